@@ -1,0 +1,17 @@
+//! The arithmetic of Headroom: from a [`Scenario`](scenario::Scenario) to a [`Report`](report::Report).
+//!
+//! ```text
+//! query string ──decode──▶ Scenario ──evaluate(&Scenario, &Catalog)──▶ Report ──▶ page · API · CLI
+//! ```
+//!
+//! The crate owns the domain and nothing else: no I/O, no clock, no randomness, no framework. Bytes
+//! are exact integers. Every float goes through [`libm`], because `std`'s transcendental functions
+//! differ between x86-64 and wasm32 and both must print the same bytes.
+
+pub mod arch;
+pub mod catalog;
+pub mod quant;
+pub mod report;
+pub mod scenario;
+pub mod units;
+pub mod weights;

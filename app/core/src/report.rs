@@ -1,0 +1,268 @@
+//! The answer: every figure that any surface shows, itemised, computed once.
+//!
+//! Field names carry the unit. Paths named in the URL and API contract (`memory.weights_bytes`,
+//! `memory.kv_cache_bytes`, `memory.per_gpu[].used_bytes` and `.capacity_bytes`, `verdict.fits`)
+//! never change their meaning.
+
+use serde::Serialize;
+
+use crate::units::Evidence;
+
+/// The result of one [`evaluate`](crate::evaluate::evaluate).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Report {
+    /// Date of the catalogue that the figures come from.
+    pub catalog: &'static str,
+    /// The canonical query of the scenario, without `?`.
+    pub query: String,
+    /// What was asked, in names and plain numbers.
+    pub scenario: ScenarioEcho,
+    /// Memory, itemised.
+    pub memory: Memory,
+    /// The answer, and what would change it.
+    pub verdict: Verdict,
+    /// The same question asked backwards.
+    pub limits: Limits,
+    /// What was given and could not be used as it was.
+    pub notices: Vec<Notice>,
+}
+
+/// The scenario in names and numbers that need no catalogue to read.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ScenarioEcho {
+    /// The cards.
+    pub gpus: Vec<GpuEcho>,
+    /// Cards altogether.
+    pub gpu_count: u32,
+    /// Model id, or `custom`.
+    pub model: String,
+    /// Model name.
+    pub model_name: String,
+    /// Parameters.
+    pub model_params: u64,
+    /// Parameters that one token passes through.
+    pub model_active_params: u64,
+    /// Longest context that the model was published for.
+    pub model_max_context_tokens: u32,
+    /// Whether the architecture was assumed from a size.
+    pub model_assumed: bool,
+    /// Weight format id.
+    pub weights: &'static str,
+    /// KV format id.
+    pub kv: &'static str,
+    /// Tokens a sequence.
+    pub context_tokens: u32,
+    /// Sequences at once.
+    pub users: u32,
+    /// Engine id.
+    pub engine: &'static str,
+    /// Host memory.
+    pub ram_bytes: u64,
+}
+
+/// So many of one card.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GpuEcho {
+    /// Id in the catalogue.
+    pub id: &'static str,
+    /// Name.
+    pub name: &'static str,
+    /// How many.
+    pub count: u32,
+}
+
+/// What needs memory, in total and on every card.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Memory {
+    /// All weights, wherever they are placed, counted once.
+    pub weights_bytes: u64,
+    /// Weight bits for each parameter, in thousandths.
+    pub weights_millibits_per_param: u64,
+    /// The weights by kind of tensor; sums to `weights_bytes`.
+    pub weights: Vec<WeightLine>,
+    /// The cache of all sequences at the full context, counted once.
+    pub kv_cache_bytes: u64,
+    /// What one more token of one sequence adds while every layer still grows.
+    pub kv_bytes_per_token: u64,
+    /// The cache by kind of layer; sums to `kv_cache_bytes`.
+    pub kv_cache: Vec<KvLine>,
+    /// The whole cache if every engine kept only what attention reads: the floor.
+    pub kv_ideal_bytes: u64,
+    /// How the model is divided over the cards.
+    pub placement: Placement,
+    /// Each card, in slot order.
+    pub per_gpu: Vec<GpuUse>,
+    /// What lives in host memory.
+    pub host: HostUse,
+    /// Weakest evidence among the figures.
+    pub evidence: Evidence,
+}
+
+/// Weights of one kind of tensor.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WeightLine {
+    /// Kind of tensor.
+    pub class: &'static str,
+    /// Parameters.
+    pub params: u64,
+    /// Bytes in the chosen format.
+    pub bytes: u64,
+}
+
+/// Cache of one kind of layer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct KvLine {
+    /// Kind of layer.
+    pub kind: &'static str,
+    /// Layers of that kind.
+    pub layers: u32,
+    /// Bytes that one token adds in one such layer; 0 for a constant state.
+    pub bytes_per_token_layer: u64,
+    /// Tokens held for one sequence in one such layer; 0 for a constant state.
+    pub tokens_held: u64,
+    /// Bytes of all sequences in all such layers.
+    pub bytes: u64,
+}
+
+/// How the model is divided.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Placement {
+    /// `layer`, `tensor`, `pipeline`, `tensor+pipeline` or `single`.
+    pub kind: &'static str,
+    /// Cards that share each layer.
+    pub tensor: u32,
+    /// Groups in a row.
+    pub pipeline: u32,
+    /// Whether whole experts are dealt out.
+    pub expert: bool,
+    /// Why this placement cannot run, if it cannot.
+    pub invalid: Option<String>,
+    /// What the engine would do differently from what one might expect.
+    pub note: Option<String>,
+}
+
+/// One card's memory. The parts sum to `used_bytes`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GpuUse {
+    /// Which card, counted from 0.
+    pub index: u32,
+    /// Id in the catalogue.
+    pub gpu: &'static str,
+    /// Bytes that the card offers to software.
+    pub capacity_bytes: u64,
+    /// Weights.
+    pub weights_bytes: u64,
+    /// KV cache and constant states.
+    pub kv_cache_bytes: u64,
+    /// Activations and compute buffers, typical.
+    pub activations_bytes: u64,
+    /// Driver context, graphs and communication buffers, typical.
+    pub runtime_bytes: u64,
+    /// What the engine leaves unused by its own setting.
+    pub reserve_bytes: u64,
+    /// The sum, with typical overheads.
+    pub used_bytes: u64,
+    /// The sum with the lowest overheads seen.
+    pub used_low_bytes: u64,
+    /// The sum with the highest overheads seen.
+    pub used_high_bytes: u64,
+    /// Layers on this card.
+    pub layers: u32,
+    /// Capacity less use; negative where it does not fit.
+    pub free_bytes: i64,
+}
+
+/// Host memory.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HostUse {
+    /// RAM less what the operating system keeps.
+    pub capacity_bytes: u64,
+    /// Weights kept in RAM.
+    pub weights_bytes: u64,
+    /// KV cache kept in RAM.
+    pub kv_cache_bytes: u64,
+    /// Layers of which some part is in RAM.
+    pub layers: u32,
+}
+
+/// Whether it fits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Fits even with the highest overhead seen.
+    Fits,
+    /// Fits with typical overhead, not with the highest.
+    Tight,
+    /// Fits because part of it lives in host memory.
+    Offloaded,
+    /// Does not fit.
+    DoesNotFit,
+    /// The engine cannot run this combination at all.
+    Impossible,
+}
+
+/// The answer in one sentence, with the figure that decides it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Verdict {
+    /// Whether it runs: every card's `used_bytes` ≤ `capacity_bytes`, and the engine can do it.
+    pub fits: bool,
+    /// How well.
+    pub status: Status,
+    /// One plain sentence.
+    pub sentence: String,
+    /// The card that decides, counted from 0.
+    pub deciding_gpu: u32,
+    /// Spare bytes on that card; negative when short.
+    pub margin_bytes: i64,
+    /// Why the engine cannot run it; empty when it can.
+    pub blockers: Vec<String>,
+    /// What to know although it runs.
+    pub warnings: Vec<String>,
+    /// Changes of one kind that make it fit, most useful first; empty when it fits.
+    pub ways_out: Vec<WayOut>,
+}
+
+/// One change that makes it fit.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WayOut {
+    /// `quant`, `context`, `users`, `kv`, `gpus`, `engine`, `offload`, `gpu`, `placement`.
+    pub kind: &'static str,
+    /// What to do, in the imperative.
+    pub action: String,
+    /// What it leads to.
+    pub effect: String,
+    /// Canonical query of the scenario with the change.
+    pub query: String,
+    /// Status after the change.
+    pub status: Status,
+}
+
+/// Inverse answers: the bound of each input with the others held.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Limits {
+    /// Longest context that fits; `None` where none does.
+    pub max_context_tokens: Option<u32>,
+    /// Most sequences at this context.
+    pub max_users: Option<u32>,
+    /// Largest weight format of the same engine that fits.
+    pub best_weights: Option<&'static str>,
+    /// Fewest of the first card that fit.
+    pub min_gpus: Option<u32>,
+    /// Fewest of the first card that fit under tensor parallelism in vLLM.
+    pub min_gpus_tensor: Option<u32>,
+}
+
+/// Something given that could not be used as it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// The query key.
+    pub key: &'static str,
+    /// What was given, shortened.
+    pub given: String,
+    /// What is allowed and what was used instead.
+    pub message: String,
+    /// Canonical query with the nearest valid value, where there is one.
+    pub nearest: Option<String>,
+    /// The nearest value in words.
+    pub nearest_label: Option<String>,
+}
