@@ -10,6 +10,7 @@
 
 pub mod arch;
 pub mod catalog;
+pub mod engine;
 pub mod quant;
 pub mod report;
 pub mod scenario;

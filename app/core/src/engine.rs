@@ -1,0 +1,76 @@
+//! The programs that run a model, and what each of them can load.
+//!
+//! This module owns which combinations an engine accepts and how it keeps its cache. What an engine
+//! needs beside weights and cache is in [`overhead`](crate::overhead).
+
+/// A program that runs language models.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Engine {
+    /// llama.cpp, and what wraps it (Ollama, LM Studio).
+    LlamaCpp,
+    /// vLLM.
+    Vllm,
+    /// SGLang.
+    Sglang,
+    /// NVIDIA TensorRT-LLM.
+    TensorRtLlm,
+    /// ExLlamaV2.
+    ExLlamaV2,
+    /// ExLlamaV3.
+    ExLlamaV3,
+    /// Hugging Face transformers.
+    Transformers,
+}
+
+impl Engine {
+    /// Every engine, in the order in which they are offered.
+    pub const ALL: &'static [Self] = &[
+        Self::LlamaCpp,
+        Self::Vllm,
+        Self::Sglang,
+        Self::TensorRtLlm,
+        Self::ExLlamaV2,
+        Self::ExLlamaV3,
+        Self::Transformers,
+    ];
+
+    /// Stable id, used in links.
+    ///
+    /// ```
+    /// use headroom_core::engine::Engine;
+    /// assert_eq!(Engine::LlamaCpp.id(), "llamacpp");
+    /// assert!(Engine::ALL.iter().all(|engine| Engine::parse(engine.id()) == Some(*engine)));
+    /// ```
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::LlamaCpp => "llamacpp",
+            Self::Vllm => "vllm",
+            Self::Sglang => "sglang",
+            Self::TensorRtLlm => "trtllm",
+            Self::ExLlamaV2 => "exl2",
+            Self::ExLlamaV3 => "exl3",
+            Self::Transformers => "transformers",
+        }
+    }
+
+    /// The name that its makers write.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::LlamaCpp => "llama.cpp",
+            Self::Vllm => "vLLM",
+            Self::Sglang => "SGLang",
+            Self::TensorRtLlm => "TensorRT-LLM",
+            Self::ExLlamaV2 => "ExLlamaV2",
+            Self::ExLlamaV3 => "ExLlamaV3",
+            Self::Transformers => "transformers",
+        }
+    }
+
+    /// Reads an [`id`](Self::id).
+    #[must_use]
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|engine| engine.id() == id)
+    }
+}
