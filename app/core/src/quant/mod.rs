@@ -1,0 +1,138 @@
+//! The number formats that weights are stored in, by name.
+//!
+//! What a format costs is decided tensor by tensor in [`weights`](crate::weights).
+
+/// Which program family reads a format, and so by which rule tensors are priced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// Plain floats: every engine.
+    Float,
+    /// 8-bit floats with scales.
+    Fp8,
+    /// 8-bit integers with scales.
+    Int8,
+    /// 4-bit integers in groups of 128 with 16-bit scales and 4-bit zero points.
+    Grouped4,
+    /// bitsandbytes' 4-bit normal float, quantised while loading.
+    Bnb,
+    /// 4-bit floats with block scales.
+    Fp4,
+    /// llama.cpp's block formats and mixes of them.
+    Gguf,
+}
+
+macro_rules! quants {
+    ($($variant:ident, $id:literal, $name:literal, $family:ident, $doc:literal;)*) => {
+        /// A weight format that a person can ask for.
+        ///
+        /// ```
+        /// use headroom_core::quant::Quant;
+        /// assert_eq!(Quant::parse("q4_k_m"), Some(Quant::Q4KM));
+        /// assert!(Quant::ALL.iter().all(|quant| Quant::parse(quant.id()) == Some(*quant)));
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Quant {
+            $(#[doc = $doc] $variant,)*
+        }
+
+        impl Quant {
+            /// Every format: plain floats, then the formats of GPU engines, then llama.cpp's, each
+            /// from large to small.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The id in links and in the API.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $id,)*
+                }
+            }
+
+            /// The name that people write.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+
+            /// Which rule prices it.
+            #[must_use]
+            pub const fn family(self) -> Family {
+                match self {
+                    $(Self::$variant => Family::$family,)*
+                }
+            }
+
+            /// What the format is, in one sentence.
+            #[must_use]
+            pub const fn description(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $doc,)*
+                }
+            }
+        }
+    };
+}
+
+quants! {
+    F32, "f32", "FP32", Float, "IEEE single precision, 4 bytes a parameter.";
+    Bf16, "bf16", "BF16", Float, "bfloat16, 2 bytes a parameter.";
+    F16, "f16", "FP16", Float, "IEEE half precision, 2 bytes a parameter.";
+    Fp8, "fp8", "FP8", Fp8, "E4M3 with one FP32 scale a matrix.";
+    Fp8Channel, "fp8_channel", "FP8 per channel", Fp8, "E4M3 with one FP32 scale an output row.";
+    Fp8Block, "fp8_block", "FP8 128 block", Fp8, "E4M3 with one FP32 scale for each 128 × 128 block.";
+    Int8, "int8", "INT8", Int8, "8-bit integers with one FP32 scale an output row.";
+    Nvfp4, "nvfp4", "NVFP4", Fp4, "E2M1 with an FP8 scale for 16 numbers and an FP32 scale a matrix.";
+    Mxfp4, "mxfp4", "MXFP4", Fp4, "E2M1 with a shared 8-bit exponent for 32 numbers.";
+    Awq, "awq", "AWQ 4-bit", Grouped4, "4-bit integers in groups of 128, FP16 scale and 4-bit zero point each.";
+    Gptq, "gptq", "GPTQ 4-bit", Grouped4, "As AWQ, with a 32-bit group index for each input column.";
+    Nf4, "nf4", "NF4", Bnb, "4-bit normal float with an FP32 absolute maximum for 64 numbers.";
+    Nf4Dq, "nf4_dq", "NF4 double-quantised", Bnb, "NF4 whose maxima are 8-bit, with an FP32 maximum for 256 of them: 4.127 bits.";
+    Q8_0, "q8_0", "Q8_0", Gguf, "8-bit blocks throughout.";
+    Q6KL, "q6_k_l", "Q6_K_L", Gguf, "Q6_K with embedding and head in Q8_0.";
+    Q6K, "q6_k", "Q6_K", Gguf, "6-bit blocks throughout.";
+    Q5_1, "q5_1", "Q5_1", Gguf, "5-bit blocks with an offset.";
+    Q5KL, "q5_k_l", "Q5_K_L", Gguf, "Q5_K_M with embedding and head in Q8_0.";
+    Q5KM, "q5_k_m", "Q5_K_M", Gguf, "5-bit blocks, more for half of the value and down projections.";
+    Q5KS, "q5_k_s", "Q5_K_S", Gguf, "5-bit blocks.";
+    Q5_0, "q5_0", "Q5_0", Gguf, "5-bit blocks without an offset.";
+    Q4KL, "q4_k_l", "Q4_K_L", Gguf, "Q4_K_M with embedding and head in Q8_0.";
+    Q4_1, "q4_1", "Q4_1", Gguf, "4-bit blocks with an offset.";
+    Q4KM, "q4_k_m", "Q4_K_M", Gguf, "4-bit blocks, more for half of the value and down projections.";
+    Q4KS, "q4_k_s", "Q4_K_S", Gguf, "4-bit blocks, more for the first value and down projections.";
+    Q4_0, "q4_0", "Q4_0", Gguf, "4-bit blocks without an offset.";
+    Iq4Nl, "iq4_nl", "IQ4_NL", Gguf, "4-bit blocks on a non-linear grid.";
+    Iq4Xs, "iq4_xs", "IQ4_XS", Gguf, "4-bit super-blocks on a non-linear grid.";
+    Mxfp4Moe, "mxfp4_moe", "MXFP4_MOE", Gguf, "Experts in MXFP4, everything else in Q8_0.";
+    Q3KXl, "q3_k_xl", "Q3_K_XL", Gguf, "Q3_K_L with embedding and head in Q8_0.";
+    Q3KL, "q3_k_l", "Q3_K_L", Gguf, "3-bit blocks, 5 bits for value, output and down projections.";
+    Q3KM, "q3_k_m", "Q3_K_M", Gguf, "3-bit blocks, 4 bits or more for value, output and down projections.";
+    Iq3M, "iq3_m", "IQ3_M", Gguf, "3-bit grid, 4 bits for value, output and the first down projections.";
+    Q3KS, "q3_k_s", "Q3_K_S", Gguf, "3-bit blocks.";
+    Iq3S, "iq3_s", "IQ3_S", Gguf, "3-bit grid.";
+    Iq3Xs, "iq3_xs", "IQ3_XS", Gguf, "3-bit grid, a smaller one for query, key and the middle of the feed-forward blocks.";
+    Iq3Xxs, "iq3_xxs", "IQ3_XXS", Gguf, "The smaller 3-bit grid, 2 bits for query and key.";
+    Q2KL, "q2_k_l", "Q2_K_L", Gguf, "Q2_K with embedding and head in Q8_0.";
+    Q2K, "q2_k", "Q2_K", Gguf, "2-bit blocks, 3 bits or more for value, output and down projections.";
+    Q2KS, "q2_k_s", "Q2_K_S", Gguf, "2-bit blocks, 4 bits for the first down projections.";
+    Iq2M, "iq2_m", "IQ2_M", Gguf, "2.56-bit grid with more for value and output projections.";
+    Iq2S, "iq2_s", "IQ2_S", Gguf, "2.31-bit grid with more for value and output projections.";
+    Iq2Xs, "iq2_xs", "IQ2_XS", Gguf, "2.31-bit grid.";
+    Iq2Xxs, "iq2_xxs", "IQ2_XXS", Gguf, "2.06-bit grid.";
+    Tq2_0, "tq2_0", "TQ2_0", Gguf, "Ternary weights in 2 bits, for models trained so.";
+    Iq1M, "iq1_m", "IQ1_M", Gguf, "1.75-bit grid.";
+    Tq1_0, "tq1_0", "TQ1_0", Gguf, "Ternary weights in 1.69 bits, for models trained so.";
+    Iq1S, "iq1_s", "IQ1_S", Gguf, "1.56-bit grid.";
+}
+
+impl Quant {
+    /// Reads an id as links carry it; case does not matter.
+    #[must_use]
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|quant| quant.id().eq_ignore_ascii_case(id))
+    }
+}
