@@ -1,0 +1,1 @@
+//! The same reports from the native build and from WebAssembly.
