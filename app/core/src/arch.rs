@@ -38,6 +38,9 @@ pub struct Arch {
     pub mlp: Cow<'static, str>,
     /// Whether the feed-forward blocks have a gate projection (three matrices instead of two).
     pub mlp_gated: bool,
+    /// Whether the checkpoint keeps query, key and value in one matrix, and gate with up in another
+    /// (Phi-3, Falcon): quantisers then treat each as one tensor.
+    pub fused: bool,
     /// Details of the attention layers.
     pub attention: Attention,
     /// The experts, where there are any.
