@@ -14,5 +14,6 @@ pub mod engine;
 pub mod quant;
 pub mod report;
 pub mod scenario;
+pub mod tensors;
 pub mod units;
 pub mod weights;

@@ -1,6 +1,14 @@
 //! The number formats that weights are stored in, by name.
 //!
-//! What a format costs is decided tensor by tensor in [`weights`](crate::weights).
+//! What a format costs is decided tensor by tensor in [`weights`](crate::weights): [`block`] has
+//! the sizes of llama.cpp's blocks and [`mix`] its choice of a block for each tensor; [`packed`] has
+//! the formats of GPU engines.
+
+pub mod block;
+pub mod mix;
+pub mod packed;
+
+pub use block::Block;
 
 /// Which program family reads a format, and so by which rule tensors are priced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,0 +1,84 @@
+//! The formats of GPU engines: one matrix at a time, everything delicate left in 16 bits.
+//!
+//! Which tensors are packed is what `llm-compressor`, AutoAWQ, GPTQModel, bitsandbytes and NVIDIA's
+//! Model Optimizer do by default: every linear layer. Embedding, head, norms, biases, routers,
+//! convolutions, decays and the small projections beside them stay in 16 bits (assumed alike for
+//! all publishers; single checkpoints keep a few more).
+
+use super::Quant;
+use crate::catalog::Native;
+use crate::tensors::{Role, Tensor};
+
+/// Bytes that a packed matrix takes, scales and zero points included; `None` where the format
+/// packs nothing.
+#[must_use]
+pub const fn matrix_bytes(quant: Quant, tensor: Tensor) -> Option<u64> {
+    let Tensor {
+        rows, cols, count, ..
+    } = tensor;
+    let params = tensor.params();
+    let nibbles = params.div_ceil(2);
+    let scales = match quant {
+        // One FP32 scale a matrix (compressed-tensors, strategy `tensor`).
+        Quant::Fp8 => return Some(params + 4 * count),
+        // One FP32 scale an output row (strategy `channel`).
+        Quant::Fp8Channel | Quant::Int8 => return Some(params + 4 * rows * count),
+        // `weight_scale_inv` of DeepSeek-V3's checkpoint: FP32 for each block of 128 × 128.
+        Quant::Fp8Block => {
+            return Some(params + 4 * rows.div_ceil(128) * cols.div_ceil(128) * count);
+        }
+        // FP16 scale and 4-bit zero point for each group of 128 inputs and each output.
+        Quant::Awq => (cols.div_ceil(128) * rows * 5).div_ceil(2) * count,
+        // The same, and `g_idx`: a 32-bit group number for each input.
+        Quant::Gptq => ((cols.div_ceil(128) * rows * 5).div_ceil(2) + 4 * cols) * count,
+        // FP32 maximum for 64 numbers (QLoRA, arXiv:2305.14314).
+        Quant::Nf4 => params.div_ceil(64) * 4,
+        // The maxima in 8 bits, with an FP32 maximum for 256 of them.
+        Quant::Nf4Dq => params.div_ceil(64) + params.div_ceil(64 * 256) * 4,
+        // E4M3 scale for 16 numbers; FP32 scales of weights and activations for each matrix.
+        Quant::Nvfp4 => (cols.div_ceil(16) * rows + 8) * count,
+        // 8-bit exponent for 32 numbers (OCP Microscaling 1.0).
+        Quant::Mxfp4 => cols.div_ceil(32) * rows * count,
+        _ => return None,
+    };
+    Some(nibbles + scales)
+}
+
+/// Whether a tensor of this role is packed at all.
+#[must_use]
+pub const fn packs(role: Role) -> bool {
+    !matches!(
+        role,
+        Role::Embedding
+            | Role::PerLayerEmbedding
+            | Role::PerLayerModelProjection
+            | Role::PerLayerInput
+            | Role::Head
+            | Role::Norm
+            | Role::Bias
+            | Role::Sinks
+            | Role::IndexerWeights
+            | Role::CompressorPositions
+            | Role::ExpertBias
+            | Role::Router
+            | Role::SharedRouter
+            | Role::LinearDecay
+            | Role::LinearLowRank
+            | Role::Conv
+            | Role::StateSmall
+            | Role::Extra
+    )
+}
+
+/// The format of one tensor: MXFP4 checkpoints of models with experts pack the experts alone and
+/// keep the rest in 16 bits, or in block FP8 where the model is published so.
+#[must_use]
+pub const fn format(quant: Quant, native: Native, has_experts: bool, role: Role) -> Quant {
+    let expert = matches!(role, Role::ExpertGate | Role::ExpertUp | Role::ExpertDown);
+    match (quant, native) {
+        _ if !packs(role) => Quant::Bf16,
+        (Quant::Mxfp4, Native::Fp4Experts) if !expert => Quant::Fp8Block,
+        (Quant::Mxfp4, _) if has_experts && !expert => Quant::Bf16,
+        _ => quant,
+    }
+}

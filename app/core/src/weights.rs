@@ -1,0 +1,329 @@
+//! What the weights of a model take, tensor by tensor.
+//!
+//! [`weigh`] prices every tensor of [`tensors`](crate::tensors) by the rule of its format and sums
+//! them as the two readers need it: layer by layer for placement, class by class for display. Sums
+//! are exact bytes of tensor data. Headers, tokenizers and padding between tensors of a file are
+//! not weights; multi-token-prediction blocks are not counted, because no engine loads them unless
+//! it speculates with them.
+
+use crate::arch::Arch;
+use crate::catalog::Native;
+use crate::quant::mix::{LayerMix, Mix, Place};
+use crate::quant::{Family, Quant, packed};
+use crate::tensors::{self, LayerShape, Role, Tensor};
+
+/// Weights of one model in one format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weights {
+    /// Each layer, in order.
+    pub layers: Vec<LayerBytes>,
+    /// Token embedding.
+    pub embedding: u64,
+    /// Embedding table read once a layer (Gemma 4 E); 0 for other models. A lookup like the token
+    /// embedding: llama.cpp keeps it in host memory.
+    pub per_layer_embedding: u64,
+    /// Output head; 0 where it is the token embedding.
+    pub head: u64,
+    /// Whether the head is the token embedding.
+    pub tied: bool,
+    /// Final norm, head bias and named parameters outside the layers.
+    pub extra: u64,
+    /// Vision and audio towers in 16 bits, not part of [`total`](Self::total): GGUF keeps them in
+    /// a file of their own, the other engines load them beside the text model.
+    pub vision: u64,
+    /// Text weights by class, in fixed order, without empty ones; sums to [`total`](Self::total).
+    pub classes: Vec<ClassBytes>,
+    /// Text parameters.
+    pub params: u64,
+}
+
+/// Weights of one layer by what tensor parallelism does with them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LayerBytes {
+    /// Routed experts: divided by cards, by slices or whole.
+    pub experts: u64,
+    /// Divided by the cards that share the layer.
+    pub sharded: u64,
+    /// Key and value projections: divided by no more cards than there are key/value heads.
+    pub kv_proj: u64,
+    /// On every card: norms, router, latent down-projections, indexer.
+    pub replicated: u64,
+}
+
+impl LayerBytes {
+    /// The whole layer.
+    #[must_use]
+    pub const fn total(self) -> u64 {
+        self.experts + self.sharded + self.kv_proj + self.replicated
+    }
+}
+
+/// Weights of one class of tensors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClassBytes {
+    /// The class, in words.
+    pub class: &'static str,
+    /// Parameters.
+    pub params: u64,
+    /// Bytes.
+    pub bytes: u64,
+}
+
+impl Weights {
+    /// All text weights, in bytes of tensor data.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.classes.iter().map(|class| class.bytes).sum()
+    }
+}
+
+/// Classes in the order of [`Weights::classes`].
+const CLASSES: [&str; 11] = [
+    "token embedding",
+    "per-layer embedding",
+    "output head",
+    "attention",
+    "linear attention and state space",
+    "feed-forward",
+    "routed experts",
+    "shared experts",
+    "router",
+    "sparse index",
+    "norms and small tensors",
+];
+
+/// Prices every tensor of `arch` in `quant`.
+///
+/// `native` is what the publisher's checkpoint holds, because experts that are 4-bit already stay
+/// so; `vision_params` are the parameters of vision and audio towers.
+#[must_use]
+pub fn weigh(arch: &Arch, native: Native, vision_params: u64, quant: Quant) -> Weights {
+    let pricing = Pricing::of(arch, native, quant);
+    let mut sums = [(0_u64, 0_u64); CLASSES.len()];
+    let mut weights = Weights {
+        layers: Vec::with_capacity(arch.layers.len()),
+        embedding: 0,
+        per_layer_embedding: 0,
+        head: 0,
+        tied: arch.tied,
+        extra: 0,
+        vision: vision_params * if quant == Quant::F32 { 4 } else { 2 },
+        classes: Vec::with_capacity(CLASSES.len()),
+        params: 0,
+    };
+    tensors::visit_outer(arch, &mut |tensor| {
+        let bytes = pricing.outer(tensor);
+        let slot = match tensor.role {
+            Role::Embedding => &mut weights.embedding,
+            Role::PerLayerEmbedding => &mut weights.per_layer_embedding,
+            Role::Head => &mut weights.head,
+            _ => &mut weights.extra,
+        };
+        *slot += bytes;
+        add(&mut sums, tensor, bytes, 1);
+    });
+
+    let mut kinds: Vec<Kind> = Vec::with_capacity(8);
+    let mut place = Place::default();
+    for index in 0..arch.layers.len() {
+        let shape = LayerShape::of(arch, index);
+        let mix = pricing.layer(place);
+        place = place.after(arch, shape);
+        let known = kinds
+            .iter()
+            .position(|kind| kind.shape == shape && kind.mix == mix);
+        let at = known.unwrap_or_else(|| {
+            kinds.push(Kind::of(arch, &pricing, shape, mix));
+            kinds.len() - 1
+        });
+        if let Some(kind) = kinds.get_mut(at) {
+            kind.layers += 1;
+            weights.layers.push(kind.bytes);
+        }
+    }
+    for kind in &kinds {
+        for (sum, layer) in sums.iter_mut().zip(kind.sums) {
+            sum.0 += layer.0 * kind.layers;
+            sum.1 += layer.1 * kind.layers;
+        }
+    }
+    for (class, (params, bytes)) in CLASSES.into_iter().zip(sums) {
+        weights.params += params;
+        if params > 0 {
+            weights.classes.push(ClassBytes {
+                class,
+                params,
+                bytes,
+            });
+        }
+    }
+    weights
+}
+
+type Sums = [(u64, u64); CLASSES.len()];
+
+fn add(sums: &mut Sums, tensor: Tensor, bytes: u64, times: u64) {
+    if let Some(sum) = sums.get_mut(class_of(tensor.role)) {
+        sum.0 += tensor.params() * times;
+        sum.1 += bytes * times;
+    }
+}
+
+/// Layers of one shape whose tensors have the same formats.
+struct Kind {
+    shape: LayerShape,
+    mix: Option<LayerMix>,
+    bytes: LayerBytes,
+    sums: Sums,
+    layers: u64,
+}
+
+impl Kind {
+    fn of(arch: &Arch, pricing: &Pricing, shape: LayerShape, mix: Option<LayerMix>) -> Self {
+        let mut bytes = LayerBytes::default();
+        let mut sums = [(0, 0); CLASSES.len()];
+        tensors::visit_layer(arch, shape, &mut |tensor| {
+            let size = match &mix {
+                Some(mix) => mix
+                    .block(tensor.role)
+                    .fitting(tensor.cols)
+                    .bytes(tensor.params()),
+                None => pricing.plain(tensor),
+            };
+            *match division(tensor.role) {
+                Division::Experts => &mut bytes.experts,
+                Division::Sharded => &mut bytes.sharded,
+                Division::KvHeads => &mut bytes.kv_proj,
+                Division::Replicated => &mut bytes.replicated,
+            } += size;
+            add(&mut sums, tensor, size, 1);
+        });
+        Self {
+            shape,
+            mix,
+            bytes,
+            sums,
+            layers: 0,
+        }
+    }
+}
+
+/// The rule that a format prices tensors by.
+struct Pricing {
+    quant: Quant,
+    native: Native,
+    has_experts: bool,
+    mix: Option<Mix>,
+}
+
+impl Pricing {
+    fn of(arch: &Arch, native: Native, quant: Quant) -> Self {
+        let gguf = quant.family() == Family::Gguf;
+        Self {
+            quant,
+            native,
+            has_experts: arch.moe.is_some(),
+            mix: gguf.then(|| Mix::of(arch, quant)),
+        }
+    }
+
+    fn outer(&self, tensor: Tensor) -> u64 {
+        match &self.mix {
+            Some(mix) => mix
+                .outer(tensor.role)
+                .fitting(tensor.cols)
+                .bytes(tensor.params()),
+            None => self.plain(tensor),
+        }
+    }
+
+    fn layer(&self, place: Place) -> Option<LayerMix> {
+        let mxfp4_experts = self.native == Native::Mxfp4Experts;
+        self.mix.as_ref().map(|mix| mix.layer(place, mxfp4_experts))
+    }
+
+    fn plain(&self, tensor: Tensor) -> u64 {
+        let quant = match self.quant.family() {
+            Family::Float => self.quant,
+            _ => packed::format(self.quant, self.native, self.has_experts, tensor.role),
+        };
+        let float = if quant == Quant::F32 { 4 } else { 2 };
+        packed::matrix_bytes(quant, tensor).unwrap_or(tensor.params() * float)
+    }
+}
+
+/// What tensor parallelism does with a tensor.
+enum Division {
+    Experts,
+    Sharded,
+    KvHeads,
+    Replicated,
+}
+
+const fn division(role: Role) -> Division {
+    match role {
+        Role::ExpertGate | Role::ExpertUp | Role::ExpertDown | Role::ExpertBias => {
+            Division::Experts
+        }
+        Role::Key | Role::Value => Division::KvHeads,
+        Role::Norm
+        | Role::Bias
+        | Role::Sinks
+        | Role::QueryDown
+        | Role::KvDown
+        | Role::IndexerQuery
+        | Role::IndexerKey
+        | Role::IndexerWeights
+        | Role::Compressor
+        | Role::CompressorPositions
+        | Role::Router
+        | Role::SharedRouter
+        | Role::Latent
+        | Role::LinearLowRank
+        | Role::Extra => Division::Replicated,
+        _ => Division::Sharded,
+    }
+}
+
+/// Index into [`CLASSES`].
+const fn class_of(role: Role) -> usize {
+    match role {
+        Role::Embedding => 0,
+        Role::PerLayerEmbedding | Role::PerLayerModelProjection | Role::PerLayerInput => 1,
+        Role::Head => 2,
+        Role::Query
+        | Role::Key
+        | Role::Value
+        | Role::FusedQkv
+        | Role::AttentionOutput
+        | Role::AttentionGate
+        | Role::QueryDown
+        | Role::QueryUp
+        | Role::KvDown
+        | Role::KeyUp
+        | Role::ValueUp
+        | Role::OutputDown
+        | Role::OutputUp => 3,
+        Role::LinearQkv
+        | Role::LinearGate
+        | Role::LinearDecay
+        | Role::LinearLowRank
+        | Role::LinearOutput
+        | Role::Conv
+        | Role::ConvInput
+        | Role::ConvOutput
+        | Role::StateInput
+        | Role::StateProjection
+        | Role::StateOutput => 4,
+        Role::FfnGate | Role::FfnUp | Role::FfnDown => 5,
+        Role::ExpertGate | Role::ExpertUp | Role::ExpertDown | Role::ExpertBias => 6,
+        Role::SharedGate | Role::SharedUp | Role::SharedDown => 7,
+        Role::Router | Role::SharedRouter | Role::Latent => 8,
+        Role::IndexerQuery
+        | Role::IndexerKey
+        | Role::IndexerWeights
+        | Role::Compressor
+        | Role::CompressorPositions => 9,
+        Role::Norm | Role::Bias | Role::Sinks | Role::StateSmall | Role::Extra => 10,
+    }
+}
