@@ -243,13 +243,36 @@ pub struct Linear {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinearKind {
     /// Gated `DeltaNet` (Qwen3-Next, Qwen3.5).
-    GatedDeltaNet { k_heads: u32, k_head_dim: u32, v_heads: u32, v_head_dim: u32 },
+    GatedDeltaNet {
+        k_heads: u32,
+        k_head_dim: u32,
+        v_heads: u32,
+        v_head_dim: u32,
+    },
     /// Kimi delta attention.
-    Kda { k_heads: u32, k_head_dim: u32, v_heads: u32, v_head_dim: u32, full_rank_gate: bool },
+    Kda {
+        k_heads: u32,
+        k_head_dim: u32,
+        v_heads: u32,
+        v_head_dim: u32,
+        full_rank_gate: bool,
+    },
     /// Mamba-1 (Jamba).
-    Mamba1 { expand: u32, state_size: u32, dt_rank: u32, conv_bias: bool, inner_norms: bool },
+    Mamba1 {
+        expand: u32,
+        state_size: u32,
+        dt_rank: u32,
+        conv_bias: bool,
+        inner_norms: bool,
+    },
     /// Mamba-2 (Nemotron-H, Granite 4).
-    Mamba2 { heads: u32, head_dim: u32, groups: u32, state_size: u32, conv_bias: bool },
+    Mamba2 {
+        heads: u32,
+        head_dim: u32,
+        groups: u32,
+        state_size: u32,
+        conv_bias: bool,
+    },
     /// Gated short convolution (LFM2).
     ShortConv,
 }

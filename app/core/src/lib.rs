@@ -16,4 +16,3 @@ pub mod report;
 pub mod scenario;
 pub mod tensors;
 pub mod units;
-pub mod weights;

@@ -112,8 +112,16 @@ pub fn gib(bytes: u64) -> String {
 fn scaled(bytes: u64, units: &[(u64, &str)]) -> String {
     for &(unit, name) in units {
         if bytes >= unit {
-            let decimals = if bytes >= unit.saturating_mul(100) { 1 } else { 2 };
-            let decimals = if name.starts_with('G') || bytes < 10 * unit { decimals } else { 1 };
+            let decimals = if bytes >= unit.saturating_mul(100) {
+                1
+            } else {
+                2
+            };
+            let decimals = if name.starts_with('G') || bytes < 10 * unit {
+                decimals
+            } else {
+                1
+            };
             return format!("{}{THIN}{name}", ratio(bytes, unit, decimals));
         }
     }

@@ -4,12 +4,15 @@
 //! build script, so that a row that is malformed, unsourced or impossible stops the build and the
 //! browser needs no parser. [`Catalog`] is a value that is passed in, never a global.
 
+#[cfg(feature = "evidence")]
+pub mod sizes;
+
 use crate::arch::Arch;
 
 /// Everything that [`evaluate`](crate::evaluate::evaluate) may look up.
 #[derive(Clone, Copy, Debug)]
 pub struct Catalog {
-    /// The day that the rows were compiled, `YYYY-MM-DD`.
+    /// The day that the latest row was checked, `YYYY-MM-DD`.
     pub date: &'static str,
     /// Graphics cards, accelerators and unified-memory machines.
     pub gpus: &'static [Gpu],
@@ -50,19 +53,20 @@ pub struct Gpu {
     pub form_factor: &'static str,
     /// PCI Express generation and lanes, where it is a card.
     pub pcie: Option<(u8, u8)>,
-    /// NVLink bandwidth of one GPU, both directions, GB/s.
-    pub nvlink_gb_s: Option<u32>,
+    /// The link between GPUs beside PCI Express, where there is one.
+    pub link: Option<Link>,
     /// Power connectors, empty when not known.
     pub connectors: &'static str,
-    /// Month of launch, `YYYY-MM`; empty when not known.
+    /// Launch, `YYYY-MM` or `YYYY`; empty when not known.
     pub launched: &'static str,
     /// Latest dated price.
     pub price: Option<Price>,
     /// Where the row comes from.
-    pub sources: &'static [Source],
+    pub sources: &'static [&'static Source],
     /// The day that the row was last checked, `YYYY-MM-DD`.
     pub as_of: &'static str,
-    /// Fields that come from widely published figures and were not read again at the source.
+    /// Fields of this row, by name, that come from widely published figures and were not read again
+    /// at the source; one rate is written `rates.int8`.
     pub unverified: &'static [&'static str],
     /// What a reader should know.
     pub note: &'static str,
@@ -71,7 +75,8 @@ pub struct Gpu {
 /// Memory of one GPU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GpuMemory {
-    /// Bytes that software can see.
+    /// Bytes that software can see. For unified memory: all of the largest size that is sold, of
+    /// which the GPU gets [`Unified::gpu_bytes`].
     pub bytes: u64,
     /// How `bytes` is known.
     pub basis: MemoryBasis,
@@ -95,6 +100,54 @@ pub struct Unified {
     pub sizes_gb: &'static [u32],
     /// Share that the GPU may use unless the owner changes it, percent.
     pub share_percent: u8,
+    /// A lower share where the memory is small.
+    pub small: Option<SmallShare>,
+}
+
+/// The GPU's share of a small unified memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SmallShare {
+    /// Largest size that it holds for, nominal GB.
+    pub up_to_gb: u32,
+    /// Share that the GPU may use, percent.
+    pub share_percent: u8,
+}
+
+impl Unified {
+    /// Share of a memory of `size_gb` that the GPU may use unless the owner changes it, percent.
+    ///
+    /// ```
+    /// use headroom_core::catalog::{SmallShare, Unified};
+    /// let mac = Unified {
+    ///     sizes_gb: &[24, 48],
+    ///     share_percent: 75,
+    ///     small: Some(SmallShare { up_to_gb: 32, share_percent: 66 }),
+    /// };
+    /// assert_eq!((mac.share_of(24), mac.share_of(48)), (66, 75));
+    /// ```
+    #[must_use]
+    pub fn share_of(&self, size_gb: u32) -> u8 {
+        match self.small {
+            Some(small) if size_gb <= small.up_to_gb => small.share_percent,
+            _ => self.share_percent,
+        }
+    }
+
+    /// Bytes of a memory of `size_gb` that the GPU may use unless the owner changes it; the size
+    /// is taken as GiB.
+    #[must_use]
+    pub fn gpu_bytes(&self, size_gb: u32) -> u64 {
+        u64::from(size_gb) * crate::units::GIB / 100 * u64::from(self.share_of(size_gb))
+    }
+}
+
+/// A link between GPUs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What it is called, e.g. `NVLink`.
+    pub name: &'static str,
+    /// Bytes a second of one GPU, both directions together.
+    pub bandwidth: u64,
 }
 
 /// Dense rates in GFLOP/s (for int8 in GOP/s), accumulating in FP32, never with structured sparsity.
@@ -119,12 +172,12 @@ pub struct Rates {
 pub struct Price {
     /// Whole US dollars.
     pub usd: u32,
-    /// `YYYY-MM` or `YYYY-MM-DD`.
+    /// `YYYY-MM-DD`, or as much of it as is known.
     pub date: &'static str,
     /// New, used, retail median, list price, …
     pub condition: &'static str,
     /// Where it was seen.
-    pub source: &'static str,
+    pub source: &'static Source,
 }
 
 /// Where a figure comes from.
@@ -188,7 +241,9 @@ pub struct Model {
     /// The architecture.
     pub arch: Arch,
     /// Where the row comes from.
-    pub sources: &'static [Source],
+    pub sources: &'static [&'static Source],
+    /// The day that the row was last checked, `YYYY-MM-DD`.
+    pub as_of: &'static str,
     /// What a reader should know.
     pub note: &'static str,
 }
@@ -237,7 +292,7 @@ impl Catalog {
     /// The catalogue that this build ships.
     #[must_use]
     pub fn builtin() -> &'static Self {
-        &BUILTIN
+        &builtin::BUILTIN
     }
 
     /// Looks a GPU up by its id.
@@ -253,4 +308,17 @@ impl Catalog {
     }
 }
 
-include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+mod builtin {
+    use std::borrow::Cow;
+
+    use super::{
+        Catalog, Gpu, GpuMemory, Link, MemoryBasis, Model, Native, Params, Price, Rates, Segment,
+        SmallShare, Source, Unified, Vendor,
+    };
+    use crate::arch::{
+        Arch, Attention, AttnBias, Compressed, Extra, HeadOverride, Indexer, IndexerKind, Linear,
+        LinearKind, Mla, Moe, Norms, OutputGate, QkNorm, Sinks,
+    };
+
+    include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+}

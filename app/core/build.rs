@@ -1,0 +1,54 @@
+//! Turns the catalogue's TOML into static tables, and stops the build at any row that must not ship.
+
+#[path = "build/mod.rs"]
+mod compile;
+
+use std::error::Error;
+use std::path::PathBuf;
+use std::{env, fs};
+
+use compile::{Files, Violation};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let folder = root.join("catalog");
+    let read = |name: &str| {
+        fs::read_to_string(folder.join(name)).map_err(|error| format!("{name}: {error}"))
+    };
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=catalog");
+    let models = read("models.toml")?;
+    let files = Files {
+        sources: &read("sources.toml")?,
+        gpus: &read("gpus.toml")?,
+        models: &models,
+    };
+    write(&out.join("catalog.rs"), compile::catalog(files))?;
+    if env::var_os("CARGO_FEATURE_EVIDENCE").is_some() {
+        write(
+            &out.join("sizes.rs"),
+            compile::sizes(&read("sizes.toml")?, &models),
+        )?;
+    }
+    Ok(())
+}
+
+fn write(path: &PathBuf, text: Result<String, Vec<Violation>>) -> Result<(), Box<dyn Error>> {
+    match text {
+        Ok(text) => Ok(fs::write(path, text)?),
+        Err(violations) => {
+            let list: Vec<String> = violations.iter().map(|one| format!("  {one}")).collect();
+            for violation in &violations {
+                println!("cargo::error={violation}");
+            }
+            Err(format!(
+                "{} violations in the catalogue:\n{}",
+                list.len(),
+                list.join("\n")
+            )
+            .into())
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! The static tables, as Rust text. Plain structs are written through `Debug`, whose form is Rust.
+
+use std::collections::BTreeMap;
+use std::fmt::{Debug, Write};
+
+use super::rows::{Arch, Attention, Gpu, Model, Price, Unified};
+use super::runs;
+use super::sources::{Source, Sources};
+
+/// Statics of the sources that rows refer to, each written once.
+struct Shared<'a> {
+    sources: &'a Sources,
+    numbers: BTreeMap<Source, usize>,
+}
+
+impl Shared<'_> {
+    fn name(&mut self, reference: &str) -> String {
+        let Some(source) = self.sources.resolve(reference) else {
+            return String::new();
+        };
+        let next = self.numbers.len();
+        format!("S{}", self.numbers.entry(source).or_insert(next))
+    }
+
+    fn list(&mut self, references: &[String]) -> String {
+        let names: Vec<String> = references
+            .iter()
+            .map(|one| format!("&{}", self.name(one)))
+            .collect();
+        format!("&[{}]", names.join(", "))
+    }
+}
+
+pub(crate) fn catalog(gpus: &[Gpu], models: &[Model], sources: &Sources) -> String {
+    let mut shared = Shared {
+        sources,
+        numbers: BTreeMap::new(),
+    };
+    let gpu_rows: Vec<String> = gpus.iter().map(|gpu| self::gpu(gpu, &mut shared)).collect();
+    let model_rows: Vec<String> = models
+        .iter()
+        .map(|model| self::model(model, &mut shared))
+        .collect();
+    let days = gpus
+        .iter()
+        .map(|gpu| &gpu.as_of)
+        .chain(models.iter().map(|model| &model.as_of));
+    let mut text = String::new();
+    for (Source { title, url }, number) in &shared.numbers {
+        let _ = writeln!(
+            text,
+            "static S{number}: Source = Source {{ title: {title:?}, url: {url:?} }};"
+        );
+    }
+    let _ = writeln!(
+        text,
+        "static GPUS: [Gpu; {}] = [\n{}];\nstatic MODELS: [Model; {}] = [\n{}];\n\
+         pub(super) static BUILTIN: Catalog = Catalog {{ date: {:?}, gpus: &GPUS, models: &MODELS }};",
+        gpus.len(),
+        gpu_rows.concat(),
+        models.len(),
+        model_rows.concat(),
+        days.max().map_or("", String::as_str),
+    );
+    text
+}
+
+fn gpu(gpu: &Gpu, shared: &mut Shared<'_>) -> String {
+    let (basis, mib) = match gpu.reported_mib {
+        Some(mib) => ("Reported", mib),
+        None => ("Nominal", u64::from(gpu.nominal_gb) * 1024),
+    };
+    let rates = &gpu.gflops;
+    format!(
+        "Gpu {{ id: {:?}, name: {:?}, vendor: Vendor::{:?}, architecture: {:?}, segment: Segment::{:?}, \
+         memory: GpuMemory {{ bytes: {}, basis: MemoryBasis::{basis}, nominal_gb: {} }}, memory_type: {:?}, \
+         unified: {}, bandwidth: {:?}, \
+         rates: Rates {{ fp32: {:?}, fp16: {:?}, fp16_fp16acc: {:?}, fp8: {:?}, fp4: {:?}, int8: {:?} }}, \
+         tdp_w: {}, power_range_w: {:?}, slots: {}, form_factor: {:?}, pcie: {:?}, link: {}, connectors: {:?}, \
+         launched: {:?}, price: {}, sources: {}, as_of: {:?}, unverified: &{:?}, note: {:?} }},\n",
+        gpu.id,
+        gpu.name,
+        gpu.vendor,
+        gpu.architecture,
+        gpu.segment,
+        mib << 20,
+        gpu.nominal_gb,
+        gpu.memory_type,
+        option(gpu.unified.as_ref(), unified),
+        gpu.bandwidth_mb_s.map(|mb| mb * 1_000_000),
+        rates.fp32,
+        rates.fp16,
+        rates.fp16_fp16acc,
+        rates.fp8,
+        rates.fp4,
+        rates.int8,
+        gpu.tdp_w,
+        gpu.power_range_w,
+        gpu.slots,
+        gpu.form_factor,
+        gpu.pcie.as_ref().map(|pcie| (pcie.generation, pcie.lanes)),
+        option(gpu.link.as_ref(), |link| {
+            format!(
+                "Link {{ name: {:?}, bandwidth: {} }}",
+                link.name,
+                link.bandwidth_mb_s * 1_000_000
+            )
+        }),
+        gpu.connectors,
+        gpu.launched,
+        option(gpu.price.as_ref(), |price| self::price(price, shared)),
+        shared.list(&gpu.sources),
+        gpu.as_of,
+        gpu.unverified,
+        gpu.note,
+    )
+}
+
+fn unified(unified: &Unified) -> String {
+    format!(
+        "Unified {{ sizes_gb: &{:?}, share_percent: {}, small: {} }}",
+        unified.sizes_gb,
+        unified.share_percent,
+        option(unified.small.as_ref(), |small| {
+            format!(
+                "SmallShare {{ up_to_gb: {}, share_percent: {} }}",
+                small.up_to_gb, small.share_percent
+            )
+        }),
+    )
+}
+
+fn price(price: &Price, shared: &mut Shared<'_>) -> String {
+    let Price {
+        usd,
+        date,
+        condition,
+        source,
+    } = price;
+    let source = shared.name(source);
+    format!("Price {{ usd: {usd}, date: {date:?}, condition: {condition:?}, source: &{source} }}")
+}
+
+fn model(model: &Model, shared: &mut Shared<'_>) -> String {
+    let params = &model.params;
+    format!(
+        "Model {{ id: {:?}, name: {:?}, family: {:?}, vendor: {:?}, hf_repo: {:?}, released: {:?}, licence: {:?}, \
+         modality: {:?}, native: Native::{:?}, \
+         params: Params {{ total: {}, text: {}, vision: {}, mtp: {}, mtp_layers: {}, stored_duplicate: {}, \
+         active_published: {:?}, embedding: {}, routed_experts: {} }}, \
+         arch: {}, sources: {}, as_of: {:?}, note: {:?} }},\n",
+        model.id,
+        model.name,
+        model.family,
+        model.vendor,
+        model.hf_repo,
+        model.released,
+        model.licence,
+        model.modality,
+        model.native,
+        params.total,
+        params.text.unwrap_or(params.total),
+        params.vision,
+        params.mtp,
+        params.mtp_layers,
+        params.stored_duplicate,
+        params.active_published,
+        params.embedding,
+        params.routed_experts,
+        arch(&model.arch),
+        shared.list(&model.sources),
+        model.as_of,
+        model.note,
+    )
+}
+
+fn arch(arch: &Arch) -> String {
+    format!(
+        "Arch {{ hidden_size: {}, intermediate_size: {}, intermediate_per_layer: {}, heads: {}, kv_heads: {}, \
+         head_dim: {}, v_head_dim: {}, vocab_size: {}, tied: {}, head_bias: {}, max_context: {}, layers: {}, \
+         mlp: {}, mlp_gated: {}, fused: {}, attention: {}, moe: {:?}, linear: {}, \
+         norms: Norms {{ bias: {}, per_layer: {} }}, extra: {} }}",
+        arch.hidden_size,
+        arch.intermediate_size,
+        slice(&runs::numbers(&arch.intermediate_per_layer).unwrap_or_default()),
+        arch.heads,
+        arch.kv_heads,
+        arch.head_dim,
+        arch.v_head_dim.unwrap_or(arch.head_dim),
+        arch.vocab_size,
+        arch.tied,
+        arch.head_bias,
+        arch.max_context,
+        letters(&arch.layers),
+        letters(&arch.mlp),
+        arch.mlp_gated,
+        arch.fused,
+        attention(&arch.attention),
+        arch.moe,
+        option(arch.linear.as_ref(), |linear| {
+            format!(
+                "Linear {{ kind: LinearKind::{:?}, conv_kernel: {}, state_elements: {}, conv_state_elements: {} }}",
+                linear.kind, linear.conv_kernel, linear.state_elements, linear.conv_state_elements
+            )
+        }),
+        arch.norms.bias,
+        arch.norms.per_layer,
+        extra(arch),
+    )
+}
+
+fn attention(attention: &Attention) -> String {
+    format!(
+        "Attention {{ bias: AttnBias::{:?}, qk_norm: QkNorm::{:?}, output_gate: OutputGate::{:?}, sinks: Sinks::{:?}, \
+         sliding_window: {:?}, chunk_size: {:?}, mla: {:?}, indexer: {}, compressed: {:?}, overrides: {}, \
+         kv_shared_layers: {} }}",
+        attention.bias,
+        attention.qk_norm,
+        attention.output_gate,
+        attention.sinks,
+        attention.sliding_window,
+        attention.chunk_size,
+        attention.mla,
+        option(attention.indexer.as_ref(), |indexer| {
+            format!(
+                "Indexer {{ kind: IndexerKind::{:?}, heads: {}, head_dim: {}, layers: {} }}",
+                indexer.kind,
+                indexer.heads,
+                indexer.head_dim,
+                letters(&indexer.layers)
+            )
+        }),
+        attention.compressed,
+        slice(&attention.overrides),
+        attention.kv_shared_layers,
+    )
+}
+
+fn extra(arch: &Arch) -> String {
+    let rows: Vec<String> = arch
+        .extra
+        .iter()
+        .map(|extra| {
+            format!(
+                "Extra {{ name: Cow::Borrowed({:?}), params: {} }}",
+                extra.name, extra.params
+            )
+        })
+        .collect();
+    format!("Cow::Borrowed(&[{}])", rows.join(", "))
+}
+
+fn letters(pattern: &str) -> String {
+    format!(
+        "Cow::Borrowed({:?})",
+        runs::letters(pattern).unwrap_or_default()
+    )
+}
+
+fn slice<T: Debug>(values: &[T]) -> String {
+    format!("Cow::Borrowed(&{values:?})")
+}
+
+fn option<T>(value: Option<T>, write: impl FnOnce(T) -> String) -> String {
+    value.map_or_else(|| "None".into(), |value| format!("Some({})", write(value)))
+}

@@ -1,0 +1,128 @@
+//! From the catalogue's TOML to static Rust tables.
+//!
+//! The build script runs this, and a test includes it to prove that bad rows are refused. Every
+//! violation of a file is collected before the build stops, each naming file, row and field.
+
+mod check;
+mod emit;
+mod models;
+mod rows;
+mod runs;
+mod sizes;
+mod sources;
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+
+/// Something in a catalogue file that must not ship.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Violation {
+    /// File name within the catalogue folder.
+    pub(crate) file: &'static str,
+    /// Id of the row, or its place where it has none.
+    pub(crate) row: String,
+    /// The field at fault; empty where the row as a whole is.
+    pub(crate) field: String,
+    /// What is wrong, with the value and what is allowed.
+    pub(crate) problem: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: ", self.file, self.row)?;
+        if !self.field.is_empty() {
+            write!(f, "{}: ", self.field)?;
+        }
+        f.write_str(&self.problem)
+    }
+}
+
+/// The files that the shipped catalogue is made of.
+#[derive(Clone, Copy)]
+pub(crate) struct Files<'a> {
+    pub(crate) sources: &'a str,
+    pub(crate) gpus: &'a str,
+    pub(crate) models: &'a str,
+}
+
+/// The Rust text of `static BUILTIN`, or everything that is wrong.
+pub(crate) fn catalog(files: Files<'_>) -> Result<String, Vec<Violation>> {
+    let mut found = Vec::new();
+    let sources = sources::read(files.sources, &mut found);
+    let gpus: Vec<rows::Gpu> = read("gpus.toml", "gpu", files.gpus, &mut found);
+    let models: Vec<rows::Model> = read("models.toml", "model", files.models, &mut found);
+    check::gpus(&gpus, &sources, &mut found);
+    models::check(&models, &sources, &mut found);
+    let text = emit::catalog(&gpus, &models, &sources);
+    if found.is_empty() {
+        Ok(text)
+    } else {
+        Err(found)
+    }
+}
+
+/// The Rust text of `static PUBLISHED_SIZES`, or everything that is wrong.
+pub(crate) fn sizes(sizes: &str, models: &str) -> Result<String, Vec<Violation>> {
+    let mut found = Vec::new();
+    let rows: Vec<rows::Size> = read("sizes.toml", "size", sizes, &mut found);
+    let models: Vec<rows::Model> = read("models.toml", "model", models, &mut Vec::new());
+    let text = sizes::check_and_emit(&rows, &models, &mut found);
+    if found.is_empty() {
+        Ok(text)
+    } else {
+        Err(found)
+    }
+}
+
+/// Reads `[[table]]` rows one by one, so that one malformed row does not hide the next.
+fn read<Row: DeserializeOwned>(
+    file: &'static str,
+    table: &str,
+    text: &str,
+    found: &mut Vec<Violation>,
+) -> Vec<Row> {
+    let mut fail = |row: String, problem: String| {
+        found.push(Violation {
+            file,
+            row,
+            field: String::new(),
+            problem,
+        });
+    };
+    let document: toml::Table = match text.parse() {
+        Ok(document) => document,
+        Err(error) => {
+            fail("the whole file".into(), error.to_string());
+            return Vec::new();
+        }
+    };
+    let mut read = Vec::new();
+    for (key, value) in document {
+        let toml::Value::Array(values) = value else {
+            fail(
+                format!("`{key}`"),
+                format!("only [[{table}]] rows belong here"),
+            );
+            continue;
+        };
+        if key != table {
+            fail(
+                format!("`{key}`"),
+                format!("only [[{table}]] rows belong here"),
+            );
+            continue;
+        }
+        for (index, value) in values.into_iter().enumerate() {
+            let row = value.get("id").and_then(toml::Value::as_str).map_or_else(
+                || format!("{table} number {}", index + 1),
+                |id| format!("{table} `{id}`"),
+            );
+            match value.try_into() {
+                Ok(row) => read.push(row),
+                Err(error) => fail(row, error.to_string().trim().replace('\n', " ")),
+            }
+        }
+    }
+    read
+}

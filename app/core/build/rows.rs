@@ -1,0 +1,433 @@
+//! The rows as they are written: one struct a table, nothing unknown, nothing guessed.
+
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Gpu {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) vendor: Vendor,
+    pub(crate) architecture: String,
+    pub(crate) segment: Segment,
+    pub(crate) nominal_gb: u32,
+    pub(crate) reported_mib: Option<u64>,
+    pub(crate) memory_type: String,
+    pub(crate) unified: Option<Unified>,
+    pub(crate) bandwidth_mb_s: Option<u64>,
+    #[serde(default)]
+    pub(crate) gflops: Rates,
+    pub(crate) tdp_w: u32,
+    pub(crate) power_range_w: Option<(u32, u32)>,
+    #[serde(default)]
+    pub(crate) slots: u8,
+    pub(crate) form_factor: String,
+    pub(crate) pcie: Option<Pcie>,
+    pub(crate) link: Option<Link>,
+    #[serde(default)]
+    pub(crate) connectors: String,
+    #[serde(default)]
+    pub(crate) launched: String,
+    pub(crate) price: Option<Price>,
+    #[serde(default)]
+    pub(crate) sources: Vec<String>,
+    #[serde(default)]
+    pub(crate) as_of: String,
+    #[serde(default)]
+    pub(crate) unverified: Vec<String>,
+    #[serde(default)]
+    pub(crate) note: String,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Vendor {
+    Nvidia,
+    Amd,
+    Apple,
+    Intel,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Segment {
+    Consumer,
+    Workstation,
+    DataCenter,
+    Unified,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Unified {
+    pub(crate) sizes_gb: Vec<u32>,
+    pub(crate) share_percent: u8,
+    pub(crate) small: Option<SmallShare>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SmallShare {
+    pub(crate) up_to_gb: u32,
+    pub(crate) share_percent: u8,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rates {
+    pub(crate) fp32: Option<u32>,
+    pub(crate) fp16: Option<u32>,
+    pub(crate) fp16_fp16acc: Option<u32>,
+    pub(crate) fp8: Option<u32>,
+    pub(crate) fp4: Option<u32>,
+    pub(crate) int8: Option<u32>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Pcie {
+    #[serde(rename = "gen")]
+    pub(crate) generation: u8,
+    pub(crate) lanes: u8,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Link {
+    pub(crate) name: String,
+    pub(crate) bandwidth_mb_s: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Price {
+    pub(crate) usd: u32,
+    pub(crate) date: String,
+    pub(crate) condition: String,
+    pub(crate) source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Model {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) family: String,
+    pub(crate) vendor: String,
+    pub(crate) hf_repo: String,
+    pub(crate) released: String,
+    pub(crate) licence: String,
+    pub(crate) modality: String,
+    pub(crate) native: Native,
+    pub(crate) params: Params,
+    pub(crate) arch: Arch,
+    #[serde(default)]
+    pub(crate) sources: Vec<String>,
+    #[serde(default)]
+    pub(crate) as_of: String,
+    #[serde(default)]
+    pub(crate) note: String,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Native {
+    F16,
+    Bf16,
+    Fp8Block,
+    Mxfp4Experts,
+    Int4Experts,
+    Fp4Experts,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Params {
+    pub(crate) total: u64,
+    pub(crate) text: Option<u64>,
+    #[serde(default)]
+    pub(crate) vision: u64,
+    #[serde(default)]
+    pub(crate) mtp: u64,
+    #[serde(default)]
+    pub(crate) mtp_layers: u32,
+    #[serde(default)]
+    pub(crate) stored_duplicate: u64,
+    pub(crate) active_published: Option<u64>,
+    pub(crate) embedding: u64,
+    #[serde(default)]
+    pub(crate) routed_experts: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Arch {
+    pub(crate) layers: String,
+    pub(crate) mlp: String,
+    pub(crate) hidden_size: u32,
+    #[serde(default)]
+    pub(crate) intermediate_size: u32,
+    #[serde(default)]
+    pub(crate) intermediate_per_layer: String,
+    pub(crate) heads: u32,
+    pub(crate) kv_heads: u32,
+    pub(crate) head_dim: u32,
+    pub(crate) v_head_dim: Option<u32>,
+    pub(crate) vocab_size: u32,
+    pub(crate) tied: bool,
+    #[serde(default)]
+    pub(crate) head_bias: bool,
+    pub(crate) max_context: u32,
+    #[serde(default = "yes")]
+    pub(crate) mlp_gated: bool,
+    #[serde(default)]
+    pub(crate) fused: bool,
+    pub(crate) norms: Norms,
+    #[serde(default)]
+    pub(crate) extra: Vec<Extra>,
+    #[serde(default)]
+    pub(crate) attention: Attention,
+    pub(crate) moe: Option<Moe>,
+    pub(crate) linear: Option<Linear>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Norms {
+    pub(crate) per_layer: u32,
+    #[serde(default)]
+    pub(crate) bias: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Extra {
+    pub(crate) name: String,
+    pub(crate) params: u64,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Attention {
+    #[serde(default)]
+    pub(crate) bias: AttnBias,
+    #[serde(default)]
+    pub(crate) qk_norm: QkNorm,
+    #[serde(default)]
+    pub(crate) output_gate: OutputGate,
+    #[serde(default)]
+    pub(crate) sinks: Sinks,
+    pub(crate) sliding_window: Option<u32>,
+    pub(crate) chunk_size: Option<u32>,
+    pub(crate) mla: Option<Mla>,
+    pub(crate) indexer: Option<Indexer>,
+    pub(crate) compressed: Option<Compressed>,
+    #[serde(default)]
+    pub(crate) overrides: Vec<HeadOverride>,
+    #[serde(default)]
+    pub(crate) kv_shared_layers: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum AttnBias {
+    #[default]
+    None,
+    Qkv,
+    Qkvo,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum QkNorm {
+    #[default]
+    None,
+    Head,
+    Full,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum OutputGate {
+    #[default]
+    None,
+    Elementwise,
+    PerHead,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Sinks {
+    #[default]
+    None,
+    All,
+    Sliding,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "some fields are written out through Debug alone")]
+pub(crate) struct Mla {
+    kv_lora_rank: u32,
+    q_lora_rank: Option<u32>,
+    pub(crate) qk_nope_head_dim: u32,
+    pub(crate) qk_rope_head_dim: u32,
+    pub(crate) v_head_dim: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Indexer {
+    pub(crate) kind: IndexerKind,
+    pub(crate) heads: u32,
+    pub(crate) head_dim: u32,
+    #[serde(default)]
+    pub(crate) layers: String,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum IndexerKind {
+    Dsa,
+    Gqa,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "every field is written out through Debug")]
+pub(crate) struct Compressed {
+    q_lora_rank: u32,
+    o_groups: u32,
+    o_lora_rank: u32,
+    qk_rope_head_dim: u32,
+    index_n_heads: u32,
+    index_head_dim: u32,
+    ratio_x: u32,
+    ratio_h: u32,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HeadOverride {
+    pub(crate) layer: char,
+    pub(crate) heads: Option<u32>,
+    pub(crate) kv_heads: Option<u32>,
+    #[expect(dead_code, reason = "written out through Debug")]
+    head_dim: Option<u32>,
+    #[expect(dead_code, reason = "written out through Debug")]
+    v_head_dim: Option<u32>,
+    #[serde(default)]
+    #[expect(dead_code, reason = "written out through Debug")]
+    k_eq_v: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Moe {
+    pub(crate) experts: u32,
+    pub(crate) active: u32,
+    pub(crate) intermediate_size: u32,
+    #[serde(default)]
+    pub(crate) shared: u32,
+    #[serde(default)]
+    pub(crate) shared_intermediate_size: u32,
+    #[serde(default)]
+    #[expect(dead_code, reason = "written out through Debug")]
+    router_bias: bool,
+    #[serde(default)]
+    #[expect(dead_code, reason = "written out through Debug")]
+    shared_gate: bool,
+    #[serde(default)]
+    pub(crate) expert_bias: bool,
+    pub(crate) latent_size: Option<u32>,
+    #[serde(default)]
+    #[expect(dead_code, reason = "written out through Debug")]
+    latent_norm: bool,
+    #[serde(default)]
+    #[expect(dead_code, reason = "written out through Debug")]
+    parallel_dense: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Linear {
+    pub(crate) kind: LinearKind,
+    pub(crate) conv_kernel: u32,
+    pub(crate) state_elements: u64,
+    pub(crate) conv_state_elements: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[expect(dead_code, reason = "some fields are written out through Debug alone")]
+pub(crate) enum LinearKind {
+    #[serde(rename = "gated_deltanet")]
+    GatedDeltaNet {
+        k_heads: u32,
+        k_head_dim: u32,
+        v_heads: u32,
+        v_head_dim: u32,
+    },
+    Kda {
+        k_heads: u32,
+        k_head_dim: u32,
+        v_heads: u32,
+        v_head_dim: u32,
+        full_rank_gate: bool,
+    },
+    Mamba1 {
+        expand: u32,
+        state_size: u32,
+        dt_rank: u32,
+        conv_bias: bool,
+        inner_norms: bool,
+    },
+    Mamba2 {
+        heads: u32,
+        head_dim: u32,
+        groups: u32,
+        state_size: u32,
+        conv_bias: bool,
+    },
+    ShortConv,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Size {
+    pub(crate) id: String,
+    pub(crate) model: Option<String>,
+    pub(crate) name: String,
+    pub(crate) quant: String,
+    pub(crate) kind: FileKind,
+    pub(crate) size: String,
+    pub(crate) half_width: Option<String>,
+    pub(crate) bits_per_weight: Option<String>,
+    #[serde(default)]
+    pub(crate) covers: Covers,
+    #[serde(default)]
+    pub(crate) source: String,
+    #[serde(default)]
+    pub(crate) as_of: String,
+    #[serde(default)]
+    pub(crate) note: String,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum FileKind {
+    Safetensors,
+    Gguf,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Covers {
+    #[default]
+    File,
+    Tensors,
+}
