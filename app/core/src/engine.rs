@@ -3,6 +3,16 @@
 //! This module owns which combinations an engine accepts and how it keeps its cache. What an engine
 //! needs beside weights and cache is in [`overhead`](crate::overhead).
 
+mod cache;
+mod support;
+mod tensor;
+
+pub use cache::{KvPolicy, MlaCache, StateCost, WindowRule, kv_policy};
+pub use support::Split;
+pub use tensor::{largest_tensor_parallel, smallest_tensor_parallel, tensor_parallel_valid};
+
+use crate::quant::{Family, Quant};
+
 /// A program that runs language models.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Engine {
@@ -72,5 +82,23 @@ impl Engine {
     #[must_use]
     pub fn parse(id: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|engine| engine.id() == id)
+    }
+
+    /// The engine that a format is usually run with, for when a person named only the format.
+    ///
+    /// ```
+    /// use headroom_core::{engine::Engine, quant::Quant};
+    /// assert_eq!(Engine::natural_for(Quant::Q4KM), Engine::LlamaCpp);
+    /// assert_eq!(Engine::natural_for(Quant::Awq), Engine::Vllm);
+    /// assert!(Quant::ALL.iter().all(|quant| Engine::natural_for(*quant).supports_weights(*quant).is_ok()));
+    /// ```
+    #[must_use]
+    pub fn natural_for(quant: Quant) -> Self {
+        match quant.family() {
+            Family::Gguf | Family::Float => Self::LlamaCpp,
+            Family::Fp4 if quant == Quant::Mxfp4 => Self::LlamaCpp,
+            Family::Fp8 | Family::Int8 | Family::Grouped4 | Family::Fp4 => Self::Vllm,
+            Family::Bnb => Self::Transformers,
+        }
     }
 }

@@ -11,6 +11,7 @@
 pub mod arch;
 pub mod catalog;
 pub mod engine;
+pub mod overhead;
 pub mod quant;
 pub mod report;
 pub mod scenario;

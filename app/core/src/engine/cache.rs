@@ -1,0 +1,302 @@
+//! How many tokens an engine holds for each kind of layer.
+//!
+//! Attention reads only the last tokens of a sliding layer, yet engines hold more than that. The
+//! difference decides the memory of models such as Gemma 3 and gpt-oss, so it is a property here.
+
+use super::Engine;
+
+/// How one engine keeps its cache.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KvPolicy {
+    /// A sequence's allocation is a multiple of so many tokens.
+    pub block_tokens: u32,
+    /// Layers with a sliding window.
+    pub sliding: WindowRule,
+    /// Layers that attend within chunks (Llama 4).
+    pub chunked: WindowRule,
+    /// Layers with latent attention.
+    pub mla: MlaCache,
+    /// Layers with a constant state.
+    pub state: StateCost,
+    /// Whether a quantised cache leaves the sliding layers at 16 bits.
+    pub sliding_stays_16_bit: bool,
+    /// What is held, in a sentence.
+    pub note: &'static str,
+    /// Where that comes from, with the date.
+    pub source: &'static str,
+}
+
+/// Tokens held for a layer that attends to `window` tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WindowRule {
+    /// The whole context, as on a full layer.
+    Full,
+    /// The window itself.
+    Window,
+    /// The window and a micro-batch for each sequence, the sum rounded up.
+    WindowAndBatch {
+        /// Tokens that each sequence holds beyond its window.
+        batch: u32,
+        /// The sum is rounded up to a multiple of this.
+        pad: u32,
+    },
+    /// The window for each sequence, and once the tokens of the batch that is being read.
+    WindowAndSharedBatch {
+        /// Tokens held once, by whichever sequences are reading their prompts.
+        batch: u32,
+    },
+    /// A pool of a fixed share of the full layers' tokens.
+    ShareOfFull {
+        /// Thousandths of the full layers' tokens.
+        permille: u32,
+    },
+}
+
+/// What is cached for multi-head latent attention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MlaCache {
+    /// The latent and one rotary key, the same on every card of a tensor-parallel group.
+    Latent,
+    /// Keys and values of every head, as if there were no latent.
+    Expanded,
+}
+
+/// What a linear-attention, convolution or Mamba layer keeps for one sequence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StateCost {
+    /// Bytes of one number of the recurrent state.
+    pub state_bytes: u32,
+    /// Bytes of one number of the convolution state.
+    pub conv_bytes: u32,
+    /// States held for each sequence.
+    pub copies: u32,
+}
+
+/// The cache policy of an engine with its default settings.
+#[must_use]
+pub fn kv_policy(engine: Engine) -> KvPolicy {
+    match engine {
+        Engine::LlamaCpp => KvPolicy {
+            block_tokens: 256,
+            sliding: WindowRule::WindowAndBatch {
+                batch: 512,
+                pad: 256,
+            },
+            chunked: WindowRule::WindowAndBatch {
+                batch: 512,
+                pad: 256,
+            },
+            mla: MlaCache::Latent,
+            state: StateCost {
+                state_bytes: 4,
+                conv_bytes: 4,
+                copies: 1,
+            },
+            sliding_stays_16_bit: true,
+            note: "Context rounded up to 256; sliding layers hold window + 512 tokens rounded up to 256 for each \
+                   slot (builds before November 2025 did not round), everything with --swa-full. Recurrent states are FP32. \
+                   A build without MLA kernels caches every head instead of the latent.",
+            source: "llama.cpp src/llama-kv-cache-iswa.cpp and src/llama-context.cpp, read 2026-10",
+        },
+        Engine::Vllm => KvPolicy {
+            block_tokens: 16,
+            sliding: WindowRule::WindowAndSharedBatch { batch: 8192 },
+            chunked: WindowRule::Full,
+            mla: MlaCache::Latent,
+            state: StateCost {
+                state_bytes: 4,
+                conv_bytes: 2,
+                copies: 2,
+            },
+            sliding_stays_16_bit: false,
+            note: "Blocks of 16 tokens; the hybrid manager holds the window and, once, the tokens of the running batch \
+                   (8,192 at most by default). Without that manager (some models, KV connectors, chunked attention) \
+                   sliding layers take the whole context. Prefix caching keeps a second recurrent state.",
+            source: "vLLM vllm/v1/kv_cache_interface.py (SlidingWindowSpec, MambaSpec), read 2026-10",
+        },
+        Engine::Sglang => KvPolicy {
+            block_tokens: 1,
+            sliding: WindowRule::ShareOfFull { permille: 800 },
+            chunked: WindowRule::ShareOfFull { permille: 800 },
+            mla: MlaCache::Latent,
+            state: StateCost {
+                state_bytes: 4,
+                conv_bytes: 2,
+                copies: 1,
+            },
+            sliding_stays_16_bit: false,
+            note: "Sliding layers have a pool of their own, 0.8 of the full layers' tokens (swa_full_tokens_ratio), \
+                   however short the window is.",
+            source: "SGLang python/sglang/srt/server_args.py (swa_full_tokens_ratio), read 2026-10",
+        },
+        Engine::TensorRtLlm => KvPolicy {
+            block_tokens: 32,
+            sliding: WindowRule::Full,
+            chunked: WindowRule::Full,
+            mla: MlaCache::Latent,
+            state: StateCost {
+                state_bytes: 4,
+                conv_bytes: 2,
+                copies: 1,
+            },
+            sliding_stays_16_bit: false,
+            note: "Blocks of 32 tokens; sliding layers take the whole context unless max_attention_window is set.",
+            source: "TensorRT-LLM KvCacheConfig (tokens_per_block, max_attention_window), 2026",
+        },
+        Engine::ExLlamaV2 | Engine::ExLlamaV3 => KvPolicy {
+            block_tokens: 256,
+            sliding: WindowRule::Full,
+            chunked: WindowRule::Full,
+            mla: MlaCache::Latent,
+            state: StateCost {
+                state_bytes: 4,
+                conv_bytes: 2,
+                copies: 1,
+            },
+            sliding_stays_16_bit: false,
+            note: "Pages of 256 tokens; sliding layers take the whole context.",
+            source: "ExLlamaV3 exllamav3/cache (PAGE_SIZE), ExLlamaV2 exllamav2/cache.py, read 2026-10",
+        },
+        Engine::Transformers => KvPolicy {
+            block_tokens: 1,
+            sliding: WindowRule::Window,
+            chunked: WindowRule::Window,
+            mla: MlaCache::Expanded,
+            state: StateCost {
+                state_bytes: 4,
+                conv_bytes: 2,
+                copies: 1,
+            },
+            sliding_stays_16_bit: false,
+            note: "Sliding layers keep the window. Latent attention is cached as keys and values of every head.",
+            source: "transformers src/transformers/cache_utils.py (DynamicSlidingWindowLayer), models/deepseek_v3, 2026",
+        },
+    }
+}
+
+impl KvPolicy {
+    /// Tokens that a full layer holds for one sequence of `context` tokens.
+    #[must_use]
+    pub fn full_tokens(&self, context: u64) -> u64 {
+        context.next_multiple_of(u64::from(self.block_tokens))
+    }
+
+    /// Tokens that a sliding layer holds for one sequence.
+    ///
+    /// ```
+    /// use headroom_core::engine::{Engine, kv_policy};
+    /// // Gemma 3: window 1024 at 131,072 tokens.
+    /// assert_eq!(kv_policy(Engine::LlamaCpp).sliding_tokens(1024, 131_072), 1_536);
+    /// assert_eq!(kv_policy(Engine::Transformers).sliding_tokens(1024, 131_072), 1_024);
+    /// assert_eq!(kv_policy(Engine::ExLlamaV2).sliding_tokens(1024, 131_072), 131_072);
+    /// ```
+    #[must_use]
+    pub fn sliding_tokens(&self, window: u64, context: u64) -> u64 {
+        self.sliding_tokens_total(window, context, 1)
+    }
+
+    /// Tokens that a sliding layer holds for `users` sequences together.
+    #[must_use]
+    pub fn sliding_tokens_total(&self, window: u64, context: u64, users: u64) -> u64 {
+        self.windowed(self.sliding, window, context, users)
+    }
+
+    /// Tokens that a chunked layer holds for one sequence.
+    #[must_use]
+    pub fn chunked_tokens(&self, chunk: u64, context: u64) -> u64 {
+        self.chunked_tokens_total(chunk, context, 1)
+    }
+
+    /// Tokens that a chunked layer holds for `users` sequences together.
+    #[must_use]
+    pub fn chunked_tokens_total(&self, chunk: u64, context: u64, users: u64) -> u64 {
+        self.windowed(self.chunked, chunk, context, users)
+    }
+
+    fn windowed(&self, rule: WindowRule, window: u64, context: u64, users: u64) -> u64 {
+        let full = self.full_tokens(context);
+        match rule {
+            WindowRule::Full => full * users,
+            WindowRule::Window => window.min(full) * users,
+            WindowRule::WindowAndBatch { batch, pad } => {
+                let held = full
+                    .min(window + u64::from(batch))
+                    .next_multiple_of(u64::from(pad));
+                held * users
+            }
+            WindowRule::WindowAndSharedBatch { batch } => {
+                let block = u64::from(self.block_tokens);
+                // A window that starts inside a block needs one block more.
+                let window = window.saturating_sub(1).next_multiple_of(block) + block;
+                let batch = u64::from(batch).next_multiple_of(block);
+                (window * users + batch).min((full + block) * users)
+            }
+            WindowRule::ShareOfFull { permille } => (full * users * u64::from(permille))
+                .div_ceil(1000)
+                .max(window.min(full) * users),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_engine_holds_less_than_attention_reads() {
+        for engine in Engine::ALL {
+            let policy = kv_policy(*engine);
+            for context in [1, 100, 1_000, 8_192, 131_072, 1_048_576] {
+                assert!(policy.full_tokens(context) >= context);
+                for window in [1, 128, 512, 1_024, 4_096, 8_192] {
+                    for users in [1, 2, 64] {
+                        let needed = window.min(context) * users;
+                        assert!(
+                            policy.sliding_tokens_total(window, context, users) >= needed,
+                            "{engine:?}"
+                        );
+                        assert!(
+                            policy.chunked_tokens_total(window, context, users) >= needed,
+                            "{engine:?}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn more_context_or_users_never_hold_fewer_tokens() {
+        for engine in Engine::ALL {
+            let policy = kv_policy(*engine);
+            for window in [128, 1_024, 4_096] {
+                let mut previous = 0;
+                for context in (256..=65_536).step_by(777) {
+                    let held = policy.sliding_tokens_total(window, context, 3);
+                    assert!(held >= previous, "{engine:?} {window} {context}");
+                    assert!(policy.sliding_tokens_total(window, context, 4) >= held);
+                    previous = held;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn llama_cpp_rounds_window_and_batch_to_256() {
+        // gpt-oss: 128 + 512 = 640 cells, as logs of builds without rounding print.
+        assert_eq!(kv_policy(Engine::LlamaCpp).sliding_tokens(128, 8_192), 768);
+        assert_eq!(
+            kv_policy(Engine::LlamaCpp).sliding_tokens(4_096, 2_048),
+            2_048
+        );
+    }
+
+    #[test]
+    fn vllm_counts_the_running_batch_once() {
+        let policy = kv_policy(Engine::Vllm);
+        let one = policy.sliding_tokens_total(128, 131_072, 1);
+        let two = policy.sliding_tokens_total(128, 131_072, 2);
+        assert_eq!(one, 128 + 16 + 8_192);
+        assert_eq!(two - one, 128 + 16);
+    }
+}

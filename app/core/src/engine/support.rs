@@ -1,0 +1,441 @@
+//! What each engine accepts, and in words why it refuses the rest.
+//!
+//! A refusal names what is wrong and what would work, because it is shown to a person as it is.
+//! Sources: vLLM `docs/features/quantization` (v0.15 to v0.32) and `vllm/config/cache.py` (2026),
+//! SGLang `python/sglang/srt/server_args.py` (2026), TensorRT-LLM support matrix (2026), llama.cpp
+//! `common/arg.cpp` (2026), ExLlamaV2 `cache.py`, ExLlamaV3 `cache/quant.py` (2026), transformers
+//! quantisation overview (2026).
+
+use super::Engine;
+use crate::catalog::{Gpu, Vendor};
+use crate::quant::{Family, Quant};
+use crate::scenario::{KvType, Offload};
+
+/// One way of dividing a model over several cards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Split {
+    /// Whole layers on each card, as many as it can hold.
+    Layer,
+    /// A slice of every layer on each card.
+    Tensor,
+    /// Equal runs of layers, one run a card or a group of cards.
+    Pipeline,
+    /// Whole experts dealt out to the cards.
+    Expert,
+}
+
+impl Engine {
+    /// Whether the engine loads weights of this format.
+    ///
+    /// # Errors
+    /// Says which engine loads it instead, and what this engine loads.
+    pub fn supports_weights(self, quant: Quant) -> Result<(), String> {
+        let family = quant.family();
+        let loads = match self {
+            Self::LlamaCpp => {
+                matches!(family, Family::Float | Family::Gguf) || quant == Quant::Mxfp4
+            }
+            Self::Vllm | Self::Sglang => family != Family::Gguf,
+            Self::TensorRtLlm => {
+                matches!(
+                    family,
+                    Family::Float | Family::Fp8 | Family::Int8 | Family::Grouped4 | Family::Fp4
+                ) && quant != Quant::F32
+            }
+            Self::ExLlamaV2 => matches!(quant, Quant::F16 | Quant::Gptq),
+            Self::ExLlamaV3 => matches!(quant, Quant::F16 | Quant::Bf16),
+            Self::Transformers => family != Family::Gguf && quant != Quant::Nvfp4,
+        };
+        if loads {
+            return Ok(());
+        }
+        let instead = Self::natural_for(quant).name();
+        let reason = match (self, family) {
+            (Self::Vllm, Family::Gguf) => {
+                " Its GGUF loader is experimental, handles single-file checkpoints of a few \
+                 architectures and unpacks some tensors, so its memory cannot be stated."
+            }
+            (Self::Transformers, Family::Gguf) => {
+                " It reads GGUF files only to unpack them to 16 or 32 bits: choose BF16 for what it then needs."
+            }
+            _ => "",
+        };
+        Err(format!(
+            "{} does not load {} weights; {} does.{} {} loads {}.",
+            self.name(),
+            quant.name(),
+            instead,
+            reason,
+            self.name(),
+            self.loads_in_words(),
+        ))
+    }
+
+    /// The weight formats that the engine loads, in the order of [`Quant::ALL`].
+    pub fn weight_formats(self) -> impl Iterator<Item = Quant> {
+        Quant::ALL
+            .iter()
+            .copied()
+            .filter(move |quant| self.supports_weights(*quant).is_ok())
+    }
+
+    /// What the engine loads, as a person would say it.
+    fn loads_in_words(self) -> &'static str {
+        match self {
+            Self::LlamaCpp => "GGUF files: FP32, FP16, BF16, the Q and IQ formats and MXFP4",
+            Self::Vllm | Self::Sglang => {
+                "FP16, BF16, FP8, INT8, AWQ, GPTQ, NVFP4, MXFP4 and bitsandbytes NF4"
+            }
+            Self::TensorRtLlm => "FP16, BF16, FP8, INT8, AWQ, GPTQ, NVFP4 and MXFP4",
+            Self::ExLlamaV2 => {
+                "its own EXL2 files (not calculated here: their mix is chosen file by file), GPTQ and FP16"
+            }
+            Self::ExLlamaV3 => {
+                "its own EXL3 files (not calculated here: their bit rate is chosen file by file), FP16 and BF16"
+            }
+            Self::Transformers => {
+                "FP32, FP16, BF16, FP8, INT8, AWQ, GPTQ, MXFP4 and bitsandbytes NF4"
+            }
+        }
+    }
+
+    /// The formats that the engine can keep keys and values in; the first is its default.
+    #[must_use]
+    pub fn kv_types(self) -> &'static [KvType] {
+        use KvType::{Bf16, F16, F32, Fp8, Iq4Nl, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0};
+        match self {
+            Self::LlamaCpp => &[F16, F32, Bf16, Q8_0, Q5_1, Q5_0, Q4_1, Q4_0, Iq4Nl],
+            Self::Vllm | Self::Sglang | Self::TensorRtLlm => &[Bf16, F16, Fp8],
+            // The 8-bit and 4-bit caches keep one 16-bit scale for 32 numbers, as Q8_0 and Q4_0 do.
+            Self::ExLlamaV2 => &[F16, Q8_0, Q4_0],
+            Self::ExLlamaV3 => &[F16, Q8_0, Q5_0, Q4_0],
+            Self::Transformers => &[Bf16, F16, F32],
+        }
+    }
+
+    /// Whether the engine can keep its cache in this format.
+    ///
+    /// # Errors
+    /// Names the formats that it offers.
+    pub fn supports_kv(self, kv: KvType) -> Result<(), String> {
+        if self.kv_types().contains(&kv) {
+            return Ok(());
+        }
+        let offered: Vec<&str> = self.kv_types().iter().map(|kv| kv_name(*kv)).collect();
+        Err(format!(
+            "{} cannot keep its KV cache in {}; it offers {}.",
+            self.name(),
+            kv_name(kv),
+            offered.join(", "),
+        ))
+    }
+
+    /// Whether the engine runs on cards of this vendor.
+    ///
+    /// # Errors
+    /// Names the vendors that it runs on.
+    pub fn supports_vendor(self, vendor: Vendor) -> Result<(), String> {
+        let vendors: &[Vendor] = match self {
+            Self::LlamaCpp | Self::Transformers => {
+                &[Vendor::Nvidia, Vendor::Amd, Vendor::Apple, Vendor::Intel]
+            }
+            Self::Vllm | Self::Sglang => &[Vendor::Nvidia, Vendor::Amd, Vendor::Intel],
+            Self::ExLlamaV2 => &[Vendor::Nvidia, Vendor::Amd],
+            Self::TensorRtLlm | Self::ExLlamaV3 => &[Vendor::Nvidia],
+        };
+        if vendors.contains(&vendor) {
+            return Ok(());
+        }
+        let names: Vec<&str> = vendors.iter().map(|vendor| vendor_name(*vendor)).collect();
+        Err(format!(
+            "{} does not run on {} GPUs, only on {}; llama.cpp runs on all four vendors' GPUs.",
+            self.name(),
+            vendor_name(vendor),
+            names.join(", "),
+        ))
+    }
+
+    /// Whether this format runs on this card, with a remark where it runs differently than expected.
+    ///
+    /// # Errors
+    /// Names the format, the card's architecture and what would run there.
+    pub fn supports_gpu(self, gpu: &Gpu, quant: Quant) -> Result<Option<String>, String> {
+        self.supports_vendor(gpu.vendor)?;
+        let chip = gpu.architecture;
+        let gaudi = chip == "Gaudi";
+        if gaudi && !matches!(self, Self::Vllm | Self::Transformers) {
+            return Err(format!(
+                "{} does not run on Intel Gaudi; vLLM and transformers do.",
+                self.name()
+            ));
+        }
+        if gaudi && !matches!(quant.family(), Family::Float | Family::Fp8) {
+            return Err(format!(
+                "{} on Intel Gaudi runs BF16 and FP8 weights, not {}.",
+                self.name(),
+                quant.name()
+            ));
+        }
+        if self == Self::LlamaCpp {
+            return Ok(None);
+        }
+        if gpu.vendor != Vendor::Nvidia {
+            return match quant.family() {
+                Family::Fp4 if quant == Quant::Nvfp4 => Err(format!(
+                    "NVFP4 is a format of NVIDIA GPUs; on {} choose MXFP4, FP8 or AWQ.",
+                    gpu.name
+                )),
+                Family::Grouped4 | Family::Int8 | Family::Bnb => Ok(Some(format!(
+                    "{} kernels on {chip} are listed as unsupported in parts of {}'s documentation; check the version that you run.",
+                    quant.name(),
+                    self.name()
+                ))),
+                _ => Ok(None),
+            };
+        }
+        let generation = nvidia_generation(chip);
+        if self == Self::TensorRtLlm && generation < AMPERE {
+            return Err(format!(
+                "TensorRT-LLM needs an Ampere card or newer; {} is {chip}. llama.cpp runs there.",
+                gpu.name
+            ));
+        }
+        if self == Self::ExLlamaV3 && generation < AMPERE {
+            return Err(format!(
+                "ExLlamaV3 needs an Ampere card or newer; {} is {chip}. llama.cpp runs there.",
+                gpu.name
+            ));
+        }
+        match (quant, quant.family()) {
+            (Quant::Bf16, _) if generation < AMPERE && self != Self::Transformers => Err(format!(
+                "BF16 needs an Ampere card or newer and {} is {chip}; choose FP16, which has the same size.",
+                gpu.name
+            )),
+            (_, Family::Fp8) if generation < ADA && self == Self::TensorRtLlm => Err(format!(
+                "TensorRT-LLM runs FP8 on Ada, Hopper and Blackwell; {} is {chip}. vLLM runs it there as weight-only FP8.",
+                gpu.name
+            )),
+            (_, Family::Fp8) if generation < ADA && self == Self::Transformers => Err(format!(
+                "transformers runs FP8 on Ada, Hopper and Blackwell; {} is {chip}. vLLM runs it there as weight-only FP8.",
+                gpu.name
+            )),
+            (_, Family::Fp8) if generation < ADA => Ok(Some(format!(
+                "{chip} has no FP8 arithmetic: {} unpacks FP8 weights to 16 bits as it multiplies (Marlin), \
+                 which saves memory but not computing time.",
+                self.name()
+            ))),
+            (Quant::Nvfp4, _) if generation < AMPERE => Err(format!(
+                "NVFP4 needs Blackwell, or Ampere and newer as weight-only; {} is {chip}. Choose AWQ or GPTQ.",
+                gpu.name
+            )),
+            (Quant::Nvfp4, _) if generation < BLACKWELL && self == Self::TensorRtLlm => {
+                Err(format!(
+                    "TensorRT-LLM runs NVFP4 on Blackwell only; {} is {chip}. Choose FP8 or AWQ.",
+                    gpu.name
+                ))
+            }
+            (Quant::Nvfp4, _) if generation < BLACKWELL => Ok(Some(format!(
+                "{chip} has no FP4 arithmetic: {} unpacks NVFP4 weights to 16 bits as it multiplies, \
+                 which saves memory but not computing time.",
+                self.name()
+            ))),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether cards of different kinds can work together.
+    ///
+    /// # Errors
+    /// Says why not and which engine can.
+    pub fn supports_mixed_cards(self) -> Result<(), String> {
+        match self {
+            Self::LlamaCpp | Self::ExLlamaV2 | Self::ExLlamaV3 | Self::Transformers => Ok(()),
+            Self::Vllm | Self::Sglang | Self::TensorRtLlm => Err(format!(
+                "{} gives every card an equal share, so mixed cards would be used only as far as the smallest; \
+                 llama.cpp fills each card to its own size.",
+                self.name()
+            )),
+        }
+    }
+
+    /// Whether the engine can divide a model this way.
+    ///
+    /// # Errors
+    /// Names the ways that it has.
+    pub fn supports_split(self, split: Split) -> Result<(), String> {
+        let splits: &[Split] = match self {
+            Self::LlamaCpp | Self::ExLlamaV2 | Self::Transformers => &[Split::Layer],
+            Self::Vllm | Self::Sglang | Self::TensorRtLlm => {
+                &[Split::Tensor, Split::Pipeline, Split::Expert]
+            }
+            Self::ExLlamaV3 => &[Split::Layer, Split::Tensor],
+        };
+        if splits.contains(&split) {
+            return Ok(());
+        }
+        let offered: Vec<&str> = splits.iter().map(|split| split_name(*split)).collect();
+        Err(format!(
+            "{} is not calculated with {}; it divides a model by {}.",
+            self.name(),
+            split_name(split),
+            offered.join(", "),
+        ))
+    }
+
+    /// Whether parts of the model may live in host memory.
+    ///
+    /// # Errors
+    /// Names an engine that can.
+    pub fn supports_offload(self, offload: Offload) -> Result<(), String> {
+        let can = match (self, offload) {
+            (_, Offload::None) | (Self::LlamaCpp, _) => true,
+            (Self::ExLlamaV3, Offload::Experts | Offload::ExpertLayers(_)) => true,
+            (Self::Transformers, Offload::Auto | Offload::Layers(_)) => true,
+            _ => false,
+        };
+        if can {
+            return Ok(());
+        }
+        Err(match self {
+            Self::Vllm | Self::Sglang => format!(
+                "{} can keep weights in host memory only by reading them over PCI Express at every step, \
+                 which is not calculated; llama.cpp computes offloaded layers and experts on the CPU.",
+                self.name()
+            ),
+            Self::ExLlamaV3 => {
+                "ExLlamaV3 offloads experts, not whole layers; llama.cpp offloads both.".to_owned()
+            }
+            Self::Transformers => {
+                "transformers offloads whole layers, not experts alone; llama.cpp offloads both."
+                    .to_owned()
+            }
+            _ => format!(
+                "{} keeps everything on the GPU; llama.cpp offloads layers and experts.",
+                self.name()
+            ),
+        })
+    }
+}
+
+const AMPERE: u8 = 80;
+const ADA: u8 = 89;
+const BLACKWELL: u8 = 100;
+
+/// Compute capability times ten, low bound of the architecture.
+fn nvidia_generation(architecture: &str) -> u8 {
+    match architecture {
+        name if name.starts_with("Blackwell") => BLACKWELL,
+        "Hopper" => 90,
+        "Ada Lovelace" => ADA,
+        "Ampere" => AMPERE,
+        "Turing" => 75,
+        // An architecture newer than this table: nothing is known that it lacks.
+        _ => u8::MAX,
+    }
+}
+
+fn vendor_name(vendor: Vendor) -> &'static str {
+    match vendor {
+        Vendor::Nvidia => "NVIDIA",
+        Vendor::Amd => "AMD",
+        Vendor::Apple => "Apple",
+        Vendor::Intel => "Intel",
+    }
+}
+
+fn split_name(split: Split) -> &'static str {
+    match split {
+        Split::Layer => "layers",
+        Split::Tensor => "tensor parallel",
+        Split::Pipeline => "pipeline parallel",
+        Split::Expert => "expert parallel",
+    }
+}
+
+fn kv_name(kv: KvType) -> &'static str {
+    match kv {
+        KvType::F32 => "FP32",
+        KvType::F16 => "FP16",
+        KvType::Bf16 => "BF16",
+        KvType::Fp8 => "FP8",
+        KvType::Q8_0 => "Q8_0",
+        KvType::Q5_1 => "Q5_1",
+        KvType::Q5_0 => "Q5_0",
+        KvType::Q4_1 => "Q4_1",
+        KvType::Q4_0 => "Q4_0",
+        KvType::Iq4Nl => "IQ4_NL",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_has_an_engine_and_every_refusal_names_one() {
+        for quant in Quant::ALL {
+            assert!(
+                Engine::ALL
+                    .iter()
+                    .any(|engine| engine.supports_weights(*quant).is_ok())
+            );
+            for engine in Engine::ALL {
+                if let Err(message) = engine.supports_weights(*quant) {
+                    assert!(message.contains(quant.name()), "{message}");
+                    assert!(
+                        message.contains(Engine::natural_for(*quant).name()),
+                        "{message}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn gguf_runs_in_llama_cpp_alone() {
+        for quant in Quant::ALL
+            .iter()
+            .filter(|quant| quant.family() == Family::Gguf)
+        {
+            let engines: Vec<_> = Engine::ALL
+                .iter()
+                .filter(|engine| engine.supports_weights(*quant).is_ok())
+                .collect();
+            assert_eq!(engines, [&Engine::LlamaCpp]);
+        }
+    }
+
+    #[test]
+    fn quantised_caches_belong_to_llama_cpp_and_exllama() {
+        assert!(Engine::Vllm.supports_kv(KvType::Q8_0).is_err());
+        assert!(Engine::LlamaCpp.supports_kv(KvType::Fp8).is_err());
+        assert!(Engine::ExLlamaV2.supports_kv(KvType::Q4_0).is_ok());
+        let message = Engine::Vllm.supports_kv(KvType::Q4_0);
+        assert!(matches!(message, Err(text) if text.contains("FP8") && text.contains("Q4_0")));
+    }
+
+    #[test]
+    fn each_engine_divides_a_model_somehow_and_llama_cpp_offloads_all() {
+        for engine in Engine::ALL {
+            let splits = [Split::Layer, Split::Tensor, Split::Pipeline, Split::Expert];
+            assert!(
+                splits
+                    .iter()
+                    .any(|split| engine.supports_split(*split).is_ok())
+            );
+            assert!(engine.supports_offload(Offload::None).is_ok());
+        }
+        assert!(Engine::LlamaCpp.supports_offload(Offload::Experts).is_ok());
+        assert!(Engine::Vllm.supports_offload(Offload::Auto).is_err());
+        assert!(Engine::Vllm.supports_mixed_cards().is_err());
+    }
+
+    #[test]
+    fn apple_runs_llama_cpp_and_transformers() {
+        let engines: Vec<_> = Engine::ALL
+            .iter()
+            .filter(|engine| engine.supports_vendor(Vendor::Apple).is_ok())
+            .collect();
+        assert_eq!(engines, [&Engine::LlamaCpp, &Engine::Transformers]);
+    }
+}

@@ -1,0 +1,416 @@
+//! Which degrees of tensor parallelism an engine accepts for a model.
+//!
+//! Sources, read 2026-10: vLLM `vllm/config/model.py` (`verify_with_parallel_config`,
+//! `get_num_kv_heads`), `layers/quantization/utils/fp8_utils.py` (`validate_fp8_block_shape`),
+//! `layers/quantization/awq.py`, `layers/vocab_parallel_embedding.py` (padding to 64),
+//! `layers/mamba/mamba_mixer2.py`, `models/qwen3_next.py`.
+
+use super::{Engine, Split};
+use crate::arch::{Arch, LinearKind};
+use crate::quant::{Family, Quant};
+
+/// Rows that vLLM pads the vocabulary to.
+const VOCABULARY_PADDING: u32 = 64;
+
+/// Whether `t` cards can share each layer of this model in this format; with `expert`, whole
+/// experts are dealt out, so that their width need not be divisible.
+///
+/// # Errors
+/// Names the dimension that does not divide.
+pub fn tensor_parallel_valid(
+    engine: Engine,
+    arch: &Arch,
+    quant: Quant,
+    t: u32,
+    expert: bool,
+) -> Result<(), String> {
+    match t {
+        0 => return Err("Tensor parallelism needs at least one card.".to_owned()),
+        1 => return Ok(()),
+        _ => {}
+    }
+    engine.supports_split(Split::Tensor)?;
+    let kv_heads = attention_kinds(arch);
+    if engine == Engine::ExLlamaV3 {
+        // It cuts along key/value heads and 128 columns and lets cards have unequal shares.
+        return match kv_heads.iter().find(|(_, kv, ..)| *kv < t) {
+            Some((_, kv, ..)) if arch.attention.mla.is_none() => Err(format!(
+                "{} key/value heads cannot be dealt to {t} cards.",
+                kv
+            )),
+            _ => Ok(()),
+        };
+    }
+    for &(heads, kv, head_dim, v_dim) in &kv_heads {
+        divides(heads, t, "attention heads")?;
+        if arch.attention.mla.is_none() && !kv.is_multiple_of(t) && !t.is_multiple_of(kv) {
+            return Err(format!(
+                "{kv} key/value heads can be neither divided by nor repeated over {t} cards."
+            ));
+        }
+        attention_blocks(arch, quant, t, heads, kv, head_dim, v_dim)?;
+    }
+    feed_forward(engine, arch, quant, t, expert)?;
+    linear_layers(arch, t)?;
+    if let Some(compressed) = arch.attention.compressed {
+        divides(compressed.o_groups, t, "groups of the output projection")?;
+    }
+    if engine == Engine::Vllm {
+        divides(
+            arch.vocab_size.next_multiple_of(VOCABULARY_PADDING),
+            t,
+            "rows of the padded vocabulary",
+        )?;
+    }
+    Ok(())
+}
+
+/// The fewest cards, at least `at_least`, that can share each layer.
+#[must_use]
+pub fn smallest_tensor_parallel(
+    engine: Engine,
+    arch: &Arch,
+    quant: Quant,
+    expert: bool,
+    at_least: u32,
+) -> Option<u32> {
+    (at_least.max(1)..=MOST_CARDS)
+        .find(|t| tensor_parallel_valid(engine, arch, quant, *t, expert).is_ok())
+}
+
+/// The most cards, at most `at_most`, that can share each layer.
+#[must_use]
+pub fn largest_tensor_parallel(
+    engine: Engine,
+    arch: &Arch,
+    quant: Quant,
+    expert: bool,
+    at_most: u32,
+) -> Option<u32> {
+    (1..=at_most.min(MOST_CARDS))
+        .rev()
+        .find(|t| tensor_parallel_valid(engine, arch, quant, *t, expert).is_ok())
+}
+
+/// Beyond this no model in the catalogue divides.
+const MOST_CARDS: u32 = 256;
+
+/// Heads, key/value heads, key width and value width of each kind of attention layer present.
+fn attention_kinds(arch: &Arch) -> Vec<(u32, u32, u32, u32)> {
+    let overridden = |letter: char| arch.attention.overrides.iter().any(|o| o.layer == letter);
+    let mut kinds = Vec::new();
+    if arch
+        .layers
+        .chars()
+        .any(|letter| "FSCXH".contains(letter) && !overridden(letter))
+    {
+        kinds.push((arch.heads, arch.kv_heads, arch.head_dim, arch.v_head_dim));
+    }
+    for o in arch.attention.overrides.iter() {
+        kinds.push((
+            o.heads.unwrap_or(arch.heads),
+            o.kv_heads.unwrap_or(arch.kv_heads),
+            o.head_dim.unwrap_or(arch.head_dim),
+            o.v_head_dim.unwrap_or(arch.v_head_dim),
+        ));
+    }
+    kinds
+}
+
+fn divides(value: u32, t: u32, what: &str) -> Result<(), String> {
+    if value.is_multiple_of(t) {
+        Ok(())
+    } else {
+        Err(format!("{value} {what} do not divide by {t} cards."))
+    }
+}
+
+/// Block of weights along the input that shares a scale, and so cannot be cut.
+fn input_block(quant: Quant) -> Option<u32> {
+    match quant {
+        Quant::Fp8Block | Quant::Awq | Quant::Gptq => Some(128),
+        Quant::Nvfp4 => Some(16),
+        // MXFP4 experts are padded by the engines; other formats scale rows or whole matrices.
+        _ => None,
+    }
+}
+
+/// Block of weights along the output that cannot be cut.
+fn output_block(quant: Quant) -> Option<u32> {
+    match (quant, quant.family()) {
+        (Quant::Fp8Block, _) => Some(128),
+        (_, Family::Grouped4) => Some(8),
+        _ => None,
+    }
+}
+
+fn whole_blocks(
+    width: u32,
+    t: u32,
+    block: Option<u32>,
+    quant: Quant,
+    what: &str,
+) -> Result<(), String> {
+    match block {
+        Some(block) if !(width / t).is_multiple_of(block) => Err(format!(
+            "{what}: {width} ÷ {t} = {} is no multiple of the {} block of {block}.",
+            width / t,
+            quant.name()
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn attention_blocks(
+    arch: &Arch,
+    quant: Quant,
+    t: u32,
+    heads: u32,
+    kv: u32,
+    head_dim: u32,
+    v_dim: u32,
+) -> Result<(), String> {
+    if let Some(mla) = arch.attention.mla {
+        let expanded = heads * (mla.qk_nope_head_dim + mla.v_head_dim);
+        whole_blocks(
+            expanded,
+            t,
+            output_block(quant),
+            quant,
+            "Key/value up-projection",
+        )?;
+        return whole_blocks(
+            heads * mla.v_head_dim,
+            t,
+            input_block(quant),
+            quant,
+            "Attention output",
+        );
+    }
+    whole_blocks(
+        heads * head_dim,
+        t,
+        output_block(quant),
+        quant,
+        "Query projection",
+    )?;
+    // Where there are fewer key/value heads than cards, each card holds one.
+    let (kv_width, share) = if kv >= t {
+        (kv * head_dim, t)
+    } else {
+        (head_dim, 1)
+    };
+    whole_blocks(
+        kv_width,
+        share,
+        output_block(quant),
+        quant,
+        "Key/value projection",
+    )?;
+    whole_blocks(
+        heads * v_dim,
+        t,
+        input_block(quant),
+        quant,
+        "Attention output",
+    )
+}
+
+fn feed_forward(
+    engine: Engine,
+    arch: &Arch,
+    quant: Quant,
+    t: u32,
+    expert: bool,
+) -> Result<(), String> {
+    let dense = arch.mlp.contains('D') || arch.moe.is_some_and(|moe| moe.parallel_dense);
+    if dense {
+        let widths = if arch.intermediate_per_layer.is_empty() {
+            std::slice::from_ref(&arch.intermediate_size)
+        } else {
+            &arch.intermediate_per_layer[..]
+        };
+        for &width in widths {
+            divides(width, t, "columns of the feed-forward block")?;
+            whole_blocks(width, t, input_block(quant), quant, "Feed-forward block")?;
+        }
+    }
+    let Some(moe) = arch.moe else { return Ok(()) };
+    if moe.shared_intermediate_size > 0 {
+        divides(
+            moe.shared_intermediate_size,
+            t,
+            "columns of the shared experts",
+        )?;
+        whole_blocks(
+            moe.shared_intermediate_size,
+            t,
+            input_block(quant),
+            quant,
+            "Shared experts",
+        )?;
+    }
+    if expert {
+        // vLLM deals out what does not divide unevenly.
+        return if engine == Engine::Vllm {
+            Ok(())
+        } else {
+            divides(moe.experts, t, "experts")
+        };
+    }
+    divides(moe.intermediate_size, t, "columns of an expert")?;
+    whole_blocks(
+        moe.intermediate_size,
+        t,
+        input_block(quant),
+        quant,
+        "Experts (expert parallelism would keep them whole)",
+    )
+}
+
+fn linear_layers(arch: &Arch, t: u32) -> Result<(), String> {
+    let Some(linear) = arch.linear else {
+        return Ok(());
+    };
+    match linear.kind {
+        LinearKind::GatedDeltaNet {
+            k_heads, v_heads, ..
+        }
+        | LinearKind::Kda {
+            k_heads, v_heads, ..
+        } => {
+            divides(k_heads, t, "key heads of the linear-attention layers")?;
+            divides(v_heads, t, "value heads of the linear-attention layers")
+        }
+        LinearKind::Mamba1 { expand, .. } => {
+            divides(expand * arch.hidden_size, t, "channels of the Mamba layers")
+        }
+        LinearKind::Mamba2 { heads, groups, .. } => {
+            divides(heads, t, "heads of the Mamba layers")?;
+            // A single group is repeated on every card.
+            if groups == 1 {
+                Ok(())
+            } else {
+                divides(groups, t, "groups of the Mamba layers")
+            }
+        }
+        LinearKind::ShortConv => divides(arch.hidden_size, t, "channels of the convolution layers"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::*;
+    use crate::arch::{Attention, AttnBias, Moe, Norms, OutputGate, QkNorm, Sinks};
+
+    fn dense(hidden: u32, ffn: u32, heads: u32, kv: u32, head_dim: u32, vocab: u32) -> Arch {
+        Arch {
+            hidden_size: hidden,
+            intermediate_size: ffn,
+            intermediate_per_layer: Cow::Borrowed(&[]),
+            heads,
+            kv_heads: kv,
+            head_dim,
+            v_head_dim: head_dim,
+            vocab_size: vocab,
+            tied: false,
+            head_bias: false,
+            max_context: 131_072,
+            layers: Cow::Borrowed("FF"),
+            mlp: Cow::Borrowed("DD"),
+            mlp_gated: true,
+            fused: false,
+            attention: Attention {
+                bias: AttnBias::None,
+                qk_norm: QkNorm::None,
+                output_gate: OutputGate::None,
+                sinks: Sinks::None,
+                sliding_window: None,
+                chunk_size: None,
+                mla: None,
+                indexer: None,
+                compressed: None,
+                overrides: Cow::Borrowed(&[]),
+                kv_shared_layers: 0,
+            },
+            moe: None,
+            linear: None,
+            norms: Norms {
+                bias: false,
+                per_layer: 2,
+            },
+            extra: Cow::Borrowed(&[]),
+        }
+    }
+
+    fn valid(arch: &Arch, quant: Quant, expert: bool) -> Vec<u32> {
+        (1..=16)
+            .filter(|t| tensor_parallel_valid(Engine::Vllm, arch, quant, *t, expert).is_ok())
+            .collect()
+    }
+
+    #[test]
+    fn llama_405b_divides_by_powers_of_two() {
+        let arch = dense(16_384, 53_248, 128, 8, 128, 128_256);
+        assert_eq!(valid(&arch, Quant::Bf16, false), [1, 2, 4, 8, 16]);
+        assert_eq!(
+            smallest_tensor_parallel(Engine::Vllm, &arch, Quant::Bf16, false, 3),
+            Some(4)
+        );
+        assert_eq!(
+            largest_tensor_parallel(Engine::Vllm, &arch, Quant::Bf16, false, 7),
+            Some(4)
+        );
+        let three = tensor_parallel_valid(Engine::Vllm, &arch, Quant::Bf16, 3, false);
+        assert!(matches!(three, Err(message) if message.contains("128 attention heads")));
+    }
+
+    #[test]
+    fn qwen_72b_awq_is_cut_short_by_its_groups() {
+        // vLLM issue 5675: 29,568 ÷ 8 = 3,696 is no multiple of 128.
+        let arch = dense(8_192, 29_568, 64, 8, 128, 152_064);
+        assert!(tensor_parallel_valid(Engine::Vllm, &arch, Quant::Bf16, 8, false).is_ok());
+        let cut = tensor_parallel_valid(Engine::Vllm, &arch, Quant::Awq, 8, false);
+        assert!(matches!(cut, Err(message) if message.contains("3696")));
+    }
+
+    #[test]
+    fn qwen3_coder_fp8_needs_expert_parallelism_on_eight_cards() {
+        // 2,560 ÷ 8 = 320 is no multiple of 128 (vLLM recipe for Qwen3-Coder-480B).
+        let mut arch = dense(6_144, 0, 96, 8, 128, 151_936);
+        arch.mlp = Cow::Borrowed("EE");
+        arch.moe = Some(Moe {
+            experts: 160,
+            active: 8,
+            intermediate_size: 2_560,
+            shared: 0,
+            shared_intermediate_size: 0,
+            router_bias: false,
+            shared_gate: false,
+            expert_bias: false,
+            latent_size: None,
+            latent_norm: false,
+            parallel_dense: false,
+        });
+        assert!(tensor_parallel_valid(Engine::Vllm, &arch, Quant::Fp8Block, 4, false).is_ok());
+        assert!(tensor_parallel_valid(Engine::Vllm, &arch, Quant::Fp8Block, 8, false).is_err());
+        assert!(tensor_parallel_valid(Engine::Vllm, &arch, Quant::Fp8Block, 8, true).is_ok());
+        assert!(tensor_parallel_valid(Engine::Vllm, &arch, Quant::Bf16, 8, false).is_ok());
+    }
+
+    #[test]
+    fn six_heads_over_four_cards_cannot_be_shared() {
+        let arch = dense(3_072, 9_216, 24, 6, 128, 128_256);
+        assert_eq!(valid(&arch, Quant::Bf16, false), [1, 2, 3, 6, 12]);
+    }
+
+    #[test]
+    fn engines_without_tensor_parallelism_say_so() {
+        let arch = dense(4_096, 14_336, 32, 8, 128, 128_256);
+        let refused = tensor_parallel_valid(Engine::LlamaCpp, &arch, Quant::F16, 2, false);
+        assert!(matches!(refused, Err(message) if message.contains("llama.cpp")));
+        assert!(tensor_parallel_valid(Engine::LlamaCpp, &arch, Quant::F16, 1, false).is_ok());
+    }
+}
