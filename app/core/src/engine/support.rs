@@ -243,6 +243,14 @@ impl Engine {
         }
     }
 
+    /// Whether the token embedding stays in host memory although every layer is on a card: rows
+    /// are looked up by the CPU. A head tied to it is then a second copy, on the card
+    /// (llama.cpp `src/llama-model.cpp`, read 2026-10).
+    #[must_use]
+    pub fn embedding_in_host_memory(self) -> bool {
+        self == Self::LlamaCpp
+    }
+
     /// Whether cards of different kinds can work together.
     ///
     /// # Errors
@@ -287,12 +295,13 @@ impl Engine {
     /// # Errors
     /// Names an engine that can.
     pub fn supports_offload(self, offload: Offload) -> Result<(), String> {
-        let can = match (self, offload) {
-            (_, Offload::None) | (Self::LlamaCpp, _) => true,
-            (Self::ExLlamaV3, Offload::Experts | Offload::ExpertLayers(_)) => true,
-            (Self::Transformers, Offload::Auto | Offload::Layers(_)) => true,
-            _ => false,
-        };
+        let can = matches!(
+            (self, offload),
+            (_, Offload::None)
+                | (Self::LlamaCpp, _)
+                | (Self::ExLlamaV3, Offload::Experts | Offload::ExpertLayers(_))
+                | (Self::Transformers, Offload::Auto | Offload::Layers(_))
+        );
         if can {
             return Ok(());
         }

@@ -326,6 +326,10 @@ fn cache_mib(row: &Measured) -> u64 {
 }
 
 #[test]
+#[expect(
+    clippy::print_stdout,
+    reason = "the table of errors is read with --nocapture"
+)]
 fn published_totals_lie_within_the_range() {
     const fn qwen25(hidden: u32, ffn: u32, kv: u32) -> Shape {
         Shape {
@@ -415,18 +419,18 @@ fn published_totals_lie_within_the_range() {
             9_156,
         ),
         Measured {
- rounding_mib: 51,
- ..qwen38(
-            "Qwen3.8 27B UD-Q4_K_XL, R9700",
-            16_353,
-            4_500,
-            KvType::Q4_0,
-            262_144,
-            "RDNA 4",
-            Vendor::Amd,
-            20_992,
-        )
-},
+            rounding_mib: 51,
+            ..qwen38(
+                "Qwen3.8 27B UD-Q4_K_XL, R9700",
+                16_353,
+                4_500,
+                KvType::Q4_0,
+                262_144,
+                "RDNA 4",
+                Vendor::Amd,
+                20_992,
+            )
+        },
         // Qwen documentation, speed benchmark, 2024-11-06: transformers 4.46, totals over the cards.
         hf(
             "Qwen2.5 7B GPTQ, 32,768 tokens",
