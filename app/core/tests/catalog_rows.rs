@@ -1,0 +1,357 @@
+//! Rows that must not ship stop the build, with a message that says where and why.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a panic is how a test fails"
+)]
+
+#[path = "../build/mod.rs"]
+mod compile;
+
+use compile::Files;
+
+const SOURCES: &str = include_str!("../catalog/sources.toml");
+const GPUS: &str = include_str!("../catalog/gpus.toml");
+const MODELS: &str = include_str!("../catalog/models.toml");
+const SIZES: &str = include_str!("../catalog/sizes.toml");
+
+const SOURCE: &str = r#"
+[source.sheet]
+title = "Data sheet, 2026-01-01"
+url = "https://example.org/sheet"
+"#;
+
+const GPU: &str = r#"
+[[gpu]]
+id = "card"
+name = "A card"
+vendor = "nvidia"
+architecture = "Ada"
+segment = "consumer"
+nominal_gb = 24
+reported_mib = 24_564
+memory_type = "GDDR6X"
+bandwidth_mb_s = 1_008_000
+gflops = { fp32 = 82_600, fp16 = 165_200 }
+tdp_w = 450
+form_factor = "open-air"
+price = { usd = 1599, date = "2022-10", condition = "list price", source = "sheet" }
+sources = ["sheet"]
+as_of = "2026-01-02"
+"#;
+
+const MODEL: &str = r#"
+[[model]]
+id = "model"
+name = "A model"
+family = "models"
+vendor = "Somebody"
+hf_repo = "somebody/model"
+released = "2026-01"
+licence = "mit"
+modality = "text"
+native = "bf16"
+sources = ["sheet", "github somebody/model config.json @0123456789"]
+as_of = "2026-01-02"
+[model.params]
+total = 7_000_000_000
+embedding = 131_072_000
+[model.arch]
+layers = "F*32"
+mlp = "D*32"
+hidden_size = 4096
+intermediate_size = 14336
+heads = 32
+kv_heads = 8
+head_dim = 128
+vocab_size = 32000
+tied = false
+max_context = 32768
+norms = { per_layer = 2 }
+"#;
+
+const SIZE: &str = r#"
+[[size]]
+id = "size"
+model = "model"
+name = "model-Q4_0.gguf"
+quant = "Q4_0"
+kind = "gguf"
+size = "3.83 GB"
+source = "Model card, 2026-01-01"
+as_of = "2026-01-02"
+"#;
+
+/// What is said about a GPU row in which `from` was replaced.
+fn gpu(from: &str, to: &str) -> Vec<String> {
+    assert!(GPU.contains(from), "the test replaces nothing: {from}");
+    said(Files {
+        sources: SOURCE,
+        gpus: &GPU.replace(from, to),
+        models: MODEL,
+    })
+}
+
+/// What is said about a model row in which `from` was replaced.
+fn model(from: &str, to: &str) -> Vec<String> {
+    assert!(MODEL.contains(from), "the test replaces nothing: {from}");
+    said(Files {
+        sources: SOURCE,
+        gpus: GPU,
+        models: &MODEL.replace(from, to),
+    })
+}
+
+fn size(from: &str, to: &str) -> Vec<String> {
+    assert!(SIZE.contains(from), "the test replaces nothing: {from}");
+    let found = compile::sizes(&SIZE.replace(from, to), MODEL)
+        .err()
+        .unwrap_or_default();
+    found.iter().map(ToString::to_string).collect()
+}
+
+fn said(files: Files<'_>) -> Vec<String> {
+    let found = compile::catalog(files).err().unwrap_or_default();
+    found.iter().map(ToString::to_string).collect()
+}
+
+fn only(said: &[String], message: &str) {
+    assert_eq!(said, [message]);
+}
+
+#[test]
+fn good_rows_are_accepted() {
+    let text = compile::catalog(Files {
+        sources: SOURCE,
+        gpus: GPU,
+        models: MODEL,
+    })
+    .unwrap();
+    assert!(text.contains("bytes: 25757220864, basis: MemoryBasis::Reported"));
+    assert!(text.contains(r#"date: "2026-01-02""#));
+    assert!(text.contains(r#"url: Some("https://github.com/somebody/model")"#));
+    assert!(
+        compile::sizes(SIZE, MODEL)
+            .unwrap()
+            .contains("bytes: 3830000000, half_width: 5000000")
+    );
+}
+
+#[test]
+fn each_shipped_file_is_accepted_alone() {
+    assert_eq!(
+        said(Files {
+            sources: SOURCES,
+            gpus: "",
+            models: ""
+        }),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        said(Files {
+            sources: SOURCES,
+            gpus: GPUS,
+            models: ""
+        }),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        said(Files {
+            sources: SOURCES,
+            gpus: "",
+            models: MODELS
+        }),
+        Vec::<String>::new()
+    );
+    compile::sizes(SIZES, MODELS).expect("sizes.toml is accepted");
+}
+
+#[test]
+fn malformed_rows() {
+    let unknown = gpu("tdp_w = 450", "tdp_w = 450\nwatts = 450");
+    assert_eq!(unknown.len(), 1);
+    assert!(
+        unknown[0].starts_with("gpus.toml: gpu `card`: unknown field `watts`"),
+        "{}",
+        unknown[0]
+    );
+    let missing = gpu("tdp_w = 450\n", "");
+    assert!(
+        missing[0].starts_with("gpus.toml: gpu `card`: missing field `tdp_w`"),
+        "{}",
+        missing[0]
+    );
+    let negative = gpu("tdp_w = 450", "tdp_w = -1");
+    assert!(
+        negative[0].starts_with("gpus.toml: gpu `card`: ") && negative[0].contains("tdp_w"),
+        "{}",
+        negative[0]
+    );
+    let vendor = gpu("\"nvidia\"", "\"nvida\"");
+    assert!(
+        vendor[0].contains("unknown variant `nvida`"),
+        "{}",
+        vendor[0]
+    );
+    assert!(
+        gpu("id = \"card\"\n", "")[0].starts_with("gpus.toml: gpu number 1: missing field `id`")
+    );
+    assert!(gpu("[[gpu]]", "[[gpus]]")[0].contains("only [[gpu]] rows belong here"));
+    assert!(gpu("[[gpu]]", "[[gpu]")[0].starts_with("gpus.toml: the whole file: "));
+}
+
+#[test]
+fn sources_and_dates() {
+    only(
+        &gpu("sources = [\"sheet\"]", "sources = []"),
+        "gpus.toml: gpu `card`: sources: a row without a source is not accepted",
+    );
+    only(
+        &gpu("sources = [\"sheet\"]", "sources = [\"shet\"]"),
+        "gpus.toml: gpu `card`: sources: `shet` is not in sources.toml",
+    );
+    only(
+        &gpu("as_of = \"2026-01-02\"\n", ""),
+        "gpus.toml: gpu `card`: as_of: a row without a date is not accepted",
+    );
+    only(
+        &gpu("\"2026-01-02\"", "\"2026-13-02\""),
+        "gpus.toml: gpu `card`: as_of: `2026-13-02` is no date of the form YYYY-MM-DD",
+    );
+    only(
+        &gpu("date = \"2022-10\"", "date = \"October\""),
+        "gpus.toml: gpu `card`: price.date: `October` is no date of the form YYYY",
+    );
+    only(
+        &model("as_of = \"2026-01-02\"\n", ""),
+        "models.toml: model `model`: as_of: a row without a date is not accepted",
+    );
+    only(
+        &size("source = \"Model card, 2026-01-01\"\n", ""),
+        "sizes.toml: size `size`: source: a row without a source is not accepted",
+    );
+    let insecure = SOURCE.replace("https:", "http:");
+    only(
+        &said(Files {
+            sources: &insecure,
+            gpus: GPU,
+            models: MODEL,
+        }),
+        "sources.toml: source `sheet`: url: does not start with https://",
+    );
+}
+
+#[test]
+fn duplicate_ids() {
+    only(
+        &said(Files {
+            sources: SOURCE,
+            gpus: &GPU.repeat(2),
+            models: MODEL,
+        }),
+        "gpus.toml: gpu `card`: id: `card` is taken by an earlier row",
+    );
+    only(
+        &said(Files {
+            sources: SOURCE,
+            gpus: GPU,
+            models: &MODEL.repeat(2),
+        }),
+        "models.toml: model `model`: id: `model` is taken by an earlier row",
+    );
+    only(
+        &gpu("id = \"card\"", "id = \"Card A\""),
+        "gpus.toml: gpu `Card A`: id: `Card A` may hold only a-z, 0-9, `-` and `.`",
+    );
+}
+
+#[test]
+fn impossible_values() {
+    only(
+        &gpu("bandwidth_mb_s = 1_008_000", "bandwidth_mb_s = 1_008"),
+        "gpus.toml: gpu `card`: bandwidth_mb_s: 1008 is outside 10000 to 20000000",
+    );
+    only(
+        &gpu("tdp_w = 450", "tdp_w = 4500"),
+        "gpus.toml: gpu `card`: tdp_w: 4500 is outside 5 to 2000",
+    );
+    only(
+        &gpu("reported_mib = 24_564", "reported_mib = 24_577"),
+        "gpus.toml: gpu `card`: reported_mib: 24577 is outside 22118 to 24576",
+    );
+    only(
+        &gpu("tdp_w = 450", "tdp_w = 450\npower_range_w = [500, 450]"),
+        "gpus.toml: gpu `card`: power_range_w: 500 is outside 5 to 450",
+    );
+    only(
+        &gpu("fp16 = 165_200", "fp16 = 165"),
+        "gpus.toml: gpu `card`: gflops.fp16: 165 is outside 1000 to 50000000",
+    );
+    only(
+        &gpu("\"consumer\"", "\"unified\""),
+        "gpus.toml: gpu `card`: unified: is missing from a machine with unified memory",
+    );
+    only(
+        &size("3.83 GB", "3.83 kB"),
+        "sizes.toml: size `size`: size: `3.83 kB` cannot be read",
+    );
+    only(
+        &size("\"model\"", "\"other\""),
+        "sizes.toml: size `size`: model: `other` is not in models.toml",
+    );
+}
+
+#[test]
+fn impossible_architectures() {
+    only(
+        &model("mlp = \"D*32\"", "mlp = \"D*31\""),
+        "models.toml: model `model`: arch.mlp: has 31 letters, arch.layers has 32",
+    );
+    only(
+        &model("layers = \"F*32\"", "layers = \"F*31 Q\""),
+        "models.toml: model `model`: arch.layers: letter `Q` is not one of `FSCLMXH.`",
+    );
+    only(
+        &model("heads = 32\nkv_heads = 8", "heads = 32\nkv_heads = 5"),
+        "models.toml: model `model`: arch.heads: 32 is no multiple of kv_heads, 5",
+    );
+    only(
+        &model("layers = \"F*32\"", "layers = \"SF*16\""),
+        "models.toml: model `model`: arch.attention.sliding_window: is missing, although there are `S` layers",
+    );
+    only(
+        &model("embedding = 131_072_000", "embedding = 131_072_001"),
+        "models.toml: model `model`: params.embedding: 131072001 is not vocab_size times hidden_size, 131072000",
+    );
+    only(
+        &model("embedding", "vision = 1\nembedding"),
+        "models.toml: model `model`: params.total: 7000000000 is not text 7000000000 and vision 1 together",
+    );
+    only(
+        &model("mlp = \"D*32\"", "mlp = \"E*32\""),
+        "models.toml: model `model`: arch.moe: belongs to models with `E` layers, and only to them",
+    );
+}
+
+#[test]
+fn every_violation_is_listed_at_once() {
+    let gpus = GPU.replace("tdp_w = 450", "tdp_w = 0")
+        + &GPU.replace("card", "other").replace("24_564", "1");
+    let models = MODEL
+        .replace("\"sheet\", ", "\"nowhere\", ")
+        .replace("tied = false\n", "");
+    let said = said(Files {
+        sources: SOURCE,
+        gpus: &gpus,
+        models: &models,
+    });
+    assert_eq!(said.len(), 3, "{said:#?}");
+    let (mut watts, mut memory, mut tied) = (false, false, false);
+    for message in &said {
+        watts |= message.starts_with("gpus.toml: gpu `card`: tdp_w: ");
+        memory |= message.starts_with("gpus.toml: gpu `other`: reported_mib: ");
+        tied |= message.starts_with("models.toml: model `model`: missing field `tied`");
+    }
+    assert!(watts && memory && tied, "{said:#?}");
+}
