@@ -8,12 +8,24 @@
 //! are exact integers. Every float goes through [`libm`], because `std`'s transcendental functions
 //! differ between x86-64 and wasm32 and both must print the same bytes.
 
+pub mod advice;
 pub mod arch;
 pub mod catalog;
+pub mod codec;
+pub mod custom;
 pub mod engine;
+pub mod evaluate;
+pub mod grid;
+pub mod kv;
+pub mod limits;
+pub mod memory;
 pub mod overhead;
+pub mod placement;
 pub mod quant;
 pub mod report;
 pub mod scenario;
 pub mod tensors;
 pub mod units;
+mod verdict;
+pub mod weights;
+pub mod working;

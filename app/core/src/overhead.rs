@@ -397,7 +397,7 @@ fn linear_elements(arch: &Arch) -> u64 {
 }
 
 fn has_growing_cache(arch: &Arch) -> bool {
-    arch.layers.chars().any(|letter| "FCXH".contains(letter)) || arch.layers.contains('S')
+    arch.layers.chars().any(|letter| "FSCXH".contains(letter))
 }
 
 /// 16-bit copy of one layer's quantised keys and values; 0 where kernels read them as they are.
@@ -456,7 +456,13 @@ fn forward_bytes(input: &OverheadInput<'_>, tokens: u64) -> u64 {
     let arch = input.arch;
     let hidden = u64::from(arch.hidden_size);
     let inner = widest_layer(arch) - 2 * hidden;
-    tokens * 2 * (4 * hidden + inner.div_ceil(u64::from(input.tensor.max(1))))
+    // Whole experts may be sent the tokens of every card.
+    let cards = if input.expert {
+        1
+    } else {
+        u64::from(input.tensor.max(1))
+    };
+    tokens * 2 * (4 * hidden + inner.div_ceil(cards))
 }
 
 /// Bytes of one 32-bit number for each token of the vocabulary and each of `rows` answers.
@@ -738,7 +744,7 @@ const LLAMA_MASK: Source = Source {
     url: Some("https://github.com/unslothai/unsloth/pull/7637"),
 };
 const LLAMA_SCRATCH: Source = Source {
-    title: "One layer's cache in FP16, as ggml-cuda's attention unpacks it; measured 1,013 MiB for Qwen3.5 4B at 262,144 tokens",
+    title: "One layer's cache in FP16, as ggml-cuda's attention unpacks it (read 2026-10); 1,013 MiB in logs for Qwen3.5 4B at 262,144 tokens",
     url: Some(
         "https://github.com/ggml-org/llama.cpp/blob/master/ggml/src/ggml-cuda/fattn-common.cuh",
     ),

@@ -118,7 +118,7 @@ pub struct KvLine {
     pub layers: u32,
     /// Bytes that one token adds in one such layer; 0 for a constant state.
     pub bytes_per_token_layer: u64,
-    /// Tokens held for one sequence in one such layer; 0 for a constant state.
+    /// Tokens held in one such layer, all sequences together; 0 for a constant state.
     pub tokens_held: u64,
     /// Bytes of all sequences in all such layers.
     pub bytes: u64,

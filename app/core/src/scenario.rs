@@ -3,7 +3,7 @@
 //! A scenario is built by the [codec](crate::codec) and stored nowhere but in a URL.
 
 use crate::arch::Arch;
-use crate::catalog::{Gpu, Model};
+use crate::catalog::{Gpu, Model, Native};
 use crate::engine::Engine;
 use crate::quant::Quant;
 
@@ -103,11 +103,12 @@ pub enum PlacementChoice {
     /// Whole layers on each card, sized to the card.
     Layer,
     /// Tensor parallel within groups of `tensor`, pipeline parallel over `pipeline` such groups;
-    /// with `expert`, whole experts are dealt out instead of slices of each.
+    /// with `expert`, whole experts are dealt out instead of slices of each. A degree that is not
+    /// given is what the number of cards leaves; with neither given all cards share each layer.
     Parallel {
-        /// Cards that share each layer; `None` takes what is left.
+        /// Cards that share each layer.
         tensor: Option<u32>,
-        /// Groups in a row; `None` takes what is left.
+        /// Groups in a row.
         pipeline: Option<u32>,
         /// Expert parallel.
         expert: bool,
@@ -127,4 +128,147 @@ pub enum Offload {
     Experts,
     /// The routed experts of this many layers.
     ExpertLayers(u32),
+}
+
+impl KvType {
+    /// Every format, widest first.
+    pub const ALL: [Self; 10] = [
+        Self::F32,
+        Self::F16,
+        Self::Bf16,
+        Self::Fp8,
+        Self::Q8_0,
+        Self::Q5_1,
+        Self::Q5_0,
+        Self::Q4_1,
+        Self::Q4_0,
+        Self::Iq4Nl,
+    ];
+
+    /// Id in links.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::F32 => "f32",
+            Self::F16 => "f16",
+            Self::Bf16 => "bf16",
+            Self::Fp8 => "fp8",
+            Self::Q8_0 => "q8_0",
+            Self::Q5_1 => "q5_1",
+            Self::Q5_0 => "q5_0",
+            Self::Q4_1 => "q4_1",
+            Self::Q4_0 => "q4_0",
+            Self::Iq4Nl => "iq4_nl",
+        }
+    }
+
+    /// The format with this id, whatever its case.
+    #[must_use]
+    pub fn parse(id: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|kv| kv.id().eq_ignore_ascii_case(id))
+    }
+
+    /// Numbers in a block and bytes of a block (ggml's block layouts; 1 for plain formats).
+    ///
+    /// ```
+    /// use headroom_core::scenario::KvType;
+    /// assert_eq!(KvType::Q8_0.block(), (32, 34)); // 8.5 bits a number
+    /// ```
+    #[must_use]
+    pub fn block(self) -> (u64, u64) {
+        match self {
+            Self::F32 => (1, 4),
+            Self::F16 | Self::Bf16 => (1, 2),
+            Self::Fp8 => (1, 1),
+            Self::Q8_0 => (32, 34),
+            Self::Q5_1 => (32, 24),
+            Self::Q5_0 => (32, 22),
+            Self::Q4_1 => (32, 20),
+            Self::Q4_0 | Self::Iq4Nl => (32, 18),
+        }
+    }
+
+    /// Bytes of a row of so many numbers; a part of a block is stored as a whole one.
+    #[must_use]
+    pub fn row_bytes(self, elements: u64) -> u64 {
+        let (numbers, bytes) = self.block();
+        elements.div_ceil(numbers) * bytes
+    }
+}
+
+impl Machine {
+    /// Cards altogether.
+    #[must_use]
+    pub fn gpu_count(&self) -> u32 {
+        self.groups.iter().map(|group| group.count).sum()
+    }
+
+    /// The cards one by one, in slot order.
+    pub fn gpus(&self) -> impl Iterator<Item = &'static Gpu> + '_ {
+        self.groups
+            .iter()
+            .flat_map(|group| std::iter::repeat_n(group.gpu, group.count as usize))
+    }
+
+    /// Bytes that software can use on one of the machine's cards. For unified memory it is the
+    /// share of the chosen size that the GPU may use.
+    #[must_use]
+    pub fn capacity(&self, gpu: &Gpu) -> u64 {
+        let Some(unified) = gpu.unified else {
+            return gpu.memory.bytes;
+        };
+        let share = u64::from(self.unified_share.unwrap_or(unified.share_percent));
+        let bytes = self
+            .unified_gb
+            .map_or(gpu.memory.bytes, |size| u64::from(size) * crate::units::GIB);
+        bytes / 100 * share
+    }
+
+    /// Whether all cards are of one kind.
+    #[must_use]
+    pub fn is_uniform(&self) -> bool {
+        self.groups
+            .iter()
+            .all(|group| group.gpu.id == self.groups[0].gpu.id)
+    }
+}
+
+impl ModelChoice {
+    /// The architecture.
+    #[must_use]
+    pub fn arch(&self) -> &Arch {
+        match self {
+            Self::Listed(model) => &model.arch,
+            Self::Sized { arch, .. } | Self::Described(arch) => arch,
+        }
+    }
+
+    /// The number format that the model is published in.
+    #[must_use]
+    pub fn native(&self) -> Native {
+        match self {
+            Self::Listed(model) => model.native,
+            Self::Sized { .. } | Self::Described(_) => Native::Bf16,
+        }
+    }
+
+    /// Parameters of vision and audio towers.
+    #[must_use]
+    pub fn vision_params(&self) -> u64 {
+        match self {
+            Self::Listed(model) => model.params.vision,
+            Self::Sized { .. } | Self::Described(_) => 0,
+        }
+    }
+
+    /// Id in links, or `custom`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Listed(model) => model.id,
+            Self::Sized { .. } | Self::Described(_) => "custom",
+        }
+    }
 }

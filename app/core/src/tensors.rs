@@ -245,6 +245,23 @@ pub fn count(arch: &Arch) -> u64 {
     params
 }
 
+/// Parameters of all routed experts, their biases included.
+#[must_use]
+pub fn routed(arch: &Arch) -> u64 {
+    let mut params = 0;
+    for index in 0..arch.layers.len() {
+        visit_layer(arch, LayerShape::of(arch, index), &mut |tensor| {
+            if matches!(
+                tensor.role,
+                Role::ExpertGate | Role::ExpertUp | Role::ExpertDown | Role::ExpertBias
+            ) {
+                params += tensor.params();
+            }
+        });
+    }
+    params
+}
+
 const fn matrix(role: Role, rows: u64, cols: u64) -> Tensor {
     Tensor {
         role,

@@ -56,6 +56,35 @@ impl LayerBytes {
     pub const fn total(self) -> u64 {
         self.experts + self.sharded + self.kv_proj + self.replicated
     }
+
+    /// The layer without its routed experts.
+    #[must_use]
+    pub const fn without_experts(self) -> Self {
+        Self { experts: 0, ..self }
+    }
+
+    /// What one of `tensor` cards that share the layer holds of it. With `expert`, whole experts
+    /// are dealt out; a card then holds the rounded-up share of their number.
+    ///
+    /// Key and value projections are cut by heads, and a head is never cut: with more cards than
+    /// heads the heads are repeated.
+    #[must_use]
+    pub fn rank_bytes(self, arch: &Arch, tensor: u32, expert: bool) -> u64 {
+        let ranks = u64::from(tensor.max(1));
+        let share = |bytes: u64, parts: u64| {
+            let parts = parts.max(1);
+            let bytes = u128::from(bytes) * u128::from(parts.div_ceil(ranks));
+            u64::try_from(bytes.div_ceil(u128::from(parts))).unwrap_or(u64::MAX)
+        };
+        let experts = match arch.moe {
+            Some(moe) if expert => share(self.experts, u64::from(moe.experts)),
+            _ => self.experts.div_ceil(ranks),
+        };
+        experts
+            + self.sharded.div_ceil(ranks)
+            + share(self.kv_proj, u64::from(arch.kv_heads))
+            + self.replicated
+    }
 }
 
 /// Weights of one class of tensors.

@@ -413,4 +413,51 @@ mod tests {
         assert!(matches!(refused, Err(message) if message.contains("llama.cpp")));
         assert!(tensor_parallel_valid(Engine::LlamaCpp, &arch, Quant::F16, 1, false).is_ok());
     }
+
+    #[test]
+    fn published_deployments_are_valid() {
+        let catalog = crate::catalog::Catalog::builtin();
+        let check = |id: &str, quant, t, expert| {
+            catalog
+                .model(id)
+                .map(|model| tensor_parallel_valid(Engine::Vllm, &model.arch, quant, t, expert))
+        };
+        // As their publishers' or vLLM's recipes serve them.
+        for (id, quant, t, expert) in [
+            ("deepseek-v3", Quant::Fp8Block, 8, false),
+            ("deepseek-v3", Quant::Fp8Block, 16, false),
+            ("kimi-k2", Quant::Fp8Block, 16, false),
+            ("qwen3-235b-a22b", Quant::Fp8Block, 4, false),
+            ("qwen3-235b-a22b", Quant::Fp8Block, 8, true),
+            ("qwen3-coder-480b-a35b", Quant::Fp8Block, 4, false),
+            ("qwen3-next-80b-a3b", Quant::Bf16, 4, false),
+            ("gpt-oss-120b", Quant::Mxfp4, 8, false),
+            ("gpt-oss-20b", Quant::Mxfp4, 2, false),
+            ("llama-3.3-70b", Quant::Fp8, 8, false),
+            ("llama-3.1-405b", Quant::Fp8, 8, false),
+            ("llama-4-scout", Quant::Bf16, 8, false),
+            ("mixtral-8x7b", Quant::Bf16, 2, false),
+            ("minimax-m2.5", Quant::Fp8Block, 4, false),
+            ("gemma-3-27b", Quant::Bf16, 2, false),
+            ("mistral-large-2407", Quant::Bf16, 8, false),
+        ] {
+            assert_eq!(check(id, quant, t, expert), Some(Ok(())), "{id} on {t}");
+        }
+        // As vLLM refuses them: blocks of 128 do not divide, or heads do not.
+        for (id, quant, t) in [
+            ("qwen3-235b-a22b", Quant::Fp8Block, 8),
+            ("minimax-m2.5", Quant::Fp8Block, 8),
+            ("qwen3-coder-480b-a35b", Quant::Fp8Block, 8),
+            ("qwen2.5-72b", Quant::Awq, 8),
+            ("llama-3.1-405b", Quant::Bf16, 3),
+            ("llama-3.1-405b", Quant::Bf16, 6),
+            ("llama-3.1-405b", Quant::Bf16, 7),
+        ] {
+            assert_eq!(
+                check(id, quant, t, false).map(|result| result.is_err()),
+                Some(true),
+                "{id} {t}"
+            );
+        }
+    }
 }

@@ -144,9 +144,12 @@ fn ranges_are_ordered_and_sourced_for_every_engine() {
                 for line in &overheads.lines {
                     let Range { low, typical, high } = line.bytes;
                     assert!(low <= typical && typical <= high, "{engine:?} {line:?}");
+                    assert!(line.source.url.is_some(), "{}", line.label);
+                    let dated = ["2024-", "2025-", "2026"];
                     assert!(
-                        line.source.url.is_some() && line.source.title.contains("20")
-                            || line.source.title.contains("Qwen")
+                        dated.iter().any(|year| line.source.title.contains(year)),
+                        "{}",
+                        line.label
                     );
                 }
                 assert_eq!(
@@ -513,4 +516,36 @@ fn published_totals_lie_within_the_range() {
         }
     }
     assert!(outside.is_empty(), "outside the range: {outside:?}");
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "the table is read with --nocapture")]
+fn every_model_of_the_catalogue_has_plausible_overheads() {
+    for model in crate::catalog::Catalog::builtin().models {
+        let context = u64::from(model.arch.max_context.min(32_768));
+        for engine in Engine::ALL {
+            let input = OverheadInput {
+                tensor: 8,
+                gpu_count: 8,
+                ..on(&model.arch, context)
+            };
+            let Range { low, typical, high } = overheads(*engine, &input).total();
+            println!(
+                "{:<28} {:<13} {:>7} {:>7} {:>7} MiB",
+                model.id,
+                engine.name(),
+                low / MIB,
+                typical / MIB,
+                high / MIB
+            );
+            assert!(low <= typical && typical <= high);
+            assert!(low >= 100 * MIB, "{} in {}: {low}", model.id, engine.name());
+            assert!(
+                typical <= 32 * GIB,
+                "{} in {}: {typical}",
+                model.id,
+                engine.name()
+            );
+        }
+    }
 }

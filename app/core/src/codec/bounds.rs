@@ -1,0 +1,90 @@
+//! The bounds of every number that a link may hold, declared once for the decoder, the form fields,
+//! the documentation and the tests.
+
+/// A whole number with its key and range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// Query key.
+    pub key: &'static str,
+    /// What it counts, as it stands in a sentence.
+    pub label: &'static str,
+    /// Unit after a number, empty for plain counts.
+    pub unit: &'static str,
+    /// Smallest value.
+    pub min: u32,
+    /// Largest value.
+    pub max: u32,
+    /// Value where the key is absent.
+    pub default: u32,
+}
+
+const fn bound(
+    key: &'static str,
+    label: &'static str,
+    unit: &'static str,
+    (min, max): (u32, u32),
+    default: u32,
+) -> Bound {
+    Bound {
+        key,
+        label,
+        unit,
+        min,
+        max,
+        default,
+    }
+}
+
+/// Cards of one kind, and of the whole machine.
+pub const COUNT: Bound = bound("n", "the number of GPUs", "", (1, 64), 1);
+/// Tokens of one sequence. The longest published context is 10 Mi tokens (Llama 4 Scout).
+pub const CONTEXT: Bound = bound("ctx", "the context", "tokens", (1, 16_777_216), 8_192);
+/// Sequences at the same time.
+pub const USERS: Bound = bound(
+    "users",
+    "the number of concurrent requests",
+    "",
+    (1, 4_096),
+    1,
+);
+/// Host memory.
+pub const RAM: Bound = bound("ram", "the system memory", "GiB", (0, 16_384), 64);
+/// Size of a unified memory.
+pub const UNIFIED: Bound = bound("mem", "the unified memory", "GB", (1, 2_048), 128);
+/// Share of a unified memory that the GPU may use.
+pub const SHARE: Bound = bound(
+    "share",
+    "the GPU's share of unified memory",
+    "%",
+    (10, 100),
+    75,
+);
+
+/// Layers of a described model.
+pub const LAYERS: Bound = bound("layers", "the number of layers", "", (1, 1_024), 32);
+/// Width of the residual stream.
+pub const HIDDEN: Bound = bound("hidden", "the hidden size", "", (16, 131_072), 4_096);
+/// Query heads.
+pub const HEADS: Bound = bound("heads", "the number of query heads", "", (1, 1_024), 32);
+/// Key/value heads.
+pub const KV_HEADS: Bound = bound("kvheads", "the number of KV heads", "", (1, 1_024), 8);
+/// Width of a head.
+pub const HEAD_DIM: Bound = bound("headdim", "the head dimension", "", (8, 2_048), 128);
+/// Width of the dense feed-forward block.
+pub const FFN: Bound = bound("ffn", "the feed-forward size", "", (0, 1_048_576), 14_336);
+/// Rows of the embedding.
+pub const VOCAB: Bound = bound("vocab", "the vocabulary", "", (256, 2_097_152), 128_256);
+/// Routed experts.
+pub const EXPERTS: Bound = bound("experts", "the number of experts", "", (0, 4_096), 0);
+/// Experts that a token visits.
+pub const TOP_K: Bound = bound("topk", "the experts per token", "", (1, 256), 8);
+/// Width of an expert.
+pub const EXPERT_FFN: Bound = bound("expertffn", "the expert size", "", (16, 131_072), 1_536);
+/// Sliding window, 0 for full attention.
+pub const WINDOW: Bound = bound("window", "the sliding window", "tokens", (0, 1_048_576), 0);
+
+/// Every bound, for tables and tests.
+pub const ALL: [Bound; 17] = [
+    COUNT, CONTEXT, USERS, RAM, UNIFIED, SHARE, LAYERS, HIDDEN, HEADS, KV_HEADS, HEAD_DIM, FFN,
+    VOCAB, EXPERTS, TOP_K, EXPERT_FFN, WINDOW,
+];

@@ -1,0 +1,169 @@
+//! From a scenario to its canonical query.
+
+use std::fmt::Write as _;
+
+use super::bounds::{self, Bound};
+use super::{DEFAULT_GPU, DEFAULT_MODEL};
+use crate::custom::{self, Fields};
+use crate::engine::Engine;
+use crate::quant::Quant;
+use crate::scenario::{KvType, ModelChoice, Offload, PlacementChoice, Scenario};
+
+/// Weight format where none is named.
+pub(super) const DEFAULT_WEIGHTS: Quant = Quant::Q4KM;
+/// KV format where none is named.
+pub(super) const DEFAULT_KV: KvType = KvType::F16;
+
+/// Writes the canonical query, without `?`; empty for the default scenario.
+///
+/// ```
+/// use headroom_core::{catalog::Catalog, codec};
+/// let catalog = Catalog::builtin();
+/// let given = "?ctx=8192&users=1&n=04&w=F16";
+/// assert_eq!(codec::encode(&codec::decode(given, catalog).scenario), "n=4&w=f16");
+/// ```
+#[must_use]
+pub fn encode(scenario: &Scenario) -> String {
+    let mut query = String::with_capacity(96);
+    let mut put = |key: &str, value: &dyn std::fmt::Display| {
+        let separator = if query.is_empty() { "" } else { "&" };
+        // Writing to a string cannot fail.
+        let _ = write!(query, "{separator}{key}={value}");
+    };
+
+    let machine = &scenario.machine;
+    match machine.groups.as_slice() {
+        [only] => {
+            if only.gpu.id != DEFAULT_GPU {
+                put("gpu", &only.gpu.id);
+            }
+            put_number(&mut put, bounds::COUNT, only.count);
+        }
+        groups => {
+            let mut set = String::new();
+            for group in groups {
+                let plus = if set.is_empty() { "" } else { "+" };
+                let _ = match group.count {
+                    1 => write!(set, "{plus}{}", group.gpu.id),
+                    count => write!(set, "{plus}{}*{count}", group.gpu.id),
+                };
+            }
+            put("gpu", &set);
+        }
+    }
+    match &scenario.model {
+        ModelChoice::Listed(model) => {
+            if model.id != DEFAULT_MODEL {
+                put("model", &model.id);
+            }
+        }
+        ModelChoice::Sized { total, active, .. } if active == total => {
+            put("model", &size(*total));
+        }
+        ModelChoice::Sized { total, active, .. } => {
+            put(
+                "model",
+                &format_args!("{}-a{}", size(*total), size(*active)),
+            );
+        }
+        ModelChoice::Described(arch) => {
+            put("model", &"custom");
+            put_fields(&mut put, &custom::fields(arch));
+        }
+    }
+    if scenario.weights != DEFAULT_WEIGHTS {
+        put("w", &scenario.weights.id());
+    }
+    if scenario.kv != DEFAULT_KV {
+        put("kv", &scenario.kv.id());
+    }
+    put_number(&mut put, bounds::CONTEXT, scenario.context);
+    put_number(&mut put, bounds::USERS, scenario.users);
+    if scenario.engine != Engine::natural_for(scenario.weights) {
+        put("engine", &scenario.engine.id());
+    }
+    if scenario.placement != PlacementChoice::Auto {
+        put("par", &placement(scenario.placement));
+    }
+    put_number(&mut put, bounds::RAM, machine.ram_gib);
+    match scenario.offload {
+        Offload::None => {}
+        Offload::Auto => put("offload", &"auto"),
+        Offload::Layers(count) => put("offload", &format_args!("layers-{count}")),
+        Offload::Experts => put("offload", &"experts"),
+        Offload::ExpertLayers(count) => put("offload", &format_args!("experts-{count}")),
+    }
+    if let Some(size) = machine.unified_gb {
+        put("mem", &size);
+    }
+    if let Some(share) = machine.unified_share {
+        put("share", &share);
+    }
+    query
+}
+
+fn put_number(put: &mut impl FnMut(&str, &dyn std::fmt::Display), bound: Bound, value: u32) {
+    if value != bound.default {
+        put(bound.key, &value);
+    }
+}
+
+fn put_fields(put: &mut impl FnMut(&str, &dyn std::fmt::Display), fields: &Fields) {
+    // The number of layers is always written: it tells a described model from a missing size.
+    put(bounds::LAYERS.key, &fields.layers);
+    put_number(put, bounds::HIDDEN, fields.hidden);
+    put_number(put, bounds::HEADS, fields.heads);
+    put_number(put, bounds::KV_HEADS, fields.kv_heads);
+    put_number(put, bounds::HEAD_DIM, fields.head_dim);
+    put_number(put, bounds::FFN, fields.ffn);
+    put_number(put, bounds::VOCAB, fields.vocab);
+    if fields.experts > 0 {
+        put(bounds::EXPERTS.key, &fields.experts);
+        put_number(put, bounds::TOP_K, fields.top_k);
+        put_number(put, bounds::EXPERT_FFN, fields.expert_ffn);
+    }
+    put_number(put, bounds::WINDOW, fields.window);
+    if fields.tied {
+        put("tied", &"1");
+    }
+}
+
+/// A parameter count as models are named: `405b`, `7.6b`, `596m`.
+fn size(params: u64) -> String {
+    const B: u64 = 1_000_000_000;
+    const M: u64 = 1_000_000;
+    if params < B || !params.is_multiple_of(M) {
+        return format!("{}m", params / M);
+    }
+    let millions = params % B / M;
+    if millions == 0 {
+        return format!("{}b", params / B);
+    }
+    format!(
+        "{}.{}b",
+        params / B,
+        format!("{millions:03}").trim_end_matches('0')
+    )
+}
+
+fn placement(choice: PlacementChoice) -> String {
+    let PlacementChoice::Parallel {
+        tensor,
+        pipeline,
+        expert,
+    } = choice
+    else {
+        return "layer".to_owned();
+    };
+    let mut text = match (tensor, pipeline) {
+        (None, None) => "tp".to_owned(),
+        (Some(1), None) => "pp".to_owned(),
+        (Some(tensor), None) => format!("tp{tensor}"),
+        (None, Some(pipeline)) => format!("pp{pipeline}"),
+        (Some(tensor), Some(pipeline)) => format!("tp{tensor}-pp{pipeline}"),
+    };
+    if expert {
+        text.push_str("-ep");
+    }
+    text
+}

@@ -1,0 +1,58 @@
+//! The URL: the only place in which a scenario is stored.
+//!
+//! [`decode`] never fails. A value that cannot be used becomes a [`Notice`] that names the key, what
+//! was given and what is allowed, and the scenario continues with the nearest value that is. The
+//! same function runs in the browser on every keystroke and on the server for every request.
+//!
+//! [`encode`] writes the canonical query: fixed order, only what differs from the default. For every
+//! scenario `decode(encode(scenario))` is the scenario itself, without notices.
+
+mod bounds;
+mod decode;
+mod encode;
+mod number;
+mod query;
+
+use crate::catalog::Catalog;
+use crate::report::Notice;
+use crate::scenario::Scenario;
+
+pub use bounds::{
+    ALL as BOUNDS, Bound, CONTEXT, COUNT, EXPERT_FFN, EXPERTS, FFN, HEAD_DIM, HEADS, HIDDEN,
+    KV_HEADS, LAYERS, RAM, SHARE, TOP_K, UNIFIED, USERS, VOCAB, WINDOW,
+};
+pub use encode::encode;
+pub use query::{MAX_QUERY_BYTES, Query};
+
+/// Card of the default scenario.
+pub const DEFAULT_GPU: &str = "rtx-pro-6000-blackwell-max-q";
+/// Model of the default scenario.
+pub const DEFAULT_MODEL: &str = "llama-3.3-70b";
+
+/// A decoded query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decoded {
+    /// What will be calculated.
+    pub scenario: Scenario,
+    /// What was given and could not be used as it was.
+    pub notices: Vec<Notice>,
+}
+
+/// Reads a query string, with or without `?`.
+///
+/// ```
+/// use headroom_core::{catalog::Catalog, codec};
+/// let decoded = codec::decode("?n=0&model=llama-3.1-405b&w=f16", Catalog::builtin());
+/// assert_eq!(decoded.scenario.machine.gpu_count(), 1);
+/// assert_eq!(decoded.notices[0].key, "n");
+/// ```
+#[must_use]
+pub fn decode(query: &str, catalog: &Catalog) -> Decoded {
+    decode_query(&Query::parse(query), catalog)
+}
+
+/// Reads a query that is already split.
+#[must_use]
+pub fn decode_query(query: &Query, catalog: &Catalog) -> Decoded {
+    decode::decode(query, catalog)
+}

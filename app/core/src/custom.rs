@@ -1,0 +1,244 @@
+//! Models that the catalogue does not list: a typical architecture for a size, or one described
+//! field by field.
+//!
+//! A size alone fixes the weights, not the cache. The shape is therefore taken from the published
+//! models nearest in size (widths, layers and heads below, from their configuration files), and
+//! the width of the feed-forward blocks is solved so that the parameters add up to exactly the
+//! number asked for. Everything that follows from such a shape is marked as assumed.
+
+use std::borrow::Cow;
+
+use crate::arch::{Arch, Attention, AttnBias, Extra, Moe, Norms, OutputGate, QkNorm, Sinks};
+
+/// Smallest model that a size may name, in parameters.
+pub const MIN_PARAMS: u64 = 10_000_000;
+/// Largest model that a size may name, in parameters.
+pub const MAX_PARAMS: u64 = 10_000_000_000_000;
+
+/// Fields of a described model. All have bounds that the codec checks before they come here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fields {
+    /// Layers.
+    pub layers: u32,
+    /// Width of the residual stream.
+    pub hidden: u32,
+    /// Query heads.
+    pub heads: u32,
+    /// Key/value heads.
+    pub kv_heads: u32,
+    /// Width of a head.
+    pub head_dim: u32,
+    /// Width of the dense feed-forward block.
+    pub ffn: u32,
+    /// Rows of the embedding.
+    pub vocab: u32,
+    /// Routed experts a layer; 0 for a dense model.
+    pub experts: u32,
+    /// Experts that a token visits.
+    pub top_k: u32,
+    /// Width of an expert.
+    pub expert_ffn: u32,
+    /// Sliding window of every layer, in tokens; 0 for full attention.
+    pub window: u32,
+    /// Whether the head is the embedding.
+    pub tied: bool,
+}
+
+/// A dense shape: layers, width, query heads, key/value heads, head width, vocabulary.
+type Shape = (u32, u32, u32, u32, u32, u32);
+
+/// Dense grouped-query models by size. Sources: the configurations of Qwen2.5 0.5B, Llama 3.2 1B
+/// and 3B, Llama 3.1 8B, 70B and 405B, Qwen3 14B and 32B, and Mistral Large 2.
+const DENSE: [(u64, Shape); 9] = [
+    (494_032_768, (24, 896, 14, 2, 64, 151_936)),
+    (1_235_814_400, (16, 2_048, 32, 8, 64, 128_256)),
+    (3_212_749_824, (28, 3_072, 24, 8, 128, 128_256)),
+    (8_030_261_248, (32, 4_096, 32, 8, 128, 128_256)),
+    (14_768_307_200, (40, 5_120, 40, 8, 128, 151_936)),
+    (32_762_123_264, (64, 5_120, 64, 8, 128, 151_936)),
+    (70_553_706_496, (80, 8_192, 64, 8, 128, 128_256)),
+    (122_610_069_504, (88, 12_288, 96, 8, 128, 32_768)),
+    (405_853_388_800, (126, 16_384, 128, 8, 128, 128_256)),
+];
+
+/// Mixtures of experts by size, with experts a layer. Sources: the configurations of Qwen3
+/// 30B-A3B, Mixtral 8x7B, GLM-4.5-Air, Mixtral 8x22B, Qwen3 235B-A22B and GLM-4.5.
+const SPARSE: [(u64, Shape, u32); 6] = [
+    (30_532_122_624, (48, 2_048, 32, 4, 128, 151_936), 128),
+    (46_702_792_704, (32, 4_096, 32, 8, 128, 32_000), 8),
+    (106_852_251_264, (46, 4_096, 96, 8, 128, 151_552), 128),
+    (140_620_634_112, (56, 6_144, 48, 8, 128, 32_768), 8),
+    (235_093_634_560, (94, 4_096, 64, 4, 128, 151_936), 128),
+    (352_797_829_024, (92, 5_120, 96, 8, 128, 151_552), 160),
+];
+
+/// The typical architecture of a model of `total` parameters, `active` of them for each token.
+///
+/// The parameters of the result add up to `total` exactly.
+#[must_use]
+pub fn typical(total: u64, active: u64) -> Arch {
+    if active < total {
+        sparse(total, active)
+    } else {
+        dense(total)
+    }
+}
+
+fn dense(total: u64) -> Arch {
+    let (_, shape) = *nearest(&DENSE, total, |row| row.0);
+    let mut arch = skeleton(shape, total < 4 * crate::units::GB);
+    fill(&mut arch, total, |arch, width| {
+        arch.intermediate_size = width
+    });
+    arch
+}
+
+fn sparse(total: u64, active: u64) -> Arch {
+    let (_, shape, experts) = *nearest(&SPARSE, total, |row| row.0);
+    let mut arch = skeleton(shape, false);
+    arch.mlp = Cow::Owned("E".repeat(shape.0 as usize));
+    arch.moe = Some(Moe {
+        experts,
+        active: 1,
+        intermediate_size: 0,
+        shared: 0,
+        shared_intermediate_size: 0,
+        router_bias: false,
+        shared_gate: false,
+        expert_bias: false,
+        latent_size: None,
+        latent_norm: false,
+        parallel_dense: false,
+    });
+    let always = arch.params();
+    fill(&mut arch, total, |arch, width| {
+        if let Some(moe) = &mut arch.moe {
+            moe.intermediate_size = width;
+        }
+    });
+    if let Some(moe) = &mut arch.moe {
+        let one = 3 * u64::from(shape.0) * u64::from(shape.1) * u64::from(moe.intermediate_size);
+        let visited = active.saturating_sub(always).checked_div(one).unwrap_or(1);
+        moe.active = u32::try_from(visited).unwrap_or(1).clamp(1, experts);
+    }
+    arch
+}
+
+/// Solves the width that takes up what the rest leaves of `total`, and books the remainder of the
+/// division as one extra tensor.
+fn fill(arch: &mut Arch, total: u64, set: impl Fn(&mut Arch, u32)) {
+    let fixed = arch.params();
+    set(arch, 1);
+    let per_width = arch.params() - fixed;
+    let left = total.saturating_sub(fixed);
+    let width = u32::try_from(left / per_width.max(1)).unwrap_or(u32::MAX);
+    set(arch, width);
+    let remainder = total.saturating_sub(arch.params());
+    if remainder > 0 {
+        arch.extra = Cow::Owned(vec![Extra {
+            name: Cow::Borrowed("remainder of the assumed shape"),
+            params: remainder,
+        }]);
+    }
+}
+
+/// The row nearest to `total` by ratio.
+fn nearest<T>(rows: &[T], total: u64, size: impl Fn(&T) -> u64) -> &T {
+    let distance = |row: &&T| {
+        let (a, b) = (u128::from(size(row).max(1)), u128::from(total.max(1)));
+        a.max(b) * 1_000 / a.min(b)
+    };
+    rows.iter().min_by_key(distance).unwrap_or(&rows[0])
+}
+
+fn skeleton((layers, hidden, heads, kv_heads, head_dim, vocab): Shape, tied: bool) -> Arch {
+    described(&Fields {
+        layers,
+        hidden,
+        heads,
+        kv_heads,
+        head_dim,
+        ffn: 0,
+        vocab,
+        experts: 0,
+        top_k: 0,
+        expert_ffn: 0,
+        window: 0,
+        tied,
+    })
+}
+
+/// The architecture that the fields describe: pre-norm, gated feed-forward, rotary positions.
+#[must_use]
+pub fn described(fields: &Fields) -> Arch {
+    let layers = fields.layers as usize;
+    let moe = (fields.experts > 0).then_some(Moe {
+        experts: fields.experts,
+        active: fields.top_k,
+        intermediate_size: fields.expert_ffn,
+        shared: 0,
+        shared_intermediate_size: 0,
+        router_bias: false,
+        shared_gate: false,
+        expert_bias: false,
+        latent_size: None,
+        latent_norm: false,
+        parallel_dense: false,
+    });
+    Arch {
+        hidden_size: fields.hidden,
+        intermediate_size: fields.ffn,
+        intermediate_per_layer: Cow::Borrowed(&[]),
+        heads: fields.heads,
+        kv_heads: fields.kv_heads,
+        head_dim: fields.head_dim,
+        v_head_dim: fields.head_dim,
+        vocab_size: fields.vocab,
+        tied: fields.tied,
+        head_bias: false,
+        max_context: crate::codec::CONTEXT.max,
+        layers: Cow::Owned(if fields.window > 0 { "S" } else { "F" }.repeat(layers)),
+        mlp: Cow::Owned(if fields.experts > 0 { "E" } else { "D" }.repeat(layers)),
+        mlp_gated: true,
+        fused: false,
+        attention: Attention {
+            bias: AttnBias::None,
+            qk_norm: QkNorm::None,
+            output_gate: OutputGate::None,
+            sinks: Sinks::None,
+            sliding_window: (fields.window > 0).then_some(fields.window),
+            chunk_size: None,
+            mla: None,
+            indexer: None,
+            compressed: None,
+            overrides: Cow::Borrowed(&[]),
+            kv_shared_layers: 0,
+        },
+        moe,
+        linear: None,
+        norms: Norms {
+            bias: false,
+            per_layer: 2,
+        },
+        extra: Cow::Borrowed(&[]),
+    }
+}
+
+/// The fields of an architecture that [`described`] made.
+#[must_use]
+pub fn fields(arch: &Arch) -> Fields {
+    Fields {
+        layers: arch.layer_count(),
+        hidden: arch.hidden_size,
+        heads: arch.heads,
+        kv_heads: arch.kv_heads,
+        head_dim: arch.head_dim,
+        ffn: arch.intermediate_size,
+        vocab: arch.vocab_size,
+        experts: arch.moe.map_or(0, |moe| moe.experts),
+        top_k: arch.moe.map_or(0, |moe| moe.active),
+        expert_ffn: arch.moe.map_or(0, |moe| moe.intermediate_size),
+        window: arch.attention.sliding_window.unwrap_or(0),
+        tied: arch.tied,
+    }
+}

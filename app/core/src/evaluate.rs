@@ -1,0 +1,209 @@
+//! From a scenario to its report: pure, and the only way to one.
+
+use crate::advice;
+use crate::catalog::Catalog;
+use crate::codec;
+use crate::engine::Engine;
+use crate::kv::{Cache, LayerCache};
+use crate::limits;
+use crate::memory::{Plan, Question};
+use crate::overhead::Overheads;
+use crate::report::{GpuEcho, KvLine, Memory, Placement, Report, ScenarioEcho, WeightLine};
+use crate::scenario::{ModelChoice, Scenario};
+use crate::units::{Evidence, GIB};
+use crate::verdict;
+use crate::weights::{Weights, weigh};
+
+/// Computes the report of a scenario.
+///
+/// ```
+/// use headroom_core::{catalog::Catalog, codec, evaluate::evaluate};
+/// let catalog = Catalog::builtin();
+/// let query = "gpu=rtx-pro-6000-blackwell-max-q&n=4&model=llama-3.1-405b&w=f16";
+/// let report = evaluate(&codec::decode(query, catalog).scenario, catalog);
+/// assert_eq!(report.memory.weights_bytes, 811_706_777_600);
+/// assert!(!report.verdict.fits);
+/// ```
+#[must_use]
+pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
+    let weights = weights_of(scenario);
+    let question = question(scenario, &weights);
+    let plan = question.plan();
+    let memory = memory(scenario, &weights, &plan);
+    let mut verdict = verdict::verdict(scenario, &plan);
+    if !verdict.fits {
+        verdict.ways_out = advice::ways_out(scenario, catalog);
+    }
+    Report {
+        catalog: catalog.date,
+        query: codec::encode(scenario),
+        scenario: echo(scenario),
+        memory,
+        verdict,
+        limits: limits::limits(scenario),
+        notices: Vec::new(),
+    }
+}
+
+/// Decodes a query or a whole URL and computes its report, notices included: what the API, the
+/// command line and the pages answer with.
+#[must_use]
+pub fn report(query_or_url: &str, catalog: &Catalog) -> Report {
+    let query = query_or_url
+        .split_once('?')
+        .map_or(query_or_url, |(_, query)| query);
+    let decoded = codec::decode(query, catalog);
+    let mut report = evaluate(&decoded.scenario, catalog);
+    report.notices = decoded.notices;
+    report
+}
+
+/// The weights of the scenario's model in the scenario's format.
+pub(crate) fn weights_of(scenario: &Scenario) -> Weights {
+    let model = &scenario.model;
+    weigh(
+        model.arch(),
+        model.native(),
+        model.vision_params(),
+        scenario.weights,
+    )
+}
+
+/// The memory question that a scenario asks.
+pub(crate) fn question<'a>(scenario: &'a Scenario, weights: &'a Weights) -> Question<'a> {
+    Question {
+        machine: &scenario.machine,
+        arch: scenario.model.arch(),
+        weights,
+        quant: scenario.weights,
+        kv: scenario.kv,
+        context: scenario.context,
+        users: scenario.users,
+        engine: scenario.engine,
+        placement: scenario.placement,
+        offload: scenario.offload,
+    }
+}
+
+fn echo(scenario: &Scenario) -> ScenarioEcho {
+    let (name, assumed) = match &scenario.model {
+        ModelChoice::Listed(model) => (model.name.to_owned(), false),
+        ModelChoice::Sized { total, active, .. } if active == total => {
+            (format!("{} model", crate::units::params(*total)), true)
+        }
+        ModelChoice::Sized { total, active, .. } => {
+            let [total, active] = [*total, *active].map(crate::units::params);
+            (format!("{total} model, {active} active"), true)
+        }
+        ModelChoice::Described(arch) => (
+            format!("{} model as described", crate::units::params(arch.params())),
+            false,
+        ),
+    };
+    let arch = scenario.model.arch();
+    ScenarioEcho {
+        gpus: scenario
+            .machine
+            .groups
+            .iter()
+            .map(|group| GpuEcho {
+                id: group.gpu.id,
+                name: group.gpu.name,
+                count: group.count,
+            })
+            .collect(),
+        gpu_count: scenario.machine.gpu_count(),
+        model: scenario.model.id().to_owned(),
+        model_name: name,
+        model_params: arch.params() + scenario.model.vision_params(),
+        model_active_params: arch.active_params(),
+        model_max_context_tokens: arch.max_context,
+        model_assumed: assumed,
+        weights: scenario.weights.id(),
+        kv: scenario.kv.id(),
+        context_tokens: scenario.context,
+        users: scenario.users,
+        engine: scenario.engine.id(),
+        ram_bytes: u64::from(scenario.machine.ram_gib) * GIB,
+    }
+}
+
+fn memory(scenario: &Scenario, weights: &Weights, plan: &Plan) -> Memory {
+    let arch = scenario.model.arch();
+    let input = question(scenario, weights).cache_input(1);
+    let cache = Cache::new(arch, input);
+    let mut classes: Vec<WeightLine> = weights
+        .classes
+        .iter()
+        .map(|class| WeightLine {
+            class: class.class,
+            params: class.params,
+            bytes: class.bytes,
+        })
+        .collect();
+    let mut weights_bytes = weights.total();
+    if scenario.engine != Engine::LlamaCpp && weights.vision > 0 {
+        weights_bytes += weights.vision;
+        classes.push(WeightLine {
+            class: "vision and audio towers",
+            params: scenario.model.vision_params(),
+            bytes: weights.vision,
+        });
+    }
+    let params: u64 = classes.iter().map(|class| class.params).sum();
+    let line = |kind: &LayerCache| KvLine {
+        kind: layer_kind(kind.letter),
+        layers: kind.layers,
+        bytes_per_token_layer: kind.bytes_per_token,
+        tokens_held: kind.tokens_held,
+        bytes: u64::from(kind.layers) * kind.bytes(),
+    };
+    let keys = cache.index_keys(arch);
+    let keys = (keys.layers > 0).then_some(&keys);
+    let lines = cache.kinds().iter().chain(keys).map(line).collect();
+    let overheads = plan
+        .overheads
+        .iter()
+        .map(Overheads::evidence)
+        .max()
+        .unwrap_or(Evidence::Derived);
+    let assumed = matches!(scenario.model, ModelChoice::Sized { .. });
+    Memory {
+        weights_bytes,
+        weights_millibits_per_param: weights_bytes.saturating_mul(8_000) / params.max(1),
+        weights: classes,
+        kv_cache_bytes: cache.bytes(arch),
+        kv_bytes_per_token: cache.bytes_per_token(arch),
+        kv_cache: lines,
+        kv_ideal_bytes: Cache::ideal(arch, input).bytes(arch),
+        placement: Placement {
+            kind: plan.degrees.kind(),
+            tensor: plan.degrees.tensor,
+            pipeline: plan.degrees.pipeline,
+            expert: plan.degrees.expert,
+            invalid: plan.degrees.invalid.clone(),
+            note: plan.degrees.note.clone(),
+        },
+        per_gpu: plan.gpus.clone(),
+        host: plan.host.clone(),
+        evidence: if assumed {
+            Evidence::Assumed
+        } else {
+            overheads.max(Evidence::Derived)
+        },
+    }
+}
+
+fn layer_kind(letter: u8) -> &'static str {
+    match letter {
+        b'F' => "full attention",
+        b'S' => "sliding-window attention",
+        b'C' => "chunked attention",
+        b'L' => "linear attention",
+        b'M' => "Mamba",
+        b'X' => "compressed attention, 4 to 1",
+        b'H' => "compressed attention, 128 to 1",
+        b'I' => "index keys",
+        _ => "other",
+    }
+}

@@ -1,0 +1,86 @@
+//! Weight formats × contexts: what fits at a glance.
+
+use crate::catalog::Catalog;
+use crate::codec;
+use crate::evaluate::question;
+use crate::quant::Quant;
+use crate::report::Status;
+use crate::scenario::Scenario;
+use crate::weights::weigh;
+
+/// Contexts that the columns stand for, tokens.
+const CONTEXTS: [u32; 7] = [2_048, 8_192, 16_384, 32_768, 65_536, 131_072, 262_144];
+
+/// A table of verdicts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grid {
+    /// Context of each column, tokens; the scenario's own is among them.
+    pub contexts: Vec<u32>,
+    /// Weight formats of the scenario's engine, largest first.
+    pub rows: Vec<GridRow>,
+}
+
+/// One weight format.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GridRow {
+    /// The format.
+    pub quant: Quant,
+    /// Bytes of the weights.
+    pub weights_bytes: u64,
+    /// One cell a column.
+    pub cells: Vec<Cell>,
+}
+
+/// One verdict.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// Whether it fits.
+    pub status: Status,
+    /// Canonical query of the cell's scenario.
+    pub query: String,
+    /// Whether it is the scenario itself.
+    pub current: bool,
+}
+
+/// Computes the table for the scenario's machine, model, engine and concurrency.
+#[must_use]
+pub fn grid(scenario: &Scenario, _catalog: &Catalog) -> Grid {
+    let model = &scenario.model;
+    let longest = model.arch().max_context;
+    let mut contexts: Vec<u32> = CONTEXTS
+        .into_iter()
+        .filter(|context| *context <= longest)
+        .collect();
+    if let Err(place) = contexts.binary_search(&scenario.context) {
+        contexts.insert(place, scenario.context);
+    }
+    let mut rows: Vec<GridRow> = Quant::ALL
+        .iter()
+        .filter(|quant| scenario.engine.supports_weights(**quant).is_ok())
+        .map(|&quant| {
+            let weights = weigh(model.arch(), model.native(), model.vision_params(), quant);
+            let mut cell_scenario = Scenario {
+                weights: quant,
+                ..scenario.clone()
+            };
+            let cells = contexts
+                .iter()
+                .map(|&context| {
+                    cell_scenario.context = context;
+                    Cell {
+                        status: question(&cell_scenario, &weights).status(),
+                        query: codec::encode(&cell_scenario),
+                        current: quant == scenario.weights && context == scenario.context,
+                    }
+                })
+                .collect();
+            GridRow {
+                quant,
+                weights_bytes: weights.total(),
+                cells,
+            }
+        })
+        .collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.weights_bytes));
+    Grid { contexts, rows }
+}

@@ -1,0 +1,369 @@
+//! The KV cache: what each layer keeps for each sequence.
+//!
+//! | layer | bytes for one sequence |
+//! |---|---|
+//! | attention | tokens held × (key row + value row), rows of `kv_heads × head_dim` numbers |
+//! | latent attention (MLA) | tokens held × one row of `kv_lora_rank + rope_dim`, not twice (arXiv:2405.04434 §2.1) |
+//! | compressed attention | window plus one entry for every 4 or 128 tokens, keys doubling as values |
+//! | linear attention, Mamba | a constant state, whatever the context |
+//!
+//! How many tokens a layer with a window *holds* is a property of the engine, see [`KvPolicy`].
+
+use crate::arch::{Arch, IndexerKind};
+use crate::engine::{Engine, KvPolicy, MlaCache, kv_policy};
+use crate::scenario::KvType;
+
+/// The cache of one kind of layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LayerCache {
+    /// The layer's letter in [`Arch::layers`].
+    pub letter: u8,
+    /// Layers of the kind that own a cache.
+    pub layers: u32,
+    /// Bytes that one token occupies in one layer, where tokens are held one by one.
+    pub bytes_per_token: u64,
+    /// Tokens held in one layer, all sequences together.
+    pub tokens_held: u64,
+    /// Bytes in one layer beside those tokens, all sequences together: states, compressed entries.
+    pub other_bytes: u64,
+}
+
+impl LayerCache {
+    /// Bytes of one layer.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes_per_token * self.tokens_held + self.other_bytes
+    }
+}
+
+/// Layer letters that may occur in one model, with the caches of one rank.
+const LETTERS: usize = 7;
+
+/// The cache of all sequences on one tensor-parallel rank, by kind of layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cache {
+    kinds: [LayerCache; LETTERS],
+    used: usize,
+    index_row: u64,
+    index_tokens: u64,
+    shared_from: u32,
+}
+
+/// What decides a cache beside the architecture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CacheInput {
+    /// Number format.
+    pub kv: KvType,
+    /// The engine, which decides how many tokens a layer holds.
+    pub engine: Engine,
+    /// Tokens of one sequence.
+    pub context: u64,
+    /// Sequences at once.
+    pub users: u64,
+    /// Cards that share each layer.
+    pub tensor: u32,
+}
+
+impl Cache {
+    /// Computes what one rank keeps for all sequences.
+    ///
+    /// ```
+    /// use headroom_core::kv::{Cache, CacheInput};
+    /// use headroom_core::{catalog::Catalog, engine::Engine, scenario::KvType};
+    /// let input = CacheInput {
+    ///     kv: KvType::F16,
+    ///     engine: Engine::Vllm,
+    ///     context: 8_192,
+    ///     users: 1,
+    ///     tensor: 1,
+    /// };
+    /// let per_token = |id| {
+    ///     let arch = &Catalog::builtin().model(id).unwrap().arch;
+    ///     Cache::new(arch, input).bytes_per_token(arch)
+    /// };
+    /// assert_eq!(per_token("llama-3.1-405b"), 516_096);
+    /// assert_eq!(per_token("llama-3.1-70b"), 327_680);
+    /// assert_eq!(per_token("deepseek-v3"), 70_272);
+    /// ```
+    #[must_use]
+    pub fn new(arch: &Arch, input: CacheInput) -> Self {
+        let policy = kv_policy(input.engine);
+        let CacheInput { context, users, .. } = input;
+        let held = |window| match window {
+            Window::Full => policy.full_tokens(context) * users,
+            Window::Sliding(width) => policy.sliding_tokens_total(width.into(), context, users),
+            Window::Chunked(width) => policy.chunked_tokens_total(width.into(), context, users),
+        };
+        Self::held_by(arch, input, &policy, &held)
+    }
+
+    /// The floor: every layer holds only the tokens that its attention can still see.
+    #[must_use]
+    pub fn ideal(arch: &Arch, input: CacheInput) -> Self {
+        let policy = KvPolicy {
+            mla: MlaCache::Latent,
+            ..kv_policy(input.engine)
+        };
+        let held = |window| match window {
+            Window::Full => input.context * input.users,
+            Window::Sliding(width) | Window::Chunked(width) => {
+                input.context.min(u64::from(width)) * input.users
+            }
+        };
+        Self::held_by(arch, input, &policy, &held)
+    }
+
+    fn held_by(
+        arch: &Arch,
+        input: CacheInput,
+        policy: &KvPolicy,
+        held: &impl Fn(Window) -> u64,
+    ) -> Self {
+        let empty = LayerCache {
+            letter: b'.',
+            layers: 0,
+            bytes_per_token: 0,
+            tokens_held: 0,
+            other_bytes: 0,
+        };
+        let count = arch.layer_count();
+        let shared_from = count - arch.attention.kv_shared_layers.min(count);
+        let mut cache = Self {
+            kinds: [empty; LETTERS],
+            used: 0,
+            index_row: index_row(arch, input.kv),
+            index_tokens: held(Window::Full),
+            shared_from,
+        };
+        for (index, letter) in arch.layers.bytes().enumerate() {
+            if letter == b'.' || index as u32 >= shared_from {
+                continue;
+            }
+            match cache.kinds[..cache.used]
+                .iter_mut()
+                .find(|kind| kind.letter == letter)
+            {
+                Some(kind) => kind.layers += 1,
+                None if cache.used < LETTERS => {
+                    cache.kinds[cache.used] = Layer {
+                        arch,
+                        letter,
+                        input,
+                        policy,
+                    }
+                    .cache(held);
+                    cache.used += 1;
+                }
+                None => {}
+            }
+        }
+        cache
+    }
+
+    /// The kinds of layer with their caches, in the order in which they first occur.
+    #[must_use]
+    pub fn kinds(&self) -> &[LayerCache] {
+        &self.kinds[..self.used]
+    }
+
+    /// Bytes of the layer with this index.
+    #[must_use]
+    pub fn layer_bytes(&self, arch: &Arch, index: u32) -> u64 {
+        let letter = arch
+            .layers
+            .as_bytes()
+            .get(index as usize)
+            .copied()
+            .unwrap_or(b'.');
+        if letter == b'.' || index >= self.shared_from {
+            return 0;
+        }
+        let own = self
+            .kinds()
+            .iter()
+            .find(|kind| kind.letter == letter)
+            .map_or(0, LayerCache::bytes);
+        let key = if has_index(arch, index) {
+            self.index_row * self.index_tokens
+        } else {
+            0
+        };
+        own + key
+    }
+
+    /// Layers that keep index keys for sparse attention.
+    #[must_use]
+    pub fn index_layers(&self, arch: &Arch) -> u32 {
+        (0..self.shared_from)
+            .filter(|&index| has_index(arch, index))
+            .count() as u32
+    }
+
+    /// The index keys as a kind of their own.
+    #[must_use]
+    pub fn index_keys(&self, arch: &Arch) -> LayerCache {
+        LayerCache {
+            letter: b'I',
+            layers: self.index_layers(arch),
+            bytes_per_token: self.index_row,
+            tokens_held: self.index_tokens,
+            other_bytes: 0,
+        }
+    }
+
+    /// Bytes of all layers.
+    #[must_use]
+    pub fn bytes(&self, arch: &Arch) -> u64 {
+        let own: u64 = self
+            .kinds()
+            .iter()
+            .map(|kind| u64::from(kind.layers) * kind.bytes())
+            .sum();
+        let keys = self.index_keys(arch);
+        own + u64::from(keys.layers) * keys.bytes()
+    }
+
+    /// Bytes that one more token of one sequence adds while every layer still grows.
+    #[must_use]
+    pub fn bytes_per_token(&self, arch: &Arch) -> u64 {
+        let rows = self
+            .kinds()
+            .iter()
+            .map(|kind| u64::from(kind.layers) * kind.bytes_per_token);
+        rows.sum::<u64>() + u64::from(self.index_layers(arch)) * self.index_row
+    }
+}
+
+/// How far back a layer looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Window {
+    Full,
+    Sliding(u32),
+    Chunked(u32),
+}
+
+/// One layer of one rank.
+struct Layer<'a> {
+    arch: &'a Arch,
+    letter: u8,
+    input: CacheInput,
+    policy: &'a KvPolicy,
+}
+
+impl Layer<'_> {
+    fn cache(&self, held: &impl Fn(Window) -> u64) -> LayerCache {
+        let attention = &self.arch.attention;
+        let CacheInput {
+            context,
+            users,
+            tensor,
+            ..
+        } = self.input;
+        let mut cache = LayerCache {
+            letter: self.letter,
+            layers: 1,
+            bytes_per_token: 0,
+            tokens_held: 0,
+            other_bytes: 0,
+        };
+        match self.letter {
+            b'L' | b'M' => {
+                let state = self.policy.state;
+                cache.other_bytes = self.arch.linear.map_or(0, |linear| {
+                    let one = linear.state_elements * u64::from(state.state_bytes)
+                        + linear.conv_state_elements * u64::from(state.conv_bytes);
+                    one.div_ceil(u64::from(tensor.max(1))) * u64::from(state.copies) * users
+                });
+            }
+            b'X' | b'H' => {
+                let kv = self.input.kv;
+                let row = self.row();
+                let window = held(Window::Sliding(attention.sliding_window.unwrap_or(0)));
+                let entries = attention.compressed.map_or(0, |compressed| {
+                    let (ratio, key) = match self.letter {
+                        b'X' => (
+                            compressed.ratio_x,
+                            kv.row_bytes(compressed.index_head_dim.into()),
+                        ),
+                        _ => (compressed.ratio_h, 0),
+                    };
+                    context.div_ceil(u64::from(ratio.max(1))) * (row + key) * users
+                });
+                cache.other_bytes = window * row + entries;
+            }
+            letter => {
+                let window = match letter {
+                    b'S' => attention
+                        .sliding_window
+                        .map_or(Window::Full, Window::Sliding),
+                    b'C' => attention.chunk_size.map_or(Window::Full, Window::Chunked),
+                    _ => Window::Full,
+                };
+                cache.bytes_per_token = self.row();
+                cache.tokens_held = held(window);
+            }
+        }
+        cache
+    }
+
+    /// Bytes that one token occupies.
+    fn row(&self) -> u64 {
+        let attention = &self.arch.attention;
+        let letter = char::from(self.letter);
+        let kv = match self.input.kv {
+            KvType::F32 | KvType::F16 | KvType::Bf16 => self.input.kv,
+            _ if letter == 'S' && self.policy.sliding_stays_16_bit => KvType::F16,
+            quantised => quantised,
+        };
+        if let (Some(mla), 'F') = (attention.mla, letter) {
+            if self.policy.mla == MlaCache::Latent {
+                // The latent is shared by all heads, so every rank holds the whole of it.
+                return kv.row_bytes(u64::from(mla.kv_lora_rank + mla.qk_rope_head_dim));
+            }
+            let heads = u64::from(self.arch.heads.div_ceil(self.input.tensor.max(1)));
+            let key = u64::from(mla.qk_nope_head_dim + mla.qk_rope_head_dim);
+            return kv.row_bytes(heads * key) + kv.row_bytes(heads * u64::from(mla.v_head_dim));
+        }
+        let special = attention
+            .overrides
+            .iter()
+            .find(|special| special.layer == letter);
+        let or = |own: Option<u32>, model: u32| u64::from(own.unwrap_or(model));
+        let kv_heads = or(
+            special.and_then(|special| special.kv_heads),
+            self.arch.kv_heads,
+        );
+        let head_dim = or(
+            special.and_then(|special| special.head_dim),
+            self.arch.head_dim,
+        );
+        let v_head_dim = or(
+            special.and_then(|special| special.v_head_dim.or(special.head_dim)),
+            self.arch.v_head_dim,
+        );
+        let heads = kv_heads.div_ceil(u64::from(self.input.tensor.max(1)));
+        let key = kv.row_bytes(heads * head_dim);
+        if attention.compressed.is_some() {
+            return key;
+        }
+        key + kv.row_bytes(heads * v_head_dim)
+    }
+}
+
+fn has_index(arch: &Arch, index: u32) -> bool {
+    arch.attention.indexer.as_ref().is_some_and(|indexer| {
+        indexer.layers.is_empty() || indexer.layers.as_bytes().get(index as usize) == Some(&b'1')
+    })
+}
+
+/// Bytes of one token's index key in one layer. `DeepSeek`'s indexer keeps it in FP8 with a 4-byte scale whatever
+/// the cache's format: 132 bytes (vLLM's sparse-attention backend).
+fn index_row(arch: &Arch, kv: KvType) -> u64 {
+    arch.attention
+        .indexer
+        .as_ref()
+        .map_or(0, |indexer| match indexer.kind {
+            IndexerKind::Dsa => u64::from(indexer.head_dim) + 4,
+            IndexerKind::Gqa => kv.row_bytes(u64::from(indexer.head_dim)),
+        })
+}

@@ -1,0 +1,148 @@
+//! The answer in one plain sentence, with the figure that decides it.
+
+use crate::limits::fits;
+use crate::memory::Plan;
+use crate::report::{GpuUse, Status, Verdict};
+use crate::scenario::Scenario;
+use crate::units::gb;
+
+/// Words a plan. Ways out are added by [`crate::advice`].
+pub(crate) fn verdict(scenario: &Scenario, plan: &Plan) -> Verdict {
+    let deciding = fullest(&plan.gpus);
+    let blockers = blockers(scenario, plan);
+    let sentence = match plan.status {
+        Status::Impossible => format!(
+            "Cannot run. {}",
+            blockers.first().map_or(
+                "The engine does not support this combination.",
+                String::as_str
+            )
+        ),
+        Status::DoesNotFit if host_short(plan) > 0 => format!(
+            "Does not fit: what is left to system memory exceeds it by {}.",
+            gb(host_short(plan))
+        ),
+        Status::DoesNotFit => format!("Does not fit. {}", shortage(&plan.gpus)),
+        Status::Tight => format!(
+            "Tight: {} to spare on the fullest GPU, and overheads at the upper end of what has been seen would need {} more.",
+            gb(deciding.free_bytes.unsigned_abs()),
+            gb(worst_case_excess(&plan.gpus)),
+        ),
+        Status::Fits => match plan.gpus.as_slice() {
+            [_] => format!(
+                "Fits, with {} to spare.",
+                gb(deciding.free_bytes.unsigned_abs())
+            ),
+            _ => format!(
+                "Fits, with {} to spare on the fullest GPU.",
+                gb(deciding.free_bytes.unsigned_abs())
+            ),
+        },
+        Status::Offloaded => format!(
+            "Fits only with {} in system memory, which slows every token down; {} to spare on the fullest GPU.",
+            offloaded(plan, scenario),
+            gb(deciding.free_bytes.unsigned_abs()),
+        ),
+    };
+    Verdict {
+        fits: fits(plan.status),
+        status: plan.status,
+        sentence,
+        deciding_gpu: deciding.index,
+        margin_bytes: deciding.free_bytes,
+        blockers,
+        warnings: warnings(scenario, plan),
+        ways_out: Vec::new(),
+    }
+}
+
+/// The card with the least room left. There is always one: the codec admits no empty machine.
+fn fullest(gpus: &[GpuUse]) -> &GpuUse {
+    gpus.iter()
+        .min_by_key(|gpu| gpu.free_bytes)
+        .unwrap_or(&gpus[0])
+}
+
+fn shortage(gpus: &[GpuUse]) -> String {
+    let short: Vec<u64> = gpus
+        .iter()
+        .filter(|gpu| gpu.free_bytes < 0)
+        .map(|gpu| gpu.free_bytes.unsigned_abs())
+        .collect();
+    let most = short.iter().copied().max().unwrap_or(0);
+    let least = short.iter().copied().min().unwrap_or(0);
+    match (gpus.len(), short.len()) {
+        (1, _) => format!("The GPU is short by {}.", gb(most)),
+        (all, count) if all == count && most - least <= most / 50 => {
+            format!("Each GPU is short by {}.", gb(most))
+        }
+        (all, count) if all == count => {
+            format!("Each GPU is short, by {} to {}.", gb(least), gb(most))
+        }
+        (all, 1) => format!("One of the {all} GPUs is short by {}.", gb(most)),
+        (all, count) => format!(
+            "{count} of the {all} GPUs are short, by up to {}.",
+            gb(most)
+        ),
+    }
+}
+
+/// How far the worst card would be over its capacity with the highest overheads.
+fn worst_case_excess(gpus: &[GpuUse]) -> u64 {
+    gpus.iter()
+        .map(|gpu| gpu.used_high_bytes.saturating_sub(gpu.capacity_bytes))
+        .max()
+        .unwrap_or(0)
+}
+
+fn host_short(plan: &Plan) -> u64 {
+    if plan.host.layers == 0 {
+        return 0;
+    }
+    (plan.host.weights_bytes + plan.host.kv_cache_bytes).saturating_sub(plan.host.capacity_bytes)
+}
+
+fn offloaded(plan: &Plan, scenario: &Scenario) -> String {
+    let layers = scenario.model.arch().layer_count();
+    let bytes = gb(plan.host.weights_bytes + plan.host.kv_cache_bytes);
+    if plan.host.layers == layers {
+        return bytes;
+    }
+    format!("{bytes} ({} of {layers} layers)", plan.host.layers)
+}
+
+fn blockers(scenario: &Scenario, plan: &Plan) -> Vec<String> {
+    let engine = scenario.engine;
+    let mut blockers: Vec<String> = Vec::new();
+    blockers.extend(engine.supports_weights(scenario.weights).err());
+    blockers.extend(engine.supports_kv(scenario.kv).err());
+    for group in &scenario.machine.groups {
+        blockers.extend(engine.supports_gpu(group.gpu, scenario.weights).err());
+    }
+    blockers.dedup();
+    blockers.extend(engine.supports_offload(scenario.offload).err());
+    blockers.extend(plan.degrees.invalid.clone());
+    blockers
+}
+
+fn warnings(scenario: &Scenario, plan: &Plan) -> Vec<String> {
+    let arch = scenario.model.arch();
+    let mut warnings = Vec::new();
+    warnings.extend(plan.degrees.note.clone());
+    if scenario.context > arch.max_context {
+        warnings.push(format!(
+            "The context is longer than the {} tokens that the model was published for.",
+            crate::units::grouped(u64::from(arch.max_context))
+        ));
+    }
+    for group in &scenario.machine.groups {
+        warnings.extend(
+            scenario
+                .engine
+                .supports_gpu(group.gpu, scenario.weights)
+                .ok()
+                .flatten(),
+        );
+    }
+    warnings
+}
