@@ -15,6 +15,8 @@ pub mod codec;
 pub mod custom;
 pub mod engine;
 pub mod evaluate;
+#[cfg(feature = "evidence")]
+pub mod evidence;
 pub mod grid;
 pub mod kv;
 pub mod limits;

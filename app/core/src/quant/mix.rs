@@ -1,8 +1,12 @@
 //! llama.cpp's mixes: which block format each tensor gets.
 //!
-//! The rules are those of `llama_tensor_get_type` in llama.cpp's `src/llama-quant.cpp` as published
-//! files were made with them (2024-06 to 2026-03). They depend on the kind of tensor, on its place
-//! among the layers, on the number of experts and on the ratio of query to key/value heads.
+//! The rules are those of `llama_tensor_get_type` in llama.cpp's `src/llama-quant.cpp`
+//! (github.com/ggml-org/llama.cpp, commit 007dbbf3). They depend on the kind of tensor, on its
+//! place among the layers, on the number of experts and on the ratio of query to key/value heads.
+//! One rule changed after most published files were made: a fused query-key-value matrix has a
+//! rule of its own here, as it had until 2026, and is not yet treated as a value projection.
+//! Tensors that the quantiser leaves alone (norms, biases, routers, convolutions, decays) are F32,
+//! as the converters in `conversion/` of the same repository write them.
 //!
 //! Two rules depend on whether an importance matrix was given. The formats that need or commonly
 //! use one (every `IQ…`) are priced with it; `Q4_0` and `Q5_0` are priced without, which is how
@@ -41,6 +45,7 @@ pub struct LayerMix {
     down: Block,
     shared_down: Block,
     experts: Option<Block>,
+    latent: Block,
     other: Block,
 }
 
@@ -98,8 +103,7 @@ const fn more_bits(index: usize, count: usize) -> bool {
 }
 
 impl Mix {
-    /// The mix of `quant` for this model; `mxfp4_experts` for checkpoints whose experts are MXFP4
-    /// already, which no later quantisation touches.
+    /// The mix of `quant` for this model.
     #[must_use]
     pub fn of(arch: &Arch, quant: Quant) -> Self {
         use Quant as Q;
@@ -143,7 +147,8 @@ impl Mix {
         }
     }
 
-    /// Formats of the layer at `place`.
+    /// Formats of the layer at `place`. `mxfp4_experts` says that the checkpoint's experts are
+    /// MXFP4 already, which no later quantisation touches.
     #[must_use]
     pub fn layer(&self, place: Place, mxfp4_experts: bool) -> LayerMix {
         let mut mix = LayerMix {
@@ -157,6 +162,7 @@ impl Mix {
             down: self.base,
             shared_down: self.base,
             experts: (mxfp4_experts || self.quant == Quant::Mxfp4Moe).then_some(Block::Mxfp4),
+            latent: self.base,
             other: self.base,
         };
         match self.quant {
@@ -166,7 +172,8 @@ impl Mix {
             | Quant::Iq2Xs
             | Quant::Iq2S
             | Quant::Iq2M => self.two_bit(place, &mut mix),
-            Quant::Mxfp4Moe => {}
+            // The rule asks for three dimensions, which the projections out of a latent have too.
+            Quant::Mxfp4Moe => mix.latent = Block::Mxfp4,
             _ => {
                 self.value(place, &mut mix);
                 self.down(place, &mut mix);
@@ -177,7 +184,7 @@ impl Mix {
         mix
     }
 
-    /// Format of a tensor in a layer; the caller applies [`Block::fitting`].
+    /// Format of a tensor outside the layers, before [`Block::fitting`].
     #[must_use]
     pub fn outer(&self, role: Role) -> Block {
         match role {
@@ -348,6 +355,7 @@ impl LayerMix {
             Role::FfnGate | Role::ExpertGate | Role::SharedGate => self.gate,
             Role::FfnUp | Role::ExpertUp | Role::SharedUp => self.up,
             Role::FfnDown | Role::ExpertDown => self.down,
+            Role::KeyUp | Role::ValueUp => self.latent,
             Role::SharedDown => self.shared_down,
             Role::Norm
             | Role::Bias

@@ -1,0 +1,273 @@
+//! Weights against published counts and sizes, and the laws that sums must keep.
+#![expect(clippy::unwrap_used, reason = "a missing catalogue row fails the test")]
+
+use headroom_core::catalog::{Catalog, Model};
+use headroom_core::quant::{Family, Quant};
+use headroom_core::tensors;
+use headroom_core::weights::{LayerBytes, Weights, weigh};
+
+fn model(id: &str) -> &'static Model {
+    Catalog::builtin().model(id).unwrap()
+}
+
+fn weights(id: &str, quant: Quant) -> Weights {
+    let model = model(id);
+    weigh(&model.arch, model.native, model.params.vision, quant)
+}
+
+/// Asserts that a size rounds to what was published, `half` being half a unit of its last place.
+fn close(bytes: u64, published: u64, half: u64) {
+    assert!(
+        bytes.abs_diff(published) <= half,
+        "{bytes} against {published} ± {half}"
+    );
+}
+
+#[test]
+fn every_model_counts_to_its_published_parameters() {
+    for model in Catalog::builtin().models {
+        let counted = tensors::count(&model.arch);
+        assert_eq!(counted, model.params.text, "{}", model.id);
+        assert_eq!(
+            counted + model.params.vision,
+            model.params.total,
+            "{}",
+            model.id
+        );
+        let sixteen = weigh(&model.arch, model.native, model.params.vision, Quant::Bf16);
+        assert_eq!(sixteen.params, counted, "{}", model.id);
+        assert_eq!(sixteen.total(), 2 * counted, "{}", model.id);
+        assert_eq!(sixteen.vision, 2 * model.params.vision, "{}", model.id);
+    }
+}
+
+#[test]
+fn parts_sum_to_the_total_in_every_format() {
+    for model in Catalog::builtin().models {
+        for &quant in Quant::ALL {
+            let weights = weigh(&model.arch, model.native, 0, quant);
+            let layers: u64 = weights.layers.iter().copied().map(LayerBytes::total).sum();
+            let outer =
+                weights.embedding + weights.per_layer_embedding + weights.head + weights.extra;
+            assert_eq!(
+                layers + outer,
+                weights.total(),
+                "{} {}",
+                model.id,
+                quant.id()
+            );
+            assert_eq!(
+                weights.layers.len(),
+                model.arch.layers.len(),
+                "{}",
+                model.id
+            );
+            assert_eq!(weights.head == 0, model.arch.tied, "{}", model.id);
+        }
+    }
+}
+
+#[test]
+fn llama_405b_in_16_bits_is_811_7_gb() {
+    assert_eq!(
+        weights("llama-3.1-405b", Quant::F16).total(),
+        405_853_388_800 * 2
+    );
+}
+
+/// llama-bench prints the bytes of the tensors; the difference is the table of rotary frequencies
+/// (64 and 32 numbers of 4 bytes) that llama.cpp stores for Llama 3.
+#[test]
+fn tensor_bytes_of_llama_files_are_exact() {
+    assert_eq!(
+        weights("llama-3.1-8b", Quant::Q4KM).total() + 64 * 4,
+        4_912_898_304
+    );
+    assert_eq!(
+        weights("llama-3.2-1b", Quant::Q4KM).total() + 32 * 4,
+        799_862_912
+    );
+}
+
+/// A file of 4,661,724,384 bytes with 128,256 tokens and 280,147 merges of metadata.
+#[test]
+fn llama_3_8b_q4_0_leaves_room_for_its_metadata() {
+    let metadata = 4_661_724_384 - weights("llama-3-8b", Quant::Q4_0).total();
+    assert!((7_000_000..9_000_000).contains(&metadata), "{metadata}");
+}
+
+/// Bits per weight that llama.cpp's own table prints for Llama 3.1 8B (tools/quantize/README.md).
+#[test]
+fn bits_per_weight_of_llama_3_1_8b() {
+    for (quant, ten_thousandths) in [
+        (Quant::Iq1M, 21_460),
+        (Quant::Iq2M, 29_294),
+        (Quant::Iq3M, 37_628),
+        (Quant::Q2K, 31_593),
+        (Quant::Q4KM, 48_944),
+        (Quant::Q8_0, 85_008),
+    ] {
+        let weights = weights("llama-3.1-8b", quant);
+        let bits = (weights.total() * 80_000 + weights.params / 2) / weights.params;
+        assert_eq!(bits, ten_thousandths, "{}", quant.id());
+    }
+}
+
+/// Files that llama.cpp's own quantiser made of models that the recipe was not checked on while it
+/// was written: Gemma 4 31B (huggingface.co/pearsonkyle/gemma4-31b-imatrix-mtp-GGUF) and E2B
+/// (huggingface.co/Asystemoffields/gemma-4-E2B-it-PMRA-GGUF); GiB and GB as published, header and
+/// tokenizer (some 15 MB) included.
+#[test]
+fn gemma_4_files_of_the_plain_recipe() {
+    const HUNDREDTH: u64 = (1 << 30) / 100;
+    for (quant, hundredths) in [(Quant::Iq2M, 1_017), (Quant::Q5KS, 1_985)] {
+        close(
+            weights("gemma-4-31b", quant).total() + 15_000_000,
+            hundredths * HUNDREDTH,
+            HUNDREDTH,
+        );
+    }
+    close(
+        weights("gemma-4-e2b", Quant::Q4KM).total() + 15_000_000,
+        3_412_000_000,
+        6_000_000,
+    );
+}
+
+/// Rows that do not divide into super-blocks fall back, so that low-bit files hardly shrink
+/// (Nemotron 3 Nano: 2688 and 1856 columns).
+#[test]
+fn awkward_rows_fall_back_to_blocks_of_32() {
+    let size = |quant| weights("nemotron-3-nano-30b-a3b", quant).total();
+    assert!(size(Quant::Q2KL) > size(Quant::Iq4Xs));
+    assert!(size(Quant::Q8_0) - size(Quant::Q6K) < size(Quant::Q8_0) / 100);
+}
+
+/// Experts that are published in MXFP4 stay so in every GGUF file: 10.7 to 11.3 GiB.
+#[test]
+fn gpt_oss_hardly_changes_with_the_format() {
+    for quant in [Quant::Q2K, Quant::Q4KM, Quant::Q6K, Quant::Q8_0] {
+        let gib = weights("gpt-oss-20b", quant).total() * 10 / (1 << 30);
+        assert!((105..=114).contains(&gib), "{} {gib}", quant.id());
+    }
+}
+
+#[test]
+fn block_fp8_adds_one_scale_for_16384_weights() {
+    let fp8 = weights("deepseek-v3", Quant::Fp8Block);
+    let attention = fp8
+        .classes
+        .iter()
+        .find(|class| class.class == "routed experts")
+        .unwrap();
+    assert_eq!(
+        attention.bytes,
+        attention.params + attention.params / 16_384 * 4
+    );
+    assert!(fp8.total() > fp8.params && fp8.total() < fp8.params + 4_000_000_000);
+}
+
+#[test]
+fn double_quantised_nf4_takes_4_127_bits() {
+    let nf4 = weights("llama-3.1-70b", Quant::Nf4Dq);
+    let packed = nf4
+        .classes
+        .iter()
+        .find(|class| class.class == "feed-forward")
+        .unwrap();
+    assert_eq!(packed.bytes * 8_000 / packed.params, 4_126);
+    assert_eq!(nf4.head, 128_256 * 8_192 * 2);
+}
+
+#[test]
+fn four_bit_groups_take_a_scale_and_a_zero_point() {
+    let awq = weights("llama-3.1-70b", Quant::Awq);
+    let packed = awq
+        .classes
+        .iter()
+        .find(|class| class.class == "feed-forward")
+        .unwrap();
+    assert_eq!(packed.bytes * 32, packed.params * 133 / 8);
+    assert!(weights("llama-3.1-70b", Quant::Gptq).total() > awq.total());
+}
+
+/// Fewer nominal bits never make the same family of files larger, wherever rows divide.
+#[test]
+fn smaller_mixes_are_smaller() {
+    let order = [
+        Quant::Q8_0,
+        Quant::Q6K,
+        Quant::Q5KM,
+        Quant::Q5KS,
+        Quant::Q4KM,
+        Quant::Q4KS,
+        Quant::Iq4Xs,
+        Quant::Q3KL,
+        Quant::Q3KM,
+        Quant::Q3KS,
+        Quant::Iq3Xs,
+        Quant::Iq3Xxs,
+        Quant::Iq2M,
+        Quant::Iq2S,
+        Quant::Iq2Xs,
+        Quant::Iq2Xxs,
+        Quant::Iq1M,
+        Quant::Iq1S,
+    ];
+    for id in [
+        "llama-3.1-405b",
+        "llama-3.1-8b",
+        "qwen3-32b",
+        "mixtral-8x22b",
+        "qwen3-235b-a22b",
+    ] {
+        for pair in order.windows(2) {
+            let [larger, smaller] = pair else { continue };
+            assert!(
+                weights(id, *larger).total() > weights(id, *smaller).total(),
+                "{id}: {} and {}",
+                larger.id(),
+                smaller.id(),
+            );
+        }
+    }
+}
+
+/// Lifting embedding and head to 8 bits costs exactly the difference on these two.
+#[test]
+fn large_variants_lift_embedding_and_head_alone() {
+    for (lifted, plain) in [
+        (Quant::Q2KL, Quant::Q2K),
+        (Quant::Q3KXl, Quant::Q3KL),
+        (Quant::Q4KL, Quant::Q4KM),
+        (Quant::Q5KL, Quant::Q5KM),
+        (Quant::Q6KL, Quant::Q6K),
+    ] {
+        let lifted = weights("llama-3.1-8b", lifted);
+        let plain = weights("llama-3.1-8b", plain);
+        assert_eq!(lifted.layers, plain.layers);
+        assert_eq!(lifted.embedding, 128_256 * 4_096 / 32 * 34);
+        assert_eq!(lifted.head, lifted.embedding);
+    }
+}
+
+#[test]
+fn gpu_formats_leave_embedding_and_head_in_16_bits() {
+    for &quant in Quant::ALL {
+        if matches!(quant.family(), Family::Gguf | Family::Float) {
+            continue;
+        }
+        let weights = weights("llama-3.1-405b", quant);
+        assert_eq!(weights.embedding, 128_256 * 16_384 * 2, "{}", quant.id());
+        assert_eq!(weights.head, weights.embedding, "{}", quant.id());
+    }
+}
+
+#[test]
+fn key_and_value_projections_are_kept_apart() {
+    let weights = weights("llama-3.1-405b", Quant::Bf16);
+    let layer = weights.layers.first().copied().unwrap();
+    assert_eq!(layer.kv_proj, 2 * 8 * 128 * 16_384 * 2);
+    assert_eq!(layer.experts, 0);
+    assert_eq!(layer.replicated, 2 * 16_384 * 2);
+}
