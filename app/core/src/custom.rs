@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use crate::arch::{Arch, Attention, AttnBias, Extra, Moe, Norms, OutputGate, QkNorm, Sinks};
 
 /// Smallest model that a size may name, in parameters.
-pub const MIN_PARAMS: u64 = 10_000_000;
+pub const MIN_PARAMS: u64 = 200_000_000;
 /// Largest model that a size may name, in parameters.
 pub const MAX_PARAMS: u64 = 10_000_000_000_000;
 
@@ -86,7 +86,7 @@ pub fn typical(total: u64, active: u64) -> Arch {
 
 fn dense(total: u64) -> Arch {
     let (_, shape) = *nearest(&DENSE, total, |row| row.0);
-    let mut arch = skeleton(shape, total < 4 * crate::units::GB);
+    let mut arch = skeleton(within(shape, total), is_small(total));
     fill(&mut arch, total, |arch, width| {
         arch.intermediate_size = width
     });
@@ -95,7 +95,8 @@ fn dense(total: u64) -> Arch {
 
 fn sparse(total: u64, active: u64) -> Arch {
     let (_, shape, experts) = *nearest(&SPARSE, total, |row| row.0);
-    let mut arch = skeleton(shape, false);
+    let shape = within(shape, total);
+    let mut arch = skeleton(shape, is_small(total));
     arch.mlp = Cow::Owned("E".repeat(shape.0 as usize));
     arch.moe = Some(Moe {
         experts,
@@ -122,6 +123,29 @@ fn sparse(total: u64, active: u64) -> Arch {
         moe.active = u32::try_from(visited).unwrap_or(1).clamp(1, experts);
     }
     arch
+}
+
+/// Small models share the embedding with the head.
+fn is_small(total: u64) -> bool {
+    total < 4 * crate::units::GB
+}
+
+/// The shape with its vocabulary and layers cut until a quarter of the parameters is left for the
+/// feed-forward blocks: only models far below the smallest row need it.
+fn within(shape: Shape, total: u64) -> Shape {
+    let (mut layers, hidden, heads, kv_heads, head_dim, mut vocab) = shape;
+    let fixed = |layers, vocab| {
+        let shape = (layers, hidden, heads, kv_heads, head_dim, vocab);
+        skeleton(shape, is_small(total)).params()
+    };
+    let most = total / 4 * 3;
+    if fixed(layers, vocab) > most && is_small(total) {
+        vocab = vocab.min(32_000);
+    }
+    while layers > 2 && fixed(layers, vocab) > most {
+        layers /= 2;
+    }
+    (layers, hidden, heads, kv_heads, head_dim, vocab)
 }
 
 /// Solves the width that takes up what the rest leaves of `total`, and books the remainder of the

@@ -1,0 +1,191 @@
+//! Published figures of memory: what a sceptic would look up.
+#![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
+
+use headroom_core::catalog::Catalog;
+use headroom_core::evaluate;
+use headroom_core::report::{Report, Status};
+
+fn report(query: &str) -> Report {
+    let report = evaluate::report(query, Catalog::builtin());
+    assert!(report.notices.is_empty(), "{query}: {:?}", report.notices);
+    report
+}
+
+#[test]
+fn llama_405b_in_fp16_does_not_fit_four_96_gb_cards() {
+    let report = report("gpu=rtx-pro-6000-blackwell-max-q&n=4&model=llama-3.1-405b&w=f16&ctx=8192");
+    // 405,853,388,800 parameters (Hub metadata) × 2 bytes.
+    assert_eq!(report.memory.weights_bytes, 811_706_777_600);
+    assert!(!report.verdict.fits);
+    assert_eq!(report.verdict.status, Status::DoesNotFit);
+    for gpu in &report.memory.per_gpu {
+        // 97,887 MiB is what nvidia-smi reports.
+        assert_eq!(gpu.capacity_bytes, 97_887 << 20);
+        assert!(gpu.free_bytes < -90_000_000_000, "{gpu:?}");
+    }
+    assert!(report.verdict.sentence.starts_with("Does not fit."));
+    for kind in ["quant", "gpus"] {
+        assert!(
+            report.verdict.ways_out.iter().any(|way| way.kind == kind),
+            "{kind}"
+        );
+    }
+}
+
+#[test]
+fn cache_of_one_token_as_published() {
+    let per_token = |model: &str| {
+        report(&format!("model={model}&w=bf16&engine=vllm"))
+            .memory
+            .kv_bytes_per_token
+    };
+    assert_eq!(per_token("llama-3.1-405b"), 516_096);
+    assert_eq!(per_token("llama-3.1-70b"), 327_680);
+    assert_eq!(per_token("deepseek-v3"), 70_272);
+    // vLLM's log for Mistral Small 24B.
+    assert_eq!(per_token("mistral-small-24b-2501"), 163_840);
+}
+
+#[test]
+fn llama_cpp_prints_1024_mib_for_8b_at_8192() {
+    let report = report("model=llama-3.1-8b&ctx=8192");
+    assert_eq!(report.memory.kv_cache_bytes, 1_024 << 20);
+}
+
+#[test]
+fn gemma_3_at_full_context_depends_on_the_engine() {
+    let gib = |query: &str| {
+        let memory = report(query).memory;
+        [memory.kv_cache_bytes, memory.kv_ideal_bytes]
+            .map(|bytes| bytes as f64 / f64::from(1 << 30))
+    };
+    let [llama_cpp, ideal] = gib("gpu=h200-sxm&model=gemma-3-27b&ctx=131072");
+    assert!((ideal - 10.4).abs() < 0.05, "{ideal}");
+    assert!((10.4..11.3).contains(&llama_cpp), "{llama_cpp}");
+    let [full, _] = gib("gpu=h200-sxm&model=gemma-3-27b&w=f16&engine=exl2&ctx=131072");
+    assert!((full - 62.0).abs() < 0.1, "{full}");
+}
+
+#[test]
+fn minimax_cache_on_one_of_four_cards_as_vllm_logs_it() {
+    // 63,488 bytes a token at TP 4 (vLLM log): two of eight KV heads on each card.
+    let query = "gpu=h200-sxm&n=4&model=minimax-m2.5&w=fp8_block&engine=vllm&par=tp4&ctx=131072";
+    let report = report(query);
+    assert_eq!(report.memory.per_gpu[0].kv_cache_bytes, 63_488 * 131_072);
+}
+
+#[test]
+fn latent_cache_is_not_divided_by_tensor_parallelism() {
+    let kv = |n: u32| {
+        let query = format!("gpu=h200-sxm&n={n}&model=deepseek-v3&w=fp8_block&engine=vllm&par=tp");
+        report(&query).memory.per_gpu[0].kv_cache_bytes
+    };
+    assert_eq!(kv(4), kv(8));
+    assert_eq!(kv(8), 70_272 * 8_192);
+}
+
+#[test]
+fn three_cards_cannot_share_the_layers_of_a_70b() {
+    let shared = report("gpu=h100-sxm&n=3&model=llama-3.1-70b&w=bf16&engine=vllm&par=tp");
+    assert!(!shared.verdict.fits);
+    assert_eq!(shared.verdict.status, Status::Impossible);
+    let blocker = &shared.verdict.blockers[0];
+    assert!(blocker.contains("64 attention heads"), "{blocker}");
+    // Left to itself the same machine runs it as pipeline stages, and says so.
+    let staged = report("gpu=h100-sxm&n=3&model=llama-3.1-70b&w=bf16&engine=vllm");
+    assert!(staged.verdict.fits);
+    assert_eq!(staged.memory.placement.pipeline, 3);
+    assert!(staged.memory.placement.note.is_some());
+}
+
+#[test]
+fn mixed_cards_are_filled_each_to_its_own_size() {
+    let layers = report("gpu=rtx-5090+rtx-3090*2&model=llama-3.3-70b&w=q6_k");
+    assert!(layers.verdict.fits, "{}", layers.verdict.sentence);
+    let [large, small, _] = layers.memory.per_gpu.as_slice() else {
+        panic!("three cards")
+    };
+    assert!(large.layers > small.layers);
+    let tensors = report("gpu=rtx-5090+rtx-3090*2&model=llama-3.3-70b&w=awq");
+    assert_eq!(tensors.verdict.status, Status::Impossible);
+}
+
+#[test]
+fn experts_in_system_memory_make_a_large_mixture_fit_a_small_card() {
+    let base = "gpu=rtx-4090&model=qwen3-235b-a22b";
+    assert!(!report(&format!("{base}&ram=256")).verdict.fits);
+    let experts = report(&format!("{base}&ram=256&offload=experts"));
+    assert_eq!(
+        experts.verdict.status,
+        Status::Offloaded,
+        "{}",
+        experts.verdict.sentence
+    );
+    assert!(experts.memory.host.weights_bytes > 100_000_000_000);
+    assert!(
+        !report(&format!("{base}&ram=64&offload=experts"))
+            .verdict
+            .fits
+    );
+}
+
+#[test]
+fn unified_memory_counts_the_share_that_the_gpu_may_use() {
+    let large = report("gpu=apple-m3-ultra&model=deepseek-v3&mem=512&share=75");
+    let nominal = 512_u64 << 30;
+    assert_eq!(large.memory.per_gpu[0].capacity_bytes, nominal / 100 * 75);
+    assert!(
+        !report("gpu=apple-m3-ultra&model=deepseek-v3&mem=256")
+            .verdict
+            .fits
+    );
+}
+
+#[test]
+fn a_size_alone_gives_exactly_that_many_parameters() {
+    for (query, params) in [
+        ("model=405b", 405_000_000_000),
+        ("model=7.6b", 7_600_000_000),
+        ("model=141b-a39b", 141_000_000_000),
+        ("model=custom&params=200m", 200_000_000),
+        ("model=300m-a200m", 300_000_000),
+        ("model=2b-a1b", 2_000_000_000),
+        ("model=10t", 10_000_000_000_000),
+    ] {
+        let report = report(query);
+        assert_eq!(report.scenario.model_params, params, "{query}");
+        assert!(report.scenario.model_assumed);
+    }
+    let active = report("model=141b-a39b").scenario.model_active_params as f64;
+    assert!((active / 39e9 - 1.0).abs() < 0.25, "{active}");
+}
+
+#[test]
+fn a_described_model_equals_the_listed_one_it_describes() {
+    let listed = report("model=llama-3.1-8b&w=bf16");
+    let described = report(
+        "model=custom&layers=32&hidden=4096&heads=32&kvheads=8&headdim=128&ffn=14336&vocab=128256&w=bf16",
+    );
+    assert_eq!(described.memory.weights_bytes, listed.memory.weights_bytes);
+    assert_eq!(
+        described.memory.kv_cache_bytes,
+        listed.memory.kv_cache_bytes
+    );
+}
+
+#[test]
+fn inverse_answers_sit_exactly_on_the_edge() {
+    let fits = |query: String| report(&query).verdict.fits;
+    let base = "gpu=rtx-4090&model=qwen2.5-32b";
+    let most = report(base).limits.max_context_tokens.unwrap();
+    assert!(fits(format!("{base}&ctx={most}")));
+    assert!(!fits(format!("{base}&ctx={}", most + 256)));
+    let base = "gpu=rtx-5090&model=llama-3.1-8b";
+    let users = report(base).limits.max_users.unwrap();
+    assert!(fits(format!("{base}&users={users}")));
+    assert!(!fits(format!("{base}&users={}", users + 1)));
+    let base = "model=llama-3.1-405b&w=f16";
+    let gpus = report(base).limits.min_gpus.unwrap();
+    assert!(fits(format!("{base}&n={gpus}")));
+    assert!(!fits(format!("{base}&n={}", gpus - 1)));
+}

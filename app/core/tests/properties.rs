@@ -1,0 +1,262 @@
+//! Laws that hold for every scenario, not only for the ones somebody thought of.
+#![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
+
+use headroom_core::catalog::Catalog;
+use headroom_core::codec::{self, BOUNDS, encode};
+use headroom_core::engine::Engine;
+use headroom_core::evaluate::report;
+use headroom_core::grid::grid;
+use headroom_core::quant::Quant;
+use headroom_core::report::{Report, Status};
+use headroom_core::scenario::KvType;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+/// Any query that a link of ours could be: valid in each key, combinations free.
+fn query() -> impl Strategy<Value = String> {
+    let gpus: Vec<&str> = Catalog::builtin().gpus.iter().map(|gpu| gpu.id).collect();
+    let models: Vec<&str> = Catalog::builtin()
+        .models
+        .iter()
+        .map(|model| model.id)
+        .collect();
+    let machine = prop_oneof![
+        4 => (select(gpus.clone()), 1..=16_u32).prop_map(|(gpu, n)| format!("gpu={gpu}&n={n}")),
+        1 => (select(gpus.clone()), 1..5_u32, select(gpus), 1..5_u32)
+            .prop_map(|(a, n, b, m)| format!("gpu={a}*{n}+{b}*{m}")),
+    ];
+    let model = prop_oneof![
+        6 => select(models).prop_map(str::to_owned),
+        1 => (1..3_000_u32).prop_map(|billions| format!("{billions}b")),
+        1 => (20..3_000_u32, 1..20_u32).prop_map(|(total, active)| format!("{total}b-a{active}b")),
+    ];
+    let par = select(vec![
+        "auto", "auto", "auto", "layer", "tp", "tp2", "pp", "tp2-pp2", "tp-ep",
+    ]);
+    let offload = select(vec![
+        "none",
+        "none",
+        "auto",
+        "experts",
+        "layers-7",
+        "experts-3",
+    ]);
+    let engine = prop_oneof![
+        1 => Just(String::new()),
+        3 => select(Engine::ALL.to_vec()).prop_map(|engine| format!("&engine={}", engine.id())),
+    ];
+    let formats = (select(Quant::ALL.to_vec()), select(KvType::ALL.to_vec()));
+    let load = (1..400_000_u32, 1..64_u32, par, offload, 0..1_024_u32);
+    (machine, model, formats, engine, load).prop_map(
+        |(machine, model, (w, kv), engine, (ctx, users, par, offload, ram))| {
+            let [w, kv] = [w.id(), kv.id()];
+            format!(
+                "{machine}&model={model}&w={w}&kv={kv}&ctx={ctx}&users={users}{engine}&par={par}&offload={offload}&ram={ram}"
+            )
+        },
+    )
+}
+
+/// A combination that some engine runs, on cards of one kind, divided as the engine likes.
+fn runnable() -> impl Strategy<Value = String> {
+    query().prop_map(|query| {
+        let mut query = codec::Query::parse(&query);
+        query.set("par", "auto");
+        query.set("kv", "f16");
+        let given = query.get("gpu").unwrap_or_default().to_owned();
+        if let Some((first, _)) = given.split_once('*') {
+            query.set("gpu", first);
+            query.set("n", "3");
+        }
+        if answer(&query).verdict.status == Status::Impossible {
+            query.remove("engine");
+            query.set("offload", "none");
+        }
+        query.to_string()
+    })
+}
+
+fn answer(query: &codec::Query) -> Report {
+    report(&query.to_string(), Catalog::builtin())
+}
+
+fn with(query: &str, key: &str, value: impl ToString) -> Report {
+    let mut query = codec::Query::parse(query);
+    query.set(key, value.to_string());
+    answer(&query)
+}
+
+fn number(query: &str, key: &str) -> u32 {
+    codec::Query::parse(query)
+        .get(key)
+        .unwrap()
+        .parse()
+        .unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_link_decoded_and_encoded_is_itself(query in query()) {
+        let catalog = Catalog::builtin();
+        let decoded = codec::decode(&query, catalog);
+        prop_assert!(decoded.notices.is_empty(), "{:?}", decoded.notices);
+        let canonical = encode(&decoded.scenario);
+        let again = codec::decode(&canonical, catalog);
+        prop_assert!(again.notices.is_empty(), "{canonical}: {:?}", again.notices);
+        prop_assert_eq!(&again.scenario, &decoded.scenario);
+        prop_assert_eq!(encode(&again.scenario), canonical);
+    }
+
+    #[test]
+    fn any_text_is_answered_and_its_canonical_link_has_no_flaw(text in "\\PC{0,200}") {
+        let report = report(&text, Catalog::builtin());
+        let again = codec::decode(&report.query, Catalog::builtin());
+        prop_assert!(again.notices.is_empty(), "{}: {:?}", report.query, again.notices);
+        prop_assert_eq!(encode(&again.scenario), report.query);
+    }
+
+    #[test]
+    fn any_value_of_any_key_is_answered(
+        key in select(
+            BOUNDS.iter().map(|bound| bound.key)
+                .chain(["gpu", "model", "w", "kv", "engine", "par", "offload", "params", "active"])
+                .collect::<Vec<_>>()
+        ),
+        value in "[-+0-9a-z.*%~ ]{0,40}",
+    ) {
+        for base in ["", "model=custom&layers=4", "model=custom&params=9b", "gpu=dgx-spark-gb10"] {
+            let mut query = codec::Query::parse(base);
+            query.set(key, value.clone());
+            let report = answer(&query);
+            let again = codec::decode(&report.query, Catalog::builtin());
+            prop_assert!(again.notices.is_empty(), "{query} → {}: {:?}", report.query, again.notices);
+        }
+    }
+
+    #[test]
+    fn items_sum_to_totals(query in query()) {
+        let report = report(&query, Catalog::builtin());
+        let memory = &report.memory;
+        let weights: u64 = memory.weights.iter().map(|line| line.bytes).sum();
+        prop_assert_eq!(weights, memory.weights_bytes);
+        let cache: u64 = memory.kv_cache.iter().map(|line| line.bytes).sum();
+        prop_assert_eq!(cache, memory.kv_cache_bytes);
+        for gpu in &memory.per_gpu {
+            let parts = [
+                gpu.weights_bytes,
+                gpu.kv_cache_bytes,
+                gpu.activations_bytes,
+                gpu.runtime_bytes,
+                gpu.reserve_bytes,
+            ];
+            prop_assert_eq!(parts.iter().sum::<u64>(), gpu.used_bytes);
+            prop_assert_eq!(gpu.capacity_bytes as i64 - gpu.used_bytes as i64, gpu.free_bytes);
+            prop_assert!(gpu.used_low_bytes <= gpu.used_bytes, "{gpu:?}");
+            prop_assert!(gpu.used_bytes <= gpu.used_high_bytes, "{gpu:?}");
+        }
+        let on_cards: u64 = memory.per_gpu.iter().map(|gpu| gpu.weights_bytes).sum();
+        let placed = on_cards + memory.host.weights_bytes;
+        prop_assert!(placed >= memory.weights_bytes, "{placed} of {}", memory.weights_bytes);
+        let layers: u32 = memory.per_gpu.iter().map(|gpu| gpu.layers).sum();
+        prop_assert!(layers > 0);
+    }
+
+    #[test]
+    fn the_verdict_is_what_the_bars_show(query in query()) {
+        let report = report(&query, Catalog::builtin());
+        let gpus = &report.memory.per_gpu;
+        let cards_hold = gpus.iter().all(|gpu| gpu.used_bytes <= gpu.capacity_bytes);
+        let host = &report.memory.host;
+        let moved = host.weights_bytes + host.kv_cache_bytes;
+        let host_holds = host.layers == 0 || moved <= host.capacity_bytes;
+        if report.verdict.status == Status::Impossible {
+            prop_assert!(!report.verdict.fits && !report.verdict.blockers.is_empty());
+        } else {
+            prop_assert!(report.verdict.blockers.is_empty());
+            prop_assert_eq!(report.verdict.fits, cards_hold && host_holds, "{:?}", report.verdict);
+        }
+        if report.verdict.status == Status::Fits {
+            prop_assert!(gpus.iter().all(|gpu| gpu.used_high_bytes <= gpu.capacity_bytes));
+        }
+    }
+
+    #[test]
+    fn every_way_out_leads_where_it_says(query in query()) {
+        let before = report(&query, Catalog::builtin());
+        for way in &before.verdict.ways_out {
+            let there = report(&way.query, Catalog::builtin());
+            prop_assert!(there.notices.is_empty(), "{way:?}: {:?}", there.notices);
+            prop_assert!(there.verdict.fits, "{way:?}: {}", there.verdict.sentence);
+            prop_assert_eq!(there.verdict.status, way.status, "{:?}", way);
+        }
+    }
+
+    #[test]
+    fn less_context_never_turns_a_fit_into_a_no(query in runnable(), percent in 1..100_u64) {
+        if report(&query, Catalog::builtin()).verdict.fits {
+            let less = (u64::from(number(&query, "ctx")) * percent / 100).max(1);
+            let report = with(&query, "ctx", less);
+            prop_assert!(report.verdict.fits, "ctx={less}: {}", report.verdict.sentence);
+        }
+    }
+
+    #[test]
+    fn fewer_users_never_turn_a_fit_into_a_no(query in runnable(), percent in 1..100_u32) {
+        if report(&query, Catalog::builtin()).verdict.fits {
+            let fewer = (number(&query, "users") * percent / 100).max(1);
+            let report = with(&query, "users", fewer);
+            prop_assert!(report.verdict.fits, "users={fewer}: {}", report.verdict.sentence);
+        }
+    }
+
+    #[test]
+    fn more_gpus_never_turn_a_fit_into_a_no_where_layers_are_split(
+        query in runnable(),
+        more in 1..8_u32,
+    ) {
+        let query = format!("{query}&engine=llamacpp");
+        let before = report(&query, Catalog::builtin());
+        if before.verdict.fits && before.scenario.engine == "llamacpp" {
+            let count = (number(&query, "n") + more).min(64);
+            let report = with(&query, "n", count);
+            prop_assert!(report.verdict.fits, "n={count}: {}", report.verdict.sentence);
+        }
+    }
+
+    #[test]
+    fn doubling_tensor_parallelism_never_turns_a_fit_into_a_no(query in runnable()) {
+        let before = report(&query, Catalog::builtin());
+        if before.verdict.fits && before.memory.placement.kind == "tensor" {
+            let mut doubled = codec::Query::parse(&query);
+            doubled.set("n", (before.memory.placement.tensor * 2).to_string());
+            doubled.set("par", "tp");
+            let after = answer(&doubled).verdict;
+            prop_assert!(after.fits || after.status == Status::Impossible, "{}", after.sentence);
+        }
+    }
+
+    #[test]
+    fn fewer_bits_never_turn_a_fit_into_a_no(query in runnable(), other in select(Quant::ALL.to_vec())) {
+        let before = report(&query, Catalog::builtin());
+        let engine = before.scenario.engine;
+        let after = with(&format!("{query}&engine={engine}"), "w", other.id());
+        let runs = after.verdict.status != Status::Impossible && after.scenario.engine == engine;
+        if before.verdict.fits && runs && after.memory.weights_bytes * 10 <= before.memory.weights_bytes * 9 {
+            prop_assert!(after.verdict.fits, "{}: {}", other.id(), after.verdict.sentence);
+        }
+    }
+
+    #[test]
+    fn the_grid_agrees_with_the_pages_it_links_to(query in query()) {
+        let catalog = Catalog::builtin();
+        let grid = grid(&codec::decode(&query, catalog).scenario, catalog);
+        for row in grid.rows.iter().step_by(7) {
+            for cell in row.cells.iter().step_by(3) {
+                let there = report(&cell.query, catalog).verdict;
+                prop_assert_eq!(there.status, cell.status, "{}", cell.query);
+            }
+        }
+    }
+}
