@@ -119,7 +119,8 @@ fn sparse(total: u64, active: u64) -> Arch {
     });
     if let Some(moe) = &mut arch.moe {
         let one = 3 * u64::from(shape.0) * u64::from(shape.1) * u64::from(moe.intermediate_size);
-        let visited = active.saturating_sub(always).checked_div(one).unwrap_or(1);
+        let routed = active.saturating_sub(always);
+        let visited = (routed + one / 2).checked_div(one).unwrap_or(1);
         moe.active = u32::try_from(visited).unwrap_or(1).clamp(1, experts);
     }
     arch

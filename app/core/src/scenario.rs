@@ -212,18 +212,22 @@ impl Machine {
             .flat_map(|group| std::iter::repeat_n(group.gpu, group.count as usize))
     }
 
+    /// Size in nominal GB and percent for the GPU, where this is a unified memory.
+    #[must_use]
+    pub fn unified(&self, gpu: &Gpu) -> Option<(u32, u8)> {
+        let unified = gpu.unified?;
+        let size = self.unified_gb.unwrap_or(gpu.memory.nominal_gb);
+        Some((size, self.unified_share.unwrap_or(unified.share_of(size))))
+    }
+
     /// Bytes that software can use on one of the machine's cards. For unified memory it is the
     /// share of the chosen size that the GPU may use.
     #[must_use]
     pub fn capacity(&self, gpu: &Gpu) -> u64 {
-        let Some(unified) = gpu.unified else {
-            return gpu.memory.bytes;
-        };
-        let share = u64::from(self.unified_share.unwrap_or(unified.share_percent));
-        let bytes = self
-            .unified_gb
-            .map_or(gpu.memory.bytes, |size| u64::from(size) * crate::units::GIB);
-        bytes / 100 * share
+        match self.unified(gpu) {
+            Some((size, share)) => u64::from(size) * crate::units::GIB / 100 * u64::from(share),
+            None => gpu.memory.bytes,
+        }
     }
 
     /// Whether all cards are of one kind.

@@ -160,21 +160,15 @@ fn cache(scenario: &Scenario, report: &Report) -> Working {
 
 fn capacity(scenario: &Scenario, card: &GpuUse) -> Working {
     let gpu = scenario.machine.gpus().nth(card.index as usize);
+    let unified = gpu.and_then(|gpu| Some((gpu, scenario.machine.unified(gpu)?)));
     let (title, formula, substituted, evidence, sources) = match gpu {
-        Some(gpu) if gpu.unified.is_some() => {
-            let share = scenario
-                .machine
-                .unified_share
-                .or(gpu.unified.map(|u| u.share_percent));
-            let size = scenario.machine.unified_gb.unwrap_or(gpu.memory.nominal_gb);
-            (
-                gpu.name,
-                "Memory of the machine × the share that the GPU may use",
-                format!("{size}{THIN}GiB × {}{THIN}%", share.unwrap_or(100)),
-                Evidence::Assumed,
-                owned(gpu.sources),
-            )
-        }
+        _ if let Some((gpu, (size, share))) = unified => (
+            gpu.name,
+            "Memory of the machine × the share that the GPU may use",
+            format!("{size}{THIN}GiB × {share}{THIN}%"),
+            Evidence::Assumed,
+            owned(gpu.sources),
+        ),
         Some(gpu) => match gpu.memory.basis {
             MemoryBasis::Reported => (
                 gpu.name,
@@ -211,8 +205,7 @@ fn capacity(scenario: &Scenario, card: &GpuUse) -> Working {
 }
 
 fn overhead(line: &OverheadLine) -> Working {
-    let [low, typical, high] =
-        [line.bytes.low, line.bytes.typical, line.bytes.high].map(|bytes| gib(bytes));
+    let [low, typical, high] = [line.bytes.low, line.bytes.typical, line.bytes.high].map(gib);
     Working {
         figure: "memory.per_gpu[].activations_bytes",
         title: line.label.to_owned(),
