@@ -1,1 +1,81 @@
-fn main() {}
+//! `cargo xtask`: the only tool that a contributor needs.
+//!
+//! `serve` and `test` set up whatever they need and say so. What cannot be set up is told in one
+//! sentence that says what to do, with an exit code other than 0.
+
+#![expect(
+    clippy::print_stdout,
+    reason = "a command line tool speaks on standard output"
+)]
+
+mod bench;
+mod browser;
+mod cargo;
+mod checks;
+mod conformance;
+mod fuzz;
+mod node;
+mod process;
+mod serve;
+mod server;
+mod site;
+mod steps;
+mod wasm_target;
+
+use std::process::ExitCode;
+
+use process::{Failure, Outcome};
+
+const HELP: &str = "\
+Usage: cargo xtask <task>
+
+  serve [--port N] [--debug]   set up, build and serve on http://127.0.0.1:3000
+  build [--debug]              set up and build, without serving
+  check                        formatting and lints, native and WebAssembly
+  test                         everything that must hold: lints, unit, property, doc, conformance,
+                               server and browser tests
+  bench                        benchmarks, and the sizes of what is sent
+  fuzz [TARGET] [SECONDS]      feed the URL codec with random bytes
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure(sentence)) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Outcome {
+    std::env::set_current_dir(process::root()?)
+        .map_err(|error| Failure(format!("The project folder cannot be entered: {error}.")))?;
+    let (task, rest) = match arguments.split_first() {
+        Some((task, rest)) => (task.as_str(), rest),
+        None => ("help", arguments),
+    };
+    match task {
+        "serve" => serve::serve(rest),
+        "build" => site::build(site::Mode::from_arguments(rest)?).map(drop),
+        "check" => no_arguments(rest).and_then(|()| checks::check()),
+        "test" => no_arguments(rest).and_then(|()| checks::test()),
+        "bench" => no_arguments(rest).and_then(|()| bench::bench()),
+        "fuzz" => fuzz::fuzz(rest),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(Failure(format!("There is no task '{other}'.\n\n{HELP}"))),
+    }
+}
+
+fn no_arguments(rest: &[String]) -> Outcome {
+    match rest.first() {
+        None => Ok(()),
+        Some(argument) => Err(Failure(format!(
+            "'{argument}' is not understood here; see cargo xtask help."
+        ))),
+    }
+}

@@ -1,0 +1,55 @@
+//! wasm-bindgen as a library, so that it has the version in the lock file whatever is installed.
+
+use std::path::Path;
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::Outcome;
+
+/// A module and the JavaScript that loads it.
+pub(crate) struct Glue {
+    /// The module with its bindings.
+    pub(crate) wasm: Vec<u8>,
+    /// The ES module around it.
+    pub(crate) js: String,
+}
+
+/// Binds a module for the browser.
+pub(crate) fn for_browser(wasm: Vec<u8>, name: &str, debug: bool) -> Outcome<Glue> {
+    let mut output = Bindgen::new()
+        .web(true)
+        .map_err(sentence)?
+        .input_bytes(name, wasm)
+        .typescript(false)
+        .debug(debug)
+        .keep_debug(debug)
+        .remove_name_section(!debug)
+        .remove_producers_section(true)
+        // The page names the module itself, because its file name carries a hash.
+        .omit_default_module_path(true)
+        .generate_output()
+        .map_err(sentence)?;
+    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
+        return Err("JavaScript snippets inside crates are not laid out: remove them".to_owned());
+    }
+    Ok(Glue {
+        js: output.js().to_owned(),
+        wasm: output.wasm_mut().emit_wasm(),
+    })
+}
+
+/// Binds a module for Node and writes it as `NAME.js` with its module beside it.
+pub(crate) fn for_node(wasm: &Path, name: &str, folder: &Path) -> Outcome {
+    Bindgen::new()
+        .nodejs(true)
+        .map_err(sentence)?
+        .input_path(wasm)
+        .out_name(name)
+        .typescript(false)
+        .generate(folder)
+        .map_err(sentence)
+}
+
+fn sentence(error: impl std::fmt::Display) -> String {
+    format!("wasm-bindgen: {error:#}")
+}

@@ -1,0 +1,82 @@
+//! `cargo xtask bench`: how fast, and how large.
+
+use std::fs;
+use std::path::Path;
+
+use crate::cargo::run_cargo;
+use crate::process::{Failure, Outcome};
+use crate::server::Running;
+use crate::site::{self, Mode, PKG, SITE_ROOT};
+
+const PAGES: [(&str, &str); 5] = [
+    ("configurator", "/"),
+    (
+        "a large build",
+        "/?gpu=rtx-pro-6000-blackwell-max-q&n=4&model=llama-3.1-405b&w=f16",
+    ),
+    ("models", "/models"),
+    ("GPUs", "/gpus"),
+    ("method", "/method"),
+];
+
+/// Benchmarks of the core and of the server, then the sizes of what is sent.
+pub(crate) fn bench() -> Outcome {
+    for (package, folder) in [
+        ("headroom-core", "app/core/benches"),
+        ("headroom-server", "server/benches"),
+    ] {
+        if Path::new(folder).is_dir() {
+            run_cargo(&["bench", "--package", package, "--bench", "*"])?;
+        }
+    }
+    let server = Running::start(&site::build(Mode::Release)?)?;
+    println!("\n{:<44} {:>10} {:>10}", "Bytes", "raw", "brotli");
+    files()?;
+    pages(&server)?;
+    server.stop()
+}
+
+fn files() -> Outcome {
+    let folder = Path::new(SITE_ROOT).join(PKG);
+    let entries = fs::read_dir(&folder)
+        .map_err(|error| Failure(format!("{} cannot be read: {error}.", folder.display())))?;
+    let mut paths: Vec<_> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|end| end == "wasm" || end == "js" || end == "css")
+        })
+        .collect();
+    paths.sort();
+    for path in paths {
+        let size = |path: &Path| {
+            fs::metadata(path)
+                .map(|data| data.len())
+                .unwrap_or_default()
+        };
+        let mut compressed = path.clone().into_os_string();
+        compressed.push(".br");
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        line(
+            &name.unwrap_or_default(),
+            size(&path),
+            size(Path::new(&compressed)),
+        );
+    }
+    Ok(())
+}
+
+fn pages(server: &Running) -> Outcome {
+    for (name, path) in PAGES {
+        let sent = |encoding| server.get(path, encoding).map(|body| body.len() as u64);
+        line(&format!("{name} page"), sent("identity")?, sent("br")?);
+    }
+    Ok(())
+}
+
+fn line(name: &str, raw: u64, compressed: u64) {
+    println!("{name:<44} {raw:>10} {compressed:>10}");
+}

@@ -1,0 +1,105 @@
+//! `cargo xtask check` and `cargo xtask test`.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::cargo::run_cargo;
+use crate::process::{Failure, Outcome, on_path, run};
+use crate::server::Running;
+use crate::site::{self, Mode};
+use crate::steps::Checklist;
+use crate::wasm_target::{self, TARGET, Toolchain};
+use crate::{browser, conformance, node};
+
+/// Formatting and lints.
+pub(crate) fn check() -> Outcome {
+    let toolchain = wasm_target::ensure()?;
+    let mut list = Checklist::default();
+    lints(&mut list, &toolchain);
+    list.finish()
+}
+
+/// Everything that must hold.
+pub(crate) fn test() -> Outcome {
+    // Set-up first: a missing tool must not be found out after twenty minutes.
+    let toolchain = wasm_target::ensure()?;
+    if !node::present() {
+        return Err(Failure(
+            "The browser tests and the WebAssembly test run in Node: install Node 20 or newer, with npm.".to_owned(),
+        ));
+    }
+    let chromium = browser::ensure()?;
+    node::ensure_packages(Path::new("end2end"))?;
+
+    let mut list = Checklist::default();
+    lints(&mut list, &toolchain);
+    list.check("Unit, property and server tests", || {
+        if on_path("cargo-nextest") {
+            run_cargo(&["nextest", "run", "--workspace"])
+        } else {
+            run_cargo(&["test", "--workspace", "--lib", "--bins", "--tests"])
+        }
+    });
+    list.check("Examples in the documentation", || {
+        run_cargo(&["test", "--workspace", "--doc"])
+    });
+    list.check("Native against WebAssembly", || {
+        conformance::compare(&toolchain)
+    });
+    let mut server = None;
+    list.check("Release build", || {
+        server = Some(site::build(Mode::Release)?);
+        Ok(())
+    });
+    if let Some(server) = server {
+        list.check("Browser tests", || in_browser(&server, &chromium));
+    }
+    list.finish()
+}
+
+fn lints(list: &mut Checklist, toolchain: &Toolchain) {
+    list.check("Formatting", || run_cargo(&["fmt", "--all", "--check"]));
+    list.check("Lints, native", || {
+        run_cargo(&[
+            "clippy",
+            "--quiet",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ])
+    });
+    list.check("Lints, WebAssembly", || {
+        let mut cargo = toolchain.cargo();
+        let linted = toolchain.has_clippy();
+        cargo
+            .args([if linted { "clippy" } else { "check" }, "--quiet", "--lib"])
+            .args([
+                "--package",
+                "headroom-app",
+                "--no-default-features",
+                "--features",
+                "hydrate",
+            ])
+            .args(["--target", TARGET]);
+        if linted {
+            cargo.args(["--", "-D", "warnings"]);
+        }
+        run(&mut cargo, "What is wrong is said above.")
+    });
+}
+
+fn in_browser(server: &Path, chromium: &Path) -> Outcome {
+    let server = Running::start(server)?;
+    let tested = run(
+        Command::new("node")
+            .arg("node_modules/@playwright/test/cli.js")
+            .arg("test")
+            .current_dir("end2end")
+            .env("HEADROOM_URL", server.url())
+            .env("HEADROOM_CHROMIUM", chromium),
+        "What is wrong is said above.",
+    );
+    server.stop().and(tested)
+}

@@ -1,0 +1,114 @@
+//! A running server, for the checks and measurements that need one.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::process::{Failure, Outcome, succeeds};
+
+/// How long a server may take to finish what it is doing.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A server on a port of its own.
+pub(crate) struct Running {
+    child: Child,
+    /// Kept open, because a server whose output is closed cannot say that it ends.
+    _output: BufReader<ChildStdout>,
+    authority: String,
+}
+
+impl Running {
+    /// Starts the server and waits until it says where it listens.
+    pub(crate) fn start(server: &Path) -> Outcome<Self> {
+        let mut child = Command::new(server)
+            .args(["serve", "--port", "0"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| {
+                Failure(format!("{} cannot be started: {error}.", server.display()))
+            })?;
+        let Some(output) = child.stdout.take() else {
+            return Err(Failure("The server has no output.".to_owned()));
+        };
+        let mut output = BufReader::new(output);
+        let authority = output
+            .by_ref()
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                let (_, after) = line.split_once("http://")?;
+                Some(after.trim_end_matches(['/', '.']).to_owned())
+            });
+        let running = Self {
+            child,
+            _output: output,
+            authority: authority.unwrap_or_default(),
+        };
+        if running.authority.is_empty() {
+            return Err(Failure("The server ended before it listened.".to_owned()));
+        }
+        Ok(running)
+    }
+
+    /// The address that pages are under, without a slash at the end.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.authority)
+    }
+
+    /// The bytes of one answer's body as they are sent, compressed as `encoding` asks.
+    pub(crate) fn get(&self, path: &str, encoding: &str) -> Outcome<Vec<u8>> {
+        let fail = |error: std::io::Error| {
+            Failure(format!("{}{path} cannot be read: {error}.", self.url()))
+        };
+        let mut stream = TcpStream::connect(&self.authority).map_err(fail)?;
+        // HTTP/1.0, because its answers end where the connection ends.
+        let request = format!(
+            "GET {path} HTTP/1.0\r\nHost: {}\r\nAccept-Encoding: {encoding}\r\n\r\n",
+            self.authority
+        );
+        stream.write_all(request.as_bytes()).map_err(fail)?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).map_err(fail)?;
+        let end = answer
+            .windows(4)
+            .position(|window| window == b"\r\n\r\n")
+            .ok_or_else(|| Failure(format!("{}{path} gave no answer.", self.url())))?;
+        Ok(answer.split_off(end + 4))
+    }
+
+    /// Asks the server to end, as a supervisor would, and holds it to exit code 0.
+    pub(crate) fn stop(mut self) -> Outcome {
+        if cfg!(windows) {
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+            return Ok(());
+        }
+        succeeds(Command::new("kill").args(["-TERM", &self.child.id().to_string()]));
+        let asked = Instant::now();
+        while asked.elapsed() < PATIENCE {
+            match self.child.try_wait() {
+                Ok(Some(status)) if status.success() => return Ok(()),
+                Ok(Some(status)) => {
+                    return Err(Failure(format!(
+                        "The server ended with {status} when asked to end."
+                    )));
+                }
+                _ => std::thread::sleep(Duration::from_millis(20)),
+            }
+        }
+        let _ = self.child.kill();
+        Err(Failure(format!(
+            "The server was still running {} s after it was asked to end.",
+            PATIENCE.as_secs()
+        )))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
