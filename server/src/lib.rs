@@ -1,1 +1,13 @@
-//! The server.
+//! The server and the command line of Headroom.
+//!
+//! Nothing is stored here: a request's address holds the whole question, and
+//! [`headroom_core`] answers it. [`routes::router`] shows the whole server in one function.
+
+pub mod api;
+pub mod command;
+pub mod config;
+pub mod headers;
+pub mod pages;
+pub mod question;
+pub mod routes;
+pub mod serve;

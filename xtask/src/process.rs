@@ -14,7 +14,10 @@ pub(crate) type Outcome<T = ()> = Result<T, Failure>;
 
 /// The project folder.
 pub(crate) fn root() -> Outcome<PathBuf> {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    // As cargo says now, because the folder may have moved since this was compiled.
+    let package = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    package
         .parent()
         .map(Path::to_path_buf)
         .ok_or_else(|| Failure("The project folder was not found.".to_owned()))

@@ -29,8 +29,18 @@ pub(crate) fn for_browser(wasm: Vec<u8>, name: &str, debug: bool) -> Outcome<Glu
         .omit_default_module_path(true)
         .generate_output()
         .map_err(sentence)?;
-    if !output.snippets().is_empty() || !output.local_modules().is_empty() {
-        return Err("JavaScript snippets inside crates are not laid out: remove them".to_owned());
+    let snippets = output
+        .snippets()
+        .iter()
+        .filter(|(_, files)| !files.is_empty());
+    let modules: Vec<&String> = snippets
+        .map(|(name, _)| name)
+        .chain(output.local_modules().keys())
+        .collect();
+    if !modules.is_empty() {
+        return Err(format!(
+            "JavaScript inside crates is not laid out: {modules:?}"
+        ));
     }
     Ok(Glue {
         js: output.js().to_owned(),

@@ -1,0 +1,101 @@
+//! What every answer says about itself: how long it may be kept, and what it may load.
+
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, Uri, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// For files whose name changes with their content.
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// For what may be kept, but must be asked for again.
+const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
+
+/// What a page may load: its own files, and the one script that carries this answer's nonce.
+///
+/// `'self'` beside the nonce lets the module of the browser's half load and preload by address.
+#[must_use]
+pub fn page_policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
+/// For everything that is no page.
+const BARE_POLICY: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+
+/// Adds the headers that every answer carries.
+pub async fn common(request: Request, next: Next) -> Response {
+    let kept = keep(request.uri());
+    let open = request.uri().path().starts_with("/api/");
+    let mut response = next.run(request).await;
+    let found = response.status().is_success() || response.status() == 304;
+    let headers = response.headers_mut();
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(if found { kept } else { ASK_AGAIN });
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(BARE_POLICY);
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("strict-origin-when-cross-origin"),
+    );
+    headers.insert(
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=()"),
+    );
+    if open {
+        headers.insert(
+            header::ACCESS_CONTROL_ALLOW_ORIGIN,
+            HeaderValue::from_static("*"),
+        );
+    }
+    response
+}
+
+fn keep(uri: &Uri) -> HeaderValue {
+    if is_hashed(uri.path()) {
+        FOR_EVER
+    } else {
+        ASK_AGAIN
+    }
+}
+
+/// Whether a path names a file with a hash of its content: `…/name.0123456789abcdef.css`.
+fn is_hashed(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let mut parts = name.rsplit('.').skip(1);
+    let hash = parts.next().unwrap_or_default();
+    parts.next().is_some()
+        && hash.len() == 16
+        && hash
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_hashed;
+
+    #[test]
+    fn only_hashed_names_are_kept_for_ever() {
+        assert!(is_hashed("/pkg/headroom.0123456789abcdef.wasm"));
+        for path in [
+            "/pkg/headroom.wasm",
+            "/pkg/headroom.0123456789abcde.wasm",
+            "/pkg/headroom.0123456789ABCDEF.wasm",
+            "/0123456789abcdef.css",
+            "/boot.js",
+            "/",
+        ] {
+            assert!(!is_hashed(path), "{path}");
+        }
+    }
+}

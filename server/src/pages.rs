@@ -1,0 +1,158 @@
+//! The pages: from an address to a document.
+
+use axum::body::Body;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use headroom_app::{Page, document};
+use headroom_core::catalog::Catalog;
+use headroom_core::codec;
+use leptos::nonce::Nonce;
+use leptos::prelude::{LeptosOptions, provide_context};
+
+use crate::headers;
+use crate::question::Question;
+
+/// What pages are rendered with.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Names and places of the browser's files.
+    pub options: LeptosOptions,
+    /// Scheme and authority for absolute addresses; without it, what the request says.
+    pub origin: Option<String>,
+}
+
+/// `GET /`.
+pub async fn configurator(
+    State(site): State<Site>,
+    RawQuery(query): RawQuery,
+    request: Request<Body>,
+) -> Response {
+    let Ok(question) = Question::new(query.as_deref().unwrap_or_default()) else {
+        return render(site, Page::TooLong, request).await;
+    };
+    if question.submitted {
+        return Redirect::to(&after_form(&question.query)).into_response();
+    }
+    let query = question.query;
+    render(site, Page::Configurator { query }, request).await
+}
+
+/// `GET /models`.
+pub async fn models(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
+    table(state, query, request, |query| Page::Models { query }).await
+}
+
+/// `GET /gpus`.
+pub async fn gpus(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
+    table(state, query, request, |query| Page::Gpus { query }).await
+}
+
+/// `GET /method`.
+pub async fn method(State(site): State<Site>, request: Request<Body>) -> Response {
+    render(site, Page::Method, request).await
+}
+
+/// Any other address.
+pub async fn not_found(State(site): State<Site>, uri: Uri, request: Request<Body>) -> Response {
+    let path = uri.path().to_owned();
+    render(site, Page::NotFound { path }, request).await
+}
+
+async fn table(
+    State(site): State<Site>,
+    RawQuery(query): RawQuery,
+    request: Request<Body>,
+    page: impl FnOnce(String) -> Page,
+) -> Response {
+    match Question::new(query.as_deref().unwrap_or_default()) {
+        Ok(question) => render(site, page(question.query), request).await,
+        Err(_) => render(site, Page::TooLong, request).await,
+    }
+}
+
+/// Where a submitted form leads: to the shortest address of the same build. What could not be
+/// understood stays in the address, so that the page can say so.
+fn after_form(query: &str) -> String {
+    let decoded = codec::decode(query, Catalog::builtin());
+    let query = if decoded.notices.is_empty() {
+        codec::encode(&decoded.scenario)
+    } else {
+        query.to_owned()
+    };
+    if query.is_empty() {
+        "/".to_owned()
+    } else {
+        format!("/?{query}")
+    }
+}
+
+async fn render(site: Site, page: Page, request: Request<Body>) -> Response {
+    let status = match page {
+        Page::NotFound { .. } => StatusCode::NOT_FOUND,
+        Page::TooLong => StatusCode::URI_TOO_LONG,
+        _ => StatusCode::OK,
+    };
+    let origin = site.origin.unwrap_or_else(|| origin_of(request.headers()));
+    let nonce = Nonce::new();
+    let policy = headers::page_policy(&nonce);
+    // Rendered whole before anything is sent: nothing on these pages is awaited, and a page that
+    // is sent in parts cannot be told to search engines and old browsers.
+    let render = leptos_axum::render_app_async_with_context(
+        move || provide_context(nonce.clone()),
+        move || document(page.clone(), site.options.clone(), origin.clone()),
+    );
+    let mut response = render(request).await;
+    *response.status_mut() = status;
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// Scheme and authority as the request names them, where they can be believed to be such.
+fn origin_of(headers: &HeaderMap) -> String {
+    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let host = text(header::HOST)
+        .filter(|host| !host.is_empty() && host.len() <= 255)
+        .filter(|host| {
+            host.bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
+        })
+        .unwrap_or("127.0.0.1:3000");
+    let scheme = match text(HeaderName::from_static("x-forwarded-proto")) {
+        Some("https") => "https",
+        _ => "http",
+    };
+    format!("{scheme}://{host}")
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderMap;
+
+    use super::origin_of;
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs
+            .iter()
+            .filter_map(|&(name, value)| Some((name.parse().ok()?, value.parse().ok()?)))
+            .collect()
+    }
+
+    #[test]
+    fn the_origin_is_what_the_request_says() {
+        let plain = headers(&[("host", "example.org:8080")]);
+        assert_eq!(origin_of(&plain), "http://example.org:8080");
+        let behind_proxy = headers(&[("host", "example.org"), ("x-forwarded-proto", "https")]);
+        assert_eq!(origin_of(&behind_proxy), "https://example.org");
+    }
+
+    #[test]
+    fn a_host_that_is_none_is_not_repeated() {
+        let forged = headers(&[("host", "example.org/\"><script>")]);
+        assert_eq!(origin_of(&forged), "http://127.0.0.1:3000");
+    }
+}

@@ -1,0 +1,122 @@
+//! The question inside an address: its query, bounded before anything reads it.
+
+use std::fmt;
+
+/// Longest query that is read, in bytes.
+pub const LONGEST: usize = 4096;
+
+/// Hidden field of the form, which tells a submitted form from a link.
+const SUBMITTED: &str = "go=1";
+
+/// A query of bearable length, without the form's mark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Without `?`.
+    pub query: String,
+    /// Whether a form was submitted, with every field in its order.
+    pub submitted: bool,
+}
+
+/// The query is longer than [`LONGEST`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLong {
+    /// Its length in bytes.
+    pub length: usize,
+}
+
+impl fmt::Display for TooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "The query has {} bytes; at most {LONGEST} are read.",
+            self.length
+        )
+    }
+}
+
+impl Question {
+    /// Takes a raw query.
+    ///
+    /// # Errors
+    /// If it is longer than [`LONGEST`].
+    pub fn new(query: &str) -> Result<Self, TooLong> {
+        if query.len() > LONGEST {
+            return Err(TooLong {
+                length: query.len(),
+            });
+        }
+        let kept: Vec<&str> = query.split('&').filter(|&pair| pair != SUBMITTED).collect();
+        Ok(Self {
+            query: kept.join("&"),
+            submitted: kept.len() < query.split('&').count(),
+        })
+    }
+
+    /// Takes an address that ends in a query, or a query alone.
+    ///
+    /// # Errors
+    /// If the query is longer than [`LONGEST`].
+    pub fn of_address(address: &str) -> Result<Self, TooLong> {
+        let address = address.trim();
+        let address = address
+            .split_once('#')
+            .map_or(address, |(before, _)| before);
+        let query = match address.split_once('?') {
+            Some((_, query)) => query,
+            None if address.contains("://") || address.starts_with('/') => "",
+            None => address,
+        };
+        Self::new(query)
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use super::{LONGEST, Question, TooLong};
+
+    #[test]
+    fn the_mark_of_the_form_is_taken_off() {
+        let question = Question::new("go=1&n=4&gpu=h100").unwrap();
+        assert_eq!(question.query, "n=4&gpu=h100");
+        assert!(question.submitted);
+        let link = Question::new("n=4&cargo=1").unwrap();
+        assert_eq!(link.query, "n=4&cargo=1");
+        assert!(!link.submitted);
+    }
+
+    #[test]
+    fn addresses_and_queries_ask_the_same() {
+        for address in [
+            "n=4&w=f16",
+            "?n=4&w=f16",
+            "/?n=4&w=f16",
+            "https://example.org/?n=4&w=f16#working",
+            " n=4&w=f16\n",
+        ] {
+            assert_eq!(
+                Question::of_address(address).unwrap().query,
+                "n=4&w=f16",
+                "{address}"
+            );
+        }
+        for address in ["", "https://example.org/", "/"] {
+            assert_eq!(
+                Question::of_address(address).unwrap().query,
+                "",
+                "{address}"
+            );
+        }
+    }
+
+    #[test]
+    fn length_is_bounded_by_bytes() {
+        assert!(Question::new(&"x".repeat(LONGEST)).is_ok());
+        assert_eq!(
+            Question::new(&"x".repeat(LONGEST + 1)),
+            Err(TooLong {
+                length: LONGEST + 1
+            })
+        );
+    }
+}

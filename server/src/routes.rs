@@ -1,0 +1,51 @@
+//! The whole server in one place: which address leads where, and what lies around every answer.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::from_fn;
+use axum::routing::{any, get};
+use tower_http::CompressionLevel;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::services::ServeDir;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::pages::Site;
+use crate::{api, headers, pages};
+
+/// No answer takes longer; nothing here waits for anything.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Strong enough for a page, and no slower than rendering it.
+const COMPRESSION: CompressionLevel = CompressionLevel::Precise(4);
+
+/// Every route with every layer.
+pub fn router(site: Site) -> Router {
+    // Compressed siblings were made when the site was built. What is no file is no page either.
+    let files = ServeDir::new(&*site.options.site_root)
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip()
+        .call_fallback_on_method_not_allowed(true)
+        .fallback(get(pages::not_found).with_state(site.clone()));
+
+    Router::new()
+        .route("/", get(pages::configurator))
+        .route("/models", get(pages::models))
+        .route("/gpus", get(pages::gpus))
+        .route("/method", get(pages::method))
+        .route("/api/v1/report", get(api::report))
+        .route("/api/v1/catalog", get(api::catalog))
+        .route("/api/{*rest}", any(api::missing))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .fallback_service(files)
+        .with_state(site)
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            PATIENCE,
+        ))
+        .layer(CompressionLayer::new().quality(COMPRESSION))
+        .layer(from_fn(headers::common))
+}
