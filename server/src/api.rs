@@ -39,10 +39,7 @@ pub fn catalog_json() -> String {
             .iter()
             .map(|quant| Named::new(quant.id(), quant.name()))
             .collect(),
-        kv_types: KvType::ALL
-            .iter()
-            .map(|kv| Named::new(kv.id(), kv.name()))
-            .collect(),
+        kv_types: KvType::ALL.iter().map(|kv| Id { id: kv.id() }).collect(),
         engines: Engine::ALL
             .iter()
             .map(|engine| Named::new(engine.id(), engine.name()))
@@ -80,7 +77,7 @@ struct Ids {
     gpus: Vec<Named>,
     models: Vec<Named>,
     quantisations: Vec<Named>,
-    kv_types: Vec<Named>,
+    kv_types: Vec<Id>,
     engines: Vec<Named>,
 }
 
@@ -88,6 +85,12 @@ struct Ids {
 struct Named {
     id: &'static str,
     name: &'static str,
+}
+
+/// What has no name beside its id.
+#[derive(Serialize)]
+struct Id {
+    id: &'static str,
 }
 
 impl Named {

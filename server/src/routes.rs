@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use any_spawner::Executor;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn;
@@ -22,6 +23,9 @@ const COMPRESSION: CompressionLevel = CompressionLevel::Precise(4);
 
 /// Every route with every layer.
 pub fn router(site: Site) -> Router {
+    // Refused when a router was built before, and then there is an executor already.
+    let _ = Executor::init_tokio();
+
     // Compressed siblings were made when the site was built. What is no file is no page either.
     let files = ServeDir::new(&*site.options.site_root)
         .append_index_html_on_directories(false)
