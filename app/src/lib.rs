@@ -5,12 +5,17 @@
 //! one component, the configurator. That needs no router: the query of the address is its whole
 //! state, and core's codec reads and writes it.
 
+mod address;
 mod configurator;
+mod glossary;
+mod look;
+mod markup;
+mod state;
 
 #[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
-pub use page::{Page, document};
+pub use page::{Page, document, html};
 
 #[cfg(feature = "hydrate")]
 mod browser;

@@ -1,9 +1,11 @@
-//! What every document shares: the head, the header and the footer.
+//! What every document shares: the head, the header, the glossary and the footer.
 
 use headroom_core::catalog::Catalog;
-use leptos::prelude::*;
 
 use super::assets::Assets;
+use crate::glossary::TERMS;
+use crate::markup::{Text, address, put};
+use crate::state::Answer;
 
 /// What a document says about itself to browsers, search engines and link previews.
 pub(super) struct Head {
@@ -19,8 +21,8 @@ impl Head {
     /// `path` is the document's own address; empty where it has none that should be kept.
     pub(super) fn new(title: &str, path: &'static str, origin: &str) -> Self {
         Self {
-            title: title.to_owned(),
-            description: "Which AI models run on which GPUs: memory worked out tensor by tensor, with every formula and source shown.".to_owned(),
+            title: format!("{title} · Headroom"),
+            description: DESCRIPTION.to_owned(),
             path,
             canonical: (!path.is_empty()).then(|| format!("{origin}{path}")),
             image: format!("{origin}/favicon.svg"),
@@ -28,106 +30,132 @@ impl Head {
         }
     }
 
-    /// The document loads the browser's half.
-    pub(super) fn interactive(mut self) -> Self {
+    /// The document answers a question: the answer names it, and the browser's half is loaded.
+    pub(super) fn answering(mut self, answer: &Answer, origin: &str) -> Self {
+        self.title = answer.title();
+        self.description = format!("{}. {}", answer.question(), answer.report.verdict.sentence);
+        self.canonical = Some(format!("{origin}{}", address(&answer.report.query)));
         self.interactive = true;
-        self
-    }
-
-    /// The finding, in one or two sentences.
-    pub(super) fn describe(mut self, description: String) -> Self {
-        self.description = description;
-        self
-    }
-
-    /// The query that names exactly this document.
-    pub(super) fn query(mut self, query: &str) -> Self {
-        if let (Some(canonical), false) = (&mut self.canonical, query.is_empty()) {
-            canonical.push('?');
-            canonical.push_str(query);
-        }
         self
     }
 }
 
-const NAVIGATION: [(&str, &str); 4] = [
+const DESCRIPTION: &str = "Which AI models run on which GPUs: memory worked out tensor by tensor, with every formula and every source shown.";
+
+const PAGES: [(&str, &str); 4] = [
     ("/", "Configurator"),
     ("/models", "Models"),
     ("/gpus", "GPUs"),
     ("/method", "Method"),
 ];
 
-/// The document around a page's content.
-pub(super) fn frame(head: Head, assets: &'static Assets, content: impl IntoView) -> impl IntoView {
-    let title = format!("{} · Headroom", head.title);
-    let navigation = NAVIGATION.map(|(path, name)| {
-        let current = (path == head.path).then_some("page");
-        view! { <li><a href=path aria-current=current>{name}</a></li> }
-    });
-    view! {
-        <!DOCTYPE html>
-        <html lang="en">
-            <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
-                <title>{title}</title>
-                <meta name="description" content=head.description.clone()/>
-                {preview("og:site_name", "Headroom")}
-                {preview("og:type", "website")}
-                {preview("og:title", head.title)}
-                {preview("og:description", head.description)}
-                {preview("og:image", head.image)}
-                {head.canonical.map(|address| view! {
-                    <link rel="canonical" href=address.clone()/>
-                    {preview("og:url", address)}
-                })}
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <link rel="stylesheet" href=assets.css.as_str()/>
-                {head.interactive.then(|| view! {
-                    <link rel="modulepreload" href=assets.js.as_str()/>
-                    <link rel="preload" href=assets.wasm.as_str() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-                    <script
-                        type="module"
-                        id="boot"
-                        src="/boot.js"
-                        data-js=assets.js.as_str()
-                        data-wasm=assets.wasm.as_str()
-                    ></script>
-                })}
-            </head>
-            <body>
-                <a class="skip" href="#content">"Skip to content"</a>
-                <header class="masthead">
-                    <a class="brand" href="/">
-                        <svg class="brand-mark" viewBox="0 0 16 16" aria-hidden="true" width="16" height="16">
-                            <path d="M2 1v14M14 1v14" class="post"/>
-                            <path d="M5 15V6h6v9z" class="fill"/>
-                        </svg>
-                        "Headroom"
-                    </a>
-                    <nav aria-label="Pages">
-                        <ul>{navigation}</ul>
-                    </nav>
-                </header>
-                {content}
-                <footer class="colophon">
-                    <p>
-                        "Catalogue of " <time datetime=Catalog::builtin().date>{Catalog::builtin().date}</time> ". "
-                        "Estimates are labelled as estimates; every figure opens its working."
-                    </p>
-                    <p>
-                        "Open source under MIT or Apache-2.0. No cookies, no tracking: the address of the page holds all there is."
-                    </p>
-                </footer>
-            </body>
-        </html>
+/// The document around `content`, which is a `main` element.
+pub(super) fn frame(head: &Head, assets: &Assets, content: &str) -> String {
+    let mut out = String::with_capacity(content.len() + 16 * 1_024);
+    out.push_str("<!DOCTYPE html><html lang=\"en\"><head>");
+    write_head(&mut out, head, assets);
+    out.push_str("</head><body><a class=\"skip\" href=\"#content\">Skip to content</a>");
+    masthead(&mut out, head.path);
+    out.push_str(content);
+    glossary(&mut out);
+    out.push_str(TEXTURES);
+    colophon(&mut out);
+    out.push_str("</body></html>");
+    out
+}
+
+fn write_head(out: &mut String, head: &Head, assets: &Assets) {
+    let (title, description) = (Text(&head.title), Text(&head.description));
+    put!(
+        out,
+        "<meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\">\
+         <title>{title}</title>\
+         <meta name=\"description\" content=\"{description}\">\
+         <meta property=\"og:site_name\" content=\"Headroom\">\
+         <meta property=\"og:type\" content=\"website\">\
+         <meta property=\"og:title\" content=\"{title}\">\
+         <meta property=\"og:description\" content=\"{description}\">\
+         <meta property=\"og:image\" content=\"{}\">",
+        Text(&head.image)
+    );
+    match &head.canonical {
+        Some(address) => put!(
+            out,
+            "<link rel=\"canonical\" href=\"{0}\"><meta property=\"og:url\" content=\"{0}\">",
+            Text(address)
+        ),
+        None => out.push_str("<meta name=\"robots\" content=\"noindex\">"),
+    }
+    put!(
+        out,
+        "<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
+         <link rel=\"stylesheet\" href=\"{}\">",
+        assets.css
+    );
+    if head.interactive {
+        put!(
+            out,
+            "<link rel=\"modulepreload\" href=\"{js}\">\
+             <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\">\
+             <script type=\"module\" id=\"boot\" src=\"/boot.js\" data-js=\"{js}\" data-wasm=\"{wasm}\"></script>",
+            js = assets.js,
+            wasm = assets.wasm
+        );
     }
 }
 
-/// One line of what a link preview shows.
-fn preview(property: &'static str, content: impl Into<String>) -> impl IntoView {
-    leptos::html::meta()
-        .attr("property", property)
-        .attr("content", content.into())
+fn masthead(out: &mut String, path: &str) {
+    out.push_str(
+        "<header class=\"masthead\"><a class=\"brand\" href=\"/\">\
+         <svg class=\"brand-mark\" viewBox=\"0 0 16 16\" width=\"18\" height=\"18\" aria-hidden=\"true\">\
+         <path class=\"post\" d=\"M2 1v14M14 1v14\"/><path class=\"fill\" d=\"M4.5 15V6h7v9z\"/></svg>\
+         Headroom</a><nav aria-label=\"Pages\"><ul>",
+    );
+    for (address, name) in PAGES {
+        let current = if address == path {
+            " aria-current=\"page\""
+        } else {
+            ""
+        };
+        put!(out, "<li><a href=\"{address}\"{current}>{name}</a></li>");
+    }
+    out.push_str("</ul></nav></header>");
 }
+
+/// The entries of the glossary. Any button with the id of one as target opens it, without script.
+fn glossary(out: &mut String) {
+    out.push_str("<aside aria-label=\"Glossary\">");
+    for (key, title, text) in TERMS {
+        put!(
+            out,
+            "<div class=\"popover\" id=\"term-{key}\" popover><p><b>{title}</b></p><p>{text}</p></div>"
+        );
+    }
+    out.push_str("</aside>");
+}
+
+fn colophon(out: &mut String) {
+    let date = Catalog::builtin().date;
+    put!(
+        out,
+        "<footer class=\"colophon\">\
+         <p>Catalogue of <time datetime=\"{date}\">{date}</time>. Estimates are labelled as estimates, \
+         and every figure opens its working.</p>\
+         <p>Open source, MIT or Apache-2.0. No cookies and no tracking: what you choose is kept in the address of the page and nowhere else.</p>\
+         </footer>"
+    );
+}
+
+/// Textures that tell the parts of a bar apart without colour. They take the page's own ink.
+const TEXTURES: &str = concat!(
+    "<svg class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>",
+    "<pattern id=\"texture-weights\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\"/>",
+    "<pattern id=\"texture-kv\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0v6\"/></pattern>",
+    "<pattern id=\"texture-activations\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\"><circle cx=\"3\" cy=\"3\" r=\"1\"/></pattern>",
+    "<pattern id=\"texture-runtime\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\"><path d=\"M0 2.5h5\"/></pattern>",
+    "<pattern id=\"texture-reserve\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(-45)\"><path d=\"M0 0v7\"/></pattern>",
+    "<pattern id=\"texture-over\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0v7\"/></pattern>",
+    "</defs></svg>",
+);

@@ -3,9 +3,14 @@
 mod assets;
 mod frame;
 
+use headroom_core::codec::Query;
 use leptos::prelude::*;
 
+use leptos::tachys::html::InertElement;
+
 use crate::configurator::configurator;
+use crate::markup::Text;
+use crate::state::{Answer, State};
 use assets::Assets;
 use frame::{Head, frame};
 
@@ -38,74 +43,52 @@ pub enum Page {
     TooLong,
 }
 
-/// The whole document of one page.
+/// The whole document of one page, as a view.
 ///
 /// `origin` is scheme and authority, without a slash at the end; absolute addresses start with it.
 pub fn document(page: Page, options: LeptosOptions, origin: String) -> impl IntoView {
-    let assets = Assets::of(&options);
-    match page {
+    InertElement::new(html(page, &options, &origin))
+}
+
+/// The whole document of one page, from the doctype on.
+///
+/// `origin` is scheme and authority, without a slash at the end; absolute addresses start with it.
+#[must_use]
+pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
+    let (head, content) = match page {
         Page::Configurator { query } => {
-            let head = Head::new("Does it fit?", "/", &origin).interactive();
-            let body = view! {
-                <main id="content">
-                    <div id="configurator">
-                        {configurator(query)}
-                    </div>
-                </main>
-            };
-            frame(head, assets, body).into_any()
+            let answer = Answer::of(&Query::parse(&query));
+            let head = Head::new("Does it fit?", "/", origin).answering(&answer, origin);
+            (head, wake_up_place(&query))
         }
-        Page::Models { .. } => {
-            let head = Head::new("Models", "/models", &origin);
-            frame(
-                head,
-                assets,
-                view! { <main id="content"><h1>"Models"</h1></main> },
-            )
-            .into_any()
-        }
-        Page::Gpus { .. } => {
-            let head = Head::new("GPUs", "/gpus", &origin);
-            frame(
-                head,
-                assets,
-                view! { <main id="content"><h1>"GPUs"</h1></main> },
-            )
-            .into_any()
-        }
-        Page::Method => {
-            let head = Head::new("Method", "/method", &origin);
-            frame(
-                head,
-                assets,
-                view! { <main id="content"><h1>"Method"</h1></main> },
-            )
-            .into_any()
-        }
+        Page::Models { .. } => (Head::new("Models", "/models", origin), String::new()),
+        Page::Gpus { .. } => (Head::new("GPUs", "/gpus", origin), String::new()),
+        Page::Method => (Head::new("Method", "/method", origin), String::new()),
         Page::NotFound { path } => {
-            let head = Head::new("Nothing is here", "", &origin);
-            let body = view! {
-                <main id="content" class="prose">
-                    <h1>"Nothing is here"</h1>
-                    <p>"There is no page at " <code>{path}</code> "."</p>
-                    <p><a href="/">"To the configurator"</a></p>
-                </main>
-            };
-            frame(head, assets, body).into_any()
+            let text = format!(
+                "<p>There is no page at <code>{}</code>.</p><p><a href=\"/\">To the configurator</a></p>",
+                Text(path)
+            );
+            (Head::new(NOT_FOUND, "", origin), prose(NOT_FOUND, &text))
         }
         Page::TooLong => {
-            let head = Head::new("That address is too long", "", &origin);
-            let body = view! {
-                <main id="content" class="prose">
-                    <h1>"That address is too long"</h1>
-                    <p>
-                        "A question to Headroom takes a few hundred characters. This address holds more
-                        than the 4\u{202f}096 that are read."
-                    </p>
-                    <p><a href="/">"Start from an empty configurator"</a></p>
-                </main>
-            };
-            frame(head, assets, body).into_any()
+            let text = "<p>A question takes a few hundred characters. This address holds more than the \
+                        4\u{202f}096 that are read.</p><p><a href=\"/\">Start from the usual settings</a></p>";
+            (Head::new(TOO_LONG, "", origin), prose(TOO_LONG, text))
         }
-    }
+    };
+    frame(&head, Assets::of(options), &content)
+}
+
+const NOT_FOUND: &str = "Nothing is here";
+const TOO_LONG: &str = "That address is too long";
+
+/// The configurator, where the browser's half finds it.
+fn wake_up_place(query: &str) -> String {
+    let configurator = Owner::new().with(|| configurator(State::new(query)).to_html());
+    format!("<main id=\"content\"><div id=\"configurator\">{configurator}</div></main>")
+}
+
+fn prose(heading: &str, text: &str) -> String {
+    format!("<main id=\"content\" class=\"prose\"><h1>{heading}</h1>{text}</main>")
 }

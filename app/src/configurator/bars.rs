@@ -1,0 +1,305 @@
+//! One bar for each card: what it must hold against what it can.
+
+use headroom_core::catalog::Catalog;
+use headroom_core::report::{GpuUse, HostUse};
+use headroom_core::units::{GB, gb};
+
+use crate::look::{PARTS, short_name};
+use crate::markup::{Text, percent, put};
+use crate::state::Answer;
+
+/// Machines with more cards than this show runs of equal ones as one bar.
+const ALL_SHOWN: usize = 8;
+/// A segment narrower than this share of the scale carries no word, in percent.
+const ROOM_FOR_A_WORD: u64 = 11;
+
+/// Cards that follow each other and hold the same.
+pub(super) struct Run<'a> {
+    /// The first of them.
+    pub(super) first: &'a GpuUse,
+    /// How many.
+    pub(super) count: usize,
+}
+
+impl Run<'_> {
+    /// `GPU 0`, or `GPU 0–3`.
+    pub(super) fn name(&self) -> String {
+        match self.count {
+            1 => format!("GPU\u{a0}{}", self.first.index),
+            count => format!(
+                "GPU\u{a0}{}–{}",
+                self.first.index,
+                self.first.index as usize + count - 1
+            ),
+        }
+    }
+}
+
+/// The cards in runs of equal ones.
+pub(super) fn runs(cards: &[GpuUse]) -> Vec<Run<'_>> {
+    let mut runs: Vec<Run<'_>> = Vec::new();
+    for card in cards {
+        match runs.last_mut() {
+            Some(run) if alike(run.first, card) => run.count += 1,
+            _ => runs.push(Run {
+                first: card,
+                count: 1,
+            }),
+        }
+    }
+    runs
+}
+
+fn alike(one: &GpuUse, other: &GpuUse) -> bool {
+    GpuUse {
+        index: one.index,
+        ..other.clone()
+    } == *one
+}
+
+/// The bars, their scale and the legend.
+pub(super) fn bars(answer: &Answer) -> String {
+    let memory = &answer.report.memory;
+    let cards = &memory.per_gpu;
+    let widest = cards
+        .iter()
+        .map(|card| {
+            card.capacity_bytes
+                .max(card.used_bytes)
+                .max(card.used_high_bytes)
+        })
+        .max();
+    let host = (memory.host.layers > 0).then_some(&memory.host);
+    let host_widest = host.map_or(0, |host| {
+        host.capacity_bytes
+            .max(host.weights_bytes + host.kv_cache_bytes)
+    });
+    // A little room at the right, so that the last limit is not the edge.
+    let scale = widest.unwrap_or(1).max(host_widest).max(GB) / 100 * 102;
+
+    let mut out = String::with_capacity(4_096);
+    let shown = if cards.len() > ALL_SHOWN {
+        runs(cards)
+    } else {
+        cards
+            .iter()
+            .map(|card| Run {
+                first: card,
+                count: 1,
+            })
+            .collect()
+    };
+    let class = if shown.len() > 4 { "bars many" } else { "bars" };
+    put!(out, "<div class=\"{class}\">");
+    for run in &shown {
+        bar(&mut out, run, scale);
+    }
+    if let Some(host) = host {
+        host_bar(&mut out, host, scale);
+    }
+    axis(&mut out, scale);
+    out.push_str("</div>");
+    legend(&mut out, cards);
+    out
+}
+
+fn bar(out: &mut String, run: &Run<'_>, scale: u64) {
+    let card = run.first;
+    let name = Catalog::builtin()
+        .gpu(card.gpu)
+        .map_or(card.gpu, |gpu| short_name(gpu.name));
+    let (class, end) = if card.free_bytes < 0 {
+        (
+            "short",
+            format!("short by {}", gb(card.free_bytes.unsigned_abs())),
+        )
+    } else {
+        (
+            "spare",
+            format!("{} free", gb(card.free_bytes.unsigned_abs())),
+        )
+    };
+    put!(
+        out,
+        "<div class=\"bar\"><p class=\"bar-name\"><b>{}</b> {}</p><p class=\"bar-end {class}\">{end}</p>",
+        run.name(),
+        Text(name)
+    );
+    put!(
+        out,
+        "<svg class=\"bar-svg\" width=\"100%\" height=\"100%\" role=\"img\" aria-label=\"{}\">",
+        Text(words(run))
+    );
+    put!(
+        out,
+        "<rect class=\"ground\" width=\"{}\" height=\"100%\"/>",
+        percent(card.capacity_bytes, scale)
+    );
+    let mut from = 0;
+    for part in &PARTS {
+        let bytes = (part.bytes)(card);
+        segment(out, part.id, part.short, from, bytes, scale);
+        from += bytes;
+    }
+    if card.used_bytes > card.capacity_bytes {
+        put!(
+            out,
+            "<rect class=\"over\" x=\"{}\" width=\"{}\" height=\"100%\"/>",
+            percent(card.capacity_bytes, scale),
+            percent(card.used_bytes - card.capacity_bytes, scale)
+        );
+    }
+    let (low, high) = (
+        percent(card.used_low_bytes, scale),
+        percent(card.used_high_bytes, scale),
+    );
+    put!(
+        out,
+        "<line class=\"range\" x1=\"{low}\" x2=\"{high}\" y1=\"50%\" y2=\"50%\"/>"
+    );
+    for end in [low, high] {
+        put!(
+            out,
+            "<line class=\"range\" x1=\"{end}\" x2=\"{end}\" y1=\"36%\" y2=\"64%\"/>"
+        );
+    }
+    let limit = percent(card.capacity_bytes, scale);
+    put!(
+        out,
+        "<line class=\"limit\" x1=\"{limit}\" x2=\"{limit}\" y1=\"-4\" y2=\"100%\"/></svg></div>"
+    );
+}
+
+fn segment(out: &mut String, id: &str, word: &str, from: u64, bytes: u64, scale: u64) {
+    if bytes == 0 {
+        return;
+    }
+    put!(
+        out,
+        "<svg class=\"part {id}\" data-part=\"{id}\" x=\"{}\" width=\"{}\" height=\"100%\">\
+         <title>{word}: {}</title><rect width=\"100%\" height=\"100%\"/>\
+         <rect class=\"texture\" width=\"100%\" height=\"100%\" fill=\"url(#texture-{id})\"/>",
+        percent(from, scale),
+        percent(bytes, scale),
+        gb(bytes)
+    );
+    if bytes.saturating_mul(100) / scale >= ROOM_FOR_A_WORD {
+        put!(
+            out,
+            "<text x=\"8\" y=\"50%\" dominant-baseline=\"central\">{word}</text>"
+        );
+    }
+    out.push_str("</svg>");
+}
+
+/// What a bar shows, for those who do not see it.
+fn words(run: &Run<'_>) -> String {
+    let card = run.first;
+    let mut out = format!(
+        "{}: needs {} of {}",
+        run.name(),
+        gb(card.used_bytes),
+        gb(card.capacity_bytes)
+    );
+    for part in &PARTS {
+        let bytes = (part.bytes)(card);
+        if bytes > 0 {
+            put!(out, ", {} {}", part.name, gb(bytes));
+        }
+    }
+    out
+}
+
+fn host_bar(out: &mut String, host: &HostUse, scale: u64) {
+    let used = host.weights_bytes + host.kv_cache_bytes;
+    let (class, end) = if used > host.capacity_bytes {
+        (
+            "short",
+            format!("short by {}", gb(used - host.capacity_bytes)),
+        )
+    } else {
+        ("spare", format!("{} free", gb(host.capacity_bytes - used)))
+    };
+    put!(
+        out,
+        "<div class=\"bar host\"><p class=\"bar-name\"><b>System memory</b> {} layers in part or whole</p>\
+         <p class=\"bar-end {class}\">{end}</p>\
+         <svg class=\"bar-svg\" width=\"100%\" height=\"100%\" role=\"img\" aria-label=\"System memory: holds {} of {}\">",
+        host.layers,
+        gb(used),
+        gb(host.capacity_bytes)
+    );
+    put!(
+        out,
+        "<rect class=\"ground\" width=\"{}\" height=\"100%\"/>",
+        percent(host.capacity_bytes, scale)
+    );
+    segment(out, "weights", "weights", 0, host.weights_bytes, scale);
+    segment(
+        out,
+        "kv",
+        "KV",
+        host.weights_bytes,
+        host.kv_cache_bytes,
+        scale,
+    );
+    let limit = percent(host.capacity_bytes, scale);
+    put!(
+        out,
+        "<line class=\"limit\" x1=\"{limit}\" x2=\"{limit}\" y1=\"-4\" y2=\"100%\"/></svg></div>"
+    );
+}
+
+/// Round numbers of GB below the bars.
+fn axis(out: &mut String, scale: u64) {
+    let mut step = GB;
+    let mut factors = [2, 5, 10].into_iter().cycle();
+    let mut decade = GB;
+    while scale / step > 5 {
+        let factor = factors.next().unwrap_or(10);
+        step = decade * factor;
+        if factor == 10 {
+            decade = step;
+        }
+    }
+    out.push_str("<svg class=\"axis\" width=\"100%\" height=\"20\" aria-hidden=\"true\">");
+    let mut at = 0;
+    while at <= scale {
+        let x = percent(at, scale);
+        let anchor = if at == 0 {
+            "start"
+        } else if scale - at < scale / 20 {
+            "end"
+        } else {
+            "middle"
+        };
+        let unit = if at == 0 { " GB" } else { "" };
+        put!(
+            out,
+            "<line x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"4\"/><text x=\"{x}\" y=\"16\" text-anchor=\"{anchor}\">{}{unit}</text>",
+            headroom_core::units::grouped(at / GB)
+        );
+        at += step;
+    }
+    out.push_str("</svg>");
+}
+
+fn legend(out: &mut String, cards: &[GpuUse]) {
+    out.push_str("<ul class=\"legend\">");
+    for part in PARTS
+        .iter()
+        .filter(|part| cards.iter().any(|card| (part.bytes)(card) > 0))
+    {
+        put!(
+            out,
+            "<li data-part=\"{0}\"><svg class=\"swatch part {0}\" width=\"14\" height=\"14\" aria-hidden=\"true\">\
+             <rect width=\"14\" height=\"14\"/><rect class=\"texture\" width=\"14\" height=\"14\" fill=\"url(#texture-{0})\"/></svg>{1}</li>",
+            part.id,
+            part.name
+        );
+    }
+    out.push_str(
+        "<li><svg class=\"swatch\" width=\"14\" height=\"14\" aria-hidden=\"true\"><line class=\"limit\" x1=\"7\" x2=\"7\" y1=\"0\" y2=\"14\"/></svg>Capacity</li>\
+         <li><svg class=\"swatch\" width=\"14\" height=\"14\" aria-hidden=\"true\"><path class=\"range\" d=\"M1 3v8M13 3v8M1 7h12\"/></svg>Lowest to highest overhead seen</li></ul>",
+    );
+}

@@ -1,0 +1,363 @@
+//! How the model is run: formats, context, requests, engine, placement, offload.
+
+use headroom_core::codec::{self, Query};
+use headroom_core::engine::Engine;
+use headroom_core::quant::{Family, Quant};
+use headroom_core::scenario::{KvType, ModelChoice, Offload, PlacementChoice, Scenario};
+use headroom_core::units::{grouped, ratio};
+use headroom_core::weights::weigh;
+use leptos::prelude::*;
+
+use super::field::{Field, choice, explain, input, note, stepper};
+use crate::markup::{Text, address, percent, put};
+use crate::state::{Answer, State, Step};
+
+/// The controls.
+pub(super) fn run(state: State) -> impl IntoView {
+    let model = Memo::new(move |_| state.read(|answer| answer.scenario.model.clone()));
+    let bits = Memo::new(move |_| model.with(bits_per_parameter));
+    view! {
+        <fieldset class="block">
+            <legend>"Run"</legend>
+            <div class="fields">
+                {choice(state, "w", "Weights", Some("quant"), move || {
+                    let present = state.read(|answer| answer.scenario.weights);
+                    bits.with(|bits| weight_options(bits, present))
+                })}
+                {choice(state, "kv", "KV cache", Some("kv"), move || kv_options(state.read(|a| a.scenario.kv)))}
+            </div>
+            {context(state)}
+            <div class="fields">
+                {stepper(state, Field::new("users", "Concurrent requests").term("users"))}
+                {choice(state, "engine", "Engine", Some("engine"), move || state.read(|a| engine_options(&a.scenario)))}
+                {choice(state, "par", "Placement", Some("placement"), move || state.read(placement_options))}
+                {choice(state, "offload", "Offload to system memory", Some("offload"), move || state.read(offload_options))}
+            </div>
+        </fieldset>
+    }
+}
+
+/// Thousandths of a bit that each format takes for a parameter of this model.
+fn bits_per_parameter(model: &ModelChoice) -> Vec<u64> {
+    Quant::ALL
+        .iter()
+        .map(|&quant| {
+            let weights = weigh(model.arch(), model.native(), 0, quant);
+            weights.total().saturating_mul(8_000) / weights.params.max(1)
+        })
+        .collect()
+}
+
+fn weight_options(bits: &[u64], present: Quant) -> String {
+    let mut out = String::with_capacity(Quant::ALL.len() * 64);
+    let mut heading = "";
+    for (&quant, &millibits) in Quant::ALL.iter().zip(bits) {
+        let group = match quant.family() {
+            Family::Float => "Unquantised",
+            Family::Gguf => "llama.cpp (GGUF)",
+            Family::Fp8 | Family::Int8 | Family::Grouped4 | Family::Bnb | Family::Fp4 => {
+                "GPU engines"
+            }
+        };
+        if group != heading {
+            if !heading.is_empty() {
+                out.push_str("</optgroup>");
+            }
+            put!(out, "<optgroup label=\"{group}\">");
+            heading = group;
+        }
+        let selected = if quant == present { " selected" } else { "" };
+        put!(
+            out,
+            "<option value=\"{}\"{selected}>{} · {} bits</option>",
+            quant.id(),
+            Text(quant.name()),
+            ratio(millibits, 1_000, 2)
+        );
+    }
+    out.push_str("</optgroup>");
+    out
+}
+
+fn kv_options(present: KvType) -> String {
+    let mut out = String::new();
+    for kv in KvType::ALL {
+        let (numbers, bytes) = kv.block();
+        let selected = if kv == present { " selected" } else { "" };
+        put!(
+            out,
+            "<option value=\"{}\"{selected}>{} · {} bits</option>",
+            kv.id(),
+            kv_name(kv),
+            ratio(bytes * 8, numbers, 1)
+        );
+    }
+    out
+}
+
+/// The name that people write.
+pub(super) fn kv_name(kv: KvType) -> &'static str {
+    match kv {
+        KvType::F32 => "FP32",
+        KvType::F16 => "FP16",
+        KvType::Bf16 => "BF16",
+        KvType::Fp8 => "FP8",
+        KvType::Q8_0 => "Q8_0",
+        KvType::Q5_1 => "Q5_1",
+        KvType::Q5_0 => "Q5_0",
+        KvType::Q4_1 => "Q4_1",
+        KvType::Q4_0 => "Q4_0",
+        KvType::Iq4Nl => "IQ4_NL",
+    }
+}
+
+fn engine_options(scenario: &Scenario) -> String {
+    let natural = Engine::natural_for(scenario.weights);
+    let mut out = String::new();
+    put!(
+        out,
+        "<option value=\"\">Automatic ({})</option>",
+        natural.name()
+    );
+    for &engine in Engine::ALL {
+        let selected = if engine == scenario.engine && engine != natural {
+            " selected"
+        } else {
+            ""
+        };
+        put!(
+            out,
+            "<option value=\"{}\"{selected}>{}</option>",
+            engine.id(),
+            engine.name()
+        );
+    }
+    out
+}
+
+/// Placements that are offered by name; any other that a link holds is added.
+const PLACEMENTS: [(&str, &str); 10] = [
+    ("", "Automatic"),
+    ("layer", "By layer"),
+    ("tp", "Tensor parallel, all cards"),
+    ("tp2", "Tensor parallel, 2 cards"),
+    ("tp4", "Tensor parallel, 4 cards"),
+    ("tp8", "Tensor parallel, 8 cards"),
+    ("pp", "Pipeline, one card a stage"),
+    ("tp2-pp2", "2 cards × 2 stages"),
+    ("tp4-pp2", "4 cards × 2 stages"),
+    ("tp-ep", "Tensor and expert parallel"),
+];
+
+fn placement_options(answer: &Answer) -> String {
+    let present = match answer.scenario.placement {
+        PlacementChoice::Auto => String::new(),
+        _ => written(answer, "par"),
+    };
+    named_options(
+        &PLACEMENTS.map(|(id, name)| (id.to_owned(), name.to_owned())),
+        &present,
+    )
+}
+
+fn offload_options(answer: &Answer) -> String {
+    let layers = answer.scenario.model.arch().layer_count();
+    let present = match answer.scenario.offload {
+        Offload::None => String::new(),
+        _ => written(answer, "offload"),
+    };
+    let mut options = vec![
+        (String::new(), "None".to_owned()),
+        ("auto".to_owned(), "As few layers as needed".to_owned()),
+    ];
+    if answer.scenario.model.arch().moe.is_some() {
+        options.push(("experts".to_owned(), "All routed experts".to_owned()));
+    }
+    for quarter in 1..=4 {
+        let count = (layers * quarter / 4).max(1);
+        options.push((
+            format!("layers-{count}"),
+            format!("{count} of {layers} layers"),
+        ));
+    }
+    options.dedup();
+    named_options(&options, &present)
+}
+
+/// A value as the canonical query writes it.
+fn written(answer: &Answer, key: &str) -> String {
+    Query::parse(&answer.report.query)
+        .get(key)
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn named_options(options: &[(String, String)], present: &str) -> String {
+    let mut out = String::new();
+    for (id, name) in options {
+        let selected = if id == present { " selected" } else { "" };
+        put!(
+            out,
+            "<option value=\"{id}\"{selected}>{}</option>",
+            Text(name)
+        );
+    }
+    if !options.iter().any(|(id, _)| id == present) {
+        put!(
+            out,
+            "<option value=\"{0}\" selected>{0}</option>",
+            Text(present)
+        );
+    }
+    out
+}
+
+/// Context as a number, on a logarithmic slider and as presets.
+fn context(state: State) -> impl IntoView {
+    let context = Memo::new(move |_| state.read(|answer| answer.scenario.context));
+    let end = Memo::new(move |_| {
+        state.read(|answer| {
+            scale::steps_to(
+                answer
+                    .scenario
+                    .model
+                    .arch()
+                    .max_context
+                    .max(answer.scenario.context),
+            )
+        })
+    });
+    view! {
+        <div class="field context">
+            <span class="name">
+                <label for="ctx">"Context"</label>
+                {explain("context")}
+            </span>
+            <span class="control">
+                {input(state, "ctx", String::new(), Step::Typed)}
+                <span class="unit">"tokens"</span>
+            </span>
+            {note(state, "ctx")}
+            <div class="slider">
+                <input
+                    type="range"
+                    aria-label="Context on a logarithmic scale"
+                    min="0"
+                    max=move || end.get().to_string()
+                    step="1"
+                    value=scale::nearest(context.get_untracked()).to_string()
+                    prop:value=move || { end.get(); scale::nearest(context.get()).to_string() }
+                    aria-valuetext=move || format!("{} tokens", grouped(u64::from(context.get())))
+                    on:input=move |event| {
+                        if let Ok(step) = event_target_value(&event).parse() {
+                            state.set("ctx", scale::tokens(step).to_string(), Step::Typed);
+                        }
+                    }
+                />
+                <div class="reach" inner_html=move || state.read(|answer| reach(answer, end.get()))></div>
+            </div>
+            <p class="presets" inner_html=move || state.read(presets)></p>
+        </div>
+    }
+}
+
+/// How far along the slider the context fits.
+fn reach(answer: &Answer, end: u32) -> String {
+    let fits = answer
+        .report
+        .limits
+        .max_context_tokens
+        .map_or(0, scale::nearest)
+        .min(end);
+    let width = percent(u64::from(fits), u64::from(end));
+    format!(
+        "<svg width=\"100%\" height=\"4\" aria-hidden=\"true\"><rect width=\"100%\" height=\"4\" class=\"beyond\"/>\
+         <rect width=\"{width}\" height=\"4\" class=\"within\"/></svg>"
+    )
+}
+
+/// Contexts that people ask for, as links, the model's longest last.
+fn presets(answer: &Answer) -> String {
+    let longest = answer.scenario.model.arch().max_context;
+    let mut out = String::new();
+    let usual = [4_096, 8_192, 32_768, 131_072]
+        .into_iter()
+        .filter(|tokens| *tokens < longest);
+    for tokens in usual.chain(std::iter::once(longest)) {
+        let query = codec::encode(&Scenario {
+            context: tokens,
+            ..answer.scenario.clone()
+        });
+        let current = if tokens == answer.scenario.context {
+            " aria-current=\"true\""
+        } else {
+            ""
+        };
+        let name = if tokens == longest { " (longest)" } else { "" };
+        put!(
+            out,
+            "<a href=\"{}\" data-key=\"ctx-{tokens}\"{current}>{}{name}</a> ",
+            Text(address(&query)),
+            short_tokens(tokens)
+        );
+    }
+    out
+}
+
+/// `8K` for 8,192 and `1M` for 1,048,576; other numbers in full.
+pub(super) fn short_tokens(tokens: u32) -> String {
+    match tokens {
+        0 => "0".to_owned(),
+        t if t.is_multiple_of(1 << 20) => format!("{}M", t >> 20),
+        t if t.is_multiple_of(1 << 10) => format!("{}K", t >> 10),
+        t => grouped(u64::from(t)),
+    }
+}
+
+/// The slider's scale: four steps to each doubling, from 512 tokens, in whole numbers.
+mod scale {
+    const FIRST: u32 = 512;
+    const PER_DOUBLING: u32 = 4;
+    const LAST: u32 = 15 * PER_DOUBLING;
+
+    /// Tokens at a step.
+    pub(super) fn tokens(step: u32) -> u32 {
+        let step = step.min(LAST);
+        let base = FIRST << (step / PER_DOUBLING);
+        base + base / PER_DOUBLING * (step % PER_DOUBLING)
+    }
+
+    /// The step that comes nearest from below.
+    pub(super) fn nearest(tokens_wanted: u32) -> u32 {
+        (0..=LAST)
+            .rev()
+            .find(|&step| tokens(step) <= tokens_wanted)
+            .unwrap_or(0)
+    }
+
+    /// The first step that reaches so many tokens.
+    pub(super) fn steps_to(tokens_wanted: u32) -> u32 {
+        (1..=LAST)
+            .find(|&step| tokens(step) >= tokens_wanted)
+            .unwrap_or(LAST)
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::{LAST, nearest, steps_to, tokens};
+
+        #[test]
+        fn every_step_is_its_own_nearest() {
+            for step in 0..=LAST {
+                assert_eq!(nearest(tokens(step)), step);
+            }
+        }
+
+        #[test]
+        fn the_scale_grows_and_ends_at_the_longest_context() {
+            assert!((1..=LAST).all(|step| tokens(step) > tokens(step - 1)));
+            assert_eq!(tokens(LAST), headroom_core::codec::CONTEXT.max);
+            assert_eq!(tokens(steps_to(131_072)), 131_072);
+        }
+    }
+}

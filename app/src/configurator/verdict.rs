@@ -1,0 +1,116 @@
+//! The answer in one sentence, and the ways out.
+
+use headroom_core::report::{Notice, Status};
+
+use crate::look::look;
+use crate::markup::{Text, address, put};
+use crate::state::Answer;
+
+/// Status and sentence.
+pub(super) fn sentence(answer: &Answer) -> String {
+    let verdict = &answer.report.verdict;
+    let look = look(verdict.status);
+    let mut out = String::with_capacity(512);
+    // The sentence says the status itself; the mark shows it.
+    put!(
+        out,
+        "<p class=\"sentence {}\"><span class=\"mark\" aria-hidden=\"true\">{}</span><span>{}</span></p>",
+        look.class,
+        look.mark,
+        Text(&verdict.sentence)
+    );
+    if let Some(text) = instead(&answer.report.notices) {
+        put!(out, "<p class=\"instead\">{}</p>", Text(text));
+    }
+    out
+}
+
+/// Says that the answer is for other values than those given.
+fn instead(notices: &[Notice]) -> Option<String> {
+    let changed: Vec<String> = notices
+        .iter()
+        .filter_map(|notice| {
+            let label = notice.nearest_label.as_ref()?;
+            Some(format!("{label} instead of “{}”", notice.given))
+        })
+        .collect();
+    (!changed.is_empty()).then(|| format!("Calculated with {}.", changed.join(", ")))
+}
+
+/// Notices that belong to no field of the form.
+pub(super) fn loose_notices(answer: &Answer, fields: &[&str]) -> String {
+    let mut out = String::new();
+    for notice in answer
+        .report
+        .notices
+        .iter()
+        .filter(|notice| !fields.contains(&notice.key))
+    {
+        put!(
+            out,
+            "<p class=\"note\">{} <code>{}</code></p>",
+            Text(&notice.message),
+            Text(&notice.given)
+        );
+    }
+    out
+}
+
+/// What would make it fit, each a link.
+pub(super) fn ways_out(answer: &Answer) -> String {
+    let verdict = &answer.report.verdict;
+    let mut out = String::with_capacity(2_048);
+    if verdict.fits {
+        return out;
+    }
+    out.push_str("<h2>What would make it fit</h2>");
+    if verdict.ways_out.is_empty() {
+        out.push_str(
+            "<p>No single change does. Try two: a smaller weight format and more GPUs, say.</p>",
+        );
+        return out;
+    }
+    out.push_str("<ul class=\"ways\">");
+    for way in &verdict.ways_out {
+        let look = look(way.status);
+        put!(
+            out,
+            "<li><a href=\"{}\" data-key=\"way-{}\">{}</a> <span class=\"effect\">{}</span> \
+             <span class=\"tag {}\"><span aria-hidden=\"true\">{}</span> {}</span></li>",
+            Text(address(&way.query)),
+            way.kind,
+            Text(&way.action),
+            Text(&way.effect),
+            look.class,
+            look.mark,
+            look.word
+        );
+    }
+    out.push_str("</ul>");
+    out
+}
+
+/// Why it cannot run, and what to know although it does.
+pub(super) fn remarks(answer: &Answer) -> String {
+    let report = &answer.report;
+    let verdict = &report.verdict;
+    // The first blocker is in the sentence already.
+    let blockers = verdict
+        .blockers
+        .iter()
+        .skip(usize::from(verdict.status == Status::Impossible));
+    let mut out = String::new();
+    for text in blockers.chain(&verdict.warnings) {
+        put!(out, "<li>{}</li>", Text(text));
+    }
+    if report.scenario.model_assumed {
+        out.push_str(
+            "<li>Only the size of this model was given. Its layers and heads are assumed to be those of \
+             published models of that size, so the KV cache may differ.</li>",
+        );
+    }
+    if out.is_empty() {
+        return out;
+    }
+    format!("<h2>To know</h2><ul class=\"remarks\">{out}</ul>")
+}

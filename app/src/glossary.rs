@@ -1,0 +1,50 @@
+//! Terms of the trade, each in a sentence or two, one tap away.
+
+macro_rules! terms {
+    ($($key:literal $title:literal $text:literal)*) => {
+        const TITLES: &[(&str, &str)] = &[$(($key, $title)),*];
+
+        /// Key, title and meaning of every term. The server alone writes the meanings.
+        #[cfg(feature = "ssr")]
+        pub(crate) const TERMS: &[(&str, &str, &str)] = &[$(($key, $title, $text)),*];
+    };
+}
+
+terms! {
+    "quant" "Weight format"
+        "How many bits each parameter of the model is stored in. Fewer bits need less memory and cost some quality; most formats keep a few sensitive tensors wider, so the average is not a round number."
+    "kv" "KV cache"
+        "What the model remembers of the conversation: a key and a value for every token in every attention layer. It grows with the context and with every conversation that is held at the same time."
+    "context" "Context"
+        "All tokens that one conversation may hold, prompt and answer together. A token is about three quarters of an English word."
+    "users" "Concurrent requests"
+        "Conversations that are in memory at the same time. Each has a KV cache of its own; the weights are shared."
+    "engine" "Engine"
+        "The program that runs the model. Engines differ in how they divide a model over cards, in what they load and in what they keep for themselves."
+    "placement" "Placement"
+        "How the model is divided over several cards. Layer split gives each card whole layers. Tensor parallel cuts every layer into equal slices, which must divide the attention heads. Pipeline parallel puts groups of cards in a row."
+    "offload" "Offload"
+        "Part of the model stays in system memory. It then runs, but every token waits for the much slower memory of the host."
+    "unified" "Unified memory"
+        "One memory for processor and GPU. The system keeps a part for itself, so the GPU may use only a share of what was bought."
+    "activations" "Activations and buffers"
+        "Working space for the numbers that flow through the model while it computes. It depends on the engine and its batch size more than on the model."
+    "runtime" "Driver and runtime"
+        "What the driver, the engine's libraries, recorded graphs and the links between cards take on every card."
+    "reserve" "Kept free by the engine"
+        "Some engines use only a set share of each card, for example 90 %, and leave the rest alone."
+    "moe" "Mixture of experts"
+        "A model of which each token visits only a few parts. All of it must be in memory, though only the active part is read for one token."
+    "evidence" "Evidence"
+        "Published: a figure that a vendor or a measurement states. Derived: arithmetic on published figures. Calibrated: fitted to measurements. Assumed: taken for granted, and said so. A sum carries the weakest label of its parts."
+    "tight" "Tight"
+        "It fits with the overhead that is typical, but not with the highest that has been seen. Try it before you rely on it."
+}
+
+/// The title of a term.
+pub(crate) fn title(key: &str) -> &'static str {
+    TITLES
+        .iter()
+        .find(|(name, _)| *name == key)
+        .map_or("", |(_, title)| title)
+}

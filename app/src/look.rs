@@ -1,0 +1,86 @@
+//! The words, marks and classes under which states and parts appear, the same on every page.
+
+use headroom_core::report::{GpuUse, Status};
+
+/// How a status is shown. Colour is never alone: each has its mark and its word.
+pub(crate) struct Look {
+    /// Class for colours.
+    pub(crate) class: &'static str,
+    /// One character.
+    pub(crate) mark: &'static str,
+    /// A word or two.
+    pub(crate) word: &'static str,
+}
+
+/// How `status` is shown.
+pub(crate) fn look(status: Status) -> Look {
+    let (class, mark, word) = match status {
+        Status::Fits => ("fits", "✓", "Fits"),
+        Status::Tight => ("tight", "≈", "Tight"),
+        Status::Offloaded => ("offloaded", "↓", "Fits with offload"),
+        Status::DoesNotFit => ("no", "×", "Does not fit"),
+        Status::Impossible => ("never", "–", "Cannot run"),
+    };
+    Look { class, mark, word }
+}
+
+/// One of the parts that a card's memory is divided into.
+pub(crate) struct Part {
+    /// Class for colours, and the key under which bar, table and working find each other.
+    pub(crate) id: &'static str,
+    /// Full name.
+    pub(crate) name: &'static str,
+    /// Name inside a bar.
+    pub(crate) short: &'static str,
+    /// Its bytes on one card.
+    pub(crate) bytes: fn(&GpuUse) -> u64,
+}
+
+/// The parts in the order in which they are stacked.
+pub(crate) const PARTS: [Part; 5] = [
+    Part {
+        id: "weights",
+        name: "Weights",
+        short: "weights",
+        bytes: |gpu| gpu.weights_bytes,
+    },
+    Part {
+        id: "kv",
+        name: "KV cache",
+        short: "KV",
+        bytes: |gpu| gpu.kv_cache_bytes,
+    },
+    Part {
+        id: "activations",
+        name: "Activations and buffers",
+        short: "buffers",
+        bytes: |gpu| gpu.activations_bytes,
+    },
+    Part {
+        id: "runtime",
+        name: "Driver and runtime",
+        short: "runtime",
+        bytes: |gpu| gpu.runtime_bytes,
+    },
+    Part {
+        id: "reserve",
+        name: "Kept free by the engine",
+        short: "reserve",
+        bytes: |gpu| gpu.reserve_bytes,
+    },
+];
+
+/// A GPU's name without the maker's brand, where the rest says enough.
+pub(crate) fn short_name(name: &str) -> &str {
+    [
+        "NVIDIA GeForce ",
+        "NVIDIA ",
+        "AMD Radeon ",
+        "AMD ",
+        "Intel ",
+        "Apple ",
+    ]
+    .iter()
+    .find_map(|brand| name.strip_prefix(brand))
+    .unwrap_or(name)
+}

@@ -1,0 +1,105 @@
+//! Parts of the page that hold no state of their own are written as text: bars, tables, grids.
+//!
+//! The server then sends them as they are, the browser replaces them in one step, and neither
+//! carries code for each element. Everything that is not markup goes through [`Text`].
+
+use std::fmt::{self, Display, Write as _};
+
+/// Text that is safe between tags and inside a quoted attribute.
+pub(crate) struct Text<T>(pub(crate) T);
+
+impl<T: Display> Display for Text<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(Escaper(f), "{}", self.0)
+    }
+}
+
+struct Escaper<'a, 'b>(&'a mut fmt::Formatter<'b>);
+
+impl fmt::Write for Escaper<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let mut rest = text;
+        while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+            self.0.write_str(&rest[..at])?;
+            self.0.write_str(match rest.as_bytes()[at] {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'"' => "&quot;",
+                _ => "&#39;",
+            })?;
+            rest = &rest[at + 1..];
+        }
+        self.0.write_str(rest)
+    }
+}
+
+/// Appends formatted markup to a string, which cannot fail.
+macro_rules! put {
+    ($out:expr, $($arg:tt)*) => {{
+        use std::fmt::Write as _;
+        let _ = write!($out, $($arg)*);
+    }};
+}
+pub(crate) use put;
+
+/// Address of the configurator for a canonical query.
+pub(crate) fn address(query: &str) -> String {
+    if query.is_empty() {
+        "/".to_owned()
+    } else {
+        format!("/?{query}")
+    }
+}
+
+/// A share of a whole in percent with two decimals, as SVG lengths are written.
+pub(crate) fn percent(part: u64, whole: u64) -> String {
+    let hundredths = u128::from(part) * 10_000 / u128::from(whole.max(1));
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
+
+/// Splits a quantity into its number and its unit, so that the unit can be set lighter.
+pub(crate) fn quantity(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 32);
+    match text.rsplit_once(headroom_core::units::THIN) {
+        Some((number, unit)) if unit.starts_with(|c: char| c.is_alphabetic()) => {
+            put!(
+                out,
+                "{}<span class=\"unit\">\u{202f}{}</span>",
+                Text(number),
+                Text(unit)
+            );
+        }
+        _ => put!(out, "{}", Text(text)),
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Text, percent, quantity};
+
+    #[test]
+    fn markup_in_text_is_inert() {
+        assert_eq!(
+            Text("<img src=x onerror='a()'>\"&").to_string(),
+            "&lt;img src=x onerror=&#39;a()&#39;&gt;&quot;&amp;"
+        );
+    }
+
+    #[test]
+    fn percent_keeps_two_decimals() {
+        assert_eq!(percent(1, 3), "33.33%");
+        assert_eq!(percent(u64::MAX, u64::MAX), "100.00%");
+        assert_eq!(percent(5, 0), "500.00%");
+    }
+
+    #[test]
+    fn the_unit_is_the_last_word() {
+        assert_eq!(
+            quantity("811.7\u{202f}GB"),
+            "811.7<span class=\"unit\">\u{202f}GB</span>"
+        );
+        assert_eq!(quantity("8\u{202f}192"), "8\u{202f}192");
+    }
+}
