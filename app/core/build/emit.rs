@@ -148,7 +148,7 @@ fn model(model: &Model, shared: &mut Shared<'_>) -> String {
          modality: {:?}, native: Native::{:?}, \
          params: Params {{ total: {}, text: {}, vision: {}, mtp: {}, mtp_layers: {}, stored_duplicate: {}, \
          active_published: {:?}, embedding: {}, routed_experts: {} }}, \
-         arch: {}, sources: {}, as_of: {:?}, note: {:?} }},\n",
+         arch: {}, sources: {}, as_of: {:?}, note: {:?}, memo: WeightsMemo::new() }},\n",
         model.id,
         model.name,
         model.family,

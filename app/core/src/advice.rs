@@ -6,7 +6,7 @@
 use crate::catalog::{Catalog, Gpu};
 use crate::codec::{self, COUNT};
 use crate::engine::Engine;
-use crate::evaluate::{question, weights_of};
+use crate::evaluate::question;
 use crate::limits::{self, fits};
 use crate::report::{Status, WayOut};
 use crate::scenario::{GpuGroup, KvType, Offload, PlacementChoice, Scenario};
@@ -19,7 +19,7 @@ const SHORTEST_CONTEXT: u32 = 1_024;
 /// Everything of one kind that makes the scenario fit, most useful first.
 #[must_use]
 pub fn ways_out(scenario: &Scenario, catalog: &Catalog) -> Vec<WayOut> {
-    let weights = weights_of(scenario);
+    let weights = scenario.priced();
     let ways = [
         other_engine(scenario, &weights),
         other_placement(scenario, &weights),
@@ -105,7 +105,7 @@ fn smaller_weights(scenario: &Scenario) -> Option<WayOut> {
     let effect = format!(
         "weights of {} instead of {}",
         gb(best.bytes),
-        gb(weights_of(scenario).total())
+        gb(scenario.priced().total())
     );
     Some(way(
         "quant",
@@ -125,7 +125,7 @@ fn shorter_context(scenario: &Scenario) -> Option<WayOut> {
         context: longest,
         ..scenario.clone()
     };
-    let status = question(&changed, &weights_of(&changed)).status();
+    let status = question(&changed, &changed.priced()).status();
     let action = format!(
         "Shorten the context to {} tokens",
         grouped(u64::from(longest))
@@ -143,7 +143,7 @@ fn fewer_users(scenario: &Scenario) -> Option<WayOut> {
         users: most,
         ..scenario.clone()
     };
-    let status = question(&changed, &weights_of(&changed)).status();
+    let status = question(&changed, &changed.priced()).status();
     let action = format!("Serve {} at once", requests(most));
     let effect = format!("instead of {}", grouped(u64::from(scenario.users)));
     Some(way("users", action, effect, &changed, status))

@@ -8,11 +8,11 @@ use crate::kv::{Cache, LayerCache};
 use crate::limits;
 use crate::memory::{Plan, Question};
 use crate::overhead::Overheads;
-use crate::report::{GpuEcho, KvLine, Memory, Placement, Report, ScenarioEcho, WeightLine};
+use crate::report::{GpuEcho, KvLine, Memory, Placement, Report, ScenarioEcho, Status, WeightLine};
 use crate::scenario::{ModelChoice, Scenario};
 use crate::units::{Evidence, GIB};
 use crate::verdict;
-use crate::weights::{Weights, weigh};
+use crate::weights::Weights;
 
 /// Computes the report of a scenario.
 ///
@@ -26,7 +26,7 @@ use crate::weights::{Weights, weigh};
 /// ```
 #[must_use]
 pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
-    let weights = weights_of(scenario);
+    let weights = scenario.priced();
     let question = question(scenario, &weights);
     let plan = question.plan();
     let memory = memory(scenario, &weights, &plan);
@@ -58,15 +58,16 @@ pub fn report(query_or_url: &str, catalog: &Catalog) -> Report {
     report
 }
 
-/// The weights of the scenario's model in the scenario's format.
-pub(crate) fn weights_of(scenario: &Scenario) -> Weights {
-    let model = &scenario.model;
-    weigh(
-        model.arch(),
-        model.native(),
-        model.vision_params(),
-        scenario.weights,
-    )
+/// The verdict alone, for sweeps over many scenarios.
+///
+/// ```
+/// use headroom_core::{catalog::Catalog, codec, evaluate, report::Status};
+/// let scenario = codec::decode("model=llama-3.1-405b", Catalog::builtin()).scenario;
+/// assert_eq!(evaluate::status(&scenario), Status::DoesNotFit);
+/// ```
+#[must_use]
+pub fn status(scenario: &Scenario) -> Status {
+    question(scenario, &scenario.priced()).status()
 }
 
 /// The memory question that a scenario asks.

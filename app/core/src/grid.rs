@@ -6,7 +6,6 @@ use crate::evaluate::question;
 use crate::quant::Quant;
 use crate::report::Status;
 use crate::scenario::Scenario;
-use crate::weights::weigh;
 
 /// Contexts that the columns stand for, tokens.
 const CONTEXTS: [u32; 7] = [2_048, 8_192, 16_384, 32_768, 65_536, 131_072, 262_144];
@@ -58,7 +57,7 @@ pub fn grid(scenario: &Scenario, _catalog: &Catalog) -> Grid {
         .iter()
         .filter(|quant| scenario.engine.supports_weights(**quant).is_ok())
         .map(|&quant| {
-            let weights = weigh(model.arch(), model.native(), model.vision_params(), quant);
+            let weights = model.weights(quant);
             let mut cell_scenario = Scenario {
                 weights: quant,
                 ..scenario.clone()

@@ -6,11 +6,11 @@
 
 use crate::codec::{CONTEXT, COUNT, USERS};
 use crate::engine::{Engine, tensor_parallel_valid};
-use crate::evaluate::{question, weights_of};
+use crate::evaluate::question;
 use crate::quant::Quant;
 use crate::report::{Limits, Status};
 use crate::scenario::{GpuGroup, PlacementChoice, Scenario};
-use crate::weights::{Weights, weigh};
+use crate::weights::Weights;
 
 /// Contexts are suggested in multiples of this many tokens, the granularity in which llama.cpp
 /// allocates its cache.
@@ -53,7 +53,7 @@ fn largest(low: u32, high: u32, fits: impl Fn(u32) -> bool) -> Option<u32> {
 /// The longest context up to `most` tokens that fits, in whole steps where it is more than one.
 #[must_use]
 pub fn max_context(scenario: &Scenario, most: u32) -> Option<u32> {
-    let weights = weights_of(scenario);
+    let weights = scenario.priced();
     let mut probe = scenario.clone();
     let mut fits = |context| {
         probe.context = context;
@@ -72,7 +72,7 @@ pub fn max_context(scenario: &Scenario, most: u32) -> Option<u32> {
 /// The most sequences, up to `most`, that fit at the scenario's context.
 #[must_use]
 pub fn max_users(scenario: &Scenario, most: u32) -> Option<u32> {
-    let weights = weights_of(scenario);
+    let weights = scenario.priced();
     largest(1, most, |users| {
         holds(
             &Scenario {
@@ -115,7 +115,7 @@ pub(crate) fn best_weights(scenario: &Scenario) -> Option<BestWeights> {
         if scenario.engine.supports_weights(quant).is_err() {
             continue;
         }
-        let weights = weigh(model.arch(), model.native(), model.vision_params(), quant);
+        let weights = model.weights(quant);
         let bytes = weights.total();
         let changed = Scenario {
             weights: quant,
@@ -137,7 +137,7 @@ pub(crate) fn best_weights(scenario: &Scenario) -> Option<BestWeights> {
 /// The fewest cards of the first kind that fit under `engine`; with `shared`, only numbers of cards
 /// that can share each layer count.
 fn min_gpus(scenario: &Scenario, engine: Engine, shared: bool) -> Option<u32> {
-    let weights = weights_of(scenario);
+    let weights = scenario.priced();
     let gpu = scenario.machine.groups.first()?.gpu;
     let mut changed = Scenario {
         engine,

@@ -354,7 +354,7 @@ impl Question<'_> {
         level: Level,
     ) -> bool {
         if degrees.by_layer {
-            return placement::any_split_fits(loads, &self.rooms(overheads, level));
+            return placement::any_split_fits(loads, self.rooms(overheads, level));
         }
         let ranges = placement::even(self.arch.layer_count(), degrees.pipeline);
         self.cards(overheads).enumerate().all(|(index, card)| {
@@ -368,22 +368,37 @@ impl Question<'_> {
             return placement::even(self.arch.layer_count(), degrees.pipeline);
         }
         // Levelled for the worst case where that can be had, so that "fits" shows a split that does.
-        let high = self.rooms(overheads, Level::High);
-        if placement::any_split_fits(loads, &high) {
-            return placement::level(loads, &high);
-        }
-        placement::level(loads, &self.rooms(overheads, Level::Typical))
+        let level = if placement::any_split_fits(loads, self.rooms(overheads, Level::High)) {
+            Level::High
+        } else {
+            Level::Typical
+        };
+        placement::level(loads, &self.rooms(overheads, level).collect::<Vec<_>>())
     }
 
     /// What each card has left for layers. Engines that split by layer keep no reserve that depends
     /// on the layers, so what an empty card uses is what every card uses beside its layers.
-    fn rooms(&self, overheads: &[Overheads], level: Level) -> Vec<Room> {
-        self.cards(overheads)
-            .map(|card| Room {
-                capacity: card.capacity,
-                fixed: card.used(LayerLoad::default(), level),
-            })
-            .collect()
+    fn rooms(&self, overheads: &[Overheads], level: Level) -> impl ExactSizeIterator<Item = Room> {
+        let groups = self.machine.groups.iter().zip(overheads);
+        let mut rooms = groups.map(move |(group, overheads)| {
+            let capacity = self.machine.capacity(group.gpu);
+            let card = Card {
+                gpu: group.gpu.id,
+                capacity,
+                overheads,
+            };
+            let fixed = card.used(LayerLoad::default(), level);
+            (group.count, Room { capacity, fixed })
+        });
+        let mut current = rooms.next();
+        (0..self.machine.gpu_count()).map(move |_| {
+            while let Some((0, _)) = current {
+                current = rooms.next();
+            }
+            let (left, room) = current.unwrap_or((1, Room::default()));
+            current = Some((left - 1, room));
+            room
+        })
     }
 
     fn itemise(

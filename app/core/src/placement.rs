@@ -174,7 +174,7 @@ pub struct Loads {
 }
 
 /// Room of one stage.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Room {
     /// Bytes of the card.
     pub capacity: u64,
@@ -241,39 +241,49 @@ pub fn level(loads: &Loads, rooms: &[Room]) -> Vec<Range<u32>> {
 
 /// Whether some split fits.
 #[must_use]
-pub fn any_split_fits(loads: &Loads, rooms: &[Room]) -> bool {
-    deal(loads, rooms, 1, 1).is_some()
+pub fn any_split_fits(loads: &Loads, rooms: impl ExactSizeIterator<Item = Room>) -> bool {
+    fill(loads, rooms.map(|room| (room.capacity, room.fixed)), |_| {})
 }
 
 /// Fills each card in turn up to `share / of` of its capacity; `None` when layers are left over.
-/// Filling in turn is optimal, because layers stay in order.
 fn deal(loads: &Loads, rooms: &[Room], share: u64, of: u64) -> Option<Vec<Range<u32>>> {
-    let count = loads.layers.len();
     let mut ranges = Vec::with_capacity(rooms.len());
-    let mut next = 0;
-    for (index, room) in rooms.iter().enumerate() {
+    let limits = rooms.iter().map(|room| {
         let limit = u128::from(room.capacity) * u128::from(share) / u128::from(of);
-        let mut used = u128::from(room.fixed);
+        (u64::try_from(limit).unwrap_or(u64::MAX), room.fixed)
+    });
+    fill(loads, limits, |range| ranges.push(range)).then_some(ranges)
+}
+
+/// Gives each card, a limit and what it holds already, as many of the next layers as it can take,
+/// and says whether all found room. Filling in turn is optimal, because layers stay in order.
+fn fill(
+    loads: &Loads,
+    cards: impl ExactSizeIterator<Item = (u64, u64)>,
+    mut place: impl FnMut(Range<u32>),
+) -> bool {
+    let count = cards.len();
+    let mut next = 0;
+    for (index, (limit, fixed)) in cards.enumerate() {
+        let mut used = fixed;
         if index == 0 {
-            used += u128::from(loads.first);
+            used += loads.first;
         }
-        let is_last = index + 1 == rooms.len();
-        if is_last {
-            used += u128::from(loads.last);
+        if index + 1 == count {
+            used += loads.last;
         }
         if used > limit {
-            return None;
+            return false;
         }
         let start = next;
-        while next < count {
-            let with = used + u128::from(loads.layers[next].total());
-            if with > limit {
+        while let Some(layer) = loads.layers.get(next) {
+            if used + layer.total() > limit {
                 break;
             }
-            used = with;
+            used += layer.total();
             next += 1;
         }
-        ranges.push(start as u32..next as u32);
+        place(start as u32..next as u32);
     }
-    (next == count).then_some(ranges)
+    next == loads.layers.len()
 }

@@ -2,10 +2,13 @@
 //!
 //! A scenario is built by the [codec](crate::codec) and stored nowhere but in a URL.
 
+use std::borrow::Cow;
+
 use crate::arch::Arch;
 use crate::catalog::{Gpu, Model, Native};
 use crate::engine::Engine;
 use crate::quant::Quant;
+use crate::weights::{Weights, weigh};
 
 /// Everything that decides a [`Report`](crate::report::Report).
 #[derive(Clone, Debug, PartialEq)]
@@ -128,6 +131,14 @@ pub enum Offload {
     Experts,
     /// The routed experts of this many layers.
     ExpertLayers(u32),
+}
+
+impl Scenario {
+    /// The model's weights in the scenario's format.
+    #[must_use]
+    pub fn priced(&self) -> Cow<'static, Weights> {
+        self.model.weights(self.weights)
+    }
 }
 
 impl KvType {
@@ -255,6 +266,17 @@ impl ModelChoice {
         match self {
             Self::Listed(model) => model.native,
             Self::Sized { .. } | Self::Described(_) => Native::Bf16,
+        }
+    }
+
+    /// The weights in `quant`: looked up for a listed model, computed for any other.
+    #[must_use]
+    pub fn weights(&self, quant: Quant) -> Cow<'static, Weights> {
+        match self {
+            Self::Listed(model) => Cow::Borrowed(model.weights(quant)),
+            Self::Sized { arch, .. } | Self::Described(arch) => {
+                Cow::Owned(weigh(arch, self.native(), 0, quant))
+            }
         }
     }
 

@@ -70,12 +70,13 @@ impl LayerBytes {
     /// heads the heads are repeated.
     #[must_use]
     pub fn rank_bytes(self, arch: &Arch, tensor: u32, expert: bool) -> u64 {
-        let ranks = u64::from(tensor.max(1));
-        let share = |bytes: u64, parts: u64| {
-            let parts = parts.max(1);
-            let bytes = u128::from(bytes) * u128::from(parts.div_ceil(ranks));
-            u64::try_from(bytes.div_ceil(u128::from(parts))).unwrap_or(u64::MAX)
-        };
+        if tensor <= 1 {
+            return self.total();
+        }
+        let ranks = u64::from(tensor);
+        // A layer is far below 2^40 bytes and has far fewer than 2^20 parts.
+        let share =
+            |bytes: u64, parts: u64| (bytes * parts.max(1).div_ceil(ranks)).div_ceil(parts.max(1));
         let experts = match arch.moe {
             Some(moe) if expert => share(self.experts, u64::from(moe.experts)),
             _ => self.experts.div_ceil(ranks),

@@ -4,7 +4,7 @@
 //! values that the report was summed from.
 
 use crate::catalog::{Catalog, MemoryBasis, Source};
-use crate::evaluate::{question, weights_of};
+use crate::evaluate::question;
 use crate::overhead::OverheadLine;
 use crate::report::{GpuUse, KvLine, Report};
 use crate::scenario::{ModelChoice, Scenario};
@@ -39,7 +39,7 @@ pub fn explain(scenario: &Scenario, report: &Report, _catalog: &Catalog) -> Vec<
         .get(report.verdict.deciding_gpu as usize);
     if let Some(card) = card {
         workings.push(capacity(scenario, card));
-        let weights = weights_of(scenario);
+        let weights = scenario.priced();
         let plan = question(scenario, &weights).plan();
         let overheads = group_of(scenario, card).and_then(|group| plan.overheads.get(group));
         workings.extend(

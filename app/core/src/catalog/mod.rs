@@ -7,7 +7,13 @@
 #[cfg(feature = "evidence")]
 pub mod sizes;
 
+mod memo;
+
+pub use memo::WeightsMemo;
+
 use crate::arch::Arch;
+use crate::quant::Quant;
+use crate::weights::Weights;
 
 /// Everything that [`evaluate`](crate::evaluate::evaluate) may look up.
 #[derive(Clone, Copy, Debug)]
@@ -246,6 +252,8 @@ pub struct Model {
     pub as_of: &'static str,
     /// What a reader should know.
     pub note: &'static str,
+    /// The weights by format, as far as they have been asked for.
+    pub memo: WeightsMemo,
 }
 
 /// Number format that a model's own checkpoint uses.
@@ -288,6 +296,15 @@ pub struct Params {
     pub routed_experts: u64,
 }
 
+impl Model {
+    /// The model's weights in `quant`.
+    #[must_use]
+    pub fn weights(&self, quant: Quant) -> &Weights {
+        self.memo
+            .get(&self.arch, self.native, self.params.vision, quant)
+    }
+}
+
 impl Catalog {
     /// The catalogue that this build ships.
     #[must_use]
@@ -313,7 +330,7 @@ mod builtin {
 
     use super::{
         Catalog, Gpu, GpuMemory, Link, MemoryBasis, Model, Native, Params, Price, Rates, Segment,
-        SmallShare, Source, Unified, Vendor,
+        SmallShare, Source, Unified, Vendor, WeightsMemo,
     };
     use crate::arch::{
         Arch, Attention, AttnBias, Compressed, Extra, HeadOverride, Indexer, IndexerKind, Linear,

@@ -1,0 +1,76 @@
+//! Speed of the arithmetic: one report, one verdict, sweeps.
+//!
+//! `cargo xtask bench` runs it; the budgets are in `docs/architecture.md`.
+
+use divan::{Bencher, black_box, counter::ItemsCount};
+use headroom_core::catalog::Catalog;
+use headroom_core::codec::{self, Decoded};
+use headroom_core::evaluate::{self, evaluate};
+use headroom_core::grid::grid;
+use headroom_core::quant::Quant;
+use headroom_core::scenario::{ModelChoice, Scenario};
+
+fn main() {
+    divan::main();
+}
+
+/// One that fits, one that needs every way out, one under tensor parallelism, one with offload.
+const QUERIES: [&str; 4] = [
+    "",
+    "n=4&model=llama-3.1-405b&w=f16",
+    "gpu=h100-sxm&n=8&model=llama-3.1-405b&w=fp8",
+    "gpu=rtx-4090&model=qwen3-235b-a22b&ram=256&offload=auto",
+];
+
+fn decoded(query: &str) -> Decoded {
+    codec::decode(query, Catalog::builtin())
+}
+
+#[divan::bench(args = QUERIES)]
+fn one_decode(bencher: Bencher<'_, '_>, query: &str) {
+    bencher.bench(|| codec::decode(black_box(query), Catalog::builtin()));
+}
+
+#[divan::bench(args = QUERIES)]
+fn one_evaluate(bencher: Bencher<'_, '_>, query: &str) {
+    let scenario = decoded(query).scenario;
+    bencher.bench(|| evaluate(black_box(&scenario), Catalog::builtin()));
+}
+
+#[divan::bench(args = QUERIES)]
+fn one_verdict(bencher: Bencher<'_, '_>, query: &str) {
+    let scenario = decoded(query).scenario;
+    bencher.bench(|| evaluate::status(black_box(&scenario)));
+}
+
+#[divan::bench(args = QUERIES)]
+fn one_grid(bencher: Bencher<'_, '_>, query: &str) {
+    let scenario = decoded(query).scenario;
+    bencher.bench(|| grid(black_box(&scenario), Catalog::builtin()));
+}
+
+/// Every model in every format of its natural engine on one machine.
+#[divan::bench]
+fn catalogue_sweep(bencher: Bencher<'_, '_>) {
+    let catalog = Catalog::builtin();
+    let base = decoded("n=4").scenario;
+    let scenarios: Vec<Scenario> = catalog
+        .models
+        .iter()
+        .flat_map(|model| {
+            let base = &base;
+            Quant::ALL.iter().map(move |&weights| Scenario {
+                model: ModelChoice::Listed(model),
+                weights,
+                engine: headroom_core::engine::Engine::natural_for(weights),
+                ..base.clone()
+            })
+        })
+        .collect();
+    bencher.counter(ItemsCount::new(scenarios.len())).bench(|| {
+        scenarios
+            .iter()
+            .map(|scenario| evaluate::status(scenario) as u32)
+            .sum::<u32>()
+    });
+}
