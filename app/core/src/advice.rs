@@ -10,7 +10,7 @@ use crate::evaluate::question;
 use crate::limits::{self, fits};
 use crate::report::{Status, WayOut};
 use crate::scenario::{GpuGroup, KvType, Offload, PlacementChoice, Scenario};
-use crate::units::{gb, grouped};
+use crate::units::{about_gb, grouped};
 use crate::weights::Weights;
 
 /// Shortest context that is worth suggesting, in tokens.
@@ -104,8 +104,8 @@ fn smaller_weights(scenario: &Scenario) -> Option<WayOut> {
     };
     let effect = format!(
         "weights of {} instead of {}",
-        gb(best.bytes),
-        gb(scenario.priced().total())
+        about_gb(best.bytes),
+        about_gb(scenario.priced().total())
     );
     Some(way(
         "quant",
@@ -227,7 +227,7 @@ fn offload(scenario: &Scenario, weights: &Weights) -> Option<WayOut> {
             } else {
                 format!("{ram_gib}\u{202f}GiB of system memory")
             };
-            let action = format!("Keep {} in {memory}", gb(bytes));
+            let action = format!("Keep {} in {memory}", about_gb(bytes));
             let effect = "every token then waits for the host's memory".to_owned();
             way("offload", action, effect, &changed, plan.status)
         })
@@ -262,7 +262,7 @@ fn other_gpu(scenario: &Scenario, catalog: &Catalog, weights: &Weights) -> Optio
         let status = question(&changed, weights).status();
         fits(status).then(|| {
             let action = format!("Use {} × {}", group.count, gpu.name);
-            let effect = format!("{} on each GPU", gb(gpu.memory.bytes));
+            let effect = format!("{} on each GPU", about_gb(gpu.memory.bytes));
             way("gpu", action, effect, &changed, status)
         })
     })

@@ -109,6 +109,18 @@ pub fn gib(bytes: u64) -> String {
     scaled(bytes, &[(GIB, "GiB"), (MIB, "MiB"), (1 << 10, "KiB")])
 }
 
+/// Bytes in GB with one decimal, for sums that hold estimates.
+///
+/// ```
+/// use headroom_core::units::about_gb;
+/// assert_eq!(about_gb(94_915_952_640), "94.9\u{202f}GB");
+/// assert_eq!(about_gb(584_701_050), "0.6\u{202f}GB");
+/// ```
+#[must_use]
+pub fn about_gb(bytes: u64) -> String {
+    format!("{}{THIN}GB", ratio(bytes, GB, 1))
+}
+
 fn scaled(bytes: u64, units: &[(u64, &str)]) -> String {
     for &(unit, name) in units {
         if bytes >= unit {

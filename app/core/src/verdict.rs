@@ -4,7 +4,7 @@ use crate::limits::fits;
 use crate::memory::Plan;
 use crate::report::{GpuUse, Status, Verdict};
 use crate::scenario::Scenario;
-use crate::units::gb;
+use crate::units::about_gb;
 
 /// Words a plan. Ways out are added by [`crate::advice`].
 pub(crate) fn verdict(scenario: &Scenario, plan: &Plan) -> Verdict {
@@ -20,28 +20,28 @@ pub(crate) fn verdict(scenario: &Scenario, plan: &Plan) -> Verdict {
         ),
         Status::DoesNotFit if host_short(plan) > 0 => format!(
             "Does not fit: what is left to system memory exceeds it by {}.",
-            gb(host_short(plan))
+            about_gb(host_short(plan))
         ),
         Status::DoesNotFit => format!("Does not fit. {}", shortage(&plan.gpus)),
         Status::Tight => format!(
             "Tight: {} to spare on the fullest GPU, and overheads at the upper end of what has been seen would need {} more.",
-            gb(deciding.free_bytes.unsigned_abs()),
-            gb(worst_case_excess(&plan.gpus)),
+            about_gb(deciding.free_bytes.unsigned_abs()),
+            about_gb(worst_case_excess(&plan.gpus)),
         ),
         Status::Fits => match plan.gpus.as_slice() {
             [_] => format!(
                 "Fits, with {} to spare.",
-                gb(deciding.free_bytes.unsigned_abs())
+                about_gb(deciding.free_bytes.unsigned_abs())
             ),
             _ => format!(
                 "Fits, with {} to spare on the fullest GPU.",
-                gb(deciding.free_bytes.unsigned_abs())
+                about_gb(deciding.free_bytes.unsigned_abs())
             ),
         },
         Status::Offloaded => format!(
             "Fits only with {} in system memory, which slows every token down; {} to spare on the fullest GPU.",
             offloaded(plan, scenario),
-            gb(deciding.free_bytes.unsigned_abs()),
+            about_gb(deciding.free_bytes.unsigned_abs()),
         ),
     };
     Verdict {
@@ -72,17 +72,21 @@ fn shortage(gpus: &[GpuUse]) -> String {
     let most = short.iter().copied().max().unwrap_or(0);
     let least = short.iter().copied().min().unwrap_or(0);
     match (gpus.len(), short.len()) {
-        (1, _) => format!("The GPU is short by {}.", gb(most)),
+        (1, _) => format!("The GPU is short by {}.", about_gb(most)),
         (all, count) if all == count && most - least <= most / 50 => {
-            format!("Each GPU is short by {}.", gb(most))
+            format!("Each GPU is short by {}.", about_gb(most))
         }
         (all, count) if all == count => {
-            format!("Each GPU is short, by {} to {}.", gb(least), gb(most))
+            format!(
+                "Each GPU is short, by {} to {}.",
+                about_gb(least),
+                about_gb(most)
+            )
         }
-        (all, 1) => format!("One of the {all} GPUs is short by {}.", gb(most)),
+        (all, 1) => format!("One of the {all} GPUs is short by {}.", about_gb(most)),
         (all, count) => format!(
             "{count} of the {all} GPUs are short, by up to {}.",
-            gb(most)
+            about_gb(most)
         ),
     }
 }
@@ -104,7 +108,7 @@ fn host_short(plan: &Plan) -> u64 {
 
 fn offloaded(plan: &Plan, scenario: &Scenario) -> String {
     let layers = scenario.model.arch().layer_count();
-    let bytes = gb(plan.host.weights_bytes + plan.host.kv_cache_bytes);
+    let bytes = about_gb(plan.host.weights_bytes + plan.host.kv_cache_bytes);
     if plan.host.layers == layers {
         return bytes;
     }
