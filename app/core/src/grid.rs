@@ -55,7 +55,11 @@ pub fn grid(scenario: &Scenario, _catalog: &Catalog) -> Grid {
     }
     let mut rows: Vec<GridRow> = Quant::ALL
         .iter()
-        .filter(|quant| scenario.engine.supports_weights(**quant).is_ok())
+        .filter(|&&quant| {
+            let engine = scenario.engine;
+            let made = quant.is_made_for(model.arch(), model.native(), engine);
+            engine.supports_weights(quant).is_ok() && (made || quant == scenario.weights)
+        })
         .map(|&quant| {
             let weights = model.weights(quant);
             let mut cell_scenario = Scenario {

@@ -112,7 +112,9 @@ pub(crate) fn best_weights(scenario: &Scenario) -> Option<BestWeights> {
     let model = &scenario.model;
     let mut best: Option<BestWeights> = None;
     for &quant in Quant::ALL {
-        if scenario.engine.supports_weights(quant).is_err() {
+        if !quant.is_made_for(model.arch(), model.native(), scenario.engine)
+            || scenario.engine.supports_weights(quant).is_err()
+        {
             continue;
         }
         let weights = model.weights(quant);
