@@ -126,7 +126,8 @@ impl<'a> Reader<'a> {
                 || FORM_GROUPS
                     .iter()
                     .any(|&(gpu, count)| key == gpu || key == count);
-            if !known {
+            let broken = self.query.malformed().iter().any(|(name, _)| name == key);
+            if !known && !broken {
                 let message = format!(
                     "“{}” is not a setting that this page knows; it was left out.",
                     shorten(key)
@@ -608,27 +609,21 @@ fn placement(text: &str) -> Option<PlacementChoice> {
     })
 }
 
-/// The entry whose id is most like `given`: one that contains it, the shortest first, else the one
-/// with the fewest edits.
+/// The entry whose id is most like `given`, separators aside: one that contains it, the shortest
+/// first, else the one with the fewest edits.
 fn nearest<'a, T>(given: &str, entries: &'a [T], id: impl Fn(&T) -> &str) -> &'a T {
-    let given: String = given
-        .chars()
-        .take(80)
-        .map(|c| {
-            if c.is_alphanumeric() || c == '.' {
-                c.to_ascii_lowercase()
-            } else {
-                '-'
-            }
-        })
-        .collect();
+    let letters = |text: &str| -> String {
+        let text = text.chars().filter(|c| c.is_alphanumeric());
+        text.take(80).collect::<String>().to_lowercase()
+    };
+    let given = letters(given);
     let rank = |entry: &&T| {
-        let id = id(entry);
+        let id = letters(id(entry));
         let contains = !given.is_empty() && id.contains(given.as_str());
         let distance = if contains {
             id.len()
         } else {
-            strsim::levenshtein(&given, id)
+            strsim::levenshtein(&given, &id)
         };
         (!contains, distance)
     };

@@ -1,0 +1,162 @@
+//! What people and other people's programs put into a link.
+#![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
+
+use headroom_core::catalog::Catalog;
+use headroom_core::codec::{decode, encode};
+use headroom_core::report::Notice;
+
+/// The notice of a query that has one, and the canonical query of what was understood.
+fn one_notice(query: &str) -> (Notice, String) {
+    let decoded = decode(query, Catalog::builtin());
+    let [notice] = decoded.notices.as_slice() else {
+        panic!("{query}: {:?}", decoded.notices)
+    };
+    (notice.clone(), encode(&decoded.scenario))
+}
+
+/// The canonical query of a query without a flaw.
+fn canonical(query: &str) -> String {
+    let decoded = decode(query, Catalog::builtin());
+    assert!(decoded.notices.is_empty(), "{query}: {:?}", decoded.notices);
+    encode(&decoded.scenario)
+}
+
+#[test]
+fn numbers_out_of_bounds_name_key_value_and_range() {
+    for (query, key, given, used) in [
+        ("n=0", "n", "0", ""),
+        ("n=10000", "n", "10000", "n=64"),
+        ("n=-1", "n", "-1", ""),
+        ("ctx=-1", "ctx", "-1", "ctx=1"),
+        ("ctx=1000000000000", "ctx", "1000000000000", "ctx=16777216"),
+        ("ctx=abc", "ctx", "abc", ""),
+        ("ctx=1.5", "ctx", "1.5", ""),
+        ("users=0", "users", "0", ""),
+        (
+            "ram=99999999999999999999999999",
+            "ram",
+            "99999999999999999999999999",
+            "ram=16384",
+        ),
+        (
+            "gpu=apple-m3-ultra&share=5",
+            "share",
+            "5",
+            "gpu=apple-m3-ultra&share=10",
+        ),
+    ] {
+        let (notice, canonical) = one_notice(query);
+        assert_eq!(notice.key, key, "{query}");
+        assert_eq!(notice.given, given, "{query}");
+        assert_eq!(canonical, used, "{query}");
+        assert!(notice.message.contains(given), "{}", notice.message);
+        assert!(
+            notice.message.contains("allowed is from"),
+            "{}",
+            notice.message
+        );
+        assert_eq!(
+            notice.nearest.as_deref(),
+            Some(canonical.as_str()),
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn unknown_names_offer_the_nearest() {
+    for (query, key, used) in [
+        ("gpu=4090", "gpu", "gpu=rtx-4090"),
+        ("gpu=rtx-409O", "gpu", "gpu=rtx-4090"),
+        ("model=lama-3.1-405b", "model", "model=llama-3.1-405b"),
+        ("w=q4km", "w", ""),
+        ("kv=int3", "kv", ""),
+        ("engine=vlm", "engine", ""),
+        ("par=sideways", "par", ""),
+        ("offload=some", "offload", ""),
+    ] {
+        let (notice, canonical) = one_notice(query);
+        assert_eq!(notice.key, key, "{query}");
+        if key != "kv" {
+            assert_eq!(canonical, used, "{query}: {}", notice.message);
+        }
+        assert!(notice.nearest.is_some());
+    }
+}
+
+#[test]
+fn flaws_of_the_link_itself_are_told() {
+    assert_eq!(one_notice("n=4&n=8").1, "n=4");
+    assert_eq!(one_notice("color=red").1, "");
+    assert_eq!(one_notice("foo=%zz").0.key, "link");
+    assert_eq!(one_notice("n=2&x=%ff%fe").1, "n=2");
+    let long = format!("model={}", "a".repeat(4_000));
+    let (notice, _) = one_notice(&long);
+    assert!(notice.given.chars().count() <= 40 && notice.message.len() < 400);
+}
+
+#[test]
+fn what_people_type_is_understood() {
+    for (query, expected) in [
+        ("", ""),
+        ("?", ""),
+        ("?n=04&ctx=8%2C192&w=FP16", "n=4&w=f16"),
+        ("ctx=128k", "ctx=131072"),
+        ("ctx=1M", "ctx=1048576"),
+        (
+            "gpu=RTX-4090&model=Llama-3.1-8B",
+            "gpu=rtx-4090&model=llama-3.1-8b",
+        ),
+        ("gpu=rtx-4090&n=1&users=&params=", "gpu=rtx-4090"),
+        ("model=custom&params=405b", "model=405b"),
+        ("model=custom&params=141b&active=39b", "model=141b-a39b"),
+        ("model=7.6B", "model=7.6b"),
+        ("engine=auto&par=auto&offload=none", ""),
+        ("par=tp&engine=vllm&w=bf16", "w=bf16&engine=vllm&par=tp"),
+        ("utm_source=forum&go=1&n=2", "n=2"),
+    ] {
+        assert_eq!(canonical(query), expected, "{query}");
+    }
+}
+
+#[test]
+fn mixed_machines_are_written_in_one_key_and_read_from_the_form_in_many() {
+    let mixed = "gpu=rtx-5090+rtx-3090*2";
+    for query in [
+        "gpu=rtx-5090+rtx-3090*2",
+        "gpu=rtx-5090%2Brtx-3090%2A2",
+        "gpu=rtx-5090%20rtx-3090*2",
+        "gpu=rtx-5090*1+rtx-3090+rtx-3090",
+        "gpu=rtx-5090&n=1&gpu2=rtx-3090&n2=2&gpu3=&n3=",
+    ] {
+        assert_eq!(canonical(query), mixed, "{query}");
+    }
+    assert_eq!(canonical("gpu=rtx-3090*2"), "gpu=rtx-3090&n=2");
+    let (notice, used) = one_notice("gpu=rtx-5090*40+rtx-3090*40");
+    assert_eq!(
+        (notice.key, used.as_str()),
+        ("n", "gpu=rtx-5090*40+rtx-3090*24")
+    );
+}
+
+#[test]
+fn the_weight_format_chooses_its_engine_unless_one_is_named() {
+    let engine = |query: &str| decode(query, Catalog::builtin()).scenario.engine.id();
+    assert_eq!(engine("w=q4_k_m"), "llamacpp");
+    assert_eq!(engine("w=awq"), "vllm");
+    assert_eq!(engine("w=nf4"), "transformers");
+    assert_eq!(engine("w=f16&engine=sglang"), "sglang");
+    assert_eq!(canonical("w=awq&engine=vllm"), "w=awq");
+}
+
+#[test]
+fn described_models_keep_to_what_can_exist() {
+    let (notice, used) = one_notice("model=custom&layers=12&heads=12&kvheads=8");
+    assert_eq!(notice.key, "kvheads");
+    assert!(used.contains("kvheads=6"), "{used}");
+    let (notice, used) = one_notice("model=custom&layers=12&experts=4&topk=9");
+    assert_eq!(notice.key, "topk");
+    assert!(used.contains("topk=4"), "{used}");
+    let missing = decode("model=custom", Catalog::builtin());
+    assert_eq!(missing.notices.first().unwrap().key, "params");
+}
