@@ -1,1 +1,35 @@
-//! The same reports from the native build and from WebAssembly.
+//! Many scenarios, always the same ones, and what the core says about each.
+//!
+//! The native build and the WebAssembly build of this crate print the same lines, or the browser
+//! would tell people something else than the server. `cargo xtask test` compares them.
+
+mod scenarios;
+
+use headroom_core::catalog::Catalog;
+use headroom_core::{codec, evaluate, grid};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// How many scenarios there are.
+#[wasm_bindgen]
+#[must_use]
+pub fn count() -> u32 {
+    scenarios::COUNT
+}
+
+/// One line: the query, its report as JSON, and the cells of its grid.
+#[wasm_bindgen]
+#[must_use]
+pub fn line(index: u32) -> String {
+    let catalog = Catalog::builtin();
+    let query = scenarios::query(index, catalog);
+    let report = evaluate::report(&query, catalog);
+    let json = serde_json::to_string(&report).unwrap_or_else(|error| error.to_string());
+    let scenario = codec::decode(&query, catalog).scenario;
+    let cells: String = grid::grid(&scenario, catalog)
+        .rows
+        .iter()
+        .flat_map(|row| &row.cells)
+        .map(|cell| format!(" {:?}{}", cell.status, cell.margin_bytes))
+        .collect();
+    format!("{query}\t{json}\t{cells}")
+}

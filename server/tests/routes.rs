@@ -1,0 +1,404 @@
+//! Every route, asked in process: status, headers, body.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use headroom_server::pages::Site;
+use headroom_server::{api, routes};
+use http_body_util::BodyExt;
+use leptos::prelude::LeptosOptions;
+use tower::ServiceExt;
+
+const HASHED: &str = "/pkg/headroom.0123456789abcdef.css";
+const PLAIN: &str = "/pkg/headroom.css";
+
+/// A server over a folder with one hashed and one plain file.
+fn server(folder: &str) -> Router {
+    let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(folder);
+    fs::create_dir_all(root.join("pkg")).unwrap();
+    for path in [HASHED, PLAIN] {
+        fs::write(root.join(&path[1..]), "main { color: black }").unwrap();
+    }
+    fs::write(root.join(format!("{}.br", &HASHED[1..])), "as brotli").unwrap();
+    fs::write(root.join(format!("{}.gz", &HASHED[1..])), "as gzip").unwrap();
+    fs::write(root.join("robots.txt"), "User-agent: *\n").unwrap();
+    let options = LeptosOptions::builder()
+        .output_name("headroom")
+        .site_root(Arc::from(root.to_str().unwrap()))
+        .build();
+    routes::router(Site {
+        options,
+        origin: None,
+    })
+}
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+async fn ask(router: &Router, method: Method, path: &str, headers: &[(&str, &str)]) -> Answer {
+    let mut request = Request::builder().method(method).uri(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let response = router
+        .clone()
+        .oneshot(request.body(Body::empty()).unwrap())
+        .await
+        .unwrap();
+    let (parts, body) = response.into_parts();
+    let body = body.collect().await.unwrap().to_bytes();
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body: String::from_utf8_lossy(&body).into_owned(),
+    }
+}
+
+async fn get(router: &Router, path: &str) -> Answer {
+    ask(router, Method::GET, path, &[]).await
+}
+
+#[tokio::test]
+async fn pages_are_whole_documents() {
+    let router = server("pages");
+    for path in [
+        "/",
+        "/?n=4&model=llama-3.1-405b&w=f16",
+        "/models",
+        "/gpus",
+        "/method",
+    ] {
+        let page = get(&router, path).await;
+        assert_eq!(page.status, 200, "{path}");
+        assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+        assert_eq!(page.header("cache-control"), "no-cache");
+        assert!(page.body.starts_with("<!DOCTYPE html>"), "{path}");
+        assert!(page.body.contains("</html>"), "{path}");
+        assert!(page.body.contains("<h1"), "{path} has no heading");
+        assert!(!page.body.contains("NaN"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_says_what_it_may_load() {
+    let router = server("policy");
+    let page = get(&router, "/").await;
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("default-src 'none'"), "{policy}");
+    assert!(policy.contains("frame-ancestors 'none'"), "{policy}");
+    assert!(policy.contains("'wasm-unsafe-eval'"), "{policy}");
+    assert!(!policy.contains("unsafe-inline"), "{policy}");
+    assert_eq!(page.header("x-content-type-options"), "nosniff");
+    assert_eq!(
+        page.header("referrer-policy"),
+        "strict-origin-when-cross-origin"
+    );
+
+    let nonce = policy
+        .split("'nonce-")
+        .nth(1)
+        .unwrap()
+        .split('\'')
+        .next()
+        .unwrap();
+    for script in page.body.split("<script").skip(1) {
+        let (tag, _) = script.split_once('>').unwrap();
+        assert!(
+            tag.contains(&format!("nonce=\"{nonce}\"")) || tag.contains("src=\"/"),
+            "a script that the policy refuses: <script{tag}>"
+        );
+    }
+    assert!(
+        !page.body.contains(" style=\""),
+        "a style attribute that the policy refuses"
+    );
+    let again = get(&router, "/").await;
+    assert_ne!(
+        policy,
+        again.header("content-security-policy"),
+        "a nonce is used once"
+    );
+}
+
+#[tokio::test]
+async fn absolute_addresses_start_with_the_host_that_was_asked() {
+    let router = server("origin");
+    let page = ask(&router, Method::GET, "/models", &[("host", "example.org")]).await;
+    assert!(
+        page.body
+            .contains("<link rel=\"canonical\" href=\"http://example.org/models\"")
+    );
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_a_page_too() {
+    let router = server("missing");
+    for path in [
+        "/nope",
+        "/pkg/nope.js",
+        "/pkg/",
+        "/models/",
+        "/%2e%2e/Cargo.toml",
+        "/../Cargo.toml",
+    ] {
+        let page = get(&router, path).await;
+        assert_eq!(page.status, 404, "{path}");
+        assert!(page.body.starts_with("<!DOCTYPE html>"), "{path}");
+        assert_eq!(page.header("cache-control"), "no-cache", "{path}");
+    }
+    let api = get(&router, "/api/v2/report").await;
+    assert_eq!(api.status, 404);
+    assert_eq!(api.header("content-type"), "application/json");
+}
+
+#[tokio::test]
+async fn only_reading_is_allowed() {
+    let router = server("methods");
+    for path in ["/", "/models", "/api/v1/report", PLAIN] {
+        assert_eq!(
+            ask(&router, Method::POST, path, &[]).await.status,
+            405,
+            "{path}"
+        );
+        let head = ask(&router, Method::HEAD, path, &[]).await;
+        assert_eq!(head.status, 200, "{path}");
+        assert_eq!(head.body, "", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn hashed_files_are_kept_for_ever_and_no_others() {
+    let router = server("files");
+    let for_ever = "public, max-age=31536000, immutable";
+    let hashed = get(&router, HASHED).await;
+    assert_eq!(hashed.status, 200);
+    assert_eq!(hashed.header("cache-control"), for_ever);
+    assert_eq!(hashed.header("content-type"), "text/css");
+    for path in [PLAIN, "/robots.txt"] {
+        assert_eq!(
+            get(&router, path).await.header("cache-control"),
+            "no-cache",
+            "{path}"
+        );
+    }
+    let missing = get(&router, "/pkg/headroom.fedcba9876543210.css").await;
+    assert_eq!(missing.status, 404);
+    assert_eq!(missing.header("cache-control"), "no-cache");
+}
+
+#[tokio::test]
+async fn compressed_siblings_are_sent_as_they_are() {
+    let router = server("siblings");
+    for (accepted, encoding, body) in [
+        ("br, gzip", "br", "as brotli"),
+        ("gzip", "gzip", "as gzip"),
+        ("identity", "", "main { color: black }"),
+    ] {
+        let answer = ask(
+            &router,
+            Method::GET,
+            HASHED,
+            &[("accept-encoding", accepted)],
+        )
+        .await;
+        assert_eq!(answer.header("content-encoding"), encoding);
+        assert_eq!(answer.body, body);
+        assert!(
+            answer
+                .header("vary")
+                .eq_ignore_ascii_case("accept-encoding")
+        );
+        assert_eq!(answer.header("content-type"), "text/css");
+    }
+    let page = ask(&router, Method::GET, "/", &[("accept-encoding", "br")]).await;
+    assert_eq!(page.header("content-encoding"), "br");
+}
+
+#[tokio::test]
+async fn queries_beyond_what_is_read_are_refused() {
+    let router = server("long");
+    let fits = "x".repeat(4096);
+    let long = "x".repeat(4097);
+    for path in ["/", "/models", "/gpus"] {
+        assert_eq!(
+            get(&router, &format!("{path}?{fits}")).await.status,
+            200,
+            "{path}"
+        );
+        let page = get(&router, &format!("{path}?{long}")).await;
+        assert_eq!(page.status, 414, "{path}");
+        assert!(page.body.starts_with("<!DOCTYPE html>"), "{path}");
+    }
+    let api = get(&router, &format!("/api/v1/report?{long}")).await;
+    assert_eq!(api.status, 414);
+    assert_eq!(api.header("content-type"), "application/json");
+    assert!(api.body.contains("4096"), "{}", api.body);
+}
+
+#[tokio::test]
+async fn a_submitted_form_leads_to_the_shortest_address() {
+    let router = server("form");
+    for (given, leads_to) in [
+        ("/?go=1", "/"),
+        ("/?gpu=rtx-4090&n=2&go=1", "/?gpu=rtx-4090&n=2"),
+        ("/?go=1&n=abc", "/?n=abc"),
+    ] {
+        let answer = get(&router, given).await;
+        assert_eq!(answer.status, 303, "{given}");
+        assert_eq!(answer.header("location"), leads_to, "{given}");
+    }
+    // A link stays as it was sent, in whatever order its keys are.
+    assert_eq!(get(&router, "/?n=2&gpu=rtx-4090").await.status, 200);
+}
+
+#[tokio::test]
+async fn where_a_form_leads_asks_the_same_question() {
+    let router = server("form-meaning");
+    for query in [
+        "gpu=rtx-4090&n=2&model=llama-3.1-8b&ctx=32768",
+        "n=4&model=llama-3.1-405b&w=f16",
+    ] {
+        let location = get(&router, &format!("/?go=1&{query}")).await;
+        assert_eq!(
+            api::report_json(location.header("location")).unwrap(),
+            api::report_json(query).unwrap()
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_api_answers_what_the_command_line_prints() {
+    let router = server("api");
+    for query in ["", "n=4&model=llama-3.1-405b&w=f16", "n=0&n=9&gpu=%zz"] {
+        let answer = get(&router, &format!("/api/v1/report?{query}")).await;
+        assert_eq!(answer.status, 200);
+        assert_eq!(answer.header("content-type"), "application/json");
+        assert_eq!(answer.header("access-control-allow-origin"), "*");
+        assert_eq!(answer.body, api::report_json(query).unwrap());
+        let report: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        assert!(report["memory"]["weights_bytes"].is_u64());
+        assert!(report["verdict"]["fits"].is_boolean());
+    }
+    let catalog = get(&router, "/api/v1/catalog").await;
+    assert_eq!(catalog.body, api::catalog_json());
+    let catalog: serde_json::Value = serde_json::from_str(&catalog.body).unwrap();
+    for list in ["gpus", "models", "quantisations", "kv_types", "engines"] {
+        let list = catalog[list].as_array().unwrap();
+        assert!(list.len() > 5);
+        assert!(list.iter().all(|row| row["id"].is_string()));
+    }
+}
+
+#[tokio::test]
+async fn health_is_told() {
+    let answer = get(&server("health"), "/healthz").await;
+    assert_eq!(
+        (answer.status, answer.body.as_str()),
+        (StatusCode::OK, "ok\n")
+    );
+}
+
+#[tokio::test]
+async fn no_query_breaks_a_page() {
+    let router = server("hostile");
+    let mut queries: Vec<String> = [
+        "n=0", "n=10000", "n=-1", "n=99999999999999999999", "n=1e9", "n=NaN", "n=4&n=8&n=", "ctx=-1",
+        "ctx=1000000000000", "ctx=abc", "ctx=0", "users=0", "users=4294967296", "model=nope", "gpu=nope",
+        "gpu=*", "gpu=rtx-4090*0", "gpu=rtx-4090*99999999999+h100", "gpu=+++", "w=q99", "kv=", "engine=%00",
+        "%", "%%%", "%zz=%f", "n=%ff%fe", "&&&&", "====", "=", "?", "model=custom", "model=custom&params=0",
+        "model=custom&params=99999999999999999999t", "model=0b", "model=405b-a900b", "offload=layers-99999",
+        "offload=experts-0&model=gpt-oss-120b", "mem=0&gpu=m3-ultra", "share=0", "share=1000", "ram=0",
+        "par=tp0", "par=tp3&n=4", "par=tp99999999999", "%3Cscript%3Ealert(1)%3C/script%3E=1",
+        "model=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+        "model=custom&layers=0&hidden=0&heads=0&kvheads=0&headdim=0&ffn=0&vocab=0",
+        "model=custom&layers=4294967295&hidden=4294967295&heads=4294967295&kvheads=1&headdim=4294967295&ffn=4294967295&vocab=4294967295",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    queries.extend(random_queries(100));
+    for query in queries {
+        for path in ["/", "/api/v1/report", "/models", "/gpus"] {
+            let answer = get(&router, &format!("{path}?{query}")).await;
+            assert_eq!(answer.status, 200, "{path}?{query}");
+            assert!(
+                !answer.body.contains("NaN") || query.contains("NaN"),
+                "{path}?{query}"
+            );
+            let is_page = answer.header("content-type").starts_with("text/html");
+            assert!(!is_page || !answer.body.contains("<script>alert"), "{path}?{query}");
+        }
+    }
+}
+
+/// Queries put together from what real ones are made of, the same on every run.
+fn random_queries(count: usize) -> Vec<String> {
+    const PARTS: [&str; 40] = [
+        "gpu=",
+        "n=",
+        "model=",
+        "w=",
+        "kv=",
+        "ctx=",
+        "users=",
+        "engine=",
+        "par=",
+        "ram=",
+        "offload=",
+        "mem=",
+        "share=",
+        "params=",
+        "active=",
+        "layers=",
+        "&",
+        "&",
+        "&",
+        "=",
+        "+",
+        "*",
+        "-",
+        "%",
+        "%41",
+        "0",
+        "1",
+        "8",
+        "131072",
+        "rtx-4090",
+        "h100-sxm-80gb",
+        "llama-3.1-405b",
+        "custom",
+        "70b",
+        "q4_k_m",
+        "f16",
+        "vllm",
+        "llamacpp",
+        "auto",
+        "%C3%BC",
+    ];
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = move |bound: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % bound as u64).unwrap()
+    };
+    (0..count)
+        .map(|_| (0..next(24)).map(|_| PARTS[next(PARTS.len())]).collect())
+        .collect()
+}
