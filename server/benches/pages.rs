@@ -1,6 +1,9 @@
 //! One answer, from the request to the last byte, without a network.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a benchmark that cannot go on has failed"
+)]
 
 use std::sync::Arc;
 
@@ -35,12 +38,21 @@ fn answer(bencher: Bencher<'_, '_>, path: &str) {
         .output_name("headroom")
         .site_root(Arc::from(env!("CARGO_TARGET_TMPDIR")))
         .build();
-    let router = routes::router(Site { options, origin: None });
+    let router = routes::router(Site {
+        options,
+        origin: None,
+    });
     bencher.bench(|| runtime.block_on(ask(&router, path)));
 }
 
 async fn ask(router: &Router, path: &str) -> usize {
     let request = Request::builder().uri(path).body(Body::empty()).unwrap();
     let response = router.clone().oneshot(request).await.unwrap();
-    response.into_body().collect().await.unwrap().to_bytes().len()
+    response
+        .into_body()
+        .collect()
+        .await
+        .unwrap()
+        .to_bytes()
+        .len()
 }

@@ -40,7 +40,9 @@ pub async fn common(request: Request, next: Next) -> Response {
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(BARE_POLICY);
     // Everything here is sent compressed to whoever can read that.
-    headers.entry(header::VARY).or_insert(HeaderValue::from_static("accept-encoding"));
+    headers
+        .entry(header::VARY)
+        .or_insert(HeaderValue::from_static("accept-encoding"));
     headers.insert(
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),

@@ -342,7 +342,10 @@ async fn no_query_breaks_a_page() {
                 "{path}?{query}"
             );
             let is_page = answer.header("content-type").starts_with("text/html");
-            assert!(!is_page || !answer.body.contains("<script>alert"), "{path}?{query}");
+            assert!(
+                !is_page || !answer.body.contains("<script>alert"),
+                "{path}?{query}"
+            );
         }
     }
 }

@@ -29,7 +29,7 @@ pub fn line(index: u32) -> String {
         .rows
         .iter()
         .flat_map(|row| &row.cells)
-        .map(|cell| format!(" {:?}{}", cell.status, cell.margin_bytes))
+        .map(|cell| format!(" {:?} {}", cell.status, cell.query))
         .collect();
     format!("{query}\t{json}\t{cells}")
 }

@@ -9,7 +9,9 @@ use headroom_core::scenario::KvType;
 pub(crate) const COUNT: u32 = 1500;
 
 const COUNTS: [&str; 8] = ["1", "2", "3", "4", "6", "8", "16", "72"];
-const CONTEXTS: [&str; 8] = ["512", "4096", "8192", "32768", "100000", "131072", "1048576", "abc"];
+const CONTEXTS: [&str; 8] = [
+    "512", "4096", "8192", "32768", "100000", "131072", "1048576", "abc",
+];
 const USERS: [&str; 5] = ["1", "2", "7", "64", "1024"];
 const PLACEMENTS: [&str; 7] = ["layer", "tp", "pp", "tp2", "tp2pp2", "tp3", "ep"];
 const OFFLOADS: [&str; 5] = ["none", "auto", "experts", "experts-12", "layers-8"];
@@ -38,10 +40,18 @@ pub(crate) fn query(index: u32, catalog: &Catalog) -> String {
         query.push_str(&format!("&n={}", draw.of(&COUNTS)));
     }
     let custom = draw.one_in(8);
-    query.push_str(&format!("&model={}", if custom { draw.of(&CUSTOM) } else { model }));
+    query.push_str(&format!(
+        "&model={}",
+        if custom { draw.of(&CUSTOM) } else { model }
+    ));
     query.push_str(&format!("&w={}", draw.of(Quant::ALL).id()));
     query.push_str(&format!("&engine={}", draw.of(Engine::ALL).id()));
-    for (key, values) in [("ctx", CONTEXTS.as_slice()), ("users", &USERS), ("par", &PLACEMENTS), ("offload", &OFFLOADS)] {
+    for (key, values) in [
+        ("ctx", CONTEXTS.as_slice()),
+        ("users", &USERS),
+        ("par", &PLACEMENTS),
+        ("offload", &OFFLOADS),
+    ] {
         if draw.one_in(2) {
             query.push_str(&format!("&{key}={}", draw.of(values)));
         }
@@ -105,10 +115,20 @@ mod tests {
         let queries: HashSet<String> = (0..COUNT).map(|index| query(index, catalog)).collect();
         assert!(queries.len() > 1400, "{}", queries.len());
         for gpu in catalog.gpus {
-            assert!(queries.iter().any(|query| query.contains(gpu.id)), "{}", gpu.id);
+            assert!(
+                queries.iter().any(|query| query.contains(gpu.id)),
+                "{}",
+                gpu.id
+            );
         }
         for model in catalog.models {
-            assert!(queries.iter().any(|query| query.contains(&format!("model={}&", model.id))), "{}", model.id);
+            assert!(
+                queries
+                    .iter()
+                    .any(|query| query.contains(&format!("model={}&", model.id))),
+                "{}",
+                model.id
+            );
         }
     }
 

@@ -1,0 +1,37 @@
+// Everything without JavaScript: the form submits and the answer is the same.
+
+import { expect, expectJobAnswered, job, sentence, test } from './support.mjs';
+
+test('the job', async ({ page, request }) => {
+  await page.goto('/');
+  await page.getByRole('combobox', { name: 'GPU', exact: true }).selectOption(job.gpuId);
+  await page.getByRole('textbox', { name: 'Count' }).first().fill(job.count);
+  await page.getByRole('combobox', { name: 'Model', exact: true }).selectOption(job.modelId);
+  await page.getByRole('combobox', { name: 'Weights' }).selectOption(job.weights);
+  await page.getByRole('button', { name: 'Calculate' }).click();
+
+  await expectJobAnswered(page, request);
+  const address = new URL(page.url()).searchParams;
+  expect(address.get('model')).toBe(job.modelId);
+  expect(address.get('go'), 'the mark of the form is gone').toBeNull();
+  await expect(page.getByRole('combobox', { name: 'Model', exact: true })).toHaveValue(job.modelId);
+
+  await page.locator('.ways a').first().click();
+  await expect(sentence(page)).not.toHaveText(/does not fit/i);
+});
+
+test('bad input comes back with a message at its field', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('textbox', { name: 'Count' }).first().fill('10000');
+  await page.getByRole('button', { name: 'Calculate' }).click();
+  await expect(page.locator('#n-note')).toHaveText(/\d/);
+  await expect(page.locator('#n')).toHaveAttribute('aria-invalid', 'true');
+});
+
+test('every page is whole', async ({ page }) => {
+  for (const path of ['/models', '/gpus', '/method']) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    expect(await page.locator('main').innerText()).not.toHaveLength(0);
+  }
+});

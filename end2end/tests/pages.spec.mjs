@@ -1,0 +1,52 @@
+// What holds for every page: no error in the browser, no fault that axe finds, no sideways scroll.
+
+import AxeBuilder from '@axe-core/playwright';
+import { awake, expect, expectNoSidewaysScroll, job, test } from './support.mjs';
+
+const PAGES = {
+  'the start': '/',
+  'what does not fit': `/?${job.query}`,
+  'mixed cards': '/?gpu=rtx-5090*1%2Brtx-3090*2&model=llama-3.3-70b&w=q4_k_m',
+  'unified memory': '/?gpu=m3-ultra&model=gpt-oss-120b',
+  'experts offloaded': '/?gpu=rtx-4090&model=deepseek-v3&w=q4_k_m&offload=experts&ram=512',
+  'a custom model': '/?model=141b-a39b&n=2',
+  'many cards': '/?gpu=h100-sxm-80gb&n=72&model=deepseek-v3&engine=vllm',
+  'bad input': '/?n=0&ctx=abc&model=nope&gpu=nope&w=q99',
+  models: '/models',
+  GPUs: '/gpus',
+  method: '/method',
+  'nothing here': '/nope',
+};
+
+for (const [name, path] of Object.entries(PAGES)) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`${name}, ${colorScheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.goto(path, { waitUntil: 'networkidle' });
+      if (path.startsWith('/?') || path === '/') await awake(page);
+      await expectNoSidewaysScroll(page);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+    });
+  }
+
+  test(`${name}, 320 pixels wide`, async ({ page }) => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.goto(path, { waitUntil: 'networkidle' });
+    await expectNoSidewaysScroll(page);
+  });
+}
+
+test('what the server wrote is what the browser would write', async ({ page }) => {
+  // The text before and after the browser's half takes over, form controls aside.
+  for (const path of [PAGES['what does not fit'], PAGES['mixed cards'], PAGES['experts offloaded']]) {
+    const text = () => page.locator('.answer').innerText();
+    await page.route('**/boot.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
+    await page.goto(path);
+    const written = await text();
+    await page.unroute('**/boot.js');
+    await page.goto(path);
+    await awake(page);
+    expect(await text()).toBe(written);
+  }
+});

@@ -1,0 +1,76 @@
+// What the specs share: a page that tells on faults, and the job that a visitor comes for.
+
+import { test as base, expect } from '@playwright/test';
+
+export { expect };
+
+/** A page that fails its test if the browser reports any error while it is open. */
+export const test = base.extend({
+  page: async ({ page }, use) => {
+    const faults = [];
+    page.on('console', (message) => {
+      // An answer that is an error by intent, such as 404, is reported as one here too.
+      const expected = /Failed to load resource.*\b(404|414)\b/.test(message.text());
+      if (message.type() === 'error' && !expected) faults.push(message.text());
+    });
+    page.on('pageerror', (error) => faults.push(String(error)));
+    await use(page);
+    expect(faults, 'errors in the browser').toEqual([]);
+  },
+});
+
+/** The build that is asked about most: 4 × RTX PRO 6000 Max-Q, Llama 3.1 405B in 16 bits. */
+export const job = {
+  gpu: 'RTX PRO 6000 Blackwell Max-Q',
+  gpuId: 'rtx-pro-6000-blackwell-max-q',
+  count: '4',
+  model: 'Llama 3.1 405B',
+  modelId: 'llama-3.1-405b',
+  weights: 'f16',
+  query: 'gpu=rtx-pro-6000-blackwell-max-q&n=4&model=llama-3.1-405b&w=f16',
+};
+
+/** Opens an address and waits until the page reacts. */
+export async function open(page, path = '/') {
+  await page.goto(path);
+  await awake(page);
+}
+
+/** Waits until the browser's half has taken over: plain lists have become comboboxes. */
+export async function awake(page) {
+  await expect(page.locator('#gpu[role=combobox]')).toBeVisible();
+}
+
+/** The region that says whether it fits, aloud when it changes. */
+export const verdict = (page) => page.locator('.verdict [aria-live]');
+
+/** The finding itself. */
+export const sentence = (page) => page.locator('.verdict .sentence > span:not([aria-hidden])');
+
+/** What the API says about a query. */
+export async function report(request, query) {
+  const answer = await request.get(`/api/v1/report?${query}`);
+  expect(answer.status()).toBe(200);
+  return answer.json();
+}
+
+/** Nothing may stick out sideways. */
+export async function expectNoSidewaysScroll(page) {
+  const { needed, there } = await page.evaluate(() => ({
+    needed: document.documentElement.scrollWidth,
+    there: document.documentElement.clientWidth,
+  }));
+  expect(needed, 'width that the page needs').toBeLessThanOrEqual(there);
+}
+
+/** What the page must say about the job, whatever way it was asked. */
+export async function expectJobAnswered(page, request) {
+  const { verdict: expected } = await report(request, job.query);
+  expect(expected.fits).toBe(false);
+  await expect(sentence(page)).toHaveText(expected.sentence);
+  await expect(sentence(page)).toHaveText(/does not fit/i);
+  await expect(sentence(page)).toHaveText(/\d\s?GB/);
+  const ways = page.locator('.ways a');
+  await expect(ways.first()).toBeVisible();
+  expect(await ways.count()).toBe(expected.ways_out.length);
+}
