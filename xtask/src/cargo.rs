@@ -5,15 +5,12 @@ use std::process::Command;
 
 use crate::process::{Outcome, run};
 
-/// The name that the browser's files carry and that the pages ask for.
+/// The name that the browser's files carry; `output-name` in Leptos.toml.
 pub(crate) const OUTPUT_NAME: &str = "headroom";
 
 /// Cargo, as it started this program.
 pub(crate) fn cargo() -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // The pages name the browser's files after this when they are compiled.
-    command.env("LEPTOS_OUTPUT_NAME", OUTPUT_NAME);
-    command
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// Where cargo puts what it builds.

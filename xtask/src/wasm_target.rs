@@ -29,14 +29,8 @@ impl Toolchain {
         match self {
             Self::Rustup => cargo(),
             Self::Debian => {
-                let mut command = cargo();
-                let environment: Vec<_> = command
-                    .get_envs()
-                    .filter_map(|(key, value)| Some((key.to_owned(), value?.to_owned())))
-                    .collect();
-                command = Command::new(DEBIAN_CARGO);
+                let mut command = Command::new(DEBIAN_CARGO);
                 command
-                    .envs(environment)
                     .env("RUSTC", DEBIAN_RUSTC)
                     .env("CARGO_TARGET_DIR", self.target_dir())
                     .env_remove("RUSTUP_TOOLCHAIN");

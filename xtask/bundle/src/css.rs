@@ -35,15 +35,10 @@ fn inline(path: &Path) -> Outcome<String> {
     let text = fs::read_to_string(path).map_err(about(path))?;
     let mut whole = String::with_capacity(text.len());
     for line in text.lines() {
-        match import(line) {
-            Some((file, layer)) => {
-                let imported = inline(&path.with_file_name(file))?;
-                match layer {
-                    Some(layer) => {
-                        whole.push_str(&format!("@layer {layer} {{\n{imported}\n}}"));
-                    }
-                    None => whole.push_str(&imported),
-                }
+        match Import::of(line) {
+            Some(import) => {
+                let imported = inline(&path.with_file_name(import.file))?;
+                whole.push_str(&import.around(imported));
             }
             None => whole.push_str(line),
         }
@@ -52,21 +47,53 @@ fn inline(path: &Path) -> Outcome<String> {
     Ok(whole)
 }
 
-/// The file and the layer of a line such as `@import "tokens.css" layer(tokens);`.
-fn import(line: &str) -> Option<(&str, Option<&str>)> {
-    let rest = line.trim().strip_prefix("@import")?.trim_start();
-    let rest = rest.strip_prefix("url(").unwrap_or(rest);
-    let quote = rest
-        .chars()
-        .next()
-        .filter(|quote| matches!(quote, '"' | '\''))?;
-    let (file, rest) = rest[1..].split_once(quote)?;
-    let rest = rest.trim_start_matches(')').trim();
-    let layer = rest
-        .strip_prefix("layer(")
-        .and_then(|rest| rest.split_once(')'))
-        .map(|(layer, _)| layer.trim());
-    Some((file, layer))
+/// A line such as `@import "print.css" layer(print) print;`.
+#[derive(Debug, PartialEq, Eq)]
+struct Import<'a> {
+    file: &'a str,
+    layer: Option<&'a str>,
+    /// The media that it is for; empty for all.
+    media: &'a str,
+}
+
+impl<'a> Import<'a> {
+    fn of(line: &'a str) -> Option<Self> {
+        let rest = line.trim().strip_prefix("@import")?.trim_start();
+        let rest = rest.strip_prefix("url(").unwrap_or(rest);
+        let quote = rest
+            .chars()
+            .next()
+            .filter(|quote| matches!(quote, '"' | '\''))?;
+        let (file, rest) = rest[1..].split_once(quote)?;
+        let rest = rest.strip_prefix(')').unwrap_or(rest);
+        let rest = rest.trim().trim_end_matches(';').trim();
+        let layered = rest
+            .strip_prefix("layer(")
+            .and_then(|rest| rest.split_once(')'));
+        Some(match layered {
+            Some((layer, media)) => Self {
+                file,
+                layer: Some(layer.trim()),
+                media: media.trim(),
+            },
+            None => Self {
+                file,
+                layer: None,
+                media: rest,
+            },
+        })
+    }
+
+    /// The conditions of the line around what it imports.
+    fn around(&self, mut css: String) -> String {
+        if let Some(layer) = self.layer {
+            css = format!("@layer {layer} {{\n{css}\n}}");
+        }
+        if !self.media.is_empty() {
+            css = format!("@media {} {{\n{css}\n}}", self.media);
+        }
+        css
+    }
 }
 
 /// The same style sheet in fewer bytes.
@@ -124,7 +151,7 @@ fn string(text: &str, quote: char) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{import, minify};
+    use super::{Import, minify};
 
     #[test]
     fn white_space_goes_where_it_says_nothing() {
@@ -160,15 +187,21 @@ mod tests {
     }
 
     #[test]
-    fn imports_name_a_file_and_perhaps_a_layer() {
+    fn imports_keep_their_conditions() {
+        let import = |line| Import::of(line).map(|import| import.around("a{}".to_owned()));
+        assert_eq!(import("@import \"a.css\";").as_deref(), Some("a{}"));
         assert_eq!(
-            import("@import \"tokens.css\";"),
-            Some(("tokens.css", None))
+            import("@import \"print.css\" print;").as_deref(),
+            Some("@media print {\na{}\n}")
         );
         assert_eq!(
-            import("@import url('a.css') layer(base);"),
-            Some(("a.css", Some("base")))
+            import("@import url('a.css') layer(base) (width >= 40em);").as_deref(),
+            Some("@media (width >= 40em) {\n@layer base {\na{}\n}\n}")
         );
         assert_eq!(import("a { color: red }"), None);
+        assert_eq!(
+            Import::of("@import 'b.css';").map(|import| import.file),
+            Some("b.css")
+        );
     }
 }
