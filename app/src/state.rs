@@ -111,6 +111,19 @@ impl State {
         self.answer.with(read)
     }
 
+    /// Text that follows the answer.
+    pub(crate) fn text(
+        self,
+        write: fn(&Answer) -> String,
+    ) -> impl Fn() -> String + Send + Sync + 'static {
+        move || self.read(write)
+    }
+
+    /// `aria-invalid` of the field of a key.
+    pub(crate) fn invalid(self, key: &'static str) -> Option<&'static str> {
+        self.notice(key).map(|_| "true")
+    }
+
     /// The value of a key as given, where it is given.
     pub(crate) fn raw(self, key: &str) -> Option<String> {
         self.query.with(|query| query.get(key).map(str::to_owned))

@@ -1,9 +1,10 @@
 //! Controls: each writes one key of the query and shows what is wrong with it.
 
+use headroom_core::report::Notice;
 use leptos::prelude::*;
 
-use crate::markup::address;
-use crate::state::{State, Step};
+use crate::markup::{Text, address, put};
+use crate::state::{Answer, State, Step};
 
 /// A number or short text that is typed.
 pub(super) struct Field {
@@ -17,6 +18,8 @@ pub(super) struct Field {
     pub(super) term: Option<&'static str>,
     /// What an empty field stands for.
     pub(super) placeholder: String,
+    /// What is done with what is typed.
+    pub(super) write: Write,
 }
 
 impl Field {
@@ -28,6 +31,7 @@ impl Field {
             unit: "",
             term: None,
             placeholder: String::new(),
+            write,
         }
     }
 
@@ -40,6 +44,12 @@ impl Field {
     /// With an entry of the glossary.
     pub(super) fn term(mut self, term: &'static str) -> Self {
         self.term = Some(term);
+        self
+    }
+
+    /// With its own way of writing.
+    pub(super) fn writes(mut self, write: Write) -> Self {
+        self.write = write;
         self
     }
 
@@ -58,12 +68,13 @@ pub(super) fn typed(state: State, field: Field) -> impl IntoView {
         unit,
         term,
         placeholder,
+        write,
     } = field;
     view! {
         <div class="field">
             {name(key, label, term)}
             <span class="control">
-                {input(state, key, placeholder, Step::Typed)}
+                {input(state, key, placeholder, write)}
                 <span class="unit">{unit}</span>
             </span>
             {note(state, key)}
@@ -79,6 +90,7 @@ pub(super) fn stepper(state: State, field: Field) -> impl IntoView {
         unit,
         term,
         placeholder,
+        write,
     } = field;
     let by = move |step: i64| {
         let now = untrack(|| state.shown(key))
@@ -98,7 +110,7 @@ pub(super) fn stepper(state: State, field: Field) -> impl IntoView {
                 <button type="button" class="step" aria-label=format!("{label}: one fewer") on:click=move |_| by(-1)>
                     "−"
                 </button>
-                {input(state, key, placeholder, Step::Typed)}
+                {input(state, key, placeholder, write)}
                 <button type="button" class="step" aria-label=format!("{label}: one more") on:click=move |_| by(1)>
                     "+"
                 </button>
@@ -115,9 +127,8 @@ pub(super) fn choice(
     key: &'static str,
     label: &'static str,
     term: Option<&'static str>,
-    options: impl Fn() -> String + Send + Sync + 'static,
+    options: fn(&Answer) -> String,
 ) -> impl IntoView {
-    let options = Memo::new(move |_| options());
     view! {
         <div class="field">
             {name(key, label, term)}
@@ -126,7 +137,7 @@ pub(super) fn choice(
                     id=key
                     name=key
                     aria-describedby=format!("{key}-note")
-                    inner_html=move || options.get()
+                    inner_html=state.text(options)
                     on:change=move |event| state.set(key, event_target_value(&event), Step::Chosen)
                 ></select>
             </span>
@@ -135,15 +146,21 @@ pub(super) fn choice(
     }
 }
 
+/// What a field does with what is typed into it.
+pub(super) type Write = fn(State, &'static str, String);
+
+/// Writes the key of the field.
+pub(super) fn write(state: State, key: &'static str, value: String) {
+    state.set(key, value, Step::Typed);
+}
+
 /// The bare text field of a key.
 pub(super) fn input(
     state: State,
     key: &'static str,
     placeholder: String,
-    step: Step,
+    write: Write,
 ) -> impl IntoView {
-    let shown = Memo::new(move |_| state.shown(key));
-    let wrong = Memo::new(move |_| state.notice(key).is_some());
     view! {
         <input
             type="text"
@@ -153,28 +170,37 @@ pub(super) fn input(
             placeholder=placeholder
             autocomplete="off"
             spellcheck="false"
-            value=shown.get_untracked()
-            prop:value=move || shown.get()
+            value=untrack(|| state.shown(key))
+            prop:value=move || state.shown(key)
             aria-describedby=format!("{key}-note")
-            aria-invalid=move || wrong.get().then_some("true")
-            on:input=move |event| state.set(key, event_target_value(&event), step)
+            aria-invalid=move || state.invalid(key)
+            on:input=move |event| write(state, key, event_target_value(&event))
         />
     }
 }
 
 /// What is wrong with the value of a key, and the nearest value that is not.
 pub(super) fn note(state: State, key: &'static str) -> impl IntoView {
-    let notice = Memo::new(move |_| state.notice(key));
-    view! {
-        <p class="note" id=format!("{key}-note")>
-            {move || notice.get().map(|notice| {
-                let way = notice.nearest.zip(notice.nearest_label).map(|(query, label)| {
-                    view! { <a href=address(&query)>{format!("Use {label}")}</a> }
-                });
-                view! { <span>{notice.message}</span> " " {way} }
-            })}
-        </p>
+    let text = move || {
+        state
+            .notice(key)
+            .map(|notice| remark(&notice))
+            .unwrap_or_default()
+    };
+    view! { <p class="note" id=format!("{key}-note") inner_html=text></p> }
+}
+
+fn remark(notice: &Notice) -> String {
+    let mut out = format!("<span>{}</span>", Text(&notice.message));
+    if let (Some(query), Some(label)) = (&notice.nearest, &notice.nearest_label) {
+        put!(
+            out,
+            " <a href=\"{}\">Use {}</a>",
+            Text(address(query)),
+            Text(label)
+        );
     }
+    out
 }
 
 /// The label of a field, with its entry of the glossary.

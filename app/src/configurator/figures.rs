@@ -6,7 +6,7 @@ use headroom_core::units::{GB, GIB, gb, gib, ratio};
 
 use super::bars::runs;
 use crate::look::{PARTS, short_name};
-use crate::markup::{Text, percent, put, quantity};
+use crate::markup::{Text, put};
 use crate::state::Answer;
 
 /// The fullest card part by part beside the whole machine, then every card.
@@ -25,89 +25,119 @@ pub(super) fn figures(answer: &Answer) -> String {
     } else {
         "GPU".to_owned()
     };
+    let all = if several {
+        format!("<th scope=\"col\">All {}</th>", cards.len())
+    } else {
+        String::new()
+    };
+    let all_unit = if several {
+        "<th class=\"quiet\">GB</th>"
+    } else {
+        ""
+    };
     put!(
         out,
-        "<table class=\"figures\"><thead><tr><th scope=\"col\">Memory</th><th scope=\"col\">{name}</th>\
-         <th scope=\"col\"><span class=\"quiet\">GiB</span></th><th scope=\"col\">Share</th>"
+        "<table class=\"figures\"><thead><tr><th scope=\"col\">Memory</th><th scope=\"colgroup\" colspan=\"3\">{name}</th>{all}</tr>\
+         <tr><td></td><th class=\"quiet\">GB</th><th class=\"quiet\">GiB</th><th class=\"quiet\">share</th>{all_unit}</tr></thead><tbody>"
     );
-    if several {
-        put!(out, "<th scope=\"col\">All {} GPUs</th>", cards.len());
-    }
-    out.push_str("</tr></thead><tbody>");
-    let row = |out: &mut String, key: &str, swatch: bool, label: &str, bytes: u64, all: u64| {
-        put!(out, "<tr data-part=\"{key}\"><th scope=\"row\">");
-        if swatch {
-            put!(
-                out,
-                "<svg class=\"swatch part {key}\" width=\"14\" height=\"14\" aria-hidden=\"true\"><rect width=\"14\" height=\"14\"/>\
-                 <rect class=\"texture\" width=\"14\" height=\"14\" fill=\"url(#texture-{key})\"/></svg>"
+    let all_cards =
+        |bytes: fn(&GpuUse) -> u64| several.then(|| cards.iter().map(bytes).sum::<u64>());
+    for part in &PARTS {
+        if cards.iter().any(|card| (part.bytes)(card) > 0) {
+            let label = format!("{}{}", swatch(part.id), part.name);
+            row(
+                &mut out,
+                part.id,
+                &label,
+                (part.bytes)(card),
+                card,
+                all_cards(part.bytes),
             );
         }
-        put!(
-            out,
-            "{label}</th><td>{}</td><td class=\"quiet\">{}</td><td class=\"quiet\">{}</td>",
-            quantity(&gb(bytes)),
-            ratio(bytes, GIB, 2),
-            whole_percent(bytes, card.capacity_bytes)
-        );
-        if several {
-            put!(out, "<td>{}</td>", quantity(&gb(all)));
-        }
-        out.push_str("</tr>");
-    };
-    let sum = |bytes: fn(&GpuUse) -> u64| cards.iter().map(bytes).sum::<u64>();
-    for part in &PARTS {
-        let bytes = (part.bytes)(card);
-        row(&mut out, part.id, true, part.name, bytes, sum(part.bytes));
     }
     out.push_str("</tbody><tbody class=\"sum\">");
     row(
         &mut out,
         "used",
-        false,
         "Needed",
         card.used_bytes,
-        sum(|card| card.used_bytes),
+        card,
+        all_cards(|card| card.used_bytes),
     );
     put!(
         out,
-        "<tr class=\"quiet\"><th scope=\"row\">with the overheads seen</th><td colspan=\"{}\">{} to {}</td></tr>",
-        if several { 4 } else { 3 },
+        "<tr class=\"quiet\"><th scope=\"row\">with the overheads seen</th><td colspan=\"3\">{} to {}</td>{}</tr>",
         ratio(card.used_low_bytes, GB, 1),
-        quantity(&gb(card.used_high_bytes))
+        gb_of(card.used_high_bytes),
+        if several { "<td></td>" } else { "" }
     );
     row(
         &mut out,
         "capacity",
-        false,
         "Capacity",
         card.capacity_bytes,
-        sum(|card| card.capacity_bytes),
+        card,
+        all_cards(|card| card.capacity_bytes),
     );
-    let (label, all) = if card.free_bytes < 0 {
-        ("Short", -1)
-    } else {
-        ("Free", 1)
-    };
-    let rest: i64 = cards.iter().map(|card| card.free_bytes).sum();
-    put!(
-        out,
-        "<tr class=\"{}\"><th scope=\"row\">{label}</th><td>{}</td><td class=\"quiet\">{}</td><td class=\"quiet\">{}</td>",
-        if all < 0 { "short" } else { "spare" },
-        quantity(&gb(card.free_bytes.unsigned_abs())),
-        ratio(card.free_bytes.unsigned_abs(), GIB, 2),
-        whole_percent(card.free_bytes.unsigned_abs(), card.capacity_bytes)
+    rest(
+        &mut out,
+        card,
+        several.then(|| cards.iter().map(|card| card.free_bytes).sum()),
     );
-    if several {
-        let sign = if rest < 0 { "−" } else { "" };
-        put!(out, "<td>{sign}{}</td>", quantity(&gb(rest.unsigned_abs())));
-    }
-    out.push_str("</tr></tbody></table>");
+    out.push_str("</tbody></table>");
     capacity_note(&mut out, card);
     if several {
         out.push_str("<p class=\"hint\">The last column is only a sum. Memory is never pooled: each GPU must hold its own part.</p>");
     }
     out
+}
+
+fn swatch(part: &str) -> String {
+    format!(
+        "<svg class=\"swatch part {part}\" width=\"14\" height=\"14\" aria-hidden=\"true\"><rect width=\"14\" height=\"14\"/>\
+         <rect class=\"texture\" width=\"14\" height=\"14\" fill=\"url(#texture-{part})\"/></svg>"
+    )
+}
+
+fn row(out: &mut String, key: &str, label: &str, bytes: u64, card: &GpuUse, all: Option<u64>) {
+    put!(
+        out,
+        "<tr data-part=\"{key}\"><th scope=\"row\">{label}</th><td>{}</td><td class=\"quiet\">{}</td><td class=\"quiet\">{}</td>",
+        ratio(bytes, GB, 2),
+        ratio(bytes, GIB, 2),
+        share(bytes, card.capacity_bytes)
+    );
+    if let Some(all) = all {
+        put!(out, "<td>{}</td>", ratio(all, GB, 2));
+    }
+    out.push_str("</tr>");
+}
+
+/// What is left, or missing.
+fn rest(out: &mut String, card: &GpuUse, all: Option<i64>) {
+    let (label, class) = if card.free_bytes < 0 {
+        ("Short by", "short")
+    } else {
+        ("Free", "spare")
+    };
+    let bytes = card.free_bytes.unsigned_abs();
+    put!(
+        out,
+        "<tr class=\"{class}\"><th scope=\"row\">{label}</th><td>{}</td><td class=\"quiet\">{}</td><td class=\"quiet\">{}</td>",
+        ratio(bytes, GB, 2),
+        ratio(bytes, GIB, 2),
+        share(bytes, card.capacity_bytes)
+    );
+    if let Some(all) = all {
+        // The column says "short by" or "free" once, for the fullest card.
+        let sign = if (all < 0) == (card.free_bytes < 0) {
+            ""
+        } else {
+            "−"
+        };
+        put!(out, "<td>{sign}{}</td>", ratio(all.unsigned_abs(), GB, 2));
+    }
+    out.push_str("</tr>");
 }
 
 /// What the box says, what software sees, and in which units.
@@ -163,20 +193,11 @@ pub(super) fn every_card(answer: &Answer) -> String {
     out
 }
 
-fn whole_percent(part: u64, whole: u64) -> String {
-    let text = percent(part, whole);
-    let (units, _) = text.split_once('.').unwrap_or((&text, ""));
-    let rounded = (u128::from(part) * 1_000 / u128::from(whole.max(1))).div_ceil(10);
-    if part > 0 && rounded == 0 {
-        "<\u{202f}1\u{202f}%".to_owned()
-    } else {
-        format!(
-            "{}\u{202f}%",
-            if units == "0" && part > 0 {
-                "1".to_owned()
-            } else {
-                rounded.to_string()
-            }
-        )
-    }
+fn gb_of(bytes: u64) -> String {
+    format!("{}\u{202f}GB", ratio(bytes, GB, 1))
+}
+
+/// Part of the capacity, to a tenth of a percent.
+fn share(bytes: u64, capacity: u64) -> String {
+    format!("{}\u{202f}%", ratio(bytes.saturating_mul(100), capacity, 1))
 }

@@ -2,15 +2,16 @@
 
 use headroom_core::catalog::Catalog;
 use headroom_core::grid::{Grid, grid};
-use headroom_core::scenario::Scenario;
 use headroom_core::units::gb;
 
 use super::run::short_tokens;
 use crate::look::look;
 use crate::markup::{Text, address, put};
+use crate::state::Answer;
 
 /// The table.
-pub(super) fn table(scenario: &Scenario) -> String {
+pub(super) fn table(answer: &Answer) -> String {
+    let scenario = &answer.scenario;
     let grid = grid(scenario, Catalog::builtin());
     let mut out = String::with_capacity(grid.rows.len() * grid.contexts.len() * 160);
     header(&mut out, &grid);

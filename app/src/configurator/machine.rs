@@ -8,10 +8,10 @@ use headroom_core::units::{gb, gib, grouped};
 use leptos::prelude::*;
 
 use super::field::{Field, choice, stepper, typed};
-use super::picker::{Item, Picker, picker};
+use super::picker::{Item, Picker, Present, picker};
 use crate::look::short_name;
 use crate::markup::put;
-use crate::state::{GROUPS, State, Step};
+use crate::state::{Answer, GROUPS, State, Step};
 
 /// The cards by maker and market, "none" first.
 static ITEMS: LazyLock<Vec<Item>> = LazyLock::new(|| {
@@ -44,7 +44,7 @@ fn item(gpu: &'static Gpu) -> Item {
             gpu.memory.nominal_gb,
             gpu.form_factor
         )
-        .to_lowercase(),
+        .to_ascii_lowercase(),
     }
 }
 
@@ -76,25 +76,13 @@ fn group(gpu: &Gpu) -> &'static str {
 /// The controls.
 pub(super) fn machine(state: State) -> impl IntoView {
     let more_than_one = move || GROUPS[1..].iter().any(|(gpu, _)| is_given(state, gpu));
-    let unified = Memo::new(move |_| {
-        state.read(|answer| {
-            answer
-                .scenario
-                .machine
-                .groups
-                .iter()
-                .any(|group| group.gpu.unified.is_some())
-        })
-    });
     view! {
         <fieldset class="block">
             <legend>"Machine"</legend>
             {kind_of_card(state, 0)}
-            <p class="fact">{move || state.read(|answer| {
-                answer.scenario.machine.groups.first().map(|group| facts(group.gpu)).unwrap_or_default()
-            })}</p>
-            <div class="unified" hidden=move || !unified.get()>
-                {choice(state, "mem", "Memory size", Some("unified"), move || sizes(state))}
+            <p class="fact" inner_html=state.text(first_card)></p>
+            <div class="unified" hidden=move || !state.read(has_unified_memory)>
+                {choice(state, "mem", "Memory size", Some("unified"), sizes)}
                 {typed(state, Field::new("share", "Share for the GPU").unit("%").placeholder("default"))}
             </div>
             <details class="more" open=more_than_one>
@@ -109,13 +97,14 @@ pub(super) fn machine(state: State) -> impl IntoView {
 
 fn kind_of_card(state: State, index: usize) -> impl IntoView {
     let (gpu_key, count_key) = GROUPS[index];
-    let present = Memo::new(move |_| place(present(state, index)));
-    let items: &'static [Item] = &ITEMS;
-    // The first kind cannot be "none".
-    let items = if index == 0 { &items[1..] } else { items };
-    let shift = usize::from(index == 0);
-    let present = Memo::new(move |_| present.get().saturating_sub(shift));
+    // The first kind cannot be "none", which is the first item.
+    let items: &'static [Item] = if index == 0 { &ITEMS[1..] } else { &ITEMS };
     let label = if index == 0 { "GPU" } else { "And" };
+    let present = Present {
+        state,
+        index,
+        of: present,
+    };
     view! {
         <div class="card-kind">
             {picker(state, Picker { key: gpu_key, label, noun: "GPU", items, present, pick })}
@@ -146,41 +135,47 @@ fn is_given(state: State, key: &str) -> bool {
     state.raw(key).is_some_and(|value| !value.trim().is_empty())
 }
 
-fn place(id: &str) -> usize {
-    ITEMS.iter().position(|item| item.id == id).unwrap_or(0)
-}
-
 fn pick(state: State, key: &'static str, id: &'static str) {
     state.change(Step::Chosen, |query| query.set(key, id));
 }
 
+fn has_unified_memory(answer: &Answer) -> bool {
+    let groups = &answer.scenario.machine.groups;
+    groups.iter().any(|group| group.gpu.unified.is_some())
+}
+
 /// The sizes that a unified memory is sold in.
-fn sizes(state: State) -> String {
-    state.read(|answer| {
-        let machine = &answer.scenario.machine;
-        let sizes = machine
-            .groups
-            .iter()
-            .find_map(|group| group.gpu.unified)
-            .map_or(&[][..], |u| u.sizes_gb);
-        let mut out = String::new();
-        let largest = sizes.last().copied().unwrap_or(0);
-        put!(
-            out,
-            "<option value=\"\">Largest sold ({largest} GB)</option>"
-        );
-        let listed = machine.unified_gb.is_none_or(|size| sizes.contains(&size));
-        let other = machine.unified_gb.filter(|_| !listed);
-        for &size in sizes.iter().chain(other.iter()) {
-            let selected = if machine.unified_gb == Some(size) {
-                " selected"
-            } else {
-                ""
-            };
-            put!(out, "<option value=\"{size}\"{selected}>{size} GB</option>");
-        }
-        out
-    })
+fn sizes(answer: &Answer) -> String {
+    let machine = &answer.scenario.machine;
+    let unified = machine.groups.iter().find_map(|group| group.gpu.unified);
+    let sizes = unified.map_or(&[][..], |unified| unified.sizes_gb);
+    let mut out = String::new();
+    let largest = sizes.last().copied().unwrap_or(0);
+    put!(
+        out,
+        "<option value=\"\">Largest sold ({largest} GB)</option>"
+    );
+    let other = machine.unified_gb.filter(|size| !sizes.contains(size));
+    for &size in sizes.iter().chain(&other) {
+        let selected = if machine.unified_gb == Some(size) {
+            " selected"
+        } else {
+            ""
+        };
+        put!(out, "<option value=\"{size}\"{selected}>{size} GB</option>");
+    }
+    out
+}
+
+/// What matters about the first kind of card, in one line.
+fn first_card(answer: &Answer) -> String {
+    answer
+        .scenario
+        .machine
+        .groups
+        .first()
+        .map(|group| facts(group.gpu))
+        .unwrap_or_default()
 }
 
 /// What matters about a card, in one line.

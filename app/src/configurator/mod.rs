@@ -33,15 +33,8 @@ const FIELDS: [&str; 26] = [
 /// The whole configurator.
 pub(crate) fn configurator(state: State) -> impl IntoView {
     Effect::new(move |_| state.wake());
-    let part = move |write: fn(&Answer) -> String| {
-        let text = Memo::new(move |_| state.read(write));
-        move || text.get()
-    };
-    let question = Memo::new(move |_| state.read(Answer::question));
+    let part = |write: fn(&Answer) -> String| state.text(write);
     let workings = Memo::new(move |_| state.read(working::of));
-    let count = Memo::new(move |_| workings.with(Vec::len));
-    let scenario = Memo::new(move |_| state.read(|answer| answer.scenario.clone()));
-    let grid = Memo::new(move |_| scenario.with(grid::table));
     view! {
         <form
             class="configurator"
@@ -54,7 +47,7 @@ pub(crate) fn configurator(state: State) -> impl IntoView {
             <input type="hidden" name="go" value="1"/>
             <div class="ask">
                 <section class="verdict" aria-labelledby="question">
-                    <h1 id="question">{move || question.get()}</h1>
+                    <h1 id="question" inner_html=part(verdict::question)></h1>
                     <div aria-live="polite" aria-atomic="true" inner_html=part(verdict::sentence)></div>
                 </section>
                 <div class="controls">
@@ -87,12 +80,12 @@ pub(crate) fn configurator(state: State) -> impl IntoView {
                 <section>
                     <h2>"Weight format and context"</h2>
                     <p class="hint">"What fits on this machine with this engine. Choose a cell to take it over."</p>
-                    <div class="wide" tabindex="0" role="region" aria-label="Weight format and context" inner_html=move || grid.get()></div>
+                    <div class="wide" tabindex="0" role="region" aria-label="Weight format and context" inner_html=part(grid::table)></div>
                 </section>
                 <section>
                     <h2>"The working"</h2>
                     <p class="hint">"Each figure with its formula, its numbers and where they come from."</p>
-                    {move || (0..count.get()).map(|index| shown_working(workings, index)).collect_view()}
+                    {move || (0..workings.with(Vec::len)).map(|index| shown_working(workings, index)).collect_view()}
                 </section>
             </div>
         </form>

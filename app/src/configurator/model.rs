@@ -8,10 +8,10 @@ use headroom_core::scenario::ModelChoice;
 use headroom_core::units::{grouped, params};
 use leptos::prelude::*;
 
-use super::field::{Field, note};
-use super::picker::{Item, Picker, picker};
+use super::field::{Field, typed};
+use super::picker::{Item, Picker, Present, picker};
 use crate::markup::put;
-use crate::state::{State, Step};
+use crate::state::{Answer, State, Step};
 
 const CUSTOM: &str = "custom";
 
@@ -46,7 +46,8 @@ fn item(model: &'static Model) -> Item {
         name: model.name,
         detail: params(model.params.total),
         group: model.vendor,
-        words: format!("{} {} {} {size}", model.id, model.vendor, model.family).to_lowercase(),
+        words: format!("{} {} {} {size}", model.id, model.vendor, model.family)
+            .to_ascii_lowercase(),
     }
 }
 
@@ -67,32 +68,28 @@ const FIELDS: [(Bound, &str); 11] = [
 
 /// The controls.
 pub(super) fn model(state: State) -> impl IntoView {
-    let present = Memo::new(move |_| {
-        state.read(|answer| {
-            let id = answer.scenario.model.id();
-            ITEMS
-                .iter()
-                .position(|item| item.id == id)
-                .unwrap_or(ITEMS.len() - 1)
-        })
-    });
-    let custom = Memo::new(move |_| state.read(|answer| answer.scenario.model.id() == CUSTOM));
+    let present = Present {
+        state,
+        index: 0,
+        of: |state, _| state.read(present),
+    };
     view! {
         <fieldset class="block">
             <legend>"Model"</legend>
             {picker(state, Picker { key: "model", label: "Model", noun: "model", items: &ITEMS, present, pick })}
-            <p class="fact">{move || state.read(|answer| facts(&answer.scenario.model))}</p>
-            <details class="more" open=move || custom.get()>
+            <p class="fact" inner_html=state.text(|answer| facts(&answer.scenario.model))></p>
+            <details class="more" open=move || state.read(is_custom)>
                 <summary>"A model that is not in the list"</summary>
                 <p class="hint">"By size: a typical architecture of that size is assumed, and the answer says so. “141b” with “39b” active is a mixture of experts."</p>
                 <div class="fields">
-                    {own(state, "params", "Parameters", "e.g. 405b".to_owned(), "layers")}
-                    {own(state, "active", "Active a token", "all".to_owned(), "layers")}
+                    {typed(state, Field::new("params", "Parameters").placeholder("e.g. 405b").writes(by_size))}
+                    {typed(state, Field::new("active", "Active a token").placeholder("all").writes(by_size))}
                 </div>
                 <p class="hint">"Or by architecture, as in the model’s config.json. Empty fields take the value shown."</p>
                 <div class="fields">
                     {FIELDS.map(|(bound, label)| {
-                        own(state, bound.key, label, grouped(u64::from(bound.default)), "params")
+                        let default = grouped(bound.default.into());
+                        typed(state, Field::new(bound.key, label).placeholder(default).writes(by_architecture))
                     })}
                     {tied(state)}
                 </div>
@@ -101,64 +98,33 @@ pub(super) fn model(state: State) -> impl IntoView {
     }
 }
 
-/// A field of the user's own model. Writing into it makes the model one's own, described in this
-/// way and not in the `other`.
-fn own(
-    state: State,
-    key: &'static str,
-    label: &'static str,
-    placeholder: String,
-    other: &'static str,
-) -> impl IntoView {
-    let Field {
-        key,
-        label,
-        placeholder,
-        ..
-    } = Field::new(key, label).placeholder(placeholder);
-    let shown = Memo::new(move |_| state.shown(key));
-    let wrong = Memo::new(move |_| state.notice(key).is_some());
-    let write = move |event| {
-        let value = event_target_value(&event);
-        state.change(Step::Typed, |query| {
-            query.set("model", CUSTOM);
-            query.remove(other);
-            query.set(key, value);
-            if other == "params" && query.get(codec::LAYERS.key).is_none() {
-                query.set(codec::LAYERS.key, codec::LAYERS.default.to_string());
-            }
-        });
-    };
-    view! {
-        <div class="field">
-            <span class="name"><label for=key>{label}</label></span>
-            <span class="control">
-                <input
-                    type="text"
-                    id=key
-                    name=key
-                    placeholder=placeholder
-                    autocomplete="off"
-                    spellcheck="false"
-                    value=shown.get_untracked()
-                    prop:value=move || shown.get()
-                    aria-describedby=format!("{key}-note")
-                    aria-invalid=move || wrong.get().then_some("true")
-                    on:input=write
-                />
-            </span>
-            {note(state, key)}
-        </div>
-    }
+/// A field of a model that is given by its size. Writing into it makes the model such a one.
+fn by_size(state: State, key: &'static str, value: String) {
+    state.change(Step::Typed, |query| {
+        query.set("model", CUSTOM);
+        query.remove(codec::LAYERS.key);
+        query.set(key, value);
+    });
+}
+
+/// A field of a model that is described. Writing into it makes the model such a one.
+fn by_architecture(state: State, key: &'static str, value: String) {
+    state.change(Step::Typed, |query| {
+        query.set("model", CUSTOM);
+        query.remove("params");
+        query.set(key, value);
+        if query.get(codec::LAYERS.key).is_none() {
+            query.set(codec::LAYERS.key, codec::LAYERS.default.to_string());
+        }
+    });
 }
 
 /// Whether the output head is the embedding.
 fn tied(state: State) -> impl IntoView {
-    let on = Memo::new(move |_| {
-        state
-            .raw("tied")
-            .is_some_and(|value| matches!(value.as_str(), "1" | "on" | "true" | "yes"))
-    });
+    let on = move || {
+        let given = state.raw("tied").unwrap_or_default();
+        matches!(given.as_str(), "1" | "on" | "true" | "yes")
+    };
     view! {
         <div class="field check">
             <input
@@ -166,8 +132,8 @@ fn tied(state: State) -> impl IntoView {
                 id="tied"
                 name="tied"
                 value="1"
-                checked=on.get_untracked()
-                prop:checked=move || on.get()
+                checked=untrack(on)
+                prop:checked=on
                 on:change=move |event| {
                     let value = if event_target_checked(&event) { "1" } else { "" };
                     state.set("tied", value.to_owned(), Step::Chosen);
@@ -180,6 +146,18 @@ fn tied(state: State) -> impl IntoView {
 
 fn pick(state: State, key: &'static str, id: &'static str) {
     state.change(Step::Chosen, |query| query.set(key, id));
+}
+
+/// Id of the item that is the model in use.
+fn present(answer: &Answer) -> &'static str {
+    match &answer.scenario.model {
+        ModelChoice::Listed(model) => model.id,
+        ModelChoice::Sized { .. } | ModelChoice::Described(_) => CUSTOM,
+    }
+}
+
+fn is_custom(answer: &Answer) -> bool {
+    present(answer) == CUSTOM
 }
 
 /// What matters about a model, in one line.

@@ -30,8 +30,8 @@ pub(super) struct Item {
 
 impl Item {
     fn matches(&self, wanted: &str) -> bool {
-        let name = self.name.to_lowercase();
-        let detail = self.detail.to_lowercase();
+        let name = self.name.to_ascii_lowercase();
+        let detail = self.detail.to_ascii_lowercase();
         wanted
             .split_whitespace()
             .all(|word| name.contains(word) || detail.contains(word) || self.words.contains(word))
@@ -48,10 +48,29 @@ pub(super) struct Picker {
     pub(super) noun: &'static str,
     /// All that can be picked.
     pub(super) items: &'static [Item],
-    /// Index of the present item.
-    pub(super) present: Memo<usize>,
+    /// The present item.
+    pub(super) present: Present,
     /// Takes the id of the item that was picked.
     pub(super) pick: fn(State, &'static str, &'static str),
+}
+
+/// Where the present item is read from.
+#[derive(Clone, Copy)]
+pub(super) struct Present {
+    /// The state.
+    pub(super) state: State,
+    /// Which of several fields of a kind.
+    pub(super) index: usize,
+    /// Reads the id.
+    pub(super) of: fn(State, usize) -> &'static str,
+}
+
+impl Present {
+    /// Its index among `items`.
+    fn place(self, items: &[Item]) -> usize {
+        let id = (self.of)(self.state, self.index);
+        items.iter().position(|item| item.id == id).unwrap_or(0)
+    }
 }
 
 /// The field.
@@ -64,11 +83,10 @@ pub(super) fn picker(state: State, picker: Picker) -> impl IntoView {
         present,
         pick,
     } = picker;
-    let wrong = Memo::new(move |_| state.notice(key).is_some());
     let combobox = move || {
         state
             .awake()
-            .then(|| combobox(state, key, noun, items, present, pick, wrong))
+            .then(|| combobox(state, key, noun, items, present, pick))
     };
     let plain = format!("{key}-plain");
     view! {
@@ -85,7 +103,7 @@ pub(super) fn picker(state: State, picker: Picker) -> impl IntoView {
                     hidden=move || state.awake()
                     disabled=move || state.awake()
                     aria-describedby=format!("{key}-note")
-                    inner_html=options(items, present.get_untracked())
+                    inner_html=options(items, untrack(|| present.place(items)))
                 ></select>
                 {combobox}
             </span>
@@ -99,32 +117,31 @@ fn combobox(
     key: &'static str,
     noun: &'static str,
     items: &'static [Item],
-    present: Memo<usize>,
+    present: Present,
     pick: fn(State, &'static str, &'static str),
-    wrong: Memo<bool>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let wanted = RwSignal::new(None::<String>);
     let active = RwSignal::new(0_usize);
     let field = NodeRef::<leptos::html::Input>::new();
 
-    let found = Memo::new(move |_| {
-        let wanted = wanted
-            .get()
-            .map(|text| text.to_lowercase())
-            .unwrap_or_default();
+    let found = move || {
+        let wanted = wanted.get().unwrap_or_default().to_ascii_lowercase();
         let matching = |&index: &usize| items[index].matches(&wanted);
         (0..items.len()).filter(matching).collect::<Vec<usize>>()
-    });
+    };
     let shown = move || {
         wanted
             .get()
-            .unwrap_or_else(|| items[present.get()].name.to_owned())
+            .unwrap_or_else(|| items[present.place(items)].name.to_owned())
     };
 
     let show = move || {
         if !open.get_untracked() {
-            let at = found.with(|found| found.iter().position(|&index| index == present.get()));
+            let at = untrack(|| {
+                let place = present.place(items);
+                found().iter().position(|&index| index == place)
+            });
             active.set(at.unwrap_or(0));
             open.set(true);
             keep_in_view(key);
@@ -135,7 +152,7 @@ fn combobox(
         wanted.set(None);
     };
     let take = move |place: usize| {
-        if let Some(index) = found.with_untracked(|found| found.get(place).copied()) {
+        if let Some(index) = untrack(found).get(place).copied() {
             leave();
             pick(state, key, items[index].id);
             if let Some(field) = field.get_untracked() {
@@ -146,7 +163,7 @@ fn combobox(
     };
 
     let on_key = move |event: KeyboardEvent| {
-        let count = found.with_untracked(Vec::len);
+        let count = untrack(found).len();
         let to = |place: usize| {
             event.prevent_default();
             if !open.get_untracked() {
@@ -175,7 +192,7 @@ fn combobox(
                 event.prevent_default();
                 leave();
                 if let Some(field) = field.get_untracked() {
-                    field.set_value(items[present.get_untracked()].name);
+                    field.set_value(items[untrack(|| present.place(items))].name);
                 }
             }
             _ => {}
@@ -196,7 +213,14 @@ fn combobox(
         if !open.get() {
             return String::new();
         }
-        found.with(|found| list(key, noun, items, found, active.get(), present.get()))
+        list(
+            key,
+            noun,
+            items,
+            &found(),
+            active.get(),
+            present.place(items),
+        )
     };
     view! {
         <input
@@ -211,7 +235,7 @@ fn combobox(
             aria-expanded=move || if open.get() { "true" } else { "false" }
             aria-activedescendant=move || open.get().then(|| format!("{key}-{}", active.get()))
             aria-describedby=format!("{key}-note")
-            aria-invalid=move || wrong.get().then_some("true")
+            aria-invalid=move || state.invalid(key)
             prop:value=shown
             node_ref=field
             on:click=move |_| show()

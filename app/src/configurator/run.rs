@@ -3,55 +3,42 @@
 use headroom_core::codec::{self, Query};
 use headroom_core::engine::Engine;
 use headroom_core::quant::{Family, Quant};
-use headroom_core::scenario::{KvType, ModelChoice, Offload, PlacementChoice, Scenario};
+use headroom_core::scenario::{KvType, Offload, PlacementChoice, Scenario};
 use headroom_core::units::{grouped, ratio};
-use headroom_core::weights::weigh;
 use leptos::prelude::*;
 
-use super::field::{Field, choice, explain, input, note, stepper};
+use super::field::{Field, choice, explain, input, note, stepper, write};
 use crate::markup::{Text, address, percent, put};
-use crate::state::{Answer, State, Step};
+use crate::state::{Answer, State};
 
 /// The controls.
 pub(super) fn run(state: State) -> impl IntoView {
-    let model = Memo::new(move |_| state.read(|answer| answer.scenario.model.clone()));
-    let bits = Memo::new(move |_| model.with(bits_per_parameter));
     view! {
         <fieldset class="block">
             <legend>"Run"</legend>
             <div class="fields">
-                {choice(state, "w", "Weights", Some("quant"), move || {
-                    let present = state.read(|answer| answer.scenario.weights);
-                    bits.with(|bits| weight_options(bits, present))
-                })}
-                {choice(state, "kv", "KV cache", Some("kv"), move || kv_options(state.read(|a| a.scenario.kv)))}
+                {choice(state, "w", "Weights", Some("quant"), weight_options)}
+                {choice(state, "kv", "KV cache", Some("kv"), kv_options)}
             </div>
             {context(state)}
             <div class="fields">
                 {stepper(state, Field::new("users", "Concurrent requests").term("users"))}
-                {choice(state, "engine", "Engine", Some("engine"), move || state.read(|a| engine_options(&a.scenario)))}
-                {choice(state, "par", "Placement", Some("placement"), move || state.read(placement_options))}
-                {choice(state, "offload", "Offload to system memory", Some("offload"), move || state.read(offload_options))}
+                {choice(state, "engine", "Engine", Some("engine"), engine_options)}
+                {choice(state, "par", "Placement", Some("placement"), placement_options)}
+                {choice(state, "offload", "Offload", Some("offload"), offload_options)}
             </div>
         </fieldset>
     }
 }
 
-/// Thousandths of a bit that each format takes for a parameter of this model.
-fn bits_per_parameter(model: &ModelChoice) -> Vec<u64> {
-    Quant::ALL
-        .iter()
-        .map(|&quant| {
-            let weights = weigh(model.arch(), model.native(), 0, quant);
-            weights.total().saturating_mul(8_000) / weights.params.max(1)
-        })
-        .collect()
-}
-
-fn weight_options(bits: &[u64], present: Quant) -> String {
+/// The formats, with the bits that each takes for a parameter of this model.
+fn weight_options(answer: &Answer) -> String {
+    let present = answer.scenario.weights;
     let mut out = String::with_capacity(Quant::ALL.len() * 64);
     let mut heading = "";
-    for (&quant, &millibits) in Quant::ALL.iter().zip(bits) {
+    for &quant in Quant::ALL {
+        let weights = answer.scenario.model.weights(quant);
+        let millibits = weights.total().saturating_mul(8_000) / weights.params.max(1);
         let group = match quant.family() {
             Family::Float => "Unquantised",
             Family::Gguf => "llama.cpp (GGUF)",
@@ -79,7 +66,8 @@ fn weight_options(bits: &[u64], present: Quant) -> String {
     out
 }
 
-fn kv_options(present: KvType) -> String {
+fn kv_options(answer: &Answer) -> String {
+    let present = answer.scenario.kv;
     let mut out = String::new();
     for kv in KvType::ALL {
         let (numbers, bytes) = kv.block();
@@ -111,16 +99,17 @@ pub(super) fn kv_name(kv: KvType) -> &'static str {
     }
 }
 
-fn engine_options(scenario: &Scenario) -> String {
+fn engine_options(answer: &Answer) -> String {
+    let scenario = &answer.scenario;
     let natural = Engine::natural_for(scenario.weights);
     let mut out = String::new();
     put!(
         out,
-        "<option value=\"\">Automatic ({})</option>",
+        "<option value=\"\">{} (automatic)</option>",
         natural.name()
     );
-    for &engine in Engine::ALL {
-        let selected = if engine == scenario.engine && engine != natural {
+    for &engine in Engine::ALL.iter().filter(|engine| **engine != natural) {
+        let selected = if engine == scenario.engine {
             " selected"
         } else {
             ""
@@ -214,19 +203,10 @@ fn named_options(options: &[(String, String)], present: &str) -> String {
 
 /// Context as a number, on a logarithmic slider and as presets.
 fn context(state: State) -> impl IntoView {
-    let context = Memo::new(move |_| state.read(|answer| answer.scenario.context));
-    let end = Memo::new(move |_| {
-        state.read(|answer| {
-            scale::steps_to(
-                answer
-                    .scenario
-                    .model
-                    .arch()
-                    .max_context
-                    .max(answer.scenario.context),
-            )
-        })
-    });
+    let at = move || {
+        // The end comes first: a slider clamps its value to it.
+        state.read(|answer| scale::nearest(answer.scenario.context).to_string())
+    };
     view! {
         <div class="field context">
             <span class="name">
@@ -234,7 +214,7 @@ fn context(state: State) -> impl IntoView {
                 {explain("context")}
             </span>
             <span class="control">
-                {input(state, "ctx", String::new(), Step::Typed)}
+                {input(state, "ctx", String::new(), write)}
                 <span class="unit">"tokens"</span>
             </span>
             {note(state, "ctx")}
@@ -243,26 +223,35 @@ fn context(state: State) -> impl IntoView {
                     type="range"
                     aria-label="Context on a logarithmic scale"
                     min="0"
-                    max=move || end.get().to_string()
+                    max=state.text(|answer| end(answer).to_string())
                     step="1"
-                    value=scale::nearest(context.get_untracked()).to_string()
-                    prop:value=move || { end.get(); scale::nearest(context.get()).to_string() }
-                    aria-valuetext=move || format!("{} tokens", grouped(u64::from(context.get())))
+                    value=untrack(at)
+                    prop:value=at
+                    aria-valuetext=state.text(|answer| {
+                        format!("{} tokens", grouped(answer.scenario.context.into()))
+                    })
                     on:input=move |event| {
                         if let Ok(step) = event_target_value(&event).parse() {
-                            state.set("ctx", scale::tokens(step).to_string(), Step::Typed);
+                            write(state, "ctx", scale::tokens(step).to_string());
                         }
                     }
                 />
-                <div class="reach" inner_html=move || state.read(|answer| reach(answer, end.get()))></div>
+                <div class="reach" inner_html=state.text(reach)></div>
             </div>
-            <p class="presets" inner_html=move || state.read(presets)></p>
+            <p class="presets" inner_html=state.text(presets)></p>
         </div>
     }
 }
 
+/// The last step of the slider: what the model knows, or what is asked for beyond that.
+fn end(answer: &Answer) -> u32 {
+    let scenario = &answer.scenario;
+    scale::steps_to(scenario.model.arch().max_context.max(scenario.context))
+}
+
 /// How far along the slider the context fits.
-fn reach(answer: &Answer, end: u32) -> String {
+fn reach(answer: &Answer) -> String {
+    let end = end(answer);
     let fits = answer
         .report
         .limits

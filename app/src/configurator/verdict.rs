@@ -6,6 +6,11 @@ use crate::look::look;
 use crate::markup::{Text, address, put};
 use crate::state::Answer;
 
+/// What was asked.
+pub(super) fn question(answer: &Answer) -> String {
+    Text(answer.question()).to_string()
+}
+
 /// Status and sentence.
 pub(super) fn sentence(answer: &Answer) -> String {
     let verdict = &answer.report.verdict;

@@ -2,6 +2,10 @@
 
 mod assets;
 mod frame;
+mod gpus;
+mod method;
+mod models;
+mod table;
 
 use headroom_core::codec::Query;
 use leptos::prelude::*;
@@ -61,9 +65,9 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             let head = Head::new("Does it fit?", "/", origin).answering(&answer, origin);
             (head, wake_up_place(&query))
         }
-        Page::Models { .. } => (Head::new("Models", "/models", origin), String::new()),
-        Page::Gpus { .. } => (Head::new("GPUs", "/gpus", origin), String::new()),
-        Page::Method => (Head::new("Method", "/method", origin), String::new()),
+        Page::Models { query } => (Head::new("Models", "/models", origin), models::page(&query)),
+        Page::Gpus { query } => (Head::new("GPUs", "/gpus", origin), gpus::page(&query)),
+        Page::Method => (Head::new("Method", "/method", origin), method::page()),
         Page::NotFound { path } => {
             let text = format!(
                 "<p>There is no page at <code>{}</code>.</p><p><a href=\"/\">To the configurator</a></p>",

@@ -1,0 +1,194 @@
+//! `/models`: every model of the catalogue.
+
+use headroom_core::catalog::{Catalog, Model, Native};
+use headroom_core::codec;
+use headroom_core::engine::Engine;
+use headroom_core::kv::{Cache, CacheInput};
+use headroom_core::quant::Quant;
+use headroom_core::scenario::KvType;
+use headroom_core::units::{GB, grouped, params, ratio};
+
+use super::table::{Column, Table, or_dash, sources};
+use crate::markup::{Text, address, put};
+
+const COLUMNS: &[Column<Model>] = &[
+    Column {
+        key: "name",
+        title: "Model",
+        unit: "",
+        number: false,
+        order: |a, b| a.name.cmp(b.name),
+        cell: |out, model| {
+            let query = if model.id == codec::DEFAULT_MODEL {
+                String::new()
+            } else {
+                format!("model={}", model.id)
+            };
+            put!(
+                out,
+                "<a href=\"{}\">{}</a>",
+                Text(address(&query)),
+                Text(model.name)
+            );
+        },
+    },
+    Column {
+        key: "vendor",
+        title: "Publisher",
+        unit: "",
+        number: false,
+        order: |a, b| a.vendor.cmp(b.vendor),
+        cell: |out, model| put!(out, "{}", Text(model.vendor)),
+    },
+    Column {
+        key: "released",
+        title: "Released",
+        unit: "",
+        number: true,
+        order: |a, b| a.released.cmp(b.released),
+        cell: |out, model| put!(out, "{}", Text(model.released)),
+    },
+    Column {
+        key: "params",
+        title: "Parameters",
+        unit: "",
+        number: true,
+        order: |a, b| a.params.total.cmp(&b.params.total),
+        cell: |out, model| put!(out, "{}", params(model.params.total)),
+    },
+    Column {
+        key: "active",
+        title: "Active",
+        unit: "for a token",
+        number: true,
+        order: |a, b| active(a).cmp(&active(b)),
+        cell: |out, model| or_dash(out, active(model).map(params)),
+    },
+    Column {
+        key: "layers",
+        title: "Layers",
+        unit: "",
+        number: true,
+        order: |a, b| a.arch.layer_count().cmp(&b.arch.layer_count()),
+        cell: |out, model| put!(out, "{}", model.arch.layer_count()),
+    },
+    Column {
+        key: "context",
+        title: "Context",
+        unit: "tokens",
+        number: true,
+        order: |a, b| a.arch.max_context.cmp(&b.arch.max_context),
+        cell: |out, model| put!(out, "{}", grouped(model.arch.max_context.into())),
+    },
+    Column {
+        key: "kv",
+        title: "KV cache",
+        unit: "kB a token, FP16",
+        number: true,
+        order: |a, b| kv_per_token(a).cmp(&kv_per_token(b)),
+        cell: |out, model| put!(out, "{}", ratio(kv_per_token(model), 1_000, 1)),
+    },
+    Column {
+        key: "q4",
+        title: "Q4_K_M",
+        unit: "GB",
+        number: true,
+        order: |a, b| bytes(a, Quant::Q4KM).cmp(&bytes(b, Quant::Q4KM)),
+        cell: |out, model| put!(out, "{}", ratio(bytes(model, Quant::Q4KM), GB, 1)),
+    },
+    Column {
+        key: "bf16",
+        title: "BF16",
+        unit: "GB",
+        number: true,
+        order: |a, b| bytes(a, Quant::Bf16).cmp(&bytes(b, Quant::Bf16)),
+        cell: |out, model| put!(out, "{}", ratio(bytes(model, Quant::Bf16), GB, 1)),
+    },
+    Column {
+        key: "native",
+        title: "Published in",
+        unit: "",
+        number: false,
+        order: |a, b| native(a.native).cmp(native(b.native)),
+        cell: |out, model| out.push_str(native(model.native)),
+    },
+    Column {
+        key: "licence",
+        title: "Licence",
+        unit: "",
+        number: false,
+        order: |a, b| a.licence.cmp(b.licence),
+        cell: |out, model| put!(out, "{}", Text(model.licence)),
+    },
+    Column {
+        key: "checked",
+        title: "Checked, sources",
+        unit: "",
+        number: false,
+        order: |a, b| a.as_of.cmp(b.as_of),
+        cell: |out, model| sources(out, model.sources, model.as_of, &[model.note]),
+    },
+];
+
+/// Parameters for one token, where they are not all.
+fn active(model: &Model) -> Option<u64> {
+    model.arch.moe.map(|_| {
+        model
+            .params
+            .active_published
+            .unwrap_or_else(|| model.arch.active_params())
+    })
+}
+
+/// What one token adds to the cache while every layer still grows.
+fn kv_per_token(model: &Model) -> u64 {
+    let input = CacheInput {
+        kv: KvType::F16,
+        engine: Engine::Vllm,
+        context: 8_192,
+        users: 1,
+        tensor: 1,
+    };
+    Cache::new(&model.arch, input).bytes_per_token(&model.arch)
+}
+
+fn bytes(model: &Model, quant: Quant) -> u64 {
+    model.weights(quant).total()
+}
+
+fn native(native: Native) -> &'static str {
+    match native {
+        Native::F16 => "FP16",
+        Native::Bf16 => "BF16",
+        Native::Fp8Block => "FP8, 128 blocks",
+        Native::Mxfp4Experts => "MXFP4 experts",
+        Native::Int4Experts => "INT4 experts",
+        Native::Fp4Experts => "FP4 experts, FP8",
+    }
+}
+
+/// The page for a raw query.
+pub(super) fn page(query: &str) -> String {
+    let table = Table {
+        path: "/models",
+        heading: "Models",
+        lead: format!(
+            "Open-weight models whose architecture is published. Parameters are counted from it, and the sizes follow from the parameters. Catalogue of {}. \
+             A model that is not here can be <a href=\"/?model=custom&amp;params=70b\">described by its size or its architecture</a>.",
+            Catalog::builtin().date
+        ),
+        noun: ("model", "models"),
+        columns: COLUMNS,
+        words: |model| {
+            let size = params(model.params.total).replace('\u{202f}', "");
+            format!(
+                "{} {} {} {} {} {size} {}",
+                model.id, model.name, model.vendor, model.family, model.modality, model.licence
+            )
+            .to_lowercase()
+        },
+        vendor: |model| model.vendor,
+        vendor_title: "Publisher",
+    };
+    table.write(query, Catalog::builtin().models)
+}
