@@ -297,6 +297,11 @@ pub struct Extra {
     pub params: u64,
 }
 
+/// Whether layers of this letter attend to cached keys and values.
+pub(crate) const fn is_attention(letter: u8) -> bool {
+    matches!(letter, b'F' | b'S' | b'C' | b'X' | b'H')
+}
+
 impl Arch {
     /// Number of layers.
     #[must_use]
@@ -319,10 +324,15 @@ impl Arch {
     /// ```
     #[must_use]
     pub fn active_params(&self) -> u64 {
+        self.active_among(self.params(), tensors::routed(self))
+    }
+
+    /// Of so many parameters, `routed` of them in routed experts, those that one token passes
+    /// through.
+    pub(crate) fn active_among(&self, params: u64, routed: u64) -> u64 {
         let Some(moe) = self.moe else {
-            return self.params();
+            return params;
         };
-        let routed = tensors::routed(self);
-        self.params() - routed + routed / u64::from(moe.experts.max(1)) * u64::from(moe.active)
+        params - routed + routed / u64::from(moe.experts.max(1)) * u64::from(moe.active)
     }
 }

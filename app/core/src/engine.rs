@@ -9,6 +9,7 @@ mod tensor;
 
 pub use cache::{KvPolicy, MlaCache, StateCost, WindowRule, kv_policy};
 pub use support::Split;
+pub(crate) use tensor::{Refusal, shareable};
 pub use tensor::{largest_tensor_parallel, smallest_tensor_parallel, tensor_parallel_valid};
 
 use crate::quant::{Family, Quant};

@@ -132,7 +132,8 @@ fn echo(scenario: &Scenario) -> ScenarioEcho {
 fn memory(scenario: &Scenario, weights: &Weights, plan: &Plan) -> Memory {
     let arch = scenario.model.arch();
     let input = question(scenario, weights).cache_input(1);
-    let cache = Cache::new(arch, input);
+    let layers = weights.stack.cached();
+    let cache = Cache::of(arch, layers, input);
     let mut classes: Vec<WeightLine> = weights
         .classes
         .iter()
@@ -159,7 +160,7 @@ fn memory(scenario: &Scenario, weights: &Weights, plan: &Plan) -> Memory {
         tokens_held: kind.tokens_held,
         bytes: u64::from(kind.layers) * kind.bytes(),
     };
-    let keys = cache.index_keys(arch);
+    let keys = cache.index_keys();
     let keys = (keys.layers > 0).then_some(&keys);
     let lines = cache.kinds().iter().chain(keys).map(line).collect();
     let overheads = plan
@@ -173,10 +174,10 @@ fn memory(scenario: &Scenario, weights: &Weights, plan: &Plan) -> Memory {
         weights_bytes,
         weights_millibits_per_param: weights_bytes.saturating_mul(8_000) / params.max(1),
         weights: classes,
-        kv_cache_bytes: cache.bytes(arch),
-        kv_bytes_per_token: cache.bytes_per_token(arch),
+        kv_cache_bytes: cache.bytes(),
+        kv_bytes_per_token: cache.bytes_per_token(),
         kv_cache: lines,
-        kv_ideal_bytes: Cache::ideal(arch, input).bytes(arch),
+        kv_ideal_bytes: Cache::ideal_of(arch, layers, input).bytes(),
         placement: Placement {
             kind: plan.degrees.kind(),
             tensor: plan.degrees.tensor,

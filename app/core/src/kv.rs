@@ -12,6 +12,7 @@
 use crate::arch::{Arch, IndexerKind};
 use crate::engine::{Engine, KvPolicy, MlaCache, kv_policy};
 use crate::scenario::KvType;
+use crate::stack::LayerKind;
 
 /// The cache of one kind of layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +37,61 @@ impl LayerCache {
     }
 }
 
-/// Layer letters that may occur in one model, with the caches of one rank.
+/// Layer letters that may occur in one model.
 const LETTERS: usize = 7;
+
+/// Which layers of a model own a cache: all that decides it but the numbers of tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CachedLayers {
+    /// Letters with their numbers of layers, in the order in which they first occur.
+    letters: [(u8, u32); LETTERS],
+    used: usize,
+    /// Layers with index keys for sparse attention.
+    index_layers: u32,
+    /// Layers from here on read the cache of an earlier one.
+    shared_from: u32,
+}
+
+impl CachedLayers {
+    pub(crate) fn of(arch: &Arch) -> Self {
+        let count = arch.layer_count();
+        let shared_from = count - arch.attention.kv_shared_layers.min(count);
+        let mut cached = Self {
+            letters: [(b'.', 0); LETTERS],
+            used: 0,
+            index_layers: (0..shared_from)
+                .filter(|&index| has_index(arch, index))
+                .count() as u32,
+            shared_from,
+        };
+        for index in 0..count {
+            let Some(letter) = cached.letter(arch, index) else {
+                continue;
+            };
+            let known = &mut cached.letters[..cached.used];
+            match known.iter_mut().find(|(known, _)| *known == letter) {
+                Some((_, layers)) => *layers += 1,
+                None if cached.used < LETTERS => {
+                    cached.letters[cached.used] = (letter, 1);
+                    cached.used += 1;
+                }
+                None => {}
+            }
+        }
+        cached
+    }
+
+    /// The letter of the layer with this index, if it owns a cache.
+    pub(crate) fn letter(&self, arch: &Arch, index: u32) -> Option<u8> {
+        let letter = arch.layers.as_bytes().get(index as usize).copied()?;
+        (letter != b'.' && index < self.shared_from).then_some(letter)
+    }
+
+    /// Whether the layer with this index owns a cache with index keys.
+    pub(crate) fn has_index_keys(&self, arch: &Arch, index: u32) -> bool {
+        self.letter(arch, index).is_some() && has_index(arch, index)
+    }
+}
 
 /// The cache of all sequences on one tensor-parallel rank, by kind of layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +100,7 @@ pub struct Cache {
     used: usize,
     index_row: u64,
     index_tokens: u64,
-    shared_from: u32,
+    index_layers: u32,
 }
 
 /// What decides a cache beside the architecture.
@@ -79,7 +133,7 @@ impl Cache {
     /// };
     /// let per_token = |id| {
     ///     let arch = &Catalog::builtin().model(id).unwrap().arch;
-    ///     Cache::new(arch, input).bytes_per_token(arch)
+    ///     Cache::new(arch, input).bytes_per_token()
     /// };
     /// assert_eq!(per_token("llama-3.1-405b"), 516_096);
     /// assert_eq!(per_token("llama-3.1-70b"), 327_680);
@@ -87,6 +141,11 @@ impl Cache {
     /// ```
     #[must_use]
     pub fn new(arch: &Arch, input: CacheInput) -> Self {
+        Self::of(arch, &CachedLayers::of(arch), input)
+    }
+
+    /// As [`new`](Self::new), of layers that have been counted.
+    pub(crate) fn of(arch: &Arch, layers: &CachedLayers, input: CacheInput) -> Self {
         let policy = kv_policy(input.engine);
         let CacheInput { context, users, .. } = input;
         let held = |window| match window {
@@ -94,15 +153,20 @@ impl Cache {
             Window::Sliding(width) => policy.sliding_tokens_total(width.into(), context, users),
             Window::Chunked(width) => policy.chunked_tokens_total(width.into(), context, users),
         };
-        Self::held_by(arch, input, &policy, &held)
+        Self::held_by(arch, layers, input, policy, &held)
     }
 
     /// The floor: every layer holds only the tokens that its attention can still see.
     #[must_use]
     pub fn ideal(arch: &Arch, input: CacheInput) -> Self {
+        Self::ideal_of(arch, &CachedLayers::of(arch), input)
+    }
+
+    /// As [`ideal`](Self::ideal), of layers that have been counted.
+    pub(crate) fn ideal_of(arch: &Arch, layers: &CachedLayers, input: CacheInput) -> Self {
         let policy = KvPolicy {
             mla: MlaCache::Latent,
-            ..kv_policy(input.engine)
+            ..*kv_policy(input.engine)
         };
         let held = |window| match window {
             Window::Full => input.context * input.users,
@@ -110,11 +174,12 @@ impl Cache {
                 input.context.min(u64::from(width)) * input.users
             }
         };
-        Self::held_by(arch, input, &policy, &held)
+        Self::held_by(arch, layers, input, &policy, &held)
     }
 
     fn held_by(
         arch: &Arch,
+        layers: &CachedLayers,
         input: CacheInput,
         policy: &KvPolicy,
         held: &impl Fn(Window) -> u64,
@@ -126,38 +191,27 @@ impl Cache {
             tokens_held: 0,
             other_bytes: 0,
         };
-        let count = arch.layer_count();
-        let shared_from = count - arch.attention.kv_shared_layers.min(count);
-        let mut cache = Self {
-            kinds: [empty; LETTERS],
-            used: 0,
+        let mut kinds = [empty; LETTERS];
+        let counted = &layers.letters[..layers.used];
+        for (kind, &(letter, layers)) in kinds.iter_mut().zip(counted) {
+            let layer = Layer {
+                arch,
+                letter,
+                input,
+                policy,
+            };
+            *kind = LayerCache {
+                layers,
+                ..layer.cache(held)
+            };
+        }
+        Self {
+            kinds,
+            used: layers.used,
             index_row: index_row(arch, input.kv),
             index_tokens: held(Window::Full),
-            shared_from,
-        };
-        for (index, letter) in arch.layers.bytes().enumerate() {
-            if letter == b'.' || index as u32 >= shared_from {
-                continue;
-            }
-            match cache.kinds[..cache.used]
-                .iter_mut()
-                .find(|kind| kind.letter == letter)
-            {
-                Some(kind) => kind.layers += 1,
-                None if cache.used < LETTERS => {
-                    cache.kinds[cache.used] = Layer {
-                        arch,
-                        letter,
-                        input,
-                        policy,
-                    }
-                    .cache(held);
-                    cache.used += 1;
-                }
-                None => {}
-            }
+            index_layers: layers.index_layers,
         }
-        cache
     }
 
     /// The kinds of layer with their caches, in the order in which they first occur.
@@ -166,45 +220,27 @@ impl Cache {
         &self.kinds[..self.used]
     }
 
-    /// Bytes of the layer with this index.
-    #[must_use]
-    pub fn layer_bytes(&self, arch: &Arch, index: u32) -> u64 {
-        let letter = arch
-            .layers
-            .as_bytes()
-            .get(index as usize)
-            .copied()
-            .unwrap_or(b'.');
-        if letter == b'.' || index >= self.shared_from {
-            return 0;
-        }
+    /// Bytes of one layer of a kind of the stack.
+    pub(crate) fn layer_bytes(&self, kind: &LayerKind) -> u64 {
         let own = self
             .kinds()
             .iter()
-            .find(|kind| kind.letter == letter)
+            .find(|cache| Some(cache.letter) == kind.cache)
             .map_or(0, LayerCache::bytes);
-        let key = if has_index(arch, index) {
+        let keys = if kind.index_keys {
             self.index_row * self.index_tokens
         } else {
             0
         };
-        own + key
-    }
-
-    /// Layers that keep index keys for sparse attention.
-    #[must_use]
-    pub fn index_layers(&self, arch: &Arch) -> u32 {
-        (0..self.shared_from)
-            .filter(|&index| has_index(arch, index))
-            .count() as u32
+        own + keys
     }
 
     /// The index keys as a kind of their own.
     #[must_use]
-    pub fn index_keys(&self, arch: &Arch) -> LayerCache {
+    pub fn index_keys(&self) -> LayerCache {
         LayerCache {
             letter: b'I',
-            layers: self.index_layers(arch),
+            layers: self.index_layers,
             bytes_per_token: self.index_row,
             tokens_held: self.index_tokens,
             other_bytes: 0,
@@ -213,24 +249,24 @@ impl Cache {
 
     /// Bytes of all layers.
     #[must_use]
-    pub fn bytes(&self, arch: &Arch) -> u64 {
+    pub fn bytes(&self) -> u64 {
         let own: u64 = self
             .kinds()
             .iter()
             .map(|kind| u64::from(kind.layers) * kind.bytes())
             .sum();
-        let keys = self.index_keys(arch);
+        let keys = self.index_keys();
         own + u64::from(keys.layers) * keys.bytes()
     }
 
     /// Bytes that one more token of one sequence adds while every layer still grows.
     #[must_use]
-    pub fn bytes_per_token(&self, arch: &Arch) -> u64 {
+    pub fn bytes_per_token(&self) -> u64 {
         let rows = self
             .kinds()
             .iter()
             .map(|kind| u64::from(kind.layers) * kind.bytes_per_token);
-        rows.sum::<u64>() + u64::from(self.index_layers(arch)) * self.index_row
+        rows.sum::<u64>() + u64::from(self.index_layers) * self.index_row
     }
 }
 

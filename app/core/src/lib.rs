@@ -26,6 +26,7 @@ pub mod placement;
 pub mod quant;
 pub mod report;
 pub mod scenario;
+pub mod stack;
 pub mod tensors;
 pub mod units;
 mod verdict;

@@ -104,7 +104,7 @@ impl BestWeights {
 
 /// Whether a status means that it runs.
 pub(crate) fn fits(status: Status) -> bool {
-    matches!(status, Status::Fits | Status::Tight | Status::Offloaded)
+    status.runs()
 }
 
 /// The largest weight format that the engine loads and that fits.

@@ -9,11 +9,12 @@ use std::ops::Range;
 use crate::arch::Arch;
 use crate::engine::Engine;
 use crate::kv::{Cache, CacheInput};
-use crate::overhead::{Level, OverheadInput, Overheads, overheads};
-use crate::placement::{self, Degrees, LayerLoad, Loads, Room};
+use crate::overhead::{self, Level, OverheadInput, Overheads, Sums, overheads};
+use crate::placement::{self, Degrees, Division, KindLoad, LayerLoad, Loads, Room};
 use crate::quant::Quant;
 use crate::report::{GpuUse, HostUse, Status};
 use crate::scenario::{GpuGroup, KvType, Machine, Offload, PlacementChoice};
+use crate::stack::first_of;
 use crate::units::GIB;
 use crate::weights::Weights;
 
@@ -69,38 +70,66 @@ struct Moved {
 }
 
 /// What one attempt has to place, and where.
-struct Attempt {
-    loads: Loads,
+struct Attempt<'a> {
+    loads: Loads<'a>,
     host: HostUse,
 }
 
-impl Question<'_> {
+impl<'a> Question<'a> {
     /// The verdict alone.
     #[must_use]
     pub fn status(&self) -> Status {
-        let degrees = self.degrees();
-        if degrees.invalid.is_some() || self.blocked() {
+        if self.blocked() {
             return Status::Impossible;
         }
-        let overheads = self.overheads(&degrees);
-        self.settle(&degrees, &overheads).1
+        let division = self.division();
+        if division.flaw.is_some() {
+            return Status::Impossible;
+        }
+        if self.exceeds_all_cards() {
+            return Status::DoesNotFit;
+        }
+        self.settle(&self.cut(division)).1
+    }
+
+    /// Whether it runs: what [`status`](Self::status) says, asked in the order that is fastest
+    /// where most answers are no.
+    #[must_use]
+    pub fn runs(&self) -> bool {
+        !self.exceeds_all_cards() && self.status().runs()
+    }
+
+    /// What the host holds, and the verdict.
+    #[must_use]
+    pub fn host(&self) -> (HostUse, Status) {
+        let plan = self.cut(self.division());
+        let (moved, status) = self.settle(&plan);
+        (self.attempt(&plan, moved).host, status)
     }
 
     /// The itemised answer. A placement that cannot run is itemised as pipeline stages, so that
     /// there is something to read beside the reason.
     #[must_use]
     pub fn plan(&self) -> Plan {
-        let degrees = self.degrees();
-        let overheads = self.overheads(&degrees);
-        let (moved, mut status) = self.settle(&degrees, &overheads);
-        let attempt = self.attempt(&degrees, moved);
-        let ranges = self.ranges(&degrees, &overheads, &attempt.loads);
-        let gpus = self.itemise(&degrees, &overheads, &attempt.loads, &ranges);
-        if degrees.invalid.is_some() || self.blocked() {
+        let division = self.division();
+        let cut = self.cut(division);
+        let (moved, mut status) = self.settle(&cut);
+        let attempt = self.attempt(&cut, moved);
+        let ranges = self.ranges(&cut, &attempt.loads);
+        let overheads = self.overheads(&division);
+        let gpus = self.itemise(&cut, &overheads, &attempt.loads, &ranges);
+        if division.flaw.is_some() || self.blocked() {
             status = Status::Impossible;
         }
         Plan {
-            degrees,
+            degrees: placement::resolve(
+                self.placement,
+                self.engine,
+                self.arch,
+                self.quant,
+                self.machine.gpu_count(),
+                self.machine.is_uniform(),
+            ),
             gpus,
             host: attempt.host,
             overheads,
@@ -109,8 +138,8 @@ impl Question<'_> {
     }
 
     /// How the cards divide the model.
-    fn degrees(&self) -> Degrees {
-        placement::resolve(
+    fn division(&self) -> Division {
+        placement::divide(
             self.placement,
             self.engine,
             self.arch,
@@ -123,14 +152,23 @@ impl Question<'_> {
     /// Whether the engine cannot run the combination whatever the memory.
     fn blocked(&self) -> bool {
         let engine = self.engine;
-        engine.supports_weights(self.quant).is_err()
-            || engine.supports_kv(self.kv).is_err()
-            || engine.supports_offload(self.offload).is_err()
+        !engine.loads_weights(self.quant)
+            || !engine.keeps_kv(self.kv)
+            || !engine.can_offload(self.offload)
             || self
                 .machine
                 .groups
                 .iter()
-                .any(|group| engine.supports_gpu(group.gpu, self.quant).is_err())
+                .any(|group| !engine.runs_on_gpu(group.gpu, self.quant))
+    }
+
+    /// Whether the layers alone are larger than all cards together, with nowhere else to go. The
+    /// cheapest of all reasons: it needs neither cache nor overheads.
+    fn exceeds_all_cards(&self) -> bool {
+        let capacity = |group: &GpuGroup| u64::from(group.count) * self.machine.capacity(group.gpu);
+        let groups = self.machine.groups.iter();
+        self.offload == Offload::None
+            && self.weights.stack.bytes() > groups.map(capacity).sum::<u64>()
     }
 
     /// The cache that one of `tensor` ranks keeps.
@@ -145,54 +183,52 @@ impl Question<'_> {
         }
     }
 
-    /// Overheads of one card of each group.
-    fn overheads(&self, degrees: &Degrees) -> Vec<Overheads> {
-        let of = |group: &GpuGroup| {
-            overheads(
-                self.engine,
-                &OverheadInput {
-                    arch: self.arch,
-                    quant: self.quant,
-                    kv: self.kv,
-                    context: u64::from(self.context),
-                    users: u64::from(self.users),
-                    tensor: degrees.tensor,
-                    pipeline: degrees.pipeline,
-                    gpu_count: self.machine.gpu_count(),
-                    expert: degrees.expert,
-                    offloaded: self.offload != Offload::None,
-                    capacity_bytes: self.machine.capacity(group.gpu),
-                    vendor: group.gpu.vendor,
-                    architecture: group.gpu.architecture,
-                },
-            )
-        };
-        self.machine.groups.iter().map(of).collect()
+    /// Overheads of one card of each group, line by line.
+    fn overheads(&self, division: &Division) -> Vec<Overheads> {
+        let groups = self.machine.groups.iter();
+        groups
+            .map(|group| overheads(self.engine, &self.overhead_input(division, group)))
+            .collect()
     }
 
-    /// The cards one by one with their capacities and overheads.
-    fn cards<'o>(&self, overheads: &'o [Overheads]) -> impl Iterator<Item = Card<'o>> {
-        self.machine
-            .groups
-            .iter()
-            .zip(overheads)
-            .flat_map(|(group, overheads)| {
-                let card = Card {
-                    gpu: group.gpu.id,
-                    capacity: self.machine.capacity(group.gpu),
-                    overheads,
-                };
-                std::iter::repeat_n(card, group.count as usize)
-            })
+    fn overhead_input(&self, division: &Division, group: &GpuGroup) -> OverheadInput<'a> {
+        OverheadInput {
+            arch: self.arch,
+            quant: self.quant,
+            kv: self.kv,
+            context: u64::from(self.context),
+            users: u64::from(self.users),
+            tensor: division.tensor,
+            pipeline: division.pipeline,
+            gpu_count: self.machine.gpu_count(),
+            expert: division.expert,
+            offloaded: self.offload != Offload::None,
+            capacity_bytes: self.machine.capacity(group.gpu),
+            vendor: group.gpu.vendor,
+            architecture: group.gpu.architecture,
+        }
+    }
+
+    /// The cards of a division with what they hold beside the model.
+    fn cut(&self, division: Division) -> Cut {
+        let card = |group: &GpuGroup| Card {
+            gpu: group.gpu.id,
+            count: group.count,
+            capacity: self.machine.capacity(group.gpu),
+            overheads: overhead::sums(self.engine, &self.overhead_input(&division, group)),
+        };
+        let mut groups = self.machine.groups.iter();
+        Cut {
+            division,
+            first: groups.next().map(card),
+            others: groups.map(card).collect(),
+        }
     }
 
     /// Chooses what leaves the cards and says how the rest fits.
-    fn settle(&self, degrees: &Degrees, overheads: &[Overheads]) -> (Moved, Status) {
+    fn settle(&self, cut: &Cut) -> (Moved, Status) {
         let layers = self.arch.layer_count();
-        let status_of = |moved: Moved| {
-            let status = self.status_of(degrees, overheads, moved);
-            (moved, status)
-        };
+        let status_of = |moved: Moved| (moved, self.status_of(cut, moved));
         match self.offload {
             Offload::None => status_of(Moved::default()),
             Offload::Layers(count) => status_of(Moved {
@@ -208,15 +244,14 @@ impl Question<'_> {
                 experts_only: true,
             }),
             Offload::Auto => {
-                let experts_only = self.arch.moe.is_some()
-                    && self.engine.supports_offload(Offload::Experts).is_ok()
-                    && self.fewest(degrees, overheads, true).is_some();
-                let layers = self
-                    .fewest(degrees, overheads, experts_only)
-                    .unwrap_or(layers);
+                let experts =
+                    self.arch.moe.is_some() && self.engine.can_offload(Offload::Experts);
+                let few_experts = experts.then(|| self.fewest(cut, true)).flatten();
                 status_of(Moved {
-                    layers,
-                    experts_only,
+                    layers: few_experts
+                        .or_else(|| self.fewest(cut, false))
+                        .unwrap_or(layers),
+                    experts_only: few_experts.is_some(),
                 })
             }
         }
@@ -224,61 +259,111 @@ impl Question<'_> {
 
     /// The fewest layers that have to leave the cards for the rest to fit. More layers in host
     /// memory never make a card fuller, so a binary search finds it; the host is checked after.
-    fn fewest(
-        &self,
-        degrees: &Degrees,
-        overheads: &[Overheads],
-        experts_only: bool,
-    ) -> Option<u32> {
-        let fits = |layers| {
-            let attempt = self.attempt(
-                degrees,
-                Moved {
-                    layers,
-                    experts_only,
-                },
-            );
-            self.cards_hold(degrees, overheads, &attempt.loads, Level::High)
+    fn fewest(&self, cut: &Cut, experts_only: bool) -> Option<u32> {
+        let mut loads = self.loads(cut, experts_only);
+        let mut fits = |layers| {
+            loads.move_before(self.last_moved(Moved {
+                layers,
+                experts_only,
+            }));
+            cut.holds(&loads, Level::High)
         };
-        let (mut low, mut high) = (0, self.arch.layer_count());
-        if !fits(high) {
-            return None;
-        }
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if fits(middle) {
-                high = middle
-            } else {
-                low = middle + 1
-            }
-        }
-        Some(high)
+        let layers = self.arch.layer_count();
+        fits(layers).then(|| first_of(0..layers, fits))
     }
 
-    fn status_of(&self, degrees: &Degrees, overheads: &[Overheads], moved: Moved) -> Status {
-        let attempt = self.attempt(degrees, moved);
+    fn status_of(&self, cut: &Cut, moved: Moved) -> Status {
+        let attempt = self.attempt(cut, moved);
         let host = &attempt.host;
         if moved.layers > 0 && host.weights_bytes + host.kv_cache_bytes > host.capacity_bytes {
             return Status::DoesNotFit;
         }
-        if self.cards_hold(degrees, overheads, &attempt.loads, Level::High) {
+        if cut.holds(&attempt.loads, Level::High) {
             if moved.layers > 0 {
                 Status::Offloaded
             } else {
                 Status::Fits
             }
-        } else if self.cards_hold(degrees, overheads, &attempt.loads, Level::Typical) {
+        } else if cut.holds(&attempt.loads, Level::Typical) {
             Status::Tight
         } else {
             Status::DoesNotFit
         }
     }
 
-    /// What the cards and the host hold when `moved` is out of the cards.
-    fn attempt(&self, degrees: &Degrees, moved: Moved) -> Attempt {
+    /// Moves leave with the first layers: that is what `-ngl` and `--n-cpu-moe` of llama.cpp do.
+    /// This is the first layer that stays whole.
+    fn last_moved(&self, moved: Moved) -> u32 {
+        if moved.experts_only {
+            let stack = &self.weights.stack;
+            stack.first(moved.layers, |kind| kind.bytes.experts > 0)
+        } else {
+            moved.layers
+        }
+    }
+
+    /// What the cards have to hold, and what of it would stay if it moved to the host.
+    fn loads(&self, cut: &Cut, experts_only: bool) -> Loads<'a> {
         let (arch, weights) = (self.arch, self.weights);
-        let input = self.cache_input(degrees.tensor);
-        let cache = Cache::new(arch, input);
+        let Division { tensor, expert, .. } = cut.division;
+        let stack = &weights.stack;
+        let cache = Cache::of(arch, stack.cached(), self.cache_input(tensor));
+        let mut loads = Loads::new(stack, |kind| {
+            let whole = LayerLoad {
+                weights: kind.bytes.rank_bytes(arch, tensor, expert),
+                kv: cache.layer_bytes(kind),
+            };
+            let rest = if experts_only {
+                let bytes = kind.bytes.without_experts();
+                LayerLoad {
+                    weights: bytes.rank_bytes(arch, tensor, expert),
+                    ..whole
+                }
+            } else {
+                LayerLoad {
+                    weights: 0,
+                    // Attention of llama.cpp runs where the layer is, so its cache goes with it.
+                    kv: if self.engine == Engine::LlamaCpp {
+                        0
+                    } else {
+                        whole.kv
+                    },
+                }
+            };
+            KindLoad { whole, rest }
+        });
+        let tensor = u64::from(tensor.max(1));
+        let looked_up_by_host = self.looks_up_on_host();
+        if !looked_up_by_host {
+            loads.first += self.lookups().div_ceil(tensor);
+        }
+        if self.engine != Engine::LlamaCpp {
+            loads.first += weights.vision.div_ceil(tensor);
+        }
+        // A tied head is a second copy where the embedding is elsewhere.
+        let tied_head = if weights.tied && (looked_up_by_host || cut.division.pipeline > 1) {
+            weights.embedding
+        } else {
+            0
+        };
+        loads.last += (weights.head + tied_head).div_ceil(tensor) + weights.extra;
+        loads
+    }
+
+    /// Tables that tokens are looked up in.
+    fn lookups(&self) -> u64 {
+        self.weights.embedding + self.weights.per_layer_embedding
+    }
+
+    /// Whether tokens are looked up on the CPU, as llama.cpp does.
+    fn looks_up_on_host(&self) -> bool {
+        let mut groups = self.machine.groups.iter();
+        self.engine == Engine::LlamaCpp && !groups.any(|group| group.gpu.unified.is_some())
+    }
+
+    /// What the cards and the host hold when `moved` is out of the cards.
+    fn attempt(&self, cut: &Cut, moved: Moved) -> Attempt<'a> {
+        let mut loads = self.loads(cut, moved.experts_only);
         let mut host = HostUse {
             capacity_bytes: (u64::from(self.machine.ram_gib) * GIB)
                 .saturating_sub(HOST_RESERVE_BYTES),
@@ -286,138 +371,65 @@ impl Question<'_> {
             kv_cache_bytes: 0,
             layers: 0,
         };
-        let mut loads = Loads {
-            layers: Vec::with_capacity(weights.layers.len()),
-            first: 0,
-            last: 0,
-        };
-        // The first layers leave: that is what `-ngl` and `--n-cpu-moe` of llama.cpp do.
-        let mut left = moved.layers;
-        for (index, layer) in weights.layers.iter().enumerate() {
-            let index = index as u32;
-            let mut load = LayerLoad {
-                weights: layer.rank_bytes(arch, degrees.tensor, degrees.expert),
-                kv: cache.layer_bytes(arch, index),
-            };
-            if left > 0 && (!moved.experts_only || layer.experts > 0) {
-                left -= 1;
-                host.layers += 1;
-                if moved.experts_only {
-                    host.weights_bytes += layer.experts;
-                    load.weights =
-                        layer
-                            .without_experts()
-                            .rank_bytes(arch, degrees.tensor, degrees.expert);
+        if self.looks_up_on_host() {
+            host.weights_bytes += self.lookups();
+        }
+        if moved.layers > 0 {
+            let until = self.last_moved(moved);
+            loads.move_before(until);
+            host.kv_cache_bytes += loads.gone().kv;
+            let stack = &self.weights.stack;
+            for (kind, count) in stack.kinds().iter().zip(stack.before(until)) {
+                let bytes = if moved.experts_only {
+                    kind.bytes.experts
                 } else {
-                    host.weights_bytes += layer.total();
-                    load.weights = 0;
-                    if self.engine == Engine::LlamaCpp {
-                        // Attention runs where the layer is, so its cache goes with it.
-                        host.kv_cache_bytes += load.kv;
-                        load.kv = 0;
-                    }
+                    kind.bytes.total()
+                };
+                host.weights_bytes += bytes * u64::from(*count);
+                if bytes > 0 || !moved.experts_only {
+                    host.layers += count;
                 }
             }
-            loads.layers.push(load);
         }
-        let tensor = u64::from(degrees.tensor.max(1));
-        let lookups = weights.embedding + weights.per_layer_embedding;
-        let unified = self
-            .machine
-            .groups
-            .iter()
-            .any(|group| group.gpu.unified.is_some());
-        if self.engine == Engine::LlamaCpp && !unified {
-            // llama.cpp looks tokens up on the CPU; a tied head is a second copy on the card.
-            host.weights_bytes += lookups;
-        } else {
-            loads.first += lookups.div_ceil(tensor);
-        }
-        if self.engine != Engine::LlamaCpp {
-            loads.first += weights.vision.div_ceil(tensor);
-        }
-        let repeats_tied_head = self.engine == Engine::LlamaCpp && !unified || degrees.pipeline > 1;
-        let tied_head = if weights.tied && repeats_tied_head {
-            weights.embedding
-        } else {
-            0
-        };
-        loads.last += (weights.head + tied_head).div_ceil(tensor) + weights.extra;
         Attempt { loads, host }
     }
 
-    fn cards_hold(
-        &self,
-        degrees: &Degrees,
-        overheads: &[Overheads],
-        loads: &Loads,
-        level: Level,
-    ) -> bool {
-        if degrees.by_layer {
-            return placement::any_split_fits(loads, self.rooms(overheads, level));
-        }
-        let ranges = placement::even(self.arch.layer_count(), degrees.pipeline);
-        self.cards(overheads).enumerate().all(|(index, card)| {
-            let load = stage_load(loads, &ranges, index / degrees.tensor.max(1) as usize);
-            card.used(load, level) <= card.capacity
-        })
-    }
-
-    fn ranges(&self, degrees: &Degrees, overheads: &[Overheads], loads: &Loads) -> Vec<Range<u32>> {
-        if !degrees.by_layer {
-            return placement::even(self.arch.layer_count(), degrees.pipeline);
+    fn ranges(&self, cut: &Cut, loads: &Loads<'_>) -> Vec<Range<u32>> {
+        if !cut.division.by_layer {
+            return placement::even(self.arch.layer_count(), cut.division.pipeline);
         }
         // Levelled for the worst case where that can be had, so that "fits" shows a split that does.
-        let level = if placement::any_split_fits(loads, self.rooms(overheads, Level::High)) {
+        let level = if cut.holds(loads, Level::High) {
             Level::High
         } else {
             Level::Typical
         };
-        placement::level(loads, &self.rooms(overheads, level).collect::<Vec<_>>())
-    }
-
-    /// What each card has left for layers. Engines that split by layer keep no reserve that depends
-    /// on the layers, so what an empty card uses is what every card uses beside its layers.
-    fn rooms(&self, overheads: &[Overheads], level: Level) -> impl ExactSizeIterator<Item = Room> {
-        let groups = self.machine.groups.iter().zip(overheads);
-        let mut rooms = groups.map(move |(group, overheads)| {
-            let capacity = self.machine.capacity(group.gpu);
-            let card = Card {
-                gpu: group.gpu.id,
-                capacity,
-                overheads,
-            };
-            let fixed = card.used(LayerLoad::default(), level);
-            (group.count, Room { capacity, fixed })
-        });
-        let mut current = rooms.next();
-        (0..self.machine.gpu_count()).map(move |_| {
-            while let Some((0, _)) = current {
-                current = rooms.next();
-            }
-            let (left, room) = current.unwrap_or((1, Room::default()));
-            current = Some((left - 1, room));
-            room
-        })
+        placement::level(loads, &cut.rooms(level).collect::<Vec<_>>())
     }
 
     fn itemise(
         &self,
-        degrees: &Degrees,
+        cut: &Cut,
         overheads: &[Overheads],
-        loads: &Loads,
+        loads: &Loads<'_>,
         ranges: &[Range<u32>],
     ) -> Vec<GpuUse> {
-        let per_stage = if degrees.by_layer {
+        let per_stage = if cut.division.by_layer {
             1
         } else {
-            degrees.tensor.max(1) as usize
+            cut.division.tensor.max(1) as usize
         };
-        self.cards(overheads)
+        let groups = cut.groups().zip(overheads);
+        groups
+            .flat_map(|(card, overheads)| {
+                let parts = (card, overheads.activations(), overheads.runtime());
+                std::iter::repeat_n(parts, card.count as usize)
+            })
             .enumerate()
-            .map(|(index, card)| {
+            .map(|(index, (card, activations, runtime))| {
                 let stage = index / per_stage;
-                let load = stage_load(loads, ranges, stage);
+                let range = ranges.get(stage).cloned().unwrap_or(0..0);
+                let load = loads.stage(range.clone(), stage, ranges.len());
                 let used = card.used(load, Level::Typical);
                 GpuUse {
                     index: index as u32,
@@ -425,13 +437,13 @@ impl Question<'_> {
                     capacity_bytes: card.capacity,
                     weights_bytes: load.weights,
                     kv_cache_bytes: load.kv,
-                    activations_bytes: card.overheads.activations().typical,
-                    runtime_bytes: card.overheads.runtime().typical,
+                    activations_bytes: activations.typical,
+                    runtime_bytes: runtime.typical,
                     reserve_bytes: card.reserve(load, Level::Typical),
                     used_bytes: used,
                     used_low_bytes: card.used(load, Level::Low),
                     used_high_bytes: card.used(load, Level::High),
-                    layers: ranges.get(stage).map_or(0, |range| range.end - range.start),
+                    layers: range.end - range.start,
                     free_bytes: signed_difference(card.capacity, used),
                 }
             })
@@ -439,15 +451,68 @@ impl Question<'_> {
     }
 }
 
-/// One card with what it holds beside its layers.
-#[derive(Clone, Copy)]
-struct Card<'o> {
-    gpu: &'static str,
-    capacity: u64,
-    overheads: &'o Overheads,
+/// A division with the cards that it is for.
+struct Cut {
+    division: Division,
+    /// The first kind of card; most machines have no other.
+    first: Option<Card>,
+    others: Vec<Card>,
 }
 
-impl Card<'_> {
+impl Cut {
+    fn groups(&self) -> impl Iterator<Item = &Card> {
+        self.first.iter().chain(&self.others)
+    }
+
+    /// The cards one by one, in slot order.
+    fn cards(&self) -> impl Iterator<Item = &Card> {
+        self.groups()
+            .flat_map(|card| std::iter::repeat_n(card, card.count as usize))
+    }
+
+    /// What each card has left for layers. Engines that split by layer keep no reserve that depends
+    /// on the layers, so what an empty card uses is what every card uses beside its layers.
+    fn rooms(&self, level: Level) -> impl Iterator<Item = Room> {
+        self.groups().flat_map(move |card| {
+            let room = Room {
+                capacity: card.capacity,
+                fixed: card.used(LayerLoad::default(), level),
+            };
+            std::iter::repeat_n(room, card.count as usize)
+        })
+    }
+
+    /// Whether every card holds its part.
+    fn holds(&self, loads: &Loads<'_>, level: Level) -> bool {
+        let Division {
+            tensor,
+            pipeline,
+            by_layer,
+            ..
+        } = self.division;
+        if by_layer {
+            return placement::any_split_fits(loads, pipeline as usize, self.rooms(level));
+        }
+        let mut cards = self.cards();
+        let stages = placement::even_stages(loads.layers(), pipeline);
+        let count = stages.len();
+        stages.enumerate().all(|(stage, range)| {
+            let load = loads.stage(range, stage, count);
+            let mut sharers = cards.by_ref().take(tensor.max(1) as usize);
+            sharers.all(|card| card.used(load, level) <= card.capacity)
+        })
+    }
+}
+
+/// So many of one card, with what each holds beside its layers.
+struct Card {
+    gpu: &'static str,
+    count: u32,
+    capacity: u64,
+    overheads: Sums,
+}
+
+impl Card {
     fn reserve(&self, load: LayerLoad, level: Level) -> u64 {
         self.overheads
             .reserve_bytes(self.capacity, load.weights, level)
@@ -455,28 +520,8 @@ impl Card<'_> {
 
     /// Bytes in use on a card that holds `load`.
     fn used(&self, load: LayerLoad, level: Level) -> u64 {
-        load.weights + load.kv + self.overheads.total().at(level) + self.reserve(load, level)
+        load.weights + load.kv + self.overheads.at(level) + self.reserve(load, level)
     }
-}
-
-/// What one stage holds.
-fn stage_load(loads: &Loads, ranges: &[Range<u32>], stage: usize) -> LayerLoad {
-    let range = ranges.get(stage).cloned().unwrap_or(0..0);
-    let layers = loads
-        .layers
-        .get(range.start as usize..range.end as usize)
-        .unwrap_or_default();
-    let mut load = LayerLoad {
-        weights: layers.iter().map(|layer| layer.weights).sum(),
-        kv: layers.iter().map(|layer| layer.kv).sum(),
-    };
-    if stage == 0 {
-        load.weights += loads.first;
-    }
-    if stage + 1 == ranges.len() {
-        load.weights += loads.last;
-    }
-    load
 }
 
 /// `a − b` as a signed number.

@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use crate::arch::{Arch, LinearKind};
+use crate::arch::{Arch, LinearKind, is_attention};
 use crate::catalog::{Source, Vendor};
 use crate::engine::Engine;
 use crate::quant::{Family, Quant};
@@ -120,9 +120,10 @@ pub struct OverheadLine {
 }
 
 /// What an engine leaves unused by its own setting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reserve {
     /// Nothing: it takes what it needs.
+    #[default]
     None,
     /// Weights, cache and the overheads inside the budget may take this share of the card; the
     /// others live in the rest.
@@ -170,17 +171,17 @@ impl Overheads {
     /// than its capacity.
     #[must_use]
     pub fn reserve_bytes(&self, capacity: u64, weights: u64, level: Level) -> u64 {
-        match self.reserve {
-            Reserve::None => 0,
-            Reserve::ShareOfCapacity { permille } => {
-                let kept_back = capacity - share(capacity, permille);
-                kept_back.saturating_sub(self.sum(|line| !line.inside_budget).at(level))
-            }
-            Reserve::ShareOfFreeForKv { permille } => {
-                let free = capacity.saturating_sub(weights + self.total().at(level));
-                free - share(free, permille)
-            }
-        }
+        self.sums().reserve_bytes(capacity, weights, level)
+    }
+
+    /// What decides the use of a card.
+    pub(crate) fn sums(&self) -> Sums {
+        let mut sums = Sums {
+            reserve: self.reserve,
+            ..Sums::default()
+        };
+        self.lines.iter().for_each(|line| sums.add(line));
+        sums
     }
 
     /// The weakest evidence among the lines.
@@ -201,6 +202,46 @@ impl Overheads {
     }
 }
 
+/// The overheads of one card without their names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sums {
+    /// All lines together.
+    total: Range,
+    /// Those of them that the engine's budget does not count.
+    outside_budget: Range,
+    /// The engine's own reserve.
+    reserve: Reserve,
+}
+
+impl Sums {
+    fn add(&mut self, line: &OverheadLine) {
+        self.total = self.total.plus(line.bytes);
+        if !line.inside_budget {
+            self.outside_budget = self.outside_budget.plus(line.bytes);
+        }
+    }
+
+    /// See [`Overheads::reserve_bytes`].
+    pub(crate) fn reserve_bytes(&self, capacity: u64, weights: u64, level: Level) -> u64 {
+        match self.reserve {
+            Reserve::None => 0,
+            Reserve::ShareOfCapacity { permille } => {
+                let kept_back = capacity - share(capacity, permille);
+                kept_back.saturating_sub(self.outside_budget.at(level))
+            }
+            Reserve::ShareOfFreeForKv { permille } => {
+                let free = capacity.saturating_sub(weights + self.total.at(level));
+                free - share(free, permille)
+            }
+        }
+    }
+
+    /// All lines together, without the reserve.
+    pub(crate) fn at(&self, level: Level) -> u64 {
+        self.total.at(level)
+    }
+}
+
 fn share(bytes: u64, permille: u32) -> u64 {
     // Splitting keeps the product within 64 bits for any size.
     bytes / 1000 * u64::from(permille) + bytes % 1000 * u64::from(permille) / 1000
@@ -209,13 +250,29 @@ fn share(bytes: u64, permille: u32) -> u64 {
 /// What one card holds beside weights and cache.
 #[must_use]
 pub fn overheads(engine: Engine, input: &OverheadInput<'_>) -> Overheads {
+    let mut lines = Vec::with_capacity(5);
+    let reserve = visit(engine, input, |line| lines.push(line));
+    Overheads { lines, reserve }
+}
+
+/// Sums of the lines that [`overheads`] itemises, without a list of them.
+#[must_use]
+pub(crate) fn sums(engine: Engine, input: &OverheadInput<'_>) -> Sums {
+    let mut sums = Sums::default();
+    sums.reserve = visit(engine, input, |line| sums.add(&line));
+    sums
+}
+
+/// Hands every line to `add` and returns the engine's own reserve.
+#[inline(always)]
+fn visit(engine: Engine, input: &OverheadInput<'_>, add: impl FnMut(OverheadLine)) -> Reserve {
     match engine {
-        Engine::LlamaCpp => llama_cpp(input),
-        Engine::Vllm => vllm(input),
-        Engine::Sglang => sglang(input),
-        Engine::TensorRtLlm => tensorrt_llm(input),
-        Engine::ExLlamaV2 | Engine::ExLlamaV3 => exllama(input),
-        Engine::Transformers => transformers(input),
+        Engine::LlamaCpp => llama_cpp(input, add),
+        Engine::Vllm => vllm(input, add),
+        Engine::Sglang => sglang(input, add),
+        Engine::TensorRtLlm => tensorrt_llm(input, add),
+        Engine::ExLlamaV2 | Engine::ExLlamaV3 => exllama(input, add),
+        Engine::Transformers => transformers(input, add),
     }
 }
 
@@ -226,7 +283,7 @@ const MICRO_BATCH: u64 = 512;
 /// Copies of the graph's inputs that the scheduler keeps when layers run on several cards.
 const PIPELINE_COPIES: u64 = 4;
 
-fn llama_cpp(input: &OverheadInput<'_>) -> Overheads {
+fn llama_cpp(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadLine)) -> Reserve {
     let arch = input.arch;
     let hidden = u64::from(arch.hidden_size);
     let context = input.context.next_multiple_of(256);
@@ -262,27 +319,25 @@ fn llama_cpp(input: &OverheadInput<'_>) -> Overheads {
         copies * (mask * users.min(4) + handed_over),
     );
 
-    let mut lines = vec![
-        OverheadLine {
-            kind: OverheadKind::Activations,
-            label: "Compute buffer",
-            bytes: compute,
-            inside_budget: false,
-            evidence: Evidence::Derived,
-            source: LLAMA_GRAPH,
-        },
-        OverheadLine {
-            kind: OverheadKind::Activations,
-            label: "Attention mask and graph inputs",
-            bytes: inputs,
-            inside_budget: false,
-            evidence: Evidence::Derived,
-            source: LLAMA_MASK,
-        },
-    ];
+    add(OverheadLine {
+        kind: OverheadKind::Activations,
+        label: "Compute buffer",
+        bytes: compute,
+        inside_budget: false,
+        evidence: Evidence::Derived,
+        source: LLAMA_GRAPH,
+    });
+    add(OverheadLine {
+        kind: OverheadKind::Activations,
+        label: "Attention mask and graph inputs",
+        bytes: inputs,
+        inside_budget: false,
+        evidence: Evidence::Derived,
+        source: LLAMA_MASK,
+    });
     let scratch = dequantised_cache(input, context * users);
     if scratch > 0 {
-        lines.push(OverheadLine {
+        add(OverheadLine {
             kind: OverheadKind::Activations,
             label: "Scratch to unpack the quantised cache",
             bytes: Range::new(0, scratch, scratch),
@@ -293,7 +348,7 @@ fn llama_cpp(input: &OverheadInput<'_>) -> Overheads {
     }
     if input.offloaded {
         let staged = largest_matrix_bits(arch, input.quant) / 8;
-        lines.push(OverheadLine {
+        add(OverheadLine {
             kind: OverheadKind::Activations,
             label: "Staging of offloaded weights while prompts are read",
             bytes: Range::new(0, staged, 2 * staged),
@@ -302,11 +357,8 @@ fn llama_cpp(input: &OverheadInput<'_>) -> Overheads {
             source: LLAMA_STAGING,
         });
     }
-    lines.push(context_line(input, false));
-    Overheads {
-        lines,
-        reserve: Reserve::None,
-    }
+    add(context_line(input, false));
+    Reserve::None
 }
 
 /// Elements that one token needs at once in the widest layer.
@@ -397,7 +449,7 @@ fn linear_elements(arch: &Arch) -> u64 {
 }
 
 fn has_growing_cache(arch: &Arch) -> bool {
-    arch.layers.chars().any(|letter| "FSCXH".contains(letter))
+    arch.layers.bytes().any(is_attention)
 }
 
 /// 16-bit copy of one layer's quantised keys and values; 0 where kernels read them as they are.
@@ -480,58 +532,53 @@ fn vllm_batch(input: &OverheadInput<'_>) -> (u64, u64) {
     }
 }
 
-fn vllm(input: &OverheadInput<'_>) -> Overheads {
+fn vllm(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadLine)) -> Reserve {
     let (tokens, sequences) = vllm_batch(input);
     let forward = forward_bytes(input, tokens);
     let sampler = logits_bytes(input, sequences);
     let several = input.tensor > 1 || input.pipeline > 1;
-    let lines = vec![
-        OverheadLine {
-            kind: OverheadKind::Activations,
-            label: "Activation peak and sampler",
-            bytes: Range::new(
-                forward / 2 + 2 * sampler,
-                forward + 9 * sampler,
-                2 * forward + 10 * sampler,
-            ),
-            inside_budget: true,
-            evidence: Evidence::Calibrated,
-            source: VLLM_ACTIVATIONS,
+    add(OverheadLine {
+        kind: OverheadKind::Activations,
+        label: "Activation peak and sampler",
+        bytes: Range::new(
+            forward / 2 + 2 * sampler,
+            forward + 9 * sampler,
+            2 * forward + 10 * sampler,
+        ),
+        inside_budget: true,
+        evidence: Evidence::Calibrated,
+        source: VLLM_ACTIVATIONS,
+    });
+    add(OverheadLine {
+        kind: OverheadKind::Runtime,
+        label: "Memory outside PyTorch (NCCL, cuBLAS)",
+        bytes: if several {
+            Range::new(200 * MIB, 614 * MIB, 1_434 * MIB)
+        } else {
+            Range::new(100 * MIB, 154 * MIB, 400 * MIB)
         },
-        OverheadLine {
-            kind: OverheadKind::Runtime,
-            label: "Memory outside PyTorch (NCCL, cuBLAS)",
-            bytes: if several {
-                Range::new(200 * MIB, 614 * MIB, 1_434 * MIB)
-            } else {
-                Range::new(100 * MIB, 154 * MIB, 400 * MIB)
-            },
-            inside_budget: true,
-            evidence: Evidence::Calibrated,
-            source: VLLM_NON_TORCH,
-        },
-        OverheadLine {
-            kind: OverheadKind::Runtime,
-            label: "CUDA graphs",
-            bytes: Range::new(60 * MIB, 400 * MIB, 1_434 * MIB),
-            inside_budget: true,
-            evidence: Evidence::Calibrated,
-            source: VLLM_GRAPHS,
-        },
-        OverheadLine {
-            kind: OverheadKind::Runtime,
-            label: "Workspaces taken after profiling",
-            bytes: Range::new(0, 100 * MIB, 1_403 * MIB),
-            inside_budget: false,
-            evidence: Evidence::Calibrated,
-            source: VLLM_LATE,
-        },
-        context_line(input, true),
-    ];
-    Overheads {
-        lines,
-        reserve: Reserve::ShareOfCapacity { permille: 920 },
-    }
+        inside_budget: true,
+        evidence: Evidence::Calibrated,
+        source: VLLM_NON_TORCH,
+    });
+    add(OverheadLine {
+        kind: OverheadKind::Runtime,
+        label: "CUDA graphs",
+        bytes: Range::new(60 * MIB, 400 * MIB, 1_434 * MIB),
+        inside_budget: true,
+        evidence: Evidence::Calibrated,
+        source: VLLM_GRAPHS,
+    });
+    add(OverheadLine {
+        kind: OverheadKind::Runtime,
+        label: "Workspaces taken after profiling",
+        bytes: Range::new(0, 100 * MIB, 1_403 * MIB),
+        inside_budget: false,
+        evidence: Evidence::Calibrated,
+        source: VLLM_LATE,
+    });
+    add(context_line(input, true));
+    Reserve::ShareOfCapacity { permille: 920 }
 }
 
 /// Tokens of a prefill chunk and largest captured batch that SGLang picks for a card.
@@ -547,7 +594,7 @@ fn sglang_batch(input: &OverheadInput<'_>) -> (u64, u64) {
     }
 }
 
-fn sglang(input: &OverheadInput<'_>) -> Overheads {
+fn sglang(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadLine)) -> Reserve {
     let (chunk, graphs) = sglang_batch(input);
     let cards = u64::from(input.tensor.max(1)) * u64::from(input.pipeline.max(1));
     // What it sets aside is fixed; that it fills about 70 % of it was measured.
@@ -560,106 +607,91 @@ fn sglang(input: &OverheadInput<'_>) -> Overheads {
         evidence: Evidence::Published,
         source: SGLANG_RESERVED,
     };
-    let lines = vec![
-        line(
-            OverheadKind::Activations,
-            "Set aside for activations",
-            3 * MIB / 2 * chunk.max(2_048),
-        ),
-        line(
-            OverheadKind::Runtime,
-            "Set aside for CUDA graphs",
-            2 * MIB * graphs,
-        ),
-        line(
-            OverheadKind::Runtime,
-            "Set aside for metadata and communication",
-            512 * MIB + 128 * MIB * cards,
-        ),
-        context_line(input, true),
-    ];
-    Overheads {
-        lines,
-        reserve: Reserve::None,
-    }
+    add(line(
+        OverheadKind::Activations,
+        "Set aside for activations",
+        3 * MIB / 2 * chunk.max(2_048),
+    ));
+    add(line(
+        OverheadKind::Runtime,
+        "Set aside for CUDA graphs",
+        2 * MIB * graphs,
+    ));
+    add(line(
+        OverheadKind::Runtime,
+        "Set aside for metadata and communication",
+        512 * MIB + 128 * MIB * cards,
+    ));
+    add(context_line(input, true));
+    Reserve::None
 }
 
-fn tensorrt_llm(input: &OverheadInput<'_>) -> Overheads {
+fn tensorrt_llm(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadLine)) -> Reserve {
     const MAX_TOKENS: u64 = 8_192;
     const MAX_BATCH: u64 = 2_048;
     let forward = forward_bytes(input, MAX_TOKENS);
     let several = input.tensor > 1 || input.pipeline > 1;
-    let lines = vec![
-        OverheadLine {
-            kind: OverheadKind::Activations,
-            label: "Activations and logits",
-            bytes: Range::new(
-                forward / 2 + logits_bytes(input, input.users.clamp(1, MAX_BATCH)),
-                forward + logits_bytes(input, MAX_BATCH),
-                2 * forward + 4 * logits_bytes(input, MAX_BATCH),
-            ),
-            inside_budget: true,
-            evidence: Evidence::Assumed,
-            source: TENSORRT_MEMORY,
+    add(OverheadLine {
+        kind: OverheadKind::Activations,
+        label: "Activations and logits",
+        bytes: Range::new(
+            forward / 2 + logits_bytes(input, input.users.clamp(1, MAX_BATCH)),
+            forward + logits_bytes(input, MAX_BATCH),
+            2 * forward + 4 * logits_bytes(input, MAX_BATCH),
+        ),
+        inside_budget: true,
+        evidence: Evidence::Assumed,
+        source: TENSORRT_MEMORY,
+    });
+    add(OverheadLine {
+        kind: OverheadKind::Runtime,
+        label: "Runtime, graphs and communication",
+        bytes: if several {
+            Range::new(400 * MIB, GIB, 2 * GIB)
+        } else {
+            Range::new(200 * MIB, 600 * MIB, 3 * GIB / 2)
         },
-        OverheadLine {
-            kind: OverheadKind::Runtime,
-            label: "Runtime, graphs and communication",
-            bytes: if several {
-                Range::new(400 * MIB, GIB, 2 * GIB)
-            } else {
-                Range::new(200 * MIB, 600 * MIB, 3 * GIB / 2)
-            },
-            inside_budget: true,
-            evidence: Evidence::Assumed,
-            source: TENSORRT_MEMORY,
-        },
-        context_line(input, true),
-    ];
-    Overheads {
-        lines,
-        reserve: Reserve::ShareOfFreeForKv { permille: 900 },
-    }
+        inside_budget: true,
+        evidence: Evidence::Assumed,
+        source: TENSORRT_MEMORY,
+    });
+    add(context_line(input, true));
+    Reserve::ShareOfFreeForKv { permille: 900 }
 }
 
-fn exllama(input: &OverheadInput<'_>) -> Overheads {
+fn exllama(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadLine)) -> Reserve {
     const CHUNK: u64 = 2_048;
     let forward = forward_bytes(input, CHUNK.min(input.context * input.users.max(1)));
     let matrix = largest_matrix_bits_16(input.arch) / 8;
-    let lines = vec![
-        OverheadLine {
-            kind: OverheadKind::Activations,
-            label: "Activations of a 2,048-token chunk",
-            bytes: Range::new(
-                forward / 2,
-                forward,
-                2 * forward + logits_bytes(input, CHUNK),
-            ),
-            inside_budget: false,
-            evidence: Evidence::Derived,
-            source: EXLLAMA_CHUNK,
+    add(OverheadLine {
+        kind: OverheadKind::Activations,
+        label: "Activations of a 2,048-token chunk",
+        bytes: Range::new(
+            forward / 2,
+            forward,
+            2 * forward + logits_bytes(input, CHUNK),
+        ),
+        inside_budget: false,
+        evidence: Evidence::Derived,
+        source: EXLLAMA_CHUNK,
+    });
+    add(OverheadLine {
+        kind: OverheadKind::Activations,
+        label: "Scratch for one unpacked matrix",
+        bytes: if input.quant.family() == Family::Float {
+            Range::default()
+        } else {
+            Range::new(0, matrix, 2 * matrix)
         },
-        OverheadLine {
-            kind: OverheadKind::Activations,
-            label: "Scratch for one unpacked matrix",
-            bytes: if input.quant.family() == Family::Float {
-                Range::default()
-            } else {
-                Range::new(0, matrix, 2 * matrix)
-            },
-            inside_budget: false,
-            evidence: Evidence::Derived,
-            source: EXLLAMA_CHUNK,
-        },
-        context_line(input, true),
-    ];
-    Overheads {
-        lines,
-        reserve: Reserve::None,
-    }
+        inside_budget: false,
+        evidence: Evidence::Derived,
+        source: EXLLAMA_CHUNK,
+    });
+    add(context_line(input, true));
+    Reserve::None
 }
 
-fn transformers(input: &OverheadInput<'_>) -> Overheads {
+fn transformers(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadLine)) -> Reserve {
     let prompt = input.context * input.users.max(1);
     let forward = forward_bytes(input, prompt);
     let sampler = logits_bytes(input, input.users.max(1));
@@ -669,37 +701,32 @@ fn transformers(input: &OverheadInput<'_>) -> Overheads {
     } else {
         0
     };
-    let lines = vec![
-        OverheadLine {
-            kind: OverheadKind::Activations,
-            label: "Activations of the whole prompt",
-            bytes: Range::new(forward / 2, forward, forward + forward / 2),
-            inside_budget: false,
-            evidence: Evidence::Derived,
-            source: TRANSFORMERS_PREFILL,
-        },
-        OverheadLine {
-            kind: OverheadKind::Activations,
-            label: "Logits and unpacked matrices",
-            bytes: Range::new(sampler, 3 * sampler + matrix, 9 * sampler + 2 * matrix),
-            inside_budget: false,
-            evidence: Evidence::Derived,
-            source: TRANSFORMERS_PREFILL,
-        },
-        OverheadLine {
-            kind: OverheadKind::Runtime,
-            label: "Slack of PyTorch's allocator",
-            bytes: Range::new(0, 256 * MIB, GIB),
-            inside_budget: false,
-            evidence: Evidence::Assumed,
-            source: PYTORCH_ALLOCATOR,
-        },
-        context_line(input, true),
-    ];
-    Overheads {
-        lines,
-        reserve: Reserve::None,
-    }
+    add(OverheadLine {
+        kind: OverheadKind::Activations,
+        label: "Activations of the whole prompt",
+        bytes: Range::new(forward / 2, forward, forward + forward / 2),
+        inside_budget: false,
+        evidence: Evidence::Derived,
+        source: TRANSFORMERS_PREFILL,
+    });
+    add(OverheadLine {
+        kind: OverheadKind::Activations,
+        label: "Logits and unpacked matrices",
+        bytes: Range::new(sampler, 3 * sampler + matrix, 9 * sampler + 2 * matrix),
+        inside_budget: false,
+        evidence: Evidence::Derived,
+        source: TRANSFORMERS_PREFILL,
+    });
+    add(OverheadLine {
+        kind: OverheadKind::Runtime,
+        label: "Slack of PyTorch's allocator",
+        bytes: Range::new(0, 256 * MIB, GIB),
+        inside_budget: false,
+        evidence: Evidence::Assumed,
+        source: PYTORCH_ALLOCATOR,
+    });
+    add(context_line(input, true));
+    Reserve::None
 }
 
 fn largest_matrix_bits_16(arch: &Arch) -> u64 {

@@ -5,9 +5,10 @@
 use std::ops::Range;
 
 use crate::arch::Arch;
-use crate::engine::{Engine, Split, tensor_parallel_valid};
+use crate::engine::{Engine, Refusal, Split, shareable, tensor_parallel_valid};
 use crate::quant::Quant;
 use crate::scenario::PlacementChoice;
+use crate::stack::{LayerKind, Stack, first_of};
 
 /// Degrees of parallelism that were settled on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +41,34 @@ impl Degrees {
     }
 }
 
+/// How cards divide a model, before it is put into words.
+#[derive(Clone, Copy)]
+pub(crate) struct Division {
+    /// See [`Degrees::tensor`].
+    pub(crate) tensor: u32,
+    /// See [`Degrees::pipeline`].
+    pub(crate) pipeline: u32,
+    /// See [`Degrees::expert`].
+    pub(crate) expert: bool,
+    /// See [`Degrees::by_layer`].
+    pub(crate) by_layer: bool,
+    /// Why it cannot run, if it cannot.
+    pub(crate) flaw: Option<Flaw>,
+}
+
+/// Why a division cannot run.
+#[derive(Clone, Copy)]
+pub(crate) enum Flaw {
+    UnequalGroups {
+        tensor: Option<u32>,
+        pipeline: Option<u32>,
+    },
+    Tensor(Refusal),
+    NoPipeline,
+    MixedCards,
+    TooManyStages,
+}
+
 /// Settles how `count` cards divide the model.
 #[must_use]
 pub fn resolve(
@@ -50,91 +79,109 @@ pub fn resolve(
     count: u32,
     uniform: bool,
 ) -> Degrees {
-    let mut degrees = Degrees {
+    let division = divide(choice, engine, arch, quant, count, uniform);
+    let chosen_for_them = choice == PlacementChoice::Auto && !division.by_layer;
+    let note = (chosen_for_them && division.pipeline > 1).then(|| {
+        let reason = tensor_parallel_valid(engine, arch, quant, count, false)
+            .err()
+            .unwrap_or_default();
+        format!(
+            "{count} GPUs cannot share each layer: {reason} Calculated with {} pipeline stages of {} instead.",
+            division.pipeline,
+            match division.tensor {
+                1 => "1 GPU".to_owned(),
+                tensor => format!("{tensor} GPUs"),
+            }
+        )
+    });
+    let invalid = division.flaw.and_then(|flaw| match flaw {
+        Flaw::UnequalGroups { tensor, pipeline } => Some(format!(
+            "{} does not divide {count} GPU{} into equal groups.",
+            degrees_text(tensor, pipeline),
+            if count == 1 { "" } else { "s" }
+        )),
+        Flaw::Tensor(refusal) => Some(refusal.words(engine, quant)),
+        Flaw::NoPipeline => engine.supports_split(Split::Pipeline).err(),
+        Flaw::MixedCards => engine.supports_mixed_cards().err(),
+        Flaw::TooManyStages => Some(format!(
+            "{} pipeline stages are more than the model's {} layers.",
+            division.pipeline,
+            arch.layer_count()
+        )),
+    });
+    Degrees {
+        tensor: division.tensor,
+        pipeline: division.pipeline,
+        expert: division.expert,
+        by_layer: division.by_layer,
+        invalid,
+        note,
+    }
+}
+
+/// [`resolve`] without the words.
+pub(crate) fn divide(
+    choice: PlacementChoice,
+    engine: Engine,
+    arch: &Arch,
+    quant: Quant,
+    count: u32,
+    uniform: bool,
+) -> Division {
+    let mut division = Division {
         tensor: 1,
         pipeline: count,
         expert: false,
-        by_layer: true,
-        invalid: None,
-        note: None,
+        by_layer: engine.has_split(Split::Layer),
+        flaw: None,
     };
     match choice {
-        PlacementChoice::Auto if engine.supports_split(Split::Layer).is_ok() => {}
-        PlacementChoice::Auto => automatic(&mut degrees, engine, arch, quant, count),
-        PlacementChoice::Layer => {
-            // Engines without a layer split of their own run layers as pipeline stages.
-            degrees.by_layer = engine.supports_split(Split::Layer).is_ok();
+        PlacementChoice::Auto if division.by_layer => {}
+        PlacementChoice::Auto => {
+            division.tensor = widest(engine, arch, quant, count);
+            division.pipeline = count / division.tensor;
         }
+        // Engines without a layer split of their own run layers as pipeline stages.
+        PlacementChoice::Layer => {}
         PlacementChoice::Parallel {
             tensor,
             pipeline,
             expert,
         } => {
-            degrees.by_layer = false;
-            degrees.expert = expert;
-            match (tensor, pipeline) {
-                (None, None) => (degrees.tensor, degrees.pipeline) = (count, 1),
-                (Some(tensor), None) => {
-                    (degrees.tensor, degrees.pipeline) = (tensor, count / tensor)
-                }
-                (None, Some(stages)) => {
-                    (degrees.tensor, degrees.pipeline) = (count / stages, stages)
-                }
-                (Some(tensor), Some(stages)) => {
-                    (degrees.tensor, degrees.pipeline) = (tensor, stages)
-                }
-            }
-            if degrees.tensor * degrees.pipeline != count || degrees.tensor == 0 {
-                degrees.invalid = Some(format!(
-                    "{} does not divide {count} GPU{} into equal groups.",
-                    degrees_text(tensor, pipeline),
-                    if count == 1 { "" } else { "s" }
-                ));
-                (degrees.tensor, degrees.pipeline) = (1, count);
-            } else {
-                degrees.invalid =
-                    tensor_parallel_valid(engine, arch, quant, degrees.tensor, expert).err();
-                if degrees.pipeline > 1 && degrees.invalid.is_none() {
-                    degrees.invalid = engine.supports_split(Split::Pipeline).err();
-                }
+            division.by_layer = false;
+            division.expert = expert;
+            (division.tensor, division.pipeline) = match (tensor, pipeline) {
+                (None, None) => (count, 1),
+                (Some(tensor), None) => (tensor, count / tensor),
+                (None, Some(stages)) => (count / stages, stages),
+                (Some(tensor), Some(stages)) => (tensor, stages),
+            };
+            if division.tensor * division.pipeline != count || division.tensor == 0 {
+                division.flaw = Some(Flaw::UnequalGroups { tensor, pipeline });
+                (division.tensor, division.pipeline) = (1, count);
+            } else if let Err(refusal) = shareable(engine, arch, quant, division.tensor, expert) {
+                division.flaw = Some(Flaw::Tensor(refusal));
+            } else if division.pipeline > 1 && !engine.has_split(Split::Pipeline) {
+                division.flaw = Some(Flaw::NoPipeline);
             }
         }
     }
-    if degrees.invalid.is_none() && !uniform {
-        degrees.invalid = engine.supports_mixed_cards().err();
+    if division.flaw.is_none() && !uniform && !engine.mixes_cards() {
+        division.flaw = Some(Flaw::MixedCards);
     }
-    if degrees.pipeline > arch.layer_count() && !degrees.by_layer {
-        degrees.invalid = Some(format!(
-            "{} pipeline stages are more than the model's {} layers.",
-            degrees.pipeline,
-            arch.layer_count()
-        ));
+    if division.pipeline > arch.layer_count() && !division.by_layer {
+        division.flaw = Some(Flaw::TooManyStages);
     }
-    degrees
+    division
 }
 
-/// The largest valid tensor parallelism that divides the cards, the rest in pipeline stages.
-fn automatic(degrees: &mut Degrees, engine: Engine, arch: &Arch, quant: Quant, count: u32) {
-    degrees.by_layer = false;
-    let valid = |tensor: &u32| {
-        count.is_multiple_of(*tensor)
-            && (*tensor == 1 || tensor_parallel_valid(engine, arch, quant, *tensor, false).is_ok())
-    };
-    degrees.tensor = (1..=count).rev().find(valid).unwrap_or(1);
-    degrees.pipeline = count / degrees.tensor;
-    if degrees.pipeline > 1 {
-        let reason = tensor_parallel_valid(engine, arch, quant, count, false)
-            .err()
-            .unwrap_or_default();
-        degrees.note = Some(format!(
-            "{count} GPUs cannot share each layer: {reason} Calculated with {} pipeline stages of {} instead.",
-            degrees.pipeline,
-            match degrees.tensor {
-                1 => "1 GPU".to_owned(),
-                tensor => format!("{tensor} GPUs"),
-            }
-        ));
-    }
+/// The largest valid tensor parallelism that divides the cards; the rest become pipeline stages.
+fn widest(engine: Engine, arch: &Arch, quant: Quant, count: u32) -> u32 {
+    (2..=count)
+        .rev()
+        .filter(|tensor| count.is_multiple_of(*tensor))
+        .find(|tensor| shareable(engine, arch, quant, *tensor, false).is_ok())
+        .unwrap_or(1)
 }
 
 fn degrees_text(tensor: Option<u32>, pipeline: Option<u32>) -> String {
@@ -157,20 +204,140 @@ pub struct LayerLoad {
 }
 
 impl LayerLoad {
-    fn total(self) -> u64 {
+    const fn total(self) -> u64 {
         self.weights + self.kv
+    }
+
+    const fn times(self, layers: u32) -> Self {
+        let layers = layers as u64;
+        Self {
+            weights: self.weights * layers,
+            kv: self.kv * layers,
+        }
+    }
+
+    const fn plus(self, other: Self) -> Self {
+        Self {
+            weights: self.weights + other.weights,
+            kv: self.kv + other.kv,
+        }
+    }
+
+    const fn minus(self, other: Self) -> Self {
+        Self {
+            weights: self.weights - other.weights,
+            kv: self.kv - other.kv,
+        }
     }
 }
 
+/// One layer of a kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct KindLoad {
+    /// All of it.
+    pub(crate) whole: LayerLoad,
+    /// What stays on the card where the rest is moved to host memory.
+    pub(crate) rest: LayerLoad,
+}
+
+/// As many kinds of layer as most models have: room for them needs no allocation.
+const USUAL_KINDS: usize = 12;
+
 /// What a row of stages has to hold.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Loads {
-    /// Each layer, in order.
-    pub layers: Vec<LayerLoad>,
+pub(crate) struct Loads<'a> {
+    stack: &'a Stack,
+    usual: [KindLoad; USUAL_KINDS],
+    /// Used instead where there are more kinds.
+    many: Vec<KindLoad>,
+    /// Layers before this one are moved.
+    moved: u32,
+    /// What moving them took from the cards.
+    gone: LayerLoad,
     /// What the first stage holds besides: embedding, vision tower.
-    pub first: u64,
+    pub(crate) first: u64,
     /// What the last stage holds besides: final norm and output head.
-    pub last: u64,
+    pub(crate) last: u64,
+}
+
+impl<'a> Loads<'a> {
+    /// The layers of `stack`, each kind weighed by `load`.
+    pub(crate) fn new(stack: &'a Stack, load: impl Fn(&LayerKind) -> KindLoad) -> Self {
+        let mut loads = Self {
+            stack,
+            usual: [KindLoad::default(); USUAL_KINDS],
+            many: Vec::new(),
+            moved: 0,
+            gone: LayerLoad::default(),
+            first: 0,
+            last: 0,
+        };
+        if stack.kinds().len() > USUAL_KINDS {
+            loads.many.extend(stack.kinds().iter().map(load));
+        } else {
+            for (slot, kind) in loads.usual.iter_mut().zip(stack.kinds()) {
+                *slot = load(kind);
+            }
+        }
+        loads
+    }
+
+    /// Moves the layers before `moved`, and no others, to host memory.
+    pub(crate) fn move_before(&mut self, moved: u32) {
+        self.moved = moved;
+        self.gone = self
+            .sum(moved, |kind| kind.whole)
+            .minus(self.sum(moved, |kind| kind.rest));
+    }
+
+    /// What moving layers took from the cards.
+    pub(crate) fn gone(&self) -> LayerLoad {
+        self.gone
+    }
+
+    /// Number of layers.
+    pub(crate) fn layers(&self) -> u32 {
+        self.stack.layers()
+    }
+
+    /// What the stage `index` of `stages` holds, with layers of this range.
+    pub(crate) fn stage(&self, range: Range<u32>, index: usize, stages: usize) -> LayerLoad {
+        let mut load = self.before(range.end).minus(self.before(range.start));
+        if index == 0 {
+            load.weights += self.first;
+        }
+        if index + 1 == stages {
+            load.weights += self.last;
+        }
+        load
+    }
+
+    /// What all stages hold.
+    fn total(&self) -> u64 {
+        self.first + self.last + self.before(self.layers()).total()
+    }
+
+    /// What the layers before this one hold.
+    fn before(&self, index: u32) -> LayerLoad {
+        if index < self.moved {
+            self.sum(index, |kind| kind.rest)
+        } else {
+            self.sum(index, |kind| kind.whole).minus(self.gone)
+        }
+    }
+
+    fn sum(&self, index: u32, part: impl Fn(&KindLoad) -> LayerLoad) -> LayerLoad {
+        let kinds = if self.many.is_empty() {
+            self.usual.as_slice()
+        } else {
+            self.many.as_slice()
+        };
+        let counts = self.stack.before(index).iter();
+        counts
+            .zip(kinds)
+            .fold(LayerLoad::default(), |sum, (count, kind)| {
+                sum.plus(part(kind).times(*count))
+            })
+    }
 }
 
 /// Room of one stage.
@@ -192,41 +359,60 @@ pub struct Room {
 /// ```
 #[must_use]
 pub fn even(layers: u32, stages: u32) -> Vec<Range<u32>> {
+    even_stages(layers, stages).collect()
+}
+
+/// [`even`], one stage after the other.
+pub(crate) fn even_stages(layers: u32, stages: u32) -> impl ExactSizeIterator<Item = Range<u32>> {
     let stages = stages.max(1);
     let (base, remainder) = (layers / stages, layers % stages);
     let mut start = 0;
-    (0..stages)
-        .map(|stage| {
-            let extra = stage + 1 < stages && stage + 1 + remainder >= stages;
-            let end = start + base + u32::from(extra);
-            let range = start..end.min(layers);
-            start = end.min(layers);
-            range
-        })
-        .collect()
+    (0..stages).map(move |stage| {
+        let extra = stage + 1 < stages && stage + 1 + remainder >= stages;
+        let end = start + base + u32::from(extra);
+        let range = start..end.min(layers);
+        start = end.min(layers);
+        range
+    })
 }
 
 /// Gives each card consecutive layers so that the fullest card, by share of its own capacity, is as
 /// empty as can be. It is what `--tensor-split` can reach in llama.cpp, so a model that this does
 /// not fit is not made to fit by any other split.
 #[must_use]
-pub fn level(loads: &Loads, rooms: &[Room]) -> Vec<Range<u32>> {
-    const STEPS: u64 = 1 << 16;
-    let total: u64 =
-        loads.first + loads.last + loads.layers.iter().map(|layer| layer.total()).sum::<u64>();
-    let fits = |share: u64| deal(loads, rooms, share, STEPS).is_some();
+pub(crate) fn level(loads: &Loads<'_>, rooms: &[Room]) -> Vec<Range<u32>> {
+    if let [_] = rooms {
+        return vec![0..loads.layers()];
+    }
+    let total = loads.total();
+    let share_of = |bytes: u128, capacity: u128| {
+        u64::try_from(bytes * u128::from(STEPS) / capacity.max(1)).unwrap_or(u64::MAX / 2)
+    };
+    // Below this share all cards together hold too little.
+    let fixed: u128 = rooms.iter().map(|room| u128::from(room.fixed)).sum();
+    let capacity = rooms.iter().map(|room| u128::from(room.capacity)).sum();
+    let pooled = share_of(fixed + u128::from(total), capacity);
     // At this share one card could hold everything, so the search has an upper end.
-    let needed = rooms
+    let alone = rooms
         .iter()
         .map(|room| {
             let all = u128::from(room.fixed) + u128::from(total);
-            u64::try_from(all * u128::from(STEPS) / u128::from(room.capacity.max(1)))
-                .unwrap_or(u64::MAX / 2)
-                + 1
+            share_of(all, room.capacity.into()) + 1
         })
         .max()
         .unwrap_or(STEPS);
-    let (mut low, mut high) = (0, needed);
+    let fits = |share: u64| fill(loads, rooms.len(), limits(rooms, share), |_| {});
+    // The answer is seldom more than a layer above the lower end: look there first.
+    let (mut low, mut high) = (pooled.min(alone), alone);
+    let mut step = STEPS / 64;
+    while low + step < high {
+        if fits(low + step) {
+            high = low + step;
+            break;
+        }
+        low += step + 1;
+        step *= 2;
+    }
     while low < high {
         let middle = low + (high - low) / 2;
         if fits(middle) {
@@ -235,55 +421,73 @@ pub fn level(loads: &Loads, rooms: &[Room]) -> Vec<Range<u32>> {
             low = middle + 1
         }
     }
-    deal(loads, rooms, high, STEPS)
-        .unwrap_or_else(|| even(loads.layers.len() as u32, rooms.len() as u32))
+    let mut ranges = Vec::with_capacity(rooms.len());
+    let levelled = fill(loads, rooms.len(), limits(rooms, high), |range| {
+        ranges.push(range);
+    });
+    if levelled {
+        ranges
+    } else {
+        even(loads.layers(), rooms.len() as u32)
+    }
+}
+
+/// Parts of a card's capacity that [`level`] tells apart.
+const STEPS: u64 = 1 << 16;
+
+/// Each card up to `share` of [`STEPS`] parts of its capacity, with what it holds already.
+fn limits(rooms: &[Room], share: u64) -> impl Iterator<Item = Room> {
+    rooms.iter().map(move |room| {
+        let limit = u128::from(room.capacity) * u128::from(share) / u128::from(STEPS);
+        Room {
+            capacity: u64::try_from(limit).unwrap_or(u64::MAX),
+            ..*room
+        }
+    })
 }
 
 /// Whether some split fits.
 #[must_use]
-pub fn any_split_fits(loads: &Loads, rooms: impl ExactSizeIterator<Item = Room>) -> bool {
-    fill(loads, rooms.map(|room| (room.capacity, room.fixed)), |_| {})
+pub(crate) fn any_split_fits(
+    loads: &Loads<'_>,
+    cards: usize,
+    rooms: impl Iterator<Item = Room>,
+) -> bool {
+    fill(loads, cards, rooms, |_| {})
 }
 
-/// Fills each card in turn up to `share / of` of its capacity; `None` when layers are left over.
-fn deal(loads: &Loads, rooms: &[Room], share: u64, of: u64) -> Option<Vec<Range<u32>>> {
-    let mut ranges = Vec::with_capacity(rooms.len());
-    let limits = rooms.iter().map(|room| {
-        let limit = u128::from(room.capacity) * u128::from(share) / u128::from(of);
-        (u64::try_from(limit).unwrap_or(u64::MAX), room.fixed)
-    });
-    fill(loads, limits, |range| ranges.push(range)).then_some(ranges)
-}
-
-/// Gives each card, a limit and what it holds already, as many of the next layers as it can take,
-/// and says whether all found room. Filling in turn is optimal, because layers stay in order.
+/// Gives each card as many of the next layers as it can take, and says whether all found room.
+/// Filling in turn is optimal, because layers stay in order.
 fn fill(
-    loads: &Loads,
-    cards: impl ExactSizeIterator<Item = (u64, u64)>,
+    loads: &Loads<'_>,
+    cards: usize,
+    rooms: impl Iterator<Item = Room>,
     mut place: impl FnMut(Range<u32>),
 ) -> bool {
-    let count = cards.len();
-    let mut next = 0;
-    for (index, (limit, fixed)) in cards.enumerate() {
-        let mut used = fixed;
+    let layers = loads.layers();
+    let all = loads.before(layers).total();
+    // The next layer to place, and what the layers before it hold.
+    let (mut next, mut placed) = (0, 0);
+    for (index, room) in rooms.enumerate() {
+        let mut used = room.fixed;
         if index == 0 {
             used += loads.first;
         }
-        if index + 1 == count {
+        if index + 1 == cards {
             used += loads.last;
         }
-        if used > limit {
+        if used > room.capacity {
             return false;
         }
+        let reach = (room.capacity - used).saturating_add(placed);
         let start = next;
-        while let Some(layer) = loads.layers.get(next) {
-            if used + layer.total() > limit {
-                break;
-            }
-            used += layer.total();
-            next += 1;
+        if all <= reach {
+            (next, placed) = (layers, all);
+        } else {
+            next = first_of(start..layers, |end| loads.before(end + 1).total() > reach);
+            placed = loads.before(next).total();
         }
-        place(start as u32..next as u32);
+        place(start..next);
     }
-    next == loads.layers.len()
+    next == layers
 }

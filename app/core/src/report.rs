@@ -201,6 +201,14 @@ pub enum Status {
     Impossible,
 }
 
+impl Status {
+    /// Whether it runs, however well.
+    #[must_use]
+    pub fn runs(self) -> bool {
+        matches!(self, Self::Fits | Self::Tight | Self::Offloaded)
+    }
+}
+
 /// The answer in one sentence, with the figure that decides it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Verdict {

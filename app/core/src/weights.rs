@@ -10,6 +10,7 @@ use crate::arch::Arch;
 use crate::catalog::Native;
 use crate::quant::mix::{LayerMix, Mix, Place};
 use crate::quant::{Family, Quant, packed};
+use crate::stack::Stack;
 use crate::tensors::{self, LayerShape, Role, Tensor};
 
 /// Weights of one model in one format.
@@ -35,6 +36,8 @@ pub struct Weights {
     pub classes: Vec<ClassBytes>,
     /// Text parameters.
     pub params: u64,
+    /// The layers by kind.
+    pub stack: Stack,
 }
 
 /// Weights of one layer by what tensor parallelism does with them.
@@ -105,6 +108,15 @@ impl Weights {
     pub fn total(&self) -> u64 {
         self.classes.iter().map(|class| class.bytes).sum()
     }
+
+    /// Parameters of routed experts.
+    pub(crate) fn routed_params(&self) -> u64 {
+        let routed = CLASSES[class_of(Role::ExpertGate)];
+        let mut classes = self.classes.iter();
+        classes
+            .find(|class| class.class == routed)
+            .map_or(0, |class| class.params)
+    }
 }
 
 /// Classes in the order of [`Weights::classes`].
@@ -130,29 +142,20 @@ const CLASSES: [&str; 11] = [
 pub fn weigh(arch: &Arch, native: Native, vision_params: u64, quant: Quant) -> Weights {
     let pricing = Pricing::of(arch, native, quant);
     let mut sums = [(0_u64, 0_u64); CLASSES.len()];
-    let mut weights = Weights {
-        layers: Vec::with_capacity(arch.layers.len()),
-        embedding: 0,
-        per_layer_embedding: 0,
-        head: 0,
-        tied: arch.tied,
-        extra: 0,
-        vision: vision_params * if quant == Quant::F32 { 4 } else { 2 },
-        classes: Vec::with_capacity(CLASSES.len()),
-        params: 0,
-    };
+    let mut outer = Outer::default();
     tensors::visit_outer(arch, &mut |tensor| {
         let bytes = pricing.outer(tensor);
         let slot = match tensor.role {
-            Role::Embedding => &mut weights.embedding,
-            Role::PerLayerEmbedding => &mut weights.per_layer_embedding,
-            Role::Head => &mut weights.head,
-            _ => &mut weights.extra,
+            Role::Embedding => &mut outer.embedding,
+            Role::PerLayerEmbedding => &mut outer.per_layer_embedding,
+            Role::Head => &mut outer.head,
+            _ => &mut outer.extra,
         };
         *slot += bytes;
         add(&mut sums, tensor, bytes, 1);
     });
 
+    let mut layers = Vec::with_capacity(arch.layers.len());
     let mut kinds: Vec<Kind> = Vec::with_capacity(8);
     let mut place = Place::default();
     for index in 0..arch.layers.len() {
@@ -168,7 +171,7 @@ pub fn weigh(arch: &Arch, native: Native, vision_params: u64, quant: Quant) -> W
         });
         if let Some(kind) = kinds.get_mut(at) {
             kind.layers += 1;
-            weights.layers.push(kind.bytes);
+            layers.push(kind.bytes);
         }
     }
     for kind in &kinds {
@@ -177,17 +180,35 @@ pub fn weigh(arch: &Arch, native: Native, vision_params: u64, quant: Quant) -> W
             sum.1 += layer.1 * kind.layers;
         }
     }
-    for (class, (params, bytes)) in CLASSES.into_iter().zip(sums) {
-        weights.params += params;
-        if params > 0 {
-            weights.classes.push(ClassBytes {
+    let classes = CLASSES.into_iter().zip(sums);
+    let present = classes.filter(|(_, (params, _))| *params > 0);
+    Weights {
+        stack: Stack::of(arch, &layers),
+        layers,
+        embedding: outer.embedding,
+        per_layer_embedding: outer.per_layer_embedding,
+        head: outer.head,
+        tied: arch.tied,
+        extra: outer.extra,
+        vision: vision_params * if quant == Quant::F32 { 4 } else { 2 },
+        classes: present
+            .map(|(class, (params, bytes))| ClassBytes {
                 class,
                 params,
                 bytes,
-            });
-        }
+            })
+            .collect(),
+        params: sums.iter().map(|(params, _)| params).sum(),
     }
-    weights
+}
+
+/// Bytes outside the layers.
+#[derive(Default)]
+struct Outer {
+    embedding: u64,
+    per_layer_embedding: u64,
+    head: u64,
+    extra: u64,
 }
 
 type Sums = [(u64, u64); CLASSES.len()];

@@ -226,9 +226,9 @@ fn caches(out: &mut String, catalog: &Catalog) {
             out,
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td></tr>",
             Text(model.name),
-            grouped(cache(Engine::Vllm).bytes_per_token(&model.arch)),
-            ratio(cache(Engine::Vllm).bytes(&model.arch), GIB, 1),
-            ratio(cache(Engine::LlamaCpp).bytes(&model.arch), GIB, 1)
+            grouped(cache(Engine::Vllm).bytes_per_token()),
+            ratio(cache(Engine::Vllm).bytes(), GIB, 1),
+            ratio(cache(Engine::LlamaCpp).bytes(), GIB, 1)
         );
     }
     out.push_str("</tbody></table><p>Engines keep different amounts of the same cache:</p>");

@@ -149,7 +149,7 @@ fn kv_per_token(model: &Model) -> u64 {
         users: 1,
         tensor: 1,
     };
-    Cache::new(&model.arch, input).bytes_per_token(&model.arch)
+    Cache::new(&model.arch, input).bytes_per_token()
 }
 
 fn bytes(model: &Model, quant: Quant) -> u64 {

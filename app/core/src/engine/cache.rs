@@ -74,9 +74,9 @@ pub struct StateCost {
 
 /// The cache policy of an engine with its default settings.
 #[must_use]
-pub fn kv_policy(engine: Engine) -> KvPolicy {
+pub fn kv_policy(engine: Engine) -> &'static KvPolicy {
     match engine {
-        Engine::LlamaCpp => KvPolicy {
+        Engine::LlamaCpp => &KvPolicy {
             block_tokens: 256,
             sliding: WindowRule::WindowAndBatch {
                 batch: 512,
@@ -98,7 +98,7 @@ pub fn kv_policy(engine: Engine) -> KvPolicy {
                    A build without MLA kernels caches every head instead of the latent.",
             source: "llama.cpp src/llama-kv-cache-iswa.cpp and src/llama-context.cpp, read 2026-10",
         },
-        Engine::Vllm => KvPolicy {
+        Engine::Vllm => &KvPolicy {
             block_tokens: 16,
             sliding: WindowRule::WindowAndSharedBatch { batch: 8192 },
             chunked: WindowRule::Full,
@@ -114,7 +114,7 @@ pub fn kv_policy(engine: Engine) -> KvPolicy {
                    sliding layers take the whole context. Prefix caching keeps a second recurrent state.",
             source: "vLLM vllm/v1/kv_cache_interface.py (SlidingWindowSpec, MambaSpec), read 2026-10",
         },
-        Engine::Sglang => KvPolicy {
+        Engine::Sglang => &KvPolicy {
             block_tokens: 1,
             sliding: WindowRule::ShareOfFull { permille: 800 },
             chunked: WindowRule::ShareOfFull { permille: 800 },
@@ -129,7 +129,7 @@ pub fn kv_policy(engine: Engine) -> KvPolicy {
                    however short the window is.",
             source: "SGLang python/sglang/srt/server_args.py (swa_full_tokens_ratio), read 2026-10",
         },
-        Engine::TensorRtLlm => KvPolicy {
+        Engine::TensorRtLlm => &KvPolicy {
             block_tokens: 32,
             sliding: WindowRule::Full,
             chunked: WindowRule::Full,
@@ -143,7 +143,7 @@ pub fn kv_policy(engine: Engine) -> KvPolicy {
             note: "Blocks of 32 tokens; sliding layers take the whole context unless max_attention_window is set.",
             source: "TensorRT-LLM KvCacheConfig (tokens_per_block, max_attention_window), 2026",
         },
-        Engine::ExLlamaV2 | Engine::ExLlamaV3 => KvPolicy {
+        Engine::ExLlamaV2 | Engine::ExLlamaV3 => &KvPolicy {
             block_tokens: 256,
             sliding: WindowRule::Full,
             chunked: WindowRule::Full,
@@ -157,7 +157,7 @@ pub fn kv_policy(engine: Engine) -> KvPolicy {
             note: "Pages of 256 tokens; sliding layers take the whole context.",
             source: "ExLlamaV3 exllamav3/cache (PAGE_SIZE), ExLlamaV2 exllamav2/cache.py, read 2026-10",
         },
-        Engine::Transformers => KvPolicy {
+        Engine::Transformers => &KvPolicy {
             block_tokens: 1,
             sliding: WindowRule::Window,
             chunked: WindowRule::Window,

@@ -30,27 +30,11 @@ impl Engine {
     /// # Errors
     /// Says which engine loads it instead, and what this engine loads.
     pub fn supports_weights(self, quant: Quant) -> Result<(), String> {
-        let family = quant.family();
-        let loads = match self {
-            Self::LlamaCpp => {
-                matches!(family, Family::Float | Family::Gguf) || quant == Quant::Mxfp4
-            }
-            Self::Vllm | Self::Sglang => family != Family::Gguf,
-            Self::TensorRtLlm => {
-                matches!(
-                    family,
-                    Family::Float | Family::Fp8 | Family::Int8 | Family::Grouped4 | Family::Fp4
-                ) && quant != Quant::F32
-            }
-            Self::ExLlamaV2 => matches!(quant, Quant::F16 | Quant::Gptq),
-            Self::ExLlamaV3 => matches!(quant, Quant::F16 | Quant::Bf16),
-            Self::Transformers => family != Family::Gguf && quant != Quant::Nvfp4,
-        };
-        if loads {
+        if self.loads_weights(quant) {
             return Ok(());
         }
         let instead = Self::natural_for(quant).name();
-        let reason = match (self, family) {
+        let reason = match (self, quant.family()) {
             (Self::Vllm, Family::Gguf) => {
                 " Its GGUF loader is experimental, handles single-file checkpoints of a few \
                  architectures and unpacks some tensors, so its memory cannot be stated."
@@ -71,12 +55,32 @@ impl Engine {
         ))
     }
 
+    /// [`supports_weights`](Self::supports_weights) without the words.
+    pub(crate) fn loads_weights(self, quant: Quant) -> bool {
+        let family = quant.family();
+        match self {
+            Self::LlamaCpp => {
+                matches!(family, Family::Float | Family::Gguf) || quant == Quant::Mxfp4
+            }
+            Self::Vllm | Self::Sglang => family != Family::Gguf,
+            Self::TensorRtLlm => {
+                matches!(
+                    family,
+                    Family::Float | Family::Fp8 | Family::Int8 | Family::Grouped4 | Family::Fp4
+                ) && quant != Quant::F32
+            }
+            Self::ExLlamaV2 => matches!(quant, Quant::F16 | Quant::Gptq),
+            Self::ExLlamaV3 => matches!(quant, Quant::F16 | Quant::Bf16),
+            Self::Transformers => family != Family::Gguf && quant != Quant::Nvfp4,
+        }
+    }
+
     /// The weight formats that the engine loads, in the order of [`Quant::ALL`].
     pub fn weight_formats(self) -> impl Iterator<Item = Quant> {
         Quant::ALL
             .iter()
             .copied()
-            .filter(move |quant| self.supports_weights(*quant).is_ok())
+            .filter(move |quant| self.loads_weights(*quant))
     }
 
     /// What the engine loads, as a person would say it.
@@ -118,7 +122,7 @@ impl Engine {
     /// # Errors
     /// Names the formats that it offers.
     pub fn supports_kv(self, kv: KvType) -> Result<(), String> {
-        if self.kv_types().contains(&kv) {
+        if self.keeps_kv(kv) {
             return Ok(());
         }
         let offered: Vec<&str> = self.kv_types().iter().map(|kv| kv_name(*kv)).collect();
@@ -130,19 +134,28 @@ impl Engine {
         ))
     }
 
-    /// Whether the engine runs on cards of this vendor.
-    ///
-    /// # Errors
-    /// Names the vendors that it runs on.
-    pub fn supports_vendor(self, vendor: Vendor) -> Result<(), String> {
-        let vendors: &[Vendor] = match self {
+    /// [`supports_kv`](Self::supports_kv) without the words.
+    pub(crate) fn keeps_kv(self, kv: KvType) -> bool {
+        self.kv_types().contains(&kv)
+    }
+
+    fn vendors(self) -> &'static [Vendor] {
+        match self {
             Self::LlamaCpp | Self::Transformers => {
                 &[Vendor::Nvidia, Vendor::Amd, Vendor::Apple, Vendor::Intel]
             }
             Self::Vllm | Self::Sglang => &[Vendor::Nvidia, Vendor::Amd, Vendor::Intel],
             Self::ExLlamaV2 => &[Vendor::Nvidia, Vendor::Amd],
             Self::TensorRtLlm | Self::ExLlamaV3 => &[Vendor::Nvidia],
-        };
+        }
+    }
+
+    /// Whether the engine runs on cards of this vendor.
+    ///
+    /// # Errors
+    /// Names the vendors that it runs on.
+    pub fn supports_vendor(self, vendor: Vendor) -> Result<(), String> {
+        let vendors = self.vendors();
         if vendors.contains(&vendor) {
             return Ok(());
         }
@@ -161,84 +174,59 @@ impl Engine {
     /// Names the format, the card's architecture and what would run there.
     pub fn supports_gpu(self, gpu: &Gpu, quant: Quant) -> Result<Option<String>, String> {
         self.supports_vendor(gpu.vendor)?;
+        match self.on_gpu(gpu, quant) {
+            Ok(None) => Ok(None),
+            Ok(Some(remark)) => Ok(Some(remark.words(self, gpu, quant))),
+            Err(refusal) => Err(refusal.words(self, gpu, quant)),
+        }
+    }
+
+    /// [`supports_gpu`](Self::supports_gpu) without the words.
+    pub(crate) fn runs_on_gpu(self, gpu: &Gpu, quant: Quant) -> bool {
+        self.vendors().contains(&gpu.vendor) && self.on_gpu(gpu, quant).is_ok()
+    }
+
+    /// What is special about this format on a card of a vendor that the engine runs on.
+    fn on_gpu(self, gpu: &Gpu, quant: Quant) -> Result<Option<Remark>, Refusal> {
         let chip = gpu.architecture;
-        let gaudi = chip == "Gaudi";
+        let gaudi = gpu.vendor == Vendor::Intel && chip == "Gaudi";
         if gaudi && !matches!(self, Self::Vllm | Self::Transformers) {
-            return Err(format!(
-                "{} does not run on Intel Gaudi; vLLM and transformers do.",
-                self.name()
-            ));
+            return Err(Refusal::Gaudi);
         }
         if gaudi && !matches!(quant.family(), Family::Float | Family::Fp8) {
-            return Err(format!(
-                "{} on Intel Gaudi runs BF16 and FP8 weights, not {}.",
-                self.name(),
-                quant.name()
-            ));
+            return Err(Refusal::FormatOnGaudi);
         }
         if self == Self::LlamaCpp {
             return Ok(None);
         }
         if gpu.vendor != Vendor::Nvidia {
             return match quant.family() {
-                Family::Fp4 if quant == Quant::Nvfp4 => Err(format!(
-                    "NVFP4 is a format of NVIDIA GPUs; on {} choose MXFP4, FP8 or AWQ.",
-                    gpu.name
-                )),
-                Family::Grouped4 | Family::Int8 | Family::Bnb => Ok(Some(format!(
-                    "{} kernels on {chip} are listed as unsupported in parts of {}'s documentation; check the version that you run.",
-                    quant.name(),
-                    self.name()
-                ))),
+                Family::Fp4 if quant == Quant::Nvfp4 => Err(Refusal::Nvfp4OutsideNvidia),
+                Family::Grouped4 | Family::Int8 | Family::Bnb => {
+                    Ok(Some(Remark::KernelsPartlyUnsupported))
+                }
                 _ => Ok(None),
             };
         }
         let generation = nvidia_generation(chip);
-        if self == Self::TensorRtLlm && generation < AMPERE {
-            return Err(format!(
-                "TensorRT-LLM needs an Ampere card or newer; {} is {chip}. llama.cpp runs there.",
-                gpu.name
-            ));
-        }
-        if self == Self::ExLlamaV3 && generation < AMPERE {
-            return Err(format!(
-                "ExLlamaV3 needs an Ampere card or newer; {} is {chip}. llama.cpp runs there.",
-                gpu.name
-            ));
+        if matches!(self, Self::TensorRtLlm | Self::ExLlamaV3) && generation < AMPERE {
+            return Err(Refusal::EngineNeedsAmpere);
         }
         match (quant, quant.family()) {
-            (Quant::Bf16, _) if generation < AMPERE && self != Self::Transformers => Err(format!(
-                "BF16 needs an Ampere card or newer and {} is {chip}; choose FP16, which has the same size.",
-                gpu.name
-            )),
-            (_, Family::Fp8) if generation < ADA && self == Self::TensorRtLlm => Err(format!(
-                "TensorRT-LLM runs FP8 on Ada, Hopper and Blackwell; {} is {chip}. vLLM runs it there as weight-only FP8.",
-                gpu.name
-            )),
-            (_, Family::Fp8) if generation < ADA && self == Self::Transformers => Err(format!(
-                "transformers runs FP8 on Ada, Hopper and Blackwell; {} is {chip}. vLLM runs it there as weight-only FP8.",
-                gpu.name
-            )),
-            (_, Family::Fp8) if generation < ADA => Ok(Some(format!(
-                "{chip} has no FP8 arithmetic: {} unpacks FP8 weights to 16 bits as it multiplies (Marlin), \
-                 which saves memory but not computing time.",
-                self.name()
-            ))),
-            (Quant::Nvfp4, _) if generation < AMPERE => Err(format!(
-                "NVFP4 needs Blackwell, or Ampere and newer as weight-only; {} is {chip}. Choose AWQ or GPTQ.",
-                gpu.name
-            )),
-            (Quant::Nvfp4, _) if generation < BLACKWELL && self == Self::TensorRtLlm => {
-                Err(format!(
-                    "TensorRT-LLM runs NVFP4 on Blackwell only; {} is {chip}. Choose FP8 or AWQ.",
-                    gpu.name
-                ))
+            (Quant::Bf16, _) if generation < AMPERE && self != Self::Transformers => {
+                Err(Refusal::Bf16NeedsAmpere)
             }
-            (Quant::Nvfp4, _) if generation < BLACKWELL => Ok(Some(format!(
-                "{chip} has no FP4 arithmetic: {} unpacks NVFP4 weights to 16 bits as it multiplies, \
-                 which saves memory but not computing time.",
-                self.name()
-            ))),
+            (_, Family::Fp8)
+                if generation < ADA && matches!(self, Self::TensorRtLlm | Self::Transformers) =>
+            {
+                Err(Refusal::Fp8NeedsAda)
+            }
+            (_, Family::Fp8) if generation < ADA => Ok(Some(Remark::Fp8Unpacked)),
+            (Quant::Nvfp4, _) if generation < AMPERE => Err(Refusal::Nvfp4NeedsAmpere),
+            (Quant::Nvfp4, _) if generation < BLACKWELL && self == Self::TensorRtLlm => {
+                Err(Refusal::Nvfp4NeedsBlackwell)
+            }
+            (Quant::Nvfp4, _) if generation < BLACKWELL => Ok(Some(Remark::Nvfp4Unpacked)),
             _ => Ok(None),
         }
     }
@@ -256,14 +244,37 @@ impl Engine {
     /// # Errors
     /// Says why not and which engine can.
     pub fn supports_mixed_cards(self) -> Result<(), String> {
-        match self {
-            Self::LlamaCpp | Self::ExLlamaV2 | Self::ExLlamaV3 | Self::Transformers => Ok(()),
-            Self::Vllm | Self::Sglang | Self::TensorRtLlm => Err(format!(
-                "{} gives every card an equal share, so mixed cards would be used only as far as the smallest; \
-                 llama.cpp fills each card to its own size.",
-                self.name()
-            )),
+        if self.mixes_cards() {
+            return Ok(());
         }
+        Err(format!(
+            "{} gives every card an equal share, so mixed cards would be used only as far as the smallest; \
+             llama.cpp fills each card to its own size.",
+            self.name()
+        ))
+    }
+
+    /// [`supports_mixed_cards`](Self::supports_mixed_cards) without the words.
+    pub(crate) fn mixes_cards(self) -> bool {
+        match self {
+            Self::LlamaCpp | Self::ExLlamaV2 | Self::ExLlamaV3 | Self::Transformers => true,
+            Self::Vllm | Self::Sglang | Self::TensorRtLlm => false,
+        }
+    }
+
+    fn splits(self) -> &'static [Split] {
+        match self {
+            Self::LlamaCpp | Self::ExLlamaV2 | Self::Transformers => &[Split::Layer],
+            Self::Vllm | Self::Sglang | Self::TensorRtLlm => {
+                &[Split::Tensor, Split::Pipeline, Split::Expert]
+            }
+            Self::ExLlamaV3 => &[Split::Layer, Split::Tensor],
+        }
+    }
+
+    /// [`supports_split`](Self::supports_split) without the words.
+    pub(crate) fn has_split(self, split: Split) -> bool {
+        self.splits().contains(&split)
     }
 
     /// Whether the engine can divide a model this way.
@@ -271,13 +282,7 @@ impl Engine {
     /// # Errors
     /// Names the ways that it has.
     pub fn supports_split(self, split: Split) -> Result<(), String> {
-        let splits: &[Split] = match self {
-            Self::LlamaCpp | Self::ExLlamaV2 | Self::Transformers => &[Split::Layer],
-            Self::Vllm | Self::Sglang | Self::TensorRtLlm => {
-                &[Split::Tensor, Split::Pipeline, Split::Expert]
-            }
-            Self::ExLlamaV3 => &[Split::Layer, Split::Tensor],
-        };
+        let splits = self.splits();
         if splits.contains(&split) {
             return Ok(());
         }
@@ -295,14 +300,7 @@ impl Engine {
     /// # Errors
     /// Names an engine that can.
     pub fn supports_offload(self, offload: Offload) -> Result<(), String> {
-        let can = matches!(
-            (self, offload),
-            (_, Offload::None)
-                | (Self::LlamaCpp, _)
-                | (Self::ExLlamaV3, Offload::Experts | Offload::ExpertLayers(_))
-                | (Self::Transformers, Offload::Auto | Offload::Layers(_))
-        );
-        if can {
+        if self.can_offload(offload) {
             return Ok(());
         }
         Err(match self {
@@ -323,6 +321,92 @@ impl Engine {
                 self.name()
             ),
         })
+    }
+
+    /// [`supports_offload`](Self::supports_offload) without the words.
+    pub(crate) fn can_offload(self, offload: Offload) -> bool {
+        matches!(
+            (self, offload),
+            (_, Offload::None)
+                | (Self::LlamaCpp, _)
+                | (Self::ExLlamaV3, Offload::Experts | Offload::ExpertLayers(_))
+                | (Self::Transformers, Offload::Auto | Offload::Layers(_))
+        )
+    }
+}
+
+/// Why a format does not run on a card. Sweeps ask by the thousand, so it is put into words only
+/// where a person reads it.
+#[derive(Clone, Copy)]
+enum Refusal {
+    Gaudi,
+    FormatOnGaudi,
+    Nvfp4OutsideNvidia,
+    EngineNeedsAmpere,
+    Bf16NeedsAmpere,
+    Fp8NeedsAda,
+    Nvfp4NeedsAmpere,
+    Nvfp4NeedsBlackwell,
+}
+
+impl Refusal {
+    fn words(self, engine: Engine, gpu: &Gpu, quant: Quant) -> String {
+        let (engine, card, chip) = (engine.name(), gpu.name, gpu.architecture);
+        match self {
+            Self::Gaudi => {
+                format!("{engine} does not run on Intel Gaudi; vLLM and transformers do.")
+            }
+            Self::FormatOnGaudi => format!(
+                "{engine} on Intel Gaudi runs BF16 and FP8 weights, not {}.",
+                quant.name()
+            ),
+            Self::Nvfp4OutsideNvidia => format!(
+                "NVFP4 is a format of NVIDIA GPUs; on {card} choose MXFP4, FP8 or AWQ."
+            ),
+            Self::EngineNeedsAmpere => format!(
+                "{engine} needs an Ampere card or newer; {card} is {chip}. llama.cpp runs there."
+            ),
+            Self::Bf16NeedsAmpere => format!(
+                "BF16 needs an Ampere card or newer and {card} is {chip}; choose FP16, which has the same size."
+            ),
+            Self::Fp8NeedsAda => format!(
+                "{engine} runs FP8 on Ada, Hopper and Blackwell; {card} is {chip}. vLLM runs it there as weight-only FP8."
+            ),
+            Self::Nvfp4NeedsAmpere => format!(
+                "NVFP4 needs Blackwell, or Ampere and newer as weight-only; {card} is {chip}. Choose AWQ or GPTQ."
+            ),
+            Self::Nvfp4NeedsBlackwell => format!(
+                "TensorRT-LLM runs NVFP4 on Blackwell only; {card} is {chip}. Choose FP8 or AWQ."
+            ),
+        }
+    }
+}
+
+/// How a format runs on a card where that is not what one might expect.
+#[derive(Clone, Copy)]
+enum Remark {
+    KernelsPartlyUnsupported,
+    Fp8Unpacked,
+    Nvfp4Unpacked,
+}
+
+impl Remark {
+    fn words(self, engine: Engine, gpu: &Gpu, quant: Quant) -> String {
+        let (engine, chip) = (engine.name(), gpu.architecture);
+        match self {
+            Self::KernelsPartlyUnsupported => format!(
+                "{} kernels on {chip} are listed as unsupported in parts of {engine}'s documentation; check the version that you run.",
+                quant.name()
+            ),
+            Self::Fp8Unpacked => format!(
+                "{chip} has no FP8 arithmetic: {engine} unpacks FP8 weights to 16 bits as it multiplies (Marlin), \
+                 which saves memory but not computing time."
+            ),
+            Self::Nvfp4Unpacked => format!(
+                "{chip} has no FP4 arithmetic: {engine} unpacks NVFP4 weights to 16 bits as it multiplies, \
+                 which saves memory but not computing time."
+            ),
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 //! `layers/mamba/mamba_mixer2.py`, `models/qwen3_next.py`.
 
 use super::{Engine, Split};
-use crate::arch::{Arch, LinearKind};
+use crate::arch::{Arch, LinearKind, is_attention};
 use crate::quant::{Family, Quant};
 
 /// Rows that vLLM pads the vocabulary to.
@@ -24,31 +24,41 @@ pub fn tensor_parallel_valid(
     t: u32,
     expert: bool,
 ) -> Result<(), String> {
+    shareable(engine, arch, quant, t, expert).map_err(|refusal| refusal.words(engine, quant))
+}
+
+/// [`tensor_parallel_valid`] without the words.
+pub(crate) fn shareable(
+    engine: Engine,
+    arch: &Arch,
+    quant: Quant,
+    t: u32,
+    expert: bool,
+) -> Result<(), Refusal> {
     match t {
-        0 => return Err("Tensor parallelism needs at least one card.".to_owned()),
+        0 => return Err(Refusal::NoCard),
         1 => return Ok(()),
         _ => {}
     }
-    engine.supports_split(Split::Tensor)?;
-    let kv_heads = attention_kinds(arch);
+    if !engine.has_split(Split::Tensor) {
+        return Err(Refusal::NoTensorSplit);
+    }
     if engine == Engine::ExLlamaV3 {
         // It cuts along key/value heads and 128 columns and lets cards have unequal shares.
-        return match kv_heads.iter().find(|(_, kv, ..)| *kv < t) {
-            Some((_, kv, ..)) if arch.attention.mla.is_none() => Err(format!(
-                "{} key/value heads cannot be dealt to {t} cards.",
-                kv
-            )),
+        return match attention_kinds(arch).find(|kind| kind.kv < t) {
+            Some(kind) if arch.attention.mla.is_none() => {
+                Err(Refusal::KvHeadsNotDealt { kv: kind.kv, t })
+            }
             _ => Ok(()),
         };
     }
-    for &(heads, kv, head_dim, v_dim) in &kv_heads {
-        divides(heads, t, "attention heads")?;
+    for kind in attention_kinds(arch) {
+        let kv = kind.kv;
+        divides(kind.heads, t, "attention heads")?;
         if arch.attention.mla.is_none() && !kv.is_multiple_of(t) && !t.is_multiple_of(kv) {
-            return Err(format!(
-                "{kv} key/value heads can be neither divided by nor repeated over {t} cards."
-            ));
+            return Err(Refusal::KvHeadsNeitherDividedNorRepeated { kv, t });
         }
-        attention_blocks(arch, quant, t, heads, kv, head_dim, v_dim)?;
+        attention_blocks(arch, quant, t, kind)?;
     }
     feed_forward(engine, arch, quant, t, expert)?;
     linear_layers(arch, t)?;
@@ -65,6 +75,64 @@ pub fn tensor_parallel_valid(
     Ok(())
 }
 
+/// Why cards cannot share a layer. Sweeps ask by the thousand, so it is put into words only where a
+/// person reads it.
+#[derive(Clone, Copy)]
+pub(crate) enum Refusal {
+    NoCard,
+    NoTensorSplit,
+    KvHeadsNotDealt {
+        kv: u32,
+        t: u32,
+    },
+    KvHeadsNeitherDividedNorRepeated {
+        kv: u32,
+        t: u32,
+    },
+    DoesNotDivide {
+        value: u32,
+        t: u32,
+        what: &'static str,
+    },
+    CutsABlock {
+        width: u32,
+        t: u32,
+        block: u32,
+        what: &'static str,
+    },
+}
+
+impl Refusal {
+    pub(crate) fn words(self, engine: Engine, quant: Quant) -> String {
+        match self {
+            Self::NoCard => "Tensor parallelism needs at least one card.".to_owned(),
+            Self::NoTensorSplit => engine
+                .supports_split(Split::Tensor)
+                .err()
+                .unwrap_or_default(),
+            Self::KvHeadsNotDealt { kv, t } => {
+                format!("{kv} key/value heads cannot be dealt to {t} cards.")
+            }
+            Self::KvHeadsNeitherDividedNorRepeated { kv, t } => format!(
+                "{kv} key/value heads can be neither divided by nor repeated over {t} cards."
+            ),
+            Self::DoesNotDivide { value, t, what } => {
+                format!("{value} {what} do not divide by {t} cards.")
+            }
+            Self::CutsABlock {
+                width,
+                t,
+                block,
+                what,
+            } => format!(
+                "{what}: {width} ÷ {t} = {} is no multiple of the {} block of {block}.",
+                width / t,
+                quant.name()
+            ),
+        }
+    }
+}
+
 /// The fewest cards, at least `at_least`, that can share each layer.
 #[must_use]
 pub fn smallest_tensor_parallel(
@@ -75,7 +143,7 @@ pub fn smallest_tensor_parallel(
     at_least: u32,
 ) -> Option<u32> {
     (at_least.max(1)..=MOST_CARDS)
-        .find(|t| tensor_parallel_valid(engine, arch, quant, *t, expert).is_ok())
+        .find(|t| shareable(engine, arch, quant, *t, expert).is_ok())
 }
 
 /// The most cards, at most `at_most`, that can share each layer.
@@ -89,39 +157,49 @@ pub fn largest_tensor_parallel(
 ) -> Option<u32> {
     (1..=at_most.min(MOST_CARDS))
         .rev()
-        .find(|t| tensor_parallel_valid(engine, arch, quant, *t, expert).is_ok())
+        .find(|t| shareable(engine, arch, quant, *t, expert).is_ok())
 }
 
 /// Beyond this no model in the catalogue divides.
 const MOST_CARDS: u32 = 256;
 
-/// Heads, key/value heads, key width and value width of each kind of attention layer present.
-fn attention_kinds(arch: &Arch) -> Vec<(u32, u32, u32, u32)> {
-    let overridden = |letter: char| arch.attention.overrides.iter().any(|o| o.layer == letter);
-    let mut kinds = Vec::new();
-    if arch
-        .layers
-        .chars()
-        .any(|letter| "FSCXH".contains(letter) && !overridden(letter))
-    {
-        kinds.push((arch.heads, arch.kv_heads, arch.head_dim, arch.v_head_dim));
-    }
-    for o in arch.attention.overrides.iter() {
-        kinds.push((
-            o.heads.unwrap_or(arch.heads),
-            o.kv_heads.unwrap_or(arch.kv_heads),
-            o.head_dim.unwrap_or(arch.head_dim),
-            o.v_head_dim.unwrap_or(arch.v_head_dim),
-        ));
-    }
-    kinds
+/// Heads of one kind of attention layer and their widths.
+#[derive(Clone, Copy)]
+struct AttentionKind {
+    heads: u32,
+    kv: u32,
+    head_dim: u32,
+    v_dim: u32,
 }
 
-fn divides(value: u32, t: u32, what: &str) -> Result<(), String> {
+/// Each kind of attention layer present.
+fn attention_kinds(arch: &Arch) -> impl Iterator<Item = AttentionKind> + '_ {
+    let overrides = &arch.attention.overrides;
+    let overridden = |letter: u8| overrides.iter().any(|o| o.layer == char::from(letter));
+    let plain = arch
+        .layers
+        .bytes()
+        .any(|letter| is_attention(letter) && !overridden(letter));
+    let own = AttentionKind {
+        heads: arch.heads,
+        kv: arch.kv_heads,
+        head_dim: arch.head_dim,
+        v_dim: arch.v_head_dim,
+    };
+    let special = overrides.iter().map(move |o| AttentionKind {
+        heads: o.heads.unwrap_or(own.heads),
+        kv: o.kv_heads.unwrap_or(own.kv),
+        head_dim: o.head_dim.unwrap_or(own.head_dim),
+        v_dim: o.v_head_dim.unwrap_or(own.v_dim),
+    });
+    plain.then_some(own).into_iter().chain(special)
+}
+
+fn divides(value: u32, t: u32, what: &'static str) -> Result<(), Refusal> {
     if value.is_multiple_of(t) {
         Ok(())
     } else {
-        Err(format!("{value} {what} do not divide by {t} cards."))
+        Err(Refusal::DoesNotDivide { value, t, what })
     }
 }
 
@@ -148,42 +226,38 @@ fn whole_blocks(
     width: u32,
     t: u32,
     block: Option<u32>,
-    quant: Quant,
-    what: &str,
-) -> Result<(), String> {
+    what: &'static str,
+) -> Result<(), Refusal> {
     match block {
-        Some(block) if !(width / t).is_multiple_of(block) => Err(format!(
-            "{what}: {width} ÷ {t} = {} is no multiple of the {} block of {block}.",
-            width / t,
-            quant.name()
-        )),
+        Some(block) if !(width / t).is_multiple_of(block) => Err(Refusal::CutsABlock {
+            width,
+            t,
+            block,
+            what,
+        }),
         _ => Ok(()),
     }
 }
 
-fn attention_blocks(
-    arch: &Arch,
-    quant: Quant,
-    t: u32,
-    heads: u32,
-    kv: u32,
-    head_dim: u32,
-    v_dim: u32,
-) -> Result<(), String> {
+fn attention_blocks(arch: &Arch, quant: Quant, t: u32, kind: AttentionKind) -> Result<(), Refusal> {
+    let AttentionKind {
+        heads,
+        kv,
+        head_dim,
+        v_dim,
+    } = kind;
     if let Some(mla) = arch.attention.mla {
         let expanded = heads * (mla.qk_nope_head_dim + mla.v_head_dim);
         whole_blocks(
             expanded,
             t,
             output_block(quant),
-            quant,
             "Key/value up-projection",
         )?;
         return whole_blocks(
             heads * mla.v_head_dim,
             t,
             input_block(quant),
-            quant,
             "Attention output",
         );
     }
@@ -191,7 +265,6 @@ fn attention_blocks(
         heads * head_dim,
         t,
         output_block(quant),
-        quant,
         "Query projection",
     )?;
     // Where there are fewer key/value heads than cards, each card holds one.
@@ -204,14 +277,12 @@ fn attention_blocks(
         kv_width,
         share,
         output_block(quant),
-        quant,
         "Key/value projection",
     )?;
     whole_blocks(
         heads * v_dim,
         t,
         input_block(quant),
-        quant,
         "Attention output",
     )
 }
@@ -222,7 +293,7 @@ fn feed_forward(
     quant: Quant,
     t: u32,
     expert: bool,
-) -> Result<(), String> {
+) -> Result<(), Refusal> {
     let dense = arch.mlp.contains('D') || arch.moe.is_some_and(|moe| moe.parallel_dense);
     if dense {
         let widths = if arch.intermediate_per_layer.is_empty() {
@@ -232,7 +303,7 @@ fn feed_forward(
         };
         for &width in widths {
             divides(width, t, "columns of the feed-forward block")?;
-            whole_blocks(width, t, input_block(quant), quant, "Feed-forward block")?;
+            whole_blocks(width, t, input_block(quant), "Feed-forward block")?;
         }
     }
     let Some(moe) = arch.moe else { return Ok(()) };
@@ -246,7 +317,6 @@ fn feed_forward(
             moe.shared_intermediate_size,
             t,
             input_block(quant),
-            quant,
             "Shared experts",
         )?;
     }
@@ -263,12 +333,11 @@ fn feed_forward(
         moe.intermediate_size,
         t,
         input_block(quant),
-        quant,
         "Experts (expert parallelism would keep them whole)",
     )
 }
 
-fn linear_layers(arch: &Arch, t: u32) -> Result<(), String> {
+fn linear_layers(arch: &Arch, t: u32) -> Result<(), Refusal> {
     let Some(linear) = arch.linear else {
         return Ok(());
     };
