@@ -7,11 +7,11 @@ use crate::catalog::{Catalog, Gpu};
 use crate::codec::{self, COUNT};
 use crate::engine::Engine;
 use crate::evaluate::question;
-use crate::limits::{self, fits};
-use crate::report::{Status, WayOut};
+use crate::limits::{self, BestWeights};
+use crate::memory::{Question, host_capacity};
+use crate::report::{Limits, Status, WayOut};
 use crate::scenario::{GpuGroup, KvType, Offload, PlacementChoice, Scenario};
 use crate::units::{about_gb, grouped};
-use crate::weights::Weights;
 
 /// Shortest context that is worth suggesting, in tokens.
 const SHORTEST_CONTEXT: u32 = 1_024;
@@ -20,18 +20,28 @@ const SHORTEST_CONTEXT: u32 = 1_024;
 #[must_use]
 pub fn ways_out(scenario: &Scenario, catalog: &Catalog) -> Vec<WayOut> {
     let weights = scenario.priced();
-    let ways = [
-        other_engine(scenario, &weights),
-        other_placement(scenario, &weights),
-        smaller_weights(scenario),
-        shorter_context(scenario),
-        fewer_users(scenario),
-        smaller_cache(scenario, &weights),
-        more_gpus(scenario, &weights),
-        offload(scenario, &weights),
-        other_gpu(scenario, catalog, &weights),
-    ];
-    ways.into_iter().flatten().collect()
+    let asked = question(scenario, &weights);
+    let best = limits::best_weights(scenario, asked);
+    let limits = limits::of(scenario, asked, best);
+    Advice {
+        scenario,
+        asked,
+        limits: &limits,
+        best,
+    }
+    .ways_out(catalog)
+}
+
+/// What suggestions are made from. The scenario does not fit, which is why what its limits say need
+/// not be searched for again.
+pub(crate) struct Advice<'a> {
+    pub(crate) scenario: &'a Scenario,
+    /// The question that the scenario asks.
+    pub(crate) asked: Question<'a>,
+    /// The scenario's limits.
+    pub(crate) limits: &'a Limits,
+    /// The best weight format.
+    pub(crate) best: Option<BestWeights>,
 }
 
 fn way(
@@ -50,103 +60,262 @@ fn way(
     }
 }
 
-/// The same files under another engine: for combinations that the chosen one cannot run.
-fn other_engine(scenario: &Scenario, weights: &Weights) -> Option<WayOut> {
-    Engine::ALL
-        .iter()
-        .filter(|engine| **engine != scenario.engine)
-        .find_map(|&engine| {
+impl Advice<'_> {
+    pub(crate) fn ways_out(&self, catalog: &Catalog) -> Vec<WayOut> {
+        let ways = [
+            self.other_engine(),
+            self.other_placement(),
+            self.smaller_weights(),
+            self.shorter_context(),
+            self.fewer_users(),
+            self.smaller_cache(),
+            self.more_gpus(),
+            self.offload(),
+            self.other_gpu(catalog),
+        ];
+        ways.into_iter().flatten().collect()
+    }
+
+    /// The same files under another engine: for combinations that the chosen one cannot run.
+    fn other_engine(&self) -> Option<WayOut> {
+        let others = Engine::ALL.iter().copied();
+        let mut others = others.filter(|engine| *engine != self.asked.engine);
+        others.find_map(|engine| {
+            let placement = PlacementChoice::Auto;
+            let status = Question {
+                engine,
+                placement,
+                ..self.asked
+            }
+            .running()?;
             let changed = Scenario {
                 engine,
-                placement: PlacementChoice::Auto,
-                ..scenario.clone()
+                placement,
+                ..self.scenario.clone()
             };
-            let status = question(&changed, weights).status();
-            fits(status).then(|| {
-                let effect = format!("{} loads this format on these GPUs", engine.name());
-                way(
-                    "engine",
-                    format!("Run it with {}", engine.name()),
-                    effect,
-                    &changed,
-                    status,
-                )
-            })
+            let action = format!("Run it with {}", engine.name());
+            let effect = format!("{} loads this format on these GPUs", engine.name());
+            Some(way("engine", action, effect, &changed, status))
         })
-}
-
-fn other_placement(scenario: &Scenario, weights: &Weights) -> Option<WayOut> {
-    if scenario.placement == PlacementChoice::Auto {
-        return None;
     }
-    let changed = Scenario {
-        placement: PlacementChoice::Auto,
-        ..scenario.clone()
-    };
-    let status = question(&changed, weights).status();
-    fits(status).then(|| {
+
+    fn other_placement(&self) -> Option<WayOut> {
+        let placement = PlacementChoice::Auto;
+        if self.asked.placement == placement {
+            return None;
+        }
+        let status = Question {
+            placement,
+            ..self.asked
+        }
+        .running()?;
+        let changed = Scenario {
+            placement,
+            ..self.scenario.clone()
+        };
+        let action = "Let the engine divide the model".to_owned();
         let effect = "the division that the engine can do with this number of GPUs".to_owned();
-        way(
-            "placement",
-            "Let the engine divide the model".to_owned(),
-            effect,
-            &changed,
-            status,
-        )
-    })
-}
-
-fn smaller_weights(scenario: &Scenario) -> Option<WayOut> {
-    let best = limits::best_weights(scenario)?;
-    let changed = Scenario {
-        weights: best.quant,
-        ..scenario.clone()
-    };
-    let effect = format!(
-        "weights of {} instead of {}",
-        about_gb(best.bytes),
-        about_gb(scenario.priced().total())
-    );
-    Some(way(
-        "quant",
-        format!("Use {} weights", best.quant.name()),
-        effect,
-        &changed,
-        best.status,
-    ))
-}
-
-fn shorter_context(scenario: &Scenario) -> Option<WayOut> {
-    let longest = limits::max_context(scenario, scenario.context)?;
-    if longest < SHORTEST_CONTEXT || longest >= scenario.context {
-        return None;
+        Some(way("placement", action, effect, &changed, status))
     }
-    let changed = Scenario {
-        context: longest,
-        ..scenario.clone()
-    };
-    let status = question(&changed, &changed.priced()).status();
-    let action = format!(
-        "Shorten the context to {} tokens",
-        grouped(u64::from(longest))
-    );
-    let effect = format!("instead of {}", grouped(u64::from(scenario.context)));
-    Some(way("context", action, effect, &changed, status))
-}
 
-fn fewer_users(scenario: &Scenario) -> Option<WayOut> {
-    if scenario.users == 1 {
-        return None;
+    fn smaller_weights(&self) -> Option<WayOut> {
+        let best = self.best?;
+        let changed = Scenario {
+            weights: best.quant,
+            ..self.scenario.clone()
+        };
+        let effect = format!(
+            "weights of {} instead of {}",
+            about_gb(best.bytes),
+            about_gb(self.asked.weights.total())
+        );
+        let action = format!("Use {} weights", best.quant.name());
+        Some(way("quant", action, effect, &changed, best.status))
     }
-    let most = limits::max_users(scenario, scenario.users)?;
-    let changed = Scenario {
-        users: most,
-        ..scenario.clone()
-    };
-    let status = question(&changed, &changed.priced()).status();
-    let action = format!("Serve {} at once", requests(most));
-    let effect = format!("instead of {}", grouped(u64::from(scenario.users)));
-    Some(way("users", action, effect, &changed, status))
+
+    fn shorter_context(&self) -> Option<WayOut> {
+        let given = self.asked.context;
+        let longest = if given <= self.asked.arch.max_context {
+            self.limits.max_context_tokens?
+        } else {
+            limits::max_context(self.asked, given)?
+        };
+        if longest < SHORTEST_CONTEXT || longest >= given {
+            return None;
+        }
+        let status = Question {
+            context: longest,
+            ..self.asked
+        }
+        .status();
+        let changed = Scenario {
+            context: longest,
+            ..self.scenario.clone()
+        };
+        let action = format!(
+            "Shorten the context to {} tokens",
+            grouped(u64::from(longest))
+        );
+        let effect = format!("instead of {}", grouped(u64::from(given)));
+        Some(way("context", action, effect, &changed, status))
+    }
+
+    fn fewer_users(&self) -> Option<WayOut> {
+        let users = self.limits.max_users?;
+        if users >= self.asked.users {
+            return None;
+        }
+        let status = Question {
+            users,
+            ..self.asked
+        }
+        .status();
+        let changed = Scenario {
+            users,
+            ..self.scenario.clone()
+        };
+        let action = format!("Serve {} at once", requests(users));
+        let effect = format!("instead of {}", grouped(u64::from(self.asked.users)));
+        Some(way("users", action, effect, &changed, status))
+    }
+
+    fn smaller_cache(&self) -> Option<WayOut> {
+        let bits = |kv: KvType| {
+            let (numbers, bytes) = kv.block();
+            bytes * 8_000 / numbers
+        };
+        let given = self.asked.kv;
+        let smaller = KvType::ALL.into_iter().filter(|kv| bits(*kv) < bits(given));
+        let mut kept = smaller.filter(|kv| self.asked.engine.keeps_kv(*kv));
+        kept.find_map(|kv| {
+            let status = Question { kv, ..self.asked }.running()?;
+            let changed = Scenario {
+                kv,
+                ..self.scenario.clone()
+            };
+            let action = format!("Keep the KV cache in {}", kv.id());
+            let effect = format!("instead of {}", given.id());
+            Some(way("kv", action, effect, &changed, status))
+        })
+    }
+
+    /// More of the last kind of card, the fewest that do.
+    fn more_gpus(&self) -> Option<WayOut> {
+        let placement = match self.asked.placement {
+            PlacementChoice::Layer => PlacementChoice::Layer,
+            _ => PlacementChoice::Auto,
+        };
+        let mut machine = self.scenario.machine.clone();
+        let others = machine.gpu_count() - machine.groups.last()?.count;
+        let present = machine.groups.last()?.count;
+        // With one kind of card the limit is the answer, unless fewer cards would do as well.
+        let from = match self.limits.min_gpus {
+            _ if others > 0 || placement != PlacementChoice::Auto => present + 1,
+            None => return None,
+            Some(fewest) => fewest.max(present + 1),
+        };
+        let (count, status) = (from..=COUNT.max - others).find_map(|count| {
+            machine.groups.last_mut()?.count = count;
+            let changed = Question {
+                machine: &machine,
+                placement,
+                ..self.asked
+            };
+            Some((count, changed.running()?))
+        })?;
+        let action = format!("Use {count} × {}", machine.groups.last()?.gpu.name);
+        let effect = format!("{} more", count - present);
+        let changed = Scenario {
+            machine,
+            placement,
+            ..self.scenario.clone()
+        };
+        Some(way("gpus", action, effect, &changed, status))
+    }
+
+    fn offload(&self) -> Option<WayOut> {
+        let offload = Offload::Auto;
+        if self.asked.offload != Offload::None || !self.asked.engine.can_offload(offload) {
+            return None;
+        }
+        // Sizes that workstation memory is sold in, the present one first.
+        let sizes = [64, 128, 192, 256, 384, 512, 768, 1_024, 1_536, 2_048];
+        let present = self.scenario.machine.ram_gib;
+        let mut machine = self.scenario.machine.clone();
+        machine.ram_gib = present.max(2_048);
+        let at_most = Question {
+            machine: &machine,
+            offload,
+            ..self.asked
+        };
+        // What leaves the cards does not depend on where it goes, so the size follows from it.
+        let (host, status) = at_most.host()?;
+        let bytes = host.weights_bytes + host.kv_cache_bytes;
+        let larger = sizes.into_iter().filter(|size| *size > present);
+        machine.ram_gib = std::iter::once(present)
+            .chain(larger)
+            .find(|ram_gib| host.layers == 0 || bytes <= host_capacity(*ram_gib))?;
+        let memory = if machine.ram_gib == present {
+            "the system memory".to_owned()
+        } else {
+            format!("{}\u{202f}GiB of system memory", machine.ram_gib)
+        };
+        let changed = Scenario {
+            machine,
+            offload,
+            ..self.scenario.clone()
+        };
+        let action = format!("Keep {} in {memory}", about_gb(bytes));
+        let effect = "every token then waits for the host's memory".to_owned();
+        Some(way("offload", action, effect, &changed, status))
+    }
+
+    /// The same number of another card: the smallest memory of the same vendor and segment that
+    /// does, else of any.
+    fn other_gpu(&self, catalog: &Catalog) -> Option<WayOut> {
+        let [group] = self.scenario.machine.groups.as_slice() else {
+            return None;
+        };
+        let preference = |gpu: &Gpu| {
+            (
+                gpu.vendor != group.gpu.vendor,
+                gpu.segment != group.gpu.segment,
+                gpu.memory.bytes,
+                gpu.price.map_or(u32::MAX, |price| price.usd),
+            )
+        };
+        let mut machine = self.scenario.machine.clone();
+        let mut best: Option<(&'static Gpu, Status)> = None;
+        for gpu in catalog.gpus {
+            let preferred = best.is_none_or(|(best, _)| preference(gpu) < preference(best));
+            if !preferred || gpu.unified.is_some() || gpu.id == group.gpu.id {
+                continue;
+            }
+            machine.groups.clear();
+            machine.groups.push(GpuGroup {
+                gpu,
+                count: group.count,
+            });
+            let changed = Question {
+                machine: &machine,
+                ..self.asked
+            };
+            best = changed.running().map(|status| (gpu, status)).or(best);
+        }
+        let (gpu, status) = best?;
+        machine.groups.clear();
+        machine.groups.push(GpuGroup {
+            gpu,
+            count: group.count,
+        });
+        let changed = Scenario {
+            machine,
+            ..self.scenario.clone()
+        };
+        let action = format!("Use {} × {}", group.count, gpu.name);
+        let effect = format!("{} on each GPU", about_gb(gpu.memory.bytes));
+        Some(way("gpu", action, effect, &changed, status))
+    }
 }
 
 fn requests(count: u32) -> String {
@@ -154,116 +323,4 @@ fn requests(count: u32) -> String {
         1 => "1 request".to_owned(),
         count => format!("{} requests", grouped(u64::from(count))),
     }
-}
-
-fn smaller_cache(scenario: &Scenario, weights: &Weights) -> Option<WayOut> {
-    let bits = |kv: KvType| {
-        let (numbers, bytes) = kv.block();
-        bytes * 8_000 / numbers
-    };
-    KvType::ALL
-        .into_iter()
-        .filter(|kv| bits(*kv) < bits(scenario.kv) && scenario.engine.supports_kv(*kv).is_ok())
-        .find_map(|kv| {
-            let changed = Scenario {
-                kv,
-                ..scenario.clone()
-            };
-            let status = question(&changed, weights).status();
-            fits(status).then(|| {
-                let effect = format!("instead of {}", scenario.kv.id());
-                way(
-                    "kv",
-                    format!("Keep the KV cache in {}", kv.id()),
-                    effect,
-                    &changed,
-                    status,
-                )
-            })
-        })
-}
-
-/// More of the last kind of card, the fewest that do.
-fn more_gpus(scenario: &Scenario, weights: &Weights) -> Option<WayOut> {
-    let others = scenario.machine.gpu_count() - scenario.machine.groups.last()?.count;
-    let from = scenario.machine.groups.last()?.count + 1;
-    (from..=COUNT.max - others).find_map(|count| {
-        let mut changed = scenario.clone();
-        let group = changed.machine.groups.last_mut()?;
-        group.count = count;
-        let name = group.gpu.name;
-        if !matches!(scenario.placement, PlacementChoice::Layer) {
-            changed.placement = PlacementChoice::Auto;
-        }
-        let status = question(&changed, weights).status();
-        fits(status).then(|| {
-            let action = format!("Use {count} × {name}");
-            let effect = format!("{} more", count + 1 - from);
-            way("gpus", action, effect, &changed, status)
-        })
-    })
-}
-
-fn offload(scenario: &Scenario, weights: &Weights) -> Option<WayOut> {
-    if scenario.offload != Offload::None || scenario.engine.supports_offload(Offload::Auto).is_err()
-    {
-        return None;
-    }
-    // Sizes that workstation memory is sold in, the present one first.
-    let sizes = [64, 128, 192, 256, 384, 512, 768, 1_024, 1_536, 2_048];
-    let present = scenario.machine.ram_gib;
-    let larger = sizes.into_iter().filter(|size| *size > present);
-    std::iter::once(present).chain(larger).find_map(|ram_gib| {
-        let mut changed = Scenario {
-            offload: Offload::Auto,
-            ..scenario.clone()
-        };
-        changed.machine.ram_gib = ram_gib;
-        let plan = question(&changed, weights).plan();
-        fits(plan.status).then(|| {
-            let bytes = plan.host.weights_bytes + plan.host.kv_cache_bytes;
-            let memory = if ram_gib == present {
-                "the system memory".to_owned()
-            } else {
-                format!("{ram_gib}\u{202f}GiB of system memory")
-            };
-            let action = format!("Keep {} in {memory}", about_gb(bytes));
-            let effect = "every token then waits for the host's memory".to_owned();
-            way("offload", action, effect, &changed, plan.status)
-        })
-    })
-}
-
-/// The same number of another card: the smallest memory of the same vendor and segment that
-/// does, else of any.
-fn other_gpu(scenario: &Scenario, catalog: &Catalog, weights: &Weights) -> Option<WayOut> {
-    let [group] = scenario.machine.groups.as_slice() else {
-        return None;
-    };
-    let mut candidates: Vec<&'static Gpu> = catalog
-        .gpus
-        .iter()
-        .filter(|gpu| gpu.id != group.gpu.id && gpu.unified.is_none())
-        .collect();
-    candidates.sort_by_key(|gpu| {
-        (
-            gpu.vendor != group.gpu.vendor,
-            gpu.segment != group.gpu.segment,
-            gpu.memory.bytes,
-            gpu.price.map_or(u32::MAX, |price| price.usd),
-        )
-    });
-    candidates.into_iter().find_map(|gpu| {
-        let mut changed = scenario.clone();
-        changed.machine.groups = vec![GpuGroup {
-            gpu,
-            count: group.count,
-        }];
-        let status = question(&changed, weights).status();
-        fits(status).then(|| {
-            let action = format!("Use {} × {}", group.count, gpu.name);
-            let effect = format!("{} on each GPU", about_gb(gpu.memory.bytes));
-            way("gpu", action, effect, &changed, status)
-        })
-    })
 }

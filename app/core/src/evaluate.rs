@@ -1,6 +1,6 @@
 //! From a scenario to its report: pure, and the only way to one.
 
-use crate::advice;
+use crate::advice::Advice;
 use crate::catalog::Catalog;
 use crate::codec;
 use crate::engine::Engine;
@@ -31,16 +31,24 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
     let plan = question.plan();
     let memory = memory(scenario, &weights, &plan);
     let mut verdict = verdict::verdict(scenario, &plan);
+    let best = limits::best_weights(scenario, question);
+    let limits = limits::of(scenario, question, best);
     if !verdict.fits {
-        verdict.ways_out = advice::ways_out(scenario, catalog);
+        let advice = Advice {
+            scenario,
+            asked: question,
+            limits: &limits,
+            best,
+        };
+        verdict.ways_out = advice.ways_out(catalog);
     }
     Report {
         catalog: catalog.date,
         query: codec::encode(scenario),
-        scenario: echo(scenario),
+        scenario: echo(scenario, &weights),
         memory,
         verdict,
-        limits: limits::limits(scenario),
+        limits,
         notices: Vec::new(),
     }
 }
@@ -86,7 +94,7 @@ pub(crate) fn question<'a>(scenario: &'a Scenario, weights: &'a Weights) -> Ques
     }
 }
 
-fn echo(scenario: &Scenario) -> ScenarioEcho {
+fn echo(scenario: &Scenario, weights: &Weights) -> ScenarioEcho {
     let (name, assumed) = match &scenario.model {
         ModelChoice::Listed(model) => (model.name.to_owned(), false),
         ModelChoice::Sized { total, active, .. } if active == total => {
@@ -96,8 +104,11 @@ fn echo(scenario: &Scenario) -> ScenarioEcho {
             let [total, active] = [*total, *active].map(crate::units::params);
             (format!("{total} model, {active} active"), true)
         }
-        ModelChoice::Described(arch) => (
-            format!("{} model as described", crate::units::params(arch.params())),
+        ModelChoice::Described(_) => (
+            format!(
+                "{} model as described",
+                crate::units::params(weights.params)
+            ),
             false,
         ),
     };
@@ -116,8 +127,8 @@ fn echo(scenario: &Scenario) -> ScenarioEcho {
         gpu_count: scenario.machine.gpu_count(),
         model: scenario.model.id().to_owned(),
         model_name: name,
-        model_params: arch.params() + scenario.model.vision_params(),
-        model_active_params: arch.active_params(),
+        model_params: weights.params + scenario.model.vision_params(),
+        model_active_params: arch.active_among(weights.params, weights.routed_params()),
         model_max_context_tokens: arch.max_context,
         model_assumed: assumed,
         weights: scenario.weights.id(),

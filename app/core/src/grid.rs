@@ -58,7 +58,7 @@ pub fn grid(scenario: &Scenario, _catalog: &Catalog) -> Grid {
         .filter(|&&quant| {
             let engine = scenario.engine;
             let made = quant.is_made_for(model.arch(), model.native(), engine);
-            engine.supports_weights(quant).is_ok() && (made || quant == scenario.weights)
+            engine.loads_weights(quant) && (made || quant == scenario.weights)
         })
         .map(|&quant| {
             let weights = model.weights(quant);

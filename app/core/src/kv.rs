@@ -191,9 +191,15 @@ impl Cache {
             tokens_held: 0,
             other_bytes: 0,
         };
-        let mut kinds = [empty; LETTERS];
+        let mut cache = Self {
+            kinds: [empty; LETTERS],
+            used: layers.used,
+            index_row: index_row(arch, input.kv),
+            index_tokens: held(Window::Full),
+            index_layers: layers.index_layers,
+        };
         let counted = &layers.letters[..layers.used];
-        for (kind, &(letter, layers)) in kinds.iter_mut().zip(counted) {
+        for (kind, &(letter, layers)) in cache.kinds.iter_mut().zip(counted) {
             let layer = Layer {
                 arch,
                 letter,
@@ -205,13 +211,7 @@ impl Cache {
                 ..layer.cache(held)
             };
         }
-        Self {
-            kinds,
-            used: layers.used,
-            index_row: index_row(arch, input.kv),
-            index_tokens: held(Window::Full),
-            index_layers: layers.index_layers,
-        }
+        cache
     }
 
     /// The kinds of layer with their caches, in the order in which they first occur.

@@ -5,12 +5,13 @@
 //! need less memory, which is what makes the binary searches right.
 
 use crate::codec::{CONTEXT, COUNT, USERS};
-use crate::engine::{Engine, tensor_parallel_valid};
+use crate::engine::{Engine, shareable};
 use crate::evaluate::question;
+use crate::memory::Question;
 use crate::quant::Quant;
 use crate::report::{Limits, Status};
 use crate::scenario::{GpuGroup, PlacementChoice, Scenario};
-use crate::weights::Weights;
+use crate::stack::first_near;
 
 /// Contexts are suggested in multiples of this many tokens, the granularity in which llama.cpp
 /// allocates its cache.
@@ -19,68 +20,49 @@ const CONTEXT_STEP: u32 = 256;
 /// All inverse answers of a scenario.
 #[must_use]
 pub fn limits(scenario: &Scenario) -> Limits {
-    let longest = scenario.model.arch().max_context.min(CONTEXT.max);
+    let weights = scenario.priced();
+    let asked = question(scenario, &weights);
+    of(scenario, asked, best_weights(scenario, asked))
+}
+
+/// As [`limits`], of a question that has been put and with the best format already known.
+pub(crate) fn of(scenario: &Scenario, asked: Question<'_>, best: Option<BestWeights>) -> Limits {
+    let longest = asked.arch.max_context.min(CONTEXT.max);
     Limits {
-        max_context_tokens: max_context(scenario, longest),
-        max_users: max_users(scenario, USERS.max),
-        best_weights: best_weights(scenario).map(|best| best.quant.id()),
-        min_gpus: min_gpus(scenario, scenario.engine, false),
-        min_gpus_tensor: min_gpus(scenario, Engine::Vllm, true),
+        max_context_tokens: max_context(asked, longest),
+        max_users: max_users(asked, USERS.max),
+        best_weights: best.map(|best| best.quant.id()),
+        min_gpus: min_gpus(scenario, asked, asked.engine, false),
+        min_gpus_tensor: min_gpus(scenario, asked, Engine::Vllm, true),
     }
 }
 
-fn holds(scenario: &Scenario, weights: &Weights) -> bool {
-    fits(question(scenario, weights).status())
-}
-
-/// The largest of `low..=high` for which `fits`, where everything below a value that fits does too.
-fn largest(low: u32, high: u32, fits: impl Fn(u32) -> bool) -> Option<u32> {
+/// The largest of `low..=high` for which `fits`, where everything below a value that fits does too;
+/// the search starts at `near`.
+fn largest(low: u32, high: u32, near: u32, fits: impl Fn(u32) -> bool) -> Option<u32> {
     if low > high || !fits(low) {
         return None;
     }
-    let (mut low, mut high) = (low, high);
-    while low < high {
-        let middle = high - (high - low) / 2;
-        if fits(middle) {
-            low = middle
-        } else {
-            high = middle - 1
-        }
-    }
-    Some(low)
+    Some(first_near(low + 1..high + 1, near, near, |value| !fits(value)) - 1)
 }
 
 /// The longest context up to `most` tokens that fits, in whole steps where it is more than one.
-#[must_use]
-pub fn max_context(scenario: &Scenario, most: u32) -> Option<u32> {
-    let weights = scenario.priced();
-    let mut probe = scenario.clone();
-    let mut fits = |context| {
-        probe.context = context;
-        holds(&probe, &weights)
-    };
+pub(crate) fn max_context(asked: Question<'_>, most: u32) -> Option<u32> {
+    let fits = |context| Question { context, ..asked }.running().is_some();
     if fits(most) {
         return Some(most);
     }
-    let cell = std::cell::RefCell::new(fits);
-    largest(1, most / CONTEXT_STEP, |steps| {
-        (cell.borrow_mut())(steps * CONTEXT_STEP)
+    let near = asked.context / CONTEXT_STEP;
+    largest(1, most / CONTEXT_STEP, near, |steps| {
+        fits(steps * CONTEXT_STEP)
     })
     .map(|steps| steps * CONTEXT_STEP)
 }
 
 /// The most sequences, up to `most`, that fit at the scenario's context.
-#[must_use]
-pub fn max_users(scenario: &Scenario, most: u32) -> Option<u32> {
-    let weights = scenario.priced();
-    largest(1, most, |users| {
-        holds(
-            &Scenario {
-                users,
-                ..scenario.clone()
-            },
-            &weights,
-        )
+pub(crate) fn max_users(asked: Question<'_>, most: u32) -> Option<u32> {
+    largest(1, most, asked.users, |users| {
+        Question { users, ..asked }.running().is_some()
     })
 }
 
@@ -102,34 +84,34 @@ impl BestWeights {
     }
 }
 
-/// Whether a status means that it runs.
-pub(crate) fn fits(status: Status) -> bool {
-    status.runs()
-}
-
 /// The largest weight format that the engine loads and that fits.
-pub(crate) fn best_weights(scenario: &Scenario) -> Option<BestWeights> {
+pub(crate) fn best_weights(scenario: &Scenario, asked: Question<'_>) -> Option<BestWeights> {
     let model = &scenario.model;
     let mut best: Option<BestWeights> = None;
     for &quant in Quant::ALL {
-        if !quant.is_made_for(model.arch(), model.native(), scenario.engine)
-            || scenario.engine.supports_weights(quant).is_err()
+        if !asked.engine.loads_weights(quant)
+            || !quant.is_made_for(asked.arch, model.native(), asked.engine)
         {
             continue;
         }
         let weights = model.weights(quant);
         let bytes = weights.total();
-        let changed = Scenario {
-            weights: quant,
-            ..scenario.clone()
+        if best.is_some_and(|best| best.status != Status::Tight && best.bytes >= bytes) {
+            continue;
+        }
+        let changed = Question {
+            quant,
+            weights: &weights,
+            ..asked
         };
-        let status = question(&changed, &weights).status();
-        let candidate = BestWeights {
+        let candidate = changed.running().map(|status| BestWeights {
             quant,
             bytes,
             status,
-        };
-        if fits(status) && best.is_none_or(|best| candidate.rank() > best.rank()) {
+        });
+        if let Some(candidate) = candidate
+            && best.is_none_or(|best| candidate.rank() > best.rank())
+        {
             best = Some(candidate);
         }
     }
@@ -138,22 +120,22 @@ pub(crate) fn best_weights(scenario: &Scenario) -> Option<BestWeights> {
 
 /// The fewest cards of the first kind that fit under `engine`; with `shared`, only numbers of cards
 /// that can share each layer count.
-fn min_gpus(scenario: &Scenario, engine: Engine, shared: bool) -> Option<u32> {
-    let weights = scenario.priced();
+fn min_gpus(scenario: &Scenario, asked: Question<'_>, engine: Engine, shared: bool) -> Option<u32> {
     let gpu = scenario.machine.groups.first()?.gpu;
-    let mut changed = Scenario {
-        engine,
-        placement: PlacementChoice::Auto,
-        ..scenario.clone()
-    };
-    if engine.supports_weights(changed.weights).is_err() {
+    if !engine.loads_weights(asked.quant) || !engine.runs_on_gpu(gpu, asked.quant) {
         return None;
     }
+    let mut machine = scenario.machine.clone();
     (1..=COUNT.max).find(|&count| {
-        changed.machine.groups = vec![GpuGroup { gpu, count }];
-        let arch = changed.model.arch();
-        let splits =
-            !shared || tensor_parallel_valid(engine, arch, changed.weights, count, false).is_ok();
-        splits && holds(&changed, &weights)
+        machine.groups.clear();
+        machine.groups.push(GpuGroup { gpu, count });
+        let changed = Question {
+            machine: &machine,
+            engine,
+            placement: PlacementChoice::Auto,
+            ..asked
+        };
+        changed.running().is_some()
+            && (!shared || shareable(engine, asked.arch, asked.quant, count, false).is_ok())
     })
 }

@@ -22,6 +22,11 @@ use crate::weights::Weights;
 /// Linux workstation with a desktop, not a measurement.
 pub const HOST_RESERVE_BYTES: u64 = 4 * GIB;
 
+/// Bytes of a host memory of so many GiB that weights and cache may use.
+pub(crate) fn host_capacity(ram_gib: u32) -> u64 {
+    (u64::from(ram_gib) * GIB).saturating_sub(HOST_RESERVE_BYTES)
+}
+
 /// One question about memory: everything that decides the answer.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'a> {
@@ -69,12 +74,6 @@ struct Moved {
     experts_only: bool,
 }
 
-/// What one attempt has to place, and where.
-struct Attempt<'a> {
-    loads: Loads<'a>,
-    host: HostUse,
-}
-
 impl<'a> Question<'a> {
     /// The verdict alone.
     #[must_use]
@@ -92,19 +91,27 @@ impl<'a> Question<'a> {
         self.settle(&self.cut(division)).1
     }
 
-    /// Whether it runs: what [`status`](Self::status) says, asked in the order that is fastest
+    /// The verdict where it runs: [`status`](Self::status), asked in the order that is fastest
     /// where most answers are no.
     #[must_use]
-    pub fn runs(&self) -> bool {
-        !self.exceeds_all_cards() && self.status().runs()
+    pub(crate) fn running(&self) -> Option<Status> {
+        if self.exceeds_all_cards() {
+            return None;
+        }
+        Some(self.status()).filter(|status| status.runs())
     }
 
-    /// What the host holds, and the verdict.
-    #[must_use]
-    pub fn host(&self) -> (HostUse, Status) {
-        let plan = self.cut(self.division());
-        let (moved, status) = self.settle(&plan);
-        (self.attempt(&plan, moved).host, status)
+    /// What the host holds, and the verdict, where it runs.
+    pub(crate) fn host(&self) -> Option<(HostUse, Status)> {
+        let division = self.division();
+        if division.flaw.is_some() || self.blocked() {
+            return None;
+        }
+        let cut = self.cut(division);
+        let (moved, status) = self.settle(&cut);
+        let mut loads = self.loads(&cut, moved.experts_only);
+        let host = self.move_out(moved, &mut loads);
+        status.runs().then_some((host, status))
     }
 
     /// The itemised answer. A placement that cannot run is itemised as pipeline stages, so that
@@ -114,10 +121,11 @@ impl<'a> Question<'a> {
         let division = self.division();
         let cut = self.cut(division);
         let (moved, mut status) = self.settle(&cut);
-        let attempt = self.attempt(&cut, moved);
-        let ranges = self.ranges(&cut, &attempt.loads);
+        let mut loads = self.loads(&cut, moved.experts_only);
+        let host = self.move_out(moved, &mut loads);
+        let ranges = self.ranges(&cut, &loads);
         let overheads = self.overheads(&division);
-        let gpus = self.itemise(&cut, &overheads, &attempt.loads, &ranges);
+        let gpus = self.itemise(&cut, &overheads, &loads, &ranges);
         if division.flaw.is_some() || self.blocked() {
             status = Status::Impossible;
         }
@@ -131,7 +139,7 @@ impl<'a> Question<'a> {
                 self.machine.is_uniform(),
             ),
             gpus,
-            host: attempt.host,
+            host,
             overheads,
             status,
         }
@@ -244,8 +252,7 @@ impl<'a> Question<'a> {
                 experts_only: true,
             }),
             Offload::Auto => {
-                let experts =
-                    self.arch.moe.is_some() && self.engine.can_offload(Offload::Experts);
+                let experts = self.arch.moe.is_some() && self.engine.can_offload(Offload::Experts);
                 let few_experts = experts.then(|| self.fewest(cut, true)).flatten();
                 status_of(Moved {
                     layers: few_experts
@@ -273,18 +280,18 @@ impl<'a> Question<'a> {
     }
 
     fn status_of(&self, cut: &Cut, moved: Moved) -> Status {
-        let attempt = self.attempt(cut, moved);
-        let host = &attempt.host;
+        let mut loads = self.loads(cut, moved.experts_only);
+        let host = self.move_out(moved, &mut loads);
         if moved.layers > 0 && host.weights_bytes + host.kv_cache_bytes > host.capacity_bytes {
             return Status::DoesNotFit;
         }
-        if cut.holds(&attempt.loads, Level::High) {
+        if cut.holds(&loads, Level::High) {
             if moved.layers > 0 {
                 Status::Offloaded
             } else {
                 Status::Fits
             }
-        } else if cut.holds(&attempt.loads, Level::Typical) {
+        } else if cut.holds(&loads, Level::Typical) {
             Status::Tight
         } else {
             Status::DoesNotFit
@@ -361,12 +368,10 @@ impl<'a> Question<'a> {
         self.engine == Engine::LlamaCpp && !groups.any(|group| group.gpu.unified.is_some())
     }
 
-    /// What the cards and the host hold when `moved` is out of the cards.
-    fn attempt(&self, cut: &Cut, moved: Moved) -> Attempt<'a> {
-        let mut loads = self.loads(cut, moved.experts_only);
+    /// Takes `moved` out of the cards' loads and says what the host then holds.
+    fn move_out(&self, moved: Moved, loads: &mut Loads<'_>) -> HostUse {
         let mut host = HostUse {
-            capacity_bytes: (u64::from(self.machine.ram_gib) * GIB)
-                .saturating_sub(HOST_RESERVE_BYTES),
+            capacity_bytes: host_capacity(self.machine.ram_gib),
             weights_bytes: 0,
             kv_cache_bytes: 0,
             layers: 0,
@@ -391,7 +396,7 @@ impl<'a> Question<'a> {
                 }
             }
         }
-        Attempt { loads, host }
+        host
     }
 
     fn ranges(&self, cut: &Cut, loads: &Loads<'_>) -> Vec<Range<u32>> {
@@ -491,13 +496,18 @@ impl Cut {
             ..
         } = self.division;
         if by_layer {
+            let room = |card: &Card| {
+                let fixed = card.used(LayerLoad::default(), level);
+                u64::from(card.count) * card.capacity.saturating_sub(fixed)
+            };
+            // No split makes room for more than there is.
+            if self.groups().map(room).sum::<u64>() < loads.total() {
+                return false;
+            }
             return placement::any_split_fits(loads, pipeline as usize, self.rooms(level));
         }
         let mut cards = self.cards();
-        let stages = placement::even_stages(loads.layers(), pipeline);
-        let count = stages.len();
-        stages.enumerate().all(|(stage, range)| {
-            let load = loads.stage(range, stage, count);
+        loads.even_stages(pipeline).all(|load| {
             let mut sharers = cards.by_ref().take(tensor.max(1) as usize);
             sharers.all(|card| card.used(load, level) <= card.capacity)
         })

@@ -8,7 +8,7 @@ use crate::arch::Arch;
 use crate::engine::{Engine, Refusal, Split, shareable, tensor_parallel_valid};
 use crate::quant::Quant;
 use crate::scenario::PlacementChoice;
-use crate::stack::{LayerKind, Stack, first_of};
+use crate::stack::{LayerKind, Stack, first_near};
 
 /// Degrees of parallelism that were settled on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -249,6 +249,8 @@ pub(crate) struct Loads<'a> {
     usual: [KindLoad; USUAL_KINDS],
     /// Used instead where there are more kinds.
     many: Vec<KindLoad>,
+    /// What all layers hold as long as none is moved.
+    all: LayerLoad,
     /// Layers before this one are moved.
     moved: u32,
     /// What moving them took from the cards.
@@ -266,17 +268,23 @@ impl<'a> Loads<'a> {
             stack,
             usual: [KindLoad::default(); USUAL_KINDS],
             many: Vec::new(),
+            all: LayerLoad::default(),
             moved: 0,
             gone: LayerLoad::default(),
             first: 0,
             last: 0,
         };
         if stack.kinds().len() > USUAL_KINDS {
-            loads.many.extend(stack.kinds().iter().map(load));
+            loads.many = vec![KindLoad::default(); stack.kinds().len()];
+        }
+        let slots = if loads.many.is_empty() {
+            loads.usual.as_mut_slice()
         } else {
-            for (slot, kind) in loads.usual.iter_mut().zip(stack.kinds()) {
-                *slot = load(kind);
-            }
+            loads.many.as_mut_slice()
+        };
+        for (slot, kind) in slots.iter_mut().zip(stack.kinds()) {
+            *slot = load(kind);
+            loads.all = loads.all.plus(slot.whole.times(kind.layers));
         }
         loads
     }
@@ -301,7 +309,25 @@ impl<'a> Loads<'a> {
 
     /// What the stage `index` of `stages` holds, with layers of this range.
     pub(crate) fn stage(&self, range: Range<u32>, index: usize, stages: usize) -> LayerLoad {
-        let mut load = self.before(range.end).minus(self.before(range.start));
+        let layers = self.before(range.end).minus(self.before(range.start));
+        self.with_ends(layers, index, stages)
+    }
+
+    /// What each of `stages` even stages holds.
+    pub(crate) fn even_stages(&self, stages: u32) -> impl Iterator<Item = LayerLoad> {
+        let ranges = even_stages(self.layers(), stages);
+        let count = ranges.len();
+        let mut start = LayerLoad::default();
+        ranges.enumerate().map(move |(index, range)| {
+            let end = self.before(range.end);
+            let layers = end.minus(start);
+            start = end;
+            self.with_ends(layers, index, count)
+        })
+    }
+
+    /// `load` with what the first and the last stage hold besides.
+    fn with_ends(&self, mut load: LayerLoad, index: usize, stages: usize) -> LayerLoad {
         if index == 0 {
             load.weights += self.first;
         }
@@ -312,7 +338,7 @@ impl<'a> Loads<'a> {
     }
 
     /// What all stages hold.
-    fn total(&self) -> u64 {
+    pub(crate) fn total(&self) -> u64 {
         self.first + self.last + self.before(self.layers()).total()
     }
 
@@ -320,6 +346,8 @@ impl<'a> Loads<'a> {
     fn before(&self, index: u32) -> LayerLoad {
         if index < self.moved {
             self.sum(index, |kind| kind.rest)
+        } else if index >= self.layers() {
+            self.all.minus(self.gone)
         } else {
             self.sum(index, |kind| kind.whole).minus(self.gone)
         }
@@ -331,6 +359,9 @@ impl<'a> Loads<'a> {
         } else {
             self.many.as_slice()
         };
+        if index == 0 {
+            return LayerLoad::default();
+        }
         let counts = self.stack.before(index).iter();
         counts
             .zip(kinds)
@@ -363,7 +394,7 @@ pub fn even(layers: u32, stages: u32) -> Vec<Range<u32>> {
 }
 
 /// [`even`], one stage after the other.
-pub(crate) fn even_stages(layers: u32, stages: u32) -> impl ExactSizeIterator<Item = Range<u32>> {
+fn even_stages(layers: u32, stages: u32) -> impl ExactSizeIterator<Item = Range<u32>> {
     let stages = stages.max(1);
     let (base, remainder) = (layers / stages, layers % stages);
     let mut start = 0;
@@ -382,7 +413,7 @@ pub(crate) fn even_stages(layers: u32, stages: u32) -> impl ExactSizeIterator<It
 #[must_use]
 pub(crate) fn level(loads: &Loads<'_>, rooms: &[Room]) -> Vec<Range<u32>> {
     if let [_] = rooms {
-        return vec![0..loads.layers()];
+        return even(loads.layers(), 1);
     }
     let total = loads.total();
     let share_of = |bytes: u128, capacity: u128| {
@@ -468,7 +499,7 @@ fn fill(
     let all = loads.before(layers).total();
     // The next layer to place, and what the layers before it hold.
     let (mut next, mut placed) = (0, 0);
-    for (index, room) in rooms.enumerate() {
+    let each_holds = rooms.enumerate().all(|(index, room)| {
         let mut used = room.fixed;
         if index == 0 {
             used += loads.first;
@@ -484,10 +515,16 @@ fn fill(
         if all <= reach {
             (next, placed) = (layers, all);
         } else {
-            next = first_of(start..layers, |end| loads.before(end + 1).total() > reach);
+            // Were all layers alike, so many more would fit.
+            let average = (all - placed) / u64::from((layers - start).max(1));
+            let more = (reach - placed) / average.max(1);
+            let near = start + u32::try_from(more).unwrap_or(layers);
+            let is_over = |end| loads.before(end + 1).total() > reach;
+            next = first_near(start..layers, near, 1, is_over);
             placed = loads.before(next).total();
         }
         place(start..next);
-    }
-    next == layers
+        true
+    });
+    each_holds && next == layers
 }

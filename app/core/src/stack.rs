@@ -19,6 +19,17 @@ pub struct LayerKind {
     pub cache: Option<u8>,
     /// Whether it keeps index keys for sparse attention.
     pub index_keys: bool,
+    /// How many layers of the model are of this kind.
+    pub layers: u32,
+}
+
+impl LayerKind {
+    fn is_alike(&self, other: &Self) -> bool {
+        Self {
+            layers: other.layers,
+            ..*self
+        } == *other
+    }
 }
 
 /// The kinds of layer of one model in one format, and where they stand.
@@ -42,15 +53,18 @@ impl Stack {
             bytes: *bytes,
             cache: cached.letter(arch, index as u32),
             index_keys: cached.has_index_keys(arch, index as u32),
+            layers: 0,
         };
         let mut kinds: Vec<LayerKind> = Vec::with_capacity(4);
         let mut order = Vec::with_capacity(layers.len());
         for kind in layers.iter().enumerate().map(kind_of) {
-            let known = kinds.iter().position(|other| *other == kind);
-            order.push(known.unwrap_or(kinds.len()));
-            if known.is_none() {
+            let known = kinds.iter().position(|other| other.is_alike(&kind));
+            let place = known.unwrap_or_else(|| {
                 kinds.push(kind);
-            }
+                kinds.len() - 1
+            });
+            kinds[place].layers += 1;
+            order.push(place);
         }
         let mut seen = vec![0; kinds.len()];
         let mut before = Vec::with_capacity((layers.len() + 1) * kinds.len());
@@ -108,15 +122,39 @@ impl Stack {
 
 /// The first of an ascending range for which `holds`, where it holds for all that follow; the
 /// range's end where it holds for none.
-pub(crate) fn first_of(range: Range<u32>, mut holds: impl FnMut(u32) -> bool) -> u32 {
-    let (mut low, mut high) = (range.start, range.end);
+pub(crate) fn first_of(range: Range<u32>, holds: impl FnMut(u32) -> bool) -> u32 {
+    let width = range.end.saturating_sub(range.start);
+    first_near(range.clone(), range.start + width / 2, width, holds)
+}
+
+/// As [`first_of`], looking near a guess first and from there in growing steps.
+pub(crate) fn first_near(
+    range: Range<u32>,
+    near: u32,
+    mut step: u32,
+    mut holds: impl FnMut(u32) -> bool,
+) -> u32 {
+    let Range {
+        start: mut low,
+        end: mut high,
+    } = range;
+    let mut probe = near;
     while low < high {
-        let middle = low + (high - low) / 2;
-        if holds(middle) {
-            high = middle
+        probe = probe.clamp(low, high - 1);
+        if holds(probe) {
+            high = probe;
         } else {
-            low = middle + 1
+            low = probe + 1;
         }
+        let middle = low + (high - low) / 2;
+        probe = if low == range.start {
+            middle.max(probe.saturating_sub(step))
+        } else if high == range.end {
+            middle.min(probe.saturating_add(step))
+        } else {
+            middle
+        };
+        step = step.saturating_mul(2);
     }
     low
 }

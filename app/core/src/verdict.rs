@@ -1,6 +1,5 @@
 //! The answer in one plain sentence, with the figure that decides it.
 
-use crate::limits::fits;
 use crate::memory::Plan;
 use crate::report::{GpuUse, Status, Verdict};
 use crate::scenario::Scenario;
@@ -45,7 +44,7 @@ pub(crate) fn verdict(scenario: &Scenario, plan: &Plan) -> Verdict {
         ),
     };
     Verdict {
-        fits: fits(plan.status),
+        fits: plan.status.runs(),
         status: plan.status,
         sentence,
         deciding_gpu: deciding.index,

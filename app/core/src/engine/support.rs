@@ -360,9 +360,9 @@ impl Refusal {
                 "{engine} on Intel Gaudi runs BF16 and FP8 weights, not {}.",
                 quant.name()
             ),
-            Self::Nvfp4OutsideNvidia => format!(
-                "NVFP4 is a format of NVIDIA GPUs; on {card} choose MXFP4, FP8 or AWQ."
-            ),
+            Self::Nvfp4OutsideNvidia => {
+                format!("NVFP4 is a format of NVIDIA GPUs; on {card} choose MXFP4, FP8 or AWQ.")
+            }
             Self::EngineNeedsAmpere => format!(
                 "{engine} needs an Ampere card or newer; {card} is {chip}. llama.cpp runs there."
             ),

@@ -142,8 +142,7 @@ pub fn smallest_tensor_parallel(
     expert: bool,
     at_least: u32,
 ) -> Option<u32> {
-    (at_least.max(1)..=MOST_CARDS)
-        .find(|t| shareable(engine, arch, quant, *t, expert).is_ok())
+    (at_least.max(1)..=MOST_CARDS).find(|t| shareable(engine, arch, quant, *t, expert).is_ok())
 }
 
 /// The most cards, at most `at_most`, that can share each layer.
@@ -222,12 +221,7 @@ fn output_block(quant: Quant) -> Option<u32> {
     }
 }
 
-fn whole_blocks(
-    width: u32,
-    t: u32,
-    block: Option<u32>,
-    what: &'static str,
-) -> Result<(), Refusal> {
+fn whole_blocks(width: u32, t: u32, block: Option<u32>, what: &'static str) -> Result<(), Refusal> {
     match block {
         Some(block) if !(width / t).is_multiple_of(block) => Err(Refusal::CutsABlock {
             width,
@@ -248,12 +242,7 @@ fn attention_blocks(arch: &Arch, quant: Quant, t: u32, kind: AttentionKind) -> R
     } = kind;
     if let Some(mla) = arch.attention.mla {
         let expanded = heads * (mla.qk_nope_head_dim + mla.v_head_dim);
-        whole_blocks(
-            expanded,
-            t,
-            output_block(quant),
-            "Key/value up-projection",
-        )?;
+        whole_blocks(expanded, t, output_block(quant), "Key/value up-projection")?;
         return whole_blocks(
             heads * mla.v_head_dim,
             t,
@@ -261,30 +250,15 @@ fn attention_blocks(arch: &Arch, quant: Quant, t: u32, kind: AttentionKind) -> R
             "Attention output",
         );
     }
-    whole_blocks(
-        heads * head_dim,
-        t,
-        output_block(quant),
-        "Query projection",
-    )?;
+    whole_blocks(heads * head_dim, t, output_block(quant), "Query projection")?;
     // Where there are fewer key/value heads than cards, each card holds one.
     let (kv_width, share) = if kv >= t {
         (kv * head_dim, t)
     } else {
         (head_dim, 1)
     };
-    whole_blocks(
-        kv_width,
-        share,
-        output_block(quant),
-        "Key/value projection",
-    )?;
-    whole_blocks(
-        heads * v_dim,
-        t,
-        input_block(quant),
-        "Attention output",
-    )
+    whole_blocks(kv_width, share, output_block(quant), "Key/value projection")?;
+    whole_blocks(heads * v_dim, t, input_block(quant), "Attention output")
 }
 
 fn feed_forward(
