@@ -135,7 +135,7 @@ fn min_gpus(scenario: &Scenario, asked: Question<'_>, engine: Engine, shared: bo
             placement: PlacementChoice::Auto,
             ..asked
         };
-        changed.running().is_some()
-            && (!shared || shareable(engine, asked.arch, asked.quant, count, false).is_ok())
+        let splits = !shared || shareable(engine, asked.arch, asked.quant, count, false).is_ok();
+        splits && changed.running().is_some()
     })
 }
