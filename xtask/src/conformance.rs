@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::cargo::{cargo, target_dir};
+use crate::cargo::target_dir;
 use crate::node;
 use crate::process::{Failure, Outcome, capture, run};
-use crate::site::{Mode, compile_wasm, ensure_bundle};
+use crate::site::{Mode, build_tool, compile_wasm, ensure_bundle};
 use crate::wasm_target::Toolchain;
 
 const PACKAGE: &str = "headroom-conformance";
@@ -19,7 +19,7 @@ pub(crate) fn compare(toolchain: &Toolchain) -> Outcome {
         ));
     }
     let native = capture(
-        cargo().args(["run", "--quiet", "--package", PACKAGE, "--bin", PACKAGE]),
+        &mut Command::new(build_tool(PACKAGE)?),
         "What is wrong is said above.",
     )?;
     let module = compile_wasm(toolchain, Mode::Release, PACKAGE, &[])?;

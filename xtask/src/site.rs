@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::cargo::{OUTPUT_NAME, cargo, run_cargo, target_dir};
+use crate::cargo::{OUTPUT_NAME, run_cargo, target_dir};
 use crate::node;
 use crate::process::{Failure, Outcome, run};
 use crate::steps::step;
@@ -137,16 +137,16 @@ pub(crate) fn compile_wasm(
 
 /// Compiles the program that turns modules into files for the browser.
 pub(crate) fn ensure_bundle() -> Outcome<PathBuf> {
-    step("Compiling the bundler", || {
-        run(
-            cargo().args(["build", "--quiet", "--package", "headroom-bundle"]),
-            "What is wrong is said above; without a network, `cargo fetch` must have run once before.",
-        )
-    })?;
-    Ok(target_dir().join(format!(
-        "debug/headroom-bundle{}",
-        std::env::consts::EXE_SUFFIX
-    )))
+    step("Compiling the bundler", || build_tool("headroom-bundle"))
+}
+
+/// Compiles a program of this workspace without optimisation and gives its path.
+///
+/// `--workspace` chooses the features of dependencies as the tests do, so that those which are
+/// compiled for the tests serve here too.
+pub(crate) fn build_tool(name: &str) -> Outcome<PathBuf> {
+    run_cargo(&["build", "--quiet", "--workspace", "--bin", name])?;
+    Ok(target_dir().join(format!("debug/{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// The script of wasm-opt, where Node and the network allow it.
