@@ -26,6 +26,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         models: &models,
     };
     write(&out.join("catalog.rs"), compile::catalog(files))?;
+    write(
+        &out.join("power.rs"),
+        compile::power(&read("power.toml")?, files),
+    )?;
     if env::var_os("CARGO_FEATURE_EVIDENCE").is_some() {
         write(
             &out.join("sizes.rs"),

@@ -8,13 +8,20 @@ use super::runs;
 use super::sources::{Source, Sources};
 
 /// Statics of the sources that rows refer to, each written once.
-struct Shared<'a> {
+pub(crate) struct Shared<'a> {
     sources: &'a Sources,
     numbers: BTreeMap<Source, usize>,
 }
 
-impl Shared<'_> {
-    fn name(&mut self, reference: &str) -> String {
+impl<'a> Shared<'a> {
+    pub(crate) fn new(sources: &'a Sources) -> Self {
+        Self {
+            sources,
+            numbers: BTreeMap::new(),
+        }
+    }
+
+    pub(crate) fn name(&mut self, reference: &str) -> String {
         let Some(source) = self.sources.resolve(reference) else {
             return String::new();
         };
@@ -22,20 +29,29 @@ impl Shared<'_> {
         format!("S{}", self.numbers.entry(source).or_insert(next))
     }
 
-    fn list(&mut self, references: &[String]) -> String {
+    pub(crate) fn list(&mut self, references: &[String]) -> String {
         let names: Vec<String> = references
             .iter()
             .map(|one| format!("&{}", self.name(one)))
             .collect();
         format!("&[{}]", names.join(", "))
     }
+
+    /// The statics themselves.
+    pub(crate) fn statics(&self) -> String {
+        let mut text = String::new();
+        for (Source { title, url }, number) in &self.numbers {
+            let _ = writeln!(
+                text,
+                "static S{number}: Source = Source {{ title: {title:?}, url: {url:?} }};"
+            );
+        }
+        text
+    }
 }
 
 pub(crate) fn catalog(gpus: &[Gpu], models: &[Model], sources: &Sources) -> String {
-    let mut shared = Shared {
-        sources,
-        numbers: BTreeMap::new(),
-    };
+    let mut shared = Shared::new(sources);
     let gpu_rows: Vec<String> = gpus.iter().map(|gpu| self::gpu(gpu, &mut shared)).collect();
     let model_rows: Vec<String> = models
         .iter()
@@ -45,17 +61,11 @@ pub(crate) fn catalog(gpus: &[Gpu], models: &[Model], sources: &Sources) -> Stri
         .iter()
         .map(|gpu| &gpu.as_of)
         .chain(models.iter().map(|model| &model.as_of));
-    let mut text = String::new();
-    for (Source { title, url }, number) in &shared.numbers {
-        let _ = writeln!(
-            text,
-            "static S{number}: Source = Source {{ title: {title:?}, url: {url:?} }};"
-        );
-    }
+    let mut text = shared.statics();
     let _ = writeln!(
         text,
         "static GPUS: [Gpu; {}] = [\n{}];\nstatic MODELS: [Model; {}] = [\n{}];\n\
-         pub(super) static BUILTIN: Catalog = Catalog {{ date: {:?}, gpus: &GPUS, models: &MODELS }};",
+         pub(super) static BUILTIN: Catalog = Catalog {{ date: {:?}, gpus: &GPUS, models: &MODELS, power: &POWER }};",
         gpus.len(),
         gpu_rows.concat(),
         models.len(),
@@ -261,6 +271,6 @@ fn slice<T: Debug>(values: &[T]) -> String {
     format!("Cow::Borrowed(&{values:?})")
 }
 
-fn option<T>(value: Option<T>, write: impl FnOnce(T) -> String) -> String {
+pub(crate) fn option<T>(value: Option<T>, write: impl FnOnce(T) -> String) -> String {
     value.map_or_else(|| "None".into(), |value| format!("Some({})", write(value)))
 }

@@ -6,6 +6,7 @@
 mod check;
 mod emit;
 mod models;
+mod power;
 mod rows;
 mod runs;
 mod sizes;
@@ -62,6 +63,19 @@ pub(crate) fn catalog(files: Files<'_>) -> Result<String, Vec<Violation>> {
     }
 }
 
+/// The Rust text of `static POWER`, or everything that is wrong.
+pub(crate) fn power(power: &str, files: Files<'_>) -> Result<String, Vec<Violation>> {
+    let mut found = Vec::new();
+    let sources = sources::read(files.sources, &mut Vec::new());
+    let gpus: Vec<rows::Gpu> = read("gpus.toml", "gpu", files.gpus, &mut Vec::new());
+    let text = power::check_and_emit(power, &gpus, &sources, &mut found);
+    if found.is_empty() {
+        Ok(text)
+    } else {
+        Err(found)
+    }
+}
+
 /// The Rust text of `static PUBLISHED_SIZES`, or everything that is wrong.
 pub(crate) fn sizes(sizes: &str, models: &str) -> Result<String, Vec<Violation>> {
     let mut found = Vec::new();
@@ -82,6 +96,27 @@ fn read<Row: DeserializeOwned>(
     text: &str,
     found: &mut Vec<Violation>,
 ) -> Vec<Row> {
+    match text.parse() {
+        Ok(document) => table_rows(file, table, document, found),
+        Err(error) => {
+            found.push(Violation {
+                file,
+                row: "the whole file".into(),
+                field: String::new(),
+                problem: toml::de::Error::to_string(&error),
+            });
+            Vec::new()
+        }
+    }
+}
+
+/// Reads the rows of a document that holds one table.
+fn table_rows<Row: DeserializeOwned>(
+    file: &'static str,
+    table: &str,
+    document: toml::Table,
+    found: &mut Vec<Violation>,
+) -> Vec<Row> {
     let mut fail = |row: String, problem: String| {
         found.push(Violation {
             file,
@@ -89,13 +124,6 @@ fn read<Row: DeserializeOwned>(
             field: String::new(),
             problem,
         });
-    };
-    let document: toml::Table = match text.parse() {
-        Ok(document) => document,
-        Err(error) => {
-            fail("the whole file".into(), error.to_string());
-            return Vec::new();
-        }
     };
     let mut read = Vec::new();
     for (key, value) in document {

@@ -308,10 +308,12 @@ impl Advice<'_> {
             gpu,
             count: group.count,
         });
-        let changed = Scenario {
+        let mut changed = Scenario {
             machine,
             ..self.scenario.clone()
         };
+        // A power limit belongs to the card that it was set for.
+        changed.power.limits.clear();
         let action = format!("Use {} × {}", group.count, gpu.name);
         let effect = format!("{} on each GPU", about_gb(gpu.memory.bytes));
         Some(way("gpu", action, effect, &changed, status))

@@ -8,6 +8,7 @@ use crate::kv::{Cache, LayerCache};
 use crate::limits;
 use crate::memory::{Plan, Question};
 use crate::overhead::Overheads;
+use crate::power;
 use crate::report::{GpuEcho, KvLine, Memory, Placement, Report, ScenarioEcho, Status, WeightLine};
 use crate::scenario::{ModelChoice, Scenario};
 use crate::units::{Evidence, GIB};
@@ -42,6 +43,7 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
         };
         verdict.ways_out = advice.ways_out(catalog);
     }
+    let power = power::report(scenario, catalog, verdict.status);
     Report {
         catalog: catalog.date,
         query: codec::encode(scenario),
@@ -49,6 +51,7 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
         memory,
         verdict,
         limits,
+        power,
         notices: Vec::new(),
     }
 }

@@ -23,6 +23,7 @@ pub mod limits;
 pub mod memory;
 pub mod overhead;
 pub mod placement;
+pub mod power;
 pub mod quant;
 pub mod report;
 pub mod scenario;

@@ -4,9 +4,16 @@
 //! `memory.kv_cache_bytes`, `memory.per_gpu[].used_bytes` and `.capacity_bytes`, `verdict.fits`)
 //! never change their meaning.
 
+mod power;
+
 use serde::Serialize;
 
 use crate::units::Evidence;
+
+pub use power::{
+    CircuitReport, EnergyReport, GpuPower, HeatReport, PowerItem, PowerReport, PowerStatus,
+    PowerVerdict, PsuReport, SpeedUnderLimit, UpsReport, UpsUnit,
+};
 
 /// The result of one [`evaluate`](crate::evaluate::evaluate).
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -23,6 +30,8 @@ pub struct Report {
     pub verdict: Verdict,
     /// The same question asked backwards.
     pub limits: Limits,
+    /// What it draws and what carries it.
+    pub power: PowerReport,
     /// What was given and could not be used as it was.
     pub notices: Vec<Notice>,
 }
@@ -233,7 +242,8 @@ pub struct Verdict {
 /// One change that makes it fit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct WayOut {
-    /// `quant`, `context`, `users`, `kv`, `gpus`, `engine`, `offload`, `gpu`, `placement`.
+    /// `quant`, `context`, `users`, `kv`, `gpus`, `engine`, `offload`, `gpu`, `placement`; for power
+    /// `circuit`, `limit`, `psu`, `other`.
     pub kind: &'static str,
     /// What to do, in the imperative.
     pub action: String,

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use crate::arch::Arch;
 use crate::catalog::{Gpu, Model, Native};
 use crate::engine::Engine;
+use crate::power::PowerPlan;
 use crate::quant::Quant;
 use crate::weights::{Weights, weigh};
 
@@ -31,6 +32,8 @@ pub struct Scenario {
     pub placement: PlacementChoice,
     /// What may live in the host's memory.
     pub offload: Offload,
+    /// What else draws power, and what carries it.
+    pub power: PowerPlan,
 }
 
 /// The machine: cards, and the memory beside them.

@@ -31,7 +31,7 @@ pub struct Working {
 
 /// The working of every figure of the report, in reading order.
 #[must_use]
-pub fn explain(scenario: &Scenario, report: &Report, _catalog: &Catalog) -> Vec<Working> {
+pub fn explain(scenario: &Scenario, report: &Report, catalog: &Catalog) -> Vec<Working> {
     let mut workings = vec![weights(scenario, report), cache(scenario, report)];
     let card = report
         .memory
@@ -50,6 +50,7 @@ pub fn explain(scenario: &Scenario, report: &Report, _catalog: &Catalog) -> Vec<
         );
         workings.push(used(card));
     }
+    workings.extend(crate::power::explain(scenario, report, catalog));
     workings
 }
 

@@ -15,6 +15,7 @@ const SOURCES: &str = include_str!("../catalog/sources.toml");
 const GPUS: &str = include_str!("../catalog/gpus.toml");
 const MODELS: &str = include_str!("../catalog/models.toml");
 const SIZES: &str = include_str!("../catalog/sizes.toml");
+const POWER: &str = include_str!("../catalog/power.toml");
 
 const SOURCE: &str = r#"
 [source.sheet]
@@ -111,6 +112,20 @@ fn size(from: &str, to: &str) -> Vec<String> {
     found.iter().map(ToString::to_string).collect()
 }
 
+/// What is said about the shipped table of power in which `from` was replaced once.
+fn power(from: &str, to: &str) -> Vec<String> {
+    assert!(POWER.contains(from), "the test replaces nothing: {from}");
+    let files = Files {
+        sources: SOURCES,
+        gpus: GPUS,
+        models: MODELS,
+    };
+    let found = compile::power(&POWER.replacen(from, to, 1), files)
+        .err()
+        .unwrap_or_default();
+    found.iter().map(ToString::to_string).collect()
+}
+
 fn said(files: Files<'_>) -> Vec<String> {
     let found = compile::catalog(files).err().unwrap_or_default();
     found.iter().map(ToString::to_string).collect()
@@ -165,6 +180,7 @@ fn each_shipped_file_is_accepted_alone() {
         Vec::<String>::new()
     );
     compile::sizes(SIZES, MODELS).expect("sizes.toml is accepted");
+    assert_eq!(power("", ""), Vec::<String>::new());
 }
 
 #[test]
@@ -354,4 +370,66 @@ fn every_violation_is_listed_at_once() {
         tied |= message.starts_with("models.toml: model `model`: missing field `tied`");
     }
     assert!(watts && memory && tied, "{said:#?}");
+}
+
+#[test]
+fn rows_about_power() {
+    only(
+        &power("volts = 120\namps = 15", "volts = 12\namps = 15"),
+        "power.toml: circuit `na-15a-120v`: volts: 12 is outside 100 to 240",
+    );
+    only(
+        &power("[[200, 800]", "[[250, 800]"),
+        "power.toml: efficiency `white`: at_115_v: has points at other loads than 80 PLUS certifies",
+    );
+    only(
+        &power("sources = [\"club3090\"]", "sources = []"),
+        "power.toml: curve `rtx-3090-batch-1`: sources: a row without a source is not accepted",
+    );
+    only(
+        &power("gpu = \"rtx-3090\"", "gpu = \"rtx-3091\""),
+        "power.toml: curve `rtx-3090-batch-1`: gpu: `rtx-3091` is not in gpus.toml",
+    );
+    only(
+        &power("local_millicents = 28_720", "local_millicents = 31_720"),
+        "power.toml: region `eu`: price.millicents: 31300 is not 34574, the local price converted",
+    );
+    only(
+        &power(
+            "period = \"2024\", date = \"2024\"",
+            "period = \"2024\", date = \"\"",
+        ),
+        "power.toml: region `us`: price.date: a row without a date is not accepted",
+    );
+    only(
+        &power("busy_mw = 7500", "busy_mw = 7550"),
+        "power.toml: draw `drive`: busy_mw: 7550 is not in whole tenths of a watt",
+    );
+    assert_eq!(
+        power("id = \"pump\"", "id = \"pumps\""),
+        [
+            "power.toml: draw `pumps`: id: `pumps` is not used",
+            "power.toml: draw `pump`: is missing",
+        ]
+    );
+    assert_eq!(
+        power("id = \"dgx-spark-gb10\"", "id = \"dgx-spark\""),
+        [
+            "power.toml: machine `dgx-spark`: id: `dgx-spark` is not in gpus.toml",
+            "power.toml: machine `dgx-spark-gb10`: is missing, although the table of GPUs has the machine",
+        ]
+    );
+    only(
+        &power("id = \"gold\"", "id = \"golden\""),
+        "power.toml: efficiency `gold`: is missing, although it is a default",
+    );
+    let unknown = power("watts = 450\n", "watts = 450\nvolts = 12\n");
+    assert!(
+        unknown[0].starts_with("power.toml: psu `450w`: unknown field `volts`"),
+        "{unknown:?}"
+    );
+    only(
+        &power("[[ups]]\nid", "[[battery]]\nid = \"x\"\n\n[[ups]]\nid"),
+        "power.toml: `battery`: is no table of this file",
+    );
 }

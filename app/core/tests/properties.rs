@@ -7,7 +7,7 @@ use headroom_core::engine::Engine;
 use headroom_core::evaluate::report;
 use headroom_core::grid::grid;
 use headroom_core::quant::Quant;
-use headroom_core::report::{Report, Status};
+use headroom_core::report::{PowerStatus, Report, Status};
 use headroom_core::scenario::KvType;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -46,15 +46,57 @@ fn query() -> impl Strategy<Value = String> {
         3 => select(Engine::ALL.to_vec()).prop_map(|engine| format!("&engine={}", engine.id())),
     ];
     let formats = (select(Quant::ALL.to_vec()), select(KvType::ALL.to_vec()));
+    let power = (
+        select(vec!["", "&cpu=125", "&cpu=epyc-9755"]),
+        select(vec!["", "&psu=850", "&psu=1650&psus=2", "&psus=3", "&class=titanium", "&class=white"]),
+        select(catalog_ids(|catalog| catalog.power.circuits.iter().map(|row| row.id).collect())),
+        select(catalog_ids(|catalog| catalog.power.regions.iter().map(|row| row.id).collect())),
+        (0..=24_u32, 0..=7_u32, 0..2_000_u32, 0..=12_u32),
+    )
+        .prop_map(|(cpu, psu, circuit, region, (hours, days, other, drives))| {
+            format!(
+                "{cpu}{psu}&circuit={circuit}&region={region}&hours={hours}&days={days}&other={other}&drives={drives}"
+            )
+        });
     let load = (1..400_000_u32, 1..64_u32, par, offload, 0..1_024_u32);
-    (machine, model, formats, engine, load).prop_map(
-        |(machine, model, (w, kv), engine, (ctx, users, par, offload, ram))| {
+    (machine, model, formats, engine, load, power).prop_map(
+        |(machine, model, (w, kv), engine, (ctx, users, par, offload, ram), power)| {
             let [w, kv] = [w.id(), kv.id()];
             format!(
-                "{machine}&model={model}&w={w}&kv={kv}&ctx={ctx}&users={users}{engine}&par={par}&offload={offload}&ram={ram}"
+                "{machine}&model={model}&w={w}&kv={kv}&ctx={ctx}&users={users}{engine}&par={par}&offload={offload}&ram={ram}{power}"
             )
         },
     )
+}
+
+fn catalog_ids(ids: impl Fn(&Catalog) -> Vec<&'static str>) -> Vec<&'static str> {
+    ids(Catalog::builtin())
+}
+
+/// A machine of cards of one kind with a supply and a limit of its own, and that kind's range.
+fn limited() -> impl Strategy<Value = (String, u32, u32)> {
+    (query(), 0..=1_000_u32, 0..=1_000_u32).prop_map(|(query, a, b)| {
+        let mut query = codec::Query::parse(&query);
+        let given = query.get("gpu").unwrap_or_default().to_owned();
+        if let Some((first, _)) = given.split_once('*') {
+            query.set("gpu", first);
+            query.set("n", "3");
+        }
+        query.set("psu", "1650");
+        let gpu = answer(&query).power.gpus[0].clone();
+        let at = |permille: u32| gpu.min_w + (gpu.max_w - gpu.min_w) * permille / 1_000;
+        (query.to_string(), at(a.min(b)), at(a.max(b)))
+    })
+}
+
+/// Watts of a report in whole tenths.
+fn tenths(watts: f64) -> i64 {
+    let tenths = (watts * 10.0).round();
+    assert!(
+        watts.is_finite() && (watts * 10.0 - tenths).abs() < 1e-3,
+        "{watts}"
+    );
+    tenths as i64
 }
 
 /// A combination that some engine runs, on cards of one kind, divided as the engine likes.
@@ -122,11 +164,15 @@ proptest! {
         key in select(
             BOUNDS.iter().map(|bound| bound.key)
                 .chain(["gpu", "model", "w", "kv", "engine", "par", "offload", "params", "active"])
+                .chain(["class", "circuit", "region", "tariff", "ups"])
                 .collect::<Vec<_>>()
         ),
         value in "[-+0-9a-z.*%~ ]{0,40}",
     ) {
-        for base in ["", "model=custom&layers=4", "model=custom&params=9b", "gpu=dgx-spark-gb10"] {
+        for base in [
+            "", "model=custom&layers=4", "model=custom&params=9b", "gpu=dgx-spark-gb10",
+            "gpu=rtx-4090*2+ryzen-ai-max-395",
+        ] {
             let mut query = codec::Query::parse(base);
             query.set(key, value.clone());
             let report = answer(&query);
@@ -190,6 +236,92 @@ proptest! {
             prop_assert!(there.notices.is_empty(), "{way:?}: {:?}", there.notices);
             prop_assert!(there.verdict.fits, "{way:?}: {}", there.verdict.sentence);
             prop_assert_eq!(there.verdict.status, way.status, "{:?}", way);
+        }
+    }
+
+    #[test]
+    fn watts_add_up_and_are_numbers(query in query()) {
+        let power = report(&query, Catalog::builtin()).power;
+        let busy: i64 = power.items.iter().map(|item| tenths(item.busy_w)).sum();
+        let idle: i64 = power.items.iter().map(|item| tenths(item.idle_w)).sum();
+        prop_assert_eq!(busy, tenths(power.dc_w));
+        prop_assert_eq!(idle, tenths(power.idle_dc_w));
+        for item in &power.items {
+            let each = tenths(item.each_w) * i64::from(item.count);
+            prop_assert_eq!(each, tenths(item.busy_w), "{:?}", item);
+        }
+        let loss = power.psu.as_ref().map_or(0, |psu| tenths(psu.loss_w));
+        prop_assert_eq!(tenths(power.dc_w) + loss, tenths(power.wall_w));
+        prop_assert!(power.idle_dc_w <= power.dc_w && power.idle_wall_w <= power.wall_w);
+        prop_assert!(power.idle_dc_w <= power.idle_wall_w);
+        let energy = &power.energy;
+        let hours = energy.busy_hours_per_year + energy.idle_hours_per_year;
+        prop_assert!((hours - 8_760.0).abs() < 1e-6, "{hours}");
+        let kwh = energy.busy_kwh_per_year + energy.idle_kwh_per_year;
+        prop_assert!((kwh - energy.kwh_per_year).abs() < 1e-6);
+        // No NaN and no infinity can be written as JSON: they would be null here.
+        let json = serde_json::to_value(&power).unwrap();
+        for path in ["/dc_w", "/wall_w", "/heat/btu_per_h", "/energy/kwh_per_year", "/verdict/margin_w"] {
+            prop_assert!(json.pointer(path).is_some_and(serde_json::Value::is_number), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_power_verdict_is_what_the_figures_show(query in query()) {
+        let power = report(&query, Catalog::builtin()).power;
+        let on_circuit = power.circuit.draw_w <= f64::from(power.circuit.allowed_w);
+        let in_supply = power.psu.as_ref().is_none_or(|psu| psu.headroom_w >= 0.0);
+        prop_assert_eq!(power.verdict.carries, on_circuit && in_supply, "{:?}", power.verdict);
+        prop_assert_eq!(power.verdict.carries, power.verdict.status == PowerStatus::Carries);
+        prop_assert_eq!(power.verdict.margin_w >= 0.0, on_circuit);
+        if power.verdict.carries {
+            prop_assert!(power.verdict.ways_out.is_empty());
+        }
+    }
+
+    #[test]
+    fn every_way_out_of_a_power_problem_leads_where_it_says(query in query()) {
+        let before = report(&query, Catalog::builtin());
+        for way in &before.power.verdict.ways_out {
+            let there = report(&way.query, Catalog::builtin());
+            prop_assert!(there.notices.is_empty(), "{way:?}: {:?}", there.notices);
+            prop_assert!(there.power.verdict.carries, "{way:?}: {}", there.power.verdict.sentence);
+            prop_assert_eq!(there.verdict.status, way.status, "{:?}", way);
+            prop_assert_eq!(&there.memory, &before.memory);
+        }
+    }
+
+    #[test]
+    fn a_higher_limit_never_draws_less((query, low, high) in limited()) {
+        let [low, high] = [low, high].map(|watts| with(&query, "limit", watts).power);
+        prop_assert!(low.dc_w <= high.dc_w, "{} {}", low.dc_w, high.dc_w);
+        prop_assert!(low.wall_w <= high.wall_w, "{} {}", low.wall_w, high.wall_w);
+        prop_assert!(low.energy.kwh_per_year <= high.energy.kwh_per_year);
+    }
+
+    #[test]
+    fn a_better_class_never_draws_more(query in query()) {
+        let walls: Vec<(f64, f64)> = Catalog::builtin()
+            .power
+            .efficiencies
+            .iter()
+            .map(|class| with(&query, "class", class.id).power)
+            .map(|power| (power.wall_w, power.idle_wall_w))
+            .collect();
+        for pair in walls.windows(2) {
+            prop_assert!(pair[1].0 <= pair[0].0 && pair[1].1 <= pair[0].1, "{walls:?}");
+        }
+    }
+
+    #[test]
+    fn the_supply_that_is_chosen_carries_the_machine(query in query()) {
+        let mut query = codec::Query::parse(&query);
+        query.remove("psu");
+        query.remove("psus");
+        if let Some(psu) = answer(&query).power.psu {
+            let largest = psu.units == 12;
+            prop_assert!(largest || psu.load_percent <= 80.0, "{psu:?}");
+            prop_assert!(psu.usable_w == psu.rated_w, "{psu:?}");
         }
     }
 

@@ -4,6 +4,7 @@
 //! build script, so that a row that is malformed, unsourced or impossible stops the build and the
 //! browser needs no parser. [`Catalog`] is a value that is passed in, never a global.
 
+pub mod power;
 #[cfg(feature = "evidence")]
 pub mod sizes;
 
@@ -24,6 +25,8 @@ pub struct Catalog {
     pub gpus: &'static [Gpu],
     /// Open-weight models.
     pub models: &'static [Model],
+    /// Sockets, tariffs, and what every part draws.
+    pub power: &'static power::Power,
 }
 
 /// One GPU, accelerator or unified-memory machine.
@@ -327,6 +330,8 @@ impl Catalog {
 
 mod builtin {
     use std::borrow::Cow;
+
+    use super::power::builtin::POWER;
 
     use super::{
         Catalog, Gpu, GpuMemory, Link, MemoryBasis, Model, Native, Params, Price, Rates, Segment,

@@ -83,8 +83,48 @@ pub const EXPERT_FFN: Bound = bound("expertffn", "the expert size", "", (16, 131
 /// Sliding window, 0 for full attention.
 pub const WINDOW: Bound = bound("window", "the sliding window", "tokens", (0, 1_048_576), 0);
 
-/// Every bound, for tables and tests.
-pub const ALL: [Bound; 17] = [
+/// Power limit of one card; what a card's driver accepts is narrower.
+pub const LIMIT: Bound = bound("limit", "the power limit of a GPU", "W", (10, 2_000), 300);
+/// A processor by its watts alone.
+pub const CPU_WATTS: Bound = bound("cpu", "the power of the processor", "W", (5, 1_000), 170);
+/// Memory modules. The default is what a workstation takes; a desktop takes 2, a server 24.
+pub const DIMMS: Bound = bound("dimms", "the number of memory modules", "", (0, 64), 8);
+/// NVMe drives.
+pub const DRIVES: Bound = bound("drives", "the number of drives", "", (0, 64), 2);
+/// Rating of one power supply. Absent, it is the smallest that is sold and does.
+pub const PSU: Bound = bound(
+    "psu",
+    "the rating of a power supply",
+    "W",
+    (200, 4_000),
+    1_000,
+);
+/// Power supplies that share the load.
+pub const PSUS: Bound = bound("psus", "the number of power supplies", "", (1, 12), 1);
+/// Other load on the circuit.
+pub const OTHER: Bound = bound(
+    "other",
+    "the other load on the circuit",
+    "W",
+    (0, 20_000),
+    0,
+);
+/// Hours a day under load.
+pub const HOURS: Bound = bound("hours", "the hours a day under load", "h", (0, 24), 8);
+/// Days a week under load.
+pub const DAYS: Bound = bound("days", "the days a week under load", "", (0, 7), 5);
+/// Price of electricity, in thousandths of a US cent a kilowatt-hour; links give it in dollars.
+pub const TARIFF: Bound = bound(
+    "tariff",
+    "the price of electricity",
+    "USD/kWh",
+    (100, 500_000),
+    16_480,
+);
+
+/// Every bound of a whole number, for tables and tests.
+pub const ALL: [Bound; 26] = [
     COUNT, CONTEXT, USERS, RAM, UNIFIED, SHARE, LAYERS, HIDDEN, HEADS, KV_HEADS, HEAD_DIM, FFN,
-    VOCAB, EXPERTS, TOP_K, EXPERT_FFN, WINDOW,
+    VOCAB, EXPERTS, TOP_K, EXPERT_FFN, WINDOW, LIMIT, CPU_WATTS, DIMMS, DRIVES, PSU, PSUS, OTHER,
+    HOURS, DAYS,
 ];

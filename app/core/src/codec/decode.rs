@@ -1,5 +1,7 @@
 //! From a query to a scenario, with a notice for everything that could not be used as given.
 
+mod power;
+
 use super::bounds::{self, Bound};
 use super::encode::{DEFAULT_KV, DEFAULT_WEIGHTS, encode};
 use super::number::{self, Number};
@@ -14,8 +16,9 @@ use crate::scenario::{GpuGroup, KvType, Machine, ModelChoice, Offload, Placement
 use crate::units::grouped;
 
 /// Keys that a query may hold beside the numbers of [`bounds::ALL`].
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 16] = [
     "gpu", "model", "w", "kv", "engine", "par", "offload", "params", "active", "tied", "v",
+    "class", "circuit", "region", "tariff", "ups",
 ];
 
 /// Keys of surfaces and of the plain form, which say nothing about the scenario.
@@ -44,6 +47,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
     };
     reader.flaws();
     let groups = reader.groups();
+    let power = reader.power(&groups);
     let model = reader.model();
     let weights = reader.weights();
     let engine = reader.engine(weights);
@@ -65,6 +69,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         engine,
         placement: reader.placement(),
         offload: reader.offload(),
+        power,
     };
     let mut notices = reader.notices;
     if !notices.is_empty() {

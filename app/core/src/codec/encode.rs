@@ -6,6 +6,7 @@ use super::bounds::{self, Bound};
 use super::{DEFAULT_GPU, DEFAULT_MODEL};
 use crate::custom::{self, Fields};
 use crate::engine::Engine;
+use crate::power::plan::{CpuChoice, DEFAULT_CIRCUIT, DEFAULT_CLASS, DEFAULT_REGION, UpsChoice};
 use crate::quant::Quant;
 use crate::scenario::{KvType, ModelChoice, Offload, PlacementChoice, Scenario};
 
@@ -99,11 +100,78 @@ pub fn encode(scenario: &Scenario) -> String {
     if let Some(share) = machine.unified_share {
         put("share", &share);
     }
+    put_power(&mut put, scenario);
     query
+}
+
+fn put_power(put: &mut impl FnMut(&str, &dyn std::fmt::Display), scenario: &Scenario) {
+    let plan = &scenario.power;
+    let limits = limits(scenario);
+    if !limits.is_empty() {
+        put(bounds::LIMIT.key, &limits);
+    }
+    match plan.cpu {
+        CpuChoice::Auto => {}
+        CpuChoice::Listed(cpu) => put(bounds::CPU_WATTS.key, &cpu.id),
+        CpuChoice::Watts(watts) => put(bounds::CPU_WATTS.key, &watts),
+    }
+    put_some(put, bounds::DIMMS, plan.dimms);
+    put_number(put, bounds::DRIVES, plan.drives);
+    put_some(put, bounds::PSU, plan.psu);
+    put_some(put, bounds::PSUS, plan.psus);
+    for (key, id, default) in [
+        ("class", plan.class.id, DEFAULT_CLASS),
+        ("circuit", plan.circuit.id, DEFAULT_CIRCUIT),
+    ] {
+        if id != default {
+            put(key, &id);
+        }
+    }
+    put_number(put, bounds::OTHER, plan.other_w);
+    if plan.region.id != DEFAULT_REGION {
+        put("region", &plan.region.id);
+    }
+    if let Some(tariff) = plan.tariff {
+        put(bounds::TARIFF.key, &dollars(tariff));
+    }
+    put_number(put, bounds::HOURS, plan.hours);
+    put_number(put, bounds::DAYS, plan.days);
+    match plan.ups {
+        UpsChoice::None => {}
+        UpsChoice::Auto => put("ups", &"auto"),
+        UpsChoice::Listed(ups) => put("ups", &ups.id),
+    }
+}
+
+/// `250`, or `auto+280` for a mixed set; empty where every card has its limit as shipped.
+fn limits(scenario: &Scenario) -> String {
+    let plan = &scenario.power;
+    let limits: Vec<String> = (0..scenario.machine.groups.len())
+        .map(|index| match plan.limits.get(index).copied().flatten() {
+            Some(watts) => watts.to_string(),
+            None => "auto".to_owned(),
+        })
+        .collect();
+    if limits.iter().all(|limit| limit == "auto") {
+        return String::new();
+    }
+    limits.join("+")
+}
+
+/// Thousandths of a cent in dollars, as short as it goes.
+fn dollars(millicents: u32) -> String {
+    let text = format!("{}.{:05}", millicents / 100_000, millicents % 100_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn put_number(put: &mut impl FnMut(&str, &dyn std::fmt::Display), bound: Bound, value: u32) {
     if value != bound.default {
+        put(bound.key, &value);
+    }
+}
+
+fn put_some(put: &mut impl FnMut(&str, &dyn std::fmt::Display), bound: Bound, value: Option<u32>) {
+    if let Some(value) = value {
         put(bound.key, &value);
     }
 }

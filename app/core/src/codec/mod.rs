@@ -18,8 +18,9 @@ use crate::report::Notice;
 use crate::scenario::Scenario;
 
 pub use bounds::{
-    ALL as BOUNDS, Bound, CONTEXT, COUNT, EXPERT_FFN, EXPERTS, FFN, HEAD_DIM, HEADS, HIDDEN,
-    KV_HEADS, LAYERS, RAM, SHARE, TOP_K, UNIFIED, USERS, VOCAB, WINDOW,
+    ALL as BOUNDS, Bound, CONTEXT, COUNT, CPU_WATTS, DAYS, DIMMS, DRIVES, EXPERT_FFN, EXPERTS, FFN,
+    HEAD_DIM, HEADS, HIDDEN, HOURS, KV_HEADS, LAYERS, LIMIT, OTHER, PSU, PSUS, RAM, SHARE, TARIFF,
+    TOP_K, UNIFIED, USERS, VOCAB, WINDOW,
 };
 pub use encode::encode;
 pub use query::{MAX_QUERY_BYTES, Query};

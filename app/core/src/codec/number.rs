@@ -13,7 +13,12 @@ pub(super) enum Number {
 
 /// Reads a count; `k` and `m` are the binary multiples that context lengths are named in.
 pub(super) fn whole(text: &str) -> Number {
-    scaled(text, &[('k', 1 << 10), ('m', 1 << 20)])
+    scaled(text, &[('k', 1 << 10), ('m', 1 << 20)], 1)
+}
+
+/// Reads dollars as thousandths of a cent.
+pub(super) fn millicents(text: &str) -> Number {
+    scaled(text, &[], 100_000)
 }
 
 /// Reads a number of parameters; `m`, `b` and `t` are decimal, as in the names of models.
@@ -25,10 +30,11 @@ pub(super) fn parameters(text: &str) -> Number {
             ('b', 1_000_000_000),
             ('t', 1_000_000_000_000),
         ],
+        1,
     )
 }
 
-fn scaled(text: &str, suffixes: &[(char, i128)]) -> Number {
+fn scaled(text: &str, suffixes: &[(char, i128)], plain: i128) -> Number {
     let text: String = text
         .chars()
         .filter(|c| !c.is_whitespace() && *c != ',' && *c != '_' && *c != '+')
@@ -47,7 +53,7 @@ fn scaled(text: &str, suffixes: &[(char, i128)]) -> Number {
     let (digits, scale) = suffixes
         .iter()
         .find_map(|&(suffix, scale)| digits.strip_suffix(suffix).map(|rest| (rest, scale)))
-        .unwrap_or((digits, 1));
+        .unwrap_or((digits, plain));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || !is_digits(whole) || !is_digits(fraction) || fraction.len() > 12 {
@@ -79,7 +85,7 @@ fn decimal(whole: &str, fraction: &str, scale: i128) -> Option<i128> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Number, parameters, whole};
+    use super::{Number, millicents, parameters, whole};
 
     #[test]
     fn reads_what_people_type() {
@@ -97,6 +103,9 @@ mod tests {
         assert_eq!(parameters("7.6b"), Number::Whole(7_600_000_000));
         assert_eq!(parameters("405B"), Number::Whole(405_000_000_000));
         assert_eq!(parameters("1.5T"), Number::Whole(1_500_000_000_000));
+        assert_eq!(millicents("0.1648"), Number::Whole(16_480));
+        assert_eq!(millicents("2"), Number::Whole(200_000));
+        assert_eq!(millicents("0.1234567"), Number::Fraction);
     }
 
     #[test]

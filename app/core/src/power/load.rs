@@ -1,0 +1,276 @@
+//! The load behind the supply, part by part, busy and idle.
+
+use super::limit::{self, Limit};
+use super::plan::CpuChoice;
+use crate::catalog::power::{Draw, PowerBasis};
+use crate::catalog::{Catalog, Gpu, Segment, Source};
+use crate::scenario::{Machine, Scenario};
+use crate::units::Evidence;
+
+/// Share of its design power that an idle processor draws with its fabric and memory controllers
+/// awake, percent. Assumed: with it the four-card workstation of the catalogue's sources idles at
+/// some 240 W, where 234 to 280 W were measured.
+const CPU_IDLE_PERCENT: u64 = 25;
+/// Design power from which a processor is cooled with a pump, watts.
+const LIQUID_FROM_W: u32 = 250;
+/// Case fans of a tower. Six make 15 W, which with the pump is what the reference breakdown gives.
+const TOWER_FANS: u32 = 6;
+/// Fans of a server with GPU modules, as percent of what the modules draw. Assumed: such servers are
+/// rated for far more than their parts.
+const SERVER_FANS_PERCENT: u64 = 15;
+
+/// So many of one part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Item {
+    /// `gpu`, `cpu`, `board`, `memory`, `storage`, `fans`, `pump` or `machine`.
+    pub(super) kind: &'static str,
+    pub(super) label: &'static str,
+    pub(super) count: u32,
+    /// One of them, busy, in milliwatts.
+    pub(super) busy_mw: u64,
+    /// One of them, idle, in milliwatts.
+    pub(super) idle_mw: u64,
+    pub(super) evidence: Evidence,
+    pub(super) note: &'static str,
+    pub(super) sources: &'static [&'static Source],
+}
+
+impl Item {
+    pub(super) fn busy(&self) -> u64 {
+        self.busy_mw * u64::from(self.count)
+    }
+
+    pub(super) fn idle(&self) -> u64 {
+        self.idle_mw * u64::from(self.count)
+    }
+
+    /// Whether the figure holds at the wall, with the losses of the machine's own supply in it.
+    pub(super) fn is_at_wall(&self) -> bool {
+        self.kind == "machine"
+    }
+}
+
+/// All parts.
+pub(super) struct Load {
+    pub(super) items: Vec<Item>,
+}
+
+impl Load {
+    /// Behind the power supplies, busy and idle, in milliwatts.
+    pub(super) fn behind_psu(&self) -> (u64, u64) {
+        self.sum(|item| !item.is_at_wall())
+    }
+
+    /// Machines with their own supply, busy and idle at the wall, in milliwatts.
+    pub(super) fn at_wall(&self) -> (u64, u64) {
+        self.sum(Item::is_at_wall)
+    }
+
+    /// Everything, busy and idle, in milliwatts.
+    pub(super) fn total(&self) -> (u64, u64) {
+        self.sum(|_| true)
+    }
+
+    fn sum(&self, which: impl Fn(&Item) -> bool) -> (u64, u64) {
+        let chosen = || self.items.iter().filter(|item| which(item));
+        (
+            chosen().map(Item::busy).sum(),
+            chosen().map(Item::idle).sum(),
+        )
+    }
+}
+
+/// The load with every card at its limit.
+pub(super) fn load(scenario: &Scenario, catalog: &Catalog) -> Load {
+    load_at(scenario, catalog, |limit| limit.watts)
+}
+
+/// The load that a supply must be sized for: a limit is forgotten at every restart, so no card
+/// counts for less than its limit as shipped.
+pub(super) fn load_to_size_for(scenario: &Scenario, catalog: &Catalog) -> Load {
+    load_at(scenario, catalog, |limit| limit.watts.max(limit.default_w))
+}
+
+fn load_at(scenario: &Scenario, catalog: &Catalog, watts: impl Fn(&Limit) -> u32) -> Load {
+    let mut items = Vec::with_capacity(scenario.machine.groups.len() + 6);
+    for (group, limit) in scenario.machine.groups.iter().zip(limit::limits(scenario)) {
+        let limit = Limit {
+            watts: watts(&limit),
+            ..limit
+        };
+        items.push(match group.gpu.segment {
+            Segment::Unified => machine(group.gpu, group.count, limit, catalog),
+            _ => card(group.gpu, group.count, limit, catalog),
+        });
+    }
+    if items.iter().any(|item| !item.is_at_wall()) {
+        host(scenario, catalog, &mut items);
+    }
+    Load { items }
+}
+
+fn machine(gpu: &'static Gpu, count: u32, limit: Limit, catalog: &Catalog) -> Item {
+    let row = catalog.power.machine(gpu.id);
+    let (busy, idle) = row.map_or_else(
+        // The build refuses a machine without a row; the chip alone is the best that is left.
+        || (u64::from(gpu.tdp_w) * 1_000, u64::from(gpu.tdp_w) * 100),
+        |row| (row.busy_mw, row.idle_mw),
+    );
+    // A tenth of what the chip no longer draws was lost in the supply.
+    let saved = u64::from(limit.default_w.saturating_sub(limit.watts)) * 1_100;
+    Item {
+        kind: "machine",
+        label: gpu.name,
+        count,
+        busy_mw: busy.saturating_sub(saved).max(idle),
+        idle_mw: idle,
+        evidence: match row.map(|row| row.basis) {
+            Some(PowerBasis::Published | PowerBasis::Measured) => Evidence::Published,
+            Some(PowerBasis::Assumed) | None => Evidence::Assumed,
+        },
+        note: row.map_or("", |row| row.note),
+        sources: row.map_or(&[], |row| row.sources),
+    }
+}
+
+fn card(gpu: &'static Gpu, count: u32, limit: Limit, catalog: &Catalog) -> Item {
+    let draws = &catalog.power.draws;
+    let idle = match gpu.segment {
+        Segment::Consumer => &draws.gpu_consumer,
+        Segment::Workstation => &draws.gpu_workstation,
+        Segment::DataCenter | Segment::Unified => &draws.gpu_data_center,
+    };
+    let busy_mw = u64::from(limit.watts) * 1_000;
+    Item {
+        kind: "gpu",
+        label: gpu.name,
+        count,
+        busy_mw,
+        idle_mw: idle.idle_mw.min(busy_mw),
+        evidence: if gpu.unverified.contains(&"tdp_w") {
+            Evidence::Assumed
+        } else {
+            Evidence::Published
+        },
+        note: idle.note,
+        sources: gpu.sources,
+    }
+}
+
+/// What a machine with such cards is usually built with.
+pub(super) struct Host {
+    pub(super) cpu: &'static str,
+    pub(super) cpus: u32,
+    pub(super) dimms: u32,
+    /// Cards are modules on a baseboard, cooled by a server's fans.
+    pub(super) modules: bool,
+}
+
+/// A desktop for one or two graphics cards, a server with two processors for modules or more than
+/// seven cards, a workstation for the rest.
+pub(super) fn host_for(machine: &Machine) -> Host {
+    let cards = || {
+        machine
+            .groups
+            .iter()
+            .filter(|group| group.gpu.segment != Segment::Unified)
+    };
+    let count: u32 = cards().map(|group| group.count).sum();
+    let modules =
+        cards().any(|group| group.gpu.segment == Segment::DataCenter && group.gpu.slots == 0);
+    let desktop = count <= 2 && cards().all(|group| group.gpu.segment == Segment::Consumer);
+    let (cpu, cpus, dimms) = if modules || count > 7 {
+        ("epyc-9575f", 2, 24)
+    } else if desktop {
+        ("ryzen-9-9950x", 1, 2)
+    } else {
+        ("threadripper-pro-7975wx", 1, 8)
+    };
+    Host {
+        cpu,
+        cpus,
+        dimms,
+        modules,
+    }
+}
+
+fn host(scenario: &Scenario, catalog: &Catalog, items: &mut Vec<Item>) {
+    let plan = &scenario.power;
+    let draws = &catalog.power.draws;
+    let host = host_for(&scenario.machine);
+    let cpu = cpu(plan.cpu, &host, catalog);
+    let liquid = cpu.busy_mw >= u64::from(LIQUID_FROM_W) * 1_000;
+    items.push(cpu);
+    let mut add = |kind, count: u32, draw: &'static Draw| {
+        if count > 0 {
+            items.push(Item {
+                kind,
+                label: draw.name,
+                count,
+                busy_mw: draw.busy_mw,
+                idle_mw: draw.idle_mw,
+                evidence: Evidence::Assumed,
+                note: draw.note,
+                sources: draw.sources,
+            });
+        }
+    };
+    add("board", 1, &draws.board);
+    add("memory", plan.dimms.unwrap_or(host.dimms), &draws.dimm);
+    add("storage", plan.drives, &draws.drive);
+    if liquid && !host.modules {
+        add("pump", 1, &draws.pump);
+    }
+    if !host.modules {
+        add("fans", TOWER_FANS, &draws.fan);
+        return;
+    }
+    let gpus = |which: fn(&Item) -> u64| -> u64 {
+        let cards = items.iter().filter(|item| item.kind == "gpu");
+        let share = cards.map(which).sum::<u64>() * SERVER_FANS_PERCENT / 100;
+        share.div_ceil(100) * 100
+    };
+    let (busy_mw, idle_mw) = (gpus(Item::busy), gpus(Item::idle));
+    items.push(Item {
+        kind: "fans",
+        label: "Fans and switches of the server",
+        count: 1,
+        busy_mw,
+        idle_mw,
+        evidence: Evidence::Assumed,
+        note: "Taken as 15 % of what the modules draw; a server's data sheet states its own maximum, which is higher.",
+        sources: &[],
+    });
+}
+
+fn cpu(choice: CpuChoice, host: &Host, catalog: &Catalog) -> Item {
+    let idle = |busy: u64| (busy * CPU_IDLE_PERCENT / 100).div_ceil(100) * 100;
+    let (row, count, evidence) = match choice {
+        CpuChoice::Watts(watts) => {
+            let busy_mw = u64::from(watts) * 1_000;
+            return Item {
+                kind: "cpu",
+                label: "Processor",
+                count: 1,
+                busy_mw,
+                idle_mw: idle(busy_mw),
+                evidence: Evidence::Published,
+                note: "As given; idle is assumed to be a quarter of it.",
+                sources: &[],
+            };
+        }
+        CpuChoice::Listed(row) => (Some(row), host.cpus, Evidence::Published),
+        CpuChoice::Auto => (catalog.power.cpu(host.cpu), host.cpus, Evidence::Assumed),
+    };
+    let busy_mw = row.map_or(0, |row| u64::from(row.peak_w.unwrap_or(row.tdp_w)) * 1_000);
+    Item {
+        kind: "cpu",
+        label: row.map_or("Processor", |row| row.name),
+        count,
+        busy_mw,
+        idle_mw: idle(busy_mw),
+        evidence,
+        note: "Design power; idle is assumed to be a quarter of it.",
+        sources: row.map_or(&[], |row| row.sources),
+    }
+}
