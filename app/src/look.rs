@@ -1,6 +1,6 @@
 //! The words, marks and classes under which states and parts appear, the same on every page.
 
-use headroom_core::report::{GpuUse, Status};
+use headroom_core::report::{GpuUse, PowerStatus, Status};
 
 /// How a status is shown. Colour is never alone: each has its mark and its word.
 pub(crate) struct Look {
@@ -20,6 +20,17 @@ pub(crate) fn look(status: Status) -> Look {
         Status::Offloaded => ("offloaded", "↓", "Fits with offload"),
         Status::DoesNotFit => ("no", "×", "Does not fit"),
         Status::Impossible => ("never", "–", "Cannot run"),
+    };
+    Look { class, mark, word }
+}
+
+/// How a status of the socket is shown.
+pub(crate) fn power_look(status: PowerStatus) -> Look {
+    let (class, mark, word) = match status {
+        PowerStatus::Carries => ("fits", "✓", "Carries it"),
+        PowerStatus::ShortTimeOnly => ("tight", "≈", "Not for hours"),
+        PowerStatus::Overloads => ("no", "×", "Too much for the circuit"),
+        PowerStatus::PsuTooSmall => ("no", "×", "Power supply too small"),
     };
     Look { class, mark, word }
 }

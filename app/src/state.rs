@@ -18,6 +18,9 @@ use crate::look::{look, short_name};
 pub(crate) const GROUPS: [(&str, &str); 4] =
     [("gpu", "n"), ("gpu2", "n2"), ("gpu3", "n3"), ("gpu4", "n4")];
 
+/// Keys of the power limits of the kinds of card, in the order of the machine.
+pub(crate) const LIMITS: [&str; 4] = ["limit", "limit2", "limit3", "limit4"];
+
 /// A scenario with its report.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Answer {
@@ -208,13 +211,17 @@ fn used(scenario: &Scenario, key: &str) -> String {
             .machine
             .unified_share
             .map_or(String::new(), |share| share.to_string()),
+        "drives" => scenario.power.drives.to_string(),
+        "other" => scenario.power.other_w.to_string(),
+        "hours" => scenario.power.hours.to_string(),
+        "days" => scenario.power.days.to_string(),
         _ => String::new(),
     }
 }
 
 /// Writes shorthand out into the keys that have a control: `gpu=a*2+b` into one pair of keys for
-/// each kind of card, `model=405b` into a custom model with a size. What could not be read stays
-/// as it is, so that its notice stays too.
+/// each kind of card, `limit=auto+280` into one key for each, `model=405b` into a custom model with
+/// a size. What could not be read stays as it is, so that its notice stays too.
 fn laid_out(mut query: Query) -> Query {
     query.remove("go");
     let decoded = codec::decode_query(&query, Catalog::builtin());
@@ -237,6 +244,22 @@ fn laid_out(mut query: Query) -> Query {
         for (group, (gpu_key, count_key)) in groups.iter().zip(GROUPS) {
             query.set(gpu_key, group.gpu.id);
             query.set(count_key, group.count.to_string());
+        }
+    }
+
+    let kinds = groups.len().min(LIMITS.len());
+    let limits: Vec<String> = query
+        .get(LIMITS[0])
+        .unwrap_or_default()
+        .split(['+', ' '])
+        .map(str::to_owned)
+        .collect();
+    let by_kind = LIMITS[1..].iter().any(|key| query.get(key).is_some());
+    if kinds == groups.len() && kinds > 1 && !by_kind && [1, kinds].contains(&limits.len()) {
+        for (index, key) in LIMITS.iter().take(kinds).enumerate() {
+            let limit = limits.get(index).or(limits.first());
+            let limit = limit.filter(|limit| !limit.eq_ignore_ascii_case("auto"));
+            query.set(key, limit.cloned().unwrap_or_default());
         }
     }
 

@@ -97,7 +97,7 @@ pub(super) fn bars(answer: &Answer) -> String {
     if let Some(host) = host {
         host_bar(&mut out, host, scale);
     }
-    axis(&mut out, scale);
+    axis(&mut out, scale, GB, "GB");
     out.push_str("</div>");
     legend(&mut out, cards);
     out
@@ -250,11 +250,11 @@ fn host_bar(out: &mut String, host: &HostUse, scale: u64) {
     );
 }
 
-/// Round numbers of GB below the bars.
-fn axis(out: &mut String, scale: u64) {
-    let mut step = GB;
+/// Round numbers of a unit below the bars.
+pub(super) fn axis(out: &mut String, scale: u64, unit: u64, name: &str) {
+    let mut step = unit;
     let mut factors = [2, 5, 10].into_iter().cycle();
-    let mut decade = GB;
+    let mut decade = unit;
     while scale / step > 5 {
         let factor = factors.next().unwrap_or(10);
         step = decade * factor;
@@ -273,11 +273,15 @@ fn axis(out: &mut String, scale: u64) {
         } else {
             "middle"
         };
-        let unit = if at == 0 { " GB" } else { "" };
+        let named = if at == 0 {
+            format!(" {name}")
+        } else {
+            String::new()
+        };
         put!(
             out,
-            "<line x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"4\"/><text x=\"{x}\" y=\"16\" text-anchor=\"{anchor}\">{}{unit}</text>",
-            headroom_core::units::grouped(at / GB)
+            "<line x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"4\"/><text x=\"{x}\" y=\"16\" text-anchor=\"{anchor}\">{}{named}</text>",
+            headroom_core::units::grouped(at / unit)
         );
         at += step;
     }

@@ -17,7 +17,9 @@ pub(super) struct Field {
     /// Term of the glossary, if the label needs one.
     pub(super) term: Option<&'static str>,
     /// What an empty field stands for.
-    pub(super) placeholder: String,
+    pub(super) placeholder: Placeholder,
+    /// The least that the buttons of a stepper go down to.
+    pub(super) least: i64,
     /// What is done with what is typed.
     pub(super) write: Write,
 }
@@ -30,7 +32,8 @@ impl Field {
             label,
             unit: "",
             term: None,
-            placeholder: String::new(),
+            placeholder: Placeholder::Fixed(String::new()),
+            least: 1,
             write,
         }
     }
@@ -55,9 +58,29 @@ impl Field {
 
     /// With a word for the empty field.
     pub(super) fn placeholder(mut self, text: impl Into<String>) -> Self {
-        self.placeholder = text.into();
+        self.placeholder = Placeholder::Fixed(text.into());
         self
     }
+
+    /// With what is used instead of an empty field.
+    pub(super) fn stands_for(mut self, used: fn(&Answer, usize) -> String) -> Self {
+        self.placeholder = Placeholder::Used(used, 0);
+        self
+    }
+
+    /// With another end for the buttons than 1.
+    pub(super) fn least(mut self, least: i64) -> Self {
+        self.least = least;
+        self
+    }
+}
+
+/// What an empty field says.
+pub(super) enum Placeholder {
+    /// Always the same.
+    Fixed(String),
+    /// What is used instead, for one of several fields of a kind.
+    Used(fn(&Answer, usize) -> String, usize),
 }
 
 /// A labelled text field.
@@ -69,6 +92,7 @@ pub(super) fn typed(state: State, field: Field) -> impl IntoView {
         term,
         placeholder,
         write,
+        ..
     } = field;
     view! {
         <div class="field">
@@ -90,18 +114,23 @@ pub(super) fn stepper(state: State, field: Field) -> impl IntoView {
         unit,
         term,
         placeholder,
+        least,
         write,
     } = field;
+    let used = match placeholder {
+        Placeholder::Used(used, index) => Some((used, index)),
+        Placeholder::Fixed(_) => None,
+    };
     let by = move |step: i64| {
-        let now = untrack(|| state.shown(key))
-            .trim()
-            .parse::<i64>()
-            .unwrap_or(1);
-        state.set(
-            key,
-            now.saturating_add(step).max(1).to_string(),
-            Step::Typed,
-        );
+        let shown = untrack(|| state.shown(key));
+        let now = shown.trim().parse::<i64>().ok().or_else(|| {
+            let (used, index) = used?;
+            untrack(|| state.read(|answer| used(answer, index)))
+                .parse()
+                .ok()
+        });
+        let next = now.unwrap_or(1).saturating_add(step).max(least);
+        state.set(key, next.to_string(), Step::Typed);
     };
     view! {
         <div class="field">
@@ -158,13 +187,17 @@ pub(super) fn write(state: State, key: &'static str, value: String) {
 pub(super) fn input(
     state: State,
     key: &'static str,
-    placeholder: String,
+    placeholder: Placeholder,
     write: Write,
 ) -> impl IntoView {
+    let placeholder = move || match &placeholder {
+        Placeholder::Fixed(text) => text.clone(),
+        Placeholder::Used(used, index) => state.read(|answer| used(answer, *index)),
+    };
     view! {
         <input
             type="text"
-            inputmode="numeric"
+            inputmode=if key == "tariff" { "decimal" } else { "numeric" }
             id=key
             name=key
             placeholder=placeholder
@@ -176,6 +209,63 @@ pub(super) fn input(
             aria-invalid=move || state.invalid(key)
             on:input=move |event| write(state, key, event_target_value(&event))
         />
+    }
+}
+
+/// A range of whole numbers and where in it the present value is.
+pub(super) struct Ends {
+    /// The lowest value.
+    pub(super) low: u32,
+    /// The present value.
+    pub(super) now: u32,
+    /// The highest value.
+    pub(super) high: u32,
+}
+
+/// A slider beside the text field of a key. Without script it is not shown.
+pub(super) struct Slider {
+    /// Query key.
+    pub(super) key: &'static str,
+    /// What it moves, for those who do not see the field.
+    pub(super) label: &'static str,
+    /// Unit of the value.
+    pub(super) unit: &'static str,
+    /// The range, for one of several sliders of a kind.
+    pub(super) ends: fn(&Answer, usize) -> Ends,
+    /// Which of several sliders.
+    pub(super) index: usize,
+    /// What is done with the value.
+    pub(super) write: Write,
+}
+
+/// The slider.
+pub(super) fn slider(state: State, slider: Slider) -> impl IntoView {
+    let Slider {
+        key,
+        label,
+        unit,
+        ends,
+        index,
+        write,
+    } = slider;
+    let end =
+        move |which: fn(&Ends) -> u32| state.read(|answer| which(&ends(answer, index)).to_string());
+    let now = move || end(|ends| ends.now);
+    view! {
+        <div class="slider">
+            <input
+                type="range"
+                aria-label=format!("{label} on a scale")
+                // The ends come first: a slider clamps its value to them.
+                min=move || end(|ends| ends.low)
+                max=move || end(|ends| ends.high)
+                step="1"
+                value=untrack(now)
+                prop:value=now
+                aria-valuetext=move || format!("{} {unit}", now())
+                on:input=move |event| write(state, key, event_target_value(&event))
+            />
+        </div>
     }
 }
 

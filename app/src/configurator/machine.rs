@@ -11,7 +11,7 @@ use super::field::{Field, choice, stepper, typed};
 use super::picker::{Item, Picker, Present, picker};
 use crate::look::short_name;
 use crate::markup::put;
-use crate::state::{Answer, GROUPS, State, Step};
+use crate::state::{Answer, GROUPS, LIMITS, State, Step};
 
 /// The cards by maker and market, "none" first.
 static ITEMS: LazyLock<Vec<Item>> = LazyLock::new(|| {
@@ -136,7 +136,13 @@ fn is_given(state: State, key: &str) -> bool {
 }
 
 fn pick(state: State, key: &'static str, id: &'static str) {
-    state.change(Step::Chosen, |query| query.set(key, id));
+    state.change(Step::Chosen, |query| {
+        query.set(key, id);
+        // A limit is one card's own.
+        for limit in LIMITS {
+            query.remove(limit);
+        }
+    });
 }
 
 fn has_unified_memory(answer: &Answer) -> bool {

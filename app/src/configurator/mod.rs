@@ -11,6 +11,7 @@ mod limits;
 pub(crate) mod machine;
 mod model;
 mod picker;
+mod power;
 mod run;
 mod verdict;
 mod working;
@@ -24,10 +25,11 @@ use leptos::web_sys::{Element, HtmlElement};
 use crate::state::{Answer, State};
 
 /// Keys whose notices stand beside a field; the others stand above the form.
-const FIELDS: [&str; 26] = [
+const FIELDS: [&str; 44] = [
     "gpu", "n", "gpu2", "n2", "gpu3", "n3", "gpu4", "n4", "mem", "share", "ram", "model", "params",
     "active", "layers", "hidden", "heads", "kvheads", "headdim", "ffn", "w", "kv", "ctx", "users",
-    "engine", "par",
+    "engine", "par", "limit", "limit2", "limit3", "limit4", "cpu", "dimms", "drives", "psu", "psus",
+    "class", "circuit", "other", "region", "tariff", "hours", "days", "ups", "offload",
 ];
 
 /// The whole configurator.
@@ -55,6 +57,7 @@ pub(crate) fn configurator(state: State) -> impl IntoView {
                     {machine::machine(state)}
                     {model::model(state)}
                     {run::run(state)}
+                    {power::controls(state)}
                     <p class="submit"><button type="submit">"Calculate"</button></p>
                 </div>
             </div>
@@ -82,6 +85,7 @@ pub(crate) fn configurator(state: State) -> impl IntoView {
                     <p class="hint">"What fits on this machine with this engine. Choose a cell to take it over."</p>
                     <div class="wide" tabindex="0" role="region" aria-label="Weight format and context" inner_html=part(grid::table)></div>
                 </section>
+                {power::answer(state)}
                 <section>
                     <h2>"The working"</h2>
                     <p class="hint">"Each figure with its formula, its numbers and where they come from."</p>

@@ -7,7 +7,7 @@ use headroom_core::scenario::{KvType, Offload, PlacementChoice, Scenario};
 use headroom_core::units::{grouped, ratio};
 use leptos::prelude::*;
 
-use super::field::{Field, choice, explain, input, note, stepper, write};
+use super::field::{Field, Placeholder, choice, explain, input, note, stepper, write};
 use crate::markup::{Text, address, percent, put};
 use crate::state::{Answer, State};
 
@@ -174,14 +174,14 @@ fn offload_options(answer: &Answer) -> String {
 }
 
 /// A value as the canonical query writes it.
-fn written(answer: &Answer, key: &str) -> String {
+pub(super) fn written(answer: &Answer, key: &str) -> String {
     Query::parse(&answer.report.query)
         .get(key)
         .unwrap_or_default()
         .to_owned()
 }
 
-fn named_options(options: &[(String, String)], present: &str) -> String {
+pub(super) fn named_options(options: &[(String, String)], present: &str) -> String {
     let mut out = String::new();
     for (id, name) in options {
         let selected = if id == present { " selected" } else { "" };
@@ -214,7 +214,7 @@ fn context(state: State) -> impl IntoView {
                 {explain("context")}
             </span>
             <span class="control">
-                {input(state, "ctx", String::new(), write)}
+                {input(state, "ctx", Placeholder::Fixed(String::new()), write)}
                 <span class="unit">"tokens"</span>
             </span>
             {note(state, "ctx")}

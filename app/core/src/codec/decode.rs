@@ -36,6 +36,9 @@ const FOREIGN: [&str; 8] = [
 /// Kinds of card that the plain form can name, each with its own pair of keys.
 pub(super) const FORM_GROUPS: [(&str, &str); 3] = [("gpu2", "n2"), ("gpu3", "n3"), ("gpu4", "n4")];
 
+/// The same for the power limits of the kinds of card after the first.
+pub(super) const FORM_LIMITS: [&str; 3] = ["limit2", "limit3", "limit4"];
+
 /// Longest part of a given value that a message repeats.
 const SHOWN: usize = 40;
 
@@ -130,7 +133,8 @@ impl<'a> Reader<'a> {
                 || bounds::ALL.iter().any(|bound| bound.key == key)
                 || FORM_GROUPS
                     .iter()
-                    .any(|&(gpu, count)| key == gpu || key == count);
+                    .any(|&(gpu, count)| key == gpu || key == count)
+                || FORM_LIMITS.contains(&key);
             let broken = self.query.malformed().iter().any(|(name, _)| name == key);
             if !known && !broken {
                 let message = format!(

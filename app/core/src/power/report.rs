@@ -46,6 +46,8 @@ pub(crate) fn report(scenario: &Scenario, catalog: &Catalog, memory: Status) -> 
         wall_w: watts(draw.wall_mw),
         idle_dc_w: watts(idle_mw),
         idle_wall_w: watts(draw.idle_mw),
+        wall_a: tenths(deciamps(draw.wall_mw, scenario.power.circuit.volts)),
+        idle_wall_a: tenths(deciamps(draw.idle_mw, scenario.power.circuit.volts)),
         items: load.items.iter().map(item).collect(),
         gpus: gpus(scenario, catalog),
         psu: supply.as_ref().map(|supply| psu(scenario, supply)),

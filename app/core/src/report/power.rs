@@ -17,6 +17,10 @@ pub struct PowerReport {
     pub idle_dc_w: f64,
     /// The machine at the wall, idle, watts.
     pub idle_wall_w: f64,
+    /// The machine at the wall under load, amperes at the circuit's voltage and a power factor of 1.
+    pub wall_a: f64,
+    /// The same, idle.
+    pub idle_wall_a: f64,
     /// The parts; their watts sum to `dc_w` and `idle_dc_w`.
     pub items: Vec<PowerItem>,
     /// Each kind of card with its limit, in slot order.

@@ -2,7 +2,7 @@
 
 use super::super::bounds::{self, Bound};
 use super::super::number::{self, Number};
-use super::{Reader, nearest, shorten};
+use super::{FORM_LIMITS, Reader, nearest, shorten};
 use crate::power::{CpuChoice, PowerPlan, RangeBasis, UpsChoice, limit_of};
 use crate::scenario::GpuGroup;
 
@@ -82,13 +82,14 @@ impl Reader<'_> {
         nearest
     }
 
-    /// Limits by kind of card: one for all, or one for each joined by `+`.
+    /// Limits by kind of card: one for all, one for each joined by `+`, or one for each under the
+    /// keys of the plain form.
     fn limits(&mut self, groups: &[GpuGroup]) -> Vec<Option<u32>> {
         let key = bounds::LIMIT.key;
-        let Some(given) = self.chosen(key) else {
-            return Vec::new();
-        };
-        let given = given.to_owned();
+        let by_form = FORM_LIMITS
+            .iter()
+            .any(|&key| self.query.get(key).is_some());
+        let given = self.chosen(key).unwrap_or_default().to_owned();
         let parts: Vec<&str> = given
             .split(['+', ' '])
             .filter(|part| !part.is_empty())
@@ -106,11 +107,16 @@ impl Reader<'_> {
             .iter()
             .enumerate()
             .map(|(index, group)| {
+                // The message stands beside the field of this kind of card.
+                let own = index.checked_sub(1).and_then(|rest| FORM_LIMITS.get(rest));
+                let own = own.copied().unwrap_or(key);
                 let part = match parts.as_slice() {
-                    [one] => one,
-                    several => several.get(index)?,
+                    _ if by_form && own != key => self.chosen(own)?.to_owned(),
+                    [_] if by_form && index > 0 => return None,
+                    [one] => (*one).to_owned(),
+                    several => (*several.get(index)?).to_owned(),
                 };
-                self.limit(group, part)
+                self.limit(own, group, &part)
             })
             .collect();
         if limits.iter().all(Option::is_none) {
@@ -120,8 +126,7 @@ impl Reader<'_> {
     }
 
     /// The limit of one kind, within what its driver accepts; `None` as shipped.
-    fn limit(&mut self, group: &GpuGroup, given: &str) -> Option<u32> {
-        let key = bounds::LIMIT.key;
+    fn limit(&mut self, key: &'static str, group: &GpuGroup, given: &str) -> Option<u32> {
         if given.eq_ignore_ascii_case("auto") {
             return None;
         }

@@ -1,0 +1,269 @@
+//! The answer about power: one sentence, what the circuit carries, and what follows from it.
+
+use headroom_core::report::{EnergyReport, GpuPower, PsuReport, UpsReport};
+use headroom_core::units::{THIN, grouped, ratio};
+use leptos::prelude::*;
+
+use super::{circuit, decimal, price, table, waterfall, watts, whole, whole_watts};
+use crate::look::{power_look, short_name};
+use crate::markup::{Text, address, put};
+use crate::state::{Answer, State};
+
+/// Everything about power that is shown.
+pub(in crate::configurator) fn answer(state: State) -> impl IntoView {
+    let part = |write: fn(&Answer) -> String| state.text(write);
+    view! {
+        <section id="power" class="power" aria-labelledby="power-title">
+            <h2 id="power-title">"Power"</h2>
+            <div class="finding-box" aria-live="polite" aria-atomic="true" inner_html=part(sentence)></div>
+            <div class="circuit-box" inner_html=part(circuit::bar)></div>
+            <div class="power-ways-box" inner_html=part(ways_out)></div>
+            <div inner_html=part(remarks)></div>
+            <h3>"From the parts to the wall"</h3>
+            {waterfall::power_waterfall(state)}
+            <details class="more">
+                <summary>"The watts, under load and idle"</summary>
+                <div inner_html=part(table::table)></div>
+            </details>
+            <h3>"What follows"</h3>
+            <div class="facts-box" inner_html=part(facts)></div>
+        </section>
+    }
+}
+
+/// Mark, word and sentence.
+fn sentence(answer: &Answer) -> String {
+    let verdict = &answer.report.power.verdict;
+    let look = power_look(verdict.status);
+    format!(
+        "<p class=\"sentence finding {}\"><span class=\"mark\" aria-hidden=\"true\">{}</span>\
+         <span><b>{}.</b> {}</span></p>",
+        look.class,
+        look.mark,
+        look.word,
+        Text(&verdict.sentence)
+    )
+}
+
+/// What would make the circuit carry it, each a link.
+fn ways_out(answer: &Answer) -> String {
+    let verdict = &answer.report.power.verdict;
+    let mut out = String::with_capacity(1_024);
+    if verdict.carries {
+        return out;
+    }
+    if verdict.ways_out.is_empty() {
+        out.push_str("<p>No single change does. Divide the machine over two circuits, or take fewer cards.</p>");
+        return out;
+    }
+    out.push_str("<h3>What would carry it</h3><ul class=\"power-ways\">");
+    for (index, way) in verdict.ways_out.iter().enumerate() {
+        put!(
+            out,
+            "<li><a href=\"{}\" data-key=\"power-way-{index}\">{}</a> <span class=\"effect\">{}</span></li>",
+            Text(address(&way.query)),
+            Text(&way.action),
+            Text(&way.effect)
+        );
+    }
+    out.push_str("</ul>");
+    out
+}
+
+/// What to know although it runs.
+fn remarks(answer: &Answer) -> String {
+    let power = &answer.report.power;
+    let notes = power.psu.iter().flat_map(|psu| &psu.notes);
+    let mut out = String::new();
+    for text in power.verdict.warnings.iter().chain(notes) {
+        put!(out, "<li>{}</li>", Text(text));
+    }
+    if !power.circuit.note.is_empty() {
+        put!(out, "<li>{}</li>", Text(power.circuit.note));
+    }
+    if out.is_empty() {
+        return out;
+    }
+    format!("<ul class=\"remarks\">{out}</ul>")
+}
+
+/// Supply, speed, heat, battery and the year.
+fn facts(answer: &Answer) -> String {
+    let power = &answer.report.power;
+    let mut out = String::with_capacity(2_048);
+    out.push_str("<dl class=\"facts\">");
+    match &power.psu {
+        Some(psu) => supply(&mut out, psu),
+        None => fact(&mut out, "Power supply", "its own", "The watts were measured at the wall, with its losses."),
+    }
+    for gpu in &power.gpus {
+        speed(&mut out, gpu);
+    }
+    let heat = &power.heat;
+    fact(
+        &mut out,
+        "Heat",
+        &format!("{}{THIN}BTU/h", grouped(heat.btu_per_h)),
+        &format!(
+            "{}{THIN}BTU/h idle. {}",
+            grouped(heat.idle_btu_per_h),
+            Text(&heat.note)
+        ),
+    );
+    energy(&mut out, answer, &power.energy);
+    battery(&mut out, &power.ups);
+    out.push_str("</dl>");
+    out
+}
+
+fn fact(out: &mut String, term: &str, figure: &str, more: &str) {
+    put!(
+        out,
+        "<div><dt>{term}</dt><dd><span class=\"figure\">{}</span> <span class=\"more-words\">{more}</span></dd></div>",
+        crate::markup::quantity(figure)
+    );
+}
+
+fn supply(out: &mut String, psu: &PsuReport) {
+    let each = match psu.units {
+        1 => whole_watts(psu.rated_w),
+        units => format!("{units} × {}", whole_watts(psu.rated_w)),
+    };
+    let spare = if psu.headroom_w < 0.0 {
+        format!("{} too little", watts(psu.headroom_w))
+    } else {
+        format!("{} to spare", watts(psu.headroom_w))
+    };
+    let chosen = if psu.auto {
+        "The smallest that is sold and leaves a fifth to spare with every card as shipped. "
+    } else {
+        ""
+    };
+    let more = format!(
+        "{}. {chosen}Loaded to {}{THIN}%, {spare}; at least {}{THIN}% efficient there, so up to {} are lost.",
+        Text(psu.class_name),
+        whole(psu.load_percent),
+        decimal(psu.efficiency_percent),
+        watts(psu.loss_w)
+    );
+    fact(out, "Power supply", &each, &more);
+}
+
+/// What a limit below the shipped one leaves of the speed.
+fn speed(out: &mut String, gpu: &GpuPower) {
+    let Some(speed) = gpu.speed.as_ref().filter(|_| gpu.limit_w < gpu.default_w) else {
+        return;
+    };
+    let name = short_name(gpu.name);
+    let measured = headroom_core::catalog::Catalog::builtin()
+        .gpu(speed.curve_gpu)
+        .map_or(speed.curve_gpu, |gpu| short_name(gpu.name));
+    let own = speed.curve_gpu == gpu.gpu;
+    let from = if own {
+        format!("measured on this card with {}", Text(speed.curve_load))
+    } else {
+        format!(
+            "if it behaves like a {} with {} at the same share of its limit",
+            Text(measured),
+            Text(speed.curve_load)
+        )
+    };
+    let term = format!("Decode speed at {}{THIN}W", gpu.limit_w);
+    match speed.percent {
+        Some(percent) => fact(
+            out,
+            &term,
+            &format!("about {}{THIN}%", whole(percent)),
+            &format!(
+                "of an {} at {}{THIN}W, {from} <span class=\"evidence-word\">({})</span>",
+                Text(name),
+                gpu.default_w,
+                speed.evidence.word()
+            ),
+        ),
+        None => fact(
+            out,
+            &term,
+            "not measured",
+            &format!("Below the lowest limit of the curve: {}, {}.", Text(measured), Text(speed.curve_load)),
+        ),
+    }
+}
+
+fn energy(out: &mut String, answer: &Answer, energy: &EnergyReport) {
+    let plan = &answer.scenario.power;
+    fact(
+        out,
+        "Energy a year",
+        &format!("about {}{THIN}kWh", whole(energy.kwh_per_year)),
+        &format!(
+            "{}{THIN}h under load ({} a day, {} days a week), {}{THIN}h idle",
+            whole(energy.busy_hours_per_year),
+            plan.hours,
+            plan.days,
+            whole(energy.idle_hours_per_year)
+        ),
+    );
+    match (energy.tariff_usd_per_kwh, energy.cost_usd_per_year) {
+        (Some(tariff), Some(cost)) => {
+            let whose = energy.tariff_period.map_or_else(
+                || "the price you gave".to_owned(),
+                |period| format!("{}, average of {}", Text(energy.region_name), Text(period)),
+            );
+            fact(
+                out,
+                "Electricity a year",
+                &format!("about {}{THIN}USD", whole(cost)),
+                &format!("at {}{THIN}USD/kWh: {whose}", price(tariff)),
+            );
+        }
+        _ => fact(
+            out,
+            "Electricity a year",
+            "no price",
+            &format!(
+                "No dated price is known for {}; give yours under “Power and socket”.",
+                Text(energy.region_name)
+            ),
+        ),
+    }
+    match (energy.co2_kg_per_year, energy.grid_g_co2_per_kwh, &plan.region.grid) {
+        (Some(co2), Some(grams), Some(grid)) => fact(
+            out,
+            "CO₂ a year",
+            &format!("about {}{THIN}kg", whole(co2)),
+            &format!(
+                "at {}{THIN}g/kWh: the grid of {}, {}",
+                whole(grams),
+                Text(energy.region_name),
+                Text(grid.date)
+            ),
+        ),
+        _ => fact(out, "CO₂ a year", "not known", "No figure for this grid is in the catalogue."),
+    }
+}
+
+fn battery(out: &mut String, ups: &UpsReport) {
+    let needed = format!(
+        "Must carry {} = {}{THIN}VA.",
+        watts(ups.required_w),
+        grouped(ups.required_va)
+    );
+    let Some(unit) = &ups.unit else {
+        let more = format!("{needed} None that is listed carries it.");
+        return fact(out, "UPS", "none", &more);
+    };
+    let of = format!("{} ({})", Text(unit.name), whole_watts(unit.watts));
+    match unit.minutes {
+        Some(minutes) => {
+            let which = if ups.chosen {
+                format!("on the battery of {of}.")
+            } else {
+                format!("on {of}, the smallest listed that carries it, if you add one.")
+            };
+            let minutes = ratio(super::tenths(minutes), 10, 0);
+            fact(out, "UPS", &format!("about {minutes}{THIN}min"), &format!("{which} {needed}"));
+        }
+        None => fact(out, "UPS", "too small", &format!("{of} does not carry the machine. {needed}")),
+    }
+}
