@@ -203,7 +203,7 @@ cut and stands on every card in full.</p>";
 /// Known cache sizes, computed here.
 fn caches(out: &mut String, catalog: &Catalog) {
     out.push_str(
-        "<table class=\"list narrow\"><thead><tr><th scope=\"col\" class=\"words\">Model, FP16 cache</th><th scope=\"col\">Bytes a token</th>\
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Cache of known models\"><table class=\"list narrow\"><thead><tr><th scope=\"col\" class=\"words\">Model, FP16 cache</th><th scope=\"col\">Bytes a token</th>\
          <th scope=\"col\">GiB at 131\u{202f}072 tokens<br>vLLM</th><th scope=\"col\"><br>llama.cpp</th></tr></thead><tbody>",
     );
     for id in [
@@ -234,7 +234,7 @@ fn caches(out: &mut String, catalog: &Catalog) {
             ratio(cache(Engine::LlamaCpp).bytes(), GIB, 1)
         );
     }
-    out.push_str("</tbody></table><p>Engines keep different amounts of the same cache:</p>");
+    out.push_str("</tbody></table></div><p>Engines keep different amounts of the same cache:</p>");
 }
 
 /// What each engine keeps.
@@ -293,11 +293,20 @@ fn overhead_table(out: &mut String, model: &Model, gpu: &Gpu) {
             vendor: gpu.vendor,
             architecture: gpu.architecture,
         };
-        for (index, line) in overheads(engine, &input).lines.iter().enumerate() {
-            let name = if index == 0 { engine.name() } else { "" };
+        let lines = overheads(engine, &input).lines;
+        for (index, line) in lines.iter().enumerate() {
+            out.push_str("<tr>");
+            if index == 0 {
+                put!(
+                    out,
+                    "<th scope=\"rowgroup\" rowspan=\"{}\">{}</th>",
+                    lines.len(),
+                    engine.name()
+                );
+            }
             put!(
                 out,
-                "<tr><th scope=\"row\">{name}</th><td class=\"words wrap\">{}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"words\">{}</td><td class=\"words wrap quiet\">",
+                "<td class=\"words wrap\">{}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"words\">{}</td><td class=\"words wrap quiet\">",
                 Text(line.label),
                 ratio(line.bytes.low, GIB, 2),
                 ratio(line.bytes.typical, GIB, 2),
