@@ -28,8 +28,8 @@ use crate::state::{Answer, State};
 const FIELDS: [&str; 44] = [
     "gpu", "n", "gpu2", "n2", "gpu3", "n3", "gpu4", "n4", "mem", "share", "ram", "model", "params",
     "active", "layers", "hidden", "heads", "kvheads", "headdim", "ffn", "w", "kv", "ctx", "users",
-    "engine", "par", "limit", "limit2", "limit3", "limit4", "cpu", "dimms", "drives", "psu", "psus",
-    "class", "circuit", "other", "region", "tariff", "hours", "days", "ups", "offload",
+    "engine", "par", "limit", "limit2", "limit3", "limit4", "cpu", "dimms", "drives", "psu",
+    "psus", "class", "circuit", "other", "region", "tariff", "hours", "days", "ups", "offload",
 ];
 
 /// The whole configurator.

@@ -94,7 +94,12 @@ fn facts(answer: &Answer) -> String {
     out.push_str("<dl class=\"facts\">");
     match &power.psu {
         Some(psu) => supply(&mut out, psu),
-        None => fact(&mut out, "Power supply", "its own", "The watts were measured at the wall, with its losses."),
+        None => fact(
+            &mut out,
+            "Power supply",
+            "its own",
+            "The watts were measured at the wall, with its losses.",
+        ),
     }
     for gpu in &power.gpus {
         speed(&mut out, gpu);
@@ -185,7 +190,11 @@ fn speed(out: &mut String, gpu: &GpuPower) {
             out,
             &term,
             "not measured",
-            &format!("Below the lowest limit of the curve: {}, {}.", Text(measured), Text(speed.curve_load)),
+            &format!(
+                "Below the lowest limit of the curve: {}, {}.",
+                Text(measured),
+                Text(speed.curve_load)
+            ),
         ),
     }
 }
@@ -227,7 +236,11 @@ fn energy(out: &mut String, answer: &Answer, energy: &EnergyReport) {
             ),
         ),
     }
-    match (energy.co2_kg_per_year, energy.grid_g_co2_per_kwh, &plan.region.grid) {
+    match (
+        energy.co2_kg_per_year,
+        energy.grid_g_co2_per_kwh,
+        &plan.region.grid,
+    ) {
         (Some(co2), Some(grams), Some(grid)) => fact(
             out,
             "CO₂ a year",
@@ -239,7 +252,12 @@ fn energy(out: &mut String, answer: &Answer, energy: &EnergyReport) {
                 Text(grid.date)
             ),
         ),
-        _ => fact(out, "CO₂ a year", "not known", "No figure for this grid is in the catalogue."),
+        _ => fact(
+            out,
+            "CO₂ a year",
+            "not known",
+            "No figure for this grid is in the catalogue.",
+        ),
     }
 }
 
@@ -262,8 +280,18 @@ fn battery(out: &mut String, ups: &UpsReport) {
                 format!("on {of}, the smallest listed that carries it, if you add one.")
             };
             let minutes = ratio(super::tenths(minutes), 10, 0);
-            fact(out, "UPS", &format!("about {minutes}{THIN}min"), &format!("{which} {needed}"));
+            fact(
+                out,
+                "UPS",
+                &format!("about {minutes}{THIN}min"),
+                &format!("{which} {needed}"),
+            );
         }
-        None => fact(out, "UPS", "too small", &format!("{of} does not carry the machine. {needed}")),
+        None => fact(
+            out,
+            "UPS",
+            "too small",
+            &format!("{of} does not carry the machine. {needed}"),
+        ),
     }
 }

@@ -34,13 +34,26 @@ fn shares(power: &PowerReport) -> Vec<Share> {
     let lost = power.psu.as_ref().map_or(0, |psu| tenths(psu.loss_w));
     let mut shares = vec![
         share("gpu", "GPUs", "GPUs", of(|kind| kind == "gpu")),
-        share("machine", "Whole machines", "machine", of(|kind| kind == "machine")),
+        share(
+            "machine",
+            "Whole machines",
+            "machine",
+            of(|kind| kind == "machine"),
+        ),
         share("cpu", "Processor", "CPU", of(|kind| kind == "cpu")),
-        share("rest", "Board, memory, drives, fans", "rest", of(|kind| {
-            !["gpu", "machine", "cpu"].contains(&kind)
-        })),
+        share(
+            "rest",
+            "Board, memory, drives, fans",
+            "rest",
+            of(|kind| !["gpu", "machine", "cpu"].contains(&kind)),
+        ),
         share("loss", "Lost in the power supply", "loss", lost),
-        share("other", "Other load on the circuit", "other", u64::from(power.circuit.other_w) * 10),
+        share(
+            "other",
+            "Other load on the circuit",
+            "other",
+            u64::from(power.circuit.other_w) * 10,
+        ),
     ];
     shares.retain(|share| share.watts > 0);
     shares
@@ -136,7 +149,11 @@ fn words(power: &PowerReport) -> String {
         circuit.rated_w
     );
     if circuit.continuous {
-        put!(out, ", of which {}{THIN}W may be drawn for hours", circuit.allowed_w);
+        put!(
+            out,
+            ", of which {}{THIN}W may be drawn for hours",
+            circuit.allowed_w
+        );
     }
     for share in shares(power) {
         let watts = headroom_core::units::ratio(share.watts, 10, 0);
@@ -163,8 +180,17 @@ fn legend(out: &mut String, shares: &[Share], power: &PowerReport) {
         );
     };
     if circuit.continuous {
-        mark("limit lasting", format!("Three hours and more: {}", super::whole_watts(circuit.allowed_w)));
+        mark(
+            "limit lasting",
+            format!(
+                "Three hours and more: {}",
+                super::whole_watts(circuit.allowed_w)
+            ),
+        );
     }
-    mark("limit", format!("Rating: {}", super::whole_watts(circuit.rated_w)));
+    mark(
+        "limit",
+        format!("Rating: {}", super::whole_watts(circuit.rated_w)),
+    );
     out.push_str("</ul>");
 }

@@ -17,8 +17,8 @@ use crate::state::{Answer, LIMITS, State, Step};
 
 /// Keys that this panel writes.
 const KEYS: [&str; 17] = [
-    "limit", "limit2", "limit3", "limit4", "circuit", "other", "psu", "psus", "class", "ups", "cpu",
-    "dimms", "drives", "hours", "days", "region", "tariff",
+    "limit", "limit2", "limit3", "limit4", "circuit", "other", "psu", "psus", "class", "ups",
+    "cpu", "dimms", "drives", "hours", "days", "region", "tariff",
 ];
 
 /// The controls.
@@ -158,7 +158,11 @@ fn range(answer: &Answer, index: usize) -> String {
     let percent = gpu.speed.as_ref().and_then(|speed| speed.percent);
     match percent {
         _ if gpu.limit_w == gpu.default_w => out.push('.'),
-        Some(percent) => put!(out, ". About {}{THIN}% of the decode speed.", whole(percent)),
+        Some(percent) => put!(
+            out,
+            ". About {}{THIN}% of the decode speed.",
+            whole(percent)
+        ),
         None => out.push_str(". Speed at this limit was not measured."),
     }
     out
@@ -210,7 +214,12 @@ fn circuits(answer: &Answer) -> String {
     let mut open = "";
     for circuit in Catalog::builtin().power.circuits {
         group(&mut out, &mut open, circuit.region);
-        option(&mut out, circuit.id, circuit.id == present.id, &socket(circuit));
+        option(
+            &mut out,
+            circuit.id,
+            circuit.id == present.id,
+            &socket(circuit),
+        );
     }
     out.push_str("</optgroup>");
     out
@@ -293,7 +302,12 @@ fn processors(answer: &Answer) -> String {
         group(&mut out, &mut open, maker);
         let watts = cpu.peak_w.unwrap_or(cpu.tdp_w);
         let selected = matches!(present, CpuChoice::Listed(row) if row.id == cpu.id);
-        option(&mut out, cpu.id, selected, &format!("{name} · {watts}{THIN}W"));
+        option(
+            &mut out,
+            cpu.id,
+            selected,
+            &format!("{name} · {watts}{THIN}W"),
+        );
     }
     group(&mut out, &mut open, "Another, by its watts");
     let given = match present {
@@ -309,16 +323,15 @@ fn processors(answer: &Answer) -> String {
     out
 }
 
-fn item<'a>(
-    answer: &'a Answer,
-    kind: &str,
-) -> Option<&'a headroom_core::report::PowerItem> {
+fn item<'a>(answer: &'a Answer, kind: &str) -> Option<&'a headroom_core::report::PowerItem> {
     let items = &answer.report.power.items;
     items.iter().find(|item| item.kind == kind)
 }
 
 fn modules(answer: &Answer, _: usize) -> String {
-    item(answer, "memory").map_or(0, |item| item.count).to_string()
+    item(answer, "memory")
+        .map_or(0, |item| item.count)
+        .to_string()
 }
 
 /// The states of the United States, then other regions, each with its price.
@@ -337,7 +350,10 @@ fn regions(answer: &Answer) -> String {
         };
         group(&mut out, &mut open, name);
         let price = match &region.price {
-            Some(tariff) => format!("{}{THIN}USD/kWh", price(f64::from(tariff.millicents) / 100_000.0)),
+            Some(tariff) => format!(
+                "{}{THIN}USD/kWh",
+                price(f64::from(tariff.millicents) / 100_000.0)
+            ),
             None => "no dated price".to_owned(),
         };
         let text = format!("{} · {price}", region.name);

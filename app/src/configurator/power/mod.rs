@@ -50,7 +50,10 @@ mod tests {
     #[test]
     fn decimals_round_to_the_nearest() {
         assert_eq!(decimal(1_896.6), "1\u{202f}896.6");
-        assert_eq!((whole(1_896.6).as_str(), whole(0.4).as_str()), ("1\u{202f}897", "0"));
+        assert_eq!(
+            (whole(1_896.6).as_str(), whole(0.4).as_str()),
+            ("1\u{202f}897", "0")
+        );
         assert_eq!(price(0.1648), "0.1648");
         assert_eq!(price(0.418), "0.4180");
     }

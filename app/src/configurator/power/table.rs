@@ -42,9 +42,19 @@ pub(super) fn table(answer: &Answer) -> String {
     row("All parts".to_owned(), power.dc_w, power.idle_dc_w, "");
     if let Some(psu) = &power.psu {
         let idle_loss = power.idle_wall_w - power.idle_dc_w;
-        row("Lost in the power supply".to_owned(), psu.loss_w, idle_loss, psu.evidence.word());
+        row(
+            "Lost in the power supply".to_owned(),
+            psu.loss_w,
+            idle_loss,
+            psu.evidence.word(),
+        );
     }
-    row("At the wall".to_owned(), power.wall_w, power.idle_wall_w, power.evidence.word());
+    row(
+        "At the wall".to_owned(),
+        power.wall_w,
+        power.idle_wall_w,
+        power.evidence.word(),
+    );
     row(
         format!("In amperes at {}{THIN}V", circuit.volts),
         power.wall_a,
@@ -53,7 +63,12 @@ pub(super) fn table(answer: &Answer) -> String {
     );
     if circuit.other_w > 0 {
         let other = f64::from(circuit.other_w);
-        row("With the other load on the circuit".to_owned(), circuit.draw_w, power.idle_wall_w + other, "");
+        row(
+            "With the other load on the circuit".to_owned(),
+            circuit.draw_w,
+            power.idle_wall_w + other,
+            "",
+        );
     }
     out.push_str("</tbody></table>");
     let notes: Vec<String> = power

@@ -34,7 +34,14 @@ fn steps(power: &PowerReport) -> Vec<Step> {
             name: short_name(item.label).to_owned(),
             detail: match item.count {
                 1 => String::new(),
-                count => format!("{count} × {}{THIN}W", ratio(tenths(item.each_w), 10, u32::from(tenths(item.each_w) % 10 != 0))),
+                count => format!(
+                    "{count} × {}{THIN}W",
+                    ratio(
+                        tenths(item.each_w),
+                        10,
+                        u32::from(tenths(item.each_w) % 10 != 0)
+                    )
+                ),
             },
             from,
             watts,
@@ -53,7 +60,10 @@ fn steps(power: &PowerReport) -> Vec<Step> {
         steps.push(Step {
             class: "loss",
             name: "Lost in the power supply".to_owned(),
-            detail: format!("{}{THIN}% efficient", super::decimal(psu.efficiency_percent)),
+            detail: format!(
+                "{}{THIN}% efficient",
+                super::decimal(psu.efficiency_percent)
+            ),
             from,
             watts: tenths(psu.loss_w),
         });
@@ -78,7 +88,11 @@ fn list(answer: &Answer) -> String {
     let mut out = String::with_capacity(4_096);
     out.push_str("<ol class=\"waterfall\">");
     for step in steps(power) {
-        let sum = if step.class == "sum" { " class=\"total\"" } else { "" };
+        let sum = if step.class == "sum" {
+            " class=\"total\""
+        } else {
+            ""
+        };
         put!(
             out,
             "<li{sum}><span class=\"step-name\">{} <span class=\"quiet\">{}</span></span>\

@@ -86,9 +86,7 @@ impl Reader<'_> {
     /// keys of the plain form.
     fn limits(&mut self, groups: &[GpuGroup]) -> Vec<Option<u32>> {
         let key = bounds::LIMIT.key;
-        let by_form = FORM_LIMITS
-            .iter()
-            .any(|&key| self.query.get(key).is_some());
+        let by_form = FORM_LIMITS.iter().any(|&key| self.query.get(key).is_some());
         let given = self.chosen(key).unwrap_or_default().to_owned();
         let parts: Vec<&str> = given
             .split(['+', ' '])
