@@ -39,7 +39,7 @@ fn steps(power: &PowerReport) -> Vec<Step> {
                     ratio(
                         tenths(item.each_w),
                         10,
-                        u32::from(tenths(item.each_w) % 10 != 0)
+                        u32::from(!tenths(item.each_w).is_multiple_of(10))
                     )
                 ),
             },
