@@ -152,7 +152,7 @@ The range of a limit is what the driver states, where that was published, and ot
 /// Every curve with its load and range.
 fn curves(out: &mut String, catalog: &Catalog) {
     out.push_str(
-        "<table class=\"list\"><thead><tr><th scope=\"col\" class=\"words\">Measured on</th><th scope=\"col\" class=\"words\">What ran</th>\
+        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Measured power limits\"><table class=\"list\"><thead><tr><th scope=\"col\" class=\"words\">Measured on</th><th scope=\"col\" class=\"words\">What ran</th>\
          <th scope=\"col\">From</th><th scope=\"col\">To</th><th scope=\"col\">Speed at the lowest limit</th></tr></thead><tbody>",
     );
     for Curve {
@@ -174,7 +174,7 @@ fn curves(out: &mut String, catalog: &Catalog) {
             ratio(u64::from(slowest) * 100, u64::from(fastest), 0)
         );
     }
-    out.push_str("</tbody></table>");
+    out.push_str("</tbody></table></div>");
 }
 
 const YEAR: &str = "\
