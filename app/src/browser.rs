@@ -6,8 +6,8 @@ use leptos::web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::configurator::configurator;
-use crate::state::{State, Step};
+use crate::configurator::{Live, configurator};
+use crate::state::Answer;
 
 /// Hydrates the configurator where the page has one.
 #[wasm_bindgen]
@@ -17,19 +17,11 @@ pub fn hydrate() {
     };
     let typed = typed_already(&root);
     leptos::mount::hydrate_from(root.unchecked_into(), move || {
-        let state = State::new(&search());
-        window_event_listener(popstate, move |_| state.restore(&search()));
-        // After the first rendering, which must equal the server's.
-        if !typed.is_empty() {
-            queue_microtask(move || {
-                state.change(Step::Typed, |query| {
-                    for (key, value) in typed {
-                        query.set(&key, value);
-                    }
-                });
-            });
-        }
-        configurator(state)
+        let live = Live::new(Answer::to(&search()));
+        window_event_listener(popstate, move |_| live.restore(&search()));
+        // After the first drawing, which must equal the server's.
+        queue_microtask(move || live.catch_up(typed));
+        configurator(live)
     })
     .forget();
 }

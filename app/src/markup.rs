@@ -62,7 +62,7 @@ pub(crate) fn percent(part: u64, whole: u64) -> String {
 pub(crate) fn quantity(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 32);
     match text.rsplit_once(headroom_core::units::THIN) {
-        Some((number, unit)) if unit.starts_with(|c: char| c.is_alphabetic()) => {
+        Some((number, unit)) if unit.starts_with(|c: char| c.is_ascii_alphabetic()) => {
             put!(
                 out,
                 "{}<span class=\"unit\">\u{202f}{}</span>",

@@ -1,4 +1,4 @@
-//! The one state of the configurator: a query, as typed.
+//! The one state of the configurator: a query, as typed, with what follows from it.
 //!
 //! Every control writes its key. What is shown follows from the query alone, on the server and in
 //! the browser by the same functions.
@@ -9,10 +9,10 @@ use headroom_core::evaluate::evaluate;
 use headroom_core::quant::Quant;
 use headroom_core::report::{Notice, Report};
 use headroom_core::scenario::{ModelChoice, Scenario};
-use leptos::prelude::*;
+use headroom_core::working::{Working, explain};
 
-use crate::address;
 use crate::look::{look, short_name};
+use crate::markup::address;
 
 /// Keys of the kinds of card that the form offers: card and count.
 pub(crate) const GROUPS: [(&str, &str); 4] =
@@ -21,25 +21,37 @@ pub(crate) const GROUPS: [(&str, &str); 4] =
 /// Keys of the power limits of the kinds of card, in the order of the machine.
 pub(crate) const LIMITS: [&str; 4] = ["limit", "limit2", "limit3", "limit4"];
 
-/// A scenario with its report.
-#[derive(Clone, Debug, PartialEq)]
+/// A query and its answer.
+#[derive(Clone, Debug)]
 pub(crate) struct Answer {
+    /// What was asked, as typed.
+    pub(crate) query: Query,
     /// What was calculated.
     pub(crate) scenario: Scenario,
     /// What came out, notices included.
     pub(crate) report: Report,
+    /// How each figure came about.
+    pub(crate) workings: Vec<Working>,
 }
 
 impl Answer {
+    /// Decodes and evaluates the raw query of an address.
+    pub(crate) fn to(raw: &str) -> Self {
+        Self::of(laid_out(Query::parse(raw)))
+    }
+
     /// Decodes and evaluates.
-    pub(crate) fn of(query: &Query) -> Self {
+    pub(crate) fn of(query: Query) -> Self {
         let catalog = Catalog::builtin();
-        let decoded = codec::decode_query(query, catalog);
+        let decoded = codec::decode_query(&query, catalog);
         let mut report = evaluate(&decoded.scenario, catalog);
         report.notices = decoded.notices;
+        let workings = explain(&decoded.scenario, &report, catalog);
         Self {
+            query,
             scenario: decoded.scenario,
             report,
+            workings,
         }
     }
 
@@ -68,154 +80,51 @@ impl Answer {
             self.question()
         )
     }
-}
 
-/// How far a change goes: whether going back should undo it by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
-    /// One of many small changes, such as a keystroke.
-    Typed,
-    /// A decision, such as another model.
-    Chosen,
-}
-
-/// Handle to the state; copies are the same state.
-#[derive(Clone, Copy)]
-pub(crate) struct State {
-    query: RwSignal<Query>,
-    answer: Memo<Answer>,
-    awake: RwSignal<bool>,
-}
-
-impl State {
-    /// State for the raw query of an address.
-    pub(crate) fn new(raw: &str) -> Self {
-        let query = RwSignal::new(laid_out(Query::parse(raw)));
-        let answer = Memo::new(move |_| query.with(Answer::of));
-        Self {
-            query,
-            answer,
-            awake: RwSignal::new(false),
+    /// The address of this page: the shortest one, or what was typed where that has a flaw.
+    pub(crate) fn address(&self) -> String {
+        if self.report.notices.is_empty() {
+            address(&self.report.query)
+        } else {
+            address(&self.query.to_string())
         }
-    }
-
-    /// Whether the browser's half runs; never on the server.
-    pub(crate) fn awake(self) -> bool {
-        self.awake.get()
-    }
-
-    /// Says that the browser's half runs.
-    pub(crate) fn wake(self) {
-        self.awake.set(true);
-    }
-
-    /// Reads something off the answer and follows it.
-    pub(crate) fn read<T>(self, read: impl FnOnce(&Answer) -> T) -> T {
-        self.answer.with(read)
-    }
-
-    /// Text that follows the answer.
-    pub(crate) fn text(
-        self,
-        write: fn(&Answer) -> String,
-    ) -> impl Fn() -> String + Send + Sync + 'static {
-        move || self.read(write)
-    }
-
-    /// `aria-invalid` of the field of a key.
-    pub(crate) fn invalid(self, key: &'static str) -> Option<&'static str> {
-        self.notice(key).map(|_| "true")
-    }
-
-    /// The value of a key as given, where it is given.
-    pub(crate) fn raw(self, key: &str) -> Option<String> {
-        self.query.with(|query| query.get(key).map(str::to_owned))
     }
 
     /// What a text field shows: what was typed, else what is used.
-    pub(crate) fn shown(self, key: &'static str) -> String {
-        self.raw(key)
-            .unwrap_or_else(|| self.read(|answer| used(&answer.scenario, key)))
+    pub(crate) fn shown(&self, key: &str) -> String {
+        match self.query.get(key) {
+            Some(typed) => typed.to_owned(),
+            None => self.used(key),
+        }
     }
 
     /// What is wrong with the value of a key.
-    pub(crate) fn notice(self, key: &str) -> Option<Notice> {
-        self.read(|answer| {
-            answer
-                .report
-                .notices
-                .iter()
-                .find(|notice| notice.key == key)
-                .cloned()
-        })
+    pub(crate) fn notice(&self, key: &str) -> Option<&Notice> {
+        self.report.notices.iter().find(|notice| notice.key == key)
     }
 
-    /// Writes one key.
-    pub(crate) fn set(self, key: &str, value: String, step: Step) {
-        self.change(step, |query| query.set(key, value));
-    }
-
-    /// Changes the query and lets the address follow.
-    pub(crate) fn change(self, step: Step, change: impl FnOnce(&mut Query)) {
-        self.query.update(change);
-        let (address, title) = self.address();
-        match step {
-            Step::Typed => address::replace_soon(address),
-            Step::Chosen => address::push(&address),
+    /// What a field shows where nothing was typed into it.
+    fn used(&self, key: &str) -> String {
+        let machine = &self.scenario.machine;
+        if let Some(index) = GROUPS.iter().position(|(_, count)| *count == key) {
+            return machine
+                .groups
+                .get(index)
+                .map_or(String::new(), |group| group.count.to_string());
         }
-        address::title(&title);
-    }
-
-    /// Follows a link to another query.
-    pub(crate) fn follow(self, query: &str) {
-        self.restore(query);
-        address::push(&self.address().0);
-    }
-
-    /// Takes over the query that the address already shows.
-    pub(crate) fn restore(self, query: &str) {
-        self.query.set(laid_out(Query::parse(query)));
-        address::title(&self.address().1);
-    }
-
-    fn address(self) -> (String, String) {
-        self.answer.with_untracked(|answer| {
-            let query = if answer.report.notices.is_empty() {
-                answer.report.query.clone()
-            } else {
-                self.query.with_untracked(ToString::to_string)
-            };
-            (crate::markup::address(&query), answer.title())
-        })
-    }
-}
-
-/// What a field shows where nothing was typed into it.
-fn used(scenario: &Scenario, key: &str) -> String {
-    let group = |index: usize| {
-        scenario
-            .machine
-            .groups
-            .get(index)
-            .map_or(String::new(), |group| group.count.to_string())
-    };
-    match key {
-        "n" => group(0),
-        "n2" => group(1),
-        "n3" => group(2),
-        "n4" => group(3),
-        "ram" => scenario.machine.ram_gib.to_string(),
-        "ctx" => scenario.context.to_string(),
-        "users" => scenario.users.to_string(),
-        "share" => scenario
-            .machine
-            .unified_share
-            .map_or(String::new(), |share| share.to_string()),
-        "drives" => scenario.power.drives.to_string(),
-        "other" => scenario.power.other_w.to_string(),
-        "hours" => scenario.power.hours.to_string(),
-        "days" => scenario.power.days.to_string(),
-        _ => String::new(),
+        match key {
+            "ram" => machine.ram_gib.to_string(),
+            "ctx" => self.scenario.context.to_string(),
+            "users" => self.scenario.users.to_string(),
+            "share" => machine
+                .unified_share
+                .map_or(String::new(), |share| share.to_string()),
+            "drives" => self.scenario.power.drives.to_string(),
+            "other" => self.scenario.power.other_w.to_string(),
+            "hours" => self.scenario.power.hours.to_string(),
+            "days" => self.scenario.power.days.to_string(),
+            _ => String::new(),
+        }
     }
 }
 
@@ -272,4 +181,28 @@ fn laid_out(mut query: Query) -> Query {
         query.set("active", active);
     }
     query
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Answer;
+
+    #[test]
+    fn shorthand_is_laid_out_without_changing_the_answer() {
+        let short = Answer::to("gpu=rtx-5090+rtx-3090*2&model=141b-a39b");
+        assert_eq!(short.query.get("gpu2"), Some("rtx-3090"));
+        assert_eq!(short.query.get("n2"), Some("2"));
+        assert_eq!(short.query.get("params"), Some("141b"));
+        assert!(short.report.notices.is_empty());
+        assert_eq!(Answer::to(&short.report.query).report, short.report);
+    }
+
+    #[test]
+    fn what_was_typed_stays_in_the_field_and_in_the_address() {
+        let answer = Answer::to("n=0&ctx=abc");
+        assert_eq!(answer.shown("n"), "0");
+        assert_eq!(answer.shown("ctx"), "abc");
+        assert!(answer.notice("n").is_some() && answer.notice("ctx").is_some());
+        assert_eq!(answer.address(), "/?n=0&ctx=abc");
+    }
 }

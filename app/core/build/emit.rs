@@ -86,8 +86,8 @@ fn gpu(gpu: &Gpu, shared: &mut Shared<'_>) -> String {
          memory: GpuMemory {{ bytes: {}, basis: MemoryBasis::{basis}, nominal_gb: {} }}, memory_type: {:?}, \
          unified: {}, bandwidth: {:?}, \
          rates: Rates {{ fp32: {:?}, fp16: {:?}, fp16_fp16acc: {:?}, fp8: {:?}, fp4: {:?}, int8: {:?} }}, \
-         tdp_w: {}, power_range_w: {:?}, slots: {}, form_factor: {:?}, pcie: {:?}, link: {}, connectors: {:?}, \
-         launched: {:?}, price: {}, sources: {}, as_of: {:?}, unverified: &{:?}, note: {:?} }},\n",
+         tdp_w: {}, power_range_w: {:?}, slots: {}, form_factor: {:?}, pcie: {:?}, link: {}, connectors: page_text({:?}), \
+         launched: {:?}, price: {}, sources: {}, as_of: {:?}, unverified: page_texts(&{:?}), note: page_text({:?}) }},\n",
         gpu.id,
         gpu.name,
         gpu.vendor,
@@ -154,11 +154,11 @@ fn price(price: &Price, shared: &mut Shared<'_>) -> String {
 fn model(model: &Model, shared: &mut Shared<'_>) -> String {
     let params = &model.params;
     format!(
-        "Model {{ id: {:?}, name: {:?}, family: {:?}, vendor: {:?}, hf_repo: {:?}, released: {:?}, licence: {:?}, \
-         modality: {:?}, native: Native::{:?}, \
+        "Model {{ id: {:?}, name: {:?}, family: {:?}, vendor: {:?}, hf_repo: page_text({:?}), released: {:?}, licence: page_text({:?}), \
+         modality: page_text({:?}), native: Native::{:?}, \
          params: Params {{ total: {}, text: {}, vision: {}, mtp: {}, mtp_layers: {}, stored_duplicate: {}, \
          active_published: {:?}, embedding: {}, routed_experts: {} }}, \
-         arch: {}, sources: {}, as_of: {:?}, note: {:?}, memo: WeightsMemo::new() }},\n",
+         arch: {}, sources: {}, as_of: {:?}, note: page_text({:?}), memo: WeightsMemo::new() }},\n",
         model.id,
         model.name,
         model.family,

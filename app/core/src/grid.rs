@@ -53,37 +53,38 @@ pub fn grid(scenario: &Scenario, _catalog: &Catalog) -> Grid {
     if let Err(place) = contexts.binary_search(&scenario.context) {
         contexts.insert(place, scenario.context);
     }
-    let mut rows: Vec<GridRow> = Quant::ALL
-        .iter()
-        .filter(|&&quant| {
-            let engine = scenario.engine;
-            let made = quant.is_made_for(model.arch(), model.native(), engine);
-            engine.loads_weights(quant) && (made || quant == scenario.weights)
-        })
-        .map(|&quant| {
-            let weights = model.weights(quant);
-            let mut cell_scenario = Scenario {
-                weights: quant,
-                ..scenario.clone()
-            };
-            let cells = contexts
-                .iter()
-                .map(|&context| {
-                    cell_scenario.context = context;
-                    Cell {
-                        status: question(&cell_scenario, &weights).status(),
-                        query: codec::encode(&cell_scenario),
-                        current: quant == scenario.weights && context == scenario.context,
-                    }
-                })
-                .collect();
-            GridRow {
-                quant,
-                weights_bytes: weights.total(),
-                cells,
-            }
-        })
-        .collect();
-    rows.sort_by_key(|row| std::cmp::Reverse(row.weights_bytes));
+    let mut rows: Vec<GridRow> = Vec::new();
+    for &quant in Quant::ALL {
+        let engine = scenario.engine;
+        let made = quant.is_made_for(model.arch(), model.native(), engine);
+        if !engine.loads_weights(quant) || !(made || quant == scenario.weights) {
+            continue;
+        }
+        let weights = model.weights(quant);
+        let mut cell_scenario = Scenario {
+            weights: quant,
+            ..scenario.clone()
+        };
+        let cells = contexts
+            .iter()
+            .map(|&context| {
+                cell_scenario.context = context;
+                Cell {
+                    status: question(&cell_scenario, &weights).status(),
+                    query: codec::encode(&cell_scenario),
+                    current: quant == scenario.weights && context == scenario.context,
+                }
+            })
+            .collect();
+        let weights_bytes = weights.total();
+        // A few dozen rows: placing each keeps a sorting routine out of the browser's module.
+        let place = rows.partition_point(|row| row.weights_bytes >= weights_bytes);
+        let row = GridRow {
+            quant,
+            weights_bytes,
+            cells,
+        };
+        rows.insert(place, row);
+    }
     Grid { contexts, rows }
 }

@@ -5,18 +5,16 @@ use std::sync::LazyLock;
 use headroom_core::catalog::{Catalog, Gpu, Segment, Vendor};
 use headroom_core::codec;
 use headroom_core::units::{gb, gib, grouped};
-use leptos::prelude::*;
 
-use super::field::{Field, choice, stepper, typed};
-use super::picker::{Item, Picker, Present, picker};
+use super::attribute;
+use super::field::{Field, choice};
+use super::picker::{Item, by_group, picker};
 use crate::look::short_name;
 use crate::markup::put;
-use crate::state::{Answer, GROUPS, LIMITS, State, Step};
+use crate::state::{Answer, GROUPS};
 
 /// The cards by maker and market, "none" first.
 static ITEMS: LazyLock<Vec<Item>> = LazyLock::new(|| {
-    let mut gpus: Vec<&'static Gpu> = Catalog::builtin().gpus.iter().collect();
-    gpus.sort_by_key(|gpu| (gpu.vendor, gpu.segment, std::cmp::Reverse(gpu.launched)));
     let none = Item {
         id: "",
         name: "None",
@@ -24,9 +22,8 @@ static ITEMS: LazyLock<Vec<Item>> = LazyLock::new(|| {
         group: "",
         words: String::new(),
     };
-    std::iter::once(none)
-        .chain(gpus.into_iter().map(item))
-        .collect()
+    let gpus = by_group(Catalog::builtin().gpus, group);
+    std::iter::once(none).chain(gpus.map(item)).collect()
 });
 
 fn item(gpu: &'static Gpu) -> Item {
@@ -37,11 +34,12 @@ fn item(gpu: &'static Gpu) -> Item {
         detail: format!("{} GB {}", gpu.memory.nominal_gb, gpu.memory_type),
         group: group(gpu),
         words: format!(
-            "{} {vendor} {} {} {}gb {}",
+            "{} {vendor} {} {} {}gb {} {}",
             gpu.id,
             gpu.architecture,
             group(gpu),
             gpu.memory.nominal_gb,
+            gpu.memory_type,
             gpu.form_factor
         )
         .to_ascii_lowercase(),
@@ -73,85 +71,96 @@ fn group(gpu: &Gpu) -> &'static str {
     }
 }
 
-/// The controls.
-pub(super) fn machine(state: State) -> impl IntoView {
-    let more_than_one = move || GROUPS[1..].iter().any(|(gpu, _)| is_given(state, gpu));
-    view! {
-        <fieldset class="block">
-            <legend>"Machine"</legend>
-            {kind_of_card(state, 0)}
-            <p class="fact" inner_html=state.text(first_card)></p>
-            <div class="unified" hidden=move || !state.read(has_unified_memory)>
-                {choice(state, "mem", "Memory size", Some("unified"), sizes)}
-                {typed(state, Field::new("share", "Share for the GPU").unit("%").placeholder("default"))}
-            </div>
-            <details class="more" open=more_than_one>
-                <summary>"More kinds of card"</summary>
-                <p class="hint">"For mixed machines, such as one RTX 5090 beside two RTX 3090. Only engines that split by layer can use them together."</p>
-                {(1..GROUPS.len()).map(|index| kind_of_card(state, index)).collect_view()}
-            </details>
-            {typed(state, Field::new("ram", "System memory").unit("GiB"))}
-        </fieldset>
+/// The cards.
+pub(super) fn cards() -> &'static [Item] {
+    &ITEMS[1..]
+}
+
+/// The cards, and none.
+pub(super) fn cards_or_none() -> &'static [Item] {
+    &ITEMS
+}
+
+/// Writes the controls.
+pub(super) fn write(out: &mut String, answer: &Answer) {
+    out.push_str("<fieldset><legend>Machine</legend>");
+    kind_of_card(out, answer, 0);
+    put!(
+        out,
+        "<p class=\"fact\" id=\"gpu-fact\">{}</p>",
+        first_card(answer)
+    );
+    put!(
+        out,
+        "<div id=\"unified\"{}>",
+        attribute("hidden", no_unified_memory(answer))
+    );
+    choice(out, answer, "mem", "Memory size", Some("unified"), sizes);
+    Field::new("share", "Share for the GPU")
+        .unit("%")
+        .placeholder("default")
+        .write(out, answer);
+    put!(
+        out,
+        "</div><details class=\"more\" id=\"more-cards\"{}><summary>More kinds of card</summary>\
+         <p class=\"hint\">For mixed machines, such as one RTX 5090 beside two RTX 3090. Only engines that split by layer can use them together.</p>",
+        attribute("open", is_mixed(answer))
+    );
+    for index in 1..GROUPS.len() {
+        kind_of_card(out, answer, index);
+    }
+    out.push_str("</details>");
+    Field::new("ram", "System memory")
+        .unit("GiB")
+        .write(out, answer);
+    out.push_str("</fieldset>");
+}
+
+fn kind_of_card(out: &mut String, answer: &Answer, index: usize) {
+    let (gpu, count) = GROUPS[index];
+    out.push_str("<div class=\"card-kind\">");
+    picker(out, answer, gpu);
+    Field::new(count, "Count").steps(1).write(out, answer);
+    out.push_str("</div>");
+}
+
+/// Id of the card in use under a key; empty for none.
+pub(super) fn present(answer: &Answer, key: &str) -> &'static str {
+    let index = GROUPS.iter().position(|(gpu, _)| *gpu == key).unwrap_or(0);
+    let given = answer.query.get(key).map(str::trim).unwrap_or_default();
+    match Catalog::builtin().gpu(given) {
+        Some(gpu) => gpu.id,
+        None if given.is_empty() && index == 0 => codec::DEFAULT_GPU,
+        None if given.is_empty() => "",
+        // An unknown name: what was calculated instead stands at the same place.
+        None => answer
+            .scenario
+            .machine
+            .groups
+            .get(index)
+            .map_or("", |group| group.gpu.id),
     }
 }
 
-fn kind_of_card(state: State, index: usize) -> impl IntoView {
-    let (gpu_key, count_key) = GROUPS[index];
-    // The first kind cannot be "none", which is the first item.
-    let items: &'static [Item] = if index == 0 { &ITEMS[1..] } else { &ITEMS };
-    let label = if index == 0 { "GPU" } else { "And" };
-    let present = Present {
-        state,
-        index,
-        of: present,
-    };
-    view! {
-        <div class="card-kind">
-            {picker(state, Picker { key: gpu_key, label, noun: "GPU", items, present, pick })}
-            {stepper(state, Field::new(count_key, "Count"))}
-        </div>
-    }
+/// Whether more than one kind of card is asked for.
+pub(super) fn is_mixed(answer: &Answer) -> bool {
+    GROUPS[1..]
+        .iter()
+        .any(|(gpu, _)| !present(answer, gpu).is_empty())
 }
 
-/// Id of the card in use at a place; empty for none.
-fn present(state: State, index: usize) -> &'static str {
-    let given = state
-        .raw(GROUPS[index].0)
-        .filter(|id| !id.trim().is_empty());
-    let Some(given) = given else {
-        return if index == 0 { codec::DEFAULT_GPU } else { "" };
-    };
-    if let Some(gpu) = Catalog::builtin().gpu(given.trim()) {
-        return gpu.id;
-    }
-    // An unknown name: what was calculated instead stands at the same place.
-    state.read(|answer| {
-        let groups = &answer.scenario.machine.groups;
-        groups.get(index).map_or("", |group| group.gpu.id)
-    })
-}
-
-fn is_given(state: State, key: &str) -> bool {
-    state.raw(key).is_some_and(|value| !value.trim().is_empty())
-}
-
-fn pick(state: State, key: &'static str, id: &'static str) {
-    state.change(Step::Chosen, |query| {
-        query.set(key, id);
-        // A limit is one card's own.
-        for limit in LIMITS {
-            query.remove(limit);
-        }
-    });
-}
-
-fn has_unified_memory(answer: &Answer) -> bool {
-    let groups = &answer.scenario.machine.groups;
-    groups.iter().any(|group| group.gpu.unified.is_some())
+/// Whether nothing about unified memory is to be asked.
+pub(super) fn no_unified_memory(answer: &Answer) -> bool {
+    answer
+        .scenario
+        .machine
+        .groups
+        .iter()
+        .all(|group| group.gpu.unified.is_none())
 }
 
 /// The sizes that a unified memory is sold in.
-fn sizes(answer: &Answer) -> String {
+pub(super) fn sizes(answer: &Answer) -> String {
     let machine = &answer.scenario.machine;
     let unified = machine.groups.iter().find_map(|group| group.gpu.unified);
     let sizes = unified.map_or(&[][..], |unified| unified.sizes_gb);
@@ -174,7 +183,7 @@ fn sizes(answer: &Answer) -> String {
 }
 
 /// What matters about the first kind of card, in one line.
-fn first_card(answer: &Answer) -> String {
+pub(super) fn first_card(answer: &Answer) -> String {
     answer
         .scenario
         .machine

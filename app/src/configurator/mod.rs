@@ -1,13 +1,15 @@
 //! The configurator: the question on the left, the answer on the right.
 //!
-//! Controls are components, because a person is in the middle of using them. The answer is written
-//! as text from the report, so that it is the same on the server and in the browser.
+//! Everything is written as text from an [`Answer`]: once by the server as a whole page, then by
+//! the browser into the places that changed, so that both show the same. One component holds it
+//! and listens.
 
 mod bars;
 mod field;
 mod figures;
 mod grid;
 mod limits;
+mod live;
 pub(crate) mod machine;
 mod model;
 mod picker;
@@ -16,137 +18,250 @@ mod run;
 mod verdict;
 mod working;
 
-use headroom_core::working::Working;
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, HtmlElement};
 
-use crate::state::{Answer, State};
+use self::field::{Slider, StandsFor};
+use crate::markup::put;
+use crate::state::Answer;
 
-/// Keys whose notices stand beside a field; the others stand above the form.
-const FIELDS: [&str; 44] = [
-    "gpu", "n", "gpu2", "n2", "gpu3", "n3", "gpu4", "n4", "mem", "share", "ram", "model", "params",
-    "active", "layers", "hidden", "heads", "kvheads", "headdim", "ffn", "w", "kv", "ctx", "users",
-    "engine", "par", "limit", "limit2", "limit3", "limit4", "cpu", "dimms", "drives", "psu",
-    "psus", "class", "circuit", "other", "region", "tariff", "hours", "days", "ups", "offload",
+pub(crate) use live::Live;
+
+/// Writes what follows from an answer.
+type Writer = fn(&Answer) -> String;
+/// Says whether something holds for an answer.
+type Test = fn(&Answer) -> bool;
+
+/// Places whose whole content follows the answer, by id.
+const TEXTS: &[(&str, Writer)] = &[
+    ("question", verdict::question),
+    ("verdict", verdict::sentence),
+    ("loose", verdict::loose_notices),
+    ("gpu-fact", machine::first_card),
+    ("mem", machine::sizes),
+    ("model-fact", model::facts),
+    ("w", run::weight_options),
+    ("kv", run::kv_options),
+    ("reach", run::reach),
+    ("presets", run::presets),
+    ("engine", run::engine_options),
+    ("par", run::placement_options),
+    ("offload", run::offload_options),
+    ("bars", bars::bars),
+    ("ways", verdict::ways_out),
+    ("remarks", verdict::remarks),
+    ("figures", figures::figures),
+    ("every-card", figures::every_card),
+    ("limits", limits::limits),
+    ("grid", grid::table),
+    ("power-brief", power::brief),
+    ("limit-label", |answer| power::limit_label(answer, 0)),
+    ("limit2-label", |answer| power::limit_label(answer, 1)),
+    ("limit3-label", |answer| power::limit_label(answer, 2)),
+    ("limit4-label", |answer| power::limit_label(answer, 3)),
+    ("limit-range", |answer| power::limit_range(answer, 0)),
+    ("limit2-range", |answer| power::limit_range(answer, 1)),
+    ("limit3-range", |answer| power::limit_range(answer, 2)),
+    ("limit4-range", |answer| power::limit_range(answer, 3)),
+    ("circuit", power::circuits),
+    ("psu", power::ratings),
+    ("class", power::classes),
+    ("cpu", power::processors),
+    ("region", power::regions),
+    ("ups", power::upses),
+    ("power-finding", power::sentence),
+    ("power-circuit", power::circuit_bar),
+    ("power-ways", power::ways_out),
+    ("power-remarks", power::remarks),
+    ("waterfall", power::waterfall),
+    ("power-table", power::table),
+    ("power-facts", power::facts),
 ];
 
-/// The whole configurator.
-pub(crate) fn configurator(state: State) -> impl IntoView {
-    Effect::new(move |_| state.wake());
-    let part = |write: fn(&Answer) -> String| state.text(write);
-    let workings = Memo::new(move |_| state.read(working::of));
+/// Places that are hidden while this holds.
+const HIDDEN: &[(&str, Test)] = &[
+    ("unified", machine::no_unified_memory),
+    ("limit-field", |answer| power::no_card(answer, 0)),
+    ("limit2-field", |answer| power::no_card(answer, 1)),
+    ("limit3-field", |answer| power::no_card(answer, 2)),
+    ("limit4-field", |answer| power::no_card(answer, 3)),
+    ("limit-control", |answer| power::no_range(answer, 0)),
+    ("limit2-control", |answer| power::no_range(answer, 1)),
+    ("limit3-control", |answer| power::no_range(answer, 2)),
+    ("limit4-control", |answer| power::no_range(answer, 3)),
+    ("supply", power::own_supply),
+    ("rest", power::own_supply),
+];
+
+/// Places that open when this begins to hold.
+const OPEN: &[(&str, Test)] = &[
+    ("more-cards", machine::is_mixed),
+    ("own-model", model::is_custom),
+];
+
+/// Sliders beside fields.
+const SLIDERS: [&Slider; 6] = [
+    &run::CONTEXT,
+    &power::HOURS,
+    &power::LIMIT_SLIDERS[0],
+    &power::LIMIT_SLIDERS[1],
+    &power::LIMIT_SLIDERS[2],
+    &power::LIMIT_SLIDERS[3],
+];
+
+/// Fields of which the empty one stands for something that follows from the answer.
+const STANDS_FOR: &[StandsFor] = &power::STANDS_FOR;
+
+/// Keys that have a field; their notices stand beside it, the others above the form.
+const FIELDS: [&str; 50] = [
+    "gpu",
+    "n",
+    "gpu2",
+    "n2",
+    "gpu3",
+    "n3",
+    "gpu4",
+    "n4",
+    "mem",
+    "share",
+    "ram",
+    "model",
+    "params",
+    "active",
+    "layers",
+    "hidden",
+    "heads",
+    "kvheads",
+    "headdim",
+    "ffn",
+    "vocab",
+    "experts",
+    "topk",
+    "expertffn",
+    "window",
+    "tied",
+    "w",
+    "kv",
+    "ctx",
+    "users",
+    "engine",
+    "par",
+    "offload",
+    "limit",
+    "limit2",
+    "limit3",
+    "limit4",
+    "cpu",
+    "dimms",
+    "drives",
+    "psu",
+    "psus",
+    "class",
+    "circuit",
+    "other",
+    "region",
+    "tariff",
+    "hours",
+    "days",
+    "ups",
+];
+
+/// The component: a form that works by itself, and answers at once where its listeners run.
+pub(crate) fn configurator(live: Live) -> impl IntoView {
+    live.draw();
     view! {
         <form
             class="configurator"
             method="get"
             action="/"
             autocomplete="off"
-            on:click=move |event| follow(state, &event)
+            inner_html=live.answer(content)
+            on:input=move |event| live.input(&event)
+            on:change=move |event| live.chosen(&event)
+            on:click=move |event| live.click(&event)
+            on:mousedown=move |event| live.press(&event)
+            on:keydown=move |event| live.key(&event)
+            on:focusin=move |event| live.focus(&event)
+            on:focusout=move |event| live.blur(&event)
             on:submit=move |event| event.prevent_default()
-        >
-            <input type="hidden" name="go" value="1"/>
-            <div class="ask">
-                <section class="verdict" aria-labelledby="question">
-                    <h1 id="question" inner_html=part(verdict::question)></h1>
-                    <div aria-live="polite" aria-atomic="true" inner_html=part(verdict::sentence)></div>
-                </section>
-                <div class="controls">
-                    <div class="loose" inner_html=part(|answer| verdict::loose_notices(answer, &FIELDS))></div>
-                    {machine::machine(state)}
-                    {model::model(state)}
-                    {run::run(state)}
-                    {power::controls(state)}
-                    <p class="submit"><button type="submit">"Calculate"</button></p>
-                </div>
-            </div>
-            <div class="answer">
-                <section class="memory" aria-label="Memory on each GPU">
-                    <div class="bars-box" inner_html=part(bars::bars)></div>
-                </section>
-                <section class="ways-box" inner_html=part(verdict::ways_out)></section>
-                <section class="remarks-box" inner_html=part(verdict::remarks)></section>
-                <section>
-                    <h2>"The numbers"</h2>
-                    <div class="figures-box" inner_html=part(figures::figures)></div>
-                    <details class="more">
-                        <summary>"Every GPU"</summary>
-                        <div class="wide" tabindex="0" role="region" aria-label="Memory of every GPU" inner_html=part(figures::every_card)></div>
-                    </details>
-                </section>
-                <section>
-                    <h2>"How far each setting can go"</h2>
-                    <p class="hint">"With everything else as it is."</p>
-                    <div inner_html=part(limits::limits)></div>
-                </section>
-                <section>
-                    <h2>"Weight format and context"</h2>
-                    <p class="hint">"What fits on this machine with this engine. Choose a cell to take it over."</p>
-                    <div class="wide" tabindex="0" role="region" aria-label="Weight format and context" inner_html=part(grid::table)></div>
-                </section>
-                {power::answer(state)}
-                <section>
-                    <h2>"The working"</h2>
-                    <p class="hint">"Each figure with its formula, its numbers and where they come from."</p>
-                    {move || (0..workings.with(Vec::len)).map(|index| shown_working(workings, index)).collect_view()}
-                </section>
-            </div>
-        </form>
+        ></form>
     }
 }
 
-/// The working of one figure. It stays open while its numbers change.
-fn shown_working(workings: Memo<Vec<Working>>, index: usize) -> impl IntoView {
-    let write = move |write: fn(&Working) -> String| {
-        move || workings.with(|workings| workings.get(index).map(write).unwrap_or_default())
-    };
-    view! {
-        <details class="working">
-            <summary inner_html=write(working::summary)></summary>
-            <div inner_html=write(working::body)></div>
-        </details>
+/// The form's content. The browser takes it over as the server wrote it.
+fn content(answer: &Answer) -> String {
+    let mut out = String::new();
+    if cfg!(feature = "ssr") {
+        out.reserve(128 * 1_024);
+        out.push_str("<input type=\"hidden\" name=\"go\" value=\"1\"><div class=\"ask\">");
+        put!(
+            out,
+            "<section class=\"verdict\" aria-labelledby=\"question\"><h1 id=\"question\">{}</h1>\
+             <div id=\"verdict\" aria-live=\"polite\" aria-atomic=\"true\">{}</div></section>\
+             <div class=\"controls\"><div id=\"loose\">{}</div>",
+            verdict::question(answer),
+            verdict::sentence(answer),
+            verdict::loose_notices(answer)
+        );
+        machine::write(&mut out, answer);
+        model::write(&mut out, answer);
+        run::write(&mut out, answer);
+        power::write(&mut out, answer);
+        out.push_str(
+            "<p class=\"submit\"><button type=\"submit\">Calculate</button></p></div></div>",
+        );
+        write_answer(&mut out, answer);
     }
+    out
 }
 
-/// Takes a click on a link to another scenario over from the browser.
-fn follow(state: State, event: &MouseEvent) {
-    let plain = event.button() == 0
-        && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
-    let link = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())
-        .and_then(|target| target.closest("a[href]").ok().flatten());
-    let Some((link, address)) =
-        link.and_then(|link| link.get_attribute("href").map(|href| (link, href)))
-    else {
-        return;
-    };
-    let query = match address.as_str() {
-        "/" => "",
-        address => match address.strip_prefix("/?") {
-            Some(query) => query,
-            None => return,
-        },
-    };
-    if plain {
-        event.prevent_default();
-        state.follow(query);
-        if let Some(key) = link.get_attribute("data-key") {
-            keep_focus(key);
-        }
+fn write_answer(out: &mut String, answer: &Answer) {
+    put!(
+        out,
+        "<div class=\"answer\">\
+         <section class=\"memory\" id=\"bars\" aria-label=\"Memory on each GPU\">{}</section>\
+         <section id=\"ways\" aria-label=\"Ways out\">{}</section>\
+         <section id=\"remarks\" aria-label=\"To know\">{}</section>\
+         <section><h2>The numbers</h2><div id=\"figures\">{}</div>\
+         <details class=\"more\"><summary>Every GPU</summary>\
+         <div class=\"wide\" id=\"every-card\" tabindex=\"0\" role=\"region\" aria-label=\"Memory of every GPU\">{}</div></details></section>",
+        bars::bars(answer),
+        verdict::ways_out(answer),
+        verdict::remarks(answer),
+        figures::figures(answer),
+        figures::every_card(answer)
+    );
+    put!(
+        out,
+        "<section><h2>How far each setting can go</h2><p class=\"hint\">With everything else as it is.</p><div id=\"limits\">{}</div></section>\
+         <section><h2>Weight format and context</h2>\
+         <p class=\"hint\">What fits on this machine with this engine. Choose a cell to take it over.</p>\
+         <div class=\"wide\" id=\"grid\" tabindex=\"0\" role=\"region\" aria-label=\"Weight format and context\">{}</div></section>",
+        limits::limits(answer),
+        grid::table(answer)
+    );
+    power::write_answer(out, answer);
+    out.push_str(
+        "<section><h2>The working</h2><p class=\"hint\">Each figure with its formula, its numbers and where they come from.</p>",
+    );
+    for index in 0..working::PLACES {
+        let working = answer.workings.get(index);
+        put!(
+            out,
+            "<details class=\"working\" id=\"working-{index}\"{}><summary id=\"working-{index}-line\">{}</summary>\
+             <div id=\"working-{index}-more\">{}</div></details>",
+            attribute("hidden", working.is_none()),
+            working.map(working::summary).unwrap_or_default(),
+            working.map(working::body).unwrap_or_default()
+        );
     }
+    out.push_str("</section></div>");
 }
 
-/// The link may have been written anew: whoever used it with the keyboard stays where they were.
-fn keep_focus(key: String) {
-    request_animation_frame(move || {
-        let again = document()
-            .query_selector(&format!("[data-key=\"{key}\"]"))
-            .ok()
-            .flatten();
-        if let Some(link) = again.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
-            let _ = link.focus();
-        }
-    });
+/// An attribute without a value, where it is `on`.
+fn attribute(name: &str, on: bool) -> String {
+    if on {
+        format!(" {name}")
+    } else {
+        String::new()
+    }
 }

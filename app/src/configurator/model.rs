@@ -6,25 +6,18 @@ use headroom_core::catalog::{Catalog, Model};
 use headroom_core::codec::{self, Bound};
 use headroom_core::scenario::ModelChoice;
 use headroom_core::units::{grouped, params};
-use leptos::prelude::*;
 
-use super::field::{Field, typed};
-use super::picker::{Item, Picker, Present, picker};
+use super::attribute;
+use super::field::Field;
+use super::picker::{Item, by_group, picker};
 use crate::markup::put;
-use crate::state::{Answer, State, Step};
+use crate::state::Answer;
 
-const CUSTOM: &str = "custom";
+/// Value of the key for a model of one's own.
+pub(super) const CUSTOM: &str = "custom";
 
 /// The models by publisher, the user's own last.
 static ITEMS: LazyLock<Vec<Item>> = LazyLock::new(|| {
-    let mut models: Vec<&'static Model> = Catalog::builtin().models.iter().collect();
-    models.sort_by_key(|model| {
-        (
-            model.vendor,
-            std::cmp::Reverse(model.released),
-            model.params.total,
-        )
-    });
     let custom = Item {
         id: CUSTOM,
         name: "Another model",
@@ -32,11 +25,8 @@ static ITEMS: LazyLock<Vec<Item>> = LazyLock::new(|| {
         group: "Your own",
         words: "custom own".to_owned(),
     };
-    models
-        .into_iter()
-        .map(item)
-        .chain(std::iter::once(custom))
-        .collect()
+    let models = by_group(Catalog::builtin().models, |model: &Model| model.vendor);
+    models.map(item).chain(std::iter::once(custom)).collect()
 });
 
 fn item(model: &'static Model) -> Item {
@@ -52,7 +42,7 @@ fn item(model: &'static Model) -> Item {
 }
 
 /// Fields of a model that is described, in the order in which they are asked for.
-const FIELDS: [(Bound, &str); 11] = [
+pub(super) const FIELDS: [(Bound, &str); 11] = [
     (codec::LAYERS, "Layers"),
     (codec::HIDDEN, "Hidden size"),
     (codec::HEADS, "Query heads"),
@@ -66,102 +56,70 @@ const FIELDS: [(Bound, &str); 11] = [
     (codec::WINDOW, "Sliding window"),
 ];
 
-/// The controls.
-pub(super) fn model(state: State) -> impl IntoView {
-    let present = Present {
-        state,
-        index: 0,
-        of: |state, _| state.read(present),
-    };
-    view! {
-        <fieldset class="block">
-            <legend>"Model"</legend>
-            {picker(state, Picker { key: "model", label: "Model", noun: "model", items: &ITEMS, present, pick })}
-            <p class="fact" inner_html=state.text(|answer| facts(&answer.scenario.model))></p>
-            <details class="more" open=move || state.read(is_custom)>
-                <summary>"A model that is not in the list"</summary>
-                <p class="hint">"By size: a typical architecture of that size is assumed, and the answer says so. “141b” with “39b” active is a mixture of experts."</p>
-                <div class="fields">
-                    {typed(state, Field::new("params", "Parameters").placeholder("e.g. 405b").writes(by_size))}
-                    {typed(state, Field::new("active", "Active a token").placeholder("all").writes(by_size))}
-                </div>
-                <p class="hint">"Or by architecture, as in the model’s config.json. Empty fields take the value shown."</p>
-                <div class="fields">
-                    {FIELDS.map(|(bound, label)| {
-                        let default = grouped(bound.default.into());
-                        typed(state, Field::new(bound.key, label).placeholder(default).writes(by_architecture))
-                    })}
-                    {tied(state)}
-                </div>
-            </details>
-        </fieldset>
+/// The models, and one's own.
+pub(super) fn models() -> &'static [Item] {
+    &ITEMS
+}
+
+/// Writes the controls.
+pub(super) fn write(out: &mut String, answer: &Answer) {
+    out.push_str("<fieldset><legend>Model</legend>");
+    picker(out, answer, "model");
+    put!(
+        out,
+        "<p class=\"fact\" id=\"model-fact\">{}</p>",
+        facts(answer)
+    );
+    put!(
+        out,
+        "<details class=\"more\" id=\"own-model\"{}><summary>A model that is not in the list</summary>\
+         <p class=\"hint\">By size: a typical architecture of that size is assumed, and the answer says so. “141b” with “39b” active is a mixture of experts.</p>\
+         <div class=\"fields\">",
+        attribute("open", is_custom(answer))
+    );
+    Field::new("params", "Parameters")
+        .placeholder("e.g. 405b")
+        .write(out, answer);
+    Field::new("active", "Active a token")
+        .term("moe")
+        .placeholder("all")
+        .write(out, answer);
+    out.push_str("</div><p class=\"hint\">Or by architecture, as in the model’s config.json. Empty fields take the value shown.</p><div class=\"fields\">");
+    for (bound, label) in FIELDS {
+        let default = grouped(bound.default.into());
+        Field::new(bound.key, label)
+            .placeholder(default)
+            .write(out, answer);
     }
+    put!(
+        out,
+        "<div class=\"field check\"><input type=\"checkbox\" id=\"tied\" name=\"tied\" value=\"1\"{}>\
+         <label for=\"tied\">Head shares the embedding</label></div></div></details></fieldset>",
+        attribute("checked", is_yes(&answer.shown("tied")))
+    );
 }
 
-/// A field of a model that is given by its size. Writing into it makes the model such a one.
-fn by_size(state: State, key: &'static str, value: String) {
-    state.change(Step::Typed, |query| {
-        query.set("model", CUSTOM);
-        query.remove(codec::LAYERS.key);
-        query.set(key, value);
-    });
-}
-
-/// A field of a model that is described. Writing into it makes the model such a one.
-fn by_architecture(state: State, key: &'static str, value: String) {
-    state.change(Step::Typed, |query| {
-        query.set("model", CUSTOM);
-        query.remove("params");
-        query.set(key, value);
-        if query.get(codec::LAYERS.key).is_none() {
-            query.set(codec::LAYERS.key, codec::LAYERS.default.to_string());
-        }
-    });
-}
-
-/// Whether the output head is the embedding.
-fn tied(state: State) -> impl IntoView {
-    let on = move || {
-        let given = state.raw("tied").unwrap_or_default();
-        matches!(given.as_str(), "1" | "on" | "true" | "yes")
-    };
-    view! {
-        <div class="field check">
-            <input
-                type="checkbox"
-                id="tied"
-                name="tied"
-                value="1"
-                checked=untrack(on)
-                prop:checked=on
-                on:change=move |event| {
-                    let value = if event_target_checked(&event) { "1" } else { "" };
-                    state.set("tied", value.to_owned(), Step::Chosen);
-                }
-            />
-            <label for="tied">"Head shares the embedding"</label>
-        </div>
-    }
-}
-
-fn pick(state: State, key: &'static str, id: &'static str) {
-    state.change(Step::Chosen, |query| query.set(key, id));
+/// Whether a box is ticked.
+pub(super) fn is_yes(text: &str) -> bool {
+    matches!(text, "1" | "on" | "true" | "yes")
 }
 
 /// Id of the item that is the model in use.
-fn present(answer: &Answer) -> &'static str {
+pub(super) fn present(answer: &Answer) -> &'static str {
     match &answer.scenario.model {
         ModelChoice::Listed(model) => model.id,
         ModelChoice::Sized { .. } | ModelChoice::Described(_) => CUSTOM,
     }
 }
 
-fn is_custom(answer: &Answer) -> bool {
+/// Whether the model is one's own.
+pub(super) fn is_custom(answer: &Answer) -> bool {
     present(answer) == CUSTOM
 }
 
 /// What matters about a model, in one line.
-fn facts(model: &ModelChoice) -> String {
+pub(super) fn facts(answer: &Answer) -> String {
+    let model = &answer.scenario.model;
     let arch = model.arch();
     let mut out = match model {
         ModelChoice::Listed(model) => params(model.params.total),

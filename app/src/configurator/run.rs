@@ -5,34 +5,61 @@ use headroom_core::engine::Engine;
 use headroom_core::quant::{Family, Quant};
 use headroom_core::scenario::{KvType, Offload, PlacementChoice, Scenario};
 use headroom_core::units::{grouped, ratio};
-use leptos::prelude::*;
 
-use super::field::{Field, Placeholder, choice, explain, input, note, stepper, write};
+use super::field::{Ends, Field, Slider, choice};
 use crate::markup::{Text, address, percent, put};
-use crate::state::{Answer, State};
+use crate::state::Answer;
 
-/// The controls.
-pub(super) fn run(state: State) -> impl IntoView {
-    view! {
-        <fieldset class="block">
-            <legend>"Run"</legend>
-            <div class="fields">
-                {choice(state, "w", "Weights", Some("quant"), weight_options)}
-                {choice(state, "kv", "KV cache", Some("kv"), kv_options)}
-            </div>
-            {context(state)}
-            <div class="fields">
-                {stepper(state, Field::new("users", "Concurrent requests").term("users"))}
-                {choice(state, "engine", "Engine", Some("engine"), engine_options)}
-                {choice(state, "par", "Placement", Some("placement"), placement_options)}
-                {choice(state, "offload", "Offload", Some("offload"), offload_options)}
-            </div>
-        </fieldset>
-    }
+/// Writes the controls.
+pub(super) fn write(out: &mut String, answer: &Answer) {
+    out.push_str("<fieldset><legend>Run</legend><div class=\"fields\">");
+    choice(out, answer, "w", "Weights", Some("quant"), weight_options);
+    choice(out, answer, "kv", "KV cache", Some("kv"), kv_options);
+    out.push_str("</div>");
+    Field::new("ctx", "Context")
+        .unit("tokens")
+        .term("context")
+        .write(out, answer);
+    CONTEXT.write(out, answer);
+    put!(
+        out,
+        "<div class=\"reach\" id=\"reach\">{}</div><p class=\"presets\" id=\"presets\">{}</p><div class=\"fields\">",
+        reach(answer),
+        presets(answer)
+    );
+    Field::new("users", "Concurrent requests")
+        .term("users")
+        .steps(1)
+        .write(out, answer);
+    choice(
+        out,
+        answer,
+        "engine",
+        "Engine",
+        Some("engine"),
+        engine_options,
+    );
+    choice(
+        out,
+        answer,
+        "par",
+        "Placement",
+        Some("placement"),
+        placement_options,
+    );
+    choice(
+        out,
+        answer,
+        "offload",
+        "Offload",
+        Some("offload"),
+        offload_options,
+    );
+    out.push_str("</div></fieldset>");
 }
 
 /// The formats, with the bits that each takes for a parameter of this model.
-fn weight_options(answer: &Answer) -> String {
+pub(super) fn weight_options(answer: &Answer) -> String {
     let present = answer.scenario.weights;
     let mut out = String::with_capacity(Quant::ALL.len() * 64);
     let mut heading = "";
@@ -66,7 +93,8 @@ fn weight_options(answer: &Answer) -> String {
     out
 }
 
-fn kv_options(answer: &Answer) -> String {
+/// The formats of the cache.
+pub(super) fn kv_options(answer: &Answer) -> String {
     let present = answer.scenario.kv;
     let mut out = String::new();
     for kv in KvType::ALL {
@@ -99,7 +127,8 @@ pub(super) fn kv_name(kv: KvType) -> &'static str {
     }
 }
 
-fn engine_options(answer: &Answer) -> String {
+/// The engines, the one that goes with the format first.
+pub(super) fn engine_options(answer: &Answer) -> String {
     let scenario = &answer.scenario;
     let natural = Engine::natural_for(scenario.weights);
     let mut out = String::new();
@@ -138,7 +167,8 @@ const PLACEMENTS: [(&str, &str); 10] = [
     ("tp-ep", "Tensor and expert parallel"),
 ];
 
-fn placement_options(answer: &Answer) -> String {
+/// The placements.
+pub(super) fn placement_options(answer: &Answer) -> String {
     let present = match answer.scenario.placement {
         PlacementChoice::Auto => String::new(),
         _ => written(answer, "par"),
@@ -149,7 +179,8 @@ fn placement_options(answer: &Answer) -> String {
     )
 }
 
-fn offload_options(answer: &Answer) -> String {
+/// What may live in system memory.
+pub(super) fn offload_options(answer: &Answer) -> String {
     let layers = answer.scenario.model.arch().layer_count();
     let present = match answer.scenario.offload {
         Offload::None => String::new(),
@@ -181,6 +212,7 @@ pub(super) fn written(answer: &Answer, key: &str) -> String {
         .to_owned()
 }
 
+/// Options by name; the present one is added where it is not among them.
 pub(super) fn named_options(options: &[(String, String)], present: &str) -> String {
     let mut out = String::new();
     for (id, name) in options {
@@ -201,47 +233,19 @@ pub(super) fn named_options(options: &[(String, String)], present: &str) -> Stri
     out
 }
 
-/// Context as a number, on a logarithmic slider and as presets.
-fn context(state: State) -> impl IntoView {
-    let at = move || {
-        // The end comes first: a slider clamps its value to it.
-        state.read(|answer| scale::nearest(answer.scenario.context).to_string())
-    };
-    view! {
-        <div class="field context">
-            <span class="name">
-                <label for="ctx">"Context"</label>
-                {explain("context")}
-            </span>
-            <span class="control">
-                {input(state, "ctx", Placeholder::Fixed(String::new()), write)}
-                <span class="unit">"tokens"</span>
-            </span>
-            {note(state, "ctx")}
-            <div class="slider">
-                <input
-                    type="range"
-                    aria-label="Context on a logarithmic scale"
-                    min="0"
-                    max=state.text(|answer| end(answer).to_string())
-                    step="1"
-                    value=untrack(at)
-                    prop:value=at
-                    aria-valuetext=state.text(|answer| {
-                        format!("{} tokens", grouped(answer.scenario.context.into()))
-                    })
-                    on:input=move |event| {
-                        if let Ok(step) = event_target_value(&event).parse() {
-                            write(state, "ctx", scale::tokens(step).to_string());
-                        }
-                    }
-                />
-                <div class="reach" inner_html=state.text(reach)></div>
-            </div>
-            <p class="presets" inner_html=state.text(presets)></p>
-        </div>
-    }
-}
+/// The context on a logarithmic scale.
+pub(super) const CONTEXT: Slider = Slider {
+    key: "ctx",
+    index: 0,
+    label: "Context",
+    ends: |answer, _| Ends {
+        low: 0,
+        now: scale::nearest(answer.scenario.context),
+        high: end(answer),
+    },
+    value: scale::tokens,
+    words: |step| format!("{} tokens", grouped(scale::tokens(step).into())),
+};
 
 /// The last step of the slider: what the model knows, or what is asked for beyond that.
 fn end(answer: &Answer) -> u32 {
@@ -249,24 +253,8 @@ fn end(answer: &Answer) -> u32 {
     scale::steps_to(scenario.model.arch().max_context.max(scenario.context))
 }
 
-/// How far along the slider the context fits.
-fn reach(answer: &Answer) -> String {
-    let end = end(answer);
-    let fits = answer
-        .report
-        .limits
-        .max_context_tokens
-        .map_or(0, scale::nearest)
-        .min(end);
-    let width = percent(u64::from(fits), u64::from(end));
-    format!(
-        "<svg width=\"100%\" height=\"4\" aria-hidden=\"true\"><rect width=\"100%\" height=\"4\" class=\"beyond\"/>\
-         <rect width=\"{width}\" height=\"4\" class=\"within\"/></svg>"
-    )
-}
-
 /// Contexts that people ask for, as links, the model's longest last.
-fn presets(answer: &Answer) -> String {
+pub(super) fn presets(answer: &Answer) -> String {
     let longest = answer.scenario.model.arch().max_context;
     let mut out = String::new();
     let usual = [4_096, 8_192, 32_768, 131_072]

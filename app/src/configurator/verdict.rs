@@ -2,6 +2,7 @@
 
 use headroom_core::report::{Notice, Status};
 
+use super::FIELDS;
 use crate::look::look;
 use crate::markup::{Text, address, put};
 use crate::state::Answer;
@@ -43,13 +44,13 @@ fn instead(notices: &[Notice]) -> Option<String> {
 }
 
 /// Notices that belong to no field of the form.
-pub(super) fn loose_notices(answer: &Answer, fields: &[&str]) -> String {
+pub(super) fn loose_notices(answer: &Answer) -> String {
     let mut out = String::new();
     for notice in answer
         .report
         .notices
         .iter()
-        .filter(|notice| !fields.contains(&notice.key))
+        .filter(|notice| !FIELDS.contains(&notice.key))
     {
         put!(
             out,

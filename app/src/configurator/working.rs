@@ -1,15 +1,12 @@
 //! Show the working: how each figure came about.
 
-use headroom_core::catalog::Catalog;
-use headroom_core::working::{Working, explain};
+use headroom_core::working::Working;
 
 use crate::markup::{Text, put, quantity};
-use crate::state::Answer;
 
-/// The working of every figure.
-pub(super) fn of(answer: &Answer) -> Vec<Working> {
-    explain(&answer.scenario, &answer.report, Catalog::builtin())
-}
+/// The page has room for the working of so many figures. What is not needed is hidden, so that
+/// those that a person opened stay open while the numbers change.
+pub(super) const PLACES: usize = 40;
 
 /// The line that is always seen.
 pub(super) fn summary(working: &Working) -> String {
@@ -53,4 +50,28 @@ pub(super) fn body(working: &Working) -> String {
         working.figure
     );
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use headroom_core::engine::Engine;
+
+    use super::PLACES;
+    use crate::state::Answer;
+
+    #[test]
+    fn every_figure_has_a_place() {
+        for engine in Engine::ALL {
+            for cards in [1, 2, 8, 16] {
+                for model in ["llama-3.3-70b", "deepseek-v3", "gemma-3-27b"] {
+                    let query = format!(
+                        "engine={}&n={cards}&model={model}&w=bf16&users=8",
+                        engine.id()
+                    );
+                    let shown = Answer::to(&query).workings.len();
+                    assert!((4..=PLACES).contains(&shown), "{query}: {shown}");
+                }
+            }
+        }
+    }
 }

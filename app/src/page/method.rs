@@ -299,7 +299,7 @@ fn overhead_table(out: &mut String, model: &Model, gpu: &Gpu) {
             if index == 0 {
                 put!(
                     out,
-                    "<th scope=\"rowgroup\" rowspan=\"{}\">{}</th>",
+                    "<th scope=\"row\" rowspan=\"{}\">{}</th>",
                     lines.len(),
                     engine.name()
                 );

@@ -7,14 +7,13 @@ mod method;
 mod models;
 mod table;
 
-use headroom_core::codec::Query;
 use leptos::prelude::*;
 
 use leptos::tachys::html::InertElement;
 
-use crate::configurator::configurator;
+use crate::configurator::{Live, configurator};
 use crate::markup::Text;
-use crate::state::{Answer, State};
+use crate::state::Answer;
 use assets::Assets;
 use frame::{Head, frame};
 
@@ -61,9 +60,9 @@ pub fn document(page: Page, options: LeptosOptions, origin: String) -> impl Into
 pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
     let (head, content) = match page {
         Page::Configurator { query } => {
-            let answer = Answer::of(&Query::parse(&query));
+            let answer = Answer::to(&query);
             let head = Head::new("Does it fit?", "/", origin).answering(&answer, origin);
-            (head, wake_up_place(&query))
+            (head, wake_up_place(answer))
         }
         Page::Models { query } => (Head::new("Models", "/models", origin), models::page(&query)),
         Page::Gpus { query } => (Head::new("GPUs", "/gpus", origin), gpus::page(&query)),
@@ -88,8 +87,8 @@ const NOT_FOUND: &str = "Nothing is here";
 const TOO_LONG: &str = "That address is too long";
 
 /// The configurator, where the browser's half finds it.
-fn wake_up_place(query: &str) -> String {
-    let configurator = Owner::new().with(|| configurator(State::new(query)).to_html());
+fn wake_up_place(answer: Answer) -> String {
+    let configurator = Owner::new().with(|| configurator(Live::new(answer)).to_html());
     format!("<main id=\"content\"><div id=\"configurator\">{configurator}</div></main>")
 }
 

@@ -622,8 +622,11 @@ fn placement(text: &str) -> Option<PlacementChoice> {
 /// first, else the one with the fewest edits.
 fn nearest<'a, T>(given: &str, entries: &'a [T], id: impl Fn(&T) -> &str) -> &'a T {
     let letters = |text: &str| -> String {
-        let text = text.chars().filter(|c| c.is_alphanumeric());
-        text.take(80).collect::<String>().to_lowercase()
+        // Ids are ASCII; the tables of Unicode would weigh on the browser's module.
+        let text = text
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || !c.is_ascii());
+        text.take(80).collect::<String>().to_ascii_lowercase()
     };
     let given = letters(given);
     let rank = |entry: &&T| {

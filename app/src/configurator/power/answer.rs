@@ -2,37 +2,36 @@
 
 use headroom_core::report::{EnergyReport, GpuPower, PsuReport, UpsReport};
 use headroom_core::units::{THIN, grouped, ratio};
-use leptos::prelude::*;
 
 use super::{circuit, decimal, price, table, waterfall, watts, whole, whole_watts};
 use crate::look::{power_look, short_name};
 use crate::markup::{Text, address, put};
-use crate::state::{Answer, State};
+use crate::state::Answer;
 
-/// Everything about power that is shown.
-pub(in crate::configurator) fn answer(state: State) -> impl IntoView {
-    let part = |write: fn(&Answer) -> String| state.text(write);
-    view! {
-        <section id="power" class="power" aria-labelledby="power-title">
-            <h2 id="power-title">"Power"</h2>
-            <div class="finding-box" aria-live="polite" aria-atomic="true" inner_html=part(sentence)></div>
-            <div class="circuit-box" inner_html=part(circuit::bar)></div>
-            <div class="power-ways-box" inner_html=part(ways_out)></div>
-            <div inner_html=part(remarks)></div>
-            <h3>"From the parts to the wall"</h3>
-            {waterfall::power_waterfall(state)}
-            <details class="more">
-                <summary>"The watts, under load and idle"</summary>
-                <div inner_html=part(table::table)></div>
-            </details>
-            <h3>"What follows"</h3>
-            <div class="facts-box" inner_html=part(facts)></div>
-        </section>
-    }
+/// Writes everything about power that is shown.
+pub(in crate::configurator) fn write_answer(out: &mut String, answer: &Answer) {
+    put!(
+        out,
+        "<section id=\"power\" class=\"power\" aria-labelledby=\"power-title\"><h2 id=\"power-title\">Power</h2>\
+         <div class=\"finding-box\" id=\"power-finding\" aria-live=\"polite\" aria-atomic=\"true\">{}</div>\
+         <div class=\"circuit-box\" id=\"power-circuit\">{}</div>\
+         <div class=\"power-ways-box\" id=\"power-ways\">{}</div>\
+         <div id=\"power-remarks\">{}</div>\
+         <h3>From the parts to the wall</h3><div class=\"waterfall-box\" id=\"waterfall\">{}</div>\
+         <details class=\"more\"><summary>The watts, under load and idle</summary><div id=\"power-table\">{}</div></details>\
+         <h3>What follows</h3><div class=\"facts-box\" id=\"power-facts\">{}</div></section>",
+        sentence(answer),
+        circuit::bar(answer),
+        ways_out(answer),
+        remarks(answer),
+        waterfall::list(answer),
+        table::table(answer),
+        facts(answer)
+    );
 }
 
 /// Mark, word and sentence.
-fn sentence(answer: &Answer) -> String {
+pub(in crate::configurator) fn sentence(answer: &Answer) -> String {
     let verdict = &answer.report.power.verdict;
     let look = power_look(verdict.status);
     format!(
@@ -46,7 +45,7 @@ fn sentence(answer: &Answer) -> String {
 }
 
 /// What would make the circuit carry it, each a link.
-fn ways_out(answer: &Answer) -> String {
+pub(in crate::configurator) fn ways_out(answer: &Answer) -> String {
     let verdict = &answer.report.power.verdict;
     let mut out = String::with_capacity(1_024);
     if verdict.carries {
@@ -71,7 +70,7 @@ fn ways_out(answer: &Answer) -> String {
 }
 
 /// What to know although it runs.
-fn remarks(answer: &Answer) -> String {
+pub(in crate::configurator) fn remarks(answer: &Answer) -> String {
     let power = &answer.report.power;
     let notes = power.psu.iter().flat_map(|psu| &psu.notes);
     let mut out = String::new();
@@ -88,7 +87,7 @@ fn remarks(answer: &Answer) -> String {
 }
 
 /// Supply, speed, heat, battery and the year.
-fn facts(answer: &Answer) -> String {
+pub(in crate::configurator) fn facts(answer: &Answer) -> String {
     let power = &answer.report.power;
     let mut out = String::with_capacity(2_048);
     out.push_str("<dl class=\"facts\">");

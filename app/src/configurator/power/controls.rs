@@ -4,16 +4,14 @@ use headroom_core::catalog::Catalog;
 use headroom_core::catalog::power::{Circuit, Region};
 use headroom_core::power::{CpuChoice, UpsChoice};
 use headroom_core::units::{THIN, grouped};
-use leptos::prelude::*;
 
-use super::super::field::{
-    Ends, Field, Placeholder, Slider, choice, explain, input, note, slider, stepper, typed, write,
-};
+use super::super::attribute;
+use super::super::field::{Ends, Field, Slider, StandsFor, choice, explain, note};
 use super::super::run::named_options;
 use super::{decimal, price, whole, whole_watts};
 use crate::look::{power_look, short_name};
 use crate::markup::{Text, put};
-use crate::state::{Answer, LIMITS, State, Step};
+use crate::state::{Answer, LIMITS};
 
 /// Keys that this panel writes.
 const KEYS: [&str; 17] = [
@@ -21,59 +19,194 @@ const KEYS: [&str; 17] = [
     "cpu", "dimms", "drives", "hours", "days", "region", "tariff",
 ];
 
-/// The controls.
-pub(in crate::configurator) fn controls(state: State) -> impl IntoView {
-    // Open where the link says something about power; from then on it is the visitor's.
-    let open = untrack(|| {
-        KEYS.iter()
-            .any(|key| state.raw(key).is_some_and(|value| !value.is_empty()))
-    });
-    let own_supply = move || state.read(|answer| answer.report.power.psu.is_none());
-    view! {
-        <details class="block panel" open=open>
-            <summary>
-                <span class="panel-title">"Power and socket"</span>
-                <span class="panel-brief" inner_html=state.text(brief)></span>
-            </summary>
-            {(0..LIMITS.len()).map(|index| limit(state, index)).collect_view()}
-            <fieldset class="sub">
-                <legend>"Socket"</legend>
-                {choice(state, "circuit", "Circuit", Some("circuit"), circuits)}
-                {typed(state, Field::new("other", "Other load on the circuit").unit("W"))}
-            </fieldset>
-            <fieldset class="sub" hidden=own_supply>
-                <legend>"Power supply"</legend>
-                <div class="fields">
-                    {choice(state, "psu", "Rating", None, ratings)}
-                    {choice(state, "class", "Efficiency class", Some("psu"), classes)}
-                    {stepper(state, Field::new("psus", "Units").stands_for(units))}
-                </div>
-            </fieldset>
-            <fieldset class="sub" hidden=own_supply>
-                <legend>"The rest of the machine"</legend>
-                {choice(state, "cpu", "Processor", None, processors)}
-                <div class="fields">
-                    {stepper(state, Field::new("dimms", "Memory modules").stands_for(modules).least(0))}
-                    {stepper(state, Field::new("drives", "Drives").least(0))}
-                </div>
-            </fieldset>
-            <fieldset class="sub">
-                <legend>"Use"</legend>
-                {typed(state, Field::new("hours", "Hours a day under load").unit("h"))}
-                {slider(state, Slider { key: "hours", label: "Hours a day under load", unit: "hours", ends: hours, index: 0, write })}
-                {stepper(state, Field::new("days", "Days a week").least(0))}
-                {choice(state, "region", "Electricity of", None, regions)}
-                <div class="fields">
-                    {typed(state, Field::new("tariff", "Your price").unit("USD/kWh").stands_for(tariff))}
-                    {choice(state, "ups", "UPS", Some("ups"), upses)}
-                </div>
-            </fieldset>
-        </details>
+/// The hours of use.
+pub(in crate::configurator) const HOURS: Slider = Slider {
+    key: "hours",
+    index: 0,
+    label: "Hours a day under load",
+    ends: |answer, _| Ends {
+        low: 0,
+        now: answer.scenario.power.hours,
+        high: 24,
+    },
+    value: |hours| hours,
+    words: |hours| format!("{hours} hours"),
+};
+
+/// The power limits, each over its card's real range.
+pub(in crate::configurator) const LIMIT_SLIDERS: [Slider; 4] = [
+    limit_slider(0),
+    limit_slider(1),
+    limit_slider(2),
+    limit_slider(3),
+];
+
+const fn limit_slider(index: usize) -> Slider {
+    Slider {
+        key: LIMITS[index],
+        index,
+        label: "Power limit",
+        ends: limits,
+        value: |watts| watts,
+        words: |watts| format!("{watts} W"),
     }
 }
 
+/// What empty fields stand for.
+pub(in crate::configurator) const STANDS_FOR: [StandsFor; 7] = [
+    StandsFor {
+        key: LIMITS[0],
+        index: 0,
+        used: shipped,
+    },
+    StandsFor {
+        key: LIMITS[1],
+        index: 1,
+        used: shipped,
+    },
+    StandsFor {
+        key: LIMITS[2],
+        index: 2,
+        used: shipped,
+    },
+    StandsFor {
+        key: LIMITS[3],
+        index: 3,
+        used: shipped,
+    },
+    StandsFor {
+        key: "psus",
+        index: 0,
+        used: units,
+    },
+    StandsFor {
+        key: "dimms",
+        index: 0,
+        used: modules,
+    },
+    StandsFor {
+        key: "tariff",
+        index: 0,
+        used: tariff,
+    },
+];
+
+/// Writes the controls.
+pub(in crate::configurator) fn write(out: &mut String, answer: &Answer) {
+    // Open where the link says something about power; from then on it is the visitor's.
+    let open = KEYS
+        .iter()
+        .any(|key| answer.query.get(key).is_some_and(|value| !value.is_empty()));
+    put!(
+        out,
+        "<details class=\"block panel\"{}><summary><span class=\"panel-title\">Power and socket</span> \
+         <span class=\"panel-brief\" id=\"power-brief\">{}</span></summary>",
+        attribute("open", open),
+        brief(answer)
+    );
+    for slider in &LIMIT_SLIDERS {
+        limit(out, answer, slider);
+    }
+    out.push_str("<fieldset class=\"sub\"><legend>Socket</legend>");
+    choice(out, answer, "circuit", "Circuit", Some("circuit"), circuits);
+    Field::new("other", "Other load on the circuit")
+        .unit("W")
+        .write(out, answer);
+
+    let own_supply = attribute("hidden", own_supply(answer));
+    put!(
+        out,
+        "</fieldset><fieldset class=\"sub\" id=\"supply\"{own_supply}><legend>Power supply</legend><div class=\"fields\">"
+    );
+    choice(out, answer, "psu", "Rating", None, ratings);
+    choice(
+        out,
+        answer,
+        "class",
+        "Efficiency class",
+        Some("psu"),
+        classes,
+    );
+    Field::new("psus", "Units")
+        .placeholder(units(answer, 0))
+        .steps(1)
+        .write(out, answer);
+    put!(
+        out,
+        "</div></fieldset><fieldset class=\"sub\" id=\"rest\"{own_supply}><legend>The rest of the machine</legend>"
+    );
+    choice(out, answer, "cpu", "Processor", None, processors);
+    out.push_str("<div class=\"fields\">");
+    Field::new("dimms", "Memory modules")
+        .placeholder(modules(answer, 0))
+        .steps(0)
+        .write(out, answer);
+    Field::new("drives", "Drives").steps(0).write(out, answer);
+    out.push_str("</div></fieldset><fieldset class=\"sub\"><legend>Use</legend>");
+    Field::new("hours", "Hours a day under load")
+        .unit("h")
+        .write(out, answer);
+    HOURS.write(out, answer);
+    Field::new("days", "Days a week")
+        .steps(0)
+        .write(out, answer);
+    choice(out, answer, "region", "Electricity of", None, regions);
+    out.push_str("<div class=\"fields\">");
+    Field::new("tariff", "Your price")
+        .unit("USD/kWh")
+        .placeholder(tariff(answer, 0))
+        .write(out, answer);
+    choice(out, answer, "ups", "UPS", Some("ups"), upses);
+    out.push_str("</div></fieldset></details>");
+}
+
+/// The power limit of one kind of card.
+fn limit(out: &mut String, answer: &Answer, slider: &Slider) {
+    let Slider { key, index, .. } = *slider;
+    put!(
+        out,
+        "<div class=\"field limit-field\" id=\"{key}-field\"{}><span class=\"name\"><label for=\"{key}\" id=\"{key}-label\">{}</label>",
+        attribute("hidden", no_card(answer, index)),
+        limit_label(answer, index)
+    );
+    explain(out, "limit");
+    put!(
+        out,
+        "</span><div id=\"{key}-control\"{}>",
+        attribute("hidden", no_range(answer, index))
+    );
+    Field::new(key, "Power limit")
+        .unit("W")
+        .placeholder(shipped(answer, index))
+        .control(out, answer);
+    slider.write(out, answer);
+    out.push_str("</div>");
+    note(out, answer, key);
+    put!(
+        out,
+        "<p class=\"hint\" id=\"{key}-range\">{}</p></div>",
+        limit_range(answer, index)
+    );
+}
+
+/// Whether the machine has no such kind of card.
+pub(in crate::configurator) fn no_card(answer: &Answer, index: usize) -> bool {
+    index >= kinds(answer)
+}
+
+/// Whether no limit can be set on such a card.
+pub(in crate::configurator) fn no_range(answer: &Answer, index: usize) -> bool {
+    let gpu = answer.report.power.gpus.get(index);
+    gpu.is_none_or(|gpu| gpu.range_evidence.is_none())
+}
+
+/// Whether the machine comes with its power supply and the rest.
+pub(in crate::configurator) fn own_supply(answer: &Answer) -> bool {
+    answer.report.power.psu.is_none()
+}
+
 /// The finding in a few words, beside the title.
-fn brief(answer: &Answer) -> String {
+pub(in crate::configurator) fn brief(answer: &Answer) -> String {
     let power = &answer.report.power;
     let look = power_look(power.verdict.status);
     format!(
@@ -87,52 +220,13 @@ fn brief(answer: &Answer) -> String {
     )
 }
 
-/// The power limit of one kind of card, on a slider over its real range.
-fn limit(state: State, index: usize) -> impl IntoView {
-    let key = LIMITS[index];
-    let absent = move || state.read(|answer| index >= kinds(answer));
-    let fixed = move || {
-        state.read(|answer| {
-            let gpu = answer.report.power.gpus.get(index);
-            gpu.is_none_or(|gpu| gpu.range_evidence.is_none())
-        })
-    };
-    let label = move || state.read(|answer| label(answer, index));
-    let range = move || state.read(|answer| range(answer, index));
-    let placeholder = Placeholder::Used(shipped, index);
-    let moves = Slider {
-        key,
-        label: "Power limit",
-        unit: "W",
-        ends: limits,
-        index,
-        write: write_limit,
-    };
-    view! {
-        <div class="field limit-field" hidden=absent>
-            <span class="name">
-                <label for=key inner_html=label></label>
-                {explain("limit")}
-            </span>
-            <div hidden=fixed>
-                <span class="control">
-                    {input(state, key, placeholder, write_limit)}
-                    <span class="unit">"W"</span>
-                </span>
-                {slider(state, moves)}
-            </div>
-            {note(state, key)}
-            <p class="hint" inner_html=range></p>
-        </div>
-    }
-}
-
 /// Kinds of card that have a field here.
 fn kinds(answer: &Answer) -> usize {
     answer.report.power.gpus.len()
 }
 
-fn label(answer: &Answer, index: usize) -> String {
+/// The label of the limit of one kind of card.
+pub(in crate::configurator) fn limit_label(answer: &Answer, index: usize) -> String {
     let name = match answer.report.power.gpus.get(index) {
         Some(gpu) if kinds(answer) > 1 => format!(" of the {}", Text(short_name(gpu.name))),
         _ => " of each GPU".to_owned(),
@@ -141,7 +235,7 @@ fn label(answer: &Answer, index: usize) -> String {
 }
 
 /// The range and what the limit costs.
-fn range(answer: &Answer, index: usize) -> String {
+pub(in crate::configurator) fn limit_range(answer: &Answer, index: usize) -> String {
     let Some(gpu) = answer.report.power.gpus.get(index) else {
         return String::new();
     };
@@ -188,27 +282,8 @@ fn shipped(answer: &Answer, index: usize) -> String {
     gpu.map_or(String::new(), |gpu| gpu.default_w.to_string())
 }
 
-/// Writes the limit of one kind. That the second has a key, if an empty one, says that the first is
-/// not meant for all.
-fn write_limit(state: State, key: &'static str, value: String) {
-    state.change(Step::Typed, |query| {
-        query.set(key, value);
-        if query.get(LIMITS[1]).is_none() {
-            query.set(LIMITS[1], "");
-        }
-    });
-}
-
-fn hours(answer: &Answer, _: usize) -> Ends {
-    Ends {
-        low: 0,
-        now: answer.scenario.power.hours,
-        high: 24,
-    }
-}
-
 /// Circuits by country.
-fn circuits(answer: &Answer) -> String {
+pub(in crate::configurator) fn circuits(answer: &Answer) -> String {
     let present = answer.scenario.power.circuit;
     let mut out = String::with_capacity(4_096);
     let mut open = "";
@@ -255,7 +330,7 @@ fn option(out: &mut String, id: &str, selected: bool, text: &str) {
 }
 
 /// Sizes of power supply that are sold.
-fn ratings(answer: &Answer) -> String {
+pub(in crate::configurator) fn ratings(answer: &Answer) -> String {
     let auto = match &answer.report.power.psu {
         Some(psu) if psu.auto => format!("Automatic: {}", whole_watts(psu.rated_w)),
         _ => "Automatic".to_owned(),
@@ -276,7 +351,8 @@ fn units(answer: &Answer, _: usize) -> String {
     psu.map_or(String::new(), |psu| psu.units.to_string())
 }
 
-fn classes(answer: &Answer) -> String {
+/// Efficiency classes.
+pub(in crate::configurator) fn classes(answer: &Answer) -> String {
     let mut out = String::new();
     for class in Catalog::builtin().power.efficiencies {
         let selected = class.id == answer.scenario.power.class.id;
@@ -288,7 +364,8 @@ fn classes(answer: &Answer) -> String {
 /// Watts of processors that have no row of their own.
 const OTHER_PROCESSORS: [u32; 7] = [65, 105, 125, 170, 250, 350, 500];
 
-fn processors(answer: &Answer) -> String {
+/// Processors by maker, and others by their watts.
+pub(in crate::configurator) fn processors(answer: &Answer) -> String {
     let present = answer.scenario.power.cpu;
     let mut out = String::with_capacity(4_096);
     let auto = match (present, item(answer, "cpu")) {
@@ -335,14 +412,16 @@ fn modules(answer: &Answer, _: usize) -> String {
 }
 
 /// The states of the United States, then other regions, each with its price.
-fn regions(answer: &Answer) -> String {
+pub(in crate::configurator) fn regions(answer: &Answer) -> String {
     let present = answer.scenario.power.region;
-    let mut regions: Vec<&Region> = Catalog::builtin().power.regions.iter().collect();
+    let regions = Catalog::builtin().power.regions;
     let in_the_us = |region: &Region| region.id == "us" || region.id.starts_with("us-");
-    regions.sort_by_key(|region| (!in_the_us(region), region.id != "us", region.name));
+    let whole = regions.iter().filter(|region| region.id == "us");
+    let states = regions.iter().filter(|region| region.id.starts_with("us-"));
+    let others = regions.iter().filter(|region| !in_the_us(region));
     let mut out = String::with_capacity(8_192);
     let mut open = "";
-    for region in regions {
+    for region in whole.chain(states).chain(others) {
         let name = if in_the_us(region) {
             "United States"
         } else {
@@ -370,7 +449,8 @@ fn tariff(answer: &Answer, _: usize) -> String {
     })
 }
 
-fn upses(answer: &Answer) -> String {
+/// UPSes.
+pub(in crate::configurator) fn upses(answer: &Answer) -> String {
     let present = answer.scenario.power.ups;
     let mut out = String::new();
     option(&mut out, "", present == UpsChoice::None, "None");

@@ -8,7 +8,7 @@ use crate::markup::{Text, put};
 use crate::state::Answer;
 
 /// Part by part, then the supply, then the wall.
-pub(super) fn table(answer: &Answer) -> String {
+pub(in crate::configurator) fn table(answer: &Answer) -> String {
     let power = &answer.report.power;
     let circuit = &power.circuit;
     let mut out = String::with_capacity(4_096);

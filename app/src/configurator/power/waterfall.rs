@@ -2,17 +2,11 @@
 
 use headroom_core::report::PowerReport;
 use headroom_core::units::{THIN, ratio};
-use leptos::prelude::*;
 
 use super::{tenths, whole};
 use crate::look::short_name;
 use crate::markup::{Text, percent, put};
-use crate::state::{Answer, State};
-
-/// The waterfall: each part begins where the one before it ended.
-pub(super) fn power_waterfall(state: State) -> impl IntoView {
-    view! { <div class="waterfall-box" inner_html=state.text(list)></div> }
-}
+use crate::state::Answer;
 
 /// One bar.
 struct Step {
@@ -82,7 +76,7 @@ fn kind(kind: &str) -> &'static str {
     }
 }
 
-fn list(answer: &Answer) -> String {
+pub(in crate::configurator) fn list(answer: &Answer) -> String {
     let power = &answer.report.power;
     let scale = tenths(power.wall_w).max(1);
     let mut out = String::with_capacity(4_096);
