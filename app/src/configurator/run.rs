@@ -253,6 +253,18 @@ fn end(answer: &Answer) -> u32 {
     scale::steps_to(scenario.model.arch().max_context.max(scenario.context))
 }
 
+/// How far along the slider the context fits.
+pub(super) fn reach(answer: &Answer) -> String {
+    let end = end(answer);
+    let longest = answer.report.limits.max_context_tokens;
+    let fits = longest.map_or(0, scale::nearest).min(end);
+    let width = percent(u64::from(fits), u64::from(end));
+    format!(
+        "<svg width=\"100%\" height=\"4\" aria-hidden=\"true\"><rect width=\"100%\" height=\"4\" class=\"beyond\"/>\
+         <rect width=\"{width}\" height=\"4\" class=\"within\"/></svg>"
+    )
+}
+
 /// Contexts that people ask for, as links, the model's longest last.
 pub(super) fn presets(answer: &Answer) -> String {
     let longest = answer.scenario.model.arch().max_context;
