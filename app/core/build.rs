@@ -7,7 +7,7 @@ use std::error::Error;
 use std::path::PathBuf;
 use std::{env, fs};
 
-use compile::{Files, Violation};
+use compile::{Files, MarketFiles, Violation};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
@@ -20,9 +20,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=catalog");
     let models = read("models.toml")?;
+    let (sources, gpus) = (read("sources.toml")?, read("gpus.toml")?);
     let files = Files {
-        sources: &read("sources.toml")?,
-        gpus: &read("gpus.toml")?,
+        sources: &sources,
+        gpus: &gpus,
         models: &models,
     };
     write(&out.join("catalog.rs"), compile::catalog(files))?;
@@ -30,6 +31,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         &out.join("power.rs"),
         compile::power(&read("power.toml")?, files),
     )?;
+    let market = MarketFiles {
+        rows: files,
+        parts: &read("parts.toml")?,
+        offers: &read("cloud.toml")?,
+        apis: &read("apis.toml")?,
+    };
+    write(&out.join("market.rs"), compile::market(market))?;
     if env::var_os("CARGO_FEATURE_EVIDENCE").is_some() {
         write(
             &out.join("sizes.rs"),

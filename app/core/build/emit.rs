@@ -10,13 +10,15 @@ use super::sources::{Source, Sources};
 /// Statics of the sources that rows refer to, each written once.
 pub(crate) struct Shared<'a> {
     sources: &'a Sources,
+    prefix: &'static str,
     numbers: BTreeMap<Source, usize>,
 }
 
 impl<'a> Shared<'a> {
-    pub(crate) fn new(sources: &'a Sources) -> Self {
+    pub(crate) fn new(sources: &'a Sources, prefix: &'static str) -> Self {
         Self {
             sources,
+            prefix,
             numbers: BTreeMap::new(),
         }
     }
@@ -26,7 +28,8 @@ impl<'a> Shared<'a> {
             return String::new();
         };
         let next = self.numbers.len();
-        format!("S{}", self.numbers.entry(source).or_insert(next))
+        let prefix = self.prefix;
+        format!("{prefix}{}", self.numbers.entry(source).or_insert(next))
     }
 
     pub(crate) fn list(&mut self, references: &[String]) -> String {
@@ -37,13 +40,14 @@ impl<'a> Shared<'a> {
         format!("&[{}]", names.join(", "))
     }
 
-    /// The statics themselves.
+    /// The statics that the names stand for.
     pub(crate) fn statics(&self) -> String {
         let mut text = String::new();
         for (Source { title, url }, number) in &self.numbers {
+            let prefix = self.prefix;
             let _ = writeln!(
                 text,
-                "static S{number}: Source = Source {{ title: {title:?}, url: {url:?} }};"
+                "static {prefix}{number}: Source = Source {{ title: {title:?}, url: {url:?} }};"
             );
         }
         text
@@ -51,7 +55,7 @@ impl<'a> Shared<'a> {
 }
 
 pub(crate) fn catalog(gpus: &[Gpu], models: &[Model], sources: &Sources) -> String {
-    let mut shared = Shared::new(sources);
+    let mut shared = Shared::new(sources, "S");
     let gpu_rows: Vec<String> = gpus.iter().map(|gpu| self::gpu(gpu, &mut shared)).collect();
     let model_rows: Vec<String> = models
         .iter()
@@ -65,7 +69,8 @@ pub(crate) fn catalog(gpus: &[Gpu], models: &[Model], sources: &Sources) -> Stri
     let _ = writeln!(
         text,
         "static GPUS: [Gpu; {}] = [\n{}];\nstatic MODELS: [Model; {}] = [\n{}];\n\
-         pub(super) static BUILTIN: Catalog = Catalog {{ date: {:?}, gpus: &GPUS, models: &MODELS, power: &POWER }};",
+         pub(super) static BUILTIN: Catalog = Catalog {{ date: {:?}, gpus: &GPUS, models: &MODELS, \
+         power: &POWER, parts: &PARTS, offers: &OFFERS, apis: &APIS }};",
         gpus.len(),
         gpu_rows.concat(),
         models.len(),

@@ -5,6 +5,7 @@
 
 mod check;
 mod emit;
+mod market;
 mod models;
 mod power;
 mod rows;
@@ -69,6 +70,38 @@ pub(crate) fn power(power: &str, files: Files<'_>) -> Result<String, Vec<Violati
     let sources = sources::read(files.sources, &mut Vec::new());
     let gpus: Vec<rows::Gpu> = read("gpus.toml", "gpu", files.gpus, &mut Vec::new());
     let text = power::check_and_emit(power, &gpus, &sources, &mut found);
+    if found.is_empty() {
+        Ok(text)
+    } else {
+        Err(found)
+    }
+}
+
+/// The files of what things cost, beside those that their rows refer to.
+#[derive(Clone, Copy)]
+pub(crate) struct MarketFiles<'a> {
+    pub(crate) rows: Files<'a>,
+    pub(crate) parts: &'a str,
+    pub(crate) offers: &'a str,
+    pub(crate) apis: &'a str,
+}
+
+/// The Rust text of `PARTS`, `OFFERS` and `APIS`, or everything that is wrong.
+pub(crate) fn market(files: MarketFiles<'_>) -> Result<String, Vec<Violation>> {
+    let mut found = Vec::new();
+    let sources = sources::read(files.rows.sources, &mut Vec::new());
+    let gpus: Vec<rows::Gpu> = read("gpus.toml", "gpu", files.rows.gpus, &mut Vec::new());
+    let models: Vec<rows::Model> = read("models.toml", "model", files.rows.models, &mut Vec::new());
+    let parts = read("parts.toml", "part", files.parts, &mut found);
+    let offers = read("cloud.toml", "offer", files.offers, &mut found);
+    let apis = read("apis.toml", "api", files.apis, &mut found);
+    let known = market::Known {
+        gpus: gpus.iter().map(|gpu| gpu.id.as_str()).collect(),
+        models: models.iter().map(|model| model.id.as_str()).collect(),
+    };
+    let rows = (&parts[..], &offers[..], &apis[..]);
+    market::check(rows, &known, &sources, &mut found);
+    let text = market::emit(rows, &known, &sources);
     if found.is_empty() {
         Ok(text)
     } else {

@@ -119,7 +119,7 @@ pub(crate) fn check_and_emit(
 ) -> String {
     let mut file = Tables::parse(text, found);
     let mut writer = Writer {
-        shared: Shared::new(sources),
+        shared: Shared::new(sources, "S"),
         sources,
         text: String::new(),
     };

@@ -9,7 +9,7 @@
 #[path = "../build/mod.rs"]
 mod compile;
 
-use compile::Files;
+use compile::{Files, MarketFiles};
 
 const SOURCES: &str = include_str!("../catalog/sources.toml");
 const GPUS: &str = include_str!("../catalog/gpus.toml");
@@ -432,4 +432,123 @@ fn rows_about_power() {
         &power("[[ups]]\nid", "[[battery]]\nid = \"x\"\n\n[[ups]]\nid"),
         "power.toml: `battery`: is no table of this file",
     );
+}
+
+const PARTS: &str = include_str!("../catalog/parts.toml");
+const OFFERS: &str = include_str!("../catalog/cloud.toml");
+const APIS: &str = include_str!("../catalog/apis.toml");
+
+const PART: &str = r#"
+[[part]]
+id = "supply"
+kind = "psu"
+name = "A supply"
+psu = { watts = 1200, class = "gold", full_output = "any" }
+price = { usd = 185.99, date = "2026-01-01", condition = "new", source = "sheet" }
+sources = ["sheet"]
+as_of = "2026-01-02"
+"#;
+
+const OFFER: &str = r#"
+[[offer]]
+provider = "A cloud"
+gpu = "card"
+gpus = 1
+up_to = 8
+usd_per_hour = 0.69
+term = "on_demand"
+date = "2026-01-01"
+source = "sheet"
+"#;
+
+const API: &str = r#"
+[[api]]
+provider = "A cloud"
+model = "model"
+listed_as = "somebody/model"
+input_usd = 0.05
+output_usd = 0.335
+date = "2026-01-01"
+source = "sheet"
+"#;
+
+/// What is said about market rows in which `from` was replaced.
+fn market(from: &str, to: &str) -> Vec<String> {
+    let rows = [PART, OFFER, API];
+    assert!(rows.iter().any(|row| row.contains(from)), "{from}");
+    let [parts, offers, apis] = rows.map(|row| row.replace(from, to));
+    let files = MarketFiles {
+        rows: Files {
+            sources: SOURCE,
+            gpus: GPU,
+            models: MODEL,
+        },
+        parts: &parts,
+        offers: &offers,
+        apis: &apis,
+    };
+    let found = compile::market(files).err().unwrap_or_default();
+    found.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn the_shipped_market_is_sound() {
+    let files = MarketFiles {
+        rows: Files {
+            sources: SOURCES,
+            gpus: GPUS,
+            models: MODELS,
+        },
+        parts: PARTS,
+        offers: OFFERS,
+        apis: APIS,
+    };
+    assert_eq!(compile::market(files).err(), None);
+    assert!(market("A supply", "Another supply").is_empty());
+}
+
+#[test]
+fn prices_that_cannot_be_right_are_refused() {
+    only(
+        &market("usd = 185.99", "usd = 185.995"),
+        "parts.toml: part `supply`: price.usd: 185.995 is no amount in cents",
+    );
+    only(
+        &market("usd = 185.99", "usd = 1.50"),
+        "parts.toml: part `supply`: price.usd: 1.5 is outside 5 to 50000",
+    );
+    only(
+        &market("usd_per_hour = 0.69", "usd_per_hour = 69.0"),
+        "cloud.toml: offer `A cloud card ×1`: usd_per_hour: 69 is outside 0.02 to 30",
+    );
+    only(
+        &market("output_usd = 0.335", "output_usd = 335.0"),
+        "apis.toml: api `A cloud model`: output_usd: 335 is outside 0.001 to 200",
+    );
+}
+
+#[test]
+fn market_rows_that_lead_nowhere_are_refused() {
+    only(
+        &market("kind = \"psu\"", "kind = \"cpu\""),
+        "parts.toml: part `supply`: kind: Cpu does not match its table",
+    );
+    only(
+        &market("gpu = \"card\"", "gpu = \"cards\""),
+        "cloud.toml: offer `A cloud cards ×1`: gpu: `cards` is not in gpus.toml",
+    );
+    only(
+        &market("model = \"model\"", "model = \"models\""),
+        "apis.toml: api `A cloud models`: model: `models` is not in models.toml",
+    );
+    only(
+        &market("gpus = 1", "gpus = 2"),
+        "cloud.toml: offer `A cloud card ×2`: up_to: goes only with a price for one GPU",
+    );
+    let twice = format!("{OFFER}{OFFER}");
+    only(
+        &market(OFFER, &twice),
+        "cloud.toml: offer `A cloud card ×1`: repeats an earlier row",
+    );
+    assert_eq!(market("\"sheet\"", "\"shop\"").len(), 4);
 }

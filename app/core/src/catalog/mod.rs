@@ -4,6 +4,7 @@
 //! build script, so that a row that is malformed, unsourced or impossible stops the build and the
 //! browser needs no parser. [`Catalog`] is a value that is passed in, never a global.
 
+pub mod market;
 pub mod power;
 #[cfg(feature = "evidence")]
 pub mod sizes;
@@ -15,6 +16,7 @@ pub use memo::WeightsMemo;
 use crate::arch::Arch;
 use crate::quant::Quant;
 use crate::weights::Weights;
+use market::{ApiPrice, Offer, Part};
 
 /// Everything that [`evaluate`](crate::evaluate::evaluate) may look up.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +29,12 @@ pub struct Catalog {
     pub models: &'static [Model],
     /// Sockets, tariffs, and what every part draws.
     pub power: &'static power::Power,
+    /// Parts beside the GPUs.
+    pub parts: &'static [Part],
+    /// Rented GPUs.
+    pub offers: &'static [Offer],
+    /// Models behind an API.
+    pub apis: &'static [ApiPrice],
 }
 
 /// One GPU, accelerator or unified-memory machine.
@@ -326,13 +334,28 @@ impl Catalog {
     pub fn model(&self, id: &str) -> Option<&'static Model> {
         self.models.iter().find(|model| model.id == id)
     }
+
+    /// Looks a part up by its id.
+    #[must_use]
+    pub fn part(&self, id: &str) -> Option<&'static Part> {
+        self.parts.iter().find(|part| part.id == id)
+    }
+
+    /// Looks an offer up by its [id](Offer::id).
+    #[must_use]
+    pub fn offer(&self, id: &str) -> Option<&'static Offer> {
+        self.offers.iter().find(|offer| offer.is(id))
+    }
 }
 
 mod builtin {
     use std::borrow::Cow;
 
+    use super::market::{
+        ApiPrice, Board, Case, Cooler, Cpu, FullOutput, Offer, Part, Provider, Psu, PsuClass,
+        Quote, Ram, Socket, Spec, Ssd, Term, Ups,
+    };
     use super::power::builtin::POWER;
-
     use super::{
         Catalog, Gpu, GpuMemory, Link, MemoryBasis, Model, Native, Params, Price, Rates, Segment,
         SmallShare, Source, Unified, Vendor, WeightsMemo,
@@ -358,4 +381,5 @@ mod builtin {
     }
 
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+    include!(concat!(env!("OUT_DIR"), "/market.rs"));
 }
