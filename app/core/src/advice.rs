@@ -3,6 +3,7 @@
 //! Every suggestion changes one thing and is found by asking the same question again, so that a
 //! suggestion can never contradict the page that it leads to.
 
+use crate::catalog::market::PartKind;
 use crate::catalog::{Catalog, Gpu};
 use crate::codec::{self, COUNT};
 use crate::engine::Engine;
@@ -225,11 +226,12 @@ impl Advice<'_> {
         })?;
         let action = format!("Use {count} × {}", machine.groups.last()?.gpu.name);
         let effect = format!("{} more", count - present);
-        let changed = Scenario {
+        let mut changed = Scenario {
             machine,
             placement,
             ..self.scenario.clone()
         };
+        leave_room(&mut changed);
         Some(way("gpus", action, effect, &changed, status))
     }
 
@@ -260,11 +262,15 @@ impl Advice<'_> {
         } else {
             format!("{}\u{202f}GiB of system memory", machine.ram_gib)
         };
-        let changed = Scenario {
+        let mut changed = Scenario {
             machine,
             offload,
             ..self.scenario.clone()
         };
+        if changed.machine.ram_gib != present {
+            changed.power.dimms = None;
+            changed.money.forget(PartKind::Ram);
+        }
         let action = format!("Keep {} in {memory}", about_gb(bytes));
         let effect = "every token then waits for the host's memory".to_owned();
         Some(way("offload", action, effect, &changed, status))
@@ -312,11 +318,23 @@ impl Advice<'_> {
             machine,
             ..self.scenario.clone()
         };
-        // A power limit belongs to the card that it was set for.
+        // A power limit and a price belong to the card that they were set for.
         changed.power.limits.clear();
+        changed.money.gpu_prices.clear();
+        leave_room(&mut changed);
         let action = format!("Use {} × {}", group.count, gpu.name);
         let effect = format!("{} on each GPU", about_gb(gpu.memory.bytes));
         Some(way("gpu", action, effect, &changed, status))
+    }
+}
+
+/// Leaves to the program what was chosen for the cards before: a board with slots for them, a case
+/// around them, power supplies for their load.
+fn leave_room(scenario: &mut Scenario) {
+    scenario.power.psu = None;
+    scenario.power.psus = None;
+    for kind in [PartKind::Board, PartKind::Case, PartKind::Psu] {
+        scenario.money.forget(kind);
     }
 }
 

@@ -2,12 +2,17 @@
 
 use crate::advice::Advice;
 use crate::catalog::Catalog;
+use crate::cloud;
 use crate::codec;
+use crate::cost;
 use crate::engine::Engine;
+use crate::host;
 use crate::kv::{Cache, LayerCache};
 use crate::limits;
 use crate::memory::{Plan, Question};
 use crate::overhead::Overheads;
+use crate::parts;
+use crate::payback;
 use crate::power;
 use crate::report::{GpuEcho, KvLine, Memory, Placement, Report, ScenarioEcho, Status, WeightLine};
 use crate::scenario::{ModelChoice, Scenario};
@@ -43,7 +48,24 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
         };
         verdict.ways_out = advice.ways_out(catalog);
     }
-    let power = power::report(scenario, catalog, verdict.status);
+    let host = host::host(scenario, catalog);
+    let (power, settled) = power::report(scenario, &host, catalog, verdict.status);
+    let bill = parts::bill(
+        scenario,
+        &host,
+        memory.weights_bytes,
+        &settled.carriers,
+        catalog,
+    );
+    let cost = cost::cost(scenario, &bill);
+    let cloud = cloud::cloud(scenario, &weights, catalog);
+    let payback = payback::payback(
+        scenario,
+        memory.weights_bytes,
+        &cost,
+        &cloud,
+        settled.energy,
+    );
     Report {
         catalog: catalog.date,
         query: codec::encode(scenario),
@@ -52,6 +74,9 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
         verdict,
         limits,
         power,
+        cost,
+        cloud,
+        payback,
         notices: Vec::new(),
     }
 }

@@ -1,15 +1,17 @@
 //! The answer: every figure that any surface shows, itemised, computed once.
 //!
 //! Field names carry the unit. Paths named in the URL and API contract (`memory.weights_bytes`,
-//! `memory.kv_cache_bytes`, `memory.per_gpu[].used_bytes` and `.capacity_bytes`, `verdict.fits`)
-//! never change their meaning.
+//! `memory.kv_cache_bytes`, `memory.per_gpu[].used_bytes` and `.capacity_bytes`, `verdict.fits`,
+//! `cost.total_usd`, `payback.break_even_months`) never change their meaning.
 
+mod money;
 mod power;
 
 use serde::Serialize;
 
 use crate::units::Evidence;
 
+pub use money::{ApiLine, Cloud, Cost, CostItem, Payback, PaybackPoint, Rental, Sensitivity};
 pub use power::{
     CircuitReport, EnergyReport, GpuPower, HeatReport, PowerItem, PowerReport, PowerStatus,
     PowerVerdict, PsuReport, SpeedUnderLimit, UpsReport, UpsUnit,
@@ -32,6 +34,12 @@ pub struct Report {
     pub limits: Limits,
     /// What it draws and what carries it.
     pub power: PowerReport,
+    /// What the machine costs.
+    pub cost: Cost,
+    /// What can be rented instead.
+    pub cloud: Cloud,
+    /// When owning is cheaper.
+    pub payback: Payback,
     /// What was given and could not be used as it was.
     pub notices: Vec<Notice>,
 }

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use crate::arch::Arch;
 use crate::catalog::{Gpu, Model, Native};
 use crate::engine::Engine;
+use crate::money::MoneyPlan;
 use crate::power::PowerPlan;
 use crate::quant::Quant;
 use crate::weights::{Weights, weigh};
@@ -34,6 +35,8 @@ pub struct Scenario {
     pub offload: Offload,
     /// What else draws power, and what carries it.
     pub power: PowerPlan,
+    /// Prices, rent and time; never part of the memory verdict.
+    pub money: MoneyPlan,
 }
 
 /// The machine: cards, and the memory beside them.

@@ -3,6 +3,8 @@
 //! Nothing is computed here. Every number is read from the [`Report`] or from the same intermediate
 //! values that the report was summed from.
 
+mod money;
+
 use crate::catalog::{Catalog, MemoryBasis, Source};
 use crate::evaluate::question;
 use crate::overhead::OverheadLine;
@@ -51,6 +53,7 @@ pub fn explain(scenario: &Scenario, report: &Report, catalog: &Catalog) -> Vec<W
         workings.push(used(card));
     }
     workings.extend(crate::power::explain(scenario, report, catalog));
+    workings.extend(money::workings(report));
     workings
 }
 

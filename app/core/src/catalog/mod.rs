@@ -16,7 +16,7 @@ pub use memo::WeightsMemo;
 use crate::arch::Arch;
 use crate::quant::Quant;
 use crate::weights::Weights;
-use market::{ApiPrice, Offer, Part};
+use market::{ApiPrice, Offer, Part, PartKind};
 
 /// Everything that [`evaluate`](crate::evaluate::evaluate) may look up.
 #[derive(Clone, Copy, Debug)]
@@ -339,6 +339,14 @@ impl Catalog {
     #[must_use]
     pub fn part(&self, id: &str) -> Option<&'static Part> {
         self.parts.iter().find(|part| part.id == id)
+    }
+
+    /// The parts of `kind` that have a price, with its cents.
+    pub(crate) fn priced(&self, kind: PartKind) -> impl Iterator<Item = (&'static Part, u32)> {
+        self.parts
+            .iter()
+            .filter(move |part| part.kind() == kind)
+            .filter_map(|part| Some((part, part.price?.cents)))
     }
 
     /// Looks an offer up by its [id](Offer::id).

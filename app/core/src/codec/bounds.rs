@@ -85,9 +85,9 @@ pub const WINDOW: Bound = bound("window", "the sliding window", "tokens", (0, 1_
 
 /// Power limit of one card; what a card's driver accepts is narrower.
 pub const LIMIT: Bound = bound("limit", "the power limit of a GPU", "W", (10, 2_000), 300);
-/// A processor by its watts alone.
+/// A processor by its watts alone; the key takes ids too.
 pub const CPU_WATTS: Bound = bound("cpu", "the power of the processor", "W", (5, 1_000), 170);
-/// Memory modules. The default is what a workstation takes; a desktop takes 2, a server 24.
+/// Memory modules. Absent, they are those of the memory on the bill.
 pub const DIMMS: Bound = bound("dimms", "the number of memory modules", "", (0, 64), 8);
 /// NVMe drives.
 pub const DRIVES: Bound = bound("drives", "the number of drives", "", (0, 64), 2);
@@ -122,9 +122,20 @@ pub const TARIFF: Bound = bound(
     16_480,
 );
 
+/// Months that a machine is kept.
+pub const MONTHS: Bound = bound("months", "the time that it is kept", "months", (1, 120), 36);
+/// Data kept in the cloud between uses.
+pub const STORED: Bound = bound(
+    "cloud-gb",
+    "the data kept in the cloud",
+    "GB",
+    (0, 10_000_000),
+    0,
+);
+
 /// Every bound of a whole number, for tables and tests.
-pub const ALL: [Bound; 26] = [
+pub const ALL: [Bound; 28] = [
     COUNT, CONTEXT, USERS, RAM, UNIFIED, SHARE, LAYERS, HIDDEN, HEADS, KV_HEADS, HEAD_DIM, FFN,
     VOCAB, EXPERTS, TOP_K, EXPERT_FFN, WINDOW, LIMIT, CPU_WATTS, DIMMS, DRIVES, PSU, PSUS, OTHER,
-    HOURS, DAYS,
+    HOURS, DAYS, MONTHS, STORED,
 ];

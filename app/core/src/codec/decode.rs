@@ -4,6 +4,7 @@ mod power;
 
 use super::bounds::{self, Bound};
 use super::encode::{DEFAULT_KV, DEFAULT_WEIGHTS, encode};
+use super::money;
 use super::number::{self, Number};
 use super::query::Query;
 use super::{DEFAULT_GPU, DEFAULT_MODEL, Decoded};
@@ -52,6 +53,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
     let groups = reader.groups();
     let power = reader.power(&groups);
     let model = reader.model();
+    let money = money::read(&mut reader, groups.len());
     let weights = reader.weights();
     let engine = reader.engine(weights);
     let scenario = Scenario {
@@ -73,6 +75,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         placement: reader.placement(),
         offload: reader.offload(),
         power,
+        money,
     };
     let mut notices = reader.notices;
     if !notices.is_empty() {
@@ -87,22 +90,28 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
     Decoded { scenario, notices }
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     query: &'a Query,
-    catalog: &'a Catalog,
+    pub(super) catalog: &'a Catalog,
     notices: Vec<Notice>,
 }
 
 impl<'a> Reader<'a> {
     /// A value that is there and not empty.
-    fn present(&self, key: &str) -> Option<&'a str> {
+    pub(super) fn present(&self, key: &str) -> Option<&'a str> {
         self.query
             .get(key)
             .map(str::trim)
             .filter(|value| !value.is_empty())
     }
 
-    fn notice(&mut self, key: &'static str, given: &str, message: String, used: Option<String>) {
+    pub(super) fn notice(
+        &mut self,
+        key: &'static str,
+        given: &str,
+        message: String,
+        used: Option<String>,
+    ) {
         let given = shorten(given);
         self.notices.push(Notice {
             key,
@@ -130,6 +139,7 @@ impl<'a> Reader<'a> {
         for (key, value) in self.query.pairs() {
             let known = KEYS.contains(&key)
                 || FOREIGN.contains(&key)
+                || money::knows(key)
                 || bounds::ALL.iter().any(|bound| bound.key == key)
                 || FORM_GROUPS
                     .iter()
@@ -146,7 +156,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn number(&mut self, bound: Bound) -> u32 {
+    pub(super) fn number(&mut self, bound: Bound) -> u32 {
         let Some(given) = self.present(bound.key) else {
             return bound.default;
         };
@@ -154,7 +164,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads `given` within `bound`, reporting under `key`.
-    fn bounded(&mut self, bound: Bound, key: &'static str, given: &str) -> u32 {
+    pub(super) fn bounded(&mut self, bound: Bound, key: &'static str, given: &str) -> u32 {
         let unit = if bound.unit.is_empty() {
             String::new()
         } else {
@@ -620,7 +630,7 @@ fn placement(text: &str) -> Option<PlacementChoice> {
 
 /// The entry whose id is most like `given`, separators aside: one that contains it, the shortest
 /// first, else the one with the fewest edits.
-fn nearest<'a, T>(given: &str, entries: &'a [T], id: impl Fn(&T) -> &str) -> &'a T {
+pub(super) fn nearest<'a, T>(given: &str, entries: &'a [T], id: impl Fn(&T) -> &str) -> &'a T {
     let letters = |text: &str| -> String {
         // Ids are ASCII; the tables of Unicode would weigh on the browser's module.
         let text = text
@@ -643,7 +653,7 @@ fn nearest<'a, T>(given: &str, entries: &'a [T], id: impl Fn(&T) -> &str) -> &'a
     entries.iter().min_by_key(rank).unwrap_or(&entries[0])
 }
 
-fn shorten(text: &str) -> String {
+pub(super) fn shorten(text: &str) -> String {
     let clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
     if text.chars().count() <= SHOWN {
         return clean.collect();

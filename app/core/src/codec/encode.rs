@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::bounds::{self, Bound};
+use super::money;
 use super::{DEFAULT_GPU, DEFAULT_MODEL};
 use crate::custom::{self, Fields};
 use crate::engine::Engine;
@@ -101,6 +102,7 @@ pub fn encode(scenario: &Scenario) -> String {
         put("share", &share);
     }
     put_power(&mut put, scenario);
+    money::write(&mut put, &scenario.money);
     query
 }
 

@@ -7,9 +7,11 @@
 //! [`encode`] writes the canonical query: fixed order, only what differs from the default. For every
 //! scenario `decode(encode(scenario))` is the scenario itself, without notices.
 
+mod amounts;
 mod bounds;
 mod decode;
 mod encode;
+mod money;
 mod number;
 mod query;
 
@@ -17,10 +19,14 @@ use crate::catalog::Catalog;
 use crate::report::Notice;
 use crate::scenario::Scenario;
 
+pub use amounts::{
+    ALL as AMOUNTS, Amount, DECLINE, FADE, GPU_PRICES, PART_PRICES, RENT, RESALE, STORAGE, TAX,
+    UPKEEP,
+};
 pub use bounds::{
     ALL as BOUNDS, Bound, CONTEXT, COUNT, CPU_WATTS, DAYS, DIMMS, DRIVES, EXPERT_FFN, EXPERTS, FFN,
-    HEAD_DIM, HEADS, HIDDEN, HOURS, KV_HEADS, LAYERS, LIMIT, OTHER, PSU, PSUS, RAM, SHARE, TARIFF,
-    TOP_K, UNIFIED, USERS, VOCAB, WINDOW,
+    HEAD_DIM, HEADS, HIDDEN, HOURS, KV_HEADS, LAYERS, LIMIT, MONTHS, OTHER, PSU, PSUS, RAM, SHARE,
+    STORED, TARIFF, TOP_K, UNIFIED, USERS, VOCAB, WINDOW,
 };
 pub use encode::encode;
 pub use query::{MAX_QUERY_BYTES, Query};

@@ -13,28 +13,62 @@ pub(super) enum Number {
 
 /// Reads a count; `k` and `m` are the binary multiples that context lengths are named in.
 pub(super) fn whole(text: &str) -> Number {
-    scaled(text, &[('k', 1 << 10), ('m', 1 << 20)], 1)
+    scaled(text, 1, &[('k', 1 << 10), ('m', 1 << 20)])
+}
+
+/// Reads an amount in units of its last decimal place: `8300`, `$8,300`, `8300,50`, `0.0509`, `20 %`.
+/// A comma stands for thousands where three digits follow it in an amount of cents, else for the
+/// decimal point: nobody means a tax of 8,875 percent.
+pub(super) fn amount(text: &str, decimals: u32) -> Number {
+    let text = text.trim().to_ascii_lowercase();
+    let text = text.trim_matches(|c: char| c.is_whitespace() || "$%".contains(c));
+    let text = text.trim_end_matches("usd").trim_start_matches("usd");
+    let text = match text.rsplit_once(',') {
+        Some((before, after))
+            if (after.len() != 3 || decimals > 2)
+                && !text.contains('.')
+                && !before.contains(',') =>
+        {
+            format!("{before}.{after}")
+        }
+        _ => text.to_owned(),
+    };
+    let (sign, text) = match text
+        .strip_prefix('-')
+        .or_else(|| text.strip_prefix('\u{2212}'))
+    {
+        Some(rest) => ("-", rest),
+        None => ("", text.as_str()),
+    };
+    // `-$5` has its sign before the currency.
+    let text = format!("{sign}{}", text.trim_start_matches('$'));
+    let text = if text.starts_with('.') {
+        format!("0{text}")
+    } else {
+        text
+    };
+    scaled(&text, 10i128.pow(decimals), &[])
 }
 
 /// Reads dollars as thousandths of a cent.
 pub(super) fn millicents(text: &str) -> Number {
-    scaled(text, &[], 100_000)
+    amount(text, 5)
 }
 
 /// Reads a number of parameters; `m`, `b` and `t` are decimal, as in the names of models.
 pub(super) fn parameters(text: &str) -> Number {
     scaled(
         text,
+        1,
         &[
             ('m', 1_000_000),
             ('b', 1_000_000_000),
             ('t', 1_000_000_000_000),
         ],
-        1,
     )
 }
 
-fn scaled(text: &str, suffixes: &[(char, i128)], plain: i128) -> Number {
+fn scaled(text: &str, unit: i128, suffixes: &[(char, i128)]) -> Number {
     let text: String = text
         .chars()
         .filter(|c| !c.is_whitespace() && *c != ',' && *c != '_' && *c != '+')
@@ -53,13 +87,13 @@ fn scaled(text: &str, suffixes: &[(char, i128)], plain: i128) -> Number {
     let (digits, scale) = suffixes
         .iter()
         .find_map(|&(suffix, scale)| digits.strip_suffix(suffix).map(|rest| (rest, scale)))
-        .unwrap_or((digits, plain));
+        .unwrap_or((digits, 1));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || !is_digits(whole) || !is_digits(fraction) || fraction.len() > 12 {
         return Number::Not;
     }
-    let Some(value) = decimal(whole, fraction, scale) else {
+    let Some(value) = decimal(whole, fraction, scale * unit) else {
         return Number::Fraction;
     };
     Number::Whole(if negative { -value } else { value })
@@ -85,7 +119,7 @@ fn decimal(whole: &str, fraction: &str, scale: i128) -> Option<i128> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Number, millicents, parameters, whole};
+    use super::{Number, amount, millicents, parameters, whole};
 
     #[test]
     fn reads_what_people_type() {
@@ -106,6 +140,25 @@ mod tests {
         assert_eq!(millicents("0.1648"), Number::Whole(16_480));
         assert_eq!(millicents("2"), Number::Whole(200_000));
         assert_eq!(millicents("0.1234567"), Number::Fraction);
+    }
+
+    #[test]
+    fn reads_amounts() {
+        for text in [
+            "8300", "8,300", "$8,300", "8 300", "8300.00", "8300 USD", "8300,00",
+        ] {
+            assert_eq!(amount(text, 2), Number::Whole(830_000), "{text:?}");
+        }
+        assert_eq!(amount("8300,5", 2), Number::Whole(830_050));
+        assert_eq!(amount("1,234,567.89", 2), Number::Whole(123_456_789));
+        assert_eq!(amount(".08", 4), Number::Whole(800));
+        assert_eq!(amount("20 %", 3), Number::Whole(20_000));
+        assert_eq!(amount("8,875 %", 3), Number::Whole(8_875));
+        assert_eq!(amount("-$5", 2), Number::Whole(-500));
+        assert_eq!(amount("1.005", 2), Number::Fraction);
+        for text in ["", "$", "free", "8.300.000", "1e3"] {
+            assert_eq!(amount(text, 2), Number::Not, "{text:?}");
+        }
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! Ways out when the circuit or the supply does not carry the machine, each found by asking again.
 
-use super::{PowerPlan, assess, limit};
+use super::{assess, limit};
 use crate::catalog::Catalog;
+use crate::catalog::market::PartKind;
 use crate::catalog::power::Circuit;
 use crate::codec;
+use crate::host::Host;
 use crate::report::{PowerStatus, Status, WayOut};
 use crate::scenario::Scenario;
+use crate::stack::first_of;
 use crate::units::{THIN, grouped, ratio};
 
 /// Circuits that are worth naming at once.
@@ -13,9 +16,15 @@ const CIRCUITS: usize = 2;
 
 /// Every change of one kind that makes it carry. `memory` is the status that the links lead to:
 /// nothing here changes what fits.
-pub(super) fn ways_out(scenario: &Scenario, catalog: &Catalog, memory: Status) -> Vec<WayOut> {
+pub(super) fn ways_out(
+    scenario: &Scenario,
+    host: &Host,
+    catalog: &Catalog,
+    memory: Status,
+) -> Vec<WayOut> {
     let ways = Ways {
         scenario,
+        host,
         catalog,
         memory,
     };
@@ -32,19 +41,21 @@ pub(super) fn ways_out(scenario: &Scenario, catalog: &Catalog, memory: Status) -
 
 struct Ways<'a> {
     scenario: &'a Scenario,
+    /// What is changed here leaves the machine around the cards as it is.
+    host: &'a Host,
     catalog: &'a Catalog,
     memory: Status,
 }
 
 impl Ways<'_> {
-    fn with(&self, change: impl FnOnce(&mut PowerPlan)) -> Scenario {
+    fn with(&self, change: impl FnOnce(&mut Scenario)) -> Scenario {
         let mut changed = self.scenario.clone();
-        change(&mut changed.power);
+        change(&mut changed);
         changed
     }
 
     fn carries(&self, changed: &Scenario) -> bool {
-        assess(changed, self.catalog).status == PowerStatus::Carries
+        assess(changed, self.host, self.catalog).status == PowerStatus::Carries
     }
 
     fn way(
@@ -69,7 +80,7 @@ impl Ways<'_> {
         let highest = limits.iter().map(|limit| limit.watts).max()?;
         let lowest = limits.iter().map(|limit| limit.min_w).min()?;
         let mut changed = self.scenario.clone();
-        let watts = (lowest..highest).rev().find(|&watts| {
+        let mut carries = |watts: u32| {
             changed.power.limits = limits
                 .iter()
                 .map(|limit| {
@@ -78,7 +89,13 @@ impl Ways<'_> {
                 })
                 .collect();
             self.carries(&changed)
-        })?;
+        };
+        // Less never draws more, so the first that is too much is found by halving.
+        if lowest >= highest || !carries(lowest) {
+            return None;
+        }
+        let watts = first_of(lowest + 1..highest, |watts| !carries(watts)) - 1;
+        carries(watts);
         let gpu = self.scenario.machine.groups.first()?.gpu;
         let cap = limit::limit_of(gpu, changed.power.limits.first().copied().flatten());
         let speed = limit::speed(gpu, cap, self.scenario.users, self.catalog)
@@ -119,7 +136,12 @@ impl Ways<'_> {
         circuits.sort_by_key(|circuit| (circuit.rated_w(), circuit.volts));
         circuits
             .into_iter()
-            .map(|circuit| (circuit, self.with(|plan| plan.circuit = circuit)))
+            .map(|circuit| {
+                (
+                    circuit,
+                    self.with(|changed| changed.power.circuit = circuit),
+                )
+            })
             .filter(|(_, changed)| self.carries(changed))
             .take(CIRCUITS)
             .map(|(circuit, changed)| {
@@ -136,7 +158,7 @@ impl Ways<'_> {
     /// The supplies that the program would choose.
     fn other_supply(&self) -> Option<WayOut> {
         let changed = self.with(automatic_supply);
-        let supply = assess(&changed, self.catalog).supply?;
+        let supply = assess(&changed, self.host, self.catalog).supply?;
         self.carries(&changed).then(|| {
             let rated = grouped(u64::from(supply.rated_w));
             let action = match supply.units {
@@ -154,7 +176,7 @@ impl Ways<'_> {
         if other == 0 {
             return None;
         }
-        let changed = self.with(|plan| plan.other_w = 0);
+        let changed = self.with(|changed| changed.power.other_w = 0);
         self.carries(&changed).then(|| {
             let action = "Keep everything else off this circuit".to_owned();
             let effect = format!("{}{THIN}W less", grouped(u64::from(other)));
@@ -176,9 +198,11 @@ impl Ways<'_> {
     }
 }
 
-fn automatic_supply(plan: &mut PowerPlan) {
-    plan.psu = None;
-    plan.psus = None;
+/// Leaves the supply to the program: a named one and its price belonged to the one before.
+fn automatic_supply(scenario: &mut Scenario) {
+    scenario.power.psu = None;
+    scenario.power.psus = None;
+    scenario.money.forget(PartKind::Psu);
 }
 
 fn use_circuit(circuit: &Circuit) -> String {

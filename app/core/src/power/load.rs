@@ -4,7 +4,8 @@ use super::limit::{self, Limit};
 use super::plan::CpuChoice;
 use crate::catalog::power::{Draw, PowerBasis};
 use crate::catalog::{Catalog, Gpu, Segment, Source};
-use crate::scenario::{Machine, Scenario};
+use crate::host::Host;
+use crate::scenario::Scenario;
 use crate::units::Evidence;
 
 /// Share of its design power that an idle processor draws with its fabric and memory controllers
@@ -81,17 +82,24 @@ impl Load {
 }
 
 /// The load with every card at its limit.
-pub(super) fn load(scenario: &Scenario, catalog: &Catalog) -> Load {
-    load_at(scenario, catalog, |limit| limit.watts)
+pub(super) fn load(scenario: &Scenario, host: &Host, catalog: &Catalog) -> Load {
+    load_at(scenario, host, catalog, |limit| limit.watts)
 }
 
 /// The load that a supply must be sized for: a limit is forgotten at every restart, so no card
 /// counts for less than its limit as shipped.
-pub(super) fn load_to_size_for(scenario: &Scenario, catalog: &Catalog) -> Load {
-    load_at(scenario, catalog, |limit| limit.watts.max(limit.default_w))
+pub(super) fn load_to_size_for(scenario: &Scenario, host: &Host, catalog: &Catalog) -> Load {
+    load_at(scenario, host, catalog, |limit| {
+        limit.watts.max(limit.default_w)
+    })
 }
 
-fn load_at(scenario: &Scenario, catalog: &Catalog, watts: impl Fn(&Limit) -> u32) -> Load {
+fn load_at(
+    scenario: &Scenario,
+    host: &Host,
+    catalog: &Catalog,
+    watts: impl Fn(&Limit) -> u32,
+) -> Load {
     let mut items = Vec::with_capacity(scenario.machine.groups.len() + 6);
     for (group, limit) in scenario.machine.groups.iter().zip(limit::limits(scenario)) {
         let limit = Limit {
@@ -104,7 +112,7 @@ fn load_at(scenario: &Scenario, catalog: &Catalog, watts: impl Fn(&Limit) -> u32
         });
     }
     if items.iter().any(|item| !item.is_at_wall()) {
-        host(scenario, catalog, &mut items);
+        around(scenario, host, catalog, &mut items);
     }
     Load { items }
 }
@@ -157,48 +165,10 @@ fn card(gpu: &'static Gpu, count: u32, limit: Limit, catalog: &Catalog) -> Item 
     }
 }
 
-/// What a machine with such cards is usually built with.
-pub(super) struct Host {
-    pub(super) cpu: &'static str,
-    pub(super) cpus: u32,
-    pub(super) dimms: u32,
-    /// Cards are modules on a baseboard, cooled by a server's fans.
-    pub(super) modules: bool,
-}
-
-/// A desktop for one or two graphics cards, a server with two processors for modules or more than
-/// seven cards, a workstation for the rest.
-pub(super) fn host_for(machine: &Machine) -> Host {
-    let cards = || {
-        machine
-            .groups
-            .iter()
-            .filter(|group| group.gpu.segment != Segment::Unified)
-    };
-    let count: u32 = cards().map(|group| group.count).sum();
-    let modules =
-        cards().any(|group| group.gpu.segment == Segment::DataCenter && group.gpu.slots == 0);
-    let desktop = count <= 2 && cards().all(|group| group.gpu.segment == Segment::Consumer);
-    let (cpu, cpus, dimms) = if modules || count > 7 {
-        ("epyc-9575f", 2, 24)
-    } else if desktop {
-        ("ryzen-9-9950x", 1, 2)
-    } else {
-        ("threadripper-pro-7975wx", 1, 8)
-    };
-    Host {
-        cpu,
-        cpus,
-        dimms,
-        modules,
-    }
-}
-
-fn host(scenario: &Scenario, catalog: &Catalog, items: &mut Vec<Item>) {
-    let plan = &scenario.power;
+fn around(scenario: &Scenario, host: &Host, catalog: &Catalog, items: &mut Vec<Item>) {
     let draws = &catalog.power.draws;
-    let host = host_for(&scenario.machine);
-    let cpu = cpu(plan.cpu, &host, catalog);
+    let modules = host.cards.modules > 0;
+    let cpu = cpu(scenario.power.cpu, host);
     let liquid = cpu.busy_mw >= u64::from(LIQUID_FROM_W) * 1_000;
     items.push(cpu);
     let mut add = |kind, count: u32, draw: &'static Draw| {
@@ -216,12 +186,12 @@ fn host(scenario: &Scenario, catalog: &Catalog, items: &mut Vec<Item>) {
         }
     };
     add("board", 1, &draws.board);
-    add("memory", plan.dimms.unwrap_or(host.dimms), &draws.dimm);
-    add("storage", plan.drives, &draws.drive);
-    if liquid && !host.modules {
+    add("memory", host.dimms, &draws.dimm);
+    add("storage", host.drives, &draws.drive);
+    if liquid && !modules {
         add("pump", 1, &draws.pump);
     }
-    if !host.modules {
+    if !modules {
         add("fans", TOWER_FANS, &draws.fan);
         return;
     }
@@ -243,9 +213,9 @@ fn host(scenario: &Scenario, catalog: &Catalog, items: &mut Vec<Item>) {
     });
 }
 
-fn cpu(choice: CpuChoice, host: &Host, catalog: &Catalog) -> Item {
+fn cpu(choice: CpuChoice, host: &Host) -> Item {
     let idle = |busy: u64| (busy * CPU_IDLE_PERCENT / 100).div_ceil(100) * 100;
-    let (row, count, evidence) = match choice {
+    let evidence = match choice {
         CpuChoice::Watts(watts) => {
             let busy_mw = u64::from(watts) * 1_000;
             return Item {
@@ -259,14 +229,15 @@ fn cpu(choice: CpuChoice, host: &Host, catalog: &Catalog) -> Item {
                 sources: &[],
             };
         }
-        CpuChoice::Listed(row) => (Some(row), host.cpus, Evidence::Published),
-        CpuChoice::Auto => (catalog.power.cpu(host.cpu), host.cpus, Evidence::Assumed),
+        CpuChoice::Listed(_) => Evidence::Published,
+        CpuChoice::Auto => Evidence::Assumed,
     };
+    let row = host.cpu;
     let busy_mw = row.map_or(0, |row| u64::from(row.peak_w.unwrap_or(row.tdp_w)) * 1_000);
     Item {
         kind: "cpu",
         label: row.map_or("Processor", |row| row.name),
-        count,
+        count: host.cpus,
         busy_mw,
         idle_mw: idle(busy_mw),
         evidence,

@@ -17,12 +17,14 @@ mod report;
 mod ups;
 mod working;
 
+pub use energy::Energy;
 pub use limit::{Limit, RangeBasis, limit_of};
 pub use plan::{CpuChoice, PowerPlan, UpsChoice};
 pub(crate) use report::report;
 pub(crate) use working::explain;
 
 use crate::catalog::Catalog;
+use crate::host::Host;
 use crate::report::PowerStatus;
 use crate::scenario::Scenario;
 use circuit::Draw;
@@ -38,9 +40,9 @@ struct Assessment {
     status: PowerStatus,
 }
 
-fn assess(scenario: &Scenario, catalog: &Catalog) -> Assessment {
-    let load = load::load(scenario, catalog);
-    let supply = psu::supply(scenario, catalog, &load);
+fn assess(scenario: &Scenario, host: &Host, catalog: &Catalog) -> Assessment {
+    let load = load::load(scenario, host, catalog);
+    let supply = psu::supply(scenario, host, catalog, &load);
     let draw = circuit::draw(scenario, &load, supply.as_ref());
     let overloaded = supply.as_ref().is_some_and(Supply::is_overloaded);
     let status = if overloaded {

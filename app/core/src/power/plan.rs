@@ -11,11 +11,12 @@ pub struct PowerPlan {
     pub limits: Vec<Option<u32>>,
     /// The processor.
     pub cpu: CpuChoice,
-    /// Memory modules; `None` for what such a board takes.
+    /// Memory modules; `None` for those of the memory on the bill.
     pub dimms: Option<u32>,
-    /// NVMe drives.
+    /// NVMe drives, where no number of a product is named.
     pub drives: u32,
-    /// Rated watts of one power supply; `None` for the smallest that is sold and does.
+    /// Rated watts of one power supply; `None` for the smallest that is sold and does. A product
+    /// that is named in [`MoneyPlan`](crate::money::MoneyPlan) goes before it.
     pub psu: Option<u32>,
     /// Power supplies that share the load; `None` for as many as it takes.
     pub psus: Option<u32>,
@@ -40,7 +41,7 @@ pub struct PowerPlan {
 /// The processor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CpuChoice {
-    /// What a machine with such cards is usually built with.
+    /// The cheapest that goes with a board for these cards; see [`host`](crate::host).
     Auto,
     /// A row of the catalogue.
     Listed(&'static Cpu),
@@ -88,11 +89,6 @@ impl PowerPlan {
             days: DAYS.default,
             ups: UpsChoice::None,
         }
-    }
-
-    /// Hours under load in a year of 365 days, in sevenths.
-    pub(crate) fn busy_sevenths(&self) -> u64 {
-        u64::from(self.hours) * u64::from(self.days) * 365
     }
 
     /// Whether a load lasts three hours or more, so that rules for continuous loads apply.

@@ -2,8 +2,10 @@
 
 use super::load::{self, Load};
 use crate::catalog::Catalog;
+use crate::catalog::market::{PartKind, Psu, Spec};
 use crate::catalog::power::{Efficiency, PsuSize};
 use crate::codec::PSUS;
+use crate::host::Host;
 use crate::scenario::Scenario;
 use crate::units::Evidence;
 
@@ -70,22 +72,31 @@ impl Supply {
 }
 
 /// The supplies for the parts that need one.
-pub(super) fn supply(scenario: &Scenario, catalog: &Catalog, load: &Load) -> Option<Supply> {
+pub(super) fn supply(
+    scenario: &Scenario,
+    host: &Host,
+    catalog: &Catalog,
+    load: &Load,
+) -> Option<Supply> {
     let (busy_mw, idle_mw) = load.behind_psu();
     if busy_mw == 0 {
         return None;
     }
     let plan = &scenario.power;
     let volts = plan.circuit.volts;
-    let auto = plan.psu.is_none();
-    let (units, rated_w) = match (plan.psu, plan.psus) {
-        (Some(watts), units) => (units.unwrap_or(1), watts),
-        (None, units) => {
-            let (size_for_mw, _) = load::load_to_size_for(scenario, catalog).behind_psu();
+    let named = named(scenario);
+    let auto = named.is_none() && plan.psu.is_none();
+    let (units, rated_w) = match (named, plan.psu, plan.psus) {
+        (Some((psu, units)), ..) => (units, u32::from(psu.watts)),
+        (None, Some(watts), units) => (units.unwrap_or(1), watts),
+        (None, None, units) => {
+            let (size_for_mw, _) = load::load_to_size_for(scenario, host, catalog).behind_psu();
             size(catalog.power.psus, volts, size_for_mw, units)
         }
     };
-    let class = plan.class;
+    let class = named
+        .and_then(|(psu, _)| catalog.power.efficiency(psu.class?.id()))
+        .unwrap_or(plan.class);
     let convert = |dc_mw| convert(class, volts, u64::from(units) * u64::from(rated_w), dc_mw);
     let largest = load
         .items
@@ -104,6 +115,15 @@ pub(super) fn supply(scenario: &Scenario, catalog: &Catalog, load: &Load) -> Opt
         idle: convert(idle_mw),
         excursion_mw: busy_mw + largest * (CARD_EXCURSION_PERCENT - 100) / 100,
     })
+}
+
+/// The supplies that were named as a part; they go before a rating that was given beside them.
+fn named(scenario: &Scenario) -> Option<(Psu, u32)> {
+    let (part, units) = scenario.money.part(PartKind::Psu)?.part?;
+    match part.spec {
+        Spec::Psu(psu) => Some((psu, units)),
+        _ => None,
+    }
 }
 
 /// The smallest size that carries the load with room to spare, in as few units as will do.

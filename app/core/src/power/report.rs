@@ -1,11 +1,13 @@
 //! The power half of the report.
 
-use super::energy::{energy, fraction, tenths, watts};
+use super::energy::{self, Energy, fraction, tenths, watts};
 use super::limit::{self, RangeBasis};
 use super::load::Item;
 use super::psu::Supply;
-use super::{Assessment, advice, assess, ups};
+use super::{Assessment, UpsChoice, advice, assess, ups};
 use crate::catalog::{Catalog, Segment};
+use crate::host::Host;
+use crate::parts::{Carriers, Supply as BilledSupply};
 use crate::report::{
     CircuitReport, GpuPower, HeatReport, PowerItem, PowerReport, PowerStatus, PowerVerdict,
     PsuReport, SpeedUnderLimit, Status,
@@ -20,9 +22,22 @@ const LIQUID_CPU_W: u64 = 250_000;
 /// Open-air cards that can stand side by side without breathing each other's heat.
 const OPEN_AIR_CARDS: u32 = 2;
 
+/// What the bill and the payback take over from here.
+pub(crate) struct Settled {
+    /// What it draws and when.
+    pub(crate) energy: Energy,
+    /// What has to be bought to carry it.
+    pub(crate) carriers: Carriers,
+}
+
 /// Everything about power. `memory` is the status that ways out carry along.
-pub(crate) fn report(scenario: &Scenario, catalog: &Catalog, memory: Status) -> PowerReport {
-    let assessment = assess(scenario, catalog);
+pub(crate) fn report(
+    scenario: &Scenario,
+    host: &Host,
+    catalog: &Catalog,
+    memory: Status,
+) -> (PowerReport, Settled) {
+    let assessment = assess(scenario, host, catalog);
     let Assessment {
         load,
         supply,
@@ -39,9 +54,23 @@ pub(crate) fn report(scenario: &Scenario, catalog: &Catalog, memory: Status) -> 
         .unwrap_or(Evidence::Derived);
     let ways_out = match status {
         PowerStatus::Carries => Vec::new(),
-        _ => advice::ways_out(scenario, catalog, memory),
+        _ => advice::ways_out(scenario, host, catalog, memory),
     };
-    PowerReport {
+    let energy = Energy::of(scenario, draw);
+    let unit = ups::unit(scenario, catalog, draw);
+    let wanted = scenario.power.ups != UpsChoice::None;
+    let settled = Settled {
+        energy,
+        carriers: Carriers {
+            supply: supply.as_ref().map(|supply| BilledSupply {
+                watts: supply.rated_w,
+                units: supply.units,
+                class: supply.class,
+            }),
+            ups: unit.filter(|_| wanted),
+        },
+    };
+    let report = PowerReport {
         dc_w: watts(busy_mw),
         wall_w: watts(draw.wall_mw),
         idle_dc_w: watts(idle_mw),
@@ -53,8 +82,8 @@ pub(crate) fn report(scenario: &Scenario, catalog: &Catalog, memory: Status) -> 
         psu: supply.as_ref().map(|supply| psu(scenario, supply)),
         circuit: circuit(scenario, &assessment),
         heat: heat(scenario, &assessment),
-        ups: ups::ups(scenario, catalog, draw),
-        energy: energy(scenario, draw),
+        ups: ups::ups(scenario, unit, draw),
+        energy: energy::report(scenario, &energy),
         verdict: PowerVerdict {
             carries: *status == PowerStatus::Carries,
             status: *status,
@@ -64,7 +93,8 @@ pub(crate) fn report(scenario: &Scenario, catalog: &Catalog, memory: Status) -> 
             ways_out,
         },
         evidence: evidence.max(Evidence::Derived),
-    }
+    };
+    (report, settled)
 }
 
 fn item(item: &Item) -> PowerItem {

@@ -3,6 +3,7 @@
 use super::circuit::Draw;
 use super::energy::{tenths, watts};
 use super::plan::UpsChoice;
+use crate::catalog::power::Ups;
 use crate::catalog::{Catalog, Source};
 use crate::report::{UpsReport, UpsUnit};
 use crate::scenario::Scenario;
@@ -24,25 +25,34 @@ pub(super) const RUNTIME: Source = Source {
     ),
 };
 
-pub(super) fn ups(scenario: &Scenario, catalog: &Catalog, draw: &Draw) -> UpsReport {
-    let required_w = draw.wall_mw.div_ceil(1_000);
-    let required_va = (required_w * 1_000).div_ceil(POWER_FACTOR_PERMILLE);
-    let carries =
-        |watts: u32, va: u32| u64::from(watts) >= required_w && u64::from(va) >= required_va;
+/// The unit that was asked for, or that would do.
+pub(super) fn unit(scenario: &Scenario, catalog: &Catalog, draw: &Draw) -> Option<&'static Ups> {
+    let (watts, va) = required(draw);
     let volts = scenario.power.circuit.volts;
-    let smallest = || {
-        catalog
+    match scenario.power.ups {
+        UpsChoice::None | UpsChoice::Auto => catalog
             .power
             .upses
             .iter()
-            .find(|ups| ups.input_v <= volts && carries(ups.watts, ups.va))
-    };
-    let chosen = match scenario.power.ups {
-        UpsChoice::None | UpsChoice::Auto => smallest(),
+            .find(|ups| ups.input_v <= volts && carries(ups, watts, va)),
         UpsChoice::Listed(ups) => Some(ups),
-    };
-    let unit = chosen.map(|ups| {
-        let carries = carries(ups.watts, ups.va);
+    }
+}
+
+/// Watts and volt-amperes that it must carry.
+fn required(draw: &Draw) -> (u64, u64) {
+    let watts = draw.wall_mw.div_ceil(1_000);
+    (watts, (watts * 1_000).div_ceil(POWER_FACTOR_PERMILLE))
+}
+
+fn carries(ups: &Ups, watts: u64, va: u64) -> bool {
+    u64::from(ups.watts) >= watts && u64::from(ups.va) >= va
+}
+
+pub(super) fn ups(scenario: &Scenario, unit: Option<&'static Ups>, draw: &Draw) -> UpsReport {
+    let (required_watts, required_va) = required(draw);
+    let unit = unit.map(|ups| {
+        let carries = carries(ups, required_watts, required_va);
         UpsUnit {
             id: ups.id,
             name: ups.name,

@@ -4,6 +4,7 @@ use super::limit::{self, RangeBasis};
 use super::ups::RUNTIME;
 use super::{Assessment, assess};
 use crate::catalog::{Catalog, Source};
+use crate::host;
 use crate::report::Report;
 use crate::scenario::Scenario;
 use crate::units::{Evidence, THIN, grouped, ratio};
@@ -11,7 +12,7 @@ use crate::working::Working;
 
 /// The working of every power figure, in reading order.
 pub(crate) fn explain(scenario: &Scenario, report: &Report, catalog: &Catalog) -> Vec<Working> {
-    let assessment = assess(scenario, catalog);
+    let assessment = assess(scenario, &host::host(scenario, catalog), catalog);
     let mut workings = vec![dc(report, &assessment)];
     workings.extend(limits(scenario, catalog));
     workings.extend(wall(scenario, &assessment));

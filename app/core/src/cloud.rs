@@ -1,0 +1,317 @@
+//! What would be rented for this scenario: a machine that holds the model under a placement that
+//! the engine can do, asked with the same [`Question`](crate::memory::Question) as the own machine.
+//!
+//! Of the machines that hold it, those are comparable that have nearly the memory bandwidth that the
+//! own machine puts on one token, because that bounds how fast tokens come; the cheapest of them by
+//! the hour stands for its term. Where no such machine is listed, the cheapest that holds the model
+//! does, and its `bandwidth_percent` says how much slower it may be.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::catalog::market::{ApiPrice, Offer, Term};
+use crate::catalog::{Catalog, Gpu};
+use crate::kv::Cache;
+use crate::memory::Question;
+use crate::money::MicroUsd;
+use crate::placement;
+use crate::report::{ApiLine, Cloud, Rental, Status};
+use crate::scenario::{GpuGroup, Machine, Offload, PlacementChoice, Scenario};
+use crate::weights::Weights;
+
+/// Least bandwidth of a comparable machine, in percent of the own one's.
+pub const COMPARABLE_PERCENT: u64 = 75;
+
+/// Most GPUs of nearly every machine that is rented.
+const USUAL_GPUS: u32 = 8;
+
+/// What is rented or called instead.
+#[must_use]
+pub fn cloud(scenario: &Scenario, weights: &Weights, catalog: &Catalog) -> Cloud {
+    let mut finder = Finder::new(scenario, weights);
+    let by_term: Vec<Rental> = Term::ALL
+        .into_iter()
+        .filter_map(|term| finder.cheapest(catalog.offers, term))
+        .collect();
+    let chosen = match scenario.money.rental {
+        Some(choice) => Some(finder.given(choice.offer, choice.gpus)),
+        None => by_term
+            .first()
+            .cloned()
+            .map(|rental| finder.own_rate(rental)),
+    };
+    Cloud {
+        chosen,
+        by_term,
+        api: api(scenario, catalog),
+    }
+}
+
+/// Every listed machine that holds the model, in the smallest size that does, cheapest first.
+#[must_use]
+pub fn comparable(scenario: &Scenario, weights: &Weights, catalog: &Catalog) -> Vec<Rental> {
+    let finder = Finder::new(scenario, weights);
+    let mut rentals: Vec<Rental> = catalog
+        .offers
+        .iter()
+        .filter_map(|offer| {
+            let (gpus, status) = offer.sizes().find_map(|size| finder.holds(offer, size))?;
+            Some(finder.rental(offer, gpus, status))
+        })
+        .collect();
+    rentals.sort_by_key(|rental| rental.usd_per_hour);
+    rentals
+}
+
+fn api(scenario: &Scenario, catalog: &Catalog) -> Vec<ApiLine> {
+    let id = scenario.model.id();
+    let line = |price: &ApiPrice| ApiLine {
+        provider: price.provider.name,
+        listed_as: price.listed_as,
+        input_usd_per_mtok: MicroUsd(u64::from(price.input_micro_usd)),
+        output_usd_per_mtok: MicroUsd(u64::from(price.output_micro_usd)),
+        date: price.date,
+        source: price.source.title,
+        note: price.note,
+    };
+    let mut lines: Vec<ApiLine> = catalog
+        .apis
+        .iter()
+        .filter(|price| price.model == id)
+        .map(line)
+        .collect();
+    lines.sort_by_key(|line| (line.output_usd_per_mtok, line.input_usd_per_mtok));
+    lines
+}
+
+/// Price, GPUs and place among the offers.
+type Candidate = (u64, u8, usize);
+
+/// Asks about rented machines.
+struct Finder<'a> {
+    scenario: &'a Scenario,
+    weights: &'a Weights,
+    /// Bytes that the cards of any machine must hold together.
+    floor_bytes: u64,
+    /// A percent of the bandwidth that the own machine puts on one token, bytes a second.
+    own_percent: Option<u64>,
+    /// Cards that share each layer of 1, 2, 3, … rented ones.
+    sharing: [u32; USUAL_GPUS as usize],
+    /// Machines that were asked about, with the status where they hold the model.
+    asked: Vec<(&'static Gpu, u8, Option<Status>)>,
+}
+
+impl<'a> Finder<'a> {
+    fn new(scenario: &'a Scenario, weights: &'a Weights) -> Self {
+        let arch = scenario.model.arch();
+        let own = crate::evaluate::question(scenario, weights);
+        let cache = Cache::of(arch, weights.stack.cached(), own.cache_input(1)).bytes();
+        let lookups = weights.embedding + weights.per_layer_embedding;
+        Self {
+            scenario,
+            weights,
+            floor_bytes: weights.total().saturating_sub(lookups) + cache,
+            own_percent: bandwidth(scenario).map(|own| (own / 100).max(1)),
+            sharing: std::array::from_fn(|index| {
+                let gpus = u32::try_from(index).unwrap_or(0) + 1;
+                sharing(scenario, PlacementChoice::Auto, gpus, true)
+            }),
+            asked: Vec::new(),
+        }
+    }
+
+    /// The cheapest comparable machine of a term, else the cheapest that holds the model.
+    fn cheapest(&mut self, offers: &'static [Offer], term: Term) -> Option<Rental> {
+        // The cheapest nearly always holds it; only where it does not, the others are sorted.
+        let first = self.first(offers, term);
+        if let Some(rental) = first.and_then(|candidate| self.rented(offers, candidate)) {
+            return Some(rental);
+        }
+        let mut rest = [Vec::new(), Vec::new()];
+        for (index, offer) in offers.iter().enumerate() {
+            if offer.term != term {
+                continue;
+            }
+            for (size, price) in offer.machines() {
+                if self.is_large(offer, size) {
+                    let comparable = self.is_comparable(offer, u32::from(size));
+                    rest[usize::from(!comparable)].push(Reverse((price, size, index)));
+                }
+            }
+        }
+        rest.into_iter().find_map(|candidates| {
+            let mut candidates = BinaryHeap::from(candidates);
+            std::iter::from_fn(|| candidates.pop())
+                .find_map(|Reverse(candidate)| self.rented(offers, candidate))
+        })
+    }
+
+    /// The cheapest comparable machine that may be large enough.
+    fn first(&self, offers: &'static [Offer], term: Term) -> Option<Candidate> {
+        let mut least: Option<Candidate> = None;
+        for (index, offer) in offers.iter().enumerate() {
+            if offer.term != term {
+                continue;
+            }
+            let machines = offer
+                .machines()
+                .map(|(size, price)| (price, size, index))
+                .take_while(|machine| least.is_none_or(|least| *machine < least));
+            let found = { machines }.find(|&(_, size, _)| {
+                self.is_large(offer, size) && self.is_comparable(offer, u32::from(size))
+            });
+            least = found.or(least);
+        }
+        least
+    }
+
+    fn rented(&mut self, offers: &'static [Offer], candidate: Candidate) -> Option<Rental> {
+        let (_, size, index) = candidate;
+        let status = self.asked_once(&offers[index], size)?;
+        Some(self.rental(&offers[index], u32::from(size), status))
+    }
+
+    /// How so many of a card hold the model; offers of the same machine are asked about once.
+    fn asked_once(&mut self, offer: &Offer, size: u8) -> Option<Status> {
+        let asked = self.asked.iter();
+        let known = asked
+            .filter(|(gpu, gpus, _)| std::ptr::eq(*gpu, offer.gpu) && *gpus == size)
+            .map(|(.., status)| *status)
+            .next();
+        known.unwrap_or_else(|| {
+            let status = self.holds(offer, size).map(|(_, status)| status);
+            self.asked.push((offer.gpu, size, status));
+            status
+        })
+    }
+
+    /// The user's offer, in the smallest size that holds the model where none is given.
+    fn given(&self, offer: &'static Offer, gpus: Option<u32>) -> Rental {
+        let rental = match gpus {
+            Some(gpus) => {
+                let status = self.status(offer, gpus);
+                self.rental(offer, gpus, status)
+            }
+            None => {
+                let (gpus, status) = offer
+                    .sizes()
+                    .find_map(|size| self.holds(offer, size))
+                    .unwrap_or((u32::from(offer.up_to), Status::DoesNotFit));
+                self.rental(offer, gpus, status)
+            }
+        };
+        self.own_rate(rental)
+    }
+
+    fn own_rate(&self, mut rental: Rental) -> Rental {
+        if let Some(rate) = self.scenario.money.rent {
+            rental.usd_per_gpu_hour = rate;
+            rental.usd_per_hour = MicroUsd(rate.0.saturating_mul(u64::from(rental.gpus)));
+            rental.own = true;
+        }
+        rental
+    }
+
+    /// Whether all cards together have room for what they must hold together.
+    fn is_large(&self, offer: &Offer, size: u8) -> bool {
+        offer.gpu.memory.bytes * u64::from(size) >= self.floor_bytes
+    }
+
+    fn holds(&self, offer: &Offer, size: u8) -> Option<(u32, Status)> {
+        if !self.is_large(offer, size) {
+            return None;
+        }
+        let status = self.status(offer, u32::from(size));
+        status.runs().then_some((u32::from(size), status))
+    }
+
+    fn status(&self, offer: &Offer, gpus: u32) -> Status {
+        let machine = self.machine(offer, gpus);
+        let scenario = self.scenario;
+        Question {
+            machine: &machine,
+            arch: scenario.model.arch(),
+            weights: self.weights,
+            quant: scenario.weights,
+            kv: scenario.kv,
+            context: scenario.context,
+            users: scenario.users,
+            engine: scenario.engine,
+            placement: PlacementChoice::Auto,
+            // How much memory the rented host has is rarely stated.
+            offload: Offload::None,
+        }
+        .status()
+    }
+
+    fn machine(&self, offer: &Offer, gpus: u32) -> Machine {
+        Machine {
+            groups: vec![GpuGroup {
+                gpu: offer.gpu,
+                count: gpus,
+            }],
+            ram_gib: self.scenario.machine.ram_gib,
+            unified_gb: None,
+            unified_share: None,
+        }
+    }
+
+    /// Bandwidth that works on one token, bytes a second.
+    fn bandwidth(&self, offer: &Offer, gpus: u32) -> Option<u64> {
+        let shared = self
+            .sharing
+            .get((gpus as usize).saturating_sub(1))
+            .copied()
+            .unwrap_or_else(|| sharing(self.scenario, PlacementChoice::Auto, gpus, true));
+        Some(offer.gpu.bandwidth? * u64::from(shared))
+    }
+
+    /// Whether it has the least percent of the own machine's, where both are known.
+    fn is_comparable(&self, offer: &Offer, gpus: u32) -> bool {
+        match (self.own_percent, self.bandwidth(offer, gpus)) {
+            (Some(percent), Some(rented)) => rented >= percent * COMPARABLE_PERCENT,
+            _ => true,
+        }
+    }
+
+    fn rental(&self, offer: &'static Offer, gpus: u32, status: Status) -> Rental {
+        let usd_per_hour = offer.micro_usd(gpus);
+        Rental {
+            id: offer.id(),
+            provider: offer.provider.name,
+            gpu: offer.gpu.id,
+            gpu_name: offer.gpu.name,
+            gpus,
+            instance: offer.instance,
+            term: offer.term,
+            usd_per_hour: MicroUsd(usd_per_hour),
+            usd_per_gpu_hour: MicroUsd(usd_per_hour / u64::from(gpus.max(1))),
+            own: false,
+            date: offer.date,
+            source: offer.source.title,
+            source_url: offer.source.url,
+            status,
+            bandwidth_percent: self
+                .own_percent
+                .zip(self.bandwidth(offer, gpus))
+                .and_then(|(percent, rented)| u32::try_from(rented / percent).ok()),
+            note: offer.note,
+        }
+    }
+}
+
+/// Cards that share each layer: these read at once, others wait.
+fn sharing(scenario: &Scenario, choice: PlacementChoice, gpus: u32, uniform: bool) -> u32 {
+    let (engine, arch) = (scenario.engine, scenario.model.arch());
+    let division = placement::divide(choice, engine, arch, scenario.weights, gpus, uniform);
+    division.tensor.max(1)
+}
+
+/// Bandwidth that the own machine puts on one token.
+fn bandwidth(scenario: &Scenario) -> Option<u64> {
+    let machine = &scenario.machine;
+    let each = machine.groups.iter().map(|group| group.gpu.bandwidth);
+    let (gpus, uniform) = (machine.gpu_count(), machine.is_uniform());
+    let shared = sharing(scenario, scenario.placement, gpus, uniform);
+    Some(each.min()?? * u64::from(shared))
+}

@@ -1,0 +1,108 @@
+//! What the machine costs: the bill summed, taxed and put into words.
+
+use crate::catalog::market::PartKind;
+use crate::money::{Cents, WHOLE};
+use crate::parts::{Bill, Item, ItemKind, PriceFrom};
+use crate::report::{Cost, CostItem};
+use crate::scenario::Scenario;
+use crate::units::Evidence;
+
+/// Sums a bill.
+#[must_use]
+pub fn cost(scenario: &Scenario, bill: &Bill) -> Cost {
+    let subtotal: Cents = bill.items.iter().filter_map(Item::total).sum();
+    let tax_rate = scenario.money.tax;
+    let tax = subtotal.percent(tax_rate);
+    let missing: Vec<String> = bill
+        .items
+        .iter()
+        .filter(|item| item.price.is_none())
+        .map(|item| item.name.clone())
+        .collect();
+    Cost {
+        total_usd: subtotal + tax,
+        subtotal_usd: subtotal,
+        tax_usd: tax,
+        tax_percent: f64::from(tax_rate) / 1_000.0,
+        complete: missing.is_empty(),
+        evidence: if missing.is_empty() {
+            Evidence::Derived
+        } else {
+            Evidence::Assumed
+        },
+        missing,
+        items: bill
+            .items
+            .iter()
+            .map(|item| line(scenario, item, subtotal))
+            .collect(),
+        notes: bill.notes.clone(),
+    }
+}
+
+fn line(scenario: &Scenario, item: &Item, subtotal: Cents) -> CostItem {
+    let total = item.total();
+    let (date, condition, source) = match item.price.map(|price| price.from) {
+        Some(PriceFrom::Catalog {
+            date,
+            condition,
+            source,
+        }) => (date, condition, Some(source)),
+        Some(PriceFrom::User) | None => ("", "", None),
+    };
+    let (kind, id) = match item.kind {
+        ItemKind::Gpu(index) => (
+            "gpu",
+            scenario.machine.groups.get(index).map(|group| group.gpu.id),
+        ),
+        ItemKind::Part(kind) => (kind.id(), item.part.map(|part| part.id)),
+    };
+    CostItem {
+        kind,
+        key: price_key(item.kind),
+        id,
+        name: item.name.clone(),
+        quantity: item.quantity,
+        unit_usd: item.price.map(|price| price.cents),
+        total_usd: total,
+        share_percent: permille(total.unwrap_or_default(), subtotal) as f64 / 10.0,
+        own: item
+            .price
+            .is_some_and(|price| price.from == PriceFrom::User),
+        date,
+        condition,
+        source: source.map_or("", |source| source.title),
+        source_url: source.and_then(|source| source.url),
+        note: item.note.clone(),
+    }
+}
+
+/// Query key of the price of one: the form has a field for the cards of four groups.
+#[must_use]
+pub fn price_key(kind: ItemKind) -> &'static str {
+    match kind {
+        ItemKind::Gpu(0) => "price-gpu",
+        ItemKind::Gpu(1) => "price-gpu2",
+        ItemKind::Gpu(2) => "price-gpu3",
+        ItemKind::Gpu(3) => "price-gpu4",
+        ItemKind::Gpu(_) => "",
+        ItemKind::Part(PartKind::Cpu) => "price-cpu",
+        ItemKind::Part(PartKind::Board) => "price-board",
+        ItemKind::Part(PartKind::Ram) => "price-ram",
+        ItemKind::Part(PartKind::Ssd) => "price-ssd",
+        ItemKind::Part(PartKind::Psu) => "price-psu",
+        ItemKind::Part(PartKind::Cooler) => "price-cooler",
+        ItemKind::Part(PartKind::Case) => "price-case",
+        ItemKind::Part(PartKind::Ups) => "price-ups",
+        ItemKind::Part(PartKind::Extra) => "price-extras",
+    }
+}
+
+/// Tenths of a percent, rounded half up.
+fn permille(part: Cents, whole: Cents) -> i64 {
+    if whole.0 <= 0 {
+        return 0;
+    }
+    let scaled = i128::from(part.0) * i128::from(WHOLE / 100) + i128::from(whole.0) / 2;
+    i64::try_from(scaled / i128::from(whole.0)).unwrap_or(0)
+}

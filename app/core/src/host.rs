@@ -1,0 +1,309 @@
+//! What the cards are built into: board, processor, memory and drives, settled once, so that the
+//! power figures and the bill speak of the same machine.
+//!
+//! Where nothing is chosen, the cheapest that goes together is taken: a board with a slot for every
+//! card, a processor with lanes for them, memory kits of the size asked for. Cards that are modules
+//! on a baseboard, or more than any board has slots for, go into a server.
+
+use std::cmp::Reverse;
+
+use crate::catalog::market::{Board, Cpu, Part, PartKind, Socket, Spec};
+use crate::catalog::{Catalog, Gpu, Segment, power};
+use crate::power::CpuChoice;
+use crate::scenario::Scenario;
+
+/// Widest card that has no width in the catalogue, in slots.
+const UNKNOWN_SLOTS: u32 = 2;
+/// Processors and memory modules of a server, and the most memory that it holds in GiB.
+const SERVER: (&str, u32, u8, u32) = ("epyc-9575f", 2, 24, 6_144);
+/// Processor of a workstation for which no board is known.
+const WORKSTATION_CPU: &str = "threadripper-pro-7975wx";
+/// Memory modules of a board for which the catalogue has no kit of the size asked for.
+const WORKSTATION_DIMMS: u32 = 8;
+
+/// So many of a part.
+pub(crate) type Chosen = (&'static Part, u32);
+
+/// What the cards are built into.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Host {
+    /// What kind of machine it is.
+    pub form: Form,
+    /// The cards, as far as they need a place.
+    pub cards: Cards,
+    /// The main board, where the catalogue has one.
+    pub board: Option<&'static Part>,
+    /// The processor with its power, where there is one of its own.
+    pub cpu: Option<&'static power::Cpu>,
+    /// The same processor with its price, where the catalogue has one.
+    pub cpu_part: Option<&'static Part>,
+    /// How many processors.
+    pub cpus: u32,
+    /// Memory kits, where the catalogue has some of the size asked for.
+    pub memory: Option<(&'static Part, u32)>,
+    /// Memory modules.
+    pub dimms: u32,
+    /// Drives.
+    pub drives: u32,
+}
+
+/// Kinds of machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Sold whole, with everything in it.
+    Whole,
+    /// A board in a case.
+    Tower,
+    /// A server, which comes with board, processors, supplies, cooling and case.
+    Server,
+}
+
+/// Cards by what they need.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cards {
+    /// Cards on PCI Express.
+    pub slotted: u32,
+    /// Slots that these cover.
+    pub width: u32,
+    /// Modules that need a baseboard.
+    pub modules: u32,
+}
+
+impl Cards {
+    fn of(scenario: &Scenario) -> Self {
+        let mut cards = Self::default();
+        for group in &scenario.machine.groups {
+            let gpu = group.gpu;
+            if gpu.segment == Segment::Unified {
+                continue;
+            }
+            if is_module(gpu) {
+                cards.modules += group.count;
+            } else {
+                cards.slotted += group.count;
+                let width = match gpu.slots {
+                    0 => UNKNOWN_SLOTS,
+                    slots => u32::from(slots),
+                };
+                cards.width += group.count * width;
+            }
+        }
+        cards
+    }
+}
+
+/// Whether a card sits on a baseboard and is cooled by a server's fans.
+fn is_module(gpu: &Gpu) -> bool {
+    gpu.segment == Segment::DataCenter && gpu.slots == 0
+}
+
+/// What the scenario's cards are built into.
+#[must_use]
+pub fn host(scenario: &Scenario, catalog: &Catalog) -> Host {
+    let chooser = Chooser {
+        scenario,
+        catalog,
+        cards: Cards::of(scenario),
+    };
+    chooser.host()
+}
+
+struct Chooser<'a> {
+    scenario: &'a Scenario,
+    catalog: &'a Catalog,
+    cards: Cards,
+}
+
+impl Chooser<'_> {
+    fn host(&self) -> Host {
+        let plan = &self.scenario.power;
+        let cards = self.cards;
+        let drives = self
+            .given(PartKind::Ssd)
+            .map_or(plan.drives, |(_, count)| count);
+        if cards.slotted + cards.modules == 0 {
+            return Host {
+                form: Form::Whole,
+                cards,
+                board: None,
+                cpu: None,
+                cpu_part: None,
+                cpus: 0,
+                memory: self.given(PartKind::Ram),
+                dimms: 0,
+                drives: 0,
+            };
+        }
+        let platform = self.platform();
+        let listed = match plan.cpu {
+            CpuChoice::Listed(row) => Some(row),
+            CpuChoice::Auto | CpuChoice::Watts(_) => None,
+        };
+        let board = self
+            .given(PartKind::Board)
+            .map(|(board, _)| board)
+            .or(platform.map(|(board, _)| board));
+        // A processor that no board of the catalogue is known to take may still be in a tower.
+        let fits_a_board = cards.modules == 0 && (board.is_some() || self.has_slots());
+        let form = match fits_a_board {
+            true => Form::Tower,
+            false => Form::Server,
+        };
+        let (server_cpu, server_cpus, server_dimms, _) = SERVER;
+        let usual = || match (platform, form) {
+            (Some((_, cpu)), _) => self.catalog.power.cpu(cpu.id),
+            (None, Form::Server) => self.catalog.power.cpu(server_cpu),
+            (None, _) => self.catalog.power.cpu(WORKSTATION_CPU),
+        };
+        let cpu = listed.or_else(usual);
+        let cpu_part = cpu.and_then(|row| self.catalog.part(row.id));
+        let memory = self
+            .given(PartKind::Ram)
+            .or_else(|| self.kits(board.and_then(as_board), plan.dimms));
+        let modules = memory.and_then(|(part, kits)| Some(as_kit(part)? * kits));
+        let usual_dimms = match form {
+            Form::Server => u32::from(server_dimms),
+            Form::Whole | Form::Tower => WORKSTATION_DIMMS,
+        };
+        Host {
+            form,
+            cards,
+            board,
+            cpu,
+            cpu_part,
+            cpus: match form {
+                Form::Server if cpu_part.is_none() => server_cpus,
+                _ => 1,
+            },
+            memory,
+            dimms: plan.dimms.or(modules).unwrap_or(usual_dimms),
+            drives,
+        }
+    }
+
+    fn given(&self, kind: PartKind) -> Option<Chosen> {
+        self.scenario.money.part(kind).and_then(|plan| plan.part)
+    }
+
+    fn of(&self, kind: PartKind) -> impl Iterator<Item = (&'static Part, u32)> {
+        self.catalog.priced(kind)
+    }
+
+    /// Whether some board has a slot for every card.
+    fn has_slots(&self) -> bool {
+        self.of(PartKind::Board)
+            .filter_map(|(board, _)| as_board(board))
+            .any(|board| u32::from(board.slots) >= self.cards.slotted)
+    }
+
+    /// Lanes that the cards and a drive want: sixteen a card from three cards on, eight below.
+    fn lanes(&self) -> u32 {
+        let each = if self.cards.slotted > 2 { 16 } else { 8 };
+        self.cards.slotted * each + 4
+    }
+
+    /// The cheapest board and processor that go together, around whichever of them is given.
+    fn platform(&self) -> Option<(&'static Part, &'static Part)> {
+        if self.cards.modules > 0 {
+            return None;
+        }
+        let given_board = self.given(PartKind::Board).map(|(board, _)| board);
+        let given_cpu = match self.scenario.power.cpu {
+            CpuChoice::Listed(row) => Some(self.catalog.part(row.id)?),
+            CpuChoice::Auto | CpuChoice::Watts(_) => None,
+        };
+        let (free_board, free_cpu) = (given_board.is_none(), given_cpu.is_none());
+        // A price that was paid goes before a list price.
+        let cpu = |(part, cents): (&'static Part, u32)| {
+            let price = part.price.map_or("", |price| price.condition);
+            Some((part, as_cpu(part)?, price.starts_with("list price"), cents))
+        };
+        let cpus: Vec<_> = match given_cpu {
+            Some(part) => cpu((part, 0)).into_iter().collect(),
+            None => self.of(PartKind::Cpu).filter_map(cpu).collect(),
+        };
+        let boards = given_board.map(|board| (board, 0)).into_iter();
+        let boards = boards.chain(self.of(PartKind::Board).filter(|_| free_board));
+        // What was chosen is built as it is; what is wrong with it stands on the bill.
+        let go_together = |cpu: Cpu, board: Board| match (free_board, free_cpu) {
+            (false, false) => true,
+            (true, true) => goes_in(cpu, board) && u32::from(cpu.lanes) >= self.lanes(),
+            _ => goes_in(cpu, board),
+        };
+        let pairs = boards.filter_map(|(board, cents)| {
+            let slots = as_board(board)?;
+            if free_board && u32::from(slots.slots) < self.cards.slotted {
+                return None;
+            }
+            let short = free_board && self.kits(Some(slots), None).is_none();
+            cpus.iter()
+                .filter(|(_, cpu, ..)| go_together(*cpu, slots))
+                .map(|&(cpu, _, listed, cpu_cents)| {
+                    ((short, listed, cents + cpu_cents), (board, cpu))
+                })
+                .min_by_key(|(rank, _)| *rank)
+        });
+        pairs.min_by_key(|(rank, _)| *rank).map(|(_, pair)| pair)
+    }
+
+    /// The smallest kits that reach the size, at the newest month's price, then the cheapest; of so
+    /// many modules where a number is given and some kits make it up.
+    fn kits(&self, board: Option<Board>, modules: Option<u32>) -> Option<Chosen> {
+        let (_, _, dimms, max_ram_gib) = SERVER;
+        let (registered, dimms, most) = board.map_or((true, dimms, max_ram_gib), |board| {
+            (board.socket == Socket::Tr5, board.dimms, board.max_ram_gib)
+        });
+        let wanted = self.scenario.machine.ram_gib;
+        if wanted == 0 || wanted > most {
+            return None;
+        }
+        self.of(PartKind::Ram)
+            .filter_map(|(part, cents)| {
+                let Spec::Ram(ram) = part.spec else {
+                    return None;
+                };
+                let kit = u32::from(ram.modules) * u32::from(ram.module_gib);
+                let kits = wanted.div_ceil(kit);
+                let count = kits * u32::from(ram.modules);
+                let fits = count <= u32::from(dimms) && ram.registered == registered;
+                let asked = modules.is_none_or(|modules| modules == count);
+                let rank = (!asked, kits * kit, Reverse(month(part)), kits * cents);
+                fits.then_some((rank, (part, kits)))
+            })
+            .min_by_key(|(rank, _)| *rank)
+            .map(|(_, kits)| kits)
+    }
+}
+
+/// Whether a processor goes into a board.
+pub(crate) fn goes_in(cpu: Cpu, board: Board) -> bool {
+    cpu.socket == board.socket && (cpu.pro || !board.pro_only)
+}
+
+pub(crate) fn as_board(part: &Part) -> Option<Board> {
+    match part.spec {
+        Spec::Board(board) => Some(board),
+        _ => None,
+    }
+}
+
+pub(crate) fn as_cpu(part: &Part) -> Option<Cpu> {
+    match part.spec {
+        Spec::Cpu(cpu) => Some(cpu),
+        _ => None,
+    }
+}
+
+/// Modules of a memory kit.
+fn as_kit(part: &Part) -> Option<u32> {
+    match part.spec {
+        Spec::Ram(ram) => Some(u32::from(ram.modules)),
+        _ => None,
+    }
+}
+
+/// Year and month of the price.
+pub(crate) fn month(part: &Part) -> &'static str {
+    let date = part.price.map_or("", |price| price.date);
+    date.get(..7).unwrap_or(date)
+}

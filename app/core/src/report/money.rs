@@ -1,0 +1,217 @@
+//! What the machine costs, what is rented instead, and when owning is cheaper.
+
+use serde::Serialize;
+
+use super::Status;
+use crate::catalog::market::Term;
+use crate::money::{Cents, MicroUsd};
+use crate::units::Evidence;
+
+/// The bill. `items` sum to `subtotal_usd`; with `tax_usd` they make `total_usd`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Cost {
+    /// Everything that is bought, tax included. Too low where `complete` is false.
+    pub total_usd: Cents,
+    /// The same without tax.
+    pub subtotal_usd: Cents,
+    /// Tax.
+    pub tax_usd: Cents,
+    /// Tax in percent.
+    pub tax_percent: f64,
+    /// Whether every item has a price.
+    pub complete: bool,
+    /// Items without a price, by name.
+    pub missing: Vec<String>,
+    /// The items, cards first.
+    pub items: Vec<CostItem>,
+    /// What does not go together.
+    pub notes: Vec<String>,
+    /// Weakest evidence among the prices.
+    pub evidence: Evidence,
+}
+
+/// One line of the bill.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CostItem {
+    /// `gpu`, `cpu`, `board`, `ram`, `ssd`, `psu`, `cooler`, `case`, `ups` or `extras`.
+    pub kind: &'static str,
+    /// Query key of its price; empty where a form has no field for it.
+    pub key: &'static str,
+    /// Id in the catalogue, where it is one of its rows.
+    pub id: Option<&'static str>,
+    /// Name.
+    pub name: String,
+    /// How many.
+    pub quantity: u32,
+    /// Price of one; `None` where none is known.
+    pub unit_usd: Option<Cents>,
+    /// Price of all.
+    pub total_usd: Option<Cents>,
+    /// Share of the subtotal in percent, with one decimal.
+    pub share_percent: f64,
+    /// Whether the price is the user's own.
+    pub own: bool,
+    /// Day of the price, or as much of it as is known; empty for the user's own.
+    pub date: &'static str,
+    /// New, used, list price, …; empty for the user's own.
+    pub condition: &'static str,
+    /// Where the price was seen; empty for the user's own.
+    pub source: &'static str,
+    /// Address of that, where there is a public one.
+    pub source_url: Option<&'static str>,
+    /// What to know.
+    pub note: String,
+}
+
+/// What can be rented or called instead of buying.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Cloud {
+    /// What the payback is reckoned against: the user's choice, else the cheapest on demand, else
+    /// the cheapest at all. `None` where no listed machine holds the model.
+    pub chosen: Option<Rental>,
+    /// The cheapest comparable machine of each term that has one, by the hour.
+    pub by_term: Vec<Rental>,
+    /// What the model costs behind an API, cheapest output first; empty for models without a price.
+    pub api: Vec<ApiLine>,
+}
+
+/// A rented machine for this scenario.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Rental {
+    /// Id in links.
+    pub id: String,
+    /// Who rents it.
+    pub provider: &'static str,
+    /// Id of its GPU.
+    pub gpu: &'static str,
+    /// Name of its GPU.
+    pub gpu_name: &'static str,
+    /// GPUs rented.
+    pub gpus: u32,
+    /// The provider's name for the machine; empty when not known.
+    pub instance: &'static str,
+    /// Terms.
+    pub term: Term,
+    /// Price of an hour.
+    pub usd_per_hour: MicroUsd,
+    /// Price of an hour of one GPU.
+    pub usd_per_gpu_hour: MicroUsd,
+    /// Whether the price is the user's own.
+    pub own: bool,
+    /// Day of the price, or as much of it as is known.
+    pub date: &'static str,
+    /// Where it was seen.
+    pub source: &'static str,
+    /// Address of that, where there is a public one.
+    pub source_url: Option<&'static str>,
+    /// How the model fits it.
+    pub status: Status,
+    /// Memory bandwidth that works on one token, against the own machine's, in percent; `None`
+    /// where one of them is not known.
+    pub bandwidth_percent: Option<u32>,
+    /// What to know.
+    pub note: &'static str,
+}
+
+/// A model behind an API.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ApiLine {
+    /// Who serves it.
+    pub provider: &'static str,
+    /// The provider's own name for it.
+    pub listed_as: &'static str,
+    /// Price of a million tokens in.
+    pub input_usd_per_mtok: MicroUsd,
+    /// Price of a million tokens out.
+    pub output_usd_per_mtok: MicroUsd,
+    /// The day that the table was read.
+    pub date: &'static str,
+    /// Where it was seen.
+    pub source: &'static str,
+    /// What to know.
+    pub note: &'static str,
+}
+
+/// When owning becomes cheaper than renting.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Payback {
+    /// First month at whose end owning has cost no more than renting, resale taken off; `None`
+    /// for never within `horizon_months`, and where there is nothing to compare.
+    pub break_even_months: Option<u32>,
+    /// Where the lines cross between two months, in months; for the chart.
+    pub crossing_months: Option<f64>,
+    /// Both lines at the end of that month.
+    pub at_break_even: Option<PaybackPoint>,
+    /// Whether there was anything to compare: a complete bill and a rented machine.
+    pub compared: bool,
+    /// One plain sentence.
+    pub sentence: String,
+    /// Months that were looked at.
+    pub horizon_months: u32,
+    /// Months that the machine is kept: for the three figures below.
+    pub kept_months: u32,
+    /// Fewest busy hours a day from which owning is cheaper by then; `None` if not even 24.
+    pub break_even_hours_per_day: Option<f64>,
+    /// What an hour of one busy GPU costs by then; `None` without busy hours.
+    pub own_usd_per_gpu_hour: Option<MicroUsd>,
+    /// What renting would have cost by then for each GPU-hour used.
+    pub rent_usd_per_gpu_hour: Option<MicroUsd>,
+    /// The price of the machine, counted once.
+    pub capex_usd: Cents,
+    /// Electricity of a month.
+    pub energy_usd_per_month: Cents,
+    /// Upkeep of a month.
+    pub upkeep_usd_per_month: Cents,
+    /// Rent of the first month.
+    pub rent_usd_per_month: Cents,
+    /// Cloud storage of a month.
+    pub storage_usd_per_month: Cents,
+    /// GB kept there.
+    pub stored_gb: u32,
+    /// Busy hours a year.
+    pub busy_hours_per_year: f64,
+    /// Cumulative cost, at most 61 points.
+    pub series: Vec<PaybackPoint>,
+    /// What each input does to the break-even, strongest first.
+    pub sensitivity: Vec<Sensitivity>,
+    /// What was taken for granted, in plain sentences.
+    pub assumptions: Vec<String>,
+    /// Weakest evidence among the inputs.
+    pub evidence: Evidence,
+}
+
+/// Cumulative cost after so many months.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct PaybackPoint {
+    /// Months.
+    pub month: u32,
+    /// Owning, resale taken off.
+    pub own_usd: Cents,
+    /// What the machine would fetch then; already taken off `own_usd`.
+    pub resale_usd: Cents,
+    /// Renting what is compared with.
+    pub rent_usd: Cents,
+    /// The cheapest comparable machine on demand.
+    pub on_demand_usd: Option<Cents>,
+    /// The same, reserved.
+    pub reserved_usd: Option<Cents>,
+    /// The same, spot.
+    pub spot_usd: Option<Cents>,
+}
+
+/// The break-even with one input lowered and raised.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Sensitivity {
+    /// `price`, `rent`, `hours`, `tariff`, `resale`, `fade`, `upkeep`, `decline` or `storage`.
+    pub input: &'static str,
+    /// What it is.
+    pub label: &'static str,
+    /// The lowered value with its unit.
+    pub low: String,
+    /// The raised value with its unit.
+    pub high: String,
+    /// Break-even with the lowered value; `None` for never.
+    pub low_months: Option<u32>,
+    /// Break-even with the raised value; `None` for never.
+    pub high_months: Option<u32>,
+}

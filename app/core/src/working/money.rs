@@ -1,0 +1,130 @@
+//! The workings of what is bought, what is rented, and when the lines cross.
+
+use super::Working;
+use crate::catalog::Source;
+use crate::catalog::market::Term;
+use crate::money::Cents;
+use crate::report::{Cost, Payback, PaybackPoint, Rental, Report};
+use crate::units::{Evidence, THIN};
+
+pub(super) fn workings(report: &Report) -> Vec<Working> {
+    let mut list = vec![total(&report.cost)];
+    if let Some(rental) = &report.cloud.chosen {
+        list.push(rent(rental, &report.payback));
+        list.push(break_even(report, rental));
+    }
+    list
+}
+
+fn total(cost: &Cost) -> Working {
+    let mut lines: Vec<String> = cost
+        .items
+        .iter()
+        .map(|item| {
+            let Some((unit, sum)) = item.unit_usd.zip(item.total_usd) else {
+                return format!("{}: no price", item.name);
+            };
+            let kind = match (item.own, item.date) {
+                (true, _) => "your price".to_owned(),
+                (false, date) => format!("{}, {date}", item.condition),
+            };
+            format!(
+                "{} × {} at {unit} ({kind}) = {sum}",
+                item.quantity, item.name
+            )
+        })
+        .collect();
+    if cost.tax_usd != Cents(0) {
+        lines.push(format!(
+            "{}{THIN}% tax on {} = {}",
+            cost.tax_percent, cost.subtotal_usd, cost.tax_usd
+        ));
+    }
+    let incomplete = if cost.complete { "" } else { ", incomplete" };
+    let mut sources: Vec<Source> = Vec::new();
+    for item in cost.items.iter().filter(|item| !item.source.is_empty()) {
+        let source = Source {
+            title: item.source,
+            url: item.source_url,
+        };
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    Working {
+        figure: "cost.total_usd",
+        title: "Price of the machine".to_owned(),
+        formula: "Number × price of one, summed, plus tax".to_owned(),
+        substituted: lines.join("\n"),
+        result: format!("{}{incomplete}", cost.total_usd),
+        evidence: cost.evidence,
+        sources,
+    }
+}
+
+fn rent(rental: &Rental, payback: &Payback) -> Working {
+    let hours = match rental.term {
+        Term::Reserved => 8_760.0,
+        Term::OnDemand | Term::Spot => payback.busy_hours_per_year,
+    };
+    let basis = match rental.term {
+        Term::Reserved => "all hours of the year, used or not",
+        Term::OnDemand | Term::Spot => "the busy hours of the year",
+    };
+    Working {
+        figure: "payback.rent_usd_per_month",
+        title: "Rent of the first month".to_owned(),
+        formula: format!("Rent of an hour × {basis} ÷ 12"),
+        substituted: format!(
+            "{} × {}: {} × {hours}{THIN}h ÷ 12",
+            rental.gpus, rental.gpu_name, rental.usd_per_hour
+        ),
+        result: payback.rent_usd_per_month.to_string(),
+        evidence: Evidence::Derived,
+        sources: if rental.own {
+            Vec::new()
+        } else {
+            vec![Source {
+                title: rental.source,
+                url: rental.source_url,
+            }]
+        },
+    }
+}
+
+fn break_even(report: &Report, rental: &Rental) -> Working {
+    let payback = &report.payback;
+    let point = payback
+        .at_break_even
+        .or_else(|| payback.series.last().copied());
+    Working {
+        figure: "payback.break_even_months",
+        title: "Break-even".to_owned(),
+        formula:
+            "First month m with price + m × (electricity + upkeep) − resale(m) ≤ sum of m rents + m × storage"
+                .to_owned(),
+        substituted: point.map_or_else(String::new, |point| at(&point, payback)),
+        result: match (payback.compared, payback.break_even_months) {
+            (true, Some(months)) => format!("{months} months against {}", rental.provider),
+            (true, None) => format!("never within {} months", payback.horizon_months),
+            (false, _) => "not known".to_owned(),
+        },
+        evidence: payback.evidence,
+        sources: Vec::new(),
+    }
+}
+
+fn at(point: &PaybackPoint, payback: &Payback) -> String {
+    let PaybackPoint {
+        month,
+        own_usd,
+        resale_usd,
+        rent_usd,
+        ..
+    } = point;
+    let sign = if own_usd <= rent_usd { "≤" } else { ">" };
+    format!(
+        "m = {month}: {} + {month} × ({} + {}) − {resale_usd} = {own_usd} {sign} {rent_usd}",
+        payback.capex_usd, payback.energy_usd_per_month, payback.upkeep_usd_per_month
+    )
+}
