@@ -6,6 +6,7 @@
 //! state, and core's codec reads and writes it.
 
 mod address;
+pub mod chart;
 mod configurator;
 mod glossary;
 mod look;
