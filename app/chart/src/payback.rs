@@ -385,6 +385,10 @@ impl<'s, 'c> Page<'s, 'c> {
                     [(at.0, at.1), (at.0, self.plot.bottom)],
                 );
             }
+            if self.narrow && !main {
+                self.sheet.ring(other.ink, *at, 10);
+                continue;
+            }
             let first = format!("Month {}", crossing.month);
             // Where there is little room, and for the others, the ring's colour says the rest.
             let second = match main && !self.narrow {
@@ -448,7 +452,8 @@ impl<'s, 'c> Page<'s, 'c> {
         let centred =
             (at.0 - wide / 2).clamp(self.plot.left, (self.plot.right - wide).max(self.plot.left));
         for far in [20, 44, 84, 130, 200] {
-            if far > 84 && !main {
+            // Further away, a label would seem to belong to something else.
+            if far > 44 && !main {
                 break;
             }
             for top in [at.1 - high - far, at.1 + far] {

@@ -194,6 +194,10 @@ impl<'s, 'c> Page<'s, 'c> {
 
     fn grid(&self) {
         let (top, bottom) = self.rows.extent();
+        if self.narrow {
+            let ends = [(0, bottom), (self.sheet.width, bottom)];
+            self.sheet.line(Mark::of(Ink::Hair), 2, ends);
+        }
         let unit = self.input.unit;
         let bare = unit.bare();
         let widest = self
@@ -204,8 +208,13 @@ impl<'s, 'c> Page<'s, 'c> {
         let mut free = 0;
         for tick in self.scale.ticks() {
             let x = self.x(Some(tick));
-            self.rows
-                .upright(self.sheet, Mark::of(Ink::Hair), 2, x, top);
+            // Through names and values they would only be specks.
+            let (ink, from) = if self.narrow {
+                (Ink::Edge, bottom - 6)
+            } else {
+                (Ink::Hair, top)
+            };
+            self.sheet.line(Mark::of(ink), 2, [(x, from), (x, bottom)]);
             let text = bare.tick(tick, self.scale.step, widest, self.narrow);
             let half = width(&text, SIZE, false) / 2;
             if x - half >= free && x + half <= self.sheet.width {

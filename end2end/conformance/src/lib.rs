@@ -1,4 +1,4 @@
-//! Many scenarios, always the same ones, and what the core says about each.
+//! Many scenarios, always the same ones, and what the core says about each; then many charts.
 //!
 //! The native build and the WebAssembly build of this crate print the same lines, or the browser
 //! would tell people something else than the server. `cargo xtask test` compares them.
@@ -9,17 +9,25 @@ use headroom_core::catalog::Catalog;
 use headroom_core::{codec, evaluate, grid};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// How many scenarios there are.
+/// How many scenarios and charts there are.
 #[wasm_bindgen]
 #[must_use]
 pub fn count() -> u32 {
-    scenarios::COUNT
+    scenarios::COUNT + headroom_chart::COUNT
 }
 
-/// One line: the query, its report as JSON, and the cells of its grid.
+/// One line: of a scenario the query, its report as JSON, and the cells of its grid; of a chart
+/// its drawings and everything that belongs to them.
 #[wasm_bindgen]
 #[must_use]
 pub fn line(index: u32) -> String {
+    match index.checked_sub(scenarios::COUNT) {
+        None => scenario(index),
+        Some(seed) => headroom_chart::all_for_conformance(seed),
+    }
+}
+
+fn scenario(index: u32) -> String {
     let catalog = Catalog::builtin();
     let query = scenarios::query(index, catalog);
     let report = evaluate::report(&query, catalog);
