@@ -359,7 +359,8 @@ impl<'s, 'c> Page<'s, 'c> {
         let mut taken: Vec<Area> = Vec::new();
         let mut marked = Vec::new();
         for crossing in crossings.iter().take(MOST_LINES) {
-            let other = self.lines.iter().find(|(index, _)| *index == crossing.line);
+            let mut others = self.lines.iter().skip(1);
+            let other = others.find(|(index, _)| *index == crossing.line);
             let own = self
                 .lines
                 .first()

@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 use crate::Drawing;
 use crate::ink::Ink;
 
+/// Paper around a drawing that has no page around it.
+const MARGIN: u32 = 32;
+
 /// Which colours a drawing brings along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
@@ -39,8 +42,15 @@ impl Drawing {
         let Some((head, body)) = self.svg.split_once("<title") else {
             return self.svg.clone();
         };
+        let (width, height) = (self.width + 2 * MARGIN, self.height + 2 * MARGIN);
+        let head = head.replacen(
+            &format!("viewBox=\"0 0 {} {}\"", self.width, self.height),
+            &format!("viewBox=\"-{MARGIN} -{MARGIN} {width} {height}\""),
+            1,
+        );
         format!(
-            "{head}<style>{style}</style><rect class=\"c-area c-paper\" width=\"100%\" height=\"100%\"/><title{body}"
+            "{head}<style>{style}</style>\
+             <rect class=\"c-area c-paper\" x=\"-{MARGIN}\" y=\"-{MARGIN}\" width=\"{width}\" height=\"{height}\"/><title{body}"
         )
     }
 
