@@ -1,6 +1,6 @@
 //! Charts on pages: the drawings stay text; only what follows the pointer reacts.
 
-pub use headroom_chart::*;
+use headroom_chart::{Chart, Drawing, step};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;

@@ -4,7 +4,7 @@
 use std::io::{Write, stdout};
 
 use headroom_chart::{
-    Chart, Crossing, Effect, Ink, Input, Labels, Limit, Line, Payback, Share, Shares, Step,
+    Chart, Crossing, Ink, Input, Labels, Limit, Line, Outcome, Payback, Share, Shares, Step,
     Tornado, Unit, Waterfall, payback, shares, tornado, waterfall,
 };
 
@@ -96,11 +96,11 @@ fn never() -> Chart {
 fn inputs() -> Chart {
     let row = |label: &str, low: (&str, Option<i64>), high: (&str, Option<i64>)| Input {
         label: label.to_owned(),
-        low: Effect {
+        low: Outcome {
             given: low.0.to_owned(),
             answer: low.1,
         },
-        high: Effect {
+        high: Outcome {
             given: high.0.to_owned(),
             answer: high.1,
         },

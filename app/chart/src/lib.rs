@@ -26,7 +26,7 @@ pub use payback::{Crossing, Line, Payback, payback};
 pub use sample::{COUNT, all_for_conformance, sample};
 pub use shares::{Share, Shares, shares};
 pub use standalone::Theme;
-pub use tornado::{Effect, Input, Tornado, tornado};
+pub use tornado::{Input, Outcome, Tornado, tornado};
 pub use unit::Unit;
 pub use waterfall::{Limit, Step, Waterfall, waterfall};
 

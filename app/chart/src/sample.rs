@@ -1,7 +1,7 @@
 //! Many charts, always the same ones: reasonable ones, empty ones and absurd ones.
 
 use crate::{
-    Chart, Crossing, Effect, Ink, Input, Labels, Limit, Line, Payback, Share, Shares, Step, Theme,
+    Chart, Crossing, Ink, Input, Labels, Limit, Line, Outcome, Payback, Share, Shares, Step, Theme,
     Tornado, Unit, Waterfall, payback, shares, tornado, waterfall,
 };
 
@@ -92,7 +92,7 @@ fn some_payback(draw: &mut Draw) -> Payback {
 
 fn some_tornado(draw: &mut Draw) -> Tornado {
     let answer = |draw: &mut Draw| (draw.below(6) > 0).then(|| draw.value());
-    let effect = |draw: &mut Draw| Effect {
+    let effect = |draw: &mut Draw| Outcome {
         given: draw.word(),
         answer: answer(draw),
     };

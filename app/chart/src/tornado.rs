@@ -26,14 +26,14 @@ pub struct Input {
     /// Its name.
     pub label: String,
     /// The lower end.
-    pub low: Effect,
+    pub low: Outcome,
     /// The higher end.
-    pub high: Effect,
+    pub high: Outcome,
 }
 
 /// An input's value and the answer that it gives.
 #[derive(Clone, Debug)]
-pub struct Effect {
+pub struct Outcome {
     /// The input's value as text: `$0.10`.
     pub given: String,
     /// The answer; none when it is never reached.
@@ -80,7 +80,7 @@ pub fn tornado(labels: &Labels<'_>, input: &Tornado) -> Chart {
         readings: rows
             .iter()
             .map(|row| {
-                let value = |ink: Ink, effect: &Effect| {
+                let value = |ink: Ink, effect: &Outcome| {
                     format!(
                         "<span class=\"c-value\"><svg class=\"swatch\" width=\"10\" height=\"10\" aria-hidden=\"true\"><rect class=\"c-area {}\" width=\"10\" height=\"10\"/></svg> \
                          at {}: {}</span> ",
