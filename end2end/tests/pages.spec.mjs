@@ -14,6 +14,8 @@ const PAGES = {
   'bad input': '/?n=0&ctx=abc&model=nope&gpu=nope&w=q99',
   models: '/models',
   GPUs: '/gpus',
+  clouds: '/clouds',
+  APIs: '/apis?q=llama',
   method: '/method',
   'nothing here': '/nope',
 };

@@ -4,6 +4,7 @@ use axum::extract::RawQuery;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use headroom_core::catalog::Catalog;
+use headroom_core::catalog::market::Term;
 use headroom_core::engine::Engine;
 use headroom_core::quant::Quant;
 use headroom_core::scenario::KvType;
@@ -44,6 +45,39 @@ pub fn catalog_json() -> String {
             .iter()
             .map(|engine| Named::new(engine.id(), engine.name()))
             .collect(),
+        parts: catalog
+            .parts
+            .iter()
+            .map(|part| PartId {
+                id: part.id,
+                kind: part.kind().id(),
+                name: part.name,
+            })
+            .collect(),
+        offers: catalog
+            .offers
+            .iter()
+            .map(|offer| OfferId {
+                id: offer.id(),
+                provider: offer.provider.name,
+                gpu: offer.gpu.id,
+                gpus: offer.gpus,
+                term: offer.term,
+                date: offer.date,
+            })
+            .collect(),
+        circuits: catalog
+            .power
+            .circuits
+            .iter()
+            .map(|circuit| Named::new(circuit.id, circuit.receptacle))
+            .collect(),
+        regions: catalog
+            .power
+            .regions
+            .iter()
+            .map(|region| Named::new(region.id, region.name))
+            .collect(),
     })
 }
 
@@ -79,6 +113,27 @@ struct Ids {
     quantisations: Vec<Named>,
     kv_types: Vec<Id>,
     engines: Vec<Named>,
+    parts: Vec<PartId>,
+    offers: Vec<OfferId>,
+    circuits: Vec<Named>,
+    regions: Vec<Named>,
+}
+
+#[derive(Serialize)]
+struct PartId {
+    id: &'static str,
+    kind: &'static str,
+    name: &'static str,
+}
+
+#[derive(Serialize)]
+struct OfferId {
+    id: String,
+    provider: &'static str,
+    gpu: &'static str,
+    gpus: u8,
+    term: Term,
+    date: &'static str,
 }
 
 #[derive(Serialize)]

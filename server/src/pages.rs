@@ -48,6 +48,16 @@ pub async fn gpus(state: State<Site>, query: RawQuery, request: Request<Body>) -
     table(state, query, request, |query| Page::Gpus { query }).await
 }
 
+/// `GET /clouds`.
+pub async fn clouds(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
+    table(state, query, request, |query| Page::Clouds { query }).await
+}
+
+/// `GET /apis`.
+pub async fn apis(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
+    table(state, query, request, |query| Page::Apis { query }).await
+}
+
 /// `GET /method`.
 pub async fn method(State(site): State<Site>, request: Request<Body>) -> Response {
     render(site, Page::Method, request).await

@@ -38,6 +38,8 @@ pub fn router(site: Site) -> Router {
         .route("/", get(pages::configurator))
         .route("/models", get(pages::models))
         .route("/gpus", get(pages::gpus))
+        .route("/clouds", get(pages::clouds))
+        .route("/apis", get(pages::apis))
         .route("/method", get(pages::method))
         .route("/api/v1/report", get(api::report))
         .route("/api/v1/catalog", get(api::catalog))

@@ -83,6 +83,8 @@ async fn pages_are_whole_documents() {
         "/?n=4&model=llama-3.1-405b&w=f16",
         "/models",
         "/gpus",
+        "/clouds",
+        "/apis",
         "/method",
     ] {
         let page = get(&router, path).await;
@@ -236,7 +238,7 @@ async fn queries_beyond_what_is_read_are_refused() {
     let router = server("long");
     let fits = "x".repeat(4096);
     let long = "x".repeat(4097);
-    for path in ["/", "/models", "/gpus"] {
+    for path in ["/", "/models", "/gpus", "/clouds", "/apis"] {
         assert_eq!(
             get(&router, &format!("{path}?{fits}")).await.status,
             200,
@@ -334,7 +336,14 @@ async fn no_query_breaks_a_page() {
     .to_vec();
     queries.extend(random_queries(100));
     for query in queries {
-        for path in ["/", "/api/v1/report", "/models", "/gpus"] {
+        for path in [
+            "/",
+            "/api/v1/report",
+            "/models",
+            "/gpus",
+            "/clouds",
+            "/apis",
+        ] {
             let answer = get(&router, &format!("{path}?{query}")).await;
             assert_eq!(answer.status, 200, "{path}?{query}");
             // As a word: the nonce of a page is random and may spell it by chance.

@@ -42,10 +42,11 @@ impl Head {
 
 const DESCRIPTION: &str = "Which AI models run on which GPUs: memory worked out tensor by tensor, with every formula and every source shown.";
 
-const PAGES: [(&str, &str); 4] = [
+const PAGES: [(&str, &str); 5] = [
     ("/", "Configurator"),
     ("/models", "Models"),
     ("/gpus", "GPUs"),
+    ("/clouds", "Clouds"),
     ("/method", "Method"),
 ];
 

@@ -1,6 +1,8 @@
 //! The documents that the server sends.
 
+mod apis;
 mod assets;
+mod clouds;
 mod frame;
 mod gpus;
 mod method;
@@ -35,6 +37,16 @@ pub enum Page {
         /// The query string, without `?`.
         query: String,
     },
+    /// The rented GPUs of the catalogue.
+    Clouds {
+        /// The query string, without `?`.
+        query: String,
+    },
+    /// The prices of models behind an API.
+    Apis {
+        /// The query string, without `?`.
+        query: String,
+    },
     /// How each figure is computed.
     Method,
     /// Nothing is here.
@@ -66,6 +78,14 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
         }
         Page::Models { query } => (Head::new("Models", "/models", origin), models::page(&query)),
         Page::Gpus { query } => (Head::new("GPUs", "/gpus", origin), gpus::page(&query)),
+        Page::Clouds { query } => (
+            Head::new("Rented GPUs", "/clouds", origin),
+            clouds::page(&query),
+        ),
+        Page::Apis { query } => (
+            Head::new("Models behind an API", "/apis", origin),
+            apis::page(&query),
+        ),
         Page::Method => (Head::new("Method", "/method", origin), method::page()),
         Page::NotFound { path } => {
             let text = format!(

@@ -29,6 +29,7 @@ pub use bounds::{
     STORED, TARIFF, TOP_K, UNIFIED, USERS, VOCAB, WINDOW,
 };
 pub use encode::encode;
+pub use money::RENTAL;
 pub use query::{MAX_QUERY_BYTES, Query};
 
 /// Card of the default scenario.

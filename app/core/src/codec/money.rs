@@ -20,13 +20,14 @@ const PART_KEYS: [(PartKind, &str); 7] = [
     (PartKind::Case, "part-case"),
     (PartKind::Extra, "part-extras"),
 ];
-const RENTAL_KEY: &str = "cloud";
+/// Key of the rented machine to compare with.
+pub const RENTAL: &str = "cloud";
 /// Micro-dollars in the last decimal of a rate.
 const RATE_STEP: u64 = 100;
 
 /// Whether a key is one of these.
 pub(super) fn knows(key: &str) -> bool {
-    key == RENTAL_KEY
+    key == RENTAL
         || PART_KEYS.iter().any(|(_, name)| *name == key)
         || amounts::ALL.iter().any(|amount| amount.key == key)
 }
@@ -169,7 +170,7 @@ fn part(
 
 /// `id` or `id*4`, with the number of GPUs.
 fn rental(reader: &mut Reader<'_>) -> Option<RentalChoice> {
-    let text = reader.present(RENTAL_KEY)?;
+    let text = reader.present(RENTAL)?;
     let (id, count) = match text.split_once('*') {
         Some((id, count)) => (id, Some(count)),
         None => (text, None),
@@ -186,18 +187,18 @@ fn rental(reader: &mut Reader<'_>) -> Option<RentalChoice> {
                 "The catalogue has no offer called “{}”. Calculated with the nearest name, {name}.",
                 shorten(&id)
             );
-            reader.notice(RENTAL_KEY, &id, message, Some(name));
+            reader.notice(RENTAL, &id, message, Some(name));
             offer
         }
     };
     let gpus = count.map(|count| {
-        let asked = reader.bounded(bounds::COUNT, RENTAL_KEY, count);
+        let asked = reader.bounded(bounds::COUNT, RENTAL, count);
         let each = u32::from(offer.gpus);
         let whole = asked.next_multiple_of(each);
         if whole != asked {
             let message =
                 format!("This machine is rented with {each} GPUs. Calculated with {whole} GPUs.");
-            reader.notice(RENTAL_KEY, count, message, Some(format!("{whole} GPUs")));
+            reader.notice(RENTAL, count, message, Some(format!("{whole} GPUs")));
         }
         whole
     });
@@ -241,8 +242,8 @@ pub(super) fn write(put: &mut impl FnMut(&str, &dyn Display), plan: &MoneyPlan) 
     }
     if let Some(choice) = plan.rental {
         match choice.gpus {
-            Some(gpus) => put(RENTAL_KEY, &format_args!("{}*{gpus}", choice.offer.id())),
-            None => put(RENTAL_KEY, &choice.offer.id()),
+            Some(gpus) => put(RENTAL, &format_args!("{}*{gpus}", choice.offer.id())),
+            None => put(RENTAL, &choice.offer.id()),
         }
     }
     if let Some(stored) = plan.stored_gb {
