@@ -64,6 +64,19 @@ fn numbers_out_of_bounds_name_key_value_and_range() {
 }
 
 #[test]
+fn a_name_like_no_other_is_not_guessed_at() {
+    let decoded = decode("model=qqqqqqqqqq&gpu=zzzz", Catalog::builtin());
+    let [gpu, model] = decoded.notices.as_slice() else {
+        panic!("{:?}", decoded.notices);
+    };
+    assert!(gpu.message.contains("nor anything like it"), "{gpu:?}");
+    assert!(model.message.contains("nor anything like it"), "{model:?}");
+    let mut usual = decode("", Catalog::builtin());
+    usual.notices.clone_from(&decoded.notices);
+    assert_eq!(decoded, usual);
+}
+
+#[test]
 fn unknown_names_offer_the_nearest() {
     for (query, key, used) in [
         ("gpu=4090", "gpu", "gpu=rtx-4090"),

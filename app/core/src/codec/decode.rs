@@ -271,14 +271,14 @@ impl<'a> Reader<'a> {
         if let Some(gpu) = gpus.iter().find(|gpu| gpu.id.eq_ignore_ascii_case(id)) {
             return gpu;
         }
-        let nearest = nearest(id, gpus, |gpu| gpu.id);
+        let (gpu, how) = like(id, gpus, |gpu| gpu.id, DEFAULT_GPU);
         let message = format!(
-            "No GPU in the catalogue is called “{}”. Calculated with the nearest name, {}.",
+            "No GPU in the catalogue is called “{}”{how}, {}.",
             shorten(id),
-            nearest.name
+            gpu.name
         );
-        self.notice(key, id, message, Some(nearest.name.to_owned()));
-        nearest
+        self.notice(key, id, message, Some(gpu.name.to_owned()));
+        gpu
     }
 
     fn model(&mut self) -> ModelChoice {
@@ -296,14 +296,14 @@ impl<'a> Reader<'a> {
         if let Some((total, active)) = by_size(given) {
             return self.sized("model", given, total, active);
         }
-        let nearest = nearest(given, models, |model| model.id);
+        let (model, how) = like(given, models, |model| model.id, DEFAULT_MODEL);
         let message = format!(
-            "No model in the catalogue is called “{}”. Calculated with the nearest name, {}.",
+            "No model in the catalogue is called “{}”{how}, {}.",
             shorten(given),
-            nearest.name
+            model.name
         );
-        self.notice("model", given, message, Some(nearest.name.to_owned()));
-        ModelChoice::Listed(nearest)
+        self.notice("model", given, message, Some(model.name.to_owned()));
+        ModelChoice::Listed(model)
     }
 
     fn custom(&mut self) -> ModelChoice {
@@ -628,16 +628,39 @@ fn placement(text: &str) -> Option<PlacementChoice> {
     })
 }
 
+/// The entry whose id is most like `given`, or the usual one where none is much like it, and what
+/// to say of that.
+fn like<'a, T>(
+    given: &str,
+    entries: &'a [T],
+    id: impl Fn(&T) -> &str,
+    usual: &str,
+) -> (&'a T, &'static str) {
+    let nearest = nearest(given, entries, &id);
+    let (given, found) = (letters(given), letters(id(nearest)));
+    let longest = given.len().max(found.len());
+    let alike = found.contains(&given) || strsim::levenshtein(&given, &found) * 2 <= longest;
+    match entries.iter().find(|entry| id(entry) == usual) {
+        Some(entry) if !alike => (
+            entry,
+            ", nor anything like it. Calculated with the usual one",
+        ),
+        _ => (nearest, ". Calculated with the nearest name"),
+    }
+}
+
+/// What of a name is compared. Ids are ASCII; the tables of Unicode would weigh on the browser's
+/// module.
+fn letters(text: &str) -> String {
+    let text = text
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || !c.is_ascii());
+    text.take(80).collect::<String>().to_ascii_lowercase()
+}
+
 /// The entry whose id is most like `given`, separators aside: one that contains it, the shortest
 /// first, else the one with the fewest edits.
 pub(super) fn nearest<'a, T>(given: &str, entries: &'a [T], id: impl Fn(&T) -> &str) -> &'a T {
-    let letters = |text: &str| -> String {
-        // Ids are ASCII; the tables of Unicode would weigh on the browser's module.
-        let text = text
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric() || !c.is_ascii());
-        text.take(80).collect::<String>().to_ascii_lowercase()
-    };
     let given = letters(given);
     let rank = |entry: &&T| {
         let id = letters(id(entry));
