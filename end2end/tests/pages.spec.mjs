@@ -52,3 +52,16 @@ test('what the server wrote is what the browser would write', async ({ page }) =
     expect(await text()).toBe(written);
   }
 });
+
+test('a page that the browser kept comes alive under the policy that it came with', async ({ page }) => {
+  const sent = () =>
+    page.evaluate(() => {
+      const [{ transferSize, encodedBodySize }] = performance.getEntriesByType('navigation');
+      return transferSize > encodedBodySize;
+    });
+  for (const whole of [true, false]) {
+    await page.goto('/?n=2');
+    await awake(page);
+    expect(await sent()).toBe(whole);
+  }
+});

@@ -1,7 +1,7 @@
 //! What every answer says about itself: how long it may be kept, and what it may load.
 
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, Uri, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -31,14 +31,18 @@ pub async fn common(request: Request, next: Next) -> Response {
     let kept = keep(request.uri());
     let open = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
-    let found = response.status().is_success() || response.status() == 304;
+    let unchanged = response.status() == StatusCode::NOT_MODIFIED;
+    let found = response.status().is_success() || unchanged;
     let headers = response.headers_mut();
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(if found { kept } else { ASK_AGAIN });
-    headers
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(BARE_POLICY);
+    // What is kept stays under the policy that it came with.
+    if !unchanged {
+        headers
+            .entry(header::CONTENT_SECURITY_POLICY)
+            .or_insert(BARE_POLICY);
+    }
     // Everything here is sent compressed to whoever can read that.
     headers
         .entry(header::VARY)

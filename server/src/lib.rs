@@ -6,6 +6,7 @@
 pub mod api;
 pub mod command;
 pub mod config;
+pub mod fresh;
 pub mod headers;
 pub mod pages;
 pub mod question;

@@ -14,7 +14,7 @@ use tower_http::services::ServeDir;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::Site;
-use crate::{api, headers, pages};
+use crate::{api, fresh, headers, pages};
 
 /// No answer takes longer; nothing here waits for anything.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -43,6 +43,7 @@ pub fn router(site: Site) -> Router {
         .route("/method", get(pages::method))
         .route("/api/v1/report", get(api::report))
         .route("/api/v1/catalog", get(api::catalog))
+        .route_layer(from_fn(fresh::unchanged))
         .route("/api/{*rest}", any(api::missing))
         .route("/healthz", get(|| async { "ok\n" }))
         .fallback_service(files)

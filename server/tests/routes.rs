@@ -99,6 +99,40 @@ async fn pages_are_whole_documents() {
 }
 
 #[tokio::test]
+async fn what_has_not_changed_is_not_sent_again() {
+    let router = server("fresh");
+    for path in ["/?n=2", "/gpus", "/api/v1/report?n=2"] {
+        let first = get(&router, path).await;
+        let tag = first.header("etag").to_owned();
+        assert!(tag.starts_with("W/\""), "{path}: {tag}");
+        for given in [tag.clone(), format!("\"other\", {tag}"), "*".to_owned()] {
+            let again = ask(&router, Method::GET, path, &[("if-none-match", &given)]).await;
+            assert_eq!(again.status, 304, "{path}, {given}");
+            assert_eq!(again.body, "");
+            assert_eq!(again.header("etag"), tag);
+            assert_eq!(again.header("content-security-policy"), "");
+        }
+        let other = ask(
+            &router,
+            Method::GET,
+            path,
+            &[("if-none-match", "\"other\"")],
+        )
+        .await;
+        assert_eq!(other.status, 200);
+        let elsewhere = ask(&router, Method::GET, path, &[("host", "example.org")]).await;
+        assert_ne!(elsewhere.header("etag"), tag, "addresses name the host");
+        let head = ask(&router, Method::HEAD, path, &[]).await;
+        assert_eq!((head.status.as_u16(), head.body.as_str()), (200, ""));
+        assert_eq!(head.header("etag"), tag);
+    }
+    let one = get(&router, "/?n=2").await;
+    let two = get(&router, "/?n=3").await;
+    assert_ne!(one.header("etag"), two.header("etag"));
+    assert_eq!(get(&router, "/nope").await.header("etag"), "");
+}
+
+#[tokio::test]
 async fn a_page_says_what_it_may_load() {
     let router = server("policy");
     let page = get(&router, "/").await;
