@@ -8,6 +8,7 @@ pub mod command;
 pub mod config;
 pub mod fresh;
 pub mod headers;
+pub mod observe;
 pub mod pages;
 pub mod question;
 pub mod routes;

@@ -14,7 +14,7 @@ use tower_http::services::ServeDir;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::Site;
-use crate::{api, fresh, headers, pages};
+use crate::{api, fresh, headers, observe, pages};
 
 /// No answer takes longer; nothing here waits for anything.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -46,6 +46,7 @@ pub fn router(site: Site) -> Router {
         .route_layer(from_fn(fresh::unchanged))
         .route("/api/{*rest}", any(api::missing))
         .route("/healthz", get(|| async { "ok\n" }))
+        .route("/metrics", get(observe::metrics))
         .fallback_service(files)
         .with_state(site)
         .layer(CatchPanicLayer::new())
@@ -55,4 +56,5 @@ pub fn router(site: Site) -> Router {
         ))
         .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(from_fn(headers::common))
+        .layer(from_fn(observe::each))
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 
 use crate::pages::Site;
-use crate::{config, routes};
+use crate::{config, observe, routes};
 
 /// How long open connections may finish after the server was told to stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -17,6 +17,7 @@ const GRACE: Duration = Duration::from_secs(5);
 /// # Errors
 /// A sentence that says why it cannot.
 pub fn run(port: Option<u16>) -> Result<(), String> {
+    observe::log();
     let options = config::load()?;
     let mut address = options.site_addr;
     if let Some(port) = port {

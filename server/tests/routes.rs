@@ -99,6 +99,24 @@ async fn pages_are_whole_documents() {
 }
 
 #[tokio::test]
+async fn answers_are_counted_by_route_and_status() {
+    let router = server("metrics");
+    get(&router, "/gpus?q=a-secret").await;
+    get(&router, "/nope/a-secret").await;
+    let metrics = get(&router, "/metrics").await;
+    assert_eq!(metrics.status, 200);
+    let holds = |line: &str| metrics.body.lines().any(|one| one.starts_with(line));
+    for line in [
+        r#"http_requests_total{method="GET",route="/gpus",status="200"}"#,
+        r#"http_requests_total{method="GET",route="files",status="404"}"#,
+        r#"http_request_duration_seconds_bucket{route="/gpus",le="0.5"}"#,
+    ] {
+        assert!(holds(line), "{line}\n{}", metrics.body);
+    }
+    assert!(!metrics.body.contains("a-secret"));
+}
+
+#[tokio::test]
 async fn what_has_not_changed_is_not_sent_again() {
     let router = server("fresh");
     for path in ["/?n=2", "/gpus", "/api/v1/report?n=2"] {
