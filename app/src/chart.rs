@@ -1,135 +1,226 @@
-//! Charts on pages: the drawings stay text; only what follows the pointer reacts.
+//! The charts of an answer, and how they stand on a page: text that is written anew with the
+//! answer, under an overlay from which the browser reads values.
 
-use headroom_chart::{Chart, Drawing, step};
-use leptos::ev::{KeyboardEvent, PointerEvent};
-use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlElement;
+use headroom_chart::{
+    Chart, Crossing, Drawing, Ink, Input, Labels, Line, Outcome, Payback, Share, Shares, Tornado,
+    Unit, payback, shares, tornado,
+};
+use headroom_core::catalog::market::Term;
+use headroom_core::money::Cents;
+use headroom_core::report::{PaybackPoint, Report};
 
-/// A chart whose marks say all there is to read, with its key and its data.
-pub fn still(chart: Memo<Chart>) -> impl IntoView {
-    view! {
-        <figure class="chart-box">
-            <div class="chart-view chart-wide" inner_html=move || chart.with(|chart| chart.wide.svg.clone())></div>
-            <div class="chart-view chart-narrow" inner_html=move || chart.with(|chart| chart.narrow.svg.clone())></div>
-            {key_and_data(chart)}
-        </figure>
+use crate::look::short_name;
+use crate::markup::{Text, put};
+
+/// What the charts of an answer are called, in ids and addresses.
+pub const NAMES: [&str; 3] = ["cost", "payback", "sensitivity"];
+
+/// For which column a drawing is made, in ids and classes.
+pub(crate) const SIZES: [&str; 2] = ["wide", "narrow"];
+
+/// The charts of an answer, in the order of [`NAMES`].
+#[derive(Clone, Debug)]
+pub(crate) struct Charts([Chart; NAMES.len()]);
+
+impl Charts {
+    /// Draws all of them.
+    pub(crate) fn of(report: &Report) -> Self {
+        Self([cost(report), over_time(report), sensitivity(report)])
+    }
+
+    /// Each with its name.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (&'static str, &Chart)> {
+        NAMES.into_iter().zip(&self.0)
+    }
+
+    /// One by its name.
+    pub(crate) fn named(&self, name: &str) -> Option<&Chart> {
+        self.each()
+            .find(|(one, _)| *one == name)
+            .map(|(_, chart)| chart)
     }
 }
 
-/// A chart from which values are read with the pointer and with the arrow keys.
-pub fn readable(chart: Memo<Chart>) -> impl IntoView {
-    let at = RwSignal::new(None);
-    view! {
-        <figure class="chart-box">
-            {drawing(chart, |chart| &chart.wide, "chart-view chart-wide", at)}
-            {drawing(chart, |chart| &chart.narrow, "chart-view chart-narrow", at)}
-            <p
-                class="chart-reading"
-                aria-live="polite"
-                inner_html=move || chart.with(|chart| chart.reading_html(at.get()))
-            ></p>
-            {key_and_data(chart)}
-        </figure>
+/// Draws one chart of a report.
+#[must_use]
+pub fn draw(name: &str, report: &Report) -> Option<Chart> {
+    let [bill, lines, inputs] = NAMES;
+    match name {
+        _ if name == bill => Some(cost(report)),
+        _ if name == lines => Some(over_time(report)),
+        _ if name == inputs => Some(sensitivity(report)),
+        _ => None,
     }
 }
 
-/// A drawing under its overlay. Both drawings of a chart share the stop at which they are read.
-fn drawing(
-    chart: Memo<Chart>,
-    of: fn(&Chart) -> &Drawing,
-    class: &'static str,
-    at: RwSignal<Option<usize>>,
-) -> impl IntoView {
-    let svg = Memo::new(move |_| chart.with(|chart| of(chart).svg.clone()));
-    view! {
-        <div class=class>
-            <div class="chart-host" inner_html=move || svg.get()></div>
-            {overlay(chart, of, at)}
-        </div>
+/// The colour of a kind of part.
+pub(crate) fn ink(kind: &str) -> Ink {
+    match kind {
+        "gpu" => Ink::Gpu,
+        "cpu" => Ink::Cpu,
+        "ram" => Ink::Memory,
+        "ssd" => Ink::Storage,
+        "psu" | "ups" => Ink::Power,
+        "cooler" => Ink::Cooling,
+        _ => Ink::Rest,
     }
 }
 
-/// Follows pointer and keys over a drawing.
-///
-/// To assistive technology it is a slider along the stops: the arrow keys reach it, and the
-/// reading beside the chart is announced.
-pub fn overlay(
-    chart: Memo<Chart>,
-    of: fn(&Chart) -> &Drawing,
-    at: RwSignal<Option<usize>>,
-) -> impl IntoView {
-    // Without script nothing would answer the keys, so nothing asks for focus before it runs.
-    let awake = RwSignal::new(false);
-    Effect::new(move |_| awake.set(true));
-    let count = Memo::new(move |_| chart.with(|chart| chart.readings.len()));
-    let go = move |to: Option<usize>| {
-        if at.get_untracked() != to {
-            at.set(to);
-        }
+fn cost(report: &Report) -> Chart {
+    let priced = report
+        .cost
+        .items
+        .iter()
+        .filter_map(|item| item.total_usd.map(|total| (item, total)));
+    let items = priced.map(|(item, total)| Share {
+        ink: ink(item.kind),
+        label: match item.quantity {
+            1 => short_name(&item.name).to_owned(),
+            count => format!("{count} × {}", short_name(&item.name)),
+        },
+        value: total.0,
+    });
+    let labels = Labels {
+        id: "cost",
+        title: "Share of each part in the price",
+        desc: "Without tax; the largest first.",
     };
-    let follow = move |event: PointerEvent| {
-        let Some((across, down)) = place(&event) else {
-            return;
+    shares(
+        &labels,
+        &Shares {
+            unit: Unit::DOLLARS,
+            items: items.collect(),
+        },
+    )
+}
+
+/// The lines of owning and of renting on each of the terms. The term of the machine that is
+/// compared with is shown by that machine, not by the cheapest.
+fn over_time(report: &Report) -> Chart {
+    let series = &report.payback.series;
+    let chosen = report.cloud.chosen.as_ref();
+    let points = |of: fn(&PaybackPoint) -> Option<Cents>| -> Vec<i64> {
+        series.iter().filter_map(of).map(|cents| cents.0).collect()
+    };
+    let mut lines = vec![Line {
+        ink: Ink::Own,
+        label: "Own".to_owned(),
+        cents: points(|point| Some(point.own_usd)),
+    }];
+    let first = chosen.map(|rental| rental.term);
+    let others = Term::ALL.into_iter().filter(|term| Some(*term) != first);
+    for term in first.into_iter().chain(others) {
+        let (ink, label, of): (_, _, fn(&PaybackPoint) -> Option<Cents>) = match term {
+            Term::OnDemand => (Ink::OnDemand, "On demand", |point| point.on_demand_usd),
+            Term::Reserved => (Ink::Reserved, "Reserved", |point| point.reserved_usd),
+            Term::Spot => (Ink::Spot, "Spot", |point| point.spot_usd),
         };
-        go(chart.with_untracked(|chart| of(chart).nearest(across, down)));
-    };
-    let press = move |event: KeyboardEvent| {
-        if let Some(to) = step(&event.key(), at.get_untracked(), count.get_untracked()) {
-            event.prevent_default();
-            go(to);
+        let cents = if Some(term) == first {
+            points(|point| Some(point.rent_usd))
+        } else {
+            points(of)
+        };
+        if !cents.is_empty() {
+            lines.push(Line {
+                ink,
+                label: label.to_owned(),
+                cents,
+            });
         }
-    };
-    let name = move || {
-        chart.with(|chart| {
-            let reading = at.get().and_then(|at| chart.readings.get(at));
-            reading.map_or_else(|| "No value chosen".to_owned(), |(name, _)| name.clone())
+    }
+    let crossings = (1..lines.len())
+        .filter_map(|line| {
+            let own = lines[0].cents.iter();
+            let month = own
+                .zip(&lines[line].cents)
+                .position(|(own, rent)| own <= rent)?;
+            Some(Crossing { line, month })
         })
+        .collect();
+    let labels = Labels {
+        id: "payback",
+        title: "What owning and renting will have cost, month by month",
+        desc: &report.payback.sentence,
     };
-    view! {
-        <div
-            class="chart-over"
-            tabindex=move || awake.get().then_some("0")
-            role="slider"
-            aria-label=move || chart.with(|chart| format!("Read values: {}", chart.table.caption))
-            aria-valuemin="0"
-            aria-valuemax=move || count.get().saturating_sub(1).to_string()
-            aria-valuenow=move || at.get().unwrap_or(0).to_string()
-            aria-valuetext=name
-            inner_html=move || chart.with(|chart| of(chart).marks(at.get()))
-            on:pointermove=follow
-            on:pointerdown=follow
-            on:pointerleave=move |_| go(None)
-            on:blur=move |_| go(None)
-            on:keydown=press
-        ></div>
-    }
+    payback(&labels, &Payback { lines, crossings })
 }
 
-/// Where a pointer is, in ten-thousandths of the element's width and height.
-fn place(event: &PointerEvent) -> Option<(i64, i64)> {
-    let over = event.current_target()?.dyn_into::<HtmlElement>().ok()?;
-    let part = |at: i32, of: i32| i64::from(at) * 10_000 / i64::from(of.max(1));
-    Some((
-        part(event.offset_x(), over.offset_width()),
-        part(event.offset_y(), over.offset_height()),
-    ))
+fn sensitivity(report: &Report) -> Chart {
+    let months = |months: Option<u32>| months.map(|months| i64::from(months) * 10);
+    let rows = report.payback.sensitivity.iter().map(|row| Input {
+        label: row.label.to_owned(),
+        low: Outcome {
+            given: row.low.clone(),
+            answer: months(row.low_months),
+        },
+        high: Outcome {
+            given: row.high.clone(),
+            answer: months(row.high_months),
+        },
+    });
+    let labels = Labels {
+        id: "sensitivity",
+        title: "The month of break-even with one input changed",
+        desc: "Each input lowered and raised alone, the strongest first.",
+    };
+    tornado(
+        &labels,
+        &Tornado {
+            unit: Unit::MONTHS,
+            base: months(report.payback.break_even_months),
+            rows: rows.collect(),
+        },
+    )
 }
 
-fn key_and_data(chart: Memo<Chart>) -> impl IntoView {
-    let key = Memo::new(move |_| chart.with(Chart::key_html));
-    let table = Memo::new(move |_| chart.with(|chart| chart.table.html()));
-    view! {
-        <div inner_html=move || key.get()></div>
-        <details class="more">
-            <summary>"The data"</summary>
-            <div
-                class="wide"
-                tabindex="0"
-                role="region"
-                aria-label=move || chart.with(|chart| chart.table.caption.clone())
-                inner_html=move || table.get()
-            ></div>
-        </details>
+/// Writes a chart with its reading, its key and its data. Only the browser's half makes the
+/// overlays something to focus: without it nothing would answer the keys.
+pub(crate) fn write(out: &mut String, name: &str, chart: &Chart) {
+    put!(out, "<figure class=\"chart-box\">");
+    for (size, drawing) in sizes(chart) {
+        put!(
+            out,
+            "<div class=\"chart-view chart-{size}\"><div class=\"chart-host\" id=\"{name}-{size}\">{}</div>",
+            drawing.svg
+        );
+        if is_read(name) {
+            put!(
+                out,
+                "<div class=\"chart-over\" id=\"{name}-{size}-over\" data-chart=\"{name}\" data-size=\"{size}\" aria-label=\"Read values: {}\">{}</div>",
+                Text(&chart.table.caption),
+                drawing.marks(None)
+            );
+        }
+        out.push_str("</div>");
     }
+    if is_read(name) {
+        put!(
+            out,
+            "<p class=\"chart-reading\" id=\"{name}-reading\">{}</p>",
+            HOW_TO_READ
+        );
+    }
+    put!(
+        out,
+        "<div id=\"{name}-key\">{}</div><details class=\"more\"><summary>The data</summary>\
+         <div class=\"wide\" id=\"{name}-data\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">{}</div></details></figure>",
+        chart.key_html(),
+        Text(&chart.table.caption),
+        chart.table.html()
+    );
 }
+
+/// Both drawings of a chart.
+pub(crate) fn sizes(chart: &Chart) -> [(&'static str, &Drawing); 2] {
+    let [wide, narrow] = SIZES;
+    [(wide, &chart.wide), (narrow, &chart.narrow)]
+}
+
+/// Whether values are read off a chart: the others say all in words beside their marks.
+fn is_read(name: &str) -> bool {
+    name != NAMES[0]
+}
+
+/// Stands where values will be read.
+pub(crate) const HOW_TO_READ: &str =
+    "Point at the chart, or focus it and use the arrow keys, to read values.";

@@ -4,13 +4,14 @@
 //! the browser by the same functions.
 
 use headroom_core::catalog::Catalog;
-use headroom_core::codec::{self, Query};
+use headroom_core::codec::{self, DECLINE, FADE, Query, RESALE, STORAGE, TAX, UPKEEP};
 use headroom_core::evaluate::evaluate;
 use headroom_core::quant::Quant;
 use headroom_core::report::{Notice, Report};
 use headroom_core::scenario::{ModelChoice, Scenario};
 use headroom_core::working::{Working, explain};
 
+use crate::chart::Charts;
 use crate::look::{look, short_name};
 use crate::markup::address;
 
@@ -32,6 +33,8 @@ pub(crate) struct Answer {
     pub(crate) report: Report,
     /// How each figure came about.
     pub(crate) workings: Vec<Working>,
+    /// What is drawn of it.
+    pub(crate) charts: Charts,
 }
 
 impl Answer {
@@ -47,8 +50,10 @@ impl Answer {
         let mut report = evaluate(&decoded.scenario, catalog);
         report.notices = decoded.notices;
         let workings = explain(&decoded.scenario, &report, catalog);
+        let charts = Charts::of(&report);
         Self {
             query,
+            charts,
             scenario: decoded.scenario,
             report,
             workings,
@@ -123,6 +128,15 @@ impl Answer {
             "other" => self.scenario.power.other_w.to_string(),
             "hours" => self.scenario.power.hours.to_string(),
             "days" => self.scenario.power.days.to_string(),
+            "months" => self.scenario.money.months.to_string(),
+            "tax" => TAX.text(self.scenario.money.tax.into()),
+            "upkeep" => UPKEEP.text(self.scenario.money.upkeep.into()),
+            "resale" => RESALE.text(self.scenario.money.resale.into()),
+            "fade" => FADE.text(self.scenario.money.fade.into()),
+            "decline" => DECLINE.text(self.scenario.money.decline.into()),
+            "price-gb" => STORAGE
+                .default
+                .map_or(String::new(), |rate| STORAGE.text(rate)),
             _ => String::new(),
         }
     }

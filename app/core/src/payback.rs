@@ -12,7 +12,7 @@
 //! What the machine draws, when, and what a kilowatt-hour costs come from the power figures as
 //! [`Energy`].
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use crate::catalog::market::Term;
 use crate::cloud::COMPARABLE_PERCENT;
@@ -24,8 +24,6 @@ use crate::units::{Evidence, GB, ratio};
 
 /// Months that are looked at for a break-even.
 pub const HORIZON_MONTHS: u32 = 120;
-/// Most points of the series.
-const MOST_POINTS: u32 = 61;
 /// Shortest span of the series in months.
 const SHORTEST_SERIES: u32 = 36;
 /// Hundredths of a cent in a cent: the unit that months are summed in.
@@ -358,7 +356,7 @@ pub fn payback(
     let mut answer = Payback {
         break_even_months: crossing.map(|(month, _)| month),
         crossing_months: crossing.map(|(_, milli)| milli as f64 / 1_000.0),
-        at_break_even: crossing.and_then(|(month, _)| points(&own, &others, month, 0).pop()),
+        at_break_even: crossing.and_then(|(month, _)| points(&own, &others, month..=month).pop()),
         compared,
         sentence: String::new(),
         horizon_months: HORIZON_MONTHS,
@@ -480,24 +478,22 @@ fn assumptions(scenario: &Scenario, cloud: &Cloud, energy: &Energy) -> Vec<Strin
 fn series(own: &Comparison, others: &[Option<Comparison>; 3], kept: u32) -> Vec<PaybackPoint> {
     let cross = own.break_even().map_or(0, |month| month + month / 4);
     let span = kept.max(SHORTEST_SERIES).max(cross).min(HORIZON_MONTHS);
-    let step = span.div_ceil(MOST_POINTS - 1);
-    points(own, others, span.div_ceil(step) * step, step)
+    points(own, others, 0..=span)
 }
 
-/// The lines from month 0 to `last`, every `step` months; only the last where `step` is 0.
+/// The lines at the end of each of these months.
 fn points(
     own: &Comparison,
     others: &[Option<Comparison>; 3],
-    last: u32,
-    step: u32,
+    months: RangeInclusive<u32>,
 ) -> Vec<PaybackPoint> {
     let mine = own.lines();
     let rents = others.map(|other| other.map(|other| other.lines()));
     let mut rent = 0;
     let mut sums = [0_i64; 3];
-    let mut list = Vec::with_capacity(last.checked_div(step).unwrap_or(0) as usize + 1);
-    for month in 0..=last {
-        if month == last || month.checked_rem(step) == Some(0) {
+    let mut list = Vec::with_capacity((months.end() - months.start()) as usize + 1);
+    for month in 0..=*months.end() {
+        if months.contains(&month) {
             let of = |index: usize| rents[index].as_ref().map(|_| cents(sums[index]));
             let resale = mine.resale_after(month);
             list.push(PaybackPoint {

@@ -665,7 +665,8 @@ proptest! {
             let each = item.unit_usd.map(|price| price.times(item.quantity));
             prop_assert_eq!(each, item.total_usd);
         }
-        prop_assert!(report.payback.series.len() <= 61);
+        let months = report.payback.series.iter().map(|point| point.month);
+        prop_assert!(months.eq(0..u32::try_from(report.payback.series.len()).unwrap()));
         if cost.subtotal_usd > Cents(0) {
             let shares: f64 = cost.items.iter().map(|item| item.share_percent).sum();
             prop_assert!((shares - 100.0).abs() < 0.1 * cost.items.len() as f64, "{shares}");

@@ -140,7 +140,9 @@ impl Field {
             match *key {
                 // Sizes of models carry letters.
                 "params" | "active" => "",
-                "tariff" => " inputmode=\"decimal\"",
+                "tariff" | "tax" | "upkeep" | "resale" | "fade" | "decline" =>
+                    " inputmode=\"decimal\"",
+                price if price.starts_with("price-") => " inputmode=\"decimal\"",
                 _ => " inputmode=\"numeric\"",
             },
             if answer.notice(key).is_some() {

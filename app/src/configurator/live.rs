@@ -6,8 +6,9 @@
 
 use std::borrow::Cow;
 
+use headroom_chart::{Chart, Drawing};
 use headroom_core::codec::{self, Query};
-use leptos::ev::{Event, KeyboardEvent, MouseEvent};
+use leptos::ev::{Event, KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement, HtmlInputElement};
@@ -15,8 +16,9 @@ use leptos::web_sys::{Element, HtmlElement, HtmlInputElement};
 use super::field::{Ends, StandsFor, remark};
 use super::picker::{PICKERS, Picker};
 use super::working::PLACES;
-use super::{FIELDS, HIDDEN, OPEN, SLIDERS, STANDS_FOR, TEXTS, working};
+use super::{FIELDS, HIDDEN, OPEN, SLIDERS, STANDS_FOR, TEXTS, money, working};
 use crate::address;
+use crate::chart;
 use crate::state::{Answer, GROUPS, LIMITS};
 
 /// All that the page depends on.
@@ -142,6 +144,7 @@ impl Live {
     }
 
     fn show(self, answer: Answer) {
+        unread();
         address::title(&answer.title());
         self.0.update(|page| page.answer = answer);
     }
@@ -164,6 +167,9 @@ impl Live {
                 query.remove(if by_size { codec::LAYERS.key } else { "params" });
             }
             query.set(key, value);
+            if let Some(price) = money::prices_of(key) {
+                query.remove(price);
+            }
             // That the second limit has a key, if an empty one, says that the first is not for all.
             if LIMITS.contains(&key) && query.get(LIMITS[1]).is_none() {
                 query.set(LIMITS[1], "");
@@ -258,6 +264,9 @@ impl Live {
 
     /// Whoever leaves a combobox leaves it as it was.
     pub(super) fn blur(self, event: &Event) {
+        if target::<HtmlElement>(event).is_some_and(|over| is_overlay(&over)) {
+            unread();
+        }
         let searching = self.0.with_untracked(|page| page.search.is_some());
         if searching && target::<Element>(event).is_some_and(|target| picker_of(&target).is_some())
         {
@@ -265,8 +274,57 @@ impl Live {
         }
     }
 
-    /// Keys in a combobox.
+    /// The pointer over a chart.
+    pub(super) fn point(self, event: &PointerEvent) {
+        let Some(over) = target::<HtmlElement>(event).filter(is_overlay) else {
+            return;
+        };
+        let part = |at: i32, of: i32| i64::from(at) * 10_000 / i64::from(of.max(1));
+        let across = part(event.offset_x(), over.offset_width());
+        let down = part(event.offset_y(), over.offset_height());
+        self.with_chart(&over, |chart, drawing| {
+            read(&over, chart, drawing, drawing.nearest(across, down));
+        });
+    }
+
+    /// The pointer off a chart.
+    pub(super) fn leave(self, event: &PointerEvent) {
+        if target::<HtmlElement>(event).is_some_and(|over| is_overlay(&over)) {
+            unread();
+        }
+    }
+
+    /// Keys on a chart.
+    fn walk(self, event: &KeyboardEvent, over: &HtmlElement) {
+        let at = over
+            .get_attribute("data-at")
+            .and_then(|place| place.parse().ok());
+        self.with_chart(over, |chart, drawing| {
+            if let Some(to) = headroom_chart::step(&event.key(), at, chart.readings.len()) {
+                event.prevent_default();
+                read(over, chart, drawing, to);
+            }
+        });
+    }
+
+    fn with_chart(self, over: &HtmlElement, act: impl FnOnce(&Chart, &Drawing)) {
+        let attribute = |name| over.get_attribute(name).unwrap_or_default();
+        self.answer(|answer| {
+            if let Some(chart) = answer.charts.named(&attribute("data-chart")) {
+                let sizes = chart::sizes(chart).into_iter();
+                let wanted = attribute("data-size");
+                for (_, drawing) in sizes.filter(|(size, _)| *size == wanted) {
+                    return act(chart, drawing);
+                }
+            }
+        });
+    }
+
+    /// Keys in a combobox and on a chart.
     pub(super) fn key(self, event: &KeyboardEvent) {
+        if let Some(over) = target::<HtmlElement>(event).filter(is_overlay) {
+            return self.walk(event, &over);
+        }
         let Some(picker) = target::<Element>(event).and_then(|target| picker_of(&target)) else {
             return;
         };
@@ -324,11 +382,20 @@ impl Live {
             self.search(None);
             let picker = search.picker();
             self.change(Step::Chosen, |query| {
-                query.set(picker.key, picker.id(index));
-                if GROUPS.iter().any(|(gpu, _)| *gpu == picker.key) {
-                    // A limit is one card's own.
+                let (old, new) = (query.get(picker.key).unwrap_or_default(), picker.id(index));
+                let one_more_or_fewer = old.is_empty() != new.is_empty();
+                query.set(picker.key, new);
+                if let Some(kind) = GROUPS.iter().position(|(gpu, _)| *gpu == picker.key) {
+                    // A limit is one card's own, and so is a price.
                     for limit in LIMITS {
                         query.remove(limit);
+                    }
+                    for (place, (gpu, _)) in GROUPS.iter().enumerate() {
+                        if let Some(price) = money::prices_of(gpu)
+                            && (place == kind || one_more_or_fewer && place > kind)
+                        {
+                            query.remove(price);
+                        }
                     }
                 }
             });
@@ -341,7 +408,10 @@ impl Live {
         let by: i64 = attribute("data-step").parse().unwrap_or(0);
         let least: i64 = attribute("data-least").parse().unwrap_or(1);
         let shown = self.answer(|answer| answer.shown(&key));
-        let stands_for = STANDS_FOR.iter().find(|field| field.key == key);
+        let stands_for = STANDS_FOR
+            .into_iter()
+            .flatten()
+            .find(|field| field.key == key);
         let used = |field: &StandsFor| {
             self.answer(|answer| (field.used)(answer, field.index))
                 .parse()
@@ -424,11 +494,45 @@ fn places(page: &Page) -> Vec<Place> {
             put(id.clone().into(), how, text);
         }
     }
-    for field in STANDS_FOR {
+    for field in STANDS_FOR.into_iter().flatten() {
         put(
             field.key.into(),
             Put::Attribute("placeholder"),
             (field.used)(answer, field.index),
+        );
+    }
+    for key in money::PRICES {
+        let row = money::row(answer, key);
+        put(
+            format!("{key}-row").into(),
+            Put::Attribute("hidden"),
+            flag(row.hidden),
+        );
+        put(key.into(), Put::Attribute("placeholder"), row.stands_for);
+        let texts = [
+            ("name", row.name),
+            ("from", row.from),
+            ("count", row.count),
+            ("sum", row.sum),
+            ("share", row.share),
+        ];
+        for (part, text) in texts {
+            put(format!("{key}-{part}").into(), Put::Content, text);
+        }
+    }
+    for (name, drawn) in answer.charts.each() {
+        for (size, drawing) in chart::sizes(drawn) {
+            put(
+                format!("{name}-{size}").into(),
+                Put::Content,
+                drawing.svg.clone(),
+            );
+        }
+        put(format!("{name}-key").into(), Put::Content, drawn.key_html());
+        put(
+            format!("{name}-data").into(),
+            Put::Content,
+            drawn.table.html(),
         );
     }
     for index in 0..PLACES {
@@ -531,6 +635,73 @@ fn wake(places: &[Place]) {
             .iter()
             .filter(|place| place.id == key && place.put == Put::Value)
             .for_each(Place::write);
+    }
+    for over in overlays() {
+        for (name, value) in [
+            ("tabindex", "0"),
+            ("role", "slider"),
+            ("aria-valuemin", "0"),
+        ] {
+            let _ = over.set_attribute(name, value);
+        }
+    }
+    unread();
+}
+
+/// Lies over each drawing of a chart. What is read there stands in its attributes alone.
+fn overlays() -> impl Iterator<Item = HtmlElement> {
+    let ids = chart::NAMES
+        .iter()
+        .flat_map(|name| chart::SIZES.map(|size| format!("{name}-{size}-over")));
+    ids.filter_map(|id| document().get_element_by_id(&id)?.dyn_into().ok())
+}
+
+fn is_overlay(element: &HtmlElement) -> bool {
+    element.has_attribute("data-size")
+}
+
+/// Marks a stop of a chart, and says what is read there.
+fn read(over: &HtmlElement, chart: &Chart, drawing: &Drawing, at: Option<usize>) {
+    let place = at.map(|at| at.to_string()).unwrap_or_default();
+    if over.get_attribute("data-at").unwrap_or_default() == place {
+        return;
+    }
+    over.set_inner_html(&drawing.marks(at));
+    let name = over.get_attribute("data-chart").unwrap_or_default();
+    let reading = document().get_element_by_id(&format!("{name}-reading"));
+    if let Some(reading) = &reading {
+        reading.set_inner_html(&chart.reading_html(at));
+    }
+    let words = reading.and_then(|reading| reading.text_content());
+    let last = chart.readings.len().saturating_sub(1);
+    for (name, value) in [
+        ("data-at", &place),
+        ("aria-valuemax", &last.to_string()),
+        ("aria-valuenow", &at.unwrap_or(0).to_string()),
+        ("aria-valuetext", &words.unwrap_or_default()),
+    ] {
+        let _ = over.set_attribute(name, value);
+    }
+}
+
+/// Nothing is read any more.
+fn unread() {
+    for over in overlays() {
+        let name = over.get_attribute("data-chart").unwrap_or_default();
+        if over.get_attribute("data-at").as_deref() == Some("") {
+            continue;
+        }
+        over.set_inner_html("");
+        if let Some(reading) = document().get_element_by_id(&format!("{name}-reading")) {
+            reading.set_text_content(Some(chart::HOW_TO_READ));
+        }
+        for (name, value) in [
+            ("data-at", ""),
+            ("aria-valuenow", "0"),
+            ("aria-valuetext", "No value chosen"),
+        ] {
+            let _ = over.set_attribute(name, value);
+        }
     }
 }
 

@@ -12,12 +12,14 @@ mod limits;
 mod live;
 pub(crate) mod machine;
 mod model;
+mod money;
 mod picker;
 mod power;
 mod run;
 mod verdict;
 mod working;
 
+use headroom_core::catalog::market::PartKind;
 use leptos::prelude::*;
 
 use self::field::{Slider, StandsFor};
@@ -75,6 +77,40 @@ const TEXTS: &[(&str, Writer)] = &[
     ("waterfall", power::waterfall),
     ("power-table", power::table),
     ("power-facts", power::facts),
+    ("money-brief", money::brief),
+    ("cost-finding", money::cost_finding),
+    ("bill-more", money::more_lines),
+    ("tax-sum", money::tax),
+    ("cost-total", money::total),
+    ("cost-notes", money::cost_notes),
+    ("part-board", |answer| {
+        money::part_options(answer, PartKind::Board)
+    }),
+    ("part-ram", |answer| {
+        money::part_options(answer, PartKind::Ram)
+    }),
+    ("part-ssd", |answer| {
+        money::part_options(answer, PartKind::Ssd)
+    }),
+    ("part-psu", |answer| {
+        money::part_options(answer, PartKind::Psu)
+    }),
+    ("part-cooler", |answer| {
+        money::part_options(answer, PartKind::Cooler)
+    }),
+    ("part-case", |answer| {
+        money::part_options(answer, PartKind::Case)
+    }),
+    ("part-extras", |answer| {
+        money::part_options(answer, PartKind::Extra)
+    }),
+    ("rent-finding", money::rent_finding),
+    ("rent-table", money::rent_table),
+    ("cloud", money::offers),
+    ("per-token", money::per_token),
+    ("payback-finding", money::payback_finding),
+    ("payback-facts", money::facts),
+    ("payback-assumptions", money::assumptions),
 ];
 
 /// Places that are hidden while this holds.
@@ -90,18 +126,21 @@ const HIDDEN: &[(&str, Test)] = &[
     ("limit4-control", |answer| power::no_range(answer, 3)),
     ("supply", power::own_supply),
     ("rest", power::own_supply),
+    ("payback-lines", money::is_not_compared),
+    ("payback-inputs", money::is_not_compared),
 ];
 
 /// Places that open when this begins to hold.
 const OPEN: &[(&str, Test)] = &[
     ("more-cards", machine::is_mixed),
     ("own-model", model::is_custom),
+    ("payback-more", money::has_faulty_detail),
 ];
 
 /// Sliders beside fields.
 const SLIDERS: [&Slider; 6] = [
     &run::CONTEXT,
-    &power::HOURS,
+    &money::HOURS,
     &power::LIMIT_SLIDERS[0],
     &power::LIMIT_SLIDERS[1],
     &power::LIMIT_SLIDERS[2],
@@ -109,10 +148,10 @@ const SLIDERS: [&Slider; 6] = [
 ];
 
 /// Fields of which the empty one stands for something that follows from the answer.
-const STANDS_FOR: &[StandsFor] = &power::STANDS_FOR;
+const STANDS_FOR: [&[StandsFor]; 2] = [&power::STANDS_FOR, &money::STANDS_FOR];
 
 /// Keys that have a field; their notices stand beside it, the others above the form.
-const FIELDS: [&str; 50] = [
+const FIELDS: [&str; 80] = [
     "gpu",
     "n",
     "gpu2",
@@ -163,6 +202,36 @@ const FIELDS: [&str; 50] = [
     "hours",
     "days",
     "ups",
+    "price-gpu",
+    "price-gpu2",
+    "price-gpu3",
+    "price-gpu4",
+    "price-cpu",
+    "price-board",
+    "price-ram",
+    "price-ssd",
+    "price-psu",
+    "price-cooler",
+    "price-case",
+    "price-ups",
+    "price-extras",
+    "part-board",
+    "part-ram",
+    "part-ssd",
+    "part-psu",
+    "part-cooler",
+    "part-case",
+    "part-extras",
+    "tax",
+    "cloud",
+    "price-cloud",
+    "decline",
+    "cloud-gb",
+    "price-gb",
+    "months",
+    "upkeep",
+    "resale",
+    "fade",
 ];
 
 /// The component: a form that works by itself, and answers at once where its listeners run.
@@ -182,6 +251,9 @@ pub(crate) fn configurator(live: Live) -> impl IntoView {
             on:keydown=move |event| live.key(&event)
             on:focusin=move |event| live.focus(&event)
             on:focusout=move |event| live.blur(&event)
+            on:pointermove=move |event| live.point(&event)
+            on:pointerdown=move |event| live.point(&event)
+            on:pointerout=move |event| live.leave(&event)
             on:submit=move |event| event.prevent_default()
         ></form>
     }
@@ -196,10 +268,12 @@ fn content(answer: &Answer) -> String {
         put!(
             out,
             "<section class=\"verdict\" aria-labelledby=\"question\"><h1 id=\"question\">{}</h1>\
-             <div id=\"verdict\" aria-live=\"polite\" aria-atomic=\"true\">{}</div></section>\
+             <div id=\"verdict\" aria-live=\"polite\" aria-atomic=\"true\">{}</div>\
+             <p class=\"also\" id=\"money-brief\">{}</p></section>\
              <div class=\"controls\"><div id=\"loose\">{}</div>",
             verdict::question(answer),
             verdict::sentence(answer),
+            money::brief(answer),
             verdict::loose_notices(answer)
         );
         machine::write(&mut out, answer);
@@ -240,6 +314,7 @@ fn write_answer(out: &mut String, answer: &Answer) {
         grid::table(answer)
     );
     power::write_answer(out, answer);
+    money::write_answer(out, answer);
     out.push_str(
         "<section><h2>The working</h2><p class=\"hint\">Each figure with its formula, its numbers and where they come from.</p>",
     );

@@ -14,24 +14,10 @@ use crate::markup::{Text, put};
 use crate::state::{Answer, LIMITS};
 
 /// Keys that this panel writes.
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 15] = [
     "limit", "limit2", "limit3", "limit4", "circuit", "other", "psu", "psus", "class", "ups",
-    "cpu", "dimms", "drives", "hours", "days", "region", "tariff",
+    "cpu", "dimms", "drives", "region", "tariff",
 ];
-
-/// The hours of use.
-pub(in crate::configurator) const HOURS: Slider = Slider {
-    key: "hours",
-    index: 0,
-    label: "Hours a day under load",
-    ends: |answer, _| Ends {
-        low: 0,
-        now: answer.scenario.power.hours,
-        high: 24,
-    },
-    value: |hours| hours,
-    words: |hours| format!("{hours} hours"),
-};
 
 /// The power limits, each over its card's real range.
 pub(in crate::configurator) const LIMIT_SLIDERS: [Slider; 4] = [
@@ -142,15 +128,8 @@ pub(in crate::configurator) fn write(out: &mut String, answer: &Answer) {
         .steps(0)
         .write(out, answer);
     Field::new("drives", "Drives").steps(0).write(out, answer);
-    out.push_str("</div></fieldset><fieldset class=\"sub\"><legend>Use</legend>");
-    Field::new("hours", "Hours a day under load")
-        .unit("h")
-        .write(out, answer);
-    HOURS.write(out, answer);
-    Field::new("days", "Days a week")
-        .steps(0)
-        .write(out, answer);
-    choice(out, answer, "region", "Electricity of", None, regions);
+    out.push_str("</div></fieldset><fieldset class=\"sub\"><legend>Electricity</legend>");
+    choice(out, answer, "region", "Region", None, regions);
     out.push_str("<div class=\"fields\">");
     Field::new("tariff", "Your price")
         .unit("USD/kWh")

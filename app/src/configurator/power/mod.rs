@@ -11,7 +11,7 @@ use headroom_core::units::{THIN, grouped, ratio};
 pub(super) use answer::{facts, remarks, sentence, ways_out, write_answer};
 pub(super) use circuit::bar as circuit_bar;
 pub(super) use controls::{
-    HOURS, LIMIT_SLIDERS, STANDS_FOR, brief, circuits, classes, limit_label, limit_range, no_card,
+    LIMIT_SLIDERS, STANDS_FOR, brief, circuits, classes, limit_label, limit_range, no_card,
     no_range, own_supply, processors, ratings, regions, upses, write,
 };
 pub(super) use table::table;

@@ -1,0 +1,125 @@
+//! Money: what the machine costs, what is rented instead, and when owning is cheaper. The fields
+//! stand beside what follows from them.
+
+mod bill;
+mod payback;
+mod rent;
+
+use headroom_core::money::Cents;
+use headroom_core::units::grouped;
+
+use super::field::StandsFor;
+use crate::markup::{Text, put};
+use crate::state::Answer;
+
+pub(super) use bill::{
+    PRICES, finding as cost_finding, more_lines, notes as cost_notes, part_options, prices_of, row,
+    tax, total,
+};
+pub(super) use payback::{
+    HOURS, assumptions, facts, finding as payback_finding, has_faulty_detail, is_not_compared,
+};
+pub(super) use rent::{finding as rent_finding, offers, per_token, table as rent_table};
+
+/// What empty fields stand for; the prices of parts are told with their rows.
+pub(super) const STANDS_FOR: [StandsFor; 2] = [
+    StandsFor {
+        key: "price-cloud",
+        index: 0,
+        used: rent::rate,
+    },
+    StandsFor {
+        key: "cloud-gb",
+        index: 0,
+        used: rent::stored,
+    },
+];
+
+/// Writes everything about money.
+pub(super) fn write_answer(out: &mut String, answer: &Answer) {
+    bill::write(out, answer);
+    rent::write(out, answer);
+    payback::write(out, answer);
+}
+
+/// The button of the plain form, which comes back to the section that it stands in.
+fn submit(out: &mut String, section: &str) {
+    put!(
+        out,
+        "<p class=\"submit\"><button type=\"submit\" formaction=\"/#{section}\">Calculate</button></p>"
+    );
+}
+
+/// The finding in a few words, below the verdict.
+pub(super) fn brief(answer: &Answer) -> String {
+    let report = &answer.report;
+    let cost = &report.cost;
+    let least = if cost.complete { "about" } else { "at least" };
+    let mut out = format!(
+        "<a href=\"#cost\">Costs</a> {least} {}",
+        about(cost.total_usd)
+    );
+    if report.verdict.fits && report.payback.compared {
+        let hours = answer.scenario.power.hours;
+        let _ = match report.payback.break_even_months {
+            Some(0) => {
+                out.push_str("; <a href=\"#payback\">cheaper than renting</a> from the first day")
+            }
+            Some(months) => put!(
+                out,
+                "; <a href=\"#payback\">cheaper than renting</a> after {months} {} at {hours}\u{a0}h a day",
+                plural(months, "month")
+            ),
+            None => put!(
+                out,
+                "; <a href=\"#payback\">renting</a> stays cheaper at {hours}\u{a0}h a day"
+            ),
+        };
+    }
+    out
+}
+
+fn plural(count: u32, one: &str) -> String {
+    if count == 1 {
+        one.to_owned()
+    } else {
+        format!("{one}s")
+    }
+}
+
+/// Dollars to three digits: sums of prices from several months are no more certain.
+fn about(amount: Cents) -> String {
+    let dollars = (amount.0.unsigned_abs() + 50) / 100;
+    let step = 10_u64.pow(dollars.checked_ilog10().unwrap_or(0).saturating_sub(2));
+    format!("${}", grouped((dollars + step / 2) / step * step))
+}
+
+/// When a price was seen and where.
+fn from(date: &str, source: &str, url: Option<&str>) -> String {
+    let mut out = format!("<span class=\"date\">{}</span>", Text(date));
+    match url {
+        Some(url) => put!(
+            out,
+            " <a href=\"{}\" rel=\"external\">{}</a>",
+            Text(url),
+            Text(source)
+        ),
+        None => put!(out, " {}", Text(source)),
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use headroom_core::money::Cents;
+
+    use super::about;
+
+    #[test]
+    fn three_digits_are_kept() {
+        assert_eq!(about(Cents(5_871_250)), "$58\u{202f}700");
+        assert_eq!(about(Cents(94_999)), "$950");
+        assert_eq!(about(Cents(999_999)), "$10\u{202f}000");
+        assert_eq!(about(Cents(0)), "$0");
+    }
+}

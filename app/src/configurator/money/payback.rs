@@ -1,0 +1,199 @@
+//! When owning is cheaper: the lines, what moves their crossing, and what was taken for granted.
+
+use headroom_core::codec::{DAYS, FADE, HOURS as HOURS_OF_USE, MONTHS, RESALE, UPKEEP};
+use headroom_core::units::{THIN, ratio};
+
+use super::super::attribute;
+use super::super::field::{Ends, Field, Slider};
+use super::{plural, submit};
+use crate::chart;
+use crate::markup::{Text, put, quantity};
+use crate::state::Answer;
+
+/// The hours of use.
+pub(in crate::configurator) const HOURS: Slider = Slider {
+    key: HOURS_OF_USE.key,
+    index: 0,
+    label: "Hours a day under load",
+    ends: |answer, _| Ends {
+        low: 0,
+        now: answer.scenario.power.hours,
+        high: 24,
+    },
+    value: |hours| hours,
+    words: |hours| format!("{hours} hours"),
+};
+
+/// Fields that stand behind "More".
+const DETAILS: [&str; 3] = [UPKEEP.key, RESALE.key, FADE.key];
+
+/// Writes the section.
+pub(super) fn write(out: &mut String, answer: &Answer) {
+    put!(
+        out,
+        "<section id=\"payback\" class=\"money\" aria-labelledby=\"payback-title\"><h2 id=\"payback-title\">When it pays back</h2>\
+         <div class=\"finding-box\" id=\"payback-finding\" aria-live=\"polite\" aria-atomic=\"true\">{}</div>\
+         <div class=\"money-fields use\"><div>",
+        finding(answer)
+    );
+    Field::new(HOURS_OF_USE.key, "Hours a day under load")
+        .unit("h")
+        .write(out, answer);
+    HOURS.write(out, answer);
+    out.push_str("</div>");
+    Field::new(DAYS.key, "Days a week")
+        .steps(0)
+        .write(out, answer);
+    Field::new(MONTHS.key, "Kept for")
+        .unit("months")
+        .write(out, answer);
+    put!(
+        out,
+        "</div><div id=\"payback-lines\"{}>",
+        attribute("hidden", is_not_compared(answer))
+    );
+    for (name, drawn) in answer.charts.each().filter(|(name, _)| *name != "cost") {
+        if name == "sensitivity" {
+            put!(
+                out,
+                "</div><dl class=\"facts\" id=\"payback-facts\">{}</dl>\
+                 <div id=\"payback-inputs\"{}><h3>What moves it</h3><p class=\"hint\">The month of break-even when one input alone is lower or higher.</p>",
+                facts(answer),
+                attribute("hidden", is_not_compared(answer))
+            );
+        }
+        chart::write(out, name, drawn);
+    }
+    let touched = DETAILS
+        .iter()
+        .any(|key| answer.query.get(key).is_some_and(|value| !value.is_empty()));
+    put!(
+        out,
+        "</div><details class=\"more\" id=\"payback-more\"{}><summary>Upkeep and resale</summary><div class=\"fields money-fields\">",
+        attribute("open", touched)
+    );
+    Field::new(UPKEEP.key, "Upkeep a year")
+        .unit("% of the price")
+        .write(out, answer);
+    Field::new(RESALE.key, "Resale on the first day")
+        .unit("% of the price")
+        .write(out, answer);
+    Field::new(FADE.key, "Resale lost each year")
+        .unit("%")
+        .write(out, answer);
+    put!(
+        out,
+        "</div></details><details class=\"more\"><summary>What was taken for granted</summary><div id=\"payback-assumptions\">{}</div></details>",
+        assumptions(answer)
+    );
+    submit(out, "payback");
+    out.push_str("</section>");
+}
+
+/// Whether there are no lines to draw.
+pub(in crate::configurator) fn is_not_compared(answer: &Answer) -> bool {
+    !answer.report.payback.compared
+}
+
+/// Whether a field that is folded away has something wrong with it.
+pub(in crate::configurator) fn has_faulty_detail(answer: &Answer) -> bool {
+    DETAILS.iter().any(|key| answer.notice(key).is_some())
+}
+
+/// One sentence, and whether it is about a machine that does the work.
+pub(in crate::configurator) fn finding(answer: &Answer) -> String {
+    let mut out = format!(
+        "<p class=\"finding\">{}</p>",
+        Text(&answer.report.payback.sentence)
+    );
+    if answer.report.payback.compared && !answer.report.verdict.fits {
+        out.push_str(
+            "<p class=\"hint\">But the own machine does not run this model as configured, so it would not replace the rented one.</p>",
+        );
+    }
+    out
+}
+
+/// Hours, and what they cost.
+pub(in crate::configurator) fn facts(answer: &Answer) -> String {
+    let payback = &answer.report.payback;
+    let mut out = String::with_capacity(1_024);
+    let mut fact = |term: &str, figure: &str, more: &str| {
+        put!(
+            out,
+            "<div><dt>{term}</dt><dd><span class=\"figure\">{}</span> <span class=\"more-words\">{more}</span></dd></div>",
+            quantity(figure)
+        );
+    };
+    let kept = format!(
+        "{} {}",
+        payback.kept_months,
+        plural(payback.kept_months, "month")
+    );
+    let hours = answer.scenario.power.hours;
+    let days = answer.scenario.power.days;
+    if payback.compared {
+        match payback.break_even_hours_per_day {
+            Some(least) => fact(
+                "Worth owning from",
+                &format!("{}{THIN}h a day", hundredths(least)),
+                &format!(
+                    "if it is kept for {kept} and used {days} days a week; now {hours}{THIN}h."
+                ),
+            ),
+            None => fact(
+                "Worth owning from",
+                "never",
+                &format!("Not within {kept}, even at 24{THIN}h on {days} days a week."),
+            ),
+        }
+    }
+    let per_hour = |rate: Option<headroom_core::money::MicroUsd>| {
+        rate.map_or_else(|| "not known".to_owned(), |rate| rate.to_string())
+    };
+    fact(
+        "A GPU-hour, owned",
+        &per_hour(payback.own_usd_per_gpu_hour),
+        &format!("of use over {kept}: price, electricity and upkeep, less resale."),
+    );
+    fact(
+        "A GPU-hour, rented",
+        &per_hour(payback.rent_usd_per_gpu_hour),
+        &format!("of use over {kept}: rent and storage."),
+    );
+    fact(
+        "A month of owning",
+        &(payback.energy_usd_per_month + payback.upkeep_usd_per_month).to_string(),
+        &format!(
+            "{} electricity, {} upkeep, beside the price.",
+            payback.energy_usd_per_month, payback.upkeep_usd_per_month
+        ),
+    );
+    fact(
+        "A month of renting",
+        &(payback.rent_usd_per_month + payback.storage_usd_per_month).to_string(),
+        &format!(
+            "{} rent, {} for {}{THIN}GB of storage.",
+            payback.rent_usd_per_month,
+            payback.storage_usd_per_month,
+            headroom_core::units::grouped(u64::from(payback.stored_gb))
+        ),
+    );
+    out
+}
+
+/// One decimal, rounded up: from then on, not about then.
+fn hundredths(hours: f64) -> String {
+    let hundredths = (hours * 100.0 + 0.5) as u64;
+    ratio(hundredths.div_ceil(10), 10, 1)
+}
+
+/// What was taken for granted.
+pub(in crate::configurator) fn assumptions(answer: &Answer) -> String {
+    let mut out = String::from("<ul class=\"remarks\">");
+    for text in &answer.report.payback.assumptions {
+        put!(out, "<li>{}</li>", Text(text));
+    }
+    out.push_str("</ul>");
+    out
+}

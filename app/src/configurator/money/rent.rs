@@ -1,0 +1,322 @@
+//! What would be rented instead, on which terms, and what a token costs behind an API.
+
+use headroom_core::catalog::Catalog;
+use headroom_core::catalog::market::{Offer, Term};
+use headroom_core::cloud::COMPARABLE_PERCENT;
+use headroom_core::codec::{DECLINE, RENT, STORAGE, STORED, encode};
+use headroom_core::money::{MicroUsd, RentalChoice};
+use headroom_core::report::{ApiLine, Rental};
+use headroom_core::scenario::Scenario;
+use headroom_core::units::{THIN, gb};
+
+use super::super::field::{Field, choice};
+use super::super::run::written;
+use super::{from, submit};
+use crate::look::{look, short_name};
+use crate::markup::{Text, address, put};
+use crate::state::Answer;
+
+/// Offers of each term that the list shows.
+const OFFERS: usize = 24;
+/// Prices per token that are shown at once.
+const API_LINES: usize = 6;
+
+/// Writes the section.
+pub(super) fn write(out: &mut String, answer: &Answer) {
+    put!(
+        out,
+        "<section id=\"rent\" class=\"money\" aria-labelledby=\"rent-title\"><h2 id=\"rent-title\">Rent instead</h2>\
+         <div class=\"finding-box\" id=\"rent-finding\" aria-live=\"polite\" aria-atomic=\"true\">{}</div>\
+         <div class=\"wide\" id=\"rent-table\" tabindex=\"0\" role=\"region\" aria-label=\"Machines for rent\">{}</div><div class=\"fields money-fields\">",
+        finding(answer),
+        table(answer)
+    );
+    choice(out, answer, "cloud", "Compare with", None, offers);
+    Field::new(RENT.key, "Your rent of a GPU")
+        .unit("USD/h")
+        .placeholder(rate(answer, 0))
+        .write(out, answer);
+    Field::new(DECLINE.key, "Rents fall each year by")
+        .unit("%")
+        .write(out, answer);
+    Field::new(STORED.key, "Kept in the cloud")
+        .unit("GB")
+        .placeholder(stored(answer, 0))
+        .write(out, answer);
+    Field::new(STORAGE.key, "Price of that storage")
+        .unit("USD/GB a month")
+        .write(out, answer);
+    put!(
+        out,
+        "</div><h3>Or pay by the token</h3><div class=\"wide\" id=\"per-token\" tabindex=\"0\" role=\"region\" aria-label=\"Prices per token\">{}</div>",
+        per_token(answer)
+    );
+    submit(out, "rent");
+    out.push_str("</section>");
+}
+
+/// One sentence.
+pub(in crate::configurator) fn finding(answer: &Answer) -> String {
+    let Some(rental) = &answer.report.cloud.chosen else {
+        return format!(
+            "<p class=\"finding\"><b>Nothing comparable is listed.</b> {}</p>",
+            why_none(answer)
+        );
+    };
+    let mut out = format!(
+        "<p class=\"finding\"><b>{} an hour</b> for {} from {}, {}",
+        rental.usd_per_hour,
+        machine(rental),
+        Text(rental.provider),
+        rental.term.name()
+    );
+    let slow = rental
+        .bandwidth_percent
+        .filter(|share| u64::from(*share) < COMPARABLE_PERCENT);
+    let choice = answer.scenario.money.rental;
+    match (choice, slow) {
+        _ if !rental.status.runs() => {
+            out.push_str(": your choice, which does not hold the model");
+        }
+        (Some(_), _) => out.push_str(": your choice"),
+        (None, None) => out.push_str(": the cheapest listed that is about as fast"),
+        (None, Some(_)) => out.push_str(": the cheapest listed that holds the model"),
+    }
+    if let Some(share) = slow {
+        put!(
+            out,
+            ", with {share}{THIN}% of the memory bandwidth of the own machine on a token"
+        );
+    }
+    out.push_str(".</p>");
+    out
+}
+
+/// Why no listed machine is comparable.
+fn why_none(answer: &Answer) -> String {
+    let memory = &answer.report.memory;
+    let needed = memory.weights_bytes.saturating_add(memory.kv_cache_bytes);
+    let room = |offer: &Offer| offer.gpu.memory.bytes * u64::from(offer.up_to);
+    let offers = Catalog::builtin().offers;
+    match offers.iter().max_by_key(|offer| room(offer)) {
+        Some(largest) if room(largest) < needed => format!(
+            "Weights and cache take {}; the largest machine for rent in the catalogue, {} × {}, has {}.",
+            gb(needed),
+            largest.up_to,
+            Text(short_name(largest.gpu.name)),
+            gb(room(largest))
+        ),
+        _ => format!(
+            "No machine for rent in the catalogue runs it as configured, with {} and this format and context.",
+            answer.scenario.engine.name()
+        ),
+    }
+}
+
+fn machine(rental: &Rental) -> String {
+    format!(
+        "{}{THIN}×{THIN}{}",
+        rental.gpus,
+        Text(short_name(rental.gpu_name))
+    )
+}
+
+/// The machine that is compared with, and the cheapest of each term.
+pub(in crate::configurator) fn table(answer: &Answer) -> String {
+    let cloud = &answer.report.cloud;
+    let Some(chosen) = &cloud.chosen else {
+        return String::new();
+    };
+    let same = |one: &&Rental| one.id == chosen.id && one.gpus == chosen.gpus;
+    let mut out = String::with_capacity(4_096);
+    out.push_str(
+        "<table class=\"figures rentals\"><thead><tr><th scope=\"col\">Terms</th><th scope=\"col\" class=\"words\">Machine</th>\
+         <th scope=\"col\">A GPU-hour</th><th scope=\"col\">An hour</th><th scope=\"col\">Bandwidth</th><th scope=\"col\" class=\"words\">As of</th></tr></thead><tbody>",
+    );
+    let listed = cloud.by_term.iter().find(same).is_some();
+    let first = (!listed).then_some(chosen);
+    for rental in first.into_iter().chain(&cloud.by_term) {
+        let current = same(&rental);
+        let rental = if current { chosen } else { rental };
+        line(&mut out, answer, rental, current);
+    }
+    out.push_str(
+        "</tbody></table><p class=\"hint\">The cheapest of each term that holds the model and puts about as much memory bandwidth on a token as the own machine. \
+         Bandwidth is in percent of the own machine’s. A reservation is paid for every hour, spot machines may be taken away.</p>",
+    );
+    out
+}
+
+fn line(out: &mut String, answer: &Answer, rental: &Rental, current: bool) {
+    let term = rental.term.name();
+    let terms = if current {
+        format!("<b aria-current=\"true\">{term}</b> <span class=\"quiet\">compared</span>")
+    } else {
+        format!(
+            "<a href=\"{}\" data-key=\"rent-{}\">{term}</a>",
+            Text(address(&query_with(answer, rental))),
+            term.replace(' ', "-")
+        )
+    };
+    let fits = if rental.status.runs() {
+        String::new()
+    } else {
+        let look = look(rental.status);
+        format!(
+            " <span class=\"tag {}\"><span aria-hidden=\"true\">{}</span> {}</span>",
+            look.class, look.mark, look.word
+        )
+    };
+    let bandwidth = rental
+        .bandwidth_percent
+        .map_or_else(|| "–".to_owned(), |share| format!("{share}{THIN}%"));
+    let seen = if rental.own {
+        "your price".to_owned()
+    } else {
+        from(rental.date, rental.source, rental.source_url)
+    };
+    let note = match rental.note {
+        "" => String::new(),
+        note => format!(" <span class=\"aside\">{}</span>", Text(note)),
+    };
+    put!(
+        out,
+        "<tr><th scope=\"row\">{terms}</th><td class=\"words\">{} <span class=\"quiet\">{}</span>{fits}{note}</td><td>{}</td><td>{}</td><td>{bandwidth}</td><td class=\"words from-note\">{seen}</td></tr>",
+        machine(rental),
+        Text(rental.provider),
+        rental.usd_per_gpu_hour,
+        rental.usd_per_hour
+    );
+}
+
+/// The same question, compared with another machine.
+fn query_with(answer: &Answer, rental: &Rental) -> String {
+    let offers = Catalog::builtin().offers;
+    let mut scenario: Scenario = answer.scenario.clone();
+    scenario.money.rental = offers
+        .iter()
+        .find(|offer| offer.is(&rental.id))
+        .map(|offer| RentalChoice {
+            offer,
+            gpus: Some(rental.gpus),
+        });
+    scenario.money.rent = None;
+    encode(&scenario)
+}
+
+/// Offers whose largest machine could hold weights and cache, by term, the cheapest GPU-hours first.
+pub(in crate::configurator) fn offers(answer: &Answer) -> String {
+    let memory = &answer.report.memory;
+    let needed = memory.weights_bytes.saturating_add(memory.kv_cache_bytes);
+    let price = |offer: &Offer| {
+        let room = offer.gpu.memory.bytes;
+        let sizes = offer.sizes().map(u32::from);
+        let size = { sizes }.find(|size| room * u64::from(*size) >= needed)?;
+        Some(offer.micro_usd(size))
+    };
+    let choice = answer.scenario.money.rental;
+    let mut out = String::with_capacity(8_192);
+    let selected = if choice.is_none() { " selected" } else { "" };
+    put!(
+        out,
+        "<option value=\"\"{selected}>The cheapest that is about as fast</option>"
+    );
+    if let (Some(_), Some(rental)) = (choice, &answer.report.cloud.chosen) {
+        put!(
+            out,
+            "<option value=\"{}\" selected>{} · {} · {}</option>",
+            Text(written(answer, "cloud")),
+            Text(rental.provider),
+            machine(rental),
+            rental.term.name()
+        );
+    }
+    for term in Term::ALL {
+        let mut offers: Vec<(u64, &Offer)> = Catalog::builtin()
+            .offers
+            .iter()
+            .filter(|offer| offer.term == term)
+            .filter_map(|offer| Some((price(offer)?, offer)))
+            .collect();
+        offers.sort_by_key(|(price, _)| *price);
+        put!(out, "<optgroup label=\"{}\">", term.name());
+        for (_, offer) in offers.into_iter().take(OFFERS) {
+            let each = offer.micro_usd(u32::from(offer.gpus)) / u64::from(offer.gpus.max(1));
+            put!(
+                out,
+                "<option value=\"{}\">{} · {} · {} a GPU-hour</option>",
+                offer.id(),
+                Text(offer.provider.name),
+                Text(short_name(offer.gpu.name)),
+                MicroUsd(each)
+            );
+        }
+        out.push_str("</optgroup>");
+    }
+    out
+}
+
+/// What an empty price of one's own stands for.
+pub(super) fn rate(answer: &Answer, _: usize) -> String {
+    let listed = answer
+        .report
+        .cloud
+        .chosen
+        .as_ref()
+        .filter(|rental| !rental.own);
+    listed.map_or(String::new(), |rental| {
+        let steps = i64::try_from(rental.usd_per_gpu_hour.0 / 100).unwrap_or(0);
+        RENT.text(steps)
+    })
+}
+
+/// What is kept in the cloud where nothing was given.
+pub(super) fn stored(answer: &Answer, _: usize) -> String {
+    answer.report.payback.stored_gb.to_string()
+}
+
+/// What the model costs behind an API.
+pub(in crate::configurator) fn per_token(answer: &Answer) -> String {
+    let lines = &answer.report.cloud.api;
+    if lines.is_empty() {
+        return "<p>No provider in the catalogue lists a price per token for this model.</p>"
+            .to_owned();
+    }
+    let mut out = String::with_capacity(4_096);
+    let (first, rest) = lines.split_at(lines.len().min(API_LINES));
+    api_table(&mut out, first);
+    if !rest.is_empty() {
+        put!(
+            out,
+            "<details class=\"more\"><summary>{} dearer</summary>",
+            rest.len()
+        );
+        api_table(&mut out, rest);
+        out.push_str("</details>");
+    }
+    out.push_str("<p class=\"hint\">In a format, with a context and at a speed that the provider chooses; nothing is paid while it is not used.</p>");
+    out
+}
+
+fn api_table(out: &mut String, lines: &[ApiLine]) {
+    out.push_str(
+        "<table class=\"figures rentals\"><thead><tr><th scope=\"col\">Provider</th><th scope=\"col\">1M tokens in</th>\
+         <th scope=\"col\">1M tokens out</th><th scope=\"col\" class=\"words\">As of</th></tr></thead><tbody>",
+    );
+    for line in lines {
+        let note = match line.note {
+            "" => String::new(),
+            note => format!(" <span class=\"aside\">{}</span>", Text(note)),
+        };
+        put!(
+            out,
+            "<tr><th scope=\"row\" title=\"{}\">{}{note}</th><td>{}</td><td>{}</td><td class=\"words from-note\">{}</td></tr>",
+            Text(line.listed_as),
+            Text(line.provider),
+            line.input_usd_per_mtok,
+            line.output_usd_per_mtok,
+            from(line.date, line.source, None)
+        );
+    }
+    out.push_str("</tbody></table>");
+}
