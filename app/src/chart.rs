@@ -94,33 +94,59 @@ fn cost(report: &Report) -> Chart {
     )
 }
 
+/// How often the larger end of the lines compared another term's line may end: beyond that it would
+/// press the others into the axis.
+const MOST_TIMES: i64 = 3;
+
+/// What terms cost in the end that are too dear for the chart to show.
+pub(crate) fn off_scale(report: &Report) -> Vec<(Term, Cents)> {
+    let Some(last) = report.payback.series.last() else {
+        return Vec::new();
+    };
+    let most = last.own_usd.max(last.rent_usd).0.saturating_mul(MOST_TIMES);
+    let compared = report.cloud.chosen.as_ref().map(|rental| rental.term);
+    Term::ALL
+        .into_iter()
+        .filter(|term| Some(*term) != compared)
+        .filter_map(|term| Some((term, cheapest(last, term)?)))
+        .filter(|(_, cents)| cents.0 > most)
+        .collect()
+}
+
+/// What the cheapest machine of a term has cost.
+fn cheapest(point: &PaybackPoint, term: Term) -> Option<Cents> {
+    match term {
+        Term::OnDemand => point.on_demand_usd,
+        Term::Reserved => point.reserved_usd,
+        Term::Spot => point.spot_usd,
+    }
+}
+
 /// The lines of owning and of renting on each of the terms. The term of the machine that is
 /// compared with is shown by that machine, not by the cheapest.
 fn over_time(report: &Report) -> Chart {
     let series = &report.payback.series;
     let chosen = report.cloud.chosen.as_ref();
-    let points = |of: fn(&PaybackPoint) -> Option<Cents>| -> Vec<i64> {
-        series.iter().filter_map(of).map(|cents| cents.0).collect()
-    };
     let mut lines = vec![Line {
         ink: Ink::Own,
         label: "Own".to_owned(),
-        cents: points(|point| Some(point.own_usd)),
+        cents: series.iter().map(|point| point.own_usd.0).collect(),
     }];
+    let off = off_scale(report);
     let first = chosen.map(|rental| rental.term);
     let others = Term::ALL.into_iter().filter(|term| Some(*term) != first);
     for term in first.into_iter().chain(others) {
-        let (ink, label, of): (_, _, fn(&PaybackPoint) -> Option<Cents>) = match term {
-            Term::OnDemand => (Ink::OnDemand, "On demand", |point| point.on_demand_usd),
-            Term::Reserved => (Ink::Reserved, "Reserved", |point| point.reserved_usd),
-            Term::Spot => (Ink::Spot, "Spot", |point| point.spot_usd),
+        let (ink, label) = match term {
+            Term::OnDemand => (Ink::OnDemand, "On demand"),
+            Term::Reserved => (Ink::Reserved, "Reserved"),
+            Term::Spot => (Ink::Spot, "Spot"),
         };
-        let cents = if Some(term) == first {
-            points(|point| Some(point.rent_usd))
-        } else {
-            points(of)
+        let rent = |point: &PaybackPoint| match first {
+            Some(compared) if compared == term => Some(point.rent_usd.0),
+            _ => cheapest(point, term).map(|cents| cents.0),
         };
-        if !cents.is_empty() {
+        let cents: Vec<i64> = series.iter().filter_map(rent).collect();
+        if !cents.is_empty() && off.iter().all(|(one, _)| *one != term) {
             lines.push(Line {
                 ink,
                 label: label.to_owned(),
@@ -193,6 +219,7 @@ pub(crate) fn write(out: &mut String, name: &str, chart: &Chart) {
         }
         out.push_str("</div>");
     }
+    put!(out, "<div id=\"{name}-key\">{}</div>", chart.key_html());
     if is_read(name) {
         put!(
             out,
@@ -202,9 +229,8 @@ pub(crate) fn write(out: &mut String, name: &str, chart: &Chart) {
     }
     put!(
         out,
-        "<div id=\"{name}-key\">{}</div><details class=\"more\"><summary>The data</summary>\
+        "<details class=\"more\"><summary>The data</summary>\
          <div class=\"wide\" id=\"{name}-data\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">{}</div></details></figure>",
-        chart.key_html(),
         Text(&chart.table.caption),
         chart.table.html()
     );

@@ -145,11 +145,7 @@ impl Field {
                 price if price.starts_with("price-") => " inputmode=\"decimal\"",
                 _ => " inputmode=\"numeric\"",
             },
-            if answer.notice(key).is_some() {
-                " aria-invalid=\"true\""
-            } else {
-                ""
-            }
+            invalid(answer, key)
         );
         if let Some(least) = self.steps {
             put!(
@@ -177,11 +173,21 @@ pub(super) fn choice(
     name(out, key, label, term);
     put!(
         out,
-        "<span class=\"control\"><select id=\"{key}\" name=\"{key}\" aria-describedby=\"{key}-note\">{}</select></span>",
+        "<span class=\"control\"><select id=\"{key}\" name=\"{key}\" aria-describedby=\"{key}-note\"{}>{}</select></span>",
+        invalid(answer, key),
         options(answer)
     );
     note(out, answer, key);
     out.push_str("</div>");
+}
+
+/// An attribute where something is wrong with the value of a key.
+pub(super) fn invalid(answer: &Answer, key: &str) -> &'static str {
+    if answer.notice(key).is_some() {
+        " aria-invalid=\"true\""
+    } else {
+        ""
+    }
 }
 
 /// Writes the place for what is wrong with the value of a key.

@@ -56,6 +56,7 @@ const TEXTS: &[(&str, Writer)] = &[
     ("limits", limits::limits),
     ("grid", grid::table),
     ("power-brief", power::brief),
+    ("power-also", power::brief),
     ("limit-label", |answer| power::limit_label(answer, 0)),
     ("limit2-label", |answer| power::limit_label(answer, 1)),
     ("limit3-label", |answer| power::limit_label(answer, 2)),
@@ -109,6 +110,7 @@ const TEXTS: &[(&str, Writer)] = &[
     ("cloud", money::offers),
     ("per-token", money::per_token),
     ("payback-finding", money::payback_finding),
+    ("payback-off", money::off_scale),
     ("payback-facts", money::facts),
     ("payback-assumptions", money::assumptions),
 ];
@@ -127,7 +129,7 @@ const HIDDEN: &[(&str, Test)] = &[
     ("supply", power::own_supply),
     ("rest", power::own_supply),
     ("payback-lines", money::is_not_compared),
-    ("payback-inputs", money::is_not_compared),
+    ("payback-inputs", money::is_unmoved),
 ];
 
 /// Places that open when this begins to hold.
@@ -269,10 +271,12 @@ fn content(answer: &Answer) -> String {
             out,
             "<section class=\"verdict\" aria-labelledby=\"question\"><h1 id=\"question\">{}</h1>\
              <div id=\"verdict\" aria-live=\"polite\" aria-atomic=\"true\">{}</div>\
-             <p class=\"also\" id=\"money-brief\">{}</p></section>\
+             <p class=\"also\"><span class=\"also-power\"><a href=\"#power\">Power</a> <span id=\"power-also\">{}</span></span> \
+             <span id=\"money-brief\">{}</span></p></section>\
              <div class=\"controls\"><div id=\"loose\">{}</div>",
             verdict::question(answer),
             verdict::sentence(answer),
+            power::brief(answer),
             money::brief(answer),
             verdict::loose_notices(answer)
         );

@@ -13,7 +13,7 @@ use headroom_core::units::THIN;
 use super::super::field::{Field, note};
 use super::super::run::{named_options, written};
 use super::super::{attribute, field};
-use super::{about, from, submit};
+use super::{about, exact, from, submit};
 use crate::chart;
 use crate::look::short_name;
 use crate::markup::{Text, percent, put};
@@ -129,7 +129,8 @@ fn line(out: &mut String, answer: &Answer, key: &'static str) {
     if let Some((part, kind_of_part)) = choice {
         put!(
             out,
-            "<label class=\"kind\" for=\"{part}\">{kind}</label><span class=\"control\"><select id=\"{part}\" name=\"{part}\" aria-describedby=\"{part}-note\">{}</select></span>",
+            "<label class=\"kind\" for=\"{part}\">{kind}</label><span class=\"control\"><select id=\"{part}\" name=\"{part}\" aria-describedby=\"{part}-note\"{}>{}</select></span>",
+            field::invalid(answer, part),
             part_options(answer, *kind_of_part)
         );
         note(out, answer, part);
@@ -196,7 +197,7 @@ pub(in crate::configurator) fn row(answer: &Answer, key: &str) -> Row {
         from: provenance(item),
         count: format!("{}{THIN}×", item.quantity),
         stands_for: match item.unit_usd {
-            Some(unit) if !item.own => AMOUNTS[0].text(unit.0),
+            Some(unit) if !item.own => format!("{}.{:02}", unit.0 / 100, unit.0 % 100),
             None => "no price".to_owned(),
             Some(_) => String::new(),
         },
@@ -211,20 +212,21 @@ fn provenance(item: &CostItem) -> String {
     if item.own {
         out.push_str("Your price.");
     } else if !item.source.is_empty() {
-        if !item.condition.is_empty() {
-            put!(out, "{}, ", Text(item.condition));
-        }
-        out.push_str(&from(item.date, item.source, item.source_url));
+        out.push_str(&from(
+            item.condition,
+            item.date,
+            item.source,
+            item.source_url,
+        ));
     }
     if !item.note.is_empty() {
-        put!(out, " <span class=\"aside\">{}</span>", Text(&item.note));
+        put!(out, "<span class=\"aside\">{}</span>", Text(&item.note));
     }
     out
 }
 
 fn sum(item: &CostItem) -> String {
-    item.total_usd
-        .map_or_else(|| "–".to_owned(), |total| total.to_string())
+    item.total_usd.map_or_else(|| "–".to_owned(), exact)
 }
 
 fn share(item: &CostItem) -> String {
@@ -257,8 +259,7 @@ pub(in crate::configurator) fn more_lines(answer: &Answer) -> String {
             Text(short_name(&item.name)),
             provenance(item),
             item.quantity,
-            item.unit_usd
-                .map_or_else(String::new, |unit| unit.to_string()),
+            item.unit_usd.map_or_else(String::new, exact),
             sum(item),
             share(item)
         );
@@ -268,16 +269,16 @@ pub(in crate::configurator) fn more_lines(answer: &Answer) -> String {
 
 /// The tax in dollars.
 pub(in crate::configurator) fn tax(answer: &Answer) -> String {
-    answer.report.cost.tax_usd.to_string()
+    exact(answer.report.cost.tax_usd)
 }
 
 /// The sum of all.
 pub(in crate::configurator) fn total(answer: &Answer) -> String {
     let cost = &answer.report.cost;
     if cost.complete {
-        cost.total_usd.to_string()
+        exact(cost.total_usd)
     } else {
-        format!("≥{THIN}{}", cost.total_usd)
+        format!("≥{THIN}{}", exact(cost.total_usd))
     }
 }
 
@@ -299,7 +300,8 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
     let mut out = String::from("<p class=\"finding\">");
     if cost.complete {
         put!(out, "<b>About {sum}</b>, {tax}");
-        let share = cards * 100 / cost.subtotal_usd.0.max(1);
+        let whole = cost.subtotal_usd.0.max(1);
+        let share = (cards * 200 + whole) / (2 * whole);
         if cost.items.len() > 1 && cards > 0 {
             put!(out, "; {share}{THIN}% of it for GPUs");
         }

@@ -18,6 +18,7 @@ pub(super) use bill::{
 };
 pub(super) use payback::{
     HOURS, assumptions, facts, finding as payback_finding, has_faulty_detail, is_not_compared,
+    is_unmoved, off_scale,
 };
 pub(super) use rent::{finding as rent_finding, offers, per_token, table as rent_table};
 
@@ -61,20 +62,20 @@ pub(super) fn brief(answer: &Answer) -> String {
     );
     if report.verdict.fits && report.payback.compared {
         let hours = answer.scenario.power.hours;
-        let _ = match report.payback.break_even_months {
+        match report.payback.break_even_months {
             Some(0) => {
-                out.push_str("; <a href=\"#payback\">cheaper than renting</a> from the first day")
+                out.push_str("; <a href=\"#payback\">cheaper than renting</a> from the first day");
             }
             Some(months) => put!(
                 out,
-                "; <a href=\"#payback\">cheaper than renting</a> after {months} {} at {hours}\u{a0}h a day",
+                "; <a href=\"#payback\">cheaper than renting</a> after {months} {} <span class=\"also-at\">at {hours}\u{a0}h a day</span>",
                 plural(months, "month")
             ),
             None => put!(
                 out,
-                "; <a href=\"#payback\">renting</a> stays cheaper at {hours}\u{a0}h a day"
+                "; <a href=\"#payback\">renting</a> stays cheaper <span class=\"also-at\">at {hours}\u{a0}h a day</span>"
             ),
-        };
+        }
     }
     out
 }
@@ -94,18 +95,30 @@ fn about(amount: Cents) -> String {
     format!("${}", grouped((dollars + step / 2) / step * step))
 }
 
-/// When a price was seen and where.
-fn from(date: &str, source: &str, url: Option<&str>) -> String {
-    let mut out = format!("<span class=\"date\">{}</span>", Text(date));
+/// Dollars and cents, to stand below each other.
+fn exact(amount: Cents) -> String {
+    let cents = amount.0.unsigned_abs();
+    format!("${}.{:02}", grouped(cents / 100), cents % 100)
+}
+
+/// Of what kind a price is, when it was seen and where. It stays on one line: the working and the
+/// tooltip have the whole title.
+fn from(condition: &str, date: &str, source: &str, url: Option<&str>) -> String {
+    let mut out = format!("<span class=\"source\" title=\"{}\">", Text(source));
+    if !condition.is_empty() {
+        put!(out, "{}, ", Text(condition));
+    }
+    put!(out, "{} · ", Text(date));
     match url {
         Some(url) => put!(
             out,
-            " <a href=\"{}\" rel=\"external\">{}</a>",
+            "<a href=\"{}\" rel=\"external\">{}</a>",
             Text(url),
             Text(source)
         ),
-        None => put!(out, " {}", Text(source)),
+        None => put!(out, "{}", Text(source)),
     }
+    out.push_str("</span>");
     out
 }
 
@@ -113,7 +126,7 @@ fn from(date: &str, source: &str, url: Option<&str>) -> String {
 mod tests {
     use headroom_core::money::Cents;
 
-    use super::about;
+    use super::{about, exact};
 
     #[test]
     fn three_digits_are_kept() {
@@ -121,5 +134,6 @@ mod tests {
         assert_eq!(about(Cents(94_999)), "$950");
         assert_eq!(about(Cents(999_999)), "$10\u{202f}000");
         assert_eq!(about(Cents(0)), "$0");
+        assert_eq!(exact(Cents(3_426_005)), "$34\u{202f}260.05");
     }
 }

@@ -1,11 +1,12 @@
 //! When owning is cheaper: the lines, what moves their crossing, and what was taken for granted.
 
 use headroom_core::codec::{DAYS, FADE, HOURS as HOURS_OF_USE, MONTHS, RESALE, UPKEEP};
-use headroom_core::units::{THIN, ratio};
+use headroom_core::money::MicroUsd;
+use headroom_core::units::{THIN, grouped, ratio};
 
 use super::super::attribute;
 use super::super::field::{Ends, Field, Slider};
-use super::{plural, submit};
+use super::{about, plural, submit};
 use crate::chart;
 use crate::markup::{Text, put, quantity};
 use crate::state::Answer;
@@ -59,10 +60,13 @@ pub(super) fn write(out: &mut String, answer: &Answer) {
                 "</div><dl class=\"facts\" id=\"payback-facts\">{}</dl>\
                  <div id=\"payback-inputs\"{}><h3>What moves it</h3><p class=\"hint\">The month of break-even when one input alone is lower or higher.</p>",
                 facts(answer),
-                attribute("hidden", is_not_compared(answer))
+                attribute("hidden", is_unmoved(answer))
             );
         }
         chart::write(out, name, drawn);
+        if name == "payback" {
+            put!(out, "<div id=\"payback-off\">{}</div>", off_scale(answer));
+        }
     }
     let touched = DETAILS
         .iter()
@@ -95,6 +99,14 @@ pub(in crate::configurator) fn is_not_compared(answer: &Answer) -> bool {
     !answer.report.payback.compared
 }
 
+/// Whether no single change leads to a break-even, so that there is nothing to show.
+pub(in crate::configurator) fn is_unmoved(answer: &Answer) -> bool {
+    let payback = &answer.report.payback;
+    let mut rows = payback.sensitivity.iter();
+    let moves = rows.any(|row| row.low_months.is_some() || row.high_months.is_some());
+    payback.break_even_months.is_none() && !moves
+}
+
 /// Whether a field that is folded away has something wrong with it.
 pub(in crate::configurator) fn has_faulty_detail(answer: &Answer) -> bool {
     DETAILS.iter().any(|key| answer.notice(key).is_some())
@@ -109,6 +121,26 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
     if answer.report.payback.compared && !answer.report.verdict.fits {
         out.push_str(
             "<p class=\"hint\">But the own machine does not run this model as configured, so it would not replace the rented one.</p>",
+        );
+    }
+    out
+}
+
+/// Terms that the chart has no room for.
+pub(in crate::configurator) fn off_scale(answer: &Answer) -> String {
+    let months = answer
+        .report
+        .payback
+        .series
+        .last()
+        .map_or(0, |point| point.month);
+    let mut out = String::new();
+    for (term, cents) in chart::off_scale(&answer.report) {
+        put!(
+            out,
+            "<p class=\"hint\">Too dear for this chart: {}, {} after {months} months.</p>",
+            term.name(),
+            about(cents)
         );
     }
     out
@@ -148,8 +180,11 @@ pub(in crate::configurator) fn facts(answer: &Answer) -> String {
             ),
         }
     }
-    let per_hour = |rate: Option<headroom_core::money::MicroUsd>| {
-        rate.map_or_else(|| "not known".to_owned(), |rate| rate.to_string())
+    let per_hour = |rate: Option<MicroUsd>| {
+        rate.map_or_else(
+            || "not known".to_owned(),
+            |rate| format!("about {}", to_the_cent(rate)),
+        )
     };
     fact(
         "A GPU-hour, owned",
@@ -163,23 +198,35 @@ pub(in crate::configurator) fn facts(answer: &Answer) -> String {
     );
     fact(
         "A month of owning",
-        &(payback.energy_usd_per_month + payback.upkeep_usd_per_month).to_string(),
+        &format!(
+            "about {}",
+            about(payback.energy_usd_per_month + payback.upkeep_usd_per_month)
+        ),
         &format!(
             "{} electricity, {} upkeep, beside the price.",
-            payback.energy_usd_per_month, payback.upkeep_usd_per_month
+            about(payback.energy_usd_per_month),
+            about(payback.upkeep_usd_per_month)
         ),
     );
     fact(
         "A month of renting",
-        &(payback.rent_usd_per_month + payback.storage_usd_per_month).to_string(),
+        &format!(
+            "about {}",
+            about(payback.rent_usd_per_month + payback.storage_usd_per_month)
+        ),
         &format!(
             "{} rent, {} for {}{THIN}GB of storage.",
-            payback.rent_usd_per_month,
-            payback.storage_usd_per_month,
-            headroom_core::units::grouped(u64::from(payback.stored_gb))
+            about(payback.rent_usd_per_month),
+            about(payback.storage_usd_per_month),
+            grouped(u64::from(payback.stored_gb))
         ),
     );
     out
+}
+
+/// An hourly rate that is an estimate.
+fn to_the_cent(rate: MicroUsd) -> MicroUsd {
+    MicroUsd((rate.0 + 5_000) / 10_000 * 10_000)
 }
 
 /// One decimal, rounded up: from then on, not about then.

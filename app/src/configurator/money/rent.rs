@@ -36,15 +36,15 @@ pub(super) fn write(out: &mut String, answer: &Answer) {
         .unit("USD/h")
         .placeholder(rate(answer, 0))
         .write(out, answer);
-    Field::new(DECLINE.key, "Rents fall each year by")
+    Field::new(DECLINE.key, "Yearly fall of rents")
         .unit("%")
         .write(out, answer);
     Field::new(STORED.key, "Kept in the cloud")
         .unit("GB")
         .placeholder(stored(answer, 0))
         .write(out, answer);
-    Field::new(STORAGE.key, "Price of that storage")
-        .unit("USD/GB a month")
+    Field::new(STORAGE.key, "A GB there for a month")
+        .unit("USD")
         .write(out, answer);
     put!(
         out,
@@ -130,7 +130,7 @@ pub(in crate::configurator) fn table(answer: &Answer) -> String {
     let same = |one: &&Rental| one.id == chosen.id && one.gpus == chosen.gpus;
     let mut out = String::with_capacity(4_096);
     out.push_str(
-        "<table class=\"figures rentals\"><thead><tr><th scope=\"col\">Terms</th><th scope=\"col\" class=\"words\">Machine</th>\
+        "<table class=\"rentals machines\"><thead><tr><th scope=\"col\">Terms</th><th scope=\"col\" class=\"words\">Machine</th>\
          <th scope=\"col\">A GPU-hour</th><th scope=\"col\">An hour</th><th scope=\"col\">Bandwidth</th><th scope=\"col\" class=\"words\">As of</th></tr></thead><tbody>",
     );
     let listed = cloud.by_term.iter().find(same).is_some();
@@ -149,11 +149,12 @@ pub(in crate::configurator) fn table(answer: &Answer) -> String {
 
 fn line(out: &mut String, answer: &Answer, rental: &Rental, current: bool) {
     let term = rental.term.name();
+    let name = title(rental.term);
     let terms = if current {
-        format!("<b aria-current=\"true\">{term}</b> <span class=\"quiet\">compared</span>")
+        format!("<b aria-current=\"true\">{name}</b> <span class=\"detail\">compared</span>")
     } else {
         format!(
-            "<a href=\"{}\" data-key=\"rent-{}\">{term}</a>",
+            "<a href=\"{}\" data-key=\"rent-{}\">{name}</a>",
             Text(address(&query_with(answer, rental))),
             term.replace(' ', "-")
         )
@@ -173,20 +174,31 @@ fn line(out: &mut String, answer: &Answer, rental: &Rental, current: bool) {
     let seen = if rental.own {
         "your price".to_owned()
     } else {
-        from(rental.date, rental.source, rental.source_url)
+        from("", rental.date, rental.source, rental.source_url)
     };
     let note = match rental.note {
+        // What is said is about the listed price.
+        _ if rental.own => String::new(),
         "" => String::new(),
         note => format!(" <span class=\"aside\">{}</span>", Text(note)),
     };
     put!(
         out,
-        "<tr><th scope=\"row\">{terms}</th><td class=\"words\">{} <span class=\"quiet\">{}</span>{fits}{note}</td><td>{}</td><td>{}</td><td>{bandwidth}</td><td class=\"words from-note\">{seen}</td></tr>",
+        "<tr><th scope=\"row\">{terms}</th><td class=\"words\">{} <span class=\"quiet\">{}</span>{fits}{note}</td><td data-unit=\" a GPU-hour\">{}</td><td data-unit=\" an hour\">{}</td><td data-unit=\" bandwidth\">{bandwidth}</td><td class=\"words from-note\">{seen}</td></tr>",
         machine(rental),
         Text(rental.provider),
         rental.usd_per_gpu_hour,
         rental.usd_per_hour
     );
+}
+
+/// How a term is called where it begins a line.
+fn title(term: Term) -> &'static str {
+    match term {
+        Term::OnDemand => "On demand",
+        Term::Reserved => "Reserved",
+        Term::Spot => "Spot",
+    }
 }
 
 /// The same question, compared with another machine.
@@ -300,7 +312,7 @@ pub(in crate::configurator) fn per_token(answer: &Answer) -> String {
 
 fn api_table(out: &mut String, lines: &[ApiLine]) {
     out.push_str(
-        "<table class=\"figures rentals\"><thead><tr><th scope=\"col\">Provider</th><th scope=\"col\">1M tokens in</th>\
+        "<table class=\"rentals\"><thead><tr><th scope=\"col\">Provider</th><th scope=\"col\">1M tokens in</th>\
          <th scope=\"col\">1M tokens out</th><th scope=\"col\" class=\"words\">As of</th></tr></thead><tbody>",
     );
     for line in lines {
@@ -315,7 +327,7 @@ fn api_table(out: &mut String, lines: &[ApiLine]) {
             Text(line.provider),
             line.input_usd_per_mtok,
             line.output_usd_per_mtok,
-            from(line.date, line.source, None)
+            from("", line.date, line.source, None)
         );
     }
     out.push_str("</tbody></table>");

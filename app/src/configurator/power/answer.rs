@@ -19,7 +19,7 @@ pub(in crate::configurator) fn write_answer(out: &mut String, answer: &Answer) {
          <div id=\"power-remarks\">{}</div>\
          <h3>From the parts to the wall</h3><div class=\"waterfall-box\" id=\"waterfall\">{}</div>\
          <details class=\"more\"><summary>The watts, under load and idle</summary><div id=\"power-table\">{}</div></details>\
-         <h3>What follows</h3><div class=\"facts-box\" id=\"power-facts\">{}</div></section>",
+         <h3>Supply, heat and a year of it</h3><div class=\"facts-box\" id=\"power-facts\">{}</div></section>",
         sentence(answer),
         circuit::bar(answer),
         ways_out(answer),
@@ -153,33 +153,37 @@ fn supply(out: &mut String, psu: &PsuReport) {
     fact(out, "Power supply", &each, &more);
 }
 
-/// What a limit below the shipped one leaves of the speed.
+/// What the power limit leaves of the speed.
 fn speed(out: &mut String, gpu: &GpuPower) {
-    let Some(speed) = gpu.speed.as_ref().filter(|_| gpu.limit_w < gpu.default_w) else {
+    let Some(speed) = &gpu.speed else {
         return;
     };
+    let term = format!("Decode speed at {}{THIN}W", gpu.limit_w);
+    if gpu.limit_w == gpu.default_w {
+        let more = format!("{} has its limit as shipped.", Text(short_name(gpu.name)));
+        return fact(out, &term, "in full", &more);
+    }
     let name = short_name(gpu.name);
     let measured = headroom_core::catalog::Catalog::builtin()
         .gpu(speed.curve_gpu)
         .map_or(speed.curve_gpu, |gpu| short_name(gpu.name));
     let own = speed.curve_gpu == gpu.gpu;
     let from = if own {
-        format!("measured on this card with {}", Text(speed.curve_load))
+        format!("as measured on this card ({})", Text(speed.curve_load))
     } else {
         format!(
-            "if it behaves like a {} with {} at the same share of its limit",
+            "if it behaves like the {} at the same share of its limit ({})",
             Text(measured),
             Text(speed.curve_load)
         )
     };
-    let term = format!("Decode speed at {}{THIN}W", gpu.limit_w);
     match speed.percent {
         Some(percent) => fact(
             out,
             &term,
             &format!("about {}{THIN}%", whole(percent)),
             &format!(
-                "of an {} at {}{THIN}W, {from} <span class=\"evidence-word\">({})</span>",
+                "of what the {} does at {}{THIN}W, {from}; <span class=\"evidence-word\">{}</span>.",
                 Text(name),
                 gpu.default_w,
                 speed.evidence.word()

@@ -68,7 +68,8 @@ pub(in crate::configurator) fn bar(answer: &Answer) -> String {
     let scale = rated.max(drawn) * 103 / 100;
     let margin = power.verdict.margin_w;
     let (class, end) = if margin < 0.0 {
-        ("short", format!("{} too much", watts(margin)))
+        let lasting = if circuit.continuous { " for hours" } else { "" };
+        ("short", format!("{} too much{lasting}", watts(margin)))
     } else {
         ("spare", format!("{} to spare", watts(margin)))
     };
@@ -88,7 +89,9 @@ pub(in crate::configurator) fn bar(answer: &Answer) -> String {
     let shares = shares(power);
     let mut from = 0;
     for share in &shares {
-        segment(&mut out, share, from, scale);
+        // A word under the hatching of what is too much could not be read.
+        let plain = from + share.watts <= allowed;
+        segment(&mut out, share, from, scale, plain);
         from += share.watts;
     }
     if drawn > allowed {
@@ -118,7 +121,7 @@ fn line(out: &mut String, class: &str, at: u64, scale: u64) {
     );
 }
 
-fn segment(out: &mut String, share: &Share, from: u64, scale: u64) {
+fn segment(out: &mut String, share: &Share, from: u64, scale: u64, plain: bool) {
     let watts = headroom_core::units::ratio(share.watts, 10, 0);
     put!(
         out,
@@ -129,7 +132,7 @@ fn segment(out: &mut String, share: &Share, from: u64, scale: u64) {
         percent(share.watts, scale),
         share.name
     );
-    if share.watts * 100 / scale >= ROOM_FOR_A_WORD {
+    if plain && share.watts * 100 / scale >= ROOM_FOR_A_WORD {
         put!(
             out,
             "<text x=\"8\" y=\"50%\" dominant-baseline=\"central\">{}</text>",

@@ -7,6 +7,9 @@ use crate::look::short_name;
 use crate::markup::{Text, put};
 use crate::state::Answer;
 
+/// The row that everything leads to.
+const WALL: &str = "At the wall";
+
 /// Part by part, then the supply, then the wall.
 pub(in crate::configurator) fn table(answer: &Answer) -> String {
     let power = &answer.report.power;
@@ -32,9 +35,10 @@ pub(in crate::configurator) fn table(answer: &Answer) -> String {
     }
     out.push_str("</tbody><tbody class=\"sum\">");
     let mut row = |name: String, busy: f64, idle: f64, how: &str| {
+        let class = if name == WALL { " class=\"wall\"" } else { "" };
         put!(
             out,
-            "<tr><th scope=\"row\">{name}</th><td>{}</td><td>{}</td><td class=\"quiet\">{how}</td></tr>",
+            "<tr{class}><th scope=\"row\">{name}</th><td>{}</td><td>{}</td><td class=\"quiet\">{how}</td></tr>",
             decimal(busy),
             decimal(idle)
         );
@@ -50,7 +54,7 @@ pub(in crate::configurator) fn table(answer: &Answer) -> String {
         );
     }
     row(
-        "At the wall".to_owned(),
+        WALL.to_owned(),
         power.wall_w,
         power.idle_wall_w,
         power.evidence.word(),

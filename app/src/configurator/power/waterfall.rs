@@ -89,7 +89,7 @@ pub(in crate::configurator) fn list(answer: &Answer) -> String {
         };
         put!(
             out,
-            "<li{sum}><span class=\"step-name\">{} <span class=\"quiet\">{}</span></span>\
+            "<li{sum}><span class=\"step-name\">{} <span class=\"quiet step-detail\">{}</span></span>\
              <span class=\"step-watts\">{}<span class=\"unit\">{THIN}W</span></span>\
              <svg width=\"100%\" height=\"100%\" aria-hidden=\"true\"><g class=\"part kind-{}\"><rect x=\"{}\" width=\"{}\" height=\"100%\"/></g></svg></li>",
             Text(&step.name),
