@@ -210,7 +210,7 @@ test('the plain form asks for the same, and comes back to where it was sent from
   await price(page, 'gpu').fill('7000');
   await page.locator('#tax').fill('10');
   await page.locator('#months').fill('24');
-  await page.locator('#cost').getByRole('button', { name: 'Calculate' }).click();
+  await page.locator('#cost').getByRole('button', { name: 'Update' }).click();
   const address = new URL(page.url());
   expect(Object.fromEntries(address.searchParams)).toEqual({ n: '4', 'price-gpu': '7000', tax: '10', months: '24' });
   expect(address.hash).toBe('#cost');

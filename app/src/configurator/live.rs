@@ -310,12 +310,12 @@ impl Live {
     fn with_chart(self, over: &HtmlElement, act: impl FnOnce(&Chart, &Drawing)) {
         let attribute = |name| over.get_attribute(name).unwrap_or_default();
         self.answer(|answer| {
-            if let Some(chart) = answer.charts.named(&attribute("data-chart")) {
-                let sizes = chart::sizes(chart).into_iter();
-                let wanted = attribute("data-size");
-                for (_, drawing) in sizes.filter(|(size, _)| *size == wanted) {
-                    return act(chart, drawing);
-                }
+            let wanted = attribute("data-size");
+            if let Some(chart) = answer.charts.named(&attribute("data-chart"))
+                && let Some((_, drawing)) =
+                    { chart::sizes(chart).into_iter() }.find(|(size, _)| *size == wanted)
+            {
+                act(chart, drawing);
             }
         });
     }

@@ -47,7 +47,7 @@ pub(super) fn write_answer(out: &mut String, answer: &Answer) {
 fn submit(out: &mut String, section: &str) {
     put!(
         out,
-        "<p class=\"submit\"><button type=\"submit\" formaction=\"/#{section}\">Calculate</button></p>"
+        "<p class=\"submit\"><button type=\"submit\" formaction=\"/#{section}\">Update</button></p>"
     );
 }
 

@@ -133,7 +133,7 @@ pub(in crate::configurator) fn table(answer: &Answer) -> String {
         "<table class=\"rentals machines\"><thead><tr><th scope=\"col\">Terms</th><th scope=\"col\" class=\"words\">Machine</th>\
          <th scope=\"col\">A GPU-hour</th><th scope=\"col\">An hour</th><th scope=\"col\">Bandwidth</th><th scope=\"col\" class=\"words\">As of</th></tr></thead><tbody>",
     );
-    let listed = cloud.by_term.iter().find(same).is_some();
+    let listed = cloud.by_term.iter().any(|one| same(&one));
     let first = (!listed).then_some(chosen);
     for rental in first.into_iter().chain(&cloud.by_term) {
         let current = same(&rental);
