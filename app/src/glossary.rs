@@ -45,6 +45,12 @@ terms! {
         "A promise about efficiency at 20, 50 and 100 % of a power supply's rating. What is lost becomes heat and is paid for too. The least that the class admits is taken."
     "ups" "UPS"
         "A battery that carries the machine through short outages, long enough to shut it down in order."
+    "stored" "Kept in the cloud"
+        "Model files that stay on the provider's disk while nothing is rented, so that they need not be sent again. They are paid for by the GB and month."
+    "resale" "Resale value"
+        "What the machine would fetch if it were sold: a share of its price on the first day, and less of that each year. It is taken off what owning has cost."
+    "terms" "Terms of rent"
+        "On demand is paid by the hour of use. A reservation is paid for every hour of its term, used or not. A spot machine is cheaper because it may be taken away at any moment."
     "tight" "Tight"
         "It fits with the overhead that is typical, but not with the highest that has been seen. Try it before you rely on it."
 }

@@ -11,6 +11,7 @@ mod configurator;
 mod glossary;
 mod look;
 mod markup;
+mod pause;
 mod state;
 
 #[cfg(feature = "ssr")]

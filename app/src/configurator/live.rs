@@ -16,9 +16,10 @@ use leptos::web_sys::{Element, HtmlElement, HtmlInputElement};
 use super::field::{Ends, StandsFor, remark};
 use super::picker::{PICKERS, Picker};
 use super::working::PLACES;
-use super::{FIELDS, HIDDEN, OPEN, SLIDERS, STANDS_FOR, TEXTS, money, working};
+use super::{FIELDS, HIDDEN, OPEN, SLIDERS, STANDS_FOR, TEXTS, grid, money, working};
 use crate::address;
 use crate::chart;
+use crate::pause;
 use crate::state::{Answer, GROUPS, LIMITS};
 
 /// All that the page depends on.
@@ -26,6 +27,9 @@ use crate::state::{Answer, GROUPS, LIMITS};
 struct Page {
     answer: Answer,
     search: Option<Search>,
+    /// The grid of what fits. Its links all hold the whole question, and writing so many anew takes
+    /// most of a frame: while somebody types or moves a slider, it waits until they pause.
+    grid: String,
 }
 
 /// A search in a combobox; there is at most one.
@@ -87,9 +91,16 @@ pub(crate) struct Live(RwSignal<Page>);
 impl Live {
     /// Starts from an answer.
     pub(crate) fn new(answer: Answer) -> Self {
+        // The server writes no places.
+        let grid = if cfg!(feature = "ssr") {
+            String::new()
+        } else {
+            grid::table(&answer)
+        };
         Self(RwSignal::new(Page {
             answer,
             search: None,
+            grid,
         }))
     }
 
@@ -117,7 +128,7 @@ impl Live {
     /// Takes over the query that the address already shows.
     #[cfg(feature = "hydrate")]
     pub(crate) fn restore(self, raw: &str) {
-        self.show(Answer::to(raw));
+        self.show(Answer::to(raw), Step::Chosen);
     }
 
     /// Takes over what was typed before this code ran.
@@ -140,13 +151,21 @@ impl Live {
             Step::Typed => address::replace_soon(answer.address()),
             Step::Chosen => address::push(&answer.address()),
         }
-        self.show(answer);
+        self.show(answer, step);
     }
 
-    fn show(self, answer: Answer) {
+    fn show(self, answer: Answer, step: Step) {
         unread();
         address::title(&answer.title());
-        self.0.update(|page| page.answer = answer);
+        self.0.update(|page| {
+            page.answer = answer;
+            if step == Step::Chosen {
+                page.grid = grid::table(&page.answer);
+            }
+        });
+        if step == Step::Typed {
+            pause::then(move || self.0.update(|page| page.grid = grid::table(&page.answer)));
+        }
     }
 
     fn search(self, search: Option<Search>) {
@@ -441,7 +460,7 @@ impl Live {
         event.prevent_default();
         let answer = Answer::to(query);
         address::push(&answer.address());
-        self.show(answer);
+        self.show(answer, Step::Chosen);
         if let Some(key) = link.get_attribute("data-key") {
             keep_focus(key);
         }
@@ -450,12 +469,17 @@ impl Live {
 
 /// Every text that follows the answer, always in the same order.
 fn places(page: &Page) -> Vec<Place> {
-    let Page { answer, search } = page;
+    let Page {
+        answer,
+        search,
+        grid,
+    } = page;
     let mut out = Vec::with_capacity(256);
     let mut put = |id: Cow<'static, str>, put, text| out.push(Place { id, put, text });
     for (id, write) in TEXTS {
         put((*id).into(), Put::Content, write(answer));
     }
+    put("grid".into(), Put::Content, grid.clone());
     for (id, is) in HIDDEN {
         put((*id).into(), Put::Attribute("hidden"), flag(is(answer)));
     }

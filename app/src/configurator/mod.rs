@@ -54,7 +54,6 @@ const TEXTS: &[(&str, Writer)] = &[
     ("figures", figures::figures),
     ("every-card", figures::every_card),
     ("limits", limits::limits),
-    ("grid", grid::table),
     ("power-brief", power::brief),
     ("power-also", power::brief),
     ("limit-label", |answer| power::limit_label(answer, 0)),

@@ -92,11 +92,12 @@ pub(super) fn write(out: &mut String, answer: &Answer) {
     }
     put!(
         out,
-        "</tbody><tbody id=\"bill-more\">{}</tbody><tbody class=\"sum\"><tr class=\"tax\"><th scope=\"row\"><label for=\"tax\">Tax</label></th><td></td><td class=\"price\">",
+        "</tbody><tbody id=\"bill-more\">{}</tbody><tbody class=\"sum\"><tr class=\"tax\"><th scope=\"row\"><label for=\"tax\">Tax</label>",
         more_lines(answer)
     );
-    Field::new(TAX.key, "Tax").unit("%").control(out, answer);
     note(out, answer, TAX.key);
+    out.push_str("</th><td></td><td class=\"price\">");
+    Field::new(TAX.key, "Tax").unit("%").control(out, answer);
     put!(
         out,
         "</td><td id=\"tax-sum\">{}</td><td></td></tr><tr class=\"total\"><th scope=\"row\">Total</th><td></td><td></td>\
@@ -139,16 +140,21 @@ fn line(out: &mut String, answer: &Answer, key: &'static str) {
     }
     put!(
         out,
-        "<span id=\"{key}-name\">{}</span><p class=\"from-note\" id=\"{key}-from\">{}</p></th><td id=\"{key}-count\">{}</td>\
-         <td class=\"price\"><label class=\"sr\" for=\"{key}\">Price of one: {kind}</label>",
+        "<span id=\"{key}-name\">{}</span><p class=\"from-note\" id=\"{key}-from\">{}</p>",
         row.name,
-        row.from,
+        row.from
+    );
+    // Here there is room for a sentence.
+    note(out, answer, key);
+    put!(
+        out,
+        "</th><td id=\"{key}-count\">{}</td>\
+         <td class=\"price\"><label class=\"sr\" for=\"{key}\">Price of one: {kind}</label>",
         row.count
     );
     Field::new(key, kind)
         .placeholder(row.stands_for)
         .control(out, answer);
-    field::note(out, answer, key);
     put!(
         out,
         "</td><td id=\"{key}-sum\">{}</td><td class=\"share\" id=\"{key}-share\">{}</td></tr>",
@@ -309,7 +315,7 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
     } else {
         put!(
             out,
-            "<b>At least {sum}</b>, {tax}: no dated price is known for {}. Give yours below.",
+            "<b>At least {sum}</b>, {tax}: no dated price is known for: {}. Give yours below.",
             Text(cost.missing.join(", "))
         );
     }

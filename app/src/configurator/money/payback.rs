@@ -80,6 +80,7 @@ pub(super) fn write(out: &mut String, answer: &Answer) {
         .unit("% of the price")
         .write(out, answer);
     Field::new(RESALE.key, "Resale on the first day")
+        .term("resale")
         .unit("% of the price")
         .write(out, answer);
     Field::new(FADE.key, "Resale lost each year")

@@ -31,7 +31,7 @@ pub(super) fn write(out: &mut String, answer: &Answer) {
         finding(answer),
         table(answer)
     );
-    choice(out, answer, "cloud", "Compare with", None, offers);
+    choice(out, answer, "cloud", "Compare with", Some("terms"), offers);
     Field::new(RENT.key, "Your rent of a GPU")
         .unit("USD/h")
         .placeholder(rate(answer, 0))
@@ -40,6 +40,7 @@ pub(super) fn write(out: &mut String, answer: &Answer) {
         .unit("%")
         .write(out, answer);
     Field::new(STORED.key, "Kept in the cloud")
+        .term("stored")
         .unit("GB")
         .placeholder(stored(answer, 0))
         .write(out, answer);
@@ -312,7 +313,7 @@ pub(in crate::configurator) fn per_token(answer: &Answer) -> String {
 
 fn api_table(out: &mut String, lines: &[ApiLine]) {
     out.push_str(
-        "<table class=\"rentals\"><thead><tr><th scope=\"col\">Provider</th><th scope=\"col\">1M tokens in</th>\
+        "<table class=\"rentals machines\"><thead><tr><th scope=\"col\">Provider</th><th scope=\"col\">1M tokens in</th>\
          <th scope=\"col\">1M tokens out</th><th scope=\"col\" class=\"words\">As of</th></tr></thead><tbody>",
     );
     for line in lines {
@@ -322,7 +323,7 @@ fn api_table(out: &mut String, lines: &[ApiLine]) {
         };
         put!(
             out,
-            "<tr><th scope=\"row\" title=\"{}\">{}{note}</th><td>{}</td><td>{}</td><td class=\"words from-note\">{}</td></tr>",
+            "<tr><th scope=\"row\" title=\"{}\">{}{note}</th><td data-unit=\" for 1M in\">{}</td><td data-unit=\" for 1M out\">{}</td><td class=\"words from-note\">{}</td></tr>",
             Text(line.listed_as),
             Text(line.provider),
             line.input_usd_per_mtok,
