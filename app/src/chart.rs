@@ -1,6 +1,9 @@
 //! The charts of an answer, and how they stand on a page: text that is written anew with the
 //! answer, under an overlay from which the browser reads values.
 
+#[cfg(feature = "ssr")]
+mod alone;
+
 use headroom_chart::{
     Chart, Crossing, Drawing, Ink, Input, Labels, Line, Outcome, Payback, Share, Shares, Tornado,
     Unit, payback, shares, tornado,
@@ -8,6 +11,11 @@ use headroom_chart::{
 use headroom_core::catalog::market::Term;
 use headroom_core::money::Cents;
 use headroom_core::report::{PaybackPoint, Report};
+
+#[cfg(feature = "ssr")]
+pub use alone::{DRAWN, draw};
+#[cfg(feature = "ssr")]
+pub use headroom_chart::Theme;
 
 use crate::look::short_name;
 use crate::markup::{Text, put};
@@ -38,18 +46,6 @@ impl Charts {
         self.each()
             .find(|(one, _)| *one == name)
             .map(|(_, chart)| chart)
-    }
-}
-
-/// Draws one chart of a report.
-#[must_use]
-pub fn draw(name: &str, report: &Report) -> Option<Chart> {
-    let [bill, lines, inputs] = NAMES;
-    match name {
-        _ if name == bill => Some(cost(report)),
-        _ if name == lines => Some(over_time(report)),
-        _ if name == inputs => Some(sensitivity(report)),
-        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::extract::{Path, RawQuery};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use headroom_app::chart::{self, Drawing, Theme};
+use headroom_app::chart::{self, Theme};
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::Query;
 use headroom_core::evaluate;
@@ -54,7 +54,7 @@ pub async fn chart(Path(file): Path<String>, RawQuery(query): RawQuery) -> Respo
         let text = format!("There is {}.\n", known.join(", "));
         return (StatusCode::NOT_FOUND, text).into_response();
     };
-    let drawing: &Drawing = if look.narrow {
+    let drawing = if look.narrow {
         &drawn.narrow
     } else {
         &drawn.wide

@@ -4,6 +4,7 @@
 //! [`headroom_core`] answers it. [`routes::router`] shows the whole server in one function.
 
 pub mod api;
+pub mod chart;
 pub mod command;
 pub mod config;
 pub mod fresh;

@@ -14,7 +14,7 @@ use tower_http::services::ServeDir;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::Site;
-use crate::{api, fresh, headers, observe, pages};
+use crate::{api, chart, fresh, headers, observe, pages};
 
 /// No answer takes longer; nothing here waits for anything.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -41,6 +41,7 @@ pub fn router(site: Site) -> Router {
         .route("/clouds", get(pages::clouds))
         .route("/apis", get(pages::apis))
         .route("/method", get(pages::method))
+        .route("/chart/{file}", get(chart::chart))
         .route("/api/v1/report", get(api::report))
         .route("/api/v1/catalog", get(api::catalog))
         .route_layer(from_fn(fresh::unchanged))

@@ -117,6 +117,33 @@ async fn answers_are_counted_by_route_and_status() {
 }
 
 #[tokio::test]
+async fn charts_stand_alone() {
+    let router = server("charts");
+    let job = "n=4&model=llama-3.1-405b&w=q4_k_m";
+    for name in ["cost", "payback", "sensitivity", "power"] {
+        let chart = get(&router, &format!("/chart/{name}.svg?{job}")).await;
+        assert_eq!(chart.status, 200, "{name}");
+        assert_eq!(chart.header("content-type"), "image/svg+xml");
+        assert_eq!(chart.header("cross-origin-resource-policy"), "cross-origin");
+        assert!(chart.body.starts_with("<svg") && chart.body.ends_with("</svg>"));
+        assert!(chart.body.contains("prefers-color-scheme:dark"), "{name}");
+        assert!(!chart.body.contains("NaN"));
+        let dark = get(
+            &router,
+            &format!("/chart/{name}.svg?{job}&theme=dark&size=narrow"),
+        )
+        .await;
+        assert!(!dark.body.contains("prefers-color-scheme"), "{name}");
+        assert_ne!(dark.body, chart.body);
+    }
+    let nothing = get(&router, "/chart/nope.svg").await;
+    assert_eq!(nothing.status, 404);
+    assert!(nothing.body.contains("/chart/payback.svg"));
+    let never = get(&router, "/chart/payback.svg?price-cloud=0&gpu=nope&n=0").await;
+    assert_eq!(never.status, 200);
+}
+
+#[tokio::test]
 async fn what_has_not_changed_is_not_sent_again() {
     let router = server("fresh");
     for path in ["/?n=2", "/gpus", "/api/v1/report?n=2"] {
