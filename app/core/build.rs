@@ -43,6 +43,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             &out.join("sizes.rs"),
             compile::sizes(&read("sizes.toml")?, &models),
         )?;
+        write(
+            &out.join("measured.rs"),
+            compile::measured(&read("measured.toml")?),
+        )?;
     }
     Ok(())
 }

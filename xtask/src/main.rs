@@ -10,6 +10,7 @@
 
 mod bench;
 mod browser;
+mod calibrate;
 mod cargo;
 mod checks;
 mod conformance;
@@ -35,6 +36,7 @@ Usage: cargo xtask <task>
   test                         everything that must hold: lints, unit, property, doc, conformance,
                                server and browser tests
   bench                        benchmarks, and the sizes of what is sent
+  calibrate                    fit the speed table to the published measurements, and say how well it fits
   fuzz [TARGET] [SECONDS]      feed the URL codec with random bytes
 ";
 
@@ -62,6 +64,7 @@ fn run(arguments: &[String]) -> Outcome {
         "check" => no_arguments(rest).and_then(|()| checks::check()),
         "test" => no_arguments(rest).and_then(|()| checks::test()),
         "bench" => no_arguments(rest).and_then(|()| bench::bench()),
+        "calibrate" => no_arguments(rest).and_then(|()| calibrate::calibrate()),
         "fuzz" => fuzz::fuzz(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -6,6 +6,7 @@
 mod check;
 mod emit;
 mod market;
+mod measured;
 mod models;
 mod power;
 mod rows;
@@ -115,6 +116,18 @@ pub(crate) fn sizes(sizes: &str, models: &str) -> Result<String, Vec<Violation>>
     let rows: Vec<rows::Size> = read("sizes.toml", "size", sizes, &mut found);
     let models: Vec<rows::Model> = read("models.toml", "model", models, &mut Vec::new());
     let text = sizes::check_and_emit(&rows, &models, &mut found);
+    if found.is_empty() {
+        Ok(text)
+    } else {
+        Err(found)
+    }
+}
+
+/// The Rust text of `static MEASURED`, or everything that is wrong.
+pub(crate) fn measured(measured: &str) -> Result<String, Vec<Violation>> {
+    let mut found = Vec::new();
+    let rows: Vec<rows::Measured> = read("measured.toml", "measured", measured, &mut found);
+    let text = measured::check_and_emit(&rows, &mut found);
     if found.is_empty() {
         Ok(text)
     } else {

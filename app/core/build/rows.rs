@@ -398,6 +398,42 @@ pub(crate) enum LinearKind {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(crate) struct Measured {
+    pub(crate) id: String,
+    pub(crate) kind: String,
+    pub(crate) gpus: String,
+    pub(crate) model: String,
+    pub(crate) format: String,
+    pub(crate) engine: String,
+    pub(crate) setting: String,
+    pub(crate) metric: Option<Metric>,
+    pub(crate) value: Option<String>,
+    pub(crate) query: Option<String>,
+    #[serde(default)]
+    pub(crate) full: bool,
+    #[serde(default)]
+    pub(crate) cached: u32,
+    pub(crate) unmapped: Option<String>,
+    pub(crate) source: String,
+    pub(crate) date: String,
+    #[serde(default)]
+    pub(crate) note: String,
+}
+
+/// What a measured value is.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Metric {
+    Stream,
+    Total,
+    Served,
+    Tpot,
+    Prefill,
+    Ttft,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Size {
     pub(crate) id: String,
     pub(crate) model: Option<String>,

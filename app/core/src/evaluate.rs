@@ -16,6 +16,7 @@ use crate::payback;
 use crate::power;
 use crate::report::{GpuEcho, KvLine, Memory, Placement, Report, ScenarioEcho, Status, WeightLine};
 use crate::scenario::{ModelChoice, Scenario};
+use crate::speed;
 use crate::units::{Evidence, GIB};
 use crate::verdict;
 use crate::weights::Weights;
@@ -49,6 +50,15 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
         verdict.ways_out = advice.ways_out(catalog);
     }
     let host = host::host(scenario, catalog);
+    let speed = speed::speed(
+        scenario,
+        question,
+        &plan,
+        &verdict,
+        limits.max_users,
+        &host,
+        catalog,
+    );
     let (power, settled) = power::report(scenario, &host, catalog, verdict.status);
     let bill = parts::bill(
         scenario,
@@ -73,6 +83,7 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
         memory,
         verdict,
         limits,
+        speed,
         power,
         cost,
         cloud,

@@ -21,6 +21,11 @@ const WORKSTATION_CPU: &str = "threadripper-pro-7975wx";
 /// Memory modules of a board for which the catalogue has no kit of the size asked for.
 const WORKSTATION_DIMMS: u32 = 8;
 
+/// Channels and transfers (MT/s) of memory that the catalogue says nothing about: DDR5 of a server
+/// with twelve channels a socket, and of a desktop. Working figures.
+const SERVER_MEMORY: (u8, u16) = (12, 4_800);
+const DESKTOP_MEMORY: (u8, u16) = (2, 5_600);
+
 /// So many of a part.
 pub(crate) type Chosen = (&'static Part, u32);
 
@@ -272,6 +277,35 @@ impl Chooser<'_> {
             })
             .min_by_key(|(rank, _)| *rank)
             .map(|(_, kits)| kits)
+    }
+}
+
+/// How fast a host's memory is read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct MemoryBandwidth {
+    /// Peak of all channels, bytes a second.
+    pub(crate) bytes_per_s: f64,
+    /// Whether processor and memory are those of the catalogue.
+    pub(crate) known: bool,
+}
+
+/// Channels × transfers × 8 bytes. Channels without a module do not count.
+pub(crate) fn memory_bandwidth(host: &Host) -> MemoryBandwidth {
+    let channels = host.cpu_part.and_then(as_cpu).map(|cpu| cpu.channels);
+    let transfers = host.memory.and_then(|(part, _)| match part.spec {
+        Spec::Ram(ram) => Some(ram.mt_s),
+        _ => None,
+    });
+    let (usual_channels, usual_transfers) = match host.form {
+        Form::Server => SERVER_MEMORY,
+        Form::Whole | Form::Tower => DESKTOP_MEMORY,
+    };
+    let each = u32::from(channels.unwrap_or(usual_channels));
+    let filled = (each * host.cpus.max(1)).min(host.dimms.max(1));
+    let transfers = f64::from(transfers.unwrap_or(usual_transfers)) * 1e6;
+    MemoryBandwidth {
+        bytes_per_s: f64::from(filled) * transfers * 8.0,
+        known: channels.is_some() && host.memory.is_some(),
     }
 }
 

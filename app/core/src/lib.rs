@@ -33,6 +33,7 @@ pub mod power;
 pub mod quant;
 pub mod report;
 pub mod scenario;
+pub mod speed;
 pub mod stack;
 pub mod tensors;
 pub mod units;

@@ -368,6 +368,16 @@ impl<'a> Question<'a> {
         self.engine == Engine::LlamaCpp && !groups.any(|group| group.gpu.unified.is_some())
     }
 
+    /// Weights that `host` keeps beside the tables that are looked up there.
+    pub(crate) fn moved_bytes(&self, host: &HostUse) -> u64 {
+        let lookups = if self.looks_up_on_host() {
+            self.lookups()
+        } else {
+            0
+        };
+        host.weights_bytes.saturating_sub(lookups)
+    }
+
     /// Takes `moved` out of the cards' loads and says what the host then holds.
     fn move_out(&self, moved: Moved, loads: &mut Loads<'_>) -> HostUse {
         let mut host = HostUse {

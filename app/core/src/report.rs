@@ -2,10 +2,12 @@
 //!
 //! Field names carry the unit. Paths named in the URL and API contract (`memory.weights_bytes`,
 //! `memory.kv_cache_bytes`, `memory.per_gpu[].used_bytes` and `.capacity_bytes`, `verdict.fits`,
-//! `cost.total_usd`, `payback.break_even_months`) never change their meaning.
+//! `cost.total_usd`, `payback.break_even_months`, `speed.decode_tokens_per_s`,
+//! `speed.prefill_tokens_per_s`) never change their meaning.
 
 mod money;
 mod power;
+mod speed;
 
 use serde::Serialize;
 
@@ -16,6 +18,7 @@ pub use power::{
     CircuitReport, EnergyReport, GpuPower, HeatReport, PowerItem, PowerReport, PowerStatus,
     PowerVerdict, PsuReport, SpeedUnderLimit, UpsReport, UpsUnit,
 };
+pub use speed::{CurvePoint, Speed, StepReport};
 
 /// The result of one [`evaluate`](crate::evaluate::evaluate).
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -32,6 +35,8 @@ pub struct Report {
     pub verdict: Verdict,
     /// The same question asked backwards.
     pub limits: Limits,
+    /// How fast it runs.
+    pub speed: Speed,
     /// What it draws and what carries it.
     pub power: PowerReport,
     /// What the machine costs.

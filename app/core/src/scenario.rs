@@ -10,6 +10,7 @@ use crate::engine::Engine;
 use crate::money::MoneyPlan;
 use crate::power::PowerPlan;
 use crate::quant::Quant;
+use crate::speed::SpeedPlan;
 use crate::weights::{Weights, weigh};
 
 /// Everything that decides a [`Report`](crate::report::Report).
@@ -33,6 +34,8 @@ pub struct Scenario {
     pub placement: PlacementChoice,
     /// What may live in the host's memory.
     pub offload: Offload,
+    /// Lengths of prompt and answer; never part of the memory verdict.
+    pub speed: SpeedPlan,
     /// What else draws power, and what carries it.
     pub power: PowerPlan,
     /// Prices, rent and time; never part of the memory verdict.

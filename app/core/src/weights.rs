@@ -111,10 +111,15 @@ impl Weights {
 
     /// Parameters of routed experts.
     pub(crate) fn routed_params(&self) -> u64 {
-        let routed = CLASSES[class_of(Role::ExpertGate)];
+        self.params_of(Role::ExpertGate)
+    }
+
+    /// Parameters of the class that a role belongs to.
+    pub(crate) fn params_of(&self, role: Role) -> u64 {
+        let class = CLASSES[class_of(role)];
         let mut classes = self.classes.iter();
         classes
-            .find(|class| class.class == routed)
+            .find(|one| one.class == class)
             .map_or(0, |class| class.params)
     }
 }

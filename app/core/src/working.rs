@@ -52,6 +52,7 @@ pub fn explain(scenario: &Scenario, report: &Report, catalog: &Catalog) -> Vec<W
         );
         workings.push(used(card));
     }
+    workings.extend(crate::speed::explain(scenario, report, catalog));
     workings.extend(crate::power::explain(scenario, report, catalog));
     workings.extend(money::workings(report));
     workings

@@ -14,6 +14,7 @@ use compile::{Files, MarketFiles};
 const SOURCES: &str = include_str!("../catalog/sources.toml");
 const GPUS: &str = include_str!("../catalog/gpus.toml");
 const MODELS: &str = include_str!("../catalog/models.toml");
+const MEASURED: &str = include_str!("../catalog/measured.toml");
 const SIZES: &str = include_str!("../catalog/sizes.toml");
 const POWER: &str = include_str!("../catalog/power.toml");
 
@@ -126,6 +127,15 @@ fn power(from: &str, to: &str) -> Vec<String> {
     found.iter().map(ToString::to_string).collect()
 }
 
+/// What is said about the shipped measurements in which `from` was replaced once.
+fn measured(from: &str, to: &str) -> Vec<String> {
+    assert!(MEASURED.contains(from), "the test replaces nothing: {from}");
+    let found = compile::measured(&MEASURED.replacen(from, to, 1))
+        .err()
+        .unwrap_or_default();
+    found.iter().map(ToString::to_string).collect()
+}
+
 fn said(files: Files<'_>) -> Vec<String> {
     let found = compile::catalog(files).err().unwrap_or_default();
     found.iter().map(ToString::to_string).collect()
@@ -180,6 +190,7 @@ fn each_shipped_file_is_accepted_alone() {
         Vec::<String>::new()
     );
     compile::sizes(SIZES, MODELS).expect("sizes.toml is accepted");
+    assert_eq!(measured("", ""), Vec::<String>::new());
     assert_eq!(power("", ""), Vec::<String>::new());
 }
 
@@ -551,4 +562,20 @@ fn market_rows_that_lead_nowhere_are_refused() {
         "cloud.toml: offer `A cloud card ×1`: repeats an earlier row",
     );
     assert_eq!(market("\"sheet\"", "\"shop\"").len(), 4);
+}
+
+#[test]
+fn measurements_are_held_against_a_scenario_or_say_why_not() {
+    only(
+        &measured("value = \"82.21\"", "value = \"-1\""),
+        "measured.toml: measured `dec-0004`: value: `-1` is no positive number",
+    );
+    only(
+        &measured("metric = \"stream\"\n", ""),
+        "measured.toml: measured `dec-0004`: query: a row has metric, value and query, or else `unmapped`",
+    );
+    only(
+        &measured("date = \"2024-05-12\"", "date = \"\""),
+        "measured.toml: measured `dec-0004`: date: a row without a date is not accepted",
+    );
 }

@@ -5,6 +5,8 @@
 //! browser needs no parser. [`Catalog`] is a value that is passed in, never a global.
 
 pub mod market;
+#[cfg(feature = "evidence")]
+pub mod measured;
 pub mod power;
 #[cfg(feature = "evidence")]
 pub mod sizes;

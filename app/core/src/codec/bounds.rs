@@ -60,6 +60,19 @@ pub const SHARE: Bound = bound(
     75,
 );
 
+/// Tokens of a prompt. Absent, it is a quarter of the context.
+pub const PROMPT: Bound = bound("prompt", "the prompt", "tokens", (1, 16_777_216), 2_048);
+/// Tokens of an answer.
+pub const OUTPUT: Bound = bound("out", "the answer", "tokens", (1, 1_048_576), 512);
+/// Tokens a second that every stream shall have.
+pub const FLOOR: Bound = bound(
+    "rate",
+    "the rate that each stream shall have",
+    "tokens/s",
+    (1, 10_000),
+    10,
+);
+
 /// Layers of a described model.
 pub const LAYERS: Bound = bound("layers", "the number of layers", "", (1, 1_024), 32);
 /// Width of the residual stream.
@@ -134,8 +147,8 @@ pub const STORED: Bound = bound(
 );
 
 /// Every bound of a whole number, for tables and tests.
-pub const ALL: [Bound; 28] = [
-    COUNT, CONTEXT, USERS, RAM, UNIFIED, SHARE, LAYERS, HIDDEN, HEADS, KV_HEADS, HEAD_DIM, FFN,
-    VOCAB, EXPERTS, TOP_K, EXPERT_FFN, WINDOW, LIMIT, CPU_WATTS, DIMMS, DRIVES, PSU, PSUS, OTHER,
-    HOURS, DAYS, MONTHS, STORED,
+pub const ALL: [Bound; 31] = [
+    COUNT, CONTEXT, USERS, PROMPT, OUTPUT, FLOOR, RAM, UNIFIED, SHARE, LAYERS, HIDDEN, HEADS,
+    KV_HEADS, HEAD_DIM, FFN, VOCAB, EXPERTS, TOP_K, EXPERT_FFN, WINDOW, LIMIT, CPU_WATTS, DIMMS,
+    DRIVES, PSU, PSUS, OTHER, HOURS, DAYS, MONTHS, STORED,
 ];

@@ -14,6 +14,7 @@ use crate::engine::Engine;
 use crate::quant::Quant;
 use crate::report::Notice;
 use crate::scenario::{GpuGroup, KvType, Machine, ModelChoice, Offload, PlacementChoice, Scenario};
+use crate::speed::SpeedPlan;
 use crate::units::grouped;
 
 /// Keys that a query may hold beside the numbers of [`bounds::ALL`].
@@ -56,6 +57,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
     let money = money::read(&mut reader, groups.len());
     let weights = reader.weights();
     let engine = reader.engine(weights);
+    let context = reader.number(bounds::CONTEXT);
     let scenario = Scenario {
         machine: Machine {
             ram_gib: reader.number(bounds::RAM),
@@ -69,11 +71,12 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         model,
         weights,
         kv: reader.kv(),
-        context: reader.number(bounds::CONTEXT),
+        context,
         users: reader.number(bounds::USERS),
         engine,
         placement: reader.placement(),
         offload: reader.offload(),
+        speed: reader.speed(context),
         power,
         money,
     };
@@ -551,6 +554,21 @@ impl<'a> Reader<'a> {
                 choice => choice,
             },
         )
+    }
+
+    /// A prompt is at most as long as the context.
+    fn speed(&mut self, context: u32) -> SpeedPlan {
+        let bound = Bound {
+            max: context,
+            default: SpeedPlan::default().prompt(context),
+            ..bounds::PROMPT
+        };
+        let given = self.present(bound.key);
+        SpeedPlan {
+            prompt: given.map(|given| self.bounded(bound, bound.key, given)),
+            output: self.number(bounds::OUTPUT),
+            floor: self.number(bounds::FLOOR),
+        }
     }
 
     fn unified(&mut self, groups: &[GpuGroup]) -> Option<u32> {

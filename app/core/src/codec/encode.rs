@@ -101,6 +101,14 @@ pub fn encode(scenario: &Scenario) -> String {
     if let Some(share) = machine.unified_share {
         put("share", &share);
     }
+    // A way out may have shortened the context below the prompt.
+    let prompt = scenario
+        .speed
+        .prompt
+        .map(|_| scenario.speed.prompt(scenario.context));
+    put_some(&mut put, bounds::PROMPT, prompt);
+    put_number(&mut put, bounds::OUTPUT, scenario.speed.output);
+    put_number(&mut put, bounds::FLOOR, scenario.speed.floor);
     put_power(&mut put, scenario);
     money::write(&mut put, &scenario.money);
     query

@@ -120,6 +120,18 @@ pub(super) fn speed(gpu: &Gpu, limit: Limit, users: u32, catalog: &Catalog) -> O
     })
 }
 
+/// The part of its speed that a card keeps under a limit, with so many sequences at once. Below
+/// what was measured speed is taken to fall with the watts.
+pub(crate) fn speed_under(gpu: &Gpu, limit: Limit, users: u32, catalog: &Catalog) -> f64 {
+    let watts = f64::from(limit.watts) / f64::from(limit.default_w.max(1));
+    match speed(gpu, limit, users, catalog) {
+        Some(speed) => speed
+            .permille
+            .map_or(watts, |permille| f64::from(permille) / 1_000.0),
+        None => 1.0,
+    }
+}
+
 /// The card's own curve before one of its architecture, its segment, its vendor; of several, the
 /// one with the most requests that the scenario reaches.
 fn nearest_curve(gpu: &Gpu, users: u32, catalog: &Catalog) -> Option<&'static Curve> {

@@ -18,6 +18,7 @@ mod ups;
 mod working;
 
 pub use energy::Energy;
+pub(crate) use limit::speed_under;
 pub use limit::{Limit, RangeBasis, limit_of};
 pub use plan::{CpuChoice, PowerPlan, UpsChoice};
 pub(crate) use report::report;

@@ -1,0 +1,121 @@
+//! What a card and its links can do at most: bandwidth and dense compute by the path that a format
+//! takes through the hardware.
+
+use crate::catalog::{Gpu, Segment, Vendor};
+use crate::engine::Engine;
+use crate::quant::{Family as Format, Quant};
+
+/// Bytes a second of one PCI Express lane and direction, by generation from the first on (PCI-SIG:
+/// 2.5 and 5 GT/s with 8b/10b coding, 8, 16 and 32 GT/s with 128b/130b, 64 GT/s in flits).
+const LANE_BYTES: [f64; 6] = [0.25e9, 0.5e9, 0.985e9, 1.969e9, 3.938e9, 7.563e9];
+/// PCI Express of a card that the catalogue says nothing about.
+const USUAL_PCIE: (u8, u8) = (4, 16);
+
+/// Path of a matrix product through the hardware.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Path {
+    /// 16-bit numbers, summed in 32 bits.
+    Half,
+    /// 16-bit numbers, summed in 16 bits where the card is faster so.
+    FastHalf,
+    /// 8-bit floats.
+    Fp8,
+    /// 8-bit integers.
+    Int8,
+    /// 4-bit floats.
+    Fp4,
+}
+
+impl Path {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Half => "FP16 with FP32 sums",
+            Self::FastHalf => "FP16 with FP16 sums",
+            Self::Fp8 => "FP8",
+            Self::Int8 => "INT8",
+            Self::Fp4 => "FP4",
+        }
+    }
+}
+
+/// The path that weights of this format take. Formats that pack weights alone compute in 16 bits
+/// (AWQ, GPTQ, NF4, and FP8 or FP4 on cards without such units); llama.cpp and `ExLlama` sum in
+/// 16 bits.
+pub(crate) fn path(gpu: &Gpu, engine: Engine, quant: Quant) -> Path {
+    let rates = gpu.rates;
+    match engine {
+        Engine::LlamaCpp | Engine::ExLlamaV2 | Engine::ExLlamaV3 => return Path::FastHalf,
+        Engine::Transformers => return Path::Half,
+        Engine::Vllm | Engine::Sglang | Engine::TensorRtLlm => {}
+    }
+    match quant.family() {
+        Format::Fp8 if rates.fp8.is_some() => Path::Fp8,
+        Format::Int8 if rates.int8.is_some() => Path::Int8,
+        // Kernels for 4-bit products are there for the large Blackwell chips alone; elsewhere the
+        // weights are unpacked. MXFP4 weights meet 8-bit activations.
+        Format::Fp4 if rates.fp4.is_some() && gpu.memory_type.starts_with("HBM") => match quant {
+            Quant::Mxfp4 => Path::Fp8,
+            _ => Path::Fp4,
+        },
+        _ => Path::Half,
+    }
+}
+
+/// Dense FLOP/s on a path. Where the 16-bit rate is not published it is taken from the next known
+/// one: half of FP8, a quarter of FP4, the plain FP32 rate.
+pub(crate) fn flops(gpu: &Gpu, path: Path) -> f64 {
+    let rates = gpu.rates;
+    let known = |rate: Option<u32>, times: f64| rate.map(|rate| f64::from(rate) * 1e9 * times);
+    let half = || {
+        known(rates.fp16, 1.0)
+            .or_else(|| known(rates.fp8, 0.5))
+            .or_else(|| known(rates.fp4, 0.25))
+            .or_else(|| known(rates.fp32, 1.0))
+            .unwrap_or(1e12)
+    };
+    match path {
+        Path::Half => half(),
+        Path::FastHalf => known(rates.fp16_fp16acc, 1.0).unwrap_or_else(half),
+        Path::Fp8 => known(rates.fp8, 1.0).unwrap_or_else(half),
+        Path::Int8 => known(rates.int8, 1.0).unwrap_or_else(half),
+        Path::Fp4 => known(rates.fp4, 1.0).unwrap_or_else(half),
+    }
+}
+
+/// Bytes a second of a card's memory.
+pub(crate) fn bandwidth(gpu: &Gpu) -> Option<f64> {
+    gpu.bandwidth.map(|bytes| bytes as f64)
+}
+
+/// Bytes a second from the host to a card.
+pub(crate) fn pcie(gpu: &Gpu) -> f64 {
+    let (generation, lanes) = gpu.pcie.unwrap_or(USUAL_PCIE);
+    let index = usize::from(generation.saturating_sub(1)).min(LANE_BYTES.len() - 1);
+    LANE_BYTES[index] * f64::from(lanes.max(1))
+}
+
+/// How cards that share a layer exchange results.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Exchange {
+    /// Bytes a second of one card and direction.
+    pub(crate) bytes_per_s: f64,
+    /// Whether it is a link of its own and not PCI Express.
+    pub(crate) direct: bool,
+}
+
+/// The exchange between cards of one kind. Modules on a baseboard are linked; cards in slots are
+/// taken to meet over PCI Express, because a bridge is bought apart and joins two of them.
+pub(crate) fn exchange(gpu: &Gpu) -> Exchange {
+    let module = gpu.segment == Segment::DataCenter && gpu.slots == 0;
+    match gpu.link {
+        Some(link) if module || gpu.vendor == Vendor::Intel => Exchange {
+            // Published for both directions together.
+            bytes_per_s: link.bandwidth as f64 / 2.0,
+            direct: true,
+        },
+        _ => Exchange {
+            bytes_per_s: pcie(gpu),
+            direct: false,
+        },
+    }
+}

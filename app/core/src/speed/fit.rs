@@ -1,0 +1,528 @@
+//! Fitting the rates to the published measurements: `cargo xtask calibrate`.
+//!
+//! Every figure starts from a prior that physics or documents give, and moves as far as the rows
+//! outweigh it: a class without rows keeps the prior, one with few stays near it. Residuals are
+//! logarithms, so that half and double are as far from right, and beyond one and a half standard
+//! deviations they count by size and not by square, so that one odd row does not bend the rest.
+
+use std::fmt::Write as _;
+
+use super::efficiency::{Class, Family, Hardware, Kernels, Rates, Spread, Table};
+use super::evidence::{GroupErrors, Sample, groups, quantile, samples};
+use crate::catalog::Catalog;
+
+/// Standard deviation of a measurement about the model, as a logarithm.
+const NOISE: f64 = 0.12;
+/// Residuals beyond so many standard deviations count by their size.
+const ODD: f64 = 1.5;
+/// Fewest rows for which a group's spread is its own.
+const OWN_SPREAD: usize = 6;
+/// Numbers that are fitted.
+const FREE: usize = 4 * 5 + 3 * 8 + 12 + 4 * AGES.len();
+
+/// Builds that are known to be slower than later ones: family, and the first characters of the date
+/// below which a row is of such a build. What they lack is fitted beside the rest and thrown away.
+const AGES: [(Family, &str); 3] = [
+    (Family::LlamaCpp, "2025"),
+    (Family::Vllm, "2024-06"),
+    (Family::Vllm, "2025"),
+];
+
+/// An old build: factors on its rates.
+#[derive(Clone, Copy)]
+struct Build {
+    decode: f64,
+    prefill: f64,
+    attention: f64,
+    cache: f64,
+}
+
+/// Where a figure starts, and by what factor it may well be off.
+#[derive(Clone, Copy)]
+struct Prior {
+    typical: f64,
+    deviation: f64,
+}
+
+const fn prior(typical: f64, deviation: f64) -> Prior {
+    Prior { typical, deviation }
+}
+
+/// The priors, in the order in which [`rates`] reads them.
+fn priors() -> [Prior; FREE] {
+    let mut all = [prior(1.0, 0.05); FREE];
+    let mut place = 0;
+    let mut put = |one: Prior| {
+        all[place] = one;
+        place += 1;
+    };
+    for family in Family::ALL {
+        let (layer, sequence) = match family {
+            Family::LlamaCpp => (15.0, 50.0),
+            Family::Vllm => (15.0, 15.0),
+            Family::TensorRtLlm => (8.0, 5.0),
+            Family::ExLlama => (15.0, 50.0),
+            Family::Transformers => (200.0, 50.0),
+        };
+        put(prior(0.75, 0.15));
+        put(prior(layer, 0.7));
+        put(prior(sequence, 1.0));
+        put(prior(0.45, 0.3));
+    }
+    for _ in Class::ALL {
+        put(prior(1.0, 0.15));
+        put(prior(1.0, 0.3));
+        put(prior(1.0, 0.25));
+    }
+    for one in [
+        prior(0.75, 0.2),
+        prior(0.9, 0.15),
+        prior(400.0, 0.5),
+        prior(0.8, 0.2),
+        prior(0.8, 0.2),
+        prior(0.85, 0.15),
+        prior(0.85, 0.15),
+        prior(1.5, 0.4),
+        prior(8.0, 0.5),
+        prior(15.0, 0.7),
+        prior(64.0, 0.7),
+        prior(0.5, 0.5),
+    ] {
+        put(one);
+    }
+    for (_, before) in AGES {
+        put(match before {
+            "2024-06" => prior(0.6, 0.5),
+            _ => prior(0.95, 0.1),
+        });
+        put(prior(0.95, 0.1));
+        put(prior(0.7, 0.5));
+        put(prior(0.7, 0.3));
+    }
+    all
+}
+
+/// Reads the figures from their logarithms, and the factors of old builds.
+fn rates(logs: &[f64; FREE]) -> (Rates, [Build; AGES.len()]) {
+    let mut values = logs.iter().map(|log| libm::exp(*log));
+    let mut next = || values.next().unwrap_or(1.0);
+    let kernels = std::array::from_fn(|_| Kernels {
+        bandwidth: next(),
+        layer_us: next(),
+        sequence_us: next(),
+        compute: next(),
+    });
+    let hardware = std::array::from_fn(|_| Hardware {
+        bandwidth: next(),
+        compute: next(),
+        launch: next(),
+    });
+    let rates = Rates {
+        kernels,
+        hardware,
+        codebook: next().min(1.0),
+        packed_compute: next().min(1.0),
+        saturation: next(),
+        hbm_bandwidth: next().min(1.0),
+        hbm_compute: next().min(1.0),
+        experts: next().min(1.0),
+        cache: next().min(1.0),
+        busy_layer: next().max(1.0),
+        link_us: next(),
+        bus_us: next(),
+        half_rows: next(),
+        attention: next(),
+    };
+    let build = |_| Build {
+        decode: next(),
+        prefill: next(),
+        attention: next(),
+        cache: next(),
+    };
+    (rates, std::array::from_fn(build))
+}
+
+/// A row with its build, where that is old.
+struct Row<'a> {
+    sample: &'a Sample,
+    age: Option<usize>,
+}
+
+/// Which old build a row ran on, if it did.
+pub(super) fn age(sample: &Sample) -> Option<usize> {
+    AGES.iter()
+        .position(|&(family, before)| sample.job.family == family && sample.measured.date < before)
+}
+
+impl Row<'_> {
+    fn residual(&self, rates: &Rates, builds: &[Build]) -> f64 {
+        let Some(build) = self.age.and_then(|age| builds.get(age)) else {
+            return self.sample.residual(rates);
+        };
+        let old = Rates {
+            attention: rates.attention * build.attention,
+            cache: rates.cache * build.cache,
+            ..*rates
+        };
+        let factor = if self.sample.is_prefill() {
+            build.prefill
+        } else {
+            build.decode
+        };
+        self.sample.residual(&old) - libm::log(factor)
+    }
+}
+
+fn cost(logs: &[f64; FREE], priors: &[Prior; FREE], rows: &[Row<'_>]) -> f64 {
+    let (rates, builds) = rates(logs);
+    let misfit: f64 = rows
+        .iter()
+        .map(|row| {
+            let off = libm::fabs(row.residual(&rates, &builds)) / NOISE;
+            if off <= ODD {
+                off * off
+            } else {
+                ODD * (2.0 * off - ODD)
+            }
+        })
+        .sum();
+    let strain: f64 = logs
+        .iter()
+        .zip(priors)
+        .map(|(log, prior)| {
+            let off = (log - libm::log(prior.typical)) / prior.deviation;
+            off * off
+        })
+        .sum();
+    misfit + strain
+}
+
+/// Numerical derivatives step so far in the logarithm.
+const NUDGE: f64 = 1e-4;
+
+/// Damped Gauss-Newton steps (Levenberg, Marquardt) from the priors, each residual weighted so that
+/// odd rows count by their size.
+fn fit(rows: &[Row<'_>]) -> [f64; FREE] {
+    let priors = priors();
+    let mut logs = priors.map(|prior| libm::log(prior.typical));
+    let mut best = cost(&logs, &priors, rows);
+    let mut damping = 1.0;
+    for _ in 0..100 {
+        let step = newton(&logs, &priors, rows, damping);
+        let mut tried = logs;
+        for (log, change) in tried.iter_mut().zip(step) {
+            *log += change.clamp(-0.5, 0.5);
+        }
+        let now = cost(&tried, &priors, rows);
+        if now < best {
+            let gained = best - now;
+            (logs, best) = (tried, now);
+            damping *= 0.3;
+            if gained < 1e-7 {
+                break;
+            }
+        } else {
+            damping *= 4.0;
+            if damping > 1e9 {
+                break;
+            }
+        }
+    }
+    logs
+}
+
+/// The step that would bring the linearised residuals to their least squares.
+fn newton(
+    logs: &[f64; FREE],
+    priors: &[Prior; FREE],
+    rows: &[Row<'_>],
+    damping: f64,
+) -> [f64; FREE] {
+    let residuals = |logs: &[f64; FREE]| -> Vec<f64> {
+        let (rates, builds) = rates(logs);
+        let off = rows.iter().map(|row| row.residual(&rates, &builds) / NOISE);
+        off.collect()
+    };
+    let here = residuals(logs);
+    let slopes: Vec<Vec<f64>> = (0..FREE)
+        .map(|index| {
+            let mut there = *logs;
+            there[index] += NUDGE;
+            let there = residuals(&there);
+            there
+                .iter()
+                .zip(&here)
+                .map(|(a, b)| (a - b) / NUDGE)
+                .collect()
+        })
+        .collect();
+    let weights: Vec<f64> = here
+        .iter()
+        .map(|off| (ODD / libm::fabs(*off)).min(1.0))
+        .collect();
+    let dot = |a: &[f64], b: &[f64]| -> f64 {
+        let products = a.iter().zip(b).zip(&weights);
+        products.map(|((a, b), weight)| a * b * weight).sum()
+    };
+    let mut matrix = [[0.0; FREE]; FREE];
+    let mut right = [0.0; FREE];
+    for row in 0..FREE {
+        for column in 0..=row {
+            let value = dot(&slopes[row], &slopes[column]);
+            (matrix[row][column], matrix[column][row]) = (value, value);
+        }
+        let stiffness = 1.0 / (priors[row].deviation * priors[row].deviation);
+        let from_prior = logs[row] - libm::log(priors[row].typical);
+        matrix[row][row] = (matrix[row][row] + stiffness) * (1.0 + damping);
+        right[row] = -dot(&slopes[row], &here) - stiffness * from_prior;
+    }
+    solve(matrix, right)
+}
+
+/// Solves a symmetric positive system by elimination; the prior keeps every pivot above zero.
+fn solve(mut matrix: [[f64; FREE]; FREE], mut right: [f64; FREE]) -> [f64; FREE] {
+    for pivot in 0..FREE {
+        let top = matrix[pivot];
+        for row in pivot + 1..FREE {
+            let factor = matrix[row][pivot] / top[pivot];
+            for (value, above) in matrix[row].iter_mut().zip(top).skip(pivot) {
+                *value -= factor * above;
+            }
+            right[row] -= factor * right[pivot];
+        }
+    }
+    for row in (0..FREE).rev() {
+        let known: f64 = (row + 1..FREE)
+            .map(|column| matrix[row][column] * right[column])
+            .sum();
+        right[row] = (right[row] - known) / matrix[row][row];
+    }
+    right
+}
+
+/// What a calibration found.
+pub struct Calibration {
+    /// The figures.
+    pub table: Table,
+    /// Errors of the rows that the figures were fitted to.
+    pub in_sample: Vec<GroupErrors>,
+    /// Errors of rows whose whole source was left out of the fit.
+    pub held_out: Vec<GroupErrors>,
+    /// Factors of old builds, in words.
+    pub ages: Vec<String>,
+}
+
+/// The table for every row, without the comparison that leaves sources out.
+#[must_use]
+pub fn table(catalog: &Catalog) -> Table {
+    let samples = samples(catalog);
+    let rows: Vec<Row<'_>> = samples.iter().map(row).collect();
+    tabulate(&fit(&rows), &samples)
+}
+
+/// Fits, and holds each source against a fit without it.
+#[must_use]
+pub fn calibrate(catalog: &Catalog) -> Calibration {
+    let samples = samples(catalog);
+    let rows: Vec<Row<'_>> = samples.iter().map(row).collect();
+    let logs = fit(&rows);
+    let table = tabulate(&logs, &samples);
+    let in_sample: Vec<_> = samples
+        .iter()
+        .map(|sample| sample.against(&table.rates))
+        .collect();
+    let mut sources: Vec<&str> = samples.iter().map(|one| origin(one)).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    let mut held_out = Vec::new();
+    for source in sources {
+        let others: Vec<Row<'_>> = samples
+            .iter()
+            .filter(|sample| origin(sample) != source)
+            .map(row)
+            .collect();
+        let (without, _) = self::rates(&fit(&others));
+        let its_own = samples.iter().filter(|sample| origin(sample) == source);
+        held_out.extend(its_own.map(|sample| sample.against(&without)));
+    }
+    let (_, builds) = self::rates(&logs);
+    let ages = AGES
+        .iter()
+        .zip(builds)
+        .map(|((family, before), build)| {
+            format!(
+                "{} before {before}: decoding × {:.2}, prompts × {:.2}, attention × {:.2}, cache × {:.2}",
+                family.name(),
+                build.decode,
+                build.prefill,
+                build.attention,
+                build.cache
+            )
+        })
+        .collect();
+    Calibration {
+        table,
+        in_sample: groups(&in_sample),
+        held_out: groups(&held_out),
+        ages,
+    }
+}
+
+fn row(sample: &Sample) -> Row<'_> {
+    Row {
+        sample,
+        age: age(sample),
+    }
+}
+
+/// The publisher: a repository or a page, whichever file of it.
+fn origin(sample: &Sample) -> &'static str {
+    let source = sample.measured.source;
+    source.split(' ').next().unwrap_or(source)
+}
+
+fn tabulate(logs: &[f64; FREE], samples: &[Sample]) -> Table {
+    let (exact, _) = rates(logs);
+    let rates = rounded(exact);
+    let spreads = |prefill: bool| {
+        let quotients = |family: Option<Family>, class: Option<Class>| {
+            let mut list: Vec<f64> = samples
+                .iter()
+                .filter(|sample| sample.is_prefill() == prefill)
+                .filter(|sample| family.is_none_or(|family| family == sample.job.family))
+                .filter(|sample| class.is_none_or(|class| class == sample.job.class()))
+                .map(|sample| libm::exp(sample.residual(&rates)))
+                .collect();
+            list.sort_by(f64::total_cmp);
+            list
+        };
+        let ends = |list: &[f64]| (quantile(list, 0.1), quantile(list, 0.9));
+        let all = ends(&quotients(None, None));
+        let all = (all.0.unwrap_or(0.7), all.1.unwrap_or(1.3));
+        Family::ALL.map(|family| {
+            Class::ALL.map(|class| {
+                let own = quotients(Some(family), Some(class));
+                let (low, high) = match (own.len(), ends(&own)) {
+                    (OWN_SPREAD.., (Some(low), Some(high))) => (low, high),
+                    // Few rows: no narrower than all rows together.
+                    (1.., (Some(low), Some(high))) => (low.min(all.0), high.max(all.1)),
+                    _ => (all.0 / 1.15, all.1 * 1.15),
+                };
+                Spread {
+                    low: significant(low.min(0.98)),
+                    high: significant(high.max(1.02)),
+                    rows: own.len() as u32,
+                }
+            })
+        })
+    };
+    Table {
+        rates,
+        decode: spreads(false),
+        prefill: spreads(true),
+    }
+}
+
+fn significant(value: f64) -> f64 {
+    super::figures(value)
+}
+
+fn rounded(rates: Rates) -> Rates {
+    Rates {
+        kernels: rates.kernels.map(|one| Kernels {
+            bandwidth: significant(one.bandwidth),
+            layer_us: significant(one.layer_us),
+            sequence_us: significant(one.sequence_us),
+            compute: significant(one.compute),
+        }),
+        hardware: rates.hardware.map(|one| Hardware {
+            bandwidth: significant(one.bandwidth),
+            compute: significant(one.compute),
+            launch: significant(one.launch),
+        }),
+        codebook: significant(rates.codebook),
+        packed_compute: significant(rates.packed_compute),
+        saturation: significant(rates.saturation),
+        hbm_bandwidth: significant(rates.hbm_bandwidth),
+        hbm_compute: significant(rates.hbm_compute),
+        experts: significant(rates.experts),
+        cache: significant(rates.cache),
+        busy_layer: significant(rates.busy_layer),
+        link_us: significant(rates.link_us),
+        bus_us: significant(rates.bus_us),
+        half_rows: significant(rates.half_rows),
+        attention: significant(rates.attention),
+    }
+}
+
+/// The source text of the table.
+#[must_use]
+pub fn source(table: &Table) -> String {
+    let mut text = String::from(
+        "//! Written by `cargo xtask calibrate` from `catalog/measured.toml`: not to be edited. A test fails when\n\
+         //! it does not follow from the measurements.\n\n\
+         use super::efficiency::{Hardware, Kernels, Rates, Spread, Table};\n\n\
+         /// The fitted figures.\n\
+         pub const TABLE: Table = Table {\n    rates: Rates {\n        kernels: [\n",
+    );
+    // Writing to a string cannot fail.
+    for (kernels, family) in table.rates.kernels.iter().zip(Family::ALL) {
+        let _ = write!(
+            text,
+            "            // {}\n            Kernels {{\n                bandwidth: {:?},\n                layer_us: {:?},\n                \
+             sequence_us: {:?},\n                compute: {:?},\n            }},\n",
+            family.name(),
+            kernels.bandwidth,
+            kernels.layer_us,
+            kernels.sequence_us,
+            kernels.compute
+        );
+    }
+    text.push_str("        ],\n        hardware: [\n");
+    for (hardware, class) in table.rates.hardware.iter().zip(Class::ALL) {
+        let _ = write!(
+            text,
+            "            // {}\n            Hardware {{\n                bandwidth: {:?},\n                compute: {:?},\n                launch: {:?},\n            }},\n",
+            class.name(),
+            hardware.bandwidth,
+            hardware.compute,
+            hardware.launch
+        );
+    }
+    text.push_str("        ],\n");
+    let rates = &table.rates;
+    for (name, value) in [
+        ("codebook", rates.codebook),
+        ("packed_compute", rates.packed_compute),
+        ("saturation", rates.saturation),
+        ("hbm_bandwidth", rates.hbm_bandwidth),
+        ("hbm_compute", rates.hbm_compute),
+        ("experts", rates.experts),
+        ("cache", rates.cache),
+        ("busy_layer", rates.busy_layer),
+        ("link_us", rates.link_us),
+        ("bus_us", rates.bus_us),
+        ("half_rows", rates.half_rows),
+        ("attention", rates.attention),
+    ] {
+        let _ = writeln!(text, "        {name}: {value:?},");
+    }
+    text.push_str("    },\n");
+    for (name, spreads) in [("decode", &table.decode), ("prefill", &table.prefill)] {
+        let _ = writeln!(text, "    {name}: [");
+        for (row, family) in spreads.iter().zip(Family::ALL) {
+            let _ = writeln!(text, "        // {}\n        [", family.name());
+            for spread in row {
+                let _ = write!(
+                    text,
+                    "            Spread {{\n                low: {:?},\n                high: {:?},\n                rows: {},\n            }},\n",
+                    spread.low, spread.high, spread.rows
+                );
+            }
+            text.push_str("        ],\n");
+        }
+        text.push_str("    ],\n");
+    }
+    text.push_str("};\n");
+    text
+}

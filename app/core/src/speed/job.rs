@@ -1,0 +1,482 @@
+//! What a scenario asks of its cards: bytes to read and products to compute for one token, before
+//! anything is said about how fast that goes.
+
+use std::borrow::Cow;
+
+use super::card::{self, Exchange, Path};
+use super::efficiency::{Class, Family};
+use crate::arch::Arch;
+use crate::catalog::{Catalog, Gpu};
+use crate::engine::Engine;
+use crate::host::{self, Host};
+use crate::kv::Cache;
+use crate::memory::{Plan, Question};
+use crate::power::{limit_of, speed_under};
+use crate::quant::{Family as Format, Quant};
+use crate::scenario::Scenario;
+use crate::tensors::Role;
+use crate::weights::Weights;
+
+/// Tokens that a prompt is read in at once: `--ubatch-size` of llama.cpp, the token budget of a
+/// step of the others, as shipped.
+const LLAMA_CPP_CHUNK: f64 = 512.0;
+const CHUNK: f64 = 8_192.0;
+/// Chunks of one `--batch-size` of llama.cpp: 2,048 tokens; the next batch starts when it is done.
+const LLAMA_CPP_WAVE: f64 = 4.0;
+
+/// One kind of card with its part of the model.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Stage {
+    pub(crate) class: Class,
+    /// Bytes a second.
+    pub(crate) bandwidth: f64,
+    /// FLOP/s of matrix products with weights.
+    pub(crate) flops: f64,
+    /// FLOP/s in 16 bits, for attention.
+    pub(crate) half_flops: f64,
+    /// Part of the model that lies on cards of this kind.
+    pub(crate) share: f64,
+    /// Speed that a power limit leaves: decode, prompt.
+    pub(crate) limited: (f64, f64),
+}
+
+/// How llama.cpp packs weights, as far as its kernels go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Packing {
+    /// 8 bits and more, or another engine.
+    None,
+    /// Blocks that are unpacked with shifts and scales.
+    Blocks,
+    /// Blocks that are looked up in a grid.
+    Codebook,
+}
+
+/// What lies in the host's memory and is needed for every token.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct HostPart {
+    /// Weights that every token needs.
+    pub(crate) dense_bytes: f64,
+    /// Routed experts, all of them.
+    pub(crate) expert_bytes: f64,
+    /// Cache of one sequence.
+    pub(crate) kv_bytes: f64,
+    /// Bytes a second: of the memory where the processor computes, of the bus where weights travel.
+    pub(crate) bandwidth: f64,
+    /// Bytes a second of the bus, over which whole prompts take the weights.
+    pub(crate) bus: f64,
+    /// Whether the number of channels and their rate are known.
+    pub(crate) known: bool,
+}
+
+/// One scenario as work, for any number of sequences.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Job {
+    pub(crate) family: Family,
+    pub(crate) stages: Vec<Stage>,
+    /// Cards that share each layer.
+    pub(crate) tensor: f64,
+    /// Groups in a row.
+    pub(crate) pipeline: f64,
+    /// Whether groups in a row work on different sequences at the same time.
+    pub(crate) overlaps: bool,
+    pub(crate) packing: Packing,
+    pub(crate) path: Path,
+    /// Layers that start the usual number of kernels.
+    pub(crate) plain_layers: f64,
+    /// Layers with experts or linear attention.
+    pub(crate) busy_layers: f64,
+    /// Weights on one rank that every token needs, head included.
+    pub(crate) dense_bytes: f64,
+    /// Routed experts on one rank, all of them.
+    pub(crate) expert_bytes: f64,
+    /// Experts and how many of them a token visits; `(1, 1)` without any.
+    pub(crate) experts: (f64, f64),
+    /// Cache of one sequence on one rank that a token reads.
+    pub(crate) kv_bytes: f64,
+    /// FLOP for one token on one rank in matrices that every token needs, without the head.
+    pub(crate) dense_flops: f64,
+    /// FLOP for one token on one rank in routed experts.
+    pub(crate) expert_flops: f64,
+    /// FLOP of the head on one rank.
+    pub(crate) head_flops: f64,
+    /// FLOP of attention on one rank for one token at the decode's context.
+    pub(crate) attention_flops: f64,
+    /// The same for an average token of the prompt.
+    pub(crate) prompt_attention_flops: f64,
+    /// Bytes that each exchange carries for one token.
+    pub(crate) exchange_bytes: f64,
+    /// How the cards of a layer exchange.
+    pub(crate) exchange: Exchange,
+    pub(crate) host: Option<HostPart>,
+    /// Tokens that a prompt is read in at once.
+    pub(crate) chunk: f64,
+    /// Chunks that are handed in at once, for groups in a row to work on.
+    pub(crate) wave: f64,
+    /// Tokens of the prompt.
+    pub(crate) prompt: f64,
+}
+
+impl Job {
+    /// The class that decides: of the cards with the largest part of the model.
+    pub(crate) fn class(&self) -> Class {
+        let mut stages = self.stages.iter();
+        let first = stages.next();
+        let most = stages.fold(first, |most, stage| match most {
+            Some(kept) if kept.share >= stage.share => Some(kept),
+            _ => Some(stage),
+        });
+        most.map_or(Class::NvidiaGddr, |stage| stage.class)
+    }
+
+    /// Routed experts that a step with so many tokens touches, as a part of all:
+    /// 1 − (1 − k/E)^tokens.
+    pub(crate) fn touched(&self, tokens: f64) -> f64 {
+        let (experts, active) = self.experts;
+        let missed = 1.0 - active / experts;
+        if missed <= 0.0 {
+            return 1.0;
+        }
+        1.0 - libm::pow(missed, tokens)
+    }
+}
+
+/// Tokens that decide a job beside the scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Lengths {
+    /// Tokens that a sequence holds while it decodes.
+    pub(crate) context: u32,
+    /// Tokens of the prompt.
+    pub(crate) prompt: u32,
+    /// Tokens of the prompt that are cached already.
+    pub(crate) cached: u32,
+}
+
+/// Why there is no job.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Unknown {
+    /// A card's memory bandwidth is not published.
+    Bandwidth(&'static Gpu),
+}
+
+/// The work of a scenario that runs.
+pub(crate) fn job(
+    scenario: &Scenario,
+    asked: Question<'_>,
+    plan: &Plan,
+    lengths: Lengths,
+    host: &Host,
+    catalog: &Catalog,
+) -> Result<Job, Unknown> {
+    let Question {
+        arch,
+        weights,
+        engine,
+        quant,
+        ..
+    } = asked;
+    let tensor = plan.degrees.tensor.max(1);
+    let stages = stages(scenario, plan, engine, quant, catalog)?;
+    let ranks = f64::from(tensor);
+    let read = files_of(scenario, asked);
+    let model = ModelWork::of(arch, &read, tensor, plan.degrees.expert);
+    let off_cards = HostWork::of(arch, &read, asked, plan);
+    let kept = |all: f64, moved: f64| (all - moved).max(0.0);
+    let cache = Cache::ideal_of(
+        arch,
+        weights.stack.cached(),
+        crate::kv::CacheInput {
+            context: u64::from(lengths.context),
+            users: 1,
+            ..asked.cache_input(tensor)
+        },
+    );
+    // A constant state is read and written; rows of keys and values are read.
+    let states = cache.kinds().iter().filter(|kind| is_state(kind.letter));
+    let written: u64 = states
+        .map(|kind| u64::from(kind.layers) * kind.bytes())
+        .sum();
+    let kv_bytes = (cache.bytes() + written) as f64;
+    let host_kv = kv_bytes * off_cards.layers_share;
+    let first = scenario.machine.groups.first().map(|group| group.gpu);
+    let bus = first.map_or(1e9, card::pcie);
+    let host_part = off_cards.any.then(|| {
+        let memory = host::memory_bandwidth(host);
+        HostPart {
+            dense_bytes: off_cards.dense,
+            expert_bytes: off_cards.experts,
+            kv_bytes: if engine == Engine::LlamaCpp {
+                host_kv
+            } else {
+                0.0
+            },
+            bandwidth: match engine {
+                Engine::LlamaCpp => memory.bytes_per_s,
+                _ => bus,
+            },
+            bus,
+            known: memory.known,
+        }
+    });
+    let visible = |context: f64| attention_flops(arch, weights, context, engine) / ranks;
+    let decode_context = f64::from(lengths.context);
+    let middle = f64::from(lengths.cached) + f64::from(lengths.prompt) / 2.0;
+    let llama = engine == Engine::LlamaCpp;
+    Ok(Job {
+        family: Family::of(engine),
+        path: first.map_or(Path::Half, |gpu| card::path(gpu, engine, quant)),
+        exchange: first.map_or(
+            Exchange {
+                bytes_per_s: bus,
+                direct: false,
+            },
+            card::exchange,
+        ),
+        stages,
+        tensor: ranks,
+        pipeline: f64::from(plan.degrees.pipeline.max(1)),
+        overlaps: !plan.degrees.by_layer,
+        packing: packing(engine, quant),
+        plain_layers: f64::from(model.layers - model.busy),
+        busy_layers: f64::from(model.busy),
+        dense_bytes: kept(model.dense_bytes, off_cards.dense / ranks),
+        expert_bytes: kept(model.expert_bytes, off_cards.experts / ranks),
+        experts: arch.moe.map_or((1.0, 1.0), |moe| {
+            let experts = f64::from(moe.experts.max(1));
+            (experts, f64::from(moe.active).min(experts))
+        }),
+        kv_bytes: if llama {
+            kept(kv_bytes, host_kv)
+        } else {
+            kv_bytes
+        },
+        dense_flops: model.dense_flops / ranks,
+        expert_flops: model.expert_flops / ranks,
+        head_flops: model.head_flops / ranks,
+        attention_flops: visible(decode_context),
+        prompt_attention_flops: visible(middle.max(1.0)),
+        exchange_bytes: f64::from(arch.hidden_size) * 2.0,
+        host: host_part,
+        chunk: if llama { LLAMA_CPP_CHUNK } else { CHUNK },
+        wave: if llama { LLAMA_CPP_WAVE } else { f64::MAX },
+        prompt: f64::from(lengths.prompt.max(1)),
+    })
+}
+
+/// The weights as they lie in files. Those of llama.cpp with MXFP4 experts keep the rest in Q8_0,
+/// whatever the publisher's checkpoint has.
+fn files_of<'a>(scenario: &Scenario, asked: Question<'a>) -> Cow<'a, Weights> {
+    if asked.engine == Engine::LlamaCpp && asked.quant == Quant::Mxfp4 {
+        return scenario.model.weights(Quant::Mxfp4Moe);
+    }
+    Cow::Borrowed(asked.weights)
+}
+
+fn stages(
+    scenario: &Scenario,
+    plan: &Plan,
+    engine: Engine,
+    quant: Quant,
+    catalog: &Catalog,
+) -> Result<Vec<Stage>, Unknown> {
+    let groups = &scenario.machine.groups;
+    let all: u64 = plan.gpus.iter().map(|gpu| gpu.weights_bytes).sum();
+    let mut cards = plan.gpus.iter();
+    let mut stages = Vec::with_capacity(groups.len());
+    for (index, group) in groups.iter().enumerate() {
+        let gpu = group.gpu;
+        let held: u64 = cards
+            .by_ref()
+            .take(group.count as usize)
+            .map(|gpu| gpu.weights_bytes)
+            .sum();
+        let share = if all == 0 {
+            f64::from(group.count) / f64::from(scenario.machine.gpu_count().max(1))
+        } else {
+            held as f64 / all as f64
+        };
+        let limit = limit_of(gpu, scenario.power.limits.get(index).copied().flatten());
+        let limited = if limit.watts == limit.default_w {
+            (1.0, 1.0)
+        } else {
+            (
+                speed_under(gpu, limit, scenario.users, catalog),
+                speed_under(gpu, limit, PROMPT_LIKE_USERS, catalog),
+            )
+        };
+        stages.push(Stage {
+            class: Class::of(gpu),
+            bandwidth: card::bandwidth(gpu).ok_or(Unknown::Bandwidth(gpu))?,
+            flops: card::flops(gpu, card::path(gpu, engine, quant)),
+            half_flops: card::flops(
+                gpu,
+                match engine {
+                    Engine::LlamaCpp | Engine::ExLlamaV2 | Engine::ExLlamaV3 => Path::FastHalf,
+                    _ => Path::Half,
+                },
+            ),
+            share,
+            limited,
+        });
+    }
+    Ok(stages)
+}
+
+/// Reading a prompt loads a card as decoding for so many sequences does, as far as a power limit
+/// goes: the nearest measured load that is bound by compute.
+const PROMPT_LIKE_USERS: u32 = 64;
+
+fn packing(engine: Engine, quant: Quant) -> Packing {
+    let blocks = matches!(quant.family(), Format::Gguf | Format::Fp4) && quant != Quant::Q8_0;
+    match quant {
+        _ if engine != Engine::LlamaCpp || !blocks => Packing::None,
+        Quant::Iq1S
+        | Quant::Iq1M
+        | Quant::Iq2Xxs
+        | Quant::Iq2Xs
+        | Quant::Iq2S
+        | Quant::Iq2M
+        | Quant::Iq3Xxs
+        | Quant::Iq3Xs
+        | Quant::Iq3S
+        | Quant::Iq3M => Packing::Codebook,
+        _ => Packing::Blocks,
+    }
+}
+
+fn is_state(letter: u8) -> bool {
+    matches!(letter, b'L' | b'M')
+}
+
+/// What one token costs on one rank, whatever the machine.
+struct ModelWork {
+    layers: u32,
+    busy: u32,
+    dense_bytes: f64,
+    expert_bytes: f64,
+    dense_flops: f64,
+    expert_flops: f64,
+    head_flops: f64,
+}
+
+impl ModelWork {
+    fn of(arch: &Arch, weights: &Weights, tensor: u32, expert: bool) -> Self {
+        let (mut busy, mut dense, mut experts) = (0, 0, 0);
+        for kind in weights.stack.kinds() {
+            let count = u64::from(kind.layers);
+            let whole = kind.bytes.rank_bytes(arch, tensor, expert);
+            let rest = kind
+                .bytes
+                .without_experts()
+                .rank_bytes(arch, tensor, expert);
+            dense += count * rest;
+            experts += count * (whole - rest);
+            if kind.bytes.experts > 0 || kind.cache.is_some_and(is_state) {
+                busy += kind.layers;
+            }
+        }
+        let head = if weights.tied {
+            weights.embedding
+        } else {
+            weights.head
+        };
+        dense += (head + weights.extra) / u64::from(tensor);
+        let mut lookups = weights.params_of(Role::PerLayerEmbedding);
+        let embedding = weights.params_of(Role::Embedding);
+        let head_params = if weights.tied {
+            embedding
+        } else {
+            lookups += embedding;
+            weights.params_of(Role::Head)
+        };
+        let routed = weights.routed_params();
+        let visited = arch.active_among(routed, routed);
+        let dense_params = weights
+            .params
+            .saturating_sub(lookups + head_params + routed);
+        Self {
+            layers: weights.stack.layers(),
+            busy,
+            dense_bytes: dense as f64,
+            expert_bytes: experts as f64,
+            dense_flops: 2.0 * dense_params as f64,
+            expert_flops: 2.0 * visited as f64,
+            head_flops: 2.0 * head_params as f64,
+        }
+    }
+}
+
+/// What of the model lies in the host's memory.
+struct HostWork {
+    any: bool,
+    dense: f64,
+    experts: f64,
+    /// Part of the layers whose cache went too.
+    layers_share: f64,
+}
+
+impl HostWork {
+    fn of(arch: &Arch, weights: &Weights, asked: Question<'_>, plan: &Plan) -> Self {
+        let moved = asked.moved_bytes(&plan.host);
+        if plan.host.layers == 0 || moved == 0 {
+            return Self {
+                any: false,
+                dense: 0.0,
+                experts: 0.0,
+                layers_share: 0.0,
+            };
+        }
+        let all_experts: u64 = weights
+            .stack
+            .kinds()
+            .iter()
+            .map(|kind| u64::from(kind.layers) * kind.bytes.experts)
+            .sum();
+        let share = f64::from(plan.host.layers) / f64::from(weights.stack.layers().max(1));
+        // Where only experts moved, every layer's cache stayed on the cards.
+        let experts_only =
+            arch.moe.is_some() && asked.engine == Engine::LlamaCpp && plan.host.kv_cache_bytes == 0;
+        let moved = moved as f64;
+        let (experts, layers_share) = if experts_only {
+            (moved, 0.0)
+        } else {
+            let of_all = all_experts as f64 / weights.stack.bytes().max(1) as f64;
+            (moved * of_all, share)
+        };
+        Self {
+            any: true,
+            dense: moved - experts,
+            experts,
+            layers_share,
+        }
+    }
+}
+
+/// FLOP of attention for one token that sees `context` tokens: products with keys and with values.
+fn attention_flops(arch: &Arch, weights: &Weights, context: f64, engine: Engine) -> f64 {
+    let heads = f64::from(arch.heads);
+    let window = |tokens: Option<u32>| match tokens {
+        Some(tokens) => context.min(f64::from(tokens)),
+        None => context,
+    };
+    // With the latent absorbed into the projections, heads attend to it directly.
+    let width = match arch.attention.mla {
+        Some(mla) if engine != Engine::Transformers => {
+            f64::from(2 * mla.kv_lora_rank + mla.qk_rope_head_dim)
+        }
+        _ => f64::from(arch.head_dim + arch.v_head_dim),
+    };
+    let kinds = weights.stack.kinds().iter();
+    kinds
+        .map(|kind| {
+            let seen = match kind.cache {
+                Some(b'F') => context,
+                Some(b'S') => window(arch.attention.sliding_window),
+                Some(b'C') => window(arch.attention.chunk_size),
+                Some(b'X') => context / 4.0,
+                Some(b'H') => context / 128.0,
+                _ => 0.0,
+            };
+            f64::from(kind.layers) * 2.0 * heads * width * seen
+        })
+        .sum()
+}

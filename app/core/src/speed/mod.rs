@@ -1,0 +1,334 @@
+//! How fast it runs: rooflines with efficiencies that were fitted to measurements.
+//!
+//! | module | what it owns |
+//! |---|---|
+//! | [`plan`] | lengths of prompt and answer, and the rate that is asked for |
+//! | `job` | bytes and products that a token costs, from the scenario |
+//! | `card` | what cards and links can do at most |
+//! | [`efficiency`] | classes of engines and cards, and how near to that they come |
+//! | `step` | from work to time |
+//! | `table` | the fitted figures, written by `cargo xtask calibrate` |
+//!
+//! A step of decoding reads every active weight once and the cache of every sequence; no estimate
+//! passes what memory bandwidth allows for that.
+
+mod card;
+pub mod efficiency;
+#[cfg(feature = "evidence")]
+pub mod evidence;
+#[cfg(feature = "evidence")]
+pub mod fit;
+mod job;
+pub mod plan;
+mod step;
+mod table;
+mod working;
+
+pub use efficiency::{Class, Family, Hardware, Kernels, Rates, Spread, Table};
+pub use plan::SpeedPlan;
+pub use table::TABLE;
+pub(crate) use working::explain;
+
+use crate::catalog::Catalog;
+use crate::codec::USERS;
+use crate::host::Host;
+use crate::memory::{Plan, Question};
+use crate::report::{CurvePoint, Speed, StepReport, Verdict};
+use crate::scenario::{ModelChoice, Scenario};
+use crate::units::Evidence;
+use job::{Job, Lengths, Unknown, job};
+use step::{Prompt, Step};
+
+/// Most points of the curve beside the chosen one.
+const POINTS: u32 = 20;
+
+/// The speed of a scenario, as the report shows it.
+pub(crate) fn speed(
+    scenario: &Scenario,
+    asked: Question<'_>,
+    plan: &Plan,
+    verdict: &Verdict,
+    max_users: Option<u32>,
+    host: &Host,
+    catalog: &Catalog,
+) -> Speed {
+    let lengths = lengths(scenario);
+    let mut speed = without_rate(scenario, lengths);
+    if !verdict.fits {
+        speed.reason = "There is no rate because the scenario does not run.".to_owned();
+        return speed;
+    }
+    let job = match job(scenario, asked, plan, lengths, host, catalog) {
+        Ok(job) => job,
+        Err(Unknown::Bandwidth(gpu)) => {
+            speed.reason = format!("The memory bandwidth of {} is not published.", gpu.name);
+            return speed;
+        }
+    };
+    let full = Lengths {
+        context: scenario.context,
+        ..lengths
+    };
+    let filled = self::job::job(scenario, asked, plan, full, host, catalog);
+    Estimate::of(&job, scenario, max_users).fill(&mut speed, filled.as_ref().ok());
+    speed
+}
+
+/// Prompt, answer and context in tokens.
+pub(crate) fn lengths(scenario: &Scenario) -> Lengths {
+    let prompt = scenario.speed.prompt(scenario.context);
+    Lengths {
+        context: scenario.speed.context(scenario.context),
+        prompt,
+        cached: 0,
+    }
+}
+
+fn without_rate(scenario: &Scenario, lengths: Lengths) -> Speed {
+    Speed {
+        decode_tokens_per_s: None,
+        decode_tokens_per_s_low: None,
+        decode_tokens_per_s_high: None,
+        decode_total_tokens_per_s: None,
+        decode_total_tokens_per_s_low: None,
+        decode_total_tokens_per_s_high: None,
+        served_tokens_per_s: None,
+        full_context_tokens_per_s: None,
+        ceiling_tokens_per_s: None,
+        prefill_tokens_per_s: None,
+        prefill_tokens_per_s_low: None,
+        prefill_tokens_per_s_high: None,
+        time_to_first_token_s: None,
+        time_to_first_token_s_low: None,
+        time_to_first_token_s_high: None,
+        prompt_tokens: lengths.prompt,
+        output_tokens: scenario.speed.output,
+        context_tokens: lengths.context,
+        users: scenario.users,
+        bound_by: "",
+        step: None,
+        curve: Vec::new(),
+        floor_tokens_per_s: scenario.speed.floor,
+        users_at_floor: None,
+        reason: String::new(),
+        notes: Vec::new(),
+        evidence: Evidence::Assumed,
+        prefill_evidence: Evidence::Assumed,
+        measurements: 0,
+        prefill_measurements: 0,
+    }
+}
+
+/// One scenario's step and prompt.
+struct Estimate<'a> {
+    job: &'a Job,
+    scenario: &'a Scenario,
+    max_users: u32,
+    users: f64,
+    step: Step,
+    prompt: Prompt,
+}
+
+impl<'a> Estimate<'a> {
+    fn of(job: &'a Job, scenario: &'a Scenario, max_users: Option<u32>) -> Self {
+        let users = f64::from(scenario.users);
+        Self {
+            job,
+            scenario,
+            max_users: max_users
+                .unwrap_or(scenario.users)
+                .clamp(scenario.users, USERS.max),
+            users,
+            step: step::decode(job, users, &TABLE.rates),
+            prompt: step::prefill(job, 1.0, &TABLE.rates),
+        }
+    }
+
+    fn fill(&self, speed: &mut Speed, filled: Option<&Job>) {
+        let (decode, prefill) = step::spread(self.job, &TABLE);
+        let seconds = self.step.total();
+        let stream = 1.0 / seconds;
+        let ceiling = 1.0 / step::floor(self.job, self.users);
+        let [low, high] = [decode.low, decode.high].map(|share| (stream * share).min(ceiling));
+        let each = |rate: f64| Some(figures(rate));
+        let all = |rate: f64| Some(figures(rate * self.users));
+        speed.decode_tokens_per_s = each(stream);
+        speed.decode_tokens_per_s_low = each(low);
+        speed.decode_tokens_per_s_high = each(high);
+        speed.decode_total_tokens_per_s = all(stream);
+        speed.decode_total_tokens_per_s_low = all(low);
+        speed.decode_total_tokens_per_s_high = all(high);
+        speed.ceiling_tokens_per_s = each(ceiling);
+        let reading = self.prompt.total();
+        let output = f64::from(self.scenario.speed.output);
+        let served = step::served(self.job, self.users, output, &TABLE.rates);
+        speed.served_tokens_per_s = all(1.0 / served);
+        speed.full_context_tokens_per_s = filled.map(|job| {
+            let step = step::decode(job, self.users, &TABLE.rates);
+            figures(1.0 / step.total())
+        });
+        let prefill_rate = self.job.prompt / reading;
+        speed.prefill_tokens_per_s = each(prefill_rate);
+        speed.prefill_tokens_per_s_low = each(prefill_rate * prefill.low);
+        speed.prefill_tokens_per_s_high = each(prefill_rate * prefill.high);
+        // The last token of the prompt gives the first one of the answer.
+        speed.time_to_first_token_s = each(reading);
+        speed.time_to_first_token_s_low = each(reading / prefill.high);
+        speed.time_to_first_token_s_high = each(reading / prefill.low);
+        speed.bound_by = self.bound_by();
+        speed.step = Some(self.step_report());
+        speed.curve = self.curve();
+        speed.users_at_floor = Some(self.users_at(f64::from(self.scenario.speed.floor)));
+        speed.evidence = self.evidence(decode);
+        speed.prefill_evidence = self.evidence(prefill);
+        speed.measurements = decode.rows;
+        speed.prefill_measurements = prefill.rows;
+        speed.notes = self.notes();
+    }
+
+    fn evidence(&self, spread: Spread) -> Evidence {
+        let assumed = matches!(self.scenario.model, ModelChoice::Sized { .. });
+        if assumed || spread.rows == 0 || self.job.host.is_some() {
+            Evidence::Assumed
+        } else {
+            Evidence::Calibrated
+        }
+    }
+
+    fn bound_by(&self) -> &'static str {
+        let Step {
+            weights,
+            kv,
+            compute,
+            launch,
+            communication,
+            host,
+        } = self.step;
+        let parts = [
+            // Where computing takes longer than reading, all of both is bound by it.
+            (if compute > 0.0 { 0.0 } else { weights }, "weights"),
+            (kv, "cache"),
+            (
+                if compute > 0.0 {
+                    weights + compute
+                } else {
+                    0.0
+                },
+                "compute",
+            ),
+            (launch, "kernel starts"),
+            (communication, "communication"),
+            (host, "host memory"),
+        ];
+        let most = parts.into_iter().fold(
+            (0.0, ""),
+            |most, part| if part.0 > most.0 { part } else { most },
+        );
+        most.1
+    }
+
+    fn step_report(&self) -> StepReport {
+        let [weights_bytes, kv_bytes, host_bytes] =
+            step::bytes_read(self.job, self.users).map(|bytes| libm::round(bytes) as u64);
+        let step = self.step;
+        let [weights, kv, compute, launch, communication, host] = [
+            step.weights,
+            step.kv,
+            step.compute,
+            step.launch,
+            step.communication,
+            step.host,
+        ]
+        .map(tenth_micros);
+        let ms = |tenths: u64| tenths as f64 / 1e4;
+        StepReport {
+            weights_ms: ms(weights),
+            kv_ms: ms(kv),
+            compute_ms: ms(compute),
+            launch_ms: ms(launch),
+            communication_ms: ms(communication),
+            host_ms: ms(host),
+            total_ms: ms(weights + kv + compute + launch + communication + host),
+            weights_bytes,
+            kv_bytes,
+            host_bytes,
+        }
+    }
+
+    fn stream_at(&self, users: u32) -> f64 {
+        1.0 / step::decode(self.job, f64::from(users), &TABLE.rates).total()
+    }
+
+    /// Doubling numbers of sequences, the most that fit, and the scenario's own.
+    fn curve(&self) -> Vec<CurvePoint> {
+        let mut numbers = Vec::with_capacity(POINTS as usize);
+        let mut users = 1;
+        while users < self.max_users {
+            numbers.push(users);
+            users *= 2;
+        }
+        numbers.push(self.max_users);
+        if let Err(place) = numbers.binary_search(&self.scenario.users) {
+            numbers.insert(place, self.scenario.users);
+        }
+        let point = |users: u32| {
+            let stream = self.stream_at(users);
+            CurvePoint {
+                users,
+                total_tokens_per_s: figures(stream * f64::from(users)),
+                stream_tokens_per_s: figures(stream),
+                chosen: users == self.scenario.users,
+            }
+        };
+        numbers.into_iter().map(point).collect()
+    }
+
+    /// Most sequences of those that fit that each get at least `rate`. More sequences never make a
+    /// stream faster, so a binary search finds it.
+    fn users_at(&self, rate: f64) -> u32 {
+        let range = 1..self.max_users + 1;
+        crate::stack::first_of(range, |users| self.stream_at(users) < rate) - 1
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let job = self.job;
+        let mut notes = Vec::new();
+        if job.pipeline > 1.0 || job.stages.len() > 1 {
+            notes.push(if job.overlaps {
+                "Groups of cards in a row serve different sequences at the same time; one alone is no faster for them.".to_owned()
+            } else {
+                "A split by layer adds capacity: the cards work one after the other on each token.".to_owned()
+            });
+        }
+        if let Some(host) = job.host {
+            let known = if host.known {
+                ""
+            } else {
+                ", with memory that is assumed to be usual"
+            };
+            notes.push(format!(
+                "Layers in system memory are read at {} GB/s{known}.",
+                libm::round(host.bandwidth / 1e9)
+            ));
+        }
+        notes
+    }
+}
+
+fn tenth_micros(seconds: f64) -> u64 {
+    libm::round(seconds * 1e7) as u64
+}
+
+/// Four significant figures: more would pretend. Always finite.
+fn figures(value: f64) -> f64 {
+    if !value.is_finite() || value <= 0.0 {
+        return 0.0;
+    }
+    let digits = 3 - libm::floor(libm::log10(value)) as i32;
+    let scale = libm::pow(10.0, f64::from(digits.abs()));
+    if digits >= 0 {
+        libm::round(value * scale) / scale
+    } else {
+        libm::round(value / scale) * scale
+    }
+}

@@ -1,0 +1,47 @@
+//! What a person chose about speed.
+
+use crate::codec::{FLOOR, OUTPUT};
+
+/// Lengths of prompt and answer, and the rate that is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SpeedPlan {
+    /// Tokens of a prompt; `None` for a quarter of the context.
+    pub prompt: Option<u32>,
+    /// Tokens of an answer.
+    pub output: u32,
+    /// Tokens a second that every stream shall have.
+    pub floor: u32,
+}
+
+impl Default for SpeedPlan {
+    fn default() -> Self {
+        Self {
+            prompt: None,
+            output: OUTPUT.default,
+            floor: FLOOR.default,
+        }
+    }
+}
+
+impl SpeedPlan {
+    /// Tokens of a prompt within a context of so many tokens. Whoever asks for a longer context
+    /// means to use it, so the usual prompt grows with it.
+    ///
+    /// ```
+    /// use headroom_core::speed::SpeedPlan;
+    /// let plan = SpeedPlan::default();
+    /// assert_eq!((plan.prompt(8_192), plan.prompt(131_072)), (2_048, 32_768));
+    /// ```
+    #[must_use]
+    pub fn prompt(&self, context: u32) -> u32 {
+        self.prompt.unwrap_or(context / 4).clamp(1, context.max(1))
+    }
+
+    /// Tokens that a sequence holds on average while its answer grows: the prompt and half of the
+    /// answer.
+    #[must_use]
+    pub fn context(&self, context: u32) -> u32 {
+        let middle = self.prompt(context).saturating_add(self.output / 2);
+        middle.min(context.max(1))
+    }
+}

@@ -1,0 +1,249 @@
+//! From work to time: the rooflines.
+//!
+//! A decode step reads weights and cache and multiplies; reading and multiplying overlap, so the
+//! longer of the two counts. Starting kernels, exchanging results between cards and what the host
+//! computes come on top. A prompt is the same with many tokens at once.
+
+use super::efficiency::{Class, Family, Rates, Table};
+use super::job::{Job, Packing, Stage};
+
+/// Most of the bandwidth or compute that is ever believed.
+const MOST: f64 = 0.97;
+/// Share of a link's published bandwidth that an exchange of large blocks reaches: a working
+/// figure, not a measurement.
+const LINK_SHARE: f64 = 0.7;
+/// Share of the memory channels' peak that a processor's matrix products reach: likewise.
+const HOST_SHARE: f64 = 0.6;
+
+/// One decode step in seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Step {
+    pub(crate) weights: f64,
+    pub(crate) kv: f64,
+    pub(crate) compute: f64,
+    pub(crate) launch: f64,
+    pub(crate) communication: f64,
+    pub(crate) host: f64,
+}
+
+impl Step {
+    pub(crate) fn total(&self) -> f64 {
+        self.weights + self.kv + self.compute + self.launch + self.communication + self.host
+    }
+}
+
+/// What a card of a stage reaches.
+pub(super) struct Reach {
+    /// Bytes a second of dense weights.
+    pub(super) weights: f64,
+    experts: f64,
+    cache: f64,
+    /// FLOP/s of products with weights.
+    pub(super) compute: f64,
+    attention: f64,
+}
+
+pub(super) fn reach(job: &Job, stage: &Stage, rates: &Rates, limited: f64) -> Reach {
+    let kernels = rates.kernels(job.family);
+    let hardware = rates.hardware(stage.class);
+    let mut bandwidth = kernels.bandwidth * hardware.bandwidth;
+    let mut share = kernels.compute * hardware.compute;
+    let small_kernels = matches!(job.family, Family::LlamaCpp | Family::ExLlama);
+    if small_kernels && stage.class == Class::NvidiaHbm {
+        bandwidth *= rates.hbm_bandwidth;
+        share *= rates.hbm_compute;
+    }
+    let whole = stage.bandwidth * bandwidth.min(MOST) * limited;
+    let share = share.min(MOST);
+    let weights = match job.packing {
+        Packing::Codebook => whole * rates.codebook,
+        Packing::None | Packing::Blocks => whole,
+    };
+    let mut compute = share * stage.flops;
+    if job.family == Family::LlamaCpp {
+        compute = 1.0 / (1.0 / compute + 1e-12 / rates.saturation);
+        if job.packing != Packing::None {
+            compute *= rates.packed_compute;
+        }
+    }
+    Reach {
+        weights,
+        experts: weights * rates.experts,
+        cache: whole * rates.cache,
+        compute: compute * limited,
+        attention: share * rates.attention * stage.half_flops * limited,
+    }
+}
+
+/// Sequences that each group in a row works on at a time, and how many such parts run at once.
+fn in_flight(job: &Job, users: f64) -> f64 {
+    if job.overlaps {
+        (users / job.pipeline).max(1.0)
+    } else {
+        users
+    }
+}
+
+/// One step in which each of `users` sequences gains a token.
+pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
+    let batch = in_flight(job, users);
+    let kernels = rates.kernels(job.family);
+    let touched = job.touched(batch);
+    let flops = batch * (job.dense_flops + job.expert_flops + job.head_flops);
+    let mut step = Step::default();
+    for stage in &job.stages {
+        let reach = reach(job, stage, rates, stage.limited.0);
+        let reading = job.dense_bytes / reach.weights + touched * job.expert_bytes / reach.experts;
+        let attending =
+            (batch * job.kv_bytes / reach.cache).max(batch * job.attention_flops / reach.attention);
+        step.weights += stage.share * reading;
+        step.kv += stage.share * attending;
+        step.compute += stage.share * (flops / reach.compute - reading).max(0.0);
+    }
+    step.launch = launches(job, rates) + batch * kernels.sequence_us * 1e-6;
+    step.communication = exchanges(job, rates, batch) + hops(job, rates, batch);
+    if let Some(host) = job.host {
+        let bytes = host.dense_bytes + touched * host.expert_bytes + batch * host.kv_bytes;
+        step.host = bytes / (host.bandwidth * HOST_SHARE);
+    }
+    step
+}
+
+/// Bytes of weights, cache and host memory that a step reads, over all cards.
+pub(crate) fn bytes_read(job: &Job, users: f64) -> [f64; 3] {
+    let batch = in_flight(job, users);
+    let touched = job.touched(batch);
+    let host = job.host.map_or(0.0, |host| {
+        host.dense_bytes + touched * host.expert_bytes + batch * host.kv_bytes
+    });
+    [
+        job.tensor * (job.dense_bytes + touched * job.expert_bytes),
+        job.tensor * batch * job.kv_bytes,
+        host,
+    ]
+}
+
+/// The shortest step that memory allows: every byte once, at the published bandwidth.
+pub(crate) fn floor(job: &Job, users: f64) -> f64 {
+    let batch = in_flight(job, users);
+    let touched = job.touched(batch);
+    let bytes = job.dense_bytes + touched * job.expert_bytes + batch * job.kv_bytes;
+    let cards: f64 = job
+        .stages
+        .iter()
+        .map(|stage| stage.share * bytes / stage.bandwidth)
+        .sum();
+    let host = job.host.map_or(0.0, |host| {
+        (host.dense_bytes + touched * host.expert_bytes + batch * host.kv_bytes) / host.bandwidth
+    });
+    cards + host
+}
+
+/// A prompt in seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Prompt {
+    /// Products with weights, or reading these where that takes longer.
+    pub(crate) matrices: f64,
+    /// Attention over the prompt.
+    pub(crate) attention: f64,
+    /// Starting kernels.
+    pub(crate) launch: f64,
+    /// Exchange between cards.
+    pub(crate) communication: f64,
+    /// Weights brought from the host.
+    pub(crate) host: f64,
+}
+
+impl Prompt {
+    pub(crate) fn total(&self) -> f64 {
+        self.matrices + self.attention + self.launch + self.communication + self.host
+    }
+}
+
+/// Reading so many prompts of the job's length one after the other, in full chunks.
+pub(crate) fn prefill(job: &Job, prompts: f64, rates: &Rates) -> Prompt {
+    let tokens = prompts * job.prompt;
+    let chunk = job.chunk.min(tokens);
+    let chunks = libm::ceil(tokens / chunk);
+    let touched = job.touched(chunk);
+    let (experts, active) = job.experts;
+    // A product with few rows does not fill the units.
+    let filled = |rows: f64| rows / (rows + rates.half_rows);
+    let dense = tokens * job.dense_flops / filled(chunk) + prompts * job.head_flops;
+    let routed = tokens * job.expert_flops / filled(chunk * active / experts);
+    let mut prompt = Prompt::default();
+    for stage in &job.stages {
+        let reach = reach(job, stage, rates, stage.limited.1);
+        let reading =
+            chunks * (job.dense_bytes / reach.weights + touched * job.expert_bytes / reach.experts);
+        let computing = (dense + routed) / reach.compute;
+        prompt.matrices += stage.share * computing.max(reading);
+        prompt.attention += stage.share * tokens * job.prompt_attention_flops / reach.attention;
+    }
+    // Groups in a row work on different chunks, as many of them as are handed in at once.
+    let wave = job.wave.min(chunks);
+    let overlap = (wave + job.pipeline - 1.0) / (wave * job.pipeline);
+    prompt.matrices *= overlap;
+    prompt.attention *= overlap;
+    prompt.launch = launches(job, rates) * chunks * overlap;
+    prompt.communication = exchanges(job, rates, chunk) * chunks * overlap;
+    if let Some(host) = job.host {
+        prompt.host =
+            chunks * (host.dense_bytes + touched * host.expert_bytes) / (host.bus * LINK_SHARE);
+    }
+    prompt
+}
+
+/// Prompts that fill a chunk when so many sequences come and go.
+fn together(job: &Job, users: f64) -> f64 {
+    libm::ceil(job.chunk / job.prompt).min(users).max(1.0)
+}
+
+fn launches(job: &Job, rates: &Rates) -> f64 {
+    let kernels = rates.kernels(job.family);
+    let clock: f64 = job
+        .stages
+        .iter()
+        .map(|stage| stage.share * rates.hardware(stage.class).launch)
+        .sum();
+    kernels.layer_us * 1e-6 * clock * (job.plain_layers + rates.busy_layer * job.busy_layers)
+}
+
+/// Two exchanges in every layer, after attention and after the feed-forward block. Each card sends
+/// and receives 2 (t − 1) / t of the block (ring); a block of one token costs the start alone.
+fn exchanges(job: &Job, rates: &Rates, tokens: f64) -> f64 {
+    if job.tensor <= 1.0 {
+        return 0.0;
+    }
+    let start = match job.exchange.direct {
+        true => rates.link_us,
+        false => rates.bus_us,
+    };
+    let travelled = 2.0 * (job.tensor - 1.0) / job.tensor * tokens * job.exchange_bytes;
+    let each =
+        start * 1e-6 * libm::log2(job.tensor) + travelled / (job.exchange.bytes_per_s * LINK_SHARE);
+    2.0 * (job.plain_layers + job.busy_layers) * each
+}
+
+/// Handing the stream of activations to the next group.
+fn hops(job: &Job, rates: &Rates, tokens: f64) -> f64 {
+    let each = rates.bus_us * 1e-6 + tokens * job.exchange_bytes / job.exchange.bytes_per_s;
+    (job.pipeline - 1.0) * each
+}
+
+/// Seconds of an average step while as many sequences start as end: each of the others' prompts
+/// falls into the `output` steps of an answer.
+pub(crate) fn served(job: &Job, users: f64, output: f64, rates: &Rates) -> f64 {
+    let prompts = together(job, users);
+    let each = prefill(job, prompts, rates).total() / prompts;
+    decode(job, users, rates).total() + (users - 1.0) * each / output.max(1.0)
+}
+
+/// Share of the model that a table's group is spread over.
+pub(crate) fn spread(job: &Job, table: &Table) -> (super::Spread, super::Spread) {
+    let class = job.class();
+    (
+        table.decode(job.family, class),
+        table.prefill(job.family, class),
+    )
+}

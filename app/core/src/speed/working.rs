@@ -1,0 +1,209 @@
+//! The working of the rates.
+
+use super::{Estimate, Job, TABLE, step};
+use crate::catalog::{Catalog, Source};
+use crate::evaluate::question;
+use crate::host;
+use crate::report::{Report, Speed, StepReport};
+use crate::scenario::Scenario;
+use crate::units::{THIN, gb};
+use crate::working::Working;
+
+/// Where the fitted figures come from.
+const CALIBRATION: Source = Source {
+    title: "Fitted by cargo xtask calibrate to the published measurements in app/core/catalog/measured.toml",
+    url: None,
+};
+
+/// The workings of decoding and of reading prompts; none where nothing runs.
+pub(crate) fn explain(scenario: &Scenario, report: &Report, catalog: &Catalog) -> Vec<Working> {
+    let speed = &report.speed;
+    let Some(parts) = &speed.step else {
+        return Vec::new();
+    };
+    let weights = scenario.priced();
+    let asked = question(scenario, &weights);
+    let host = host::host(scenario, catalog);
+    let lengths = super::lengths(scenario);
+    let job = super::job::job(scenario, asked, &asked.plan(), lengths, &host, catalog);
+    let Ok(job) = job else {
+        return Vec::new();
+    };
+    let estimate = Estimate::of(&job, scenario, report.limits.max_users);
+    vec![
+        decode(scenario, &job, speed, parts, &estimate),
+        ceiling(scenario, &job, speed, parts, &estimate),
+        prefill(scenario, &job, speed, &estimate),
+    ]
+}
+
+fn sources(scenario: &Scenario, fitted: bool) -> Vec<Source> {
+    let groups = scenario.machine.groups.iter();
+    let mut sources: Vec<Source> = Vec::new();
+    for source in groups.flat_map(|group| group.gpu.sources) {
+        if !sources.contains(source) {
+            sources.push(**source);
+        }
+    }
+    if fitted {
+        sources.push(CALIBRATION);
+    }
+    sources
+}
+
+fn percent(share: f64) -> String {
+    format!("{}{THIN}%", libm::round(share * 1000.0) / 10.0)
+}
+
+fn rate(value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value}{THIN}tokens/s"))
+}
+
+fn reached(job: &Job) -> String {
+    let lines = job.stages.iter().map(|stage| {
+        let reach = step::reach(job, stage, &TABLE.rates, stage.limited.0);
+        format!(
+            "{} on {}: {} of {}{THIN}GB/s",
+            job.family.name(),
+            stage.class.name(),
+            percent(reach.weights / stage.bandwidth),
+            libm::round(stage.bandwidth / 1e8) / 10.0,
+        )
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn decode(
+    scenario: &Scenario,
+    job: &Job,
+    speed: &Speed,
+    parts: &StepReport,
+    estimate: &Estimate<'_>,
+) -> Working {
+    let mut lines = vec![
+        reached(job),
+        format!(
+            "weights read: {} in {}{THIN}ms",
+            gb(parts.weights_bytes),
+            parts.weights_ms
+        ),
+        format!(
+            "cache read at {} tokens × {} sequences: {} in {}{THIN}ms",
+            speed.context_tokens,
+            speed.users,
+            gb(parts.kv_bytes),
+            parts.kv_ms
+        ),
+    ];
+    for (name, ms) in [
+        ("arithmetic beyond that", parts.compute_ms),
+        ("kernel starts and the engine's own work", parts.launch_ms),
+        ("exchange between cards", parts.communication_ms),
+        ("system memory", parts.host_ms),
+    ] {
+        if ms > 0.0 {
+            lines.push(format!("{name}: {ms}{THIN}ms"));
+        }
+    }
+    if job.experts.0 > 1.0 {
+        let (experts, active) = job.experts;
+        lines.push(format!(
+            "experts touched: 1 − (1 − {active} ÷ {experts})^{} = {}",
+            speed.users,
+            percent(job.touched(estimate.users))
+        ));
+    }
+    lines.push(format!("step: {}{THIN}ms", parts.total_ms));
+    Working {
+        figure: "speed.decode_tokens_per_s",
+        title: "Decode rate of one stream".to_owned(),
+        formula: "1 ÷ (max(weights ÷ bandwidth reached, FLOP ÷ compute reached) + cache ÷ bandwidth reached + \
+                  starts × layers + exchange + system memory)"
+            .to_owned(),
+        substituted: lines.join("\n"),
+        result: format!(
+            "{} (range {} to {})",
+            rate(speed.decode_tokens_per_s),
+            rate(speed.decode_tokens_per_s_low),
+            rate(speed.decode_tokens_per_s_high)
+        ),
+        evidence: speed.evidence,
+        sources: sources(scenario, true),
+    }
+}
+
+fn ceiling(
+    scenario: &Scenario,
+    job: &Job,
+    speed: &Speed,
+    parts: &StepReport,
+    estimate: &Estimate<'_>,
+) -> Working {
+    let read = parts.weights_bytes + parts.kv_bytes;
+    Working {
+        figure: "speed.ceiling_tokens_per_s",
+        title: "Ceiling of one stream".to_owned(),
+        formula:
+            "Published bandwidth ÷ bytes that a step must read; cards that share a layer add up"
+                .to_owned(),
+        substituted: format!(
+            "{} over {} cards at a time: at least {}{THIN}ms",
+            gb(read),
+            job.tensor,
+            libm::round(step::floor(job, estimate.users) * 1e7) / 1e4
+        ),
+        result: rate(speed.ceiling_tokens_per_s),
+        evidence: crate::units::Evidence::Derived,
+        sources: sources(scenario, false),
+    }
+}
+
+fn prefill(scenario: &Scenario, job: &Job, speed: &Speed, estimate: &Estimate<'_>) -> Working {
+    let ms = |seconds: f64| libm::round(seconds * 1e5) / 1e2;
+    let prompt = &estimate.prompt;
+    let mut lines: Vec<String> = job
+        .stages
+        .iter()
+        .map(|stage| {
+            let reach = step::reach(job, stage, &TABLE.rates, stage.limited.1);
+            format!(
+                "{}: {} of {}{THIN}TFLOP/s ({})",
+                stage.class.name(),
+                percent(reach.compute / stage.flops),
+                libm::round(stage.flops / 1e11) / 10.0,
+                job.path.name()
+            )
+        })
+        .collect();
+    lines.push(format!(
+        "{} tokens × {}{THIN}GFLOP on each of {} cards: {}{THIN}ms",
+        speed.prompt_tokens,
+        libm::round((job.dense_flops + job.expert_flops) / 1e8) / 10.0,
+        job.tensor,
+        ms(prompt.matrices)
+    ));
+    for (name, seconds) in [
+        ("attention", prompt.attention),
+        ("kernel starts", prompt.launch),
+        ("exchange between cards", prompt.communication),
+        ("weights from system memory", prompt.host),
+    ] {
+        if seconds > 0.0 {
+            lines.push(format!("{name}: {}{THIN}ms", ms(seconds)));
+        }
+    }
+    Working {
+        figure: "speed.prefill_tokens_per_s",
+        title: "Reading a prompt".to_owned(),
+        formula: "Tokens ÷ (2 FLOP for each active parameter and token ÷ compute reached + attention + starts + exchange)"
+            .to_owned(),
+        substituted: lines.join("\n"),
+        result: format!(
+            "{}, first token after {}{THIN}s",
+            rate(speed.prefill_tokens_per_s),
+            speed.time_to_first_token_s.unwrap_or_default()
+        ),
+        evidence: speed.prefill_evidence,
+        sources: sources(scenario, true),
+    }
+}

@@ -1,0 +1,319 @@
+//! Rates: ceilings that follow from data sheets, laws, and how near the measurements lie.
+#![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
+
+use headroom_core::catalog::{Catalog, Gpu};
+use headroom_core::evaluate;
+use headroom_core::report::{Report, Speed};
+use headroom_core::speed::evidence::{Outcome, groups, speed_errors};
+use headroom_core::speed::{Class, fit};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+fn report(query: &str) -> Report {
+    evaluate::report(query, Catalog::builtin())
+}
+
+fn speed(query: &str) -> Speed {
+    report(query).speed
+}
+
+fn decode(query: &str) -> f64 {
+    speed(query).decode_tokens_per_s.unwrap_or_default()
+}
+
+/// Figures are rounded to four places.
+const ROUNDING: f64 = 1.002;
+
+#[test]
+fn the_ceiling_is_bandwidth_by_bytes() {
+    // 8.03 B parameters at 2 bytes less a table of 128,256 × 4,096 that is only looked up: 15.0 GB
+    // at 1,008 GB/s, and 131,072 bytes of cache a token.
+    let speed = speed("gpu=rtx-4090&model=llama-3.1-8b&w=f16&ctx=512&prompt=1&out=1");
+    let bytes = 2.0 * (8_030_261_248.0 - 128_256.0 * 4_096.0) + 131_072.0;
+    let expected = 1.008e12 / bytes;
+    let ceiling = speed.ceiling_tokens_per_s.unwrap();
+    assert!(
+        (ceiling / expected - 1.0).abs() < 0.005,
+        "{ceiling} {expected}"
+    );
+    // 70.6 B in 16 bits on 5.3 TB/s: no more than 38.2.
+    let large = self::speed("gpu=mi300x&model=llama-3.3-70b&w=bf16&engine=vllm&ctx=1024");
+    assert!(large.ceiling_tokens_per_s.unwrap() < 38.3, "{large:?}");
+    assert!(large.decode_tokens_per_s.unwrap() < large.ceiling_tokens_per_s.unwrap());
+}
+
+#[test]
+fn what_does_not_run_has_no_rate_and_says_why() {
+    let speed = speed("gpu=rtx-4090&model=llama-3.1-405b&w=f16");
+    assert_eq!(speed.decode_tokens_per_s, None);
+    assert_eq!(speed.curve, []);
+    assert!(speed.reason.contains("does not run"), "{}", speed.reason);
+}
+
+#[test]
+fn a_split_by_layer_adds_no_speed_for_one_stream() {
+    let one = decode("gpu=rtx-3090&model=llama-3.1-8b&w=q8_0");
+    let four = decode("gpu=rtx-3090&n=4&model=llama-3.1-8b&w=q8_0");
+    assert!(four <= one && four > 0.9 * one, "{one} {four}");
+}
+
+#[test]
+fn experts_are_read_as_far_as_they_are_touched() {
+    let of = |users: u32| {
+        let query =
+            format!("gpu=h200-sxm&model=gpt-oss-120b&w=mxfp4&engine=vllm&users={users}&ctx=2048");
+        speed(&query).step.unwrap().weights_bytes as f64
+    };
+    // 128 experts, 4 a token: one sequence touches 3.1 %, 64 of them 87 %.
+    let all = report("gpu=h200-sxm&model=gpt-oss-120b&w=mxfp4&engine=vllm").memory;
+    let routed = |class: &&headroom_core::report::WeightLine| class.class == "routed experts";
+    let experts = all.weights.iter().find(routed).unwrap().bytes as f64;
+    let touched = |users: f64| 1.0 - libm::pow(1.0 - 4.0 / 128.0, users);
+    let expected = experts * (touched(64.0) - touched(1.0));
+    assert!(((of(64) - of(1)) / expected - 1.0).abs() < 0.001);
+}
+
+#[test]
+fn a_power_limit_slows_it_as_the_measured_curve_says() {
+    let query = "gpu=rtx-3090&model=qwen3.6-27b&w=q3_k_m&limit=";
+    let [low, high] = [250, 350].map(|watts| decode(&format!("{query}{watts}")));
+    // 25.17 of 34.67 tokens a second on the card's own curve; kernel starts are not slowed.
+    assert!(low < 0.80 * high && low > 0.70 * high, "{low} {high}");
+}
+
+#[test]
+fn offloaded_layers_cost_what_their_memory_takes() {
+    let on_card = speed("gpu=rtx-4090&model=llama-3.3-70b&w=q4_k_m&ram=128&offload=auto");
+    let step = on_card.step.unwrap();
+    assert!(step.host_bytes > 15_000_000_000, "{step:?}");
+    assert!(step.host_ms > step.weights_ms, "{step:?}");
+    assert_eq!(on_card.bound_by, "host memory");
+}
+
+#[test]
+fn the_chosen_point_is_on_the_curve() {
+    let speed = speed("gpu=h100-sxm&n=2&model=llama-3.1-70b&w=fp8&users=12&ctx=4096&rate=30");
+    let chosen: Vec<_> = speed.curve.iter().filter(|point| point.chosen).collect();
+    assert_eq!(chosen.len(), 1);
+    assert_eq!(
+        Some(chosen[0].stream_tokens_per_s),
+        speed.decode_tokens_per_s
+    );
+    assert!(speed.curve.len() <= 24);
+    let most = speed.users_at_floor.unwrap();
+    let at = |users: u32| {
+        decode(&format!(
+            "gpu=h100-sxm&n=2&model=llama-3.1-70b&w=fp8&ctx=4096&users={users}"
+        ))
+    };
+    assert!(at(most) >= 30.0 / ROUNDING, "{most} {}", at(most));
+    assert!(at(most + 1) < 30.0 * ROUNDING, "{most} {}", at(most + 1));
+}
+
+#[test]
+fn prompts_are_at_most_as_long_as_the_context() {
+    let report = report("ctx=4096&prompt=9000");
+    assert_eq!(report.notices[0].key, "prompt");
+    assert_eq!(report.speed.prompt_tokens, 4_096);
+    let kept = self::report("prompt=100&out=7&rate=25&model=llama-3.1-8b");
+    assert_eq!(kept.query, "model=llama-3.1-8b&prompt=100&out=7&rate=25");
+    assert_eq!(
+        (kept.speed.prompt_tokens, kept.speed.context_tokens),
+        (100, 103)
+    );
+}
+
+#[test]
+fn the_table_follows_from_the_measurements() {
+    let written = include_str!("../src/speed/table.rs");
+    let fitted = fit::source(&fit::table(Catalog::builtin()));
+    assert!(
+        written == fitted,
+        "the speed table is stale: run cargo xtask calibrate"
+    );
+}
+
+#[test]
+fn predictions_lie_near_the_measurements() {
+    let errors = speed_errors(Catalog::builtin());
+    let unmapped = errors
+        .iter()
+        .filter(|error| matches!(error.outcome, Outcome::NotPredicted(_)));
+    assert!(unmapped.count() < errors.len() / 4);
+    let groups = groups(&errors);
+    let of = |what: &str, builds: &str| {
+        let mut all = groups.iter().filter(|group| group.family == "all");
+        all.find(|group| group.what == what && group.builds == builds)
+            .unwrap()
+    };
+    assert!(
+        of("decode", "all").median <= 0.12,
+        "{:?}",
+        of("decode", "all")
+    );
+    assert!(
+        of("decode", "current").p90 <= 0.35,
+        "{:?}",
+        of("decode", "current")
+    );
+    assert!(
+        of("prefill", "all").median <= 0.25,
+        "{:?}",
+        of("prefill", "all")
+    );
+}
+
+#[test]
+fn a_faster_card_of_a_class_is_never_slower() {
+    let gpus = Catalog::builtin().gpus;
+    let at_least = |a: &Gpu, b: &Gpu| {
+        let rates = |gpu: &Gpu| {
+            let rates = gpu.rates;
+            [
+                rates.fp32,
+                rates.fp16,
+                rates.fp16_fp16acc,
+                rates.fp8,
+                rates.fp4,
+                rates.int8,
+            ]
+        };
+        let mut pairs = rates(a).into_iter().zip(rates(b));
+        a.bandwidth >= b.bandwidth && pairs.all(|(a, b)| a >= b && a.is_some() == b.is_some())
+    };
+    let mut compared = 0;
+    for a in gpus {
+        for b in gpus {
+            if a.id == b.id || Class::of(a) != Class::of(b) || !at_least(a, b) {
+                continue;
+            }
+            for scenario in [
+                "model=llama-3.2-1b&w=q4_k_m&ctx=2048",
+                "model=llama-3.2-3b&w=f16&ctx=1024&users=2",
+                "model=qwen2.5-3b&w=fp8&engine=vllm&ctx=1024",
+            ] {
+                let [fast, slow] = [a, b].map(|gpu| speed(&format!("gpu={}&{scenario}", gpu.id)));
+                let rates = [fast.decode_tokens_per_s, slow.decode_tokens_per_s];
+                let prompts = [fast.prefill_tokens_per_s, slow.prefill_tokens_per_s];
+                for [fast, slow] in [rates, prompts] {
+                    if let (Some(fast), Some(slow)) = (fast, slow) {
+                        assert!(
+                            fast * ROUNDING >= slow,
+                            "{} {fast} {} {slow} {scenario}",
+                            a.id,
+                            b.id
+                        );
+                        compared += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(compared > 500, "{compared}");
+}
+
+/// Scenarios that mostly run: a machine, a model and a load.
+fn scenario() -> impl Strategy<Value = String> {
+    let gpus: Vec<&str> = Catalog::builtin().gpus.iter().map(|gpu| gpu.id).collect();
+    let models: Vec<&str> = Catalog::builtin()
+        .models
+        .iter()
+        .map(|model| model.id)
+        .collect();
+    let engine = select(vec![
+        "w=q4_k_m",
+        "w=q8_0",
+        "w=iq2_xxs",
+        "w=fp8&engine=vllm",
+        "w=awq&engine=vllm",
+        "w=bf16&engine=sglang",
+        "w=nvfp4&engine=trtllm",
+        "w=gptq&engine=exl2",
+        "w=bf16&engine=transformers",
+        "w=mxfp4&engine=llamacpp",
+    ]);
+    let offload = select(vec!["none", "none", "auto", "experts"]);
+    (
+        select(gpus),
+        select(vec![1, 2, 4, 8, 16]),
+        select(models),
+        engine,
+        offload,
+        0..3_u32,
+    )
+        .prop_map(|(gpu, n, model, engine, offload, size)| {
+            let ram = 128 << (2 * size);
+            format!("gpu={gpu}&n={n}&model={model}&{engine}&offload={offload}&ram={ram}")
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn rates_are_numbers_below_the_ceiling_and_parts_sum(
+        scenario in scenario(), ctx in 1..300_000_u32, users in 1..300_u32, prompt in 1..50_000_u32,
+    ) {
+        let report = report(&format!("{scenario}&ctx={ctx}&users={users}&prompt={}", prompt.min(ctx)));
+        let speed = &report.speed;
+        prop_assert_eq!(speed.decode_tokens_per_s.is_none(), !speed.reason.is_empty());
+        if let Some(step) = speed.step {
+            let rate = speed.decode_tokens_per_s.unwrap();
+            let [low, high] = [speed.decode_tokens_per_s_low, speed.decode_tokens_per_s_high].map(Option::unwrap);
+            let ceiling = speed.ceiling_tokens_per_s.unwrap();
+            prop_assert!(low <= rate && rate <= high * ROUNDING && high <= ceiling, "{:?}", speed);
+            prop_assert!(rate > 0.0 && rate < 1e6 && ceiling < 1e7);
+            let parts = [
+                step.weights_ms, step.kv_ms, step.compute_ms, step.launch_ms, step.communication_ms, step.host_ms,
+            ];
+            prop_assert!(parts.iter().all(|part| part.is_finite() && *part >= 0.0));
+            prop_assert!((parts.iter().sum::<f64>() - step.total_ms).abs() < 1e-6);
+            prop_assert!((step.total_ms * rate / 1e3 - 1.0).abs() < 0.002 || step.total_ms < 0.1, "{:?}", step);
+            let prefill = speed.prefill_tokens_per_s.unwrap();
+            prop_assert!(prefill.is_finite() && prefill > 0.0);
+            prop_assert!(speed.served_tokens_per_s.unwrap() <= speed.decode_total_tokens_per_s.unwrap() * ROUNDING);
+        } else {
+            prop_assert!(!report.verdict.fits || speed.reason.contains("bandwidth"));
+        }
+    }
+
+    #[test]
+    fn a_longer_context_never_decodes_faster(scenario in scenario(), a in 1..200_000_u32, b in 1..200_000_u32) {
+        let (short, long) = (a.min(b), a.max(b));
+        let at = |ctx: u32| report(&format!("{scenario}&ctx={ctx}"));
+        let (short, long) = (at(short), at(long));
+        // With automatic offload a longer context may move experts where a shorter one moves layers.
+        if short.memory.host.layers == long.memory.host.layers
+            && let (Some(short), Some(long)) = (short.speed.decode_tokens_per_s, long.speed.decode_tokens_per_s)
+        {
+            prop_assert!(long <= short * ROUNDING, "{} {}", short, long);
+        }
+    }
+
+    #[test]
+    fn more_streams_share_and_add_up(scenario in scenario(), users in 1..200_u32, more in 1..200_u32) {
+        let at = |users: u32| report(&format!("{scenario}&ctx=2048&users={users}"));
+        let (few, many) = (at(users), at(users + more));
+        if few.memory.host.layers == many.memory.host.layers
+            && let (Some(few), Some(many)) = (few.speed.decode_tokens_per_s, many.speed.decode_tokens_per_s)
+        {
+            prop_assert!(many <= few * ROUNDING, "{} {}", few, many);
+            let [all_few, all_many] = [few * f64::from(users), many * f64::from(users + more)];
+            prop_assert!(all_many * ROUNDING >= all_few, "{} {}", all_few, all_many);
+        }
+    }
+
+    #[test]
+    fn twice_the_cards_are_never_more_than_twice_as_fast(
+        gpu in select(vec!["h100-sxm", "rtx-5090", "a100-80gb-pcie", "mi300x", "rtx-pro-6000-blackwell-max-q"]),
+        model in select(vec!["llama-3.1-8b", "llama-3.1-70b", "qwen3-32b", "gpt-oss-120b", "mixtral-8x7b"]),
+        tensor in select(vec![1, 2, 4]),
+        users in select(vec![1, 8, 64]),
+    ) {
+        let at = |tensor: u32| decode(&format!(
+            "gpu={gpu}&n={tensor}&model={model}&w=fp8&engine=vllm&par=tp{tensor}&users={users}&ctx=2048"
+        ));
+        let (one, two) = (at(tensor), at(2 * tensor));
+        prop_assert!(one == 0.0 || two <= 2.0 * one * ROUNDING, "{} {}", one, two);
+    }
+}
