@@ -47,6 +47,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             &out.join("measured.rs"),
             compile::measured(&read("measured.toml")?),
         )?;
+        write(
+            &out.join("training.rs"),
+            compile::training(&read("measured_training.toml")?),
+        )?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ mod rows;
 mod runs;
 mod sizes;
 mod sources;
+mod training;
 
 use std::fmt;
 
@@ -103,6 +104,18 @@ pub(crate) fn market(files: MarketFiles<'_>) -> Result<String, Vec<Violation>> {
     let rows = (&parts[..], &offers[..], &apis[..]);
     market::check(rows, &known, &sources, &mut found);
     let text = market::emit(rows, &known, &sources);
+    if found.is_empty() {
+        Ok(text)
+    } else {
+        Err(found)
+    }
+}
+
+/// The Rust text of `static MEASURED_RUNS`, or everything that is wrong.
+pub(crate) fn training(runs: &str) -> Result<String, Vec<Violation>> {
+    let mut found = Vec::new();
+    let rows: Vec<rows::Run> = read("measured_training.toml", "run", runs, &mut found);
+    let text = training::check_and_emit(&rows, &mut found);
     if found.is_empty() {
         Ok(text)
     } else {

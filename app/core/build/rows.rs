@@ -467,3 +467,54 @@ pub(crate) enum Covers {
     File,
     Tensors,
 }
+
+/// A measured training run.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Run {
+    pub(crate) id: String,
+    pub(crate) model: String,
+    pub(crate) gpu: String,
+    pub(crate) engine: String,
+    pub(crate) method: String,
+    pub(crate) measures: RunMeasures,
+    pub(crate) stated: String,
+    #[serde(default)]
+    pub(crate) query: String,
+    #[serde(default)]
+    pub(crate) unmapped: String,
+    #[serde(default)]
+    pub(crate) shape: RunShape,
+    pub(crate) scope: Option<RunScope>,
+    #[serde(default)]
+    pub(crate) value: u64,
+    #[serde(default)]
+    pub(crate) note: String,
+    pub(crate) source: String,
+    pub(crate) date: String,
+    pub(crate) as_of: String,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RunMeasures {
+    Memory,
+    Speed,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RunScope {
+    Gpu,
+    Allocator,
+    Active,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum RunShape {
+    #[default]
+    AsDescribed,
+    Plain,
+    Parallel,
+}

@@ -17,6 +17,8 @@ use crate::power;
 use crate::report::{GpuEcho, KvLine, Memory, Placement, Report, ScenarioEcho, Status, WeightLine};
 use crate::scenario::{ModelChoice, Scenario};
 use crate::speed;
+use crate::storage::{self, Array};
+use crate::training::{self, Machinery};
 use crate::units::{Evidence, GIB};
 use crate::verdict;
 use crate::weights::Weights;
@@ -76,6 +78,12 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
         &cloud,
         settled.energy,
     );
+    let array = Array::of(scenario, &host, &bill);
+    let storage = storage::storage(scenario, &array, memory.weights_bytes);
+    let training = scenario.training.as_ref().map(|plan| {
+        let machinery = Machinery::of(&host, &power, settled.energy, array.load);
+        training::report(scenario, plan, catalog, machinery)
+    });
     Report {
         catalog: catalog.date,
         query: codec::encode(scenario),
@@ -88,6 +96,8 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
         cost,
         cloud,
         payback,
+        storage,
+        training,
         notices: Vec::new(),
     }
 }

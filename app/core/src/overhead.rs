@@ -56,7 +56,7 @@ pub struct Range {
 }
 
 impl Range {
-    const fn new(low: u64, typical: u64, high: u64) -> Self {
+    pub(crate) const fn new(low: u64, typical: u64, high: u64) -> Self {
         Self { low, typical, high }
     }
 

@@ -8,6 +8,8 @@
 mod money;
 mod power;
 mod speed;
+mod storage;
+mod training;
 
 use serde::Serialize;
 
@@ -19,6 +21,10 @@ pub use power::{
     PowerVerdict, PsuReport, SpeedUnderLimit, UpsReport, UpsUnit,
 };
 pub use speed::{CurvePoint, Speed, StepReport};
+pub use storage::Storage;
+pub use training::{
+    Training, TrainingGpu, TrainingItem, TrainingRent, TrainingStates, TrainingStep,
+};
 
 /// The result of one [`evaluate`](crate::evaluate::evaluate).
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -45,6 +51,10 @@ pub struct Report {
     pub cloud: Cloud,
     /// When owning is cheaper.
     pub payback: Payback,
+    /// The drives, and what loading from them takes.
+    pub storage: Storage,
+    /// Training, where the scenario asks for it.
+    pub training: Option<Training>,
     /// What was given and could not be used as it was.
     pub notices: Vec<Notice>,
 }

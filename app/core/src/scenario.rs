@@ -11,6 +11,8 @@ use crate::money::MoneyPlan;
 use crate::power::PowerPlan;
 use crate::quant::Quant;
 use crate::speed::SpeedPlan;
+use crate::storage::Raid;
+use crate::training::TrainingPlan;
 use crate::weights::{Weights, weigh};
 
 /// Everything that decides a [`Report`](crate::report::Report).
@@ -40,6 +42,10 @@ pub struct Scenario {
     pub power: PowerPlan,
     /// Prices, rent and time; never part of the memory verdict.
     pub money: MoneyPlan,
+    /// How the drives work together.
+    pub raid: Raid,
+    /// What is trained; `None` for inference.
+    pub training: Option<TrainingPlan>,
 }
 
 /// The machine: cards, and the memory beside them.

@@ -16,6 +16,7 @@ const GPUS: &str = include_str!("../catalog/gpus.toml");
 const MODELS: &str = include_str!("../catalog/models.toml");
 const MEASURED: &str = include_str!("../catalog/measured.toml");
 const SIZES: &str = include_str!("../catalog/sizes.toml");
+const TRAINING: &str = include_str!("../catalog/measured_training.toml");
 const POWER: &str = include_str!("../catalog/power.toml");
 
 const SOURCE: &str = r#"
@@ -578,4 +579,43 @@ fn measurements_are_held_against_a_scenario_or_say_why_not() {
         &measured("date = \"2024-05-12\"", "date = \"\""),
         "measured.toml: measured `dec-0004`: date: a row without a date is not accepted",
     );
+}
+
+#[test]
+fn measured_training_runs_are_mapped_or_say_why_not() {
+    assert!(compile::training(TRAINING).is_ok());
+    let run = r#"
+[[run]]
+id = "run"
+model = "A model"
+gpu = "1 × A card"
+engine = "A program"
+method = "Full"
+measures = "memory"
+stated = "10 GB"
+query = "mode=train"
+scope = "gpu"
+value = 10_000_000_000
+source = "a report"
+date = "2026"
+as_of = "2026-11-22"
+"#;
+    assert!(compile::training(run).is_ok());
+    for (from, to, field) in [
+        ("query = \"mode=train\"", "", "query"),
+        (
+            "query = \"mode=train\"",
+            "query = \"x\"\nunmapped = \"y\"",
+            "query",
+        ),
+        ("scope = \"gpu\"", "", "scope"),
+        ("value = 10_000_000_000", "", "value"),
+        ("source = \"a report\"", "source = \"\"", "source"),
+    ] {
+        let violations = compile::training(&run.replace(from, to)).expect_err(from);
+        assert!(
+            violations.iter().any(|one| one.field == field),
+            "{from}: {violations:?}"
+        );
+    }
 }

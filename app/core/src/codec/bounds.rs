@@ -146,6 +146,26 @@ pub const STORED: Bound = bound(
     0,
 );
 
+/// Rank of adapters.
+pub const RANK: Bound = bound("rank", "the rank of the adapters", "", (1, 4_096), 16);
+/// Tokens of one sequence in training.
+pub const SEQUENCE: Bound = bound(
+    "seq",
+    "the length of a training sequence",
+    "tokens",
+    (1, 16_777_216),
+    2_048,
+);
+/// Sequences that one card works on at once.
+pub const MICRO: Bound = bound("micro", "the micro-batch", "", (1, 4_096), 1);
+/// Micro-batches before a step.
+pub const ACCUMULATION: Bound = bound("accum", "the accumulation", "", (1, 65_536), 1);
+/// How often a data set is read.
+pub const EPOCHS: Bound = bound("epochs", "the number of epochs", "", (1, 1_000), 1);
+
+/// The bounds of training, which count where `mode=train` stands.
+pub const TRAINING: [Bound; 5] = [RANK, SEQUENCE, MICRO, ACCUMULATION, EPOCHS];
+
 /// Every bound of a whole number, for tables and tests.
 pub const ALL: [Bound; 31] = [
     COUNT, CONTEXT, USERS, PROMPT, OUTPUT, FLOOR, RAM, UNIFIED, SHARE, LAYERS, HIDDEN, HEADS,

@@ -7,6 +7,7 @@ use super::encode::{DEFAULT_KV, DEFAULT_WEIGHTS, encode};
 use super::money;
 use super::number::{self, Number};
 use super::query::Query;
+use super::training;
 use super::{DEFAULT_GPU, DEFAULT_MODEL, Decoded};
 use crate::catalog::{Catalog, Gpu};
 use crate::custom::{self, Fields, MAX_PARAMS, MIN_PARAMS};
@@ -15,12 +16,13 @@ use crate::quant::Quant;
 use crate::report::Notice;
 use crate::scenario::{GpuGroup, KvType, Machine, ModelChoice, Offload, PlacementChoice, Scenario};
 use crate::speed::SpeedPlan;
+use crate::storage::Raid;
 use crate::units::grouped;
 
 /// Keys that a query may hold beside the numbers of [`bounds::ALL`].
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "gpu", "model", "w", "kv", "engine", "par", "offload", "params", "active", "tied", "v",
-    "class", "circuit", "region", "tariff", "ups",
+    "class", "circuit", "region", "tariff", "ups", "raid",
 ];
 
 /// Keys of surfaces and of the plain form, which say nothing about the scenario.
@@ -79,6 +81,8 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         speed: reader.speed(context),
         power,
         money,
+        raid: reader.raid(),
+        training: training::read(&mut reader),
     };
     let mut notices = reader.notices;
     if !notices.is_empty() {
@@ -143,6 +147,7 @@ impl<'a> Reader<'a> {
             let known = KEYS.contains(&key)
                 || FOREIGN.contains(&key)
                 || money::knows(key)
+                || training::knows(key)
                 || bounds::ALL.iter().any(|bound| bound.key == key)
                 || FORM_GROUPS
                     .iter()
@@ -569,6 +574,17 @@ impl<'a> Reader<'a> {
             output: self.number(bounds::OUTPUT),
             floor: self.number(bounds::FLOOR),
         }
+    }
+
+    fn raid(&mut self) -> Raid {
+        let Some(given) = self.present("raid") else {
+            return Raid::None;
+        };
+        Raid::parse(given).unwrap_or_else(|| {
+            let ids = Raid::ALL.map(Raid::id);
+            self.unknown("raid", "way to join drives", given, "none", &ids);
+            Raid::None
+        })
     }
 
     fn unified(&mut self, groups: &[GpuGroup]) -> Option<u32> {

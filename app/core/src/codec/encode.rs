@@ -4,12 +4,14 @@ use std::fmt::Write as _;
 
 use super::bounds::{self, Bound};
 use super::money;
+use super::training;
 use super::{DEFAULT_GPU, DEFAULT_MODEL};
 use crate::custom::{self, Fields};
 use crate::engine::Engine;
 use crate::power::plan::{CpuChoice, DEFAULT_CIRCUIT, DEFAULT_CLASS, DEFAULT_REGION, UpsChoice};
 use crate::quant::Quant;
 use crate::scenario::{KvType, ModelChoice, Offload, PlacementChoice, Scenario};
+use crate::storage::Raid;
 
 /// Weight format where none is named.
 pub(super) const DEFAULT_WEIGHTS: Quant = Quant::Q4KM;
@@ -111,6 +113,12 @@ pub fn encode(scenario: &Scenario) -> String {
     put_number(&mut put, bounds::FLOOR, scenario.speed.floor);
     put_power(&mut put, scenario);
     money::write(&mut put, &scenario.money);
+    if scenario.raid != Raid::None {
+        put("raid", &scenario.raid.id());
+    }
+    if let Some(plan) = &scenario.training {
+        training::write(&mut put, plan);
+    }
     query
 }
 

@@ -14,6 +14,7 @@ mod encode;
 mod money;
 mod number;
 mod query;
+mod training;
 
 use crate::catalog::Catalog;
 use crate::report::Notice;
@@ -23,6 +24,7 @@ pub use amounts::{
     ALL as AMOUNTS, Amount, DECLINE, FADE, GPU_PRICES, PART_PRICES, RENT, RESALE, STORAGE, TAX,
     UPKEEP,
 };
+pub use bounds::{ACCUMULATION, EPOCHS, MICRO, RANK, SEQUENCE, TRAINING as TRAINING_BOUNDS};
 pub use bounds::{
     ALL as BOUNDS, Bound, CONTEXT, COUNT, CPU_WATTS, DAYS, DIMMS, DRIVES, EXPERT_FFN, EXPERTS, FFN,
     FLOOR, HEAD_DIM, HEADS, HIDDEN, HOURS, KV_HEADS, LAYERS, LIMIT, MONTHS, OTHER, OUTPUT, PROMPT,
@@ -31,6 +33,7 @@ pub use bounds::{
 pub use encode::encode;
 pub use money::RENTAL;
 pub use query::{MAX_QUERY_BYTES, Query};
+pub use training::{DEFAULT_TOKENS, MAX_TOKENS};
 
 /// Card of the default scenario.
 pub const DEFAULT_GPU: &str = "rtx-pro-6000-blackwell-max-q";

@@ -55,6 +55,20 @@ pub(super) fn millicents(text: &str) -> Number {
     amount(text, 5)
 }
 
+/// Reads a number of tokens of a data set; multiples are decimal, as data sets are described.
+pub(super) fn tokens(text: &str) -> Number {
+    scaled(
+        text,
+        1,
+        &[
+            ('k', 1_000),
+            ('m', 1_000_000),
+            ('b', 1_000_000_000),
+            ('t', 1_000_000_000_000),
+        ],
+    )
+}
+
 /// Reads a number of parameters; `m`, `b` and `t` are decimal, as in the names of models.
 pub(super) fn parameters(text: &str) -> Number {
     scaled(

@@ -1,0 +1,478 @@
+//! The training half of the report.
+
+use crate::catalog::Catalog;
+use crate::catalog::market::{Offer, Spec, Term};
+use crate::host::Host;
+use crate::memory::host_capacity;
+use crate::overhead::Range;
+use crate::power::Energy;
+use crate::report::{
+    PowerReport, Status, Training, TrainingGpu, TrainingItem, TrainingRent, TrainingStates,
+    TrainingStep,
+};
+use crate::scenario::{GpuGroup, Machine, Scenario};
+use crate::training::advice;
+use crate::training::memory::{CONTEXT, CardMemory, Job};
+use crate::training::plan::{Compute, Keep, Method, TrainingPlan};
+use crate::training::profile::Profile;
+use crate::training::speed::{
+    Operations, SpeedModel, Step, Surroundings, USUAL_HOST_BANDWIDTH, peaks, step,
+};
+use crate::units::{Evidence, GIB, about_gb, grouped};
+
+/// What the report has settled before training is asked about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Machinery {
+    pub(crate) energy: Energy,
+    /// Bytes a second of host memory, where it is known.
+    pub(crate) host_bandwidth: f64,
+    /// Bytes a second of the drives.
+    pub(crate) drives: f64,
+    /// What power limits leave of the slowest card's speed.
+    pub(crate) speed_share: f64,
+}
+
+impl Machinery {
+    pub(crate) fn of(host: &Host, power: &PowerReport, energy: Energy, drives: u64) -> Self {
+        let channels = match host.cpu_part.map(|part| part.spec) {
+            Some(Spec::Cpu(cpu)) => Some(f64::from(cpu.channels)),
+            _ => None,
+        };
+        let transfers = match host.memory.map(|(part, _)| part.spec) {
+            Some(Spec::Ram(ram)) => Some(f64::from(ram.mt_s)),
+            _ => None,
+        };
+        // No more channels than modules; eight bytes a transfer.
+        let channels = channels.map(|channels| channels.min(f64::from(host.dimms.max(1))));
+        let known = channels.zip(transfers);
+        let shares = power
+            .gpus
+            .iter()
+            .filter_map(|gpu| gpu.speed.as_ref()?.percent);
+        Self {
+            energy,
+            host_bandwidth: known.map_or(USUAL_HOST_BANDWIDTH, |(channels, transfers)| {
+                channels * transfers * 8e6
+            }),
+            drives: drives as f64,
+            speed_share: shares.fold(1.0, |least, share| (share / 100.0).min(least)),
+        }
+    }
+}
+
+/// Whether a job runs on a machine, and how full its cards get.
+pub(crate) struct Fit {
+    pub(crate) card: CardMemory,
+    pub(crate) status: Status,
+    pub(crate) flaw: Option<&'static str>,
+    pub(crate) host_capacity: u64,
+}
+
+impl Fit {
+    pub(crate) fn of(job: &Job<'_>, machine: &Machine) -> Self {
+        let card = job.card(context(machine));
+        let flaw = job.flaw();
+        let least = machine
+            .gpus()
+            .map(|gpu| machine.capacity(gpu))
+            .min()
+            .unwrap_or(0);
+        // In a unified memory what the GPU takes is taken from the host.
+        let unified = machine.gpus().any(|gpu| gpu.unified.is_some());
+        let host_capacity = if unified {
+            0
+        } else {
+            host_capacity(machine.ram_gib)
+        };
+        let away = card.host > 0 || card.nvme > 0;
+        let status = if flaw.is_some() {
+            Status::Impossible
+        } else if card.used.typical > least || card.host > host_capacity {
+            Status::DoesNotFit
+        } else if card.used.high > least {
+            Status::Tight
+        } else if away {
+            Status::Offloaded
+        } else {
+            Status::Fits
+        };
+        Self {
+            card,
+            status,
+            flaw,
+            host_capacity,
+        }
+    }
+}
+
+/// The largest context of the machine's kinds of card: a job's parts are the same size everywhere.
+fn context(machine: &Machine) -> Range {
+    let apple = machine.gpus().all(|gpu| gpu.unified.is_some());
+    if apple {
+        Range::new(0, CONTEXT.low, CONTEXT.typical)
+    } else {
+        CONTEXT
+    }
+}
+
+pub(crate) fn report(
+    scenario: &Scenario,
+    plan: &TrainingPlan,
+    catalog: &Catalog,
+    machinery: Machinery,
+) -> Training {
+    let profile = Profile::of(scenario.model.arch());
+    let machine = &scenario.machine;
+    let job = Job {
+        profile: &profile,
+        towers: scenario.model.vision_params(),
+        plan,
+        gpus: machine.gpu_count(),
+    };
+    let fit = Fit::of(&job, machine);
+    let per_gpu = per_gpu(&fit.card, machine);
+    let fullest = per_gpu.iter().min_by_key(|gpu| gpu.free_bytes);
+    let margin_bytes = fullest.map_or(0, |gpu| gpu.free_bytes);
+    let deciding_gpu = fullest.map_or(0, |gpu| gpu.index);
+    let around = Surroundings {
+        host_bandwidth: machinery.host_bandwidth,
+        drives: machinery.drives,
+        speed_share: machinery.speed_share,
+    };
+    let tokens_per_step = plan.micro_tokens() * u64::from(plan.accumulation) * u64::from(job.gpus);
+    let operations = Operations::of(&job);
+    let step = step(&job, machine, around, SpeedModel::calibrated());
+    let rates = step.map(|step| step.rates(tokens_per_step as f64));
+    let hours = |rate: f64| plan.tokens as f64 / rate / 3_600.0;
+    let typical = rates.map(|[_, typical, _]| hours(typical));
+    let kwh = typical.map(|hours| machinery.energy.busy_mw as f64 / 1e6 * hours);
+    let tariff = machinery.energy.tariff_micro_usd_per_kwh;
+    let usd = kwh
+        .zip(tariff)
+        .map(|(kwh, tariff)| kwh * tariff as f64 / 1e6);
+    let mfu = step.and_then(|step| {
+        let peak: Option<f64> = machine
+            .gpus()
+            .map(|gpu| peaks(gpu, Compute::Bf16).map(|(_, peak)| peak))
+            .sum();
+        Some(operations.model * tokens_per_step as f64 / step.total / peak? * 100.0)
+    });
+    let rent = typical.and_then(|_| rent(scenario, &job, catalog, around));
+    let states = job.states();
+    let trainable = job.trainable();
+    let ways_out = if fit.status.runs() {
+        Vec::new()
+    } else {
+        advice::ways_out(scenario, plan, &profile, catalog)
+    };
+    Training {
+        fits: fit.status.runs(),
+        status: fit.status,
+        sentence: sentence(&fit, &per_gpu, margin_bytes),
+        margin_bytes,
+        deciding_gpu,
+        trainable_params: trainable,
+        trainable_percent: rounded(
+            trainable as f64 / profile.params.max(1) as f64 * 100.0,
+            10_000.0,
+        ),
+        states_bytes: states.total(),
+        states: TrainingStates {
+            weights_bytes: states.weights,
+            adapters_bytes: states.adapters,
+            gradients_bytes: states.gradients,
+            master_bytes: states.master,
+            optimizer_bytes: states.optimizer,
+        },
+        fullest_moment: fit.card.moment.id(),
+        per_gpu,
+        host_used_bytes: fit.card.host,
+        host_capacity_bytes: fit.host_capacity,
+        nvme_used_bytes: fit.card.nvme,
+        tokens_per_step,
+        flops_per_token: operations.total() as u64,
+        tokens_per_s: rates.map(|[_, typical, _]| tenths(typical)),
+        tokens_per_s_low: rates.map(|[low, ..]| tenths(low)),
+        tokens_per_s_high: rates.map(|[_, _, high]| tenths(high)),
+        step: step.map(seconds),
+        mfu_percent: mfu.map(tenths),
+        tokens: plan.tokens,
+        epochs: plan.epochs,
+        hours_per_epoch: typical.map(fine),
+        hours_per_epoch_low: rates.map(|[_, _, high]| fine(hours(high))),
+        hours_per_epoch_high: rates.map(|[low, ..]| fine(hours(low))),
+        hours: typical.map(|hours| fine(hours * f64::from(plan.epochs))),
+        kwh_per_epoch: kwh.map(fine),
+        usd_per_epoch: usd.map(fine),
+        rent_usd_per_epoch: rent.as_ref().map(|rent| rent.usd_per_epoch),
+        rent,
+        ways_out,
+        warnings: warnings(scenario, plan, &fit, machinery),
+        evidence: Evidence::Calibrated,
+    }
+}
+
+fn per_gpu(card: &CardMemory, machine: &Machine) -> Vec<TrainingGpu> {
+    let items: Vec<TrainingItem> = card
+        .lines
+        .iter()
+        .map(|line| TrainingItem {
+            kind: line.kind,
+            label: line.label,
+            bytes: line.bytes.typical,
+            low_bytes: line.bytes.low,
+            high_bytes: line.bytes.high,
+            evidence: line.evidence,
+            note: line.note,
+        })
+        .collect();
+    (0..)
+        .zip(machine.gpus())
+        .map(|(index, gpu)| {
+            let capacity_bytes = machine.capacity(gpu);
+            TrainingGpu {
+                index,
+                gpu: gpu.id,
+                capacity_bytes,
+                items: items.clone(),
+                used_bytes: card.used.typical,
+                used_low_bytes: card.used.low,
+                used_high_bytes: card.used.high,
+                free_bytes: difference(capacity_bytes, card.used.typical),
+            }
+        })
+        .collect()
+}
+
+fn difference(whole: u64, part: u64) -> i64 {
+    let signed = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
+    signed(whole).saturating_sub(signed(part))
+}
+
+fn sentence(fit: &Fit, per_gpu: &[TrainingGpu], margin: i64) -> String {
+    let spare = about_gb(margin.unsigned_abs());
+    let which = if per_gpu.len() > 1 {
+        " on the fullest GPU"
+    } else {
+        ""
+    };
+    match fit.status {
+        Status::Impossible => format!("Cannot run. {}", fit.flaw.unwrap_or_default()),
+        Status::DoesNotFit if margin >= 0 => format!(
+            "Does not fit: what is kept in system memory exceeds it by {}.",
+            about_gb(fit.card.host.saturating_sub(fit.host_capacity))
+        ),
+        Status::DoesNotFit if per_gpu.len() > 1 => {
+            let short = per_gpu.iter().filter(|gpu| gpu.free_bytes < 0).count();
+            if short == per_gpu.len() {
+                format!("Does not fit. Each GPU is short, by up to {spare}.")
+            } else {
+                format!(
+                    "Does not fit. {short} of the {} GPUs are short, by up to {spare}.",
+                    per_gpu.len()
+                )
+            }
+        }
+        Status::DoesNotFit => format!("Does not fit. The GPU is short by {spare}."),
+        Status::Tight => {
+            let excess = per_gpu
+                .iter()
+                .map(|gpu| gpu.used_high_bytes.saturating_sub(gpu.capacity_bytes))
+                .max()
+                .unwrap_or(0);
+            format!(
+                "Tight: {spare} to spare{which}, and the upper end of what frameworks take would need {} more.",
+                about_gb(excess)
+            )
+        }
+        Status::Fits => format!("Fits, with {spare} to spare{which}."),
+        Status::Offloaded => {
+            let mut places = Vec::new();
+            if fit.card.host > 0 {
+                places.push(format!("{} in system memory", about_gb(fit.card.host)));
+            }
+            if fit.card.nvme > 0 {
+                places.push(format!("{} on the drives", about_gb(fit.card.nvme)));
+            }
+            format!(
+                "Fits with {}; {spare} to spare{which}.",
+                places.join(" and ")
+            )
+        }
+    }
+}
+
+fn warnings(
+    scenario: &Scenario,
+    plan: &TrainingPlan,
+    fit: &Fit,
+    machinery: Machinery,
+) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let arch = scenario.model.arch();
+    if plan.sequence > arch.max_context {
+        warnings.push(format!(
+            "The sequences are longer than the {} tokens that the model was published for.",
+            grouped(u64::from(arch.max_context))
+        ));
+    }
+    let machine = &scenario.machine;
+    if plan.compute == Compute::Fp8 && machine.gpus().any(|gpu| gpu.rates.fp8.is_none()) {
+        warnings.push(
+            "A card without FP8 computes in 16 bits; its speed is that of 16 bits.".to_owned(),
+        );
+    }
+    if !machine.is_uniform() {
+        warnings.push(
+            "Every card does the same work, so the smallest and the slowest of them decide."
+                .to_owned(),
+        );
+    }
+    if plan.method != Method::Full
+        && arch.moe.is_some()
+        && plan.targets.has(crate::training::Target::Gate)
+    {
+        warnings.push(
+            "Adapters on every routed expert are counted; some libraries leave experts out."
+                .to_owned(),
+        );
+    }
+    if scenario.model.vision_params() > 0 {
+        warnings.push("Vision and audio towers are loaded and not trained.".to_owned());
+    }
+    if machinery.speed_share < 1.0 {
+        warnings.push("The speed under a power limit is taken from curves of decoding; training loses somewhat more.".to_owned());
+    }
+    if fit.card.nvme > 0 && plan.offload_optimizer == Keep::Nvme {
+        warnings.push(
+            "Training states are written to the drives at every step: mind their endurance."
+                .to_owned(),
+        );
+    }
+    warnings
+}
+
+/// The cheapest listed machine for one epoch that the job fits on, or the one that was chosen.
+fn rent(
+    scenario: &Scenario,
+    job: &Job<'_>,
+    catalog: &Catalog,
+    around: Surroundings,
+) -> Option<TrainingRent> {
+    let hours_on = |offer: &'static Offer, gpus: u32, asked: bool| {
+        let machine = Machine {
+            groups: vec![GpuGroup {
+                gpu: offer.gpu,
+                count: gpus,
+            }],
+            ram_gib: scenario.machine.ram_gib,
+            unified_gb: None,
+            unified_share: None,
+        };
+        let job = Job { gpus, ..*job };
+        if !asked && !Fit::of(&job, &machine).status.runs() {
+            return None;
+        }
+        let around = Surroundings {
+            speed_share: 1.0,
+            ..around
+        };
+        let step = step(&job, &machine, around, SpeedModel::calibrated())?;
+        let tokens = job.plan.micro_tokens() * u64::from(job.plan.accumulation) * u64::from(gpus);
+        Some(job.plan.tokens as f64 / (tokens as f64 / step.total) / 3_600.0)
+    };
+    let build =
+        |offer: &'static Offer, gpus: u32, usd_per_hour: f64, own: bool, hours: f64| TrainingRent {
+            id: offer.id(),
+            provider: offer.provider.name,
+            gpu: offer.gpu.id,
+            gpu_name: offer.gpu.name,
+            gpus,
+            usd_per_hour: rounded(usd_per_hour, 10_000.0),
+            hours_per_epoch: fine(hours),
+            usd_per_epoch: fine(usd_per_hour * hours),
+            own,
+            date: offer.date,
+            source: offer.source.title,
+            source_url: offer.source.url,
+        };
+    let usd = |micro: u64| micro as f64 / 1e6;
+    if let Some(choice) = scenario.money.rental {
+        let smallest = choice
+            .offer
+            .sizes()
+            .find(|gpus| hours_on(choice.offer, u32::from(*gpus), false).is_some());
+        let gpus = choice
+            .gpus
+            .or(smallest.map(u32::from))
+            .unwrap_or(u32::from(choice.offer.up_to));
+        let rate = match scenario.money.rent {
+            Some(rate) => usd(rate.0) * f64::from(gpus),
+            None => usd(choice.offer.micro_usd(gpus)),
+        };
+        let hours = hours_on(choice.offer, gpus, true)?;
+        return Some(build(
+            choice.offer,
+            gpus,
+            rate,
+            scenario.money.rent.is_some(),
+            hours,
+        ));
+    }
+    let mut best: Option<(f64, &'static Offer, u32, f64, f64)> = None;
+    for offer in catalog
+        .offers
+        .iter()
+        .filter(|offer| offer.term == Term::OnDemand)
+    {
+        for (gpus, price) in offer.machines() {
+            let gpus = u32::from(gpus);
+            let Some(hours) = hours_on(offer, gpus, false) else {
+                continue;
+            };
+            let rate = usd(price);
+            if best.is_none_or(|(least, ..)| rate * hours < least) {
+                best = Some((rate * hours, offer, gpus, rate, hours));
+            }
+        }
+    }
+    let (_, offer, gpus, rate, hours) = best?;
+    match scenario.money.rent {
+        Some(own) => Some(build(
+            offer,
+            gpus,
+            usd(own.0) * f64::from(gpus),
+            true,
+            hours,
+        )),
+        None => Some(build(offer, gpus, rate, false, hours)),
+    }
+}
+
+fn seconds(step: Step) -> TrainingStep {
+    TrainingStep {
+        total_s: fine(step.total),
+        compute_s: fine(step.compute),
+        communication_s: fine(step.communication),
+        optimizer_s: fine(step.optimizer),
+        offload_s: fine(step.offload),
+    }
+}
+
+fn rounded(value: f64, places: f64) -> f64 {
+    libm::round(value * places) / places
+}
+
+fn tenths(value: f64) -> f64 {
+    rounded(value, 10.0)
+}
+
+/// Four significant decimals of small values, so that a short run is not shown as nothing.
+fn fine(value: f64) -> f64 {
+    rounded(value, 10_000.0)
+}
+
+/// Bytes of RAM in so many GiB.
+pub(crate) fn ram_gib_for(bytes: u64) -> u64 {
+    bytes.div_ceil(GIB)
+}
