@@ -1,22 +1,30 @@
-//! `cargo xtask calibrate`: writes the speed table that follows from the measurements.
+//! `cargo xtask calibrate`: writes the tables that follow from the measurements.
 
 use crate::cargo::run_cargo;
 use crate::process::Outcome;
 
-/// Where the core keeps the table.
-const TABLE: &str = "app/core/src/speed/table.rs";
+/// The programs that fit, and where the core keeps what they find.
+const TABLES: [(&str, &str); 2] = [
+    ("calibrate", "app/core/src/speed/table.rs"),
+    (
+        "calibrate-training",
+        "app/core/src/training/calibrated.rs",
+    ),
+];
 
-/// Fits the table and prints the errors, in sample and with each source left out.
+/// Fits and prints the errors, in sample and with each source left out.
 pub(crate) fn calibrate() -> Outcome {
-    run_cargo(&[
-        "run",
-        "--package",
-        "headroom-core",
-        "--features",
-        "evidence",
-        "--example",
-        "calibrate",
-        "--",
-        TABLE,
-    ])
+    TABLES.into_iter().try_for_each(|(program, table)| {
+        run_cargo(&[
+            "run",
+            "--package",
+            "headroom-core",
+            "--features",
+            "evidence",
+            "--example",
+            program,
+            "--",
+            table,
+        ])
+    })
 }

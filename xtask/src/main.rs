@@ -36,7 +36,7 @@ Usage: cargo xtask <task>
   test                         everything that must hold: lints, unit, property, doc, conformance,
                                server and browser tests
   bench                        benchmarks, and the sizes of what is sent
-  calibrate                    fit the speed table to the published measurements, and say how well it fits
+  calibrate                    fit speed and training to published measurements, and say how well it fits
   fuzz [TARGET] [SECONDS]      feed the URL codec with random bytes
 ";
 

@@ -1,14 +1,13 @@
-//! Fits what training is calculated with to `catalog/measured_training.toml` and writes the fit.
+//! Fits what training is calculated with to `catalog/measured_training.toml` and writes the fit to the file
+//! that is named, if one is.
 //!
 //! ```text
-//! cargo run -p headroom-core --features evidence --example calibrate-training [--write]
+//! cargo run -p headroom-core --features evidence --example calibrate-training [-- TABLE]
 //! ```
 #![expect(
     clippy::print_stdout,
     reason = "a command line tool speaks on standard output"
 )]
-
-use std::path::Path;
 
 use headroom_core::catalog::Catalog;
 use headroom_core::training::evidence::{
@@ -18,8 +17,7 @@ use headroom_core::training::evidence::{
 fn main() -> std::io::Result<()> {
     let catalog = Catalog::builtin();
     let fitted = fit(catalog);
-    if std::env::args().any(|argument| argument == "--write") {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/training/calibrated.rs");
+    if let Some(path) = std::env::args().nth(1) {
         std::fs::write(path, table(&fitted))?;
     }
     println!("{fitted:#?}");

@@ -181,7 +181,10 @@ impl Array {
 /// What loading `bytes` of weights takes.
 pub(crate) fn storage(scenario: &Scenario, array: &Array, bytes: u64) -> Storage {
     // Each card takes its share over its own link.
-    let links: Option<u64> = scenario.machine.gpus().map(card_bytes_per_s).sum();
+    let groups = scenario.machine.groups.iter();
+    let links: Option<u64> = groups
+        .map(|group| Some(card_bytes_per_s(group.gpu)? * u64::from(group.count)))
+        .sum();
     let seconds = |rate: u64| bytes as f64 / rate.max(1) as f64;
     let read = seconds(array.load);
     let copy = links.map_or(0.0, seconds);

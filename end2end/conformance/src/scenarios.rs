@@ -4,6 +4,8 @@ use headroom_core::catalog::Catalog;
 use headroom_core::engine::Engine;
 use headroom_core::quant::Quant;
 use headroom_core::scenario::KvType;
+use headroom_core::storage::Raid;
+use headroom_core::training::{Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding};
 
 /// How many scenarios there are.
 pub(crate) const COUNT: u32 = 1500;
@@ -62,7 +64,37 @@ pub(crate) fn query(index: u32, catalog: &Catalog) -> String {
     if draw.one_in(3) {
         query.push_str(&format!("&ram={}", 16 << draw.below(8)));
     }
+    if draw.one_in(3) {
+        training(&mut query, &mut draw);
+    }
+    if draw.one_in(4) {
+        query.push_str(&format!("&raid={}", draw.of(&Raid::ALL).id()));
+    }
     query
+}
+
+fn training(query: &mut String, draw: &mut Draw) {
+    query.push_str("&mode=train");
+    for (key, id) in [
+        ("method", draw.of(Method::ALL).id()),
+        ("optim", draw.of(Optimizer::ALL).id()),
+        ("shard", draw.of(Sharding::ALL).id()),
+        ("offload-optim", draw.of(Keep::ALL).id()),
+        ("offload-params", draw.of(Keep::ALL).id()),
+        ("recompute", draw.of(Recompute::ALL).id()),
+        ("loss", draw.of(Loss::ALL).id()),
+        ("compute", draw.of(Compute::ALL).id()),
+    ] {
+        if draw.one_in(2) {
+            query.push_str(&format!("&{key}={id}"));
+        }
+    }
+    query.push_str(&format!(
+        "&seq={}&micro={}&tokens={}k",
+        1 << draw.below(18),
+        1 + draw.below(32),
+        1 + draw.below(100_000_000)
+    ));
 }
 
 /// Numbers that look random and are not (xorshift64*; Vigna 2016, arXiv:1402.6246).

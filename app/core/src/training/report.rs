@@ -1,7 +1,7 @@
 //! The training half of the report.
 
-use crate::catalog::Catalog;
 use crate::catalog::market::{Offer, Spec, Term};
+use crate::catalog::{Catalog, Gpu};
 use crate::host::Host;
 use crate::memory::host_capacity;
 use crate::overhead::Range;
@@ -419,15 +419,25 @@ fn rent(
             hours,
         ));
     }
+    // Many offer the same machine; each is asked about once.
+    let mut asked: Vec<(&'static Gpu, u8, Option<f64>)> = Vec::new();
     let mut best: Option<(f64, &'static Offer, u32, f64, f64)> = None;
-    for offer in catalog
-        .offers
-        .iter()
-        .filter(|offer| offer.term == Term::OnDemand)
-    {
-        for (gpus, price) in offer.machines() {
-            let gpus = u32::from(gpus);
-            let Some(hours) = hours_on(offer, gpus, false) else {
+    let on_demand = |offer: &&'static Offer| offer.term == Term::OnDemand;
+    for offer in catalog.offers.iter().filter(on_demand) {
+        for (size, price) in offer.machines() {
+            let gpus = u32::from(size);
+            let known = asked
+                .iter()
+                .find(|(gpu, count, _)| std::ptr::eq(*gpu, offer.gpu) && *count == size);
+            let hours = match known {
+                Some((.., hours)) => *hours,
+                None => {
+                    let hours = hours_on(offer, gpus, false);
+                    asked.push((offer.gpu, size, hours));
+                    hours
+                }
+            };
+            let Some(hours) = hours else {
                 continue;
             };
             let rate = usd(price);
