@@ -535,3 +535,40 @@ fn a_status_says_how_it_fits() {
         assert_eq!(model.fits, status.runs());
     }
 }
+
+/// `DeepSpeed`'s own estimator: 18 bytes a parameter divided by the cards, 4 for each of the largest
+/// unit; with the optimiser in host memory 2 bytes a parameter.
+#[test]
+fn zero_3_takes_what_its_own_estimator_says() {
+    let on = |rest: &str| {
+        let query =
+            format!("gpu=h200-sxm&n=8&model=llama-2-7b&ram=512&mode=train&shard=zero3&seq=1{rest}");
+        let model = training(&query);
+        let items = model.per_gpu[0].items.iter();
+        let states = ["weights", "master", "optimizer", "gradients"];
+        let sum = items
+            .filter(|item| states.contains(&item.kind))
+            .map(|item| item.bytes);
+        (sum.sum::<u64>(), model.trainable_params)
+    };
+    let (states, params) = on("");
+    assert!(states.abs_diff(params * 18 / 8) < 16, "{states}");
+    let (states, params) = on("&offload-optim=cpu");
+    assert!(states.abs_diff(params * 2 / 8) < 16, "{states}");
+}
+
+/// Adapters of one layer, not of the whole model, are on their way at once.
+#[test]
+fn gradients_on_their_way_are_those_of_one_unit() {
+    let model = training("gpu=h100-sxm&n=8&model=deepseek-v3&mode=train&method=lora");
+    let bucket = model.per_gpu[0]
+        .items
+        .iter()
+        .find(|item| item.kind == "bucket")
+        .unwrap();
+    assert!(
+        bucket.bytes < model.states.gradients_bytes / 20,
+        "{}",
+        bucket.bytes
+    );
+}

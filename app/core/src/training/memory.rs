@@ -309,12 +309,12 @@ impl Job<'_> {
         };
         let bucket = {
             let missing = states.gradients - gradients.min(states.gradients);
-            let bucket = if plan.sharding.is_deepspeed() {
-                REDUCE_BUCKET
+            let unit = scale(states.gradients, profile.largest_unit, profile.params);
+            let unit = if plan.sharding.is_deepspeed() {
+                unit.max(REDUCE_BUCKET * HALF)
             } else {
-                0
+                unit
             };
-            let unit = profile.largest_unit.max(bucket) * HALF;
             Range::new(0, unit.min(missing), (2 * unit).min(missing))
         };
         add(
