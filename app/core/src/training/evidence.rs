@@ -10,7 +10,7 @@ use crate::scenario::Scenario;
 use crate::training::calibrated::FRAGMENTATION_PERMILLE;
 use crate::training::memory::{CONTEXT, CardMemory, Job};
 use crate::training::profile::Profile;
-use crate::training::speed::{SpeedModel, Surroundings, USUAL_HOST_BANDWIDTH, step};
+use crate::training::speed::{SpeedModel, Surroundings, step};
 
 /// One published measurement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,6 +190,9 @@ pub fn table(fitted: &Fitted) -> String {
     )
 }
 
+/// Bytes a second of host memory of the servers that were measured: one socket with twelve channels.
+const SERVER_BANDWIDTH: f64 = 460.8e9;
+
 struct Mapped {
     run: &'static MeasuredRun,
     scenario: Scenario,
@@ -278,7 +281,7 @@ impl Mapped {
     fn speed(&self, fitted: &Fitted) -> Option<[f64; 3]> {
         let job = self.job()?;
         let around = Surroundings {
-            host_bandwidth: USUAL_HOST_BANDWIDTH * 4.0,
+            host_bandwidth: SERVER_BANDWIDTH,
             drives: self.drives,
             speed_share: 1.0,
         };

@@ -2,7 +2,7 @@
 
 use crate::catalog::market::{Offer, Spec, Term};
 use crate::catalog::{Catalog, Gpu};
-use crate::host::Host;
+use crate::host::{Form, Host};
 use crate::memory::host_capacity;
 use crate::overhead::Range;
 use crate::power::Energy;
@@ -10,15 +10,19 @@ use crate::report::{
     PowerReport, Status, Training, TrainingGpu, TrainingItem, TrainingRent, TrainingStates,
     TrainingStep,
 };
-use crate::scenario::{GpuGroup, Machine, Scenario};
+use crate::scenario::{GpuGroup, Machine, ModelChoice, Scenario};
 use crate::training::advice;
 use crate::training::memory::{CONTEXT, CardMemory, Job};
 use crate::training::plan::{Compute, Keep, Method, TrainingPlan};
 use crate::training::profile::Profile;
-use crate::training::speed::{
-    Operations, SpeedModel, Step, Surroundings, USUAL_HOST_BANDWIDTH, peaks, step,
-};
+use crate::training::speed::{Operations, SpeedModel, Step, Surroundings, peaks, step};
 use crate::units::{Evidence, GIB, about_gb, grouped};
+
+/// Memory channels of one socket of a server, and of a machine of which nothing is known.
+const SERVER_CHANNELS: u32 = 12;
+const USUAL_CHANNELS: u32 = 2;
+/// Millions of transfers a second of memory that is not known.
+const USUAL_TRANSFERS: f64 = 4_800.0;
 
 /// What the report has settled before training is asked about.
 #[derive(Clone, Copy, Debug)]
@@ -35,25 +39,24 @@ pub(crate) struct Machinery {
 impl Machinery {
     pub(crate) fn of(host: &Host, power: &PowerReport, energy: Energy, drives: u64) -> Self {
         let channels = match host.cpu_part.map(|part| part.spec) {
-            Some(Spec::Cpu(cpu)) => Some(f64::from(cpu.channels)),
-            _ => None,
+            Some(Spec::Cpu(cpu)) => u32::from(cpu.channels),
+            // One socket of a server: an optimiser is bound to the memory beside it.
+            _ if host.form == Form::Server => SERVER_CHANNELS,
+            _ => USUAL_CHANNELS,
         };
         let transfers = match host.memory.map(|(part, _)| part.spec) {
-            Some(Spec::Ram(ram)) => Some(f64::from(ram.mt_s)),
-            _ => None,
+            Some(Spec::Ram(ram)) => f64::from(ram.mt_s),
+            _ => USUAL_TRANSFERS,
         };
         // No more channels than modules; eight bytes a transfer.
-        let channels = channels.map(|channels| channels.min(f64::from(host.dimms.max(1))));
-        let known = channels.zip(transfers);
+        let channels = f64::from(channels.min(host.dimms.max(1)));
         let shares = power
             .gpus
             .iter()
             .filter_map(|gpu| gpu.speed.as_ref()?.percent);
         Self {
             energy,
-            host_bandwidth: known.map_or(USUAL_HOST_BANDWIDTH, |(channels, transfers)| {
-                channels * transfers * 8e6
-            }),
+            host_bandwidth: channels * transfers * 8e6,
             drives: drives as f64,
             speed_share: shares.fold(1.0, |least, share| (share / 100.0).min(least)),
         }
@@ -208,7 +211,10 @@ pub(crate) fn report(
         rent,
         ways_out,
         warnings: warnings(scenario, plan, &fit, machinery),
-        evidence: Evidence::Calibrated,
+        evidence: match scenario.model {
+            ModelChoice::Sized { .. } => Evidence::Assumed,
+            ModelChoice::Listed(_) | ModelChoice::Described(_) => Evidence::Calibrated,
+        },
     }
 }
 
