@@ -6,10 +6,7 @@ use crate::process::Outcome;
 /// The programs that fit, and where the core keeps what they find.
 const TABLES: [(&str, &str); 2] = [
     ("calibrate", "app/core/src/speed/table.rs"),
-    (
-        "calibrate-training",
-        "app/core/src/training/calibrated.rs",
-    ),
+    ("calibrate-training", "app/core/src/training/calibrated.rs"),
 ];
 
 /// Fits and prints the errors, in sample and with each source left out.

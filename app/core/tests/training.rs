@@ -313,7 +313,7 @@ fn the_calibration_is_that_of_the_samples() {
     assert_eq!(
         shipped,
         table(&fit(Catalog::builtin())),
-        "run cargo xtask calibrate-training"
+        "run cargo xtask calibrate"
     );
 }
 

@@ -1,4 +1,4 @@
-//! Written by `cargo xtask calibrate-training` from `catalog/measured_training.toml`; not by hand.
+//! Written by `cargo xtask calibrate` from `catalog/measured_training.toml`; not by hand.
 
 /// Share of what comes and goes that the allocator holds without use: low, typical, high.
 pub(crate) const FRAGMENTATION_PERMILLE: [u64; 3] = [0, 85, 320];

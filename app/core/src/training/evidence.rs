@@ -2,7 +2,7 @@
 //! the few numbers that no architecture and no data sheet gives.
 //!
 //! Only with the feature `evidence`, for the method page, the tests and `cargo xtask
-//! calibrate-training`.
+//! calibrate`.
 
 use crate::catalog::Catalog;
 use crate::codec;
@@ -176,7 +176,7 @@ pub fn table(fitted: &Fitted) -> String {
         spread_permille,
     } = fitted;
     format!(
-        "//! Written by `cargo xtask calibrate-training` from `catalog/measured_training.toml`; not by hand.\n\n\
+        "//! Written by `cargo xtask calibrate` from `catalog/measured_training.toml`; not by hand.\n\n\
          /// Share of what comes and goes that the allocator holds without use: low, typical, high.\n\
          pub(crate) const FRAGMENTATION_PERMILLE: [u64; 3] = {fragmentation_permille:?};\n\
          /// Share of the dense peak that matrix multiplications reach, thousandths.\n\
