@@ -52,7 +52,7 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
         verdict.ways_out = advice.ways_out(catalog);
     }
     let host = host::host(scenario, catalog);
-    let speed = speed::speed(
+    let mut speed = speed::speed(
         scenario,
         question,
         &plan,
@@ -78,6 +78,9 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
         &cloud,
         settled.energy,
     );
+    if speed.decode_tokens_per_s.is_some() {
+        speed.token_cost = Some(speed::token_cost(scenario, &speed, &cloud, &payback));
+    }
     let array = Array::of(scenario, &host, &bill);
     let storage = storage::storage(scenario, &array, memory.weights_bytes);
     let training = scenario.training.as_ref().map(|plan| {

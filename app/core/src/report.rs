@@ -20,7 +20,7 @@ pub use power::{
     CircuitReport, EnergyReport, GpuPower, HeatReport, PowerItem, PowerReport, PowerStatus,
     PowerVerdict, PsuReport, SpeedUnderLimit, UpsReport, UpsUnit,
 };
-pub use speed::{CurvePoint, Speed, StepReport};
+pub use speed::{CurvePoint, Speed, StepReport, TokenCost};
 pub use storage::Storage;
 pub use training::{
     Training, TrainingGpu, TrainingItem, TrainingRent, TrainingStates, TrainingStep,

@@ -124,6 +124,24 @@ fn prompts_are_at_most_as_long_as_the_context() {
 }
 
 #[test]
+fn a_million_tokens_cost_what_the_hour_and_the_rate_say() {
+    let report = report("n=4&w=fp8&users=16&ctx=4096&prompt=1024&out=1024");
+    let cost = report.speed.token_cost.unwrap();
+    let hour = report.payback.own_usd_per_gpu_hour.unwrap().0 as f64 * 4.0;
+    let tokens = report.speed.served_tokens_per_s.unwrap() * 3_600.0;
+    let owned = cost.owned_usd_per_mtok.unwrap().0 as f64;
+    assert!((owned * tokens / 1e6 / hour - 1.0).abs() < 0.001);
+    // One token in for each token out: the API's two prices add up.
+    assert_eq!(cost.prompt_tokens_per_answer_token, 1.0);
+    let sums = report
+        .cloud
+        .api
+        .iter()
+        .map(|line| line.input_usd_per_mtok.0 + line.output_usd_per_mtok.0);
+    assert_eq!(cost.api_usd_per_mtok.map(|price| price.0), sums.min());
+}
+
+#[test]
 fn the_table_follows_from_the_measurements() {
     let written = include_str!("../src/speed/table.rs");
     let fitted = fit::source(&fit::table(Catalog::builtin()));

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::money::MicroUsd;
 use crate::units::Evidence;
 
 /// Speed of the scenario. Rates are tokens a second; `None` where it does not run.
@@ -56,6 +57,8 @@ pub struct Speed {
     pub floor_tokens_per_s: u32,
     /// Most sequences that each get at least that; 0 where a single one does not.
     pub users_at_floor: Option<u32>,
+    /// What tokens cost at these rates.
+    pub token_cost: Option<TokenCost>,
     /// Why there is no rate; empty where there is one.
     pub reason: String,
     /// What to know about the rates.
@@ -68,6 +71,23 @@ pub struct Speed {
     pub measurements: u32,
     /// The same behind the prompt rate.
     pub prefill_measurements: u32,
+}
+
+/// A million answer tokens with the prompts that they answer.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct TokenCost {
+    /// On the own machine, at what an hour of it costs by the end of its time.
+    pub owned_usd_per_mtok: Option<MicroUsd>,
+    /// On the rented machine, slower or faster as its memory bandwidth compares.
+    pub rented_usd_per_mtok: Option<MicroUsd>,
+    /// From the cheapest API that serves the model.
+    pub api_usd_per_mtok: Option<MicroUsd>,
+    /// Whose that is.
+    pub api_provider: Option<&'static str>,
+    /// Prompt tokens for each token of an answer.
+    pub prompt_tokens_per_answer_token: f64,
+    /// How the prices are known.
+    pub evidence: Evidence,
 }
 
 /// One decode step, in milliseconds. The parts sum to `total_ms`.

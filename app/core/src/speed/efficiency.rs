@@ -108,6 +108,15 @@ impl Class {
         }
     }
 
+    /// Whether it is NVIDIA's, so that llama.cpp runs on CUDA.
+    #[must_use]
+    pub fn is_nvidia(self) -> bool {
+        matches!(
+            self,
+            Self::NvidiaGddr | Self::NvidiaHbm | Self::NvidiaUnified
+        )
+    }
+
     /// Its name in tables.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -382,36 +382,43 @@ fn origin(sample: &Sample) -> &'static str {
 }
 
 fn tabulate(logs: &[f64; FREE], samples: &[Sample]) -> Table {
-    let (exact, _) = rates(logs);
+    let (exact, builds) = rates(logs);
     let rates = rounded(exact);
+    let rows: Vec<Row<'_>> = samples.iter().map(row).collect();
     let spreads = |prefill: bool| {
-        let quotients = |family: Option<Family>, class: Option<Class>| {
-            let mut list: Vec<f64> = samples
-                .iter()
-                .filter(|sample| sample.is_prefill() == prefill)
-                .filter(|sample| family.is_none_or(|family| family == sample.job.family))
-                .filter(|sample| class.is_none_or(|class| class == sample.job.class()))
-                .map(|sample| libm::exp(sample.residual(&rates)))
-                .collect();
-            list.sort_by(f64::total_cmp);
-            list
+        // The low end is what any build showed; for the high end old builds count as if they were
+        // of today.
+        let ends = |family: Option<Family>, class: Option<Class>| {
+            let of_group = rows.iter().filter(|row| {
+                row.sample.is_prefill() == prefill
+                    && family.is_none_or(|family| family == row.sample.job.family)
+                    && class.is_none_or(|class| class == row.sample.job.class())
+            });
+            let (mut any, mut current): (Vec<f64>, Vec<f64>) = of_group
+                .map(|row| {
+                    let residuals = [row.sample.residual(&rates), row.residual(&rates, &builds)];
+                    residuals.map(libm::exp).into()
+                })
+                .unzip();
+            any.sort_by(f64::total_cmp);
+            current.sort_by(f64::total_cmp);
+            let ends = quantile(&any, 0.1).zip(quantile(&current, 0.9));
+            (any.len(), ends)
         };
-        let ends = |list: &[f64]| (quantile(list, 0.1), quantile(list, 0.9));
-        let all = ends(&quotients(None, None));
-        let all = (all.0.unwrap_or(0.7), all.1.unwrap_or(1.3));
+        let all = ends(None, None).1.unwrap_or((0.7, 1.3));
         Family::ALL.map(|family| {
             Class::ALL.map(|class| {
-                let own = quotients(Some(family), Some(class));
-                let (low, high) = match (own.len(), ends(&own)) {
-                    (OWN_SPREAD.., (Some(low), Some(high))) => (low, high),
+                let (count, own) = ends(Some(family), Some(class));
+                let (low, high) = match own {
+                    Some(own) if count >= OWN_SPREAD => own,
                     // Few rows: no narrower than all rows together.
-                    (1.., (Some(low), Some(high))) => (low.min(all.0), high.max(all.1)),
-                    _ => (all.0 / 1.15, all.1 * 1.15),
+                    Some((low, high)) => (low.min(all.0), high.max(all.1)),
+                    None => (all.0 / 1.15, all.1 * 1.15),
                 };
                 Spread {
                     low: significant(low.min(0.98)),
                     high: significant(high.max(1.02)),
-                    rows: own.len() as u32,
+                    rows: count as u32,
                 }
             })
         })

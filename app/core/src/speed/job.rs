@@ -9,7 +9,7 @@ use crate::arch::Arch;
 use crate::catalog::{Catalog, Gpu};
 use crate::engine::Engine;
 use crate::host::{self, Host};
-use crate::kv::Cache;
+use crate::kv::{Cache, CacheInput};
 use crate::memory::{Plan, Question};
 use crate::power::{limit_of, speed_under};
 use crate::quant::{Family as Format, Quant};
@@ -58,6 +58,8 @@ pub(crate) struct HostPart {
     pub(crate) dense_bytes: f64,
     /// Routed experts, all of them.
     pub(crate) expert_bytes: f64,
+    /// Part of the layers whose cache is here too.
+    pub(crate) layers_share: f64,
     /// Cache of one sequence.
     pub(crate) kv_bytes: f64,
     /// Bytes a second: of the memory where the processor computes, of the bus where weights travel.
@@ -128,6 +130,24 @@ impl Job {
         most.map_or(Class::NvidiaGddr, |stage| stage.class)
     }
 
+    /// The same work when every sequence holds `context` tokens.
+    pub(crate) fn with_context(&self, asked: Question<'_>, context: u32) -> Self {
+        let tensor = libm::round(self.tensor) as u32;
+        let kv_bytes = cache_bytes(asked, tensor, context);
+        let attention =
+            attention_flops(asked.arch, asked.weights, f64::from(context), asked.engine);
+        let on_host = self.host.map_or(0.0, |host| host.layers_share);
+        Self {
+            kv_bytes: kv_bytes * (1.0 - on_host),
+            host: self.host.map(|host| HostPart {
+                kv_bytes: kv_bytes * host.layers_share,
+                ..host
+            }),
+            attention_flops: attention / self.tensor,
+            ..self.clone()
+        }
+    }
+
     /// Routed experts that a step with so many tokens touches, as a part of all:
     /// 1 − (1 − k/E)^tokens.
     pub(crate) fn touched(&self, tokens: f64) -> f64 {
@@ -181,21 +201,7 @@ pub(crate) fn job(
     let model = ModelWork::of(arch, &read, tensor, plan.degrees.expert);
     let off_cards = HostWork::of(arch, &read, asked, plan);
     let kept = |all: f64, moved: f64| (all - moved).max(0.0);
-    let cache = Cache::ideal_of(
-        arch,
-        weights.stack.cached(),
-        crate::kv::CacheInput {
-            context: u64::from(lengths.context),
-            users: 1,
-            ..asked.cache_input(tensor)
-        },
-    );
-    // A constant state is read and written; rows of keys and values are read.
-    let states = cache.kinds().iter().filter(|kind| is_state(kind.letter));
-    let written: u64 = states
-        .map(|kind| u64::from(kind.layers) * kind.bytes())
-        .sum();
-    let kv_bytes = (cache.bytes() + written) as f64;
+    let kv_bytes = cache_bytes(asked, tensor, lengths.context);
     let host_kv = kv_bytes * off_cards.layers_share;
     let first = scenario.machine.groups.first().map(|group| group.gpu);
     let bus = first.map_or(1e9, card::pcie);
@@ -204,11 +210,8 @@ pub(crate) fn job(
         HostPart {
             dense_bytes: off_cards.dense,
             expert_bytes: off_cards.experts,
-            kv_bytes: if engine == Engine::LlamaCpp {
-                host_kv
-            } else {
-                0.0
-            },
+            layers_share: off_cards.layers_share,
+            kv_bytes: host_kv,
             bandwidth: match engine {
                 Engine::LlamaCpp => memory.bytes_per_s,
                 _ => bus,
@@ -244,11 +247,7 @@ pub(crate) fn job(
             let experts = f64::from(moe.experts.max(1));
             (experts, f64::from(moe.active).min(experts))
         }),
-        kv_bytes: if llama {
-            kept(kv_bytes, host_kv)
-        } else {
-            kv_bytes
-        },
+        kv_bytes: kept(kv_bytes, host_kv),
         dense_flops: model.dense_flops / ranks,
         expert_flops: model.expert_flops / ranks,
         head_flops: model.head_flops / ranks,
@@ -269,6 +268,25 @@ fn files_of<'a>(scenario: &Scenario, asked: Question<'a>) -> Cow<'a, Weights> {
         return scenario.model.weights(Quant::Mxfp4Moe);
     }
     Cow::Borrowed(asked.weights)
+}
+
+/// Bytes that a token of one sequence reads on one rank, of those that attention still sees.
+fn cache_bytes(asked: Question<'_>, tensor: u32, context: u32) -> f64 {
+    let cache = Cache::ideal_of(
+        asked.arch,
+        asked.weights.stack.cached(),
+        CacheInput {
+            context: u64::from(context),
+            users: 1,
+            ..asked.cache_input(tensor)
+        },
+    );
+    // A constant state is read and written; rows of keys and values are read.
+    let states = cache.kinds().iter().filter(|kind| is_state(kind.letter));
+    let written: u64 = states
+        .map(|kind| u64::from(kind.layers) * kind.bytes())
+        .sum();
+    (cache.bytes() + written) as f64
 }
 
 fn stages(
@@ -440,7 +458,9 @@ impl HostWork {
             (moved, 0.0)
         } else {
             let of_all = all_experts as f64 / weights.stack.bytes().max(1) as f64;
-            (moved * of_all, share)
+            // Only llama.cpp attends where the layer lies.
+            let attends = asked.engine == Engine::LlamaCpp;
+            (moved * of_all, if attends { share } else { 0.0 })
         };
         Self {
             any: true,

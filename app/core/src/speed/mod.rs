@@ -13,6 +13,7 @@
 //! passes what memory bandwidth allows for that.
 
 mod card;
+mod cost;
 pub mod efficiency;
 #[cfg(feature = "evidence")]
 pub mod evidence;
@@ -24,6 +25,7 @@ mod step;
 mod table;
 mod working;
 
+pub(crate) use cost::token_cost;
 pub use efficiency::{Class, Family, Hardware, Kernels, Rates, Spread, Table};
 pub use plan::SpeedPlan;
 pub use table::TABLE;
@@ -65,12 +67,8 @@ pub(crate) fn speed(
             return speed;
         }
     };
-    let full = Lengths {
-        context: scenario.context,
-        ..lengths
-    };
-    let filled = self::job::job(scenario, asked, plan, full, host, catalog);
-    Estimate::of(&job, scenario, max_users).fill(&mut speed, filled.as_ref().ok());
+    let filled = job.with_context(asked, scenario.context);
+    Estimate::of(&job, scenario, max_users).fill(&mut speed, &filled);
     speed
 }
 
@@ -110,6 +108,7 @@ fn without_rate(scenario: &Scenario, lengths: Lengths) -> Speed {
         curve: Vec::new(),
         floor_tokens_per_s: scenario.speed.floor,
         users_at_floor: None,
+        token_cost: None,
         reason: String::new(),
         notes: Vec::new(),
         evidence: Evidence::Assumed,
@@ -144,7 +143,7 @@ impl<'a> Estimate<'a> {
         }
     }
 
-    fn fill(&self, speed: &mut Speed, filled: Option<&Job>) {
+    fn fill(&self, speed: &mut Speed, filled: &Job) {
         let (decode, prefill) = step::spread(self.job, &TABLE);
         let seconds = self.step.total();
         let stream = 1.0 / seconds;
@@ -163,10 +162,8 @@ impl<'a> Estimate<'a> {
         let output = f64::from(self.scenario.speed.output);
         let served = step::served(self.job, self.users, output, &TABLE.rates);
         speed.served_tokens_per_s = all(1.0 / served);
-        speed.full_context_tokens_per_s = filled.map(|job| {
-            let step = step::decode(job, self.users, &TABLE.rates);
-            figures(1.0 / step.total())
-        });
+        speed.full_context_tokens_per_s =
+            each(1.0 / step::decode(filled, self.users, &TABLE.rates).total());
         let prefill_rate = self.job.prompt / reading;
         speed.prefill_tokens_per_s = each(prefill_rate);
         speed.prefill_tokens_per_s_low = each(prefill_rate * prefill.low);
@@ -311,6 +308,9 @@ impl<'a> Estimate<'a> {
                 libm::round(host.bandwidth / 1e9)
             ));
         }
+        if job.family == Family::LlamaCpp && job.class().is_nvidia() {
+            notes.push("Most measurements of prompts in llama.cpp are of builds of 2024; later ones read them faster, above all on fast cards: the upper end of the range.".to_owned());
+        }
         notes
     }
 }
@@ -321,14 +321,16 @@ fn tenth_micros(seconds: f64) -> u64 {
 
 /// Four significant figures: more would pretend. Always finite.
 fn figures(value: f64) -> f64 {
-    if !value.is_finite() || value <= 0.0 {
+    if !value.is_finite() || value < 1e-9 {
         return 0.0;
     }
-    let digits = 3 - libm::floor(libm::log10(value)) as i32;
-    let scale = libm::pow(10.0, f64::from(digits.abs()));
-    if digits >= 0 {
-        libm::round(value * scale) / scale
-    } else {
-        libm::round(value / scale) * scale
+    let (mut scaled, mut scale) = (value, 1.0);
+    while scaled < 1e3 {
+        (scaled, scale) = (scaled * 10.0, scale * 10.0);
     }
+    let mut unit = 1.0;
+    while scaled >= 1e4 {
+        (scaled, unit) = (scaled / 10.0, unit * 10.0);
+    }
+    libm::round(scaled) * unit / scale
 }

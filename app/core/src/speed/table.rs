@@ -111,12 +111,12 @@ pub const TABLE: Table = Table {
         [
             Spread {
                 low: 0.8228,
-                high: 1.055,
+                high: 1.103,
                 rows: 23,
             },
             Spread {
                 low: 0.6607,
-                high: 1.146,
+                high: 1.153,
                 rows: 3,
             },
             Spread {
@@ -126,27 +126,27 @@ pub const TABLE: Table = Table {
             },
             Spread {
                 low: 0.7366,
-                high: 1.072,
+                high: 1.105,
                 rows: 6,
             },
             Spread {
                 low: 0.6607,
-                high: 1.152,
+                high: 1.153,
                 rows: 5,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.6607,
-                high: 1.146,
+                high: 1.153,
                 rows: 2,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
         ],
@@ -159,37 +159,37 @@ pub const TABLE: Table = Table {
             },
             Spread {
                 low: 0.6024,
-                high: 1.124,
+                high: 1.146,
                 rows: 25,
             },
             Spread {
                 low: 0.6607,
-                high: 1.146,
+                high: 1.153,
                 rows: 1,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5033,
-                high: 1.146,
+                high: 1.153,
                 rows: 2,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
         ],
@@ -197,7 +197,7 @@ pub const TABLE: Table = Table {
         [
             Spread {
                 low: 0.6607,
-                high: 1.146,
+                high: 1.153,
                 rows: 3,
             },
             Spread {
@@ -207,32 +207,32 @@ pub const TABLE: Table = Table {
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
         ],
@@ -245,37 +245,37 @@ pub const TABLE: Table = Table {
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
         ],
@@ -283,42 +283,42 @@ pub const TABLE: Table = Table {
         [
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
             Spread {
                 low: 0.5745,
-                high: 1.318,
+                high: 1.326,
                 rows: 0,
             },
         ],
@@ -328,42 +328,42 @@ pub const TABLE: Table = Table {
         [
             Spread {
                 low: 0.6523,
-                high: 1.032,
+                high: 1.115,
                 rows: 10,
             },
             Spread {
                 low: 0.6531,
-                high: 1.061,
+                high: 1.152,
                 rows: 5,
             },
             Spread {
                 low: 0.664,
-                high: 1.068,
+                high: 1.124,
                 rows: 3,
             },
             Spread {
                 low: 0.664,
-                high: 1.061,
+                high: 1.124,
                 rows: 2,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.664,
-                high: 1.061,
+                high: 1.124,
                 rows: 1,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
         ],
@@ -371,42 +371,42 @@ pub const TABLE: Table = Table {
         [
             Spread {
                 low: 0.664,
-                high: 1.106,
+                high: 1.124,
                 rows: 2,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
         ],
@@ -414,42 +414,42 @@ pub const TABLE: Table = Table {
         [
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.664,
-                high: 1.061,
+                high: 1.124,
                 rows: 2,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
         ],
@@ -457,42 +457,42 @@ pub const TABLE: Table = Table {
         [
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
         ],
@@ -500,42 +500,42 @@ pub const TABLE: Table = Table {
         [
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
             Spread {
                 low: 0.5774,
-                high: 1.22,
+                high: 1.292,
                 rows: 0,
             },
         ],
