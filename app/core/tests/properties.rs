@@ -59,11 +59,18 @@ fn query() -> impl Strategy<Value = String> {
             )
         });
     let load = (1..400_000_u32, 1..64_u32, par, offload, 0..1_024_u32);
-    (machine, model, formats, engine, load, power).prop_map(
-        |(machine, model, (w, kv), engine, (ctx, users, par, offload, ram), power)| {
+    let lengths = prop_oneof![
+        2 => Just(None),
+        1 => (1..400_000_u32, 1..9_000_u32, 1..200_u32).prop_map(Some),
+    ];
+    (machine, model, formats, engine, load, lengths, power).prop_map(
+        |(machine, model, (w, kv), engine, (ctx, users, par, offload, ram), lengths, power)| {
             let [w, kv] = [w.id(), kv.id()];
+            let lengths = lengths.map_or_else(String::new, |(prompt, out, rate)| {
+                format!("&prompt={}&out={out}&rate={rate}", prompt.min(ctx))
+            });
             format!(
-                "{machine}&model={model}&w={w}&kv={kv}&ctx={ctx}&users={users}{engine}&par={par}&offload={offload}&ram={ram}{power}"
+                "{machine}&model={model}&w={w}&kv={kv}&ctx={ctx}&users={users}{engine}&par={par}&offload={offload}&ram={ram}{lengths}{power}"
             )
         },
     )
