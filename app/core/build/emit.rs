@@ -92,7 +92,7 @@ fn gpu(gpu: &Gpu, shared: &mut Shared<'_>) -> String {
          unified: {}, bandwidth: {:?}, \
          rates: Rates {{ fp32: {:?}, fp16: {:?}, fp16_fp16acc: {:?}, fp8: {:?}, fp4: {:?}, int8: {:?} }}, \
          tdp_w: {}, power_range_w: {:?}, slots: {}, form_factor: {:?}, pcie: {:?}, link: {}, connectors: page_text({:?}), \
-         launched: {:?}, price: {}, sources: {}, as_of: {:?}, unverified: page_texts(&{:?}), note: page_text({:?}) }},\n",
+         launched: {:?}, price: {}, sources: {}, as_of: {:?}, unverified: &{:?}, note: page_text({:?}) }},\n",
         gpu.id,
         gpu.name,
         gpu.vendor,

@@ -4,11 +4,13 @@
     reason = "a command line tool speaks on standard output"
 )]
 
+use std::fs;
 use std::io::Result;
+use std::path::Path;
 
 use headroom_core::catalog::Catalog;
 use headroom_core::speed::evidence::GroupErrors;
-use headroom_core::speed::fit::{calibrate, source};
+use headroom_core::speed::fit::{calibrate, held_out_source, source};
 
 fn main() -> Result<()> {
     let found = calibrate(Catalog::builtin());
@@ -17,10 +19,12 @@ fn main() -> Result<()> {
     for age in &found.ages {
         println!("{age}");
     }
-    match std::env::args().nth(1) {
-        Some(path) => std::fs::write(path, source(&found.table)),
-        None => Ok(()),
-    }
+    let Some(path) = std::env::args().nth(1) else {
+        return Ok(());
+    };
+    let beside = Path::new(&path).with_file_name("held_out.rs");
+    fs::write(path, source(&found.table))?;
+    fs::write(beside, held_out_source(&found.held_out))
 }
 
 fn print(title: &str, groups: &[GroupErrors]) {

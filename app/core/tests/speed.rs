@@ -152,6 +152,16 @@ fn the_table_follows_from_the_measurements() {
 }
 
 #[test]
+fn the_errors_with_each_source_left_out_follow_too() {
+    let written = include_str!("../src/speed/held_out.rs");
+    let found = fit::calibrate(Catalog::builtin()).held_out;
+    assert!(
+        written == fit::held_out_source(&found),
+        "the errors are stale: run cargo xtask calibrate"
+    );
+}
+
+#[test]
 fn predictions_lie_near_the_measurements() {
     let errors = speed_errors(Catalog::builtin());
     let unmapped = errors

@@ -4,6 +4,9 @@
 
 mod money;
 mod power;
+mod scatter;
+mod speed;
+mod training;
 
 use headroom_core::catalog::{Catalog, Gpu, Model};
 use headroom_core::codec;
@@ -39,8 +42,10 @@ pub(super) fn page() -> String {
         overhead_table(&mut out, model, gpu);
     }
     out.push_str(FIT);
+    speed::section(&mut out, catalog);
     power::section(&mut out, catalog);
     money::section(&mut out, catalog);
+    training::section(&mut out, catalog);
     out.push_str(NOT_MODELLED);
     out.push_str(DATA);
     out.push_str("</main>");
@@ -54,7 +59,7 @@ This page says how, and how far off it can be.</p>\
 <nav class=\"contents\" aria-label=\"On this page\"><ul>\
 <li><a href=\"#weights\">Weights</a></li><li><a href=\"#errors\">How wrong the sizes are</a></li>\
 <li><a href=\"#cache\">KV cache</a></li><li><a href=\"#overheads\">Everything else on the card</a></li>\
-<li><a href=\"#fit\">Fit</a></li><li><a href=\"#power\">Power</a></li><li><a href=\"#money\">Money</a></li><li><a href=\"#left-out\">What is not modelled</a></li>\
+<li><a href=\"#fit\">Fit</a></li><li><a href=\"#speed\">Speed</a></li><li><a href=\"#power\">Power</a></li><li><a href=\"#money\">Money</a></li><li><a href=\"#training\">Training</a></li><li><a href=\"#left-out\">What is not modelled</a></li>\
 <li><a href=\"#data\">Data and API</a></li></ul></nav>\
 <section><h2 id=\"units\">Units and evidence</h2>\
 <p>Bytes are exact whole numbers until they are printed. A GB is 10<sup>9</sup> bytes and a GiB 2<sup>30</sup>; the two differ by \

@@ -375,19 +375,10 @@ mod builtin {
         LinearKind, Mla, Moe, Norms, OutputGate, QkNorm, Sinks,
     };
 
-    /// A text that only whole pages print. The browser's half is built without the feature `evidence`
+    /// A text that only whole pages print and nothing is decided by. The browser's half is built without the feature `evidence`
     /// and holds an empty one instead.
     const fn page_text(text: &'static str) -> &'static str {
         if cfg!(feature = "evidence") { text } else { "" }
-    }
-
-    /// The same for a list.
-    const fn page_texts(texts: &'static [&'static str]) -> &'static [&'static str] {
-        if cfg!(feature = "evidence") {
-            texts
-        } else {
-            &[]
-        }
     }
 
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));

@@ -462,6 +462,36 @@ fn rounded(rates: Rates) -> Rates {
     }
 }
 
+/// The source of the errors with each source left out, as it stands beside the table.
+#[must_use]
+pub fn held_out_source(groups: &[GroupErrors]) -> String {
+    let mut text = String::from(
+        "//! Written by `cargo xtask calibrate` from `catalog/measured.toml`: not to be edited. A test fails when\n\
+         //! it does not follow from the measurements.\n\n\
+         use super::evidence::GroupErrors;\n\n\
+         /// Errors of rows whose whole source was left out of the fit: what to expect of a machine that was\n\
+         /// not measured.\n\
+         pub const HELD_OUT: &[GroupErrors] = &[\n",
+    );
+    for group in groups {
+        let GroupErrors {
+            what,
+            builds,
+            family,
+            class,
+            rows,
+            median,
+            p90,
+        } = group;
+        text.push_str(&format!(
+            "    GroupErrors {{\n        what: {what:?},\n        builds: {builds:?},\n        family: {family:?},\n        \
+             class: {class:?},\n        rows: {rows},\n        median: {median:.3},\n        p90: {p90:.3},\n    }},\n"
+        ));
+    }
+    text.push_str("];\n");
+    text
+}
+
 /// The source text of the table.
 #[must_use]
 pub fn source(table: &Table) -> String {

@@ -19,6 +19,8 @@ pub mod efficiency;
 pub mod evidence;
 #[cfg(feature = "evidence")]
 pub mod fit;
+#[cfg(feature = "evidence")]
+mod held_out;
 mod job;
 pub mod plan;
 mod step;
@@ -27,6 +29,8 @@ mod working;
 
 pub(crate) use cost::token_cost;
 pub use efficiency::{Class, Family, Hardware, Kernels, Rates, Spread, Table};
+#[cfg(feature = "evidence")]
+pub use held_out::HELD_OUT;
 pub use plan::SpeedPlan;
 pub use table::TABLE;
 pub(crate) use working::explain;
