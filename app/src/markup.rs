@@ -52,6 +52,20 @@ pub(crate) fn address(query: &str) -> String {
     }
 }
 
+/// Text as the value of a key in an address: all but unreserved characters escaped.
+#[cfg(feature = "ssr")]
+pub(crate) fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            put!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
 /// A share of a whole in percent with two decimals, as SVG lengths are written.
 pub(crate) fn percent(part: u64, whole: u64) -> String {
     let hundredths = u128::from(part) * 10_000 / u128::from(whole.max(1));

@@ -17,10 +17,16 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 pub fn page_policy(nonce: &str) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; \
          form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
 }
+
+/// What an embed may load, and that any page may frame it: the only answer that says so.
+pub const EMBED_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
+     form-action 'self'; base-uri 'none'; frame-ancestors *",
+);
 
 /// For everything that is no page.
 const BARE_POLICY: HeaderValue =
@@ -29,7 +35,7 @@ const BARE_POLICY: HeaderValue =
 /// Adds the headers that every answer carries.
 pub async fn common(request: Request, next: Next) -> Response {
     let kept = keep(request.uri());
-    let open = request.uri().path().starts_with("/api/");
+    let open = is_open(request.uri().path());
     let mut response = next.run(request).await;
     let unchanged = response.status() == StatusCode::NOT_MODIFIED;
     let found = response.status().is_success() || unchanged;
@@ -42,6 +48,10 @@ pub async fn common(request: Request, next: Next) -> Response {
         headers
             .entry(header::CONTENT_SECURITY_POLICY)
             .or_insert(BARE_POLICY);
+        if headers.get(header::CONTENT_SECURITY_POLICY) != Some(&EMBED_POLICY) {
+            // For browsers that do not know `frame-ancestors`.
+            headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+        }
     }
     // Everything here is sent compressed to whoever can read that.
     headers
@@ -64,9 +74,20 @@ pub async fn common(request: Request, next: Next) -> Response {
             header::ACCESS_CONTROL_ALLOW_ORIGIN,
             HeaderValue::from_static("*"),
         );
+        headers.insert(
+            HeaderName::from_static("cross-origin-resource-policy"),
+            HeaderValue::from_static("cross-origin"),
+        );
     }
     response
 }
+
+/// Whether other sites' pages may read an answer: data and pictures, which hold no secret.
+fn is_open(path: &str) -> bool {
+    path.starts_with("/api/") || OPEN.contains(&path)
+}
+
+const OPEN: [&str; 5] = ["/oembed", "/og.png", "/og.svg", "/badge.svg", "/embed.js"];
 
 fn keep(uri: &Uri) -> HeaderValue {
     if is_hashed(uri.path()) {

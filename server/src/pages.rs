@@ -4,6 +4,7 @@ use axum::body::Body;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use headroom_app::embed::Embed;
 use headroom_app::{Page, document};
 use headroom_core::catalog::Catalog;
 use headroom_core::codec;
@@ -20,6 +21,14 @@ pub struct Site {
     pub options: LeptosOptions,
     /// Scheme and authority for absolute addresses; without it, what the request says.
     pub origin: Option<String>,
+}
+
+impl Site {
+    /// Scheme and authority, without a slash at the end: fixed, or as the request has them.
+    #[must_use]
+    pub fn origin(&self, headers: &HeaderMap) -> String {
+        self.origin.clone().unwrap_or_else(|| origin_of(headers))
+    }
 }
 
 /// `GET /`.
@@ -56,6 +65,22 @@ pub async fn clouds(state: State<Site>, query: RawQuery, request: Request<Body>)
 /// `GET /apis`.
 pub async fn apis(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
     table(state, query, request, |query| Page::Apis { query }).await
+}
+
+/// `GET /share`.
+pub async fn share(
+    State(site): State<Site>,
+    RawQuery(query): RawQuery,
+    request: Request<Body>,
+) -> Response {
+    let Ok(question) = Question::new(query.as_deref().unwrap_or_default()) else {
+        return render(site, Page::TooLong, request).await;
+    };
+    let query = question.query;
+    if question.submitted {
+        return Redirect::to(&Embed::new(&query).share_address()).into_response();
+    }
+    render(site, Page::Share { query }, request).await
 }
 
 /// `GET /method`.
@@ -103,7 +128,7 @@ async fn render(site: Site, page: Page, request: Request<Body>) -> Response {
         Page::TooLong => StatusCode::URI_TOO_LONG,
         _ => StatusCode::OK,
     };
-    let origin = site.origin.unwrap_or_else(|| origin_of(request.headers()));
+    let origin = site.origin(request.headers());
     let nonce = Nonce::new();
     let policy = headers::page_policy(&nonce);
     // Rendered whole before anything is sent: nothing on these pages is awaited, and a page that

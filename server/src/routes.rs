@@ -14,7 +14,7 @@ use tower_http::services::ServeDir;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::Site;
-use crate::{api, chart, fresh, headers, observe, pages};
+use crate::{api, chart, embed, fresh, headers, observe, oembed, pages};
 
 /// No answer takes longer; nothing here waits for anything.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -42,6 +42,10 @@ pub fn router(site: Site) -> Router {
         .route("/apis", get(pages::apis))
         .route("/method", get(pages::method))
         .route("/chart/{file}", get(chart::chart))
+        .route("/share", get(pages::share))
+        .route("/embed", get(embed::document))
+        .route(embed::style_path(), get(embed::style))
+        .route("/oembed", get(oembed::oembed))
         .route("/api/v1/report", get(api::report))
         .route("/api/v1/catalog", get(api::catalog))
         .route_layer(from_fn(fresh::unchanged))

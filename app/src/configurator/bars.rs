@@ -10,20 +10,23 @@ use crate::state::Answer;
 
 /// Machines with more cards than this show runs of equal ones as one bar.
 const ALL_SHOWN: usize = 8;
+/// Bars in a small place.
+#[cfg(feature = "ssr")]
+const MOST_IN_BRIEF: usize = 4;
 /// A segment narrower than this share of the scale carries no word, in percent.
 const ROOM_FOR_A_WORD: u64 = 11;
 
 /// Cards that follow each other and hold the same.
-pub(super) struct Run<'a> {
+pub(crate) struct Run<'a> {
     /// The first of them.
-    pub(super) first: &'a GpuUse,
+    pub(crate) first: &'a GpuUse,
     /// How many.
-    pub(super) count: usize,
+    pub(crate) count: usize,
 }
 
 impl Run<'_> {
     /// `GPU 0`, or `GPU 0–3`.
-    pub(super) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         match self.count {
             1 => format!("GPU\u{a0}{}", self.first.index),
             count => format!(
@@ -59,6 +62,68 @@ fn alike(one: &GpuUse, other: &GpuUse) -> bool {
 
 /// The bars, their scale and the legend.
 pub(super) fn bars(answer: &Answer) -> String {
+    let cards = &answer.report.memory.per_gpu;
+    let shown = if cards.len() > ALL_SHOWN {
+        runs(cards)
+    } else {
+        cards
+            .iter()
+            .map(|card| Run {
+                first: card,
+                count: 1,
+            })
+            .collect()
+    };
+    drawn(answer, &shown)
+}
+
+/// As [`bars`], in less room: equal cards share a bar, and of many that differ only the one that
+/// decides is shown.
+#[cfg(feature = "ssr")]
+pub(crate) fn brief(answer: &Answer) -> String {
+    let shown = brief_runs(answer, MOST_IN_BRIEF);
+    let cards = answer.report.memory.per_gpu.len();
+    let mut out = drawn(answer, &shown);
+    let drawn_cards: usize = shown.iter().map(|run| run.count).sum();
+    if drawn_cards < cards {
+        put!(out, "<p class=\"hint\">The fullest of {cards} GPUs.</p>");
+    }
+    out
+}
+
+/// Pixels that [`brief`] takes, at most, in a column of so many.
+#[cfg(feature = "ssr")]
+pub(crate) fn brief_height(answer: &Answer, width: u32) -> u32 {
+    let (bar, legend) = match width {
+        0..420 => (84, 116),
+        420..560 => (70, 76),
+        _ => (68, 54),
+    };
+    let host = usize::from(answer.report.memory.host.layers > 0);
+    let bars = brief_runs(answer, MOST_IN_BRIEF).len() + host;
+    u32::try_from(bars)
+        .unwrap_or(u32::MAX)
+        .saturating_mul(bar)
+        .saturating_add(24 + legend)
+}
+
+/// Equal cards in runs; where those are more than `most`, only the card that decides.
+#[cfg(feature = "ssr")]
+pub(crate) fn brief_runs(answer: &Answer, most: usize) -> Vec<Run<'_>> {
+    let cards = &answer.report.memory.per_gpu;
+    let all = runs(cards);
+    if all.len() <= most {
+        return all;
+    }
+    let deciding = usize::try_from(answer.report.verdict.deciding_gpu).unwrap_or(0);
+    let first = cards.get(deciding).or_else(|| cards.first());
+    first
+        .map(|first| Run { first, count: 1 })
+        .into_iter()
+        .collect()
+}
+
+fn drawn(answer: &Answer, shown: &[Run<'_>]) -> String {
     let memory = &answer.report.memory;
     let cards = &memory.per_gpu;
     let widest = cards
@@ -78,20 +143,9 @@ pub(super) fn bars(answer: &Answer) -> String {
     let scale = widest.unwrap_or(1).max(host_widest).max(GB) / 100 * 102;
 
     let mut out = String::with_capacity(4_096);
-    let shown = if cards.len() > ALL_SHOWN {
-        runs(cards)
-    } else {
-        cards
-            .iter()
-            .map(|card| Run {
-                first: card,
-                count: 1,
-            })
-            .collect()
-    };
     let class = if shown.len() > 4 { "bars many" } else { "bars" };
     put!(out, "<div class=\"{class}\">");
-    for run in &shown {
+    for run in shown {
         bar(&mut out, run, scale);
     }
     if let Some(host) = host {

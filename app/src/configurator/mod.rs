@@ -26,6 +26,8 @@ use self::field::{Slider, StandsFor};
 use crate::markup::put;
 use crate::state::Answer;
 
+#[cfg(feature = "ssr")]
+pub(crate) use bars::{Run, brief as brief_bars, brief_height as brief_bars_height, brief_runs};
 pub(crate) use live::Live;
 
 /// Writes what follows from an answer.
@@ -49,6 +51,7 @@ const TEXTS: &[(&str, Writer)] = &[
     ("par", run::placement_options),
     ("offload", run::offload_options),
     ("bars", bars::bars),
+    ("share", verdict::share),
     ("ways", verdict::ways_out),
     ("remarks", verdict::remarks),
     ("figures", figures::figures),
@@ -295,13 +298,14 @@ fn write_answer(out: &mut String, answer: &Answer) {
     put!(
         out,
         "<div class=\"answer\">\
-         <section class=\"memory\" id=\"bars\" aria-label=\"Memory on each GPU\">{}</section>\
+         <section class=\"memory\" id=\"bars\" aria-label=\"Memory on each GPU\">{}</section><p class=\"share-line\" id=\"share\">{}</p>\
          <section id=\"ways\" aria-label=\"Ways out\">{}</section>\
          <section id=\"remarks\" aria-label=\"To know\">{}</section>\
          <section><h2>The numbers</h2><div id=\"figures\">{}</div>\
          <details class=\"more\"><summary>Every GPU</summary>\
          <div class=\"wide\" id=\"every-card\" tabindex=\"0\" role=\"region\" aria-label=\"Memory of every GPU\">{}</div></details></section>",
         bars::bars(answer),
+        verdict::share(answer),
         verdict::ways_out(answer),
         verdict::remarks(answer),
         figures::figures(answer),
@@ -333,6 +337,14 @@ fn write_answer(out: &mut String, answer: &Answer) {
         );
     }
     out.push_str("</section></div>");
+}
+
+/// What stands in a place of the configurator, for pages that show a part of the answer.
+#[cfg(feature = "ssr")]
+pub(crate) fn text(place: &str, answer: &Answer) -> String {
+    let writer = TEXTS.iter().find(|(id, _)| *id == place);
+    debug_assert!(writer.is_some(), "there is no place called {place}");
+    writer.map_or_else(String::new, |(_, write)| write(answer))
 }
 
 /// An attribute without a value, where it is `on`.

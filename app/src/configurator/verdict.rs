@@ -62,6 +62,16 @@ pub(super) fn loose_notices(answer: &Answer) -> String {
     out
 }
 
+/// The way to hand this answer on.
+pub(super) fn share(answer: &Answer) -> String {
+    let query = &answer.report.query;
+    format!(
+        "<a href=\"/share{}{}\">Share or embed this answer</a>",
+        if query.is_empty() { "" } else { "?" },
+        Text(query)
+    )
+}
+
 /// What would make it fit, each a link.
 pub(super) fn ways_out(answer: &Answer) -> String {
     let verdict = &answer.report.verdict;

@@ -3,6 +3,7 @@
 use headroom_core::catalog::Catalog;
 
 use super::assets::Assets;
+use crate::embed::discovery;
 use crate::glossary::TERMS;
 use crate::markup::{Text, address, put};
 use crate::state::Answer;
@@ -14,6 +15,8 @@ pub(super) struct Head {
     path: &'static str,
     canonical: Option<String>,
     image: String,
+    /// Further elements.
+    more: String,
     interactive: bool,
 }
 
@@ -26,6 +29,7 @@ impl Head {
             path,
             canonical: (!path.is_empty()).then(|| format!("{origin}{path}")),
             image: format!("{origin}/favicon.svg"),
+            more: String::new(),
             interactive: false,
         }
     }
@@ -34,7 +38,9 @@ impl Head {
     pub(super) fn answering(mut self, answer: &Answer, origin: &str) -> Self {
         self.title = answer.title();
         self.description = format!("{}. {}", answer.question(), answer.report.verdict.sentence);
-        self.canonical = Some(format!("{origin}{}", address(&answer.report.query)));
+        let address = address(&answer.report.query);
+        self.more = discovery(origin, &address, &self.title);
+        self.canonical = Some(format!("{origin}{address}"));
         self.interactive = true;
         self
     }
@@ -91,8 +97,9 @@ fn write_head(out: &mut String, head: &Head, assets: &Assets) {
     }
     put!(
         out,
-        "<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
+        "{}<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
          <link rel=\"stylesheet\" href=\"{}\">",
+        head.more,
         assets.css
     );
     if head.interactive {
@@ -150,7 +157,7 @@ fn colophon(out: &mut String) {
 }
 
 /// Textures that tell the parts of a bar apart without colour. They take the page's own ink.
-const TEXTURES: &str = concat!(
+pub(crate) const TEXTURES: &str = concat!(
     "<svg class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>",
     "<pattern id=\"texture-weights\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\"/>",
     "<pattern id=\"texture-kv\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0v6\"/></pattern>",

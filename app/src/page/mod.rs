@@ -7,6 +7,7 @@ mod frame;
 mod gpus;
 mod method;
 mod models;
+mod share;
 mod table;
 
 use leptos::prelude::*;
@@ -17,6 +18,7 @@ use crate::configurator::{Live, configurator};
 use crate::markup::Text;
 use crate::state::Answer;
 use assets::Assets;
+pub(crate) use frame::TEXTURES;
 use frame::{Head, frame};
 
 /// What the address asks for.
@@ -44,6 +46,11 @@ pub enum Page {
     },
     /// The prices of models behind an API.
     Apis {
+        /// The query string, without `?`.
+        query: String,
+    },
+    /// Ways to pass an answer on.
+    Share {
         /// The query string, without `?`.
         query: String,
     },
@@ -86,6 +93,10 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             Head::new("Models behind an API", "/apis", origin),
             apis::page(&query),
         ),
+        Page::Share { query } => {
+            let head = Head::new("Share or embed", "", origin);
+            (head, share::page(&query, origin))
+        }
         Page::Method => (Head::new("Method", "/method", origin), method::page()),
         Page::NotFound { path } => {
             let text = format!(

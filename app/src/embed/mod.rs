@@ -1,0 +1,256 @@
+//! A part of the answer inside somebody else's page: a small document, whole without script.
+//!
+//! It shows what the configurator shows, from the same writers, and brings neither navigation nor
+//! the browser's half. Nothing in it is a landmark, because the page around it has its own.
+//! `embed-frame.js` tells the page around it how high it is.
+
+mod controls;
+mod form;
+mod options;
+mod panel;
+mod room;
+
+use headroom_core::catalog::Catalog;
+use headroom_core::codec::Query;
+
+use crate::markup::{Text, address, encoded, put};
+use crate::page::TEXTURES;
+use crate::state::Answer;
+use options::{Mode, Named, Options};
+
+pub(crate) use form::form;
+
+/// Widest frame in which an embed looks well.
+pub(crate) const WIDEST: u32 = 720;
+/// Width that a frame's height is chosen for where nothing is known about the page around it.
+pub const USUAL_WIDTH: u32 = 600;
+
+/// Rules of the embeds, besides what they share with the pages.
+const STYLE: &str = concat!(
+    include_str!("../../../style/tokens.css"),
+    include_str!("../../../style/answer.css"),
+    include_str!("../../../style/embed.css"),
+);
+
+/// The style sheet of the embeds.
+#[must_use]
+pub fn style() -> &'static str {
+    STYLE
+}
+
+/// One embed: a question, its answer and how it is shown.
+#[derive(Clone, Debug)]
+pub struct Embed {
+    answer: Answer,
+    options: Options,
+}
+
+impl Embed {
+    /// Reads the raw query of an address, which holds the question and the embed's own keys.
+    #[must_use]
+    pub fn new(raw: &str) -> Self {
+        let (options, query) = Options::take(raw);
+        Self {
+            answer: Answer::to(&query.to_string()),
+            options,
+        }
+    }
+
+    /// The question and the finding in a line.
+    #[must_use]
+    pub fn title(&self) -> String {
+        format!(
+            "{}: {}",
+            self.answer.question(),
+            self.answer.report.verdict.sentence
+        )
+    }
+
+    /// Path and query under which this embed is found, in their shortest form.
+    #[must_use]
+    pub fn address(&self) -> String {
+        match self.options.address(&self.answer.report.query) {
+            query if query.is_empty() => "/embed".to_owned(),
+            query => format!("/embed?{query}"),
+        }
+    }
+
+    /// Path and query of the page that offers this embed to others.
+    #[must_use]
+    pub fn share_address(&self) -> String {
+        self.address().replacen("/embed", "/share", 1)
+    }
+
+    /// The canonical query of the question alone.
+    #[must_use]
+    pub fn question_query(&self) -> &str {
+        &self.answer.report.query
+    }
+
+    /// Pixels that it takes in a frame of so many pixels, a little more rather than less.
+    #[must_use]
+    pub fn height(&self, width: u32) -> u32 {
+        let column = width.saturating_sub(2 * room::SIDE);
+        let question = room::lines(&self.answer.question(), column, 15) * 23;
+        let notices = self
+            .notices()
+            .map(|text| room::lines(&text, column, 13) * 20 + 4);
+        let panels = self.options.panels.iter();
+        let panels = panels.map(|panel| match (panel.height)(&self.answer, column) {
+            0 => 0,
+            height => height + room::BETWEEN,
+        });
+        let controls = match self.options.mode {
+            Mode::Still => 0,
+            Mode::Live => controls::height(column),
+        };
+        let credit = if width < 420 { 72 } else { 48 };
+        [question, notices.sum(), panels.sum(), controls, credit]
+            .into_iter()
+            .fold(room::SIDE, u32::saturating_add)
+    }
+
+    /// The element that shows it in another page. `origin` is scheme and authority.
+    #[must_use]
+    pub fn iframe(&self, origin: &str, width: Option<u32>, height: u32) -> String {
+        let width = width.map_or_else(|| "100%".to_owned(), |width| width.to_string());
+        format!(
+            "<iframe src=\"{}\" title=\"{}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\" \
+             style=\"border:0;max-width:{WIDEST}px\"></iframe>",
+            Text(format!("{origin}{}", self.address())),
+            Text(self.title()),
+        )
+    }
+
+    /// The whole document. `origin` is scheme and authority, `style` the address of [`style()`].
+    #[must_use]
+    pub fn html(&self, origin: &str, style: &str) -> String {
+        let mut out = String::with_capacity(24 * 1_024);
+        let home = address(self.question_query());
+        put!(
+            out,
+            "<!DOCTYPE html><html lang=\"en\" class=\"embedded\" data-theme=\"{}\" data-accent=\"{}\"><head><meta charset=\"utf-8\">\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+             <title>{}</title><meta name=\"robots\" content=\"noindex\">\
+             <base target=\"_top\"><link rel=\"canonical\" href=\"{}\">{}\
+             <link rel=\"stylesheet\" href=\"{style}\"><script src=\"/embed-frame.js\" defer></script></head><body>",
+            self.options.theme.id(),
+            self.options.accent.id(),
+            Text(self.title()),
+            Text(format!("{origin}{home}")),
+            discovery(origin, &self.address(), &self.title()),
+        );
+        put!(
+            out,
+            "<div id=\"embed\"><h1><a href=\"{}\">{}</a></h1>",
+            Text(&home),
+            Text(self.answer.question())
+        );
+        for notice in self.notices() {
+            put!(out, "<p class=\"note\">{}</p>", Text(notice));
+        }
+        for panel in &self.options.panels {
+            let content = (panel.write)(&self.answer);
+            if !content.is_empty() {
+                put!(
+                    out,
+                    "<div class=\"answer panel-{}\">{content}</div>",
+                    panel.id
+                );
+            }
+        }
+        out.push_str("</div>");
+        if self.options.mode == Mode::Live {
+            controls::write(&mut out, &self.answer, &self.options);
+        }
+        put!(
+            out,
+            "<div class=\"credit\"><span>Figures of <time>{}</time></span><a class=\"open\" href=\"{}\">\
+             <svg class=\"brand-mark\" viewBox=\"0 0 16 16\" width=\"14\" height=\"14\" aria-hidden=\"true\">\
+             <path class=\"post\" d=\"M2 1v14M14 1v14\"/><path class=\"fill\" d=\"M4.5 15V6h7v9z\"/></svg> Open in Headroom</a></div>\
+             {TEXTURES}</body></html>",
+            Catalog::builtin().date,
+            Text(&home)
+        );
+        out
+    }
+
+    /// Everything that could not be used as it was given.
+    fn notices(&self) -> impl Iterator<Item = String> {
+        /// More than this says nothing new.
+        const ENOUGH: usize = 4;
+        let flaws = self.options.flaws.iter().cloned();
+        let notices = self.answer.report.notices.iter();
+        let notices = notices.map(|notice| format!("{}: {}", notice.key, notice.message));
+        flaws.chain(notices).take(ENOUGH)
+    }
+}
+
+/// The document for an address that is longer than any question needs.
+#[must_use]
+pub fn too_long(style: &str) -> String {
+    format!(
+        "<!DOCTYPE html><html lang=\"en\" class=\"embedded\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>That address is too long</title>\
+         <base target=\"_top\"><link rel=\"stylesheet\" href=\"{style}\"></head><body><div id=\"embed\"><h1>That address is too long</h1>\
+         <p class=\"note\">A question takes a few hundred characters. This address holds more than the 4\u{202f}096 that are read.</p></div>\
+         <div class=\"credit\"><span></span><a class=\"open\" href=\"/\">Open Headroom</a></div></body></html>"
+    )
+}
+
+/// The element by which other sites find out how to embed an address.
+pub(crate) fn discovery(origin: &str, address: &str, title: &str) -> String {
+    format!(
+        "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{origin}/oembed?url={}&amp;format=json\" title=\"{}\">",
+        encoded(&format!("{origin}{address}")),
+        Text(title)
+    )
+}
+
+/// The pairs of a query as hidden fields of a form, those of `shown` left out.
+pub(crate) fn hidden_fields(query: &str, shown: &[&str]) -> String {
+    let mut out = String::new();
+    for (key, value) in Query::parse(query).pairs() {
+        if !shown.contains(&key) {
+            put!(
+                out,
+                "<input type=\"hidden\" name=\"{}\" value=\"{}\">",
+                Text(key),
+                Text(value)
+            );
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Embed;
+
+    #[test]
+    fn the_question_loses_nothing_on_its_way_through_an_embed() {
+        let embed = Embed::new("theme=dark&n=4&panels=power&model=llama-3.1-405b&w=f16");
+        assert_eq!(embed.question_query(), "n=4&model=llama-3.1-405b&w=f16");
+        assert_eq!(
+            embed.address(),
+            "/embed?n=4&model=llama-3.1-405b&w=f16&panels=power&theme=dark"
+        );
+        assert_eq!(Embed::new("theme=auto").address(), "/embed");
+    }
+
+    #[test]
+    fn a_document_is_whole_and_repeats_nothing_unescaped() {
+        let embed = Embed::new("model=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&theme=<i>&n=0");
+        let html = embed.html("https://example.org", "/embed.css");
+        assert!(html.starts_with("<!DOCTYPE html>") && html.ends_with("</html>"));
+        assert!(!html.contains("<script>") && !html.contains("<i>"));
+        assert!(html.contains("There is no theme"));
+        assert!(!html.contains(" style=\""));
+    }
+
+    #[test]
+    fn narrow_frames_are_higher() {
+        let embed = Embed::new("n=4&model=llama-3.1-405b&w=f16&panels=verdict~ways~power");
+        assert!(embed.height(320) > embed.height(720));
+    }
+}

@@ -1,0 +1,178 @@
+//! What an embed can show. To add a panel, add a line to [`PANELS`].
+
+use crate::configurator::{brief_bars, brief_bars_height, text};
+use crate::markup::put;
+use crate::state::Answer;
+
+use super::room::lines;
+
+/// A part of the answer that stands by itself.
+#[derive(Debug)]
+pub(crate) struct Panel {
+    /// Name in addresses.
+    pub(crate) id: &'static str,
+    /// Name for people.
+    pub(crate) name: &'static str,
+    /// Writes it.
+    pub(crate) write: fn(&Answer) -> String,
+    /// About how many pixels it takes, at most, in a column of so many.
+    pub(crate) height: fn(&Answer, u32) -> u32,
+}
+
+/// Columns below this many pixels break what others show in a line.
+const NARROW: u32 = 420;
+
+/// The panels in the order in which they are offered; the first is shown where none is named.
+pub(crate) const PANELS: &[Panel] = &[
+    Panel {
+        id: "verdict",
+        name: "Verdict and memory",
+        write: verdict,
+        height: verdict_height,
+    },
+    Panel {
+        id: "ways",
+        name: "What would make it fit",
+        write: |answer| text("ways", answer),
+        height: ways_height,
+    },
+    Panel {
+        id: "figures",
+        name: "The numbers",
+        write: figures,
+        height: figures_height,
+    },
+    Panel {
+        id: "power",
+        name: "Power and circuit",
+        write: power,
+        height: power_height,
+    },
+    Panel {
+        id: "waterfall",
+        name: "From the parts to the wall",
+        write: waterfall,
+        height: waterfall_height,
+    },
+];
+
+fn verdict(answer: &Answer) -> String {
+    format!(
+        "{}<div class=\"memory\">{}</div>",
+        text("verdict", answer),
+        brief_bars(answer)
+    )
+}
+
+fn verdict_height(answer: &Answer, width: u32) -> u32 {
+    let sentence = lines(
+        &answer.report.verdict.sentence,
+        width.saturating_sub(30),
+        18,
+    ) * 23;
+    let instead = answer
+        .report
+        .notices
+        .iter()
+        .filter_map(|notice| notice.nearest_label.as_deref())
+        .fold(String::new(), |all, label| {
+            all + label + " instead of this "
+        });
+    sentence + lines(&instead, width, 13) * 20 + brief_bars_height(answer, width) + 16
+}
+
+fn ways_height(answer: &Answer, width: u32) -> u32 {
+    let verdict = &answer.report.verdict;
+    if verdict.fits {
+        return 0;
+    }
+    let column = width.saturating_sub(90);
+    let ways = verdict
+        .ways_out
+        .iter()
+        .map(|way| 17 + 23 * lines(&way.action, column, 15) + 20 * lines(&way.effect, column, 13));
+    44 + ways.sum::<u32>().max(46)
+}
+
+fn figures(answer: &Answer) -> String {
+    format!("<h2>The numbers</h2>{}", text("figures", answer))
+}
+
+fn figures_height(_: &Answer, width: u32) -> u32 {
+    if width < NARROW { 520 } else { 405 }
+}
+
+fn power(answer: &Answer) -> String {
+    let mut out = String::from("<h2>Power</h2>");
+    put!(
+        out,
+        "{}<div class=\"circuit-box\">{}</div>{}",
+        text("power-finding", answer),
+        text("power-circuit", answer),
+        text("power-ways", answer)
+    );
+    out
+}
+
+fn power_height(answer: &Answer, width: u32) -> u32 {
+    let verdict = &answer.report.power.verdict;
+    let column = width.saturating_sub(30);
+    let finding = format!("Too much for the circuit. {}", verdict.sentence);
+    let ways = verdict
+        .ways_out
+        .iter()
+        .map(|way| 17 + 23 * lines(&way.action, width, 15) + 20 * lines(&way.effect, width, 13));
+    let ways = match ways.sum::<u32>() {
+        _ if verdict.carries => 0,
+        ways => 60 + ways.max(46),
+    };
+    let legend = if width < NARROW { 90 } else { 50 };
+    30 + lines(&finding, column, 18) * 23 + 120 + legend + ways
+}
+
+fn waterfall(answer: &Answer) -> String {
+    format!(
+        "<h2>From the parts to the wall</h2>{}",
+        text("waterfall", answer)
+    )
+}
+
+fn waterfall_height(answer: &Answer, width: u32) -> u32 {
+    let steps = u32::try_from(answer.report.power.items.len())
+        .unwrap_or(u32::MAX)
+        .saturating_add(3);
+    let each = if width < 576 { 42 } else { 28 };
+    steps.saturating_mul(each).saturating_add(50)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PANELS;
+    use crate::state::Answer;
+
+    #[test]
+    fn every_panel_is_written_and_has_room() {
+        for query in [
+            "n=4&model=llama-3.1-405b&w=f16",
+            "",
+            "gpu=m3-ultra&model=gpt-oss-120b",
+        ] {
+            let answer = Answer::to(query);
+            for panel in PANELS {
+                let written = (panel.write)(&answer);
+                let nothing = panel.id == "ways" && answer.report.verdict.fits;
+                assert_eq!(written.is_empty(), nothing, "{} of {query}", panel.id);
+                assert_eq!((panel.height)(&answer, 600) == 0, nothing, "{}", panel.id);
+                assert!((panel.height)(&answer, 320) >= (panel.height)(&answer, 720));
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_need_no_escape() {
+        for (index, panel) in PANELS.iter().enumerate() {
+            assert!(panel.id.bytes().all(|byte| byte.is_ascii_lowercase()));
+            assert!(PANELS[..index].iter().all(|other| other.id != panel.id));
+        }
+    }
+}

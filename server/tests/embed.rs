@@ -1,0 +1,290 @@
+//! What other sites get: frames, descriptions of frames, and no way to frame anything else.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::io::Write as _;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use headroom_server::pages::Site;
+use headroom_server::{embed, routes};
+use http_body_util::BodyExt;
+use leptos::prelude::LeptosOptions;
+use serde_json::Value;
+use tower::ServiceExt;
+
+const JOB: &str = "n=4&model=llama-3.1-405b&w=f16";
+
+fn server() -> Router {
+    let options = LeptosOptions::builder()
+        .output_name("headroom")
+        .site_root(concat!(env!("CARGO_MANIFEST_DIR"), "/../public"))
+        .build();
+    routes::router(Site {
+        options,
+        origin: Some("https://example.org".to_owned()),
+    })
+}
+
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+async fn ask(path: &str, encoding: &str) -> Answer {
+    let request = Request::builder()
+        .uri(path)
+        .header("accept-encoding", encoding);
+    let response = server()
+        .oneshot(request.body(Body::empty()).unwrap())
+        .await
+        .unwrap();
+    let (parts, body) = response.into_parts();
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body: body.collect().await.unwrap().to_bytes().to_vec(),
+    }
+}
+
+async fn get(path: &str) -> Answer {
+    ask(path, "identity").await
+}
+
+#[tokio::test]
+async fn embeds_may_be_framed_and_nothing_else() {
+    for path in ["/embed", &format!("/embed?{JOB}&theme=dark")] {
+        let answer = get(path).await;
+        assert_eq!(answer.status, 200, "{path}");
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("frame-ancestors *"), "{path}: {policy}");
+        assert!(!policy.contains("unsafe"), "{path}: {policy}");
+        assert_eq!(answer.header("x-frame-options"), "", "{path}");
+    }
+    for path in [
+        "/",
+        "/models",
+        "/gpus",
+        "/clouds",
+        "/apis",
+        "/method",
+        "/share",
+        "/embed/",
+        "/embed/x",
+        "/nope",
+        "/api/v1/report",
+        "/api/v1/catalog",
+        "/oembed",
+        "/healthz",
+        "/embed.js",
+        "/robots.txt",
+        "/og.png",
+        "/badge.svg",
+    ] {
+        let answer = get(path).await;
+        let policy = answer.header("content-security-policy");
+        assert!(
+            policy.contains("frame-ancestors 'none'"),
+            "{path}: {policy}"
+        );
+        assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_still_embed_is_whole_and_small() {
+    for panels in ["verdict", "verdict~ways~figures~power~waterfall"] {
+        let path = format!("/embed?{JOB}&panels={panels}");
+        let html = get(&path).await.text();
+        assert!(html.contains("Does not fit."), "{panels}");
+        assert!(html.contains("<base target=\"_top\">"), "{panels}");
+        assert!(html.contains(&format!("href=\"/?{}\"", JOB.replace('&', "&amp;"))));
+        assert!(!html.contains("wasm"), "{panels}");
+        assert!(
+            !html.contains(" style=\""),
+            "a style attribute that the policy refuses"
+        );
+
+        let mut sent = 0;
+        for file in [path.as_str(), embed::style_path(), "/embed-frame.js"] {
+            assert!(file == path || html.contains(file), "{file}");
+            let answer = ask(file, "br").await;
+            assert_eq!(answer.status, 200, "{file}");
+            sent += answer.body.len();
+        }
+        let _ = writeln!(std::io::stderr(), "{panels}: {sent} bytes with brotli");
+        assert!(sent <= 20_000, "{panels}: {sent} bytes");
+    }
+}
+
+#[tokio::test]
+async fn the_style_sheet_is_kept_for_ever() {
+    let style = get(embed::style_path()).await;
+    assert_eq!(style.header("content-type"), "text/css; charset=utf-8");
+    assert_eq!(
+        style.header("cache-control"),
+        "public, max-age=31536000, immutable"
+    );
+    assert!(style.text().contains("--part-weights"));
+}
+
+#[tokio::test]
+async fn bad_input_is_said_and_never_breaks_an_embed() {
+    for (query, said) in [
+        ("n=0&ctx=abc&model=nope", "instead of"),
+        ("panels=nope", "There is no panel “nope”"),
+        (
+            "theme=neon&accent=gold&mode=wild",
+            "There is no accent “gold”",
+        ),
+        ("panels=%ff&panels=&theme=%zz", "There is no panel"),
+        ("model=%3Cscript%3Ealert(1)%3C/script%3E", "&lt;script&gt;"),
+    ] {
+        let answer = get(&format!("/embed?{query}")).await;
+        assert_eq!(answer.status, 200, "{query}");
+        assert!(answer.text().contains(said), "{query}");
+        assert!(!answer.text().contains("<script>alert"), "{query}");
+    }
+    let long = get(&format!("/embed?{}", "x".repeat(4097))).await;
+    assert_eq!(long.status, 414);
+    assert!(long.text().contains("</html>"));
+}
+
+async fn oembed(query: &str) -> Answer {
+    get(&format!("/oembed?{query}")).await
+}
+
+#[tokio::test]
+async fn oembed_describes_a_frame() {
+    let url = "https%3A%2F%2Fexample.org%2F%3Fn%3D4%26model%3Dllama-3.1-405b%26w%3Df16";
+    let answer = oembed(&format!("url={url}&format=json")).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), "application/json");
+    assert_eq!(answer.header("access-control-allow-origin"), "*");
+    let rich: Value = serde_json::from_slice(&answer.body).unwrap();
+    let height = rich["height"].as_u64().unwrap();
+    let title = "Llama 3.1 405B in FP16 on 4\u{a0}×\u{a0}RTX PRO 6000 Blackwell Max-Q: Does not fit. \
+                 Each GPU is short, by 94.9\u{202f}GB to 103.5\u{202f}GB.";
+    let expected = serde_json::json!({
+        "version": "1.0",
+        "type": "rich",
+        "title": title,
+        "provider_name": "Headroom",
+        "provider_url": "https://example.org/",
+        "cache_age": 86_400,
+        "width": 600,
+        "height": height,
+        "html": format!(
+            "<iframe src=\"https://example.org/embed?n=4&amp;model=llama-3.1-405b&amp;w=f16\" title=\"{title}\" \
+             width=\"600\" height=\"{height}\" loading=\"lazy\" style=\"border:0;max-width:720px\"></iframe>"
+        ),
+        "thumbnail_url": "https://example.org/og.png?n=4&model=llama-3.1-405b&w=f16",
+        "thumbnail_width": 1200,
+        "thumbnail_height": 630,
+    });
+    assert_eq!(rich, expected);
+}
+
+#[tokio::test]
+async fn oembed_obeys_the_bounds_that_it_is_given() {
+    let url = "url=https%3A%2F%2Fexample.org%2Fembed%3Fpanels%3Dverdict~power%26theme%3Ddark";
+    let answer = oembed(&format!("{url}&maxwidth=320&maxheight=200")).await;
+    let rich: Value = serde_json::from_slice(&answer.body).unwrap();
+    assert_eq!(
+        (&rich["width"], &rich["height"]),
+        (&320.into(), &200.into())
+    );
+    let html = rich["html"].as_str().unwrap();
+    assert!(html.contains("width=\"320\" height=\"200\""), "{html}");
+    assert!(
+        html.contains("panels=verdict~power&amp;theme=dark"),
+        "{html}"
+    );
+    assert!(
+        rich.get("thumbnail_url").is_none(),
+        "a picture beyond the bounds"
+    );
+    assert!(rich.get("thumbnail_width").is_none());
+    for wrong in ["maxwidth=0", "maxwidth=-1", "maxheight=wide"] {
+        assert_eq!(
+            oembed(&format!("{url}&{wrong}")).await.status,
+            400,
+            "{wrong}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn oembed_refuses_as_the_specification_says() {
+    for (query, status) in [
+        ("url=https%3A%2F%2Fexample.com%2F", 404),
+        ("url=https%3A%2F%2Fexample.org%2Fmodels", 404),
+        ("url=https%3A%2F%2Fexample.org%2Fnope", 404),
+        ("url=file%3A%2F%2F%2Fetc%2Fpasswd", 404),
+        ("url=https%3A%2F%2Fexample.org%2F&format=xml", 501),
+        ("url=https%3A%2F%2Fexample.org%2F&format=yaml", 501),
+        ("", 400),
+    ] {
+        assert_eq!(oembed(query).await.status, status, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn pages_say_where_their_description_is() {
+    for (page, described) in [
+        ("/?n=4", "https%3A%2F%2Fexample.org%2F%3Fn%3D4"),
+        (
+            "/embed?n=4&theme=dark",
+            "https%3A%2F%2Fexample.org%2Fembed%3Fn%3D4%26theme%3Ddark",
+        ),
+    ] {
+        let html = get(page).await.text();
+        let link = format!(
+            "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"https://example.org/oembed?url={described}&amp;format=json\""
+        );
+        assert!(html.contains(&link), "{page}");
+        assert_eq!(
+            oembed(&format!("url={described}&format=json")).await.status,
+            200
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_page_for_sharing_offers_what_works() {
+    let page = get(&format!("/share?{JOB}&theme=dark")).await;
+    assert_eq!(page.status, 200);
+    let html = page.text();
+    for part in [
+        "&lt;iframe src=&quot;https://example.org/embed?n=4&amp;amp;model=llama-3.1-405b&amp;amp;w=f16&amp;amp;theme=dark&quot;",
+        "https://example.org/?n=4&amp;model=llama-3.1-405b&amp;w=f16",
+        "/badge.svg?n=4",
+        "/og.png?n=4",
+        "/oembed?url=",
+    ] {
+        assert!(html.contains(part), "{part}");
+    }
+    let submitted = get(&format!(
+        "/share?go=1&{JOB}&panels=verdict&panels=power&theme=auto&accent=blue&mode=still"
+    ))
+    .await;
+    assert_eq!(submitted.status, 303);
+    assert_eq!(
+        submitted.header("location"),
+        format!("/share?{JOB}&panels=verdict~power")
+    );
+}
