@@ -15,11 +15,15 @@ mod pause;
 mod state;
 
 #[cfg(feature = "ssr")]
+mod badge;
+#[cfg(feature = "ssr")]
 pub mod card;
 #[cfg(feature = "ssr")]
 pub mod embed;
 #[cfg(feature = "ssr")]
 mod page;
+#[cfg(feature = "ssr")]
+pub use badge::badge;
 #[cfg(feature = "ssr")]
 pub use page::{Page, document, html};
 

@@ -10,6 +10,7 @@ pub mod config;
 pub mod embed;
 pub mod fresh;
 pub mod headers;
+pub mod image;
 pub mod observe;
 pub mod oembed;
 pub mod pages;

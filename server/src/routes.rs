@@ -14,7 +14,7 @@ use tower_http::services::ServeDir;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::Site;
-use crate::{api, chart, embed, fresh, headers, observe, oembed, pages};
+use crate::{api, chart, embed, fresh, headers, image, observe, oembed, pages};
 
 /// No answer takes longer; nothing here waits for anything.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -46,6 +46,9 @@ pub fn router(site: Site) -> Router {
         .route("/embed", get(embed::document))
         .route(embed::style_path(), get(embed::style))
         .route("/oembed", get(oembed::oembed))
+        .route("/og.png", get(image::png))
+        .route("/og.svg", get(image::svg))
+        .route("/badge.svg", get(image::badge))
         .route("/api/v1/report", get(api::report))
         .route("/api/v1/catalog", get(api::catalog))
         .route_layer(from_fn(fresh::unchanged))

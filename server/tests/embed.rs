@@ -288,3 +288,82 @@ async fn the_page_for_sharing_offers_what_works() {
         format!("/share?{JOB}&panels=verdict~power")
     );
 }
+
+#[tokio::test]
+async fn pictures_have_the_size_that_was_named_and_no_other() {
+    for (query, width, height) in [
+        (JOB, 1200, 630),
+        ("size=2x1&theme=dark", 1200, 600),
+        ("size=square&gpu=h100-sxm-80gb&n=64", 1200, 1200),
+        ("size=100000x100000&n=0&model=nope", 1200, 630),
+        ("about=method", 1200, 630),
+    ] {
+        let answer = get(&format!("/og.png?{query}")).await;
+        assert_eq!(answer.status, 200, "{query}");
+        assert_eq!(answer.header("content-type"), "image/png");
+        assert!(
+            answer.header("cache-control").contains("max-age"),
+            "{query}"
+        );
+        assert_eq!(
+            answer.header("cross-origin-resource-policy"),
+            "cross-origin"
+        );
+        assert_eq!(&answer.body[..8], b"\x89PNG\r\n\x1a\n", "{query}");
+        let number = |at: usize| u32::from_be_bytes(answer.body[at..at + 4].try_into().unwrap());
+        assert_eq!((number(16), number(20)), (width, height), "{query}");
+        assert!(
+            (5_000..200_000).contains(&answer.body.len()),
+            "{query}: {} bytes",
+            answer.body.len()
+        );
+    }
+    let long = get(&format!("/og.png?{}", "x".repeat(4097))).await;
+    assert_eq!(long.status, 414);
+}
+
+#[tokio::test]
+async fn drawings_hold_their_words_as_text() {
+    let picture = get(&format!("/og.svg?{JOB}")).await;
+    assert_eq!(picture.header("content-type"), "image/svg+xml");
+    let badge = get(&format!("/badge.svg?{JOB}")).await;
+    assert_eq!(badge.header("content-type"), "image/svg+xml");
+    for (drawing, said) in [(&picture, "Does not fit."), (&badge, "× Does not fit")] {
+        assert!(drawing.text().contains("Llama 3.1 405B in FP16"));
+        assert!(drawing.text().contains(said), "{said}");
+        assert_eq!(drawing.header("access-control-allow-origin"), "*");
+    }
+}
+
+#[tokio::test]
+async fn the_head_of_every_page_has_a_picture() {
+    for (path, picture) in [
+        ("/?n=4&w=f16", "/og.png?n=4&amp;w=f16"),
+        ("/", "/og.png"),
+        ("/share?n=4", "/og.png?n=4"),
+        ("/embed?n=4&theme=dark", "/og.png?n=4"),
+        ("/models", "/og.png?about=models"),
+        ("/gpus", "/og.png?about=gpus"),
+        ("/clouds", "/og.png?about=clouds"),
+        ("/apis", "/og.png?about=apis"),
+        ("/method", "/og.png?about=method"),
+        ("/nope", "/og.png?about=headroom"),
+    ] {
+        let html = get(path).await.text();
+        for tag in [
+            format!("<meta property=\"og:image\" content=\"https://example.org{picture}\">"),
+            format!("<meta name=\"twitter:image\" content=\"https://example.org{picture}\">"),
+            "<meta property=\"og:image:width\" content=\"1200\">".to_owned(),
+            "<meta property=\"og:image:height\" content=\"630\">".to_owned(),
+            "<meta name=\"twitter:card\" content=\"summary_large_image\">".to_owned(),
+        ] {
+            assert_eq!(html.matches(&tag).count(), 1, "{path}: {tag}");
+        }
+        assert!(html.contains("og:image:alt"), "{path}");
+        assert_eq!(
+            get(&picture.replace("&amp;", "&")).await.status,
+            200,
+            "{picture}"
+        );
+    }
+}

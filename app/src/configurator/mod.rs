@@ -27,7 +27,7 @@ use crate::markup::put;
 use crate::state::Answer;
 
 #[cfg(feature = "ssr")]
-pub(crate) use bars::{Run, brief as brief_bars, brief_height as brief_bars_height, brief_runs};
+pub(crate) use bars::{brief as brief_bars, brief_height as brief_bars_height, brief_runs};
 pub(crate) use live::Live;
 
 /// Writes what follows from an answer.

@@ -14,7 +14,7 @@ use headroom_core::catalog::Catalog;
 use headroom_core::codec::Query;
 
 use crate::markup::{Text, address, encoded, put};
-use crate::page::TEXTURES;
+use crate::page::{Picture, TEXTURES, social};
 use crate::state::Answer;
 use options::{Mode, Named, Options};
 
@@ -54,6 +54,11 @@ impl Embed {
             answer: Answer::to(&query.to_string()),
             options,
         }
+    }
+
+    /// What it shows.
+    pub(crate) fn answer(&self) -> &Answer {
+        &self.answer
     }
 
     /// The question and the finding in a line.
@@ -133,13 +138,20 @@ impl Embed {
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              <title>{}</title><meta name=\"robots\" content=\"noindex\">\
              <base target=\"_top\"><link rel=\"canonical\" href=\"{}\">{}\
-             <link rel=\"stylesheet\" href=\"{style}\"><script src=\"/embed-frame.js\" defer></script></head><body>",
+             <link rel=\"stylesheet\" href=\"{style}\"><script src=\"/embed-frame.js\" defer></script>",
             self.options.theme.id(),
             self.options.accent.id(),
             Text(self.title()),
             Text(format!("{origin}{home}")),
             discovery(origin, &self.address(), &self.title()),
         );
+        social(
+            &mut out,
+            &self.title(),
+            &self.answer.report.verdict.sentence,
+            &Picture::of_answer(&self.answer, origin),
+        );
+        out.push_str("</head><body>");
         put!(
             out,
             "<div id=\"embed\"><h1><a href=\"{}\">{}</a></h1>",

@@ -3,6 +3,7 @@
 use headroom_core::catalog::Catalog;
 
 use super::assets::Assets;
+use crate::card;
 use crate::embed::discovery;
 use crate::glossary::TERMS;
 use crate::markup::{Text, address, put};
@@ -14,7 +15,7 @@ pub(super) struct Head {
     description: String,
     path: &'static str,
     canonical: Option<String>,
-    image: String,
+    picture: Picture,
     /// Further elements.
     more: String,
     interactive: bool,
@@ -28,10 +29,16 @@ impl Head {
             description: DESCRIPTION.to_owned(),
             path,
             canonical: (!path.is_empty()).then(|| format!("{origin}{path}")),
-            image: format!("{origin}/favicon.svg"),
+            picture: Picture::of_page(path, origin),
             more: String::new(),
             interactive: false,
         }
+    }
+
+    /// The document is about an answer without giving it.
+    pub(super) fn picturing(mut self, answer: &Answer, origin: &str) -> Self {
+        self.picture = Picture::of_answer(answer, origin);
+        self
     }
 
     /// The document answers a question: the answer names it, and the browser's half is loaded.
@@ -39,6 +46,7 @@ impl Head {
         self.title = answer.title();
         self.description = format!("{}. {}", answer.question(), answer.report.verdict.sentence);
         let address = address(&answer.report.query);
+        self.picture = Picture::of_answer(answer, origin);
         self.more = discovery(origin, &address, &self.title);
         self.canonical = Some(format!("{origin}{address}"));
         self.interactive = true;
@@ -79,14 +87,9 @@ fn write_head(out: &mut String, head: &Head, assets: &Assets) {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\">\
          <title>{title}</title>\
-         <meta name=\"description\" content=\"{description}\">\
-         <meta property=\"og:site_name\" content=\"Headroom\">\
-         <meta property=\"og:type\" content=\"website\">\
-         <meta property=\"og:title\" content=\"{title}\">\
-         <meta property=\"og:description\" content=\"{description}\">\
-         <meta property=\"og:image\" content=\"{}\">",
-        Text(&head.image)
+         <meta name=\"description\" content=\"{description}\">"
     );
+    social(out, &head.title, &head.description, &head.picture);
     match &head.canonical {
         Some(address) => put!(
             out,
@@ -112,6 +115,62 @@ fn write_head(out: &mut String, head: &Head, assets: &Assets) {
             wasm = assets.wasm
         );
     }
+}
+
+/// A picture that stands for a document elsewhere.
+pub(crate) struct Picture {
+    address: String,
+    alt: String,
+}
+
+impl Picture {
+    /// The picture of an answer.
+    pub(crate) fn of_answer(answer: &Answer, origin: &str) -> Self {
+        let query = &answer.report.query;
+        let behind = if query.is_empty() { "" } else { "?" };
+        Self {
+            address: format!("{origin}/og.png{behind}{query}"),
+            alt: format!("{}. {}", answer.question(), answer.report.verdict.sentence),
+        }
+    }
+
+    fn of_page(path: &str, origin: &str) -> Self {
+        let id = path.trim_start_matches('/');
+        let (id, heading, text) = card::PAGES
+            .into_iter()
+            .find(|(known, ..)| *known == id)
+            .unwrap_or(card::PAGES[0]);
+        Self {
+            address: format!("{origin}/og.png?about={id}"),
+            alt: format!("{heading}. {text}"),
+        }
+    }
+}
+
+/// What chats and networks show of a document.
+pub(crate) fn social(out: &mut String, title: &str, description: &str, picture: &Picture) {
+    let (width, height) = card::Shape::OpenGraph.pixels();
+    put!(
+        out,
+        "<meta property=\"og:site_name\" content=\"Headroom\">\
+         <meta property=\"og:type\" content=\"website\">\
+         <meta property=\"og:title\" content=\"{0}\">\
+         <meta property=\"og:description\" content=\"{1}\">\
+         <meta property=\"og:image\" content=\"{2}\">\
+         <meta property=\"og:image:type\" content=\"image/png\">\
+         <meta property=\"og:image:width\" content=\"{width}\">\
+         <meta property=\"og:image:height\" content=\"{height}\">\
+         <meta property=\"og:image:alt\" content=\"{3}\">\
+         <meta name=\"twitter:card\" content=\"summary_large_image\">\
+         <meta name=\"twitter:title\" content=\"{0}\">\
+         <meta name=\"twitter:description\" content=\"{1}\">\
+         <meta name=\"twitter:image\" content=\"{2}\">\
+         <meta name=\"twitter:image:alt\" content=\"{3}\">",
+        Text(title),
+        Text(description),
+        Text(&picture.address),
+        Text(&picture.alt)
+    );
 }
 
 fn masthead(out: &mut String, path: &str) {

@@ -15,11 +15,12 @@ use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
 
 use crate::configurator::{Live, configurator};
+use crate::embed::Embed;
 use crate::markup::Text;
 use crate::state::Answer;
 use assets::Assets;
-pub(crate) use frame::TEXTURES;
 use frame::{Head, frame};
+pub(crate) use frame::{Picture, TEXTURES, social};
 
 /// What the address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,8 +95,9 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             apis::page(&query),
         ),
         Page::Share { query } => {
-            let head = Head::new("Share or embed", "", origin);
-            (head, share::page(&query, origin))
+            let embed = Embed::new(&query);
+            let head = Head::new("Share or embed", "", origin).picturing(embed.answer(), origin);
+            (head, share::page(&embed, origin))
         }
         Page::Method => (Head::new("Method", "/method", origin), method::page()),
         Page::NotFound { path } => {

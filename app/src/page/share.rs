@@ -5,9 +5,8 @@ use headroom_core::catalog::Catalog;
 use crate::embed::{Embed, USUAL_WIDTH, form};
 use crate::markup::{Text, address, encoded, put};
 
-/// The page for the raw query of an embed.
-pub(super) fn page(raw: &str, origin: &str) -> String {
-    let embed = Embed::new(raw);
+/// The page that offers an embed.
+pub(super) fn page(embed: &Embed, origin: &str) -> String {
     let query = embed.question_query();
     let mut out = String::with_capacity(16 * 1_024);
     put!(
@@ -18,8 +17,8 @@ pub(super) fn page(raw: &str, origin: &str) -> String {
         Text(embed.title())
     );
     out.push_str("<div class=\"share-columns\"><div>");
-    form(&mut out, &embed);
-    snippets(&mut out, &embed, origin);
+    form(&mut out, embed);
+    snippets(&mut out, embed, origin);
     put!(
         out,
         "</div><section aria-labelledby=\"preview\"><h2 id=\"preview\">Preview</h2>\

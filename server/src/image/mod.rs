@@ -1,0 +1,155 @@
+//! Pictures of answers: `/og.png` and, as drawn, `/og.svg`.
+//!
+//! Drawing is cheap, turning it into pixels is not. So that no stranger can keep the processors
+//! busy, the sizes are few and fixed, what was drawn is kept, few are drawn at a time, and few
+//! may wait for that.
+
+mod cache;
+mod render;
+
+use std::sync::{Arc, LazyLock};
+
+use axum::body::Bytes;
+use axum::extract::RawQuery;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use headroom_app::card::Card;
+use tokio::sync::Semaphore;
+
+use crate::question::Question;
+use cache::Cache;
+
+/// Pictures that are drawn at the same time.
+const AT_ONCE: usize = 2;
+/// Requests that are drawn or wait for it.
+const IN_THE_ROOM: usize = 16;
+/// Bytes of pictures that are kept.
+const KEPT: usize = 16 * 1_024 * 1_024;
+
+/// Links unfold often, figures change by the day.
+const FRESH: HeaderValue =
+    HeaderValue::from_static("public, max-age=3600, stale-while-revalidate=86400");
+
+struct Studio {
+    cache: Cache,
+    room: Arc<Semaphore>,
+    easels: Semaphore,
+}
+
+static STUDIO: LazyLock<Studio> = LazyLock::new(|| Studio {
+    cache: Cache::new(KEPT),
+    room: Arc::new(Semaphore::new(IN_THE_ROOM)),
+    easels: Semaphore::new(AT_ONCE),
+});
+
+/// Why there is no picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refusal {
+    /// Too many are being drawn.
+    Busy,
+    /// It could not be drawn.
+    Failed,
+}
+
+/// `GET /og.png?<query>`.
+pub async fn png(RawQuery(query): RawQuery) -> Response {
+    let Ok(question) = Question::new(query.as_deref().unwrap_or_default()) else {
+        return StatusCode::URI_TOO_LONG.into_response();
+    };
+    match STUDIO.picture(Card::new(&question.query)).await {
+        Ok(png) => (
+            [
+                (header::CONTENT_TYPE, HeaderValue::from_static("image/png")),
+                (header::CACHE_CONTROL, FRESH),
+            ],
+            png,
+        )
+            .into_response(),
+        Err(Refusal::Busy) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            [(header::RETRY_AFTER, "2")],
+            "Too many pictures are being drawn; ask again in a moment.\n",
+        )
+            .into_response(),
+        Err(Refusal::Failed) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// `GET /og.svg?<query>`: the drawing behind the picture.
+pub async fn svg(RawQuery(query): RawQuery) -> Response {
+    let Ok(question) = Question::new(query.as_deref().unwrap_or_default()) else {
+        return StatusCode::URI_TOO_LONG.into_response();
+    };
+    drawing(Card::new(&question.query).svg())
+}
+
+/// `GET /badge.svg?<query>`.
+pub async fn badge(RawQuery(query): RawQuery) -> Response {
+    let Ok(question) = Question::new(query.as_deref().unwrap_or_default()) else {
+        return StatusCode::URI_TOO_LONG.into_response();
+    };
+    drawing(headroom_app::badge(&question.query))
+}
+
+fn drawing(svg: String) -> Response {
+    let kind = HeaderValue::from_static("image/svg+xml");
+    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, FRESH)];
+    (headers, svg).into_response()
+}
+
+impl Studio {
+    async fn picture(&self, card: Card) -> Result<Bytes, Refusal> {
+        let key = card.key();
+        if let Some(png) = self.cache.get(&key) {
+            return Ok(png);
+        }
+        let place = self.room.clone().try_acquire_owned();
+        let place = place.map_err(|_| Refusal::Busy)?;
+        let _easel = self.easels.acquire().await.map_err(|_| Refusal::Busy)?;
+        // Somebody before us may have asked for the same.
+        if let Some(png) = self.cache.get(&key) {
+            return Ok(png);
+        }
+        let drawn = tokio::task::spawn_blocking(move || {
+            // Held until it is drawn, even if nobody waits for it any more.
+            let _place = place;
+            render::png(&card.svg(), card.shape().pixels())
+        });
+        let png = drawn.await.ok().flatten().ok_or(Refusal::Failed)?;
+        self.cache.put(key, png.clone());
+        Ok(png)
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use std::sync::Arc;
+
+    use headroom_app::card::Card;
+    use tokio::sync::Semaphore;
+
+    use super::cache::Cache;
+    use super::{Refusal, Studio};
+
+    fn studio(room: usize, easels: usize) -> Studio {
+        Studio {
+            cache: Cache::new(4 * 1_024 * 1_024),
+            room: Arc::new(Semaphore::new(room)),
+            easels: Semaphore::new(easels),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_full_room_refuses_but_what_is_kept_is_still_given() {
+        let studio = studio(1, 1);
+        let kept = studio.picture(Card::new("n=2")).await.unwrap();
+        let taken = studio.room.clone().try_acquire_owned().unwrap();
+        let refused = studio.picture(Card::new("n=3")).await;
+        assert_eq!(refused, Err(Refusal::Busy));
+        assert_eq!(studio.picture(Card::new("n=2")).await.unwrap(), kept);
+        drop(taken);
+        assert!(studio.picture(Card::new("n=3")).await.is_ok());
+        assert_eq!(studio.room.available_permits(), 1);
+    }
+}
