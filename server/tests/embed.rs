@@ -367,3 +367,29 @@ async fn the_head_of_every_page_has_a_picture() {
         );
     }
 }
+
+#[tokio::test]
+async fn no_query_breaks_what_others_see() {
+    for query in [
+        "n=0&n=9",
+        "n=99999999999999999999",
+        "%",
+        "%zz=%f&&&==",
+        "panels=%00&theme=%ff",
+        "panels=~~~~&mode=live&gpu=rtx-4090*0",
+        "panels=verdict~ways~figures~power~waterfall&gpu=m3-ultra&model=deepseek-v3",
+        "gpu=rtx-5090+rtx-3090*2&mode=live&panels=figures",
+        "gpu=h100-sxm-80gb&n=64&model=custom&layers=0&hidden=4294967295&heads=0&panels=power",
+        "model=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&about=%3Cb%3E&size=%3Cb%3E",
+        "par=tp3&n=4&engine=vllm&size=square&theme=dark",
+        "ctx=16777216&users=4096&model=0b",
+    ] {
+        for path in ["/embed", "/share", "/badge.svg", "/og.svg", "/og.png"] {
+            let answer = get(&format!("{path}?{query}")).await;
+            assert_eq!(answer.status, 200, "{path}?{query}");
+            let text = answer.text();
+            assert!(!text.contains("<script>alert"), "{path}?{query}");
+            assert!(path == "/og.png" || !text.contains("NaN"), "{path}?{query}");
+        }
+    }
+}

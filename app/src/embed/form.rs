@@ -27,7 +27,7 @@ pub(crate) fn form(out: &mut String, embed: &Embed) {
     out.push_str("</fieldset><div class=\"fields\">");
     choice(out, "Colours", options.theme);
     choice(out, "Accent", options.accent);
-    choice(out, "Reading", options.mode);
+    choice(out, "Readers", options.mode);
     out.push_str("</div><p class=\"apply\"><button>Show</button></p></form>");
 }
 

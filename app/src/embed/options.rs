@@ -45,7 +45,7 @@ pub(crate) trait Named: Copy + PartialEq + 'static {
 impl Named for Theme {
     const KEY: &'static str = "theme";
     const ALL: &'static [(Self, &'static str, &'static str)] = &[
-        (Self::Auto, "auto", "As the reader's system has it"),
+        (Self::Auto, "auto", "Like the reader's system"),
         (Self::Light, "light", "Light"),
         (Self::Dark, "dark", "Dark"),
     ];
@@ -54,12 +54,8 @@ impl Named for Theme {
 impl Named for Mode {
     const KEY: &'static str = "mode";
     const ALL: &'static [(Self, &'static str, &'static str)] = &[
-        (Self::Still, "still", "One answer"),
-        (
-            Self::Live,
-            "live",
-            "Readers may change cards, format and context",
-        ),
+        (Self::Still, "still", "See one answer"),
+        (Self::Live, "live", "May change cards, format and context"),
     ];
 }
 

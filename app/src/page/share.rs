@@ -115,7 +115,7 @@ fn snippet(out: &mut String, id: &str, name: &str, hint: &str, code: &str) {
          <button type=\"button\" class=\"copy\" data-copy=\"copy-{id}\" hidden>Copy</button></p>\
          <textarea id=\"copy-{id}\" readonly rows=\"{}\" spellcheck=\"false\" aria-describedby=\"hint-{id}\">{}</textarea>\
          <p class=\"hint\" id=\"hint-{id}\">{hint}</p></div>",
-        if code.len() > 110 { 4 } else { 2 },
+        (code.len() / 48 + 1).clamp(2, 8),
         Text(code)
     );
 }
