@@ -60,6 +60,11 @@ impl Answer {
         }
     }
 
+    /// Whether the model is trained instead of run.
+    pub(crate) fn trains(&self) -> bool {
+        self.report.training.is_some()
+    }
+
     /// The question in one line: model, format and cards.
     pub(crate) fn question(&self) -> String {
         let echo = &self.report.scenario;
@@ -124,6 +129,8 @@ impl Answer {
             "share" => machine
                 .unified_share
                 .map_or(String::new(), |share| share.to_string()),
+            "out" => self.scenario.speed.output.to_string(),
+            "rate" => self.scenario.speed.floor.to_string(),
             "drives" => self.scenario.power.drives.to_string(),
             "other" => self.scenario.power.other_w.to_string(),
             "hours" => self.scenario.power.hours.to_string(),

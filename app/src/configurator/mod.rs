@@ -4,6 +4,7 @@
 //! the browser into the places that changed, so that both show the same. One component holds it
 //! and listens.
 
+mod about;
 mod bars;
 mod field;
 mod figures;
@@ -16,6 +17,7 @@ mod money;
 mod picker;
 mod power;
 mod run;
+mod speed;
 mod verdict;
 mod working;
 
@@ -57,6 +59,16 @@ const TEXTS: &[(&str, Writer)] = &[
     ("figures", figures::figures),
     ("every-card", figures::every_card),
     ("limits", limits::limits),
+    ("speed-also", speed::brief),
+    ("speed-finding", speed::finding),
+    ("speed-ceiling", speed::ceiling),
+    ("speed-notes", speed::notes),
+    ("speed-facts", speed::facts),
+    ("speed-step", speed::step),
+    ("speed-curve", speed::curve),
+    ("speed-table", speed::curve_table),
+    ("raid", speed::raids),
+    ("drive-facts", speed::drive_facts),
     ("power-brief", power::brief),
     ("power-also", power::brief),
     ("limit-label", |answer| power::limit_label(answer, 0)),
@@ -120,6 +132,7 @@ const TEXTS: &[(&str, Writer)] = &[
 /// Places that are hidden while this holds.
 const HIDDEN: &[(&str, Test)] = &[
     ("unified", machine::no_unified_memory),
+    ("speed-data", speed::has_no_curve),
     ("limit-field", |answer| power::no_card(answer, 0)),
     ("limit2-field", |answer| power::no_card(answer, 1)),
     ("limit3-field", |answer| power::no_card(answer, 2)),
@@ -152,10 +165,10 @@ const SLIDERS: [&Slider; 6] = [
 ];
 
 /// Fields of which the empty one stands for something that follows from the answer.
-const STANDS_FOR: [&[StandsFor]; 2] = [&power::STANDS_FOR, &money::STANDS_FOR];
+const STANDS_FOR: [&[StandsFor]; 3] = [&speed::STANDS_FOR, &power::STANDS_FOR, &money::STANDS_FOR];
 
 /// Keys that have a field; their notices stand beside it, the others above the form.
-const FIELDS: [&str; 80] = [
+const FIELDS: [&str; 84] = [
     "gpu",
     "n",
     "gpu2",
@@ -189,6 +202,10 @@ const FIELDS: [&str; 80] = [
     "engine",
     "par",
     "offload",
+    "prompt",
+    "out",
+    "rate",
+    "raid",
     "limit",
     "limit2",
     "limit3",
@@ -273,11 +290,12 @@ fn content(answer: &Answer) -> String {
             out,
             "<section class=\"verdict\" aria-labelledby=\"question\"><h1 id=\"question\">{}</h1>\
              <div id=\"verdict\" aria-live=\"polite\" aria-atomic=\"true\">{}</div>\
-             <p class=\"also\"><span class=\"also-power\"><a href=\"#power\">Power</a> <span id=\"power-also\">{}</span></span> \
+             <p class=\"also\"><span class=\"also-speed\" id=\"speed-also\">{}</span> <span class=\"also-power\"><a href=\"#power\">Power</a> <span id=\"power-also\">{}</span></span> \
              <span id=\"money-brief\">{}</span></p></section>\
              <div class=\"controls\"><div id=\"loose\">{}</div>",
             verdict::question(answer),
             verdict::sentence(answer),
+            speed::brief(answer),
             power::brief(answer),
             money::brief(answer),
             verdict::loose_notices(answer)
@@ -311,6 +329,7 @@ fn write_answer(out: &mut String, answer: &Answer) {
         figures::figures(answer),
         figures::every_card(answer)
     );
+    speed::write_answer(out, answer);
     put!(
         out,
         "<section><h2>How far each setting can go</h2><p class=\"hint\">With everything else as it is.</p><div id=\"limits\">{}</div></section>\

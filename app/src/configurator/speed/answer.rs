@@ -1,0 +1,257 @@
+//! What is said about speed, and the fields that it depends on.
+
+use headroom_core::report::Speed;
+use headroom_core::units::{Evidence, THIN, grouped};
+
+use super::super::about::{about, duration, durations, range, with_unit};
+use super::super::attribute;
+use super::super::field::Field;
+use super::{ceiling, curve, drives, prompt, step};
+use crate::markup::{Text, put, quantity};
+use crate::state::Answer;
+
+/// Unit of every rate.
+pub(super) const RATE: &str = "tokens/s";
+
+/// Writes everything about speed that is shown.
+pub(in crate::configurator) fn write_answer(out: &mut String, answer: &Answer) {
+    put!(
+        out,
+        "<section id=\"speed\" class=\"speed\" aria-labelledby=\"speed-title\"{}><h2 id=\"speed-title\">Speed</h2>\
+         <div class=\"finding-box\" id=\"speed-finding\" aria-live=\"polite\" aria-atomic=\"true\">{}</div>\
+         <div id=\"speed-ceiling\">{}</div><div id=\"speed-notes\">{}</div>\
+         <div class=\"fields speed-fields\">",
+        attribute("hidden", answer.trains()),
+        finding(answer),
+        ceiling::bar(answer),
+        notes(answer)
+    );
+    Field::new("prompt", "Prompt")
+        .unit("tokens")
+        .term("prefill")
+        .placeholder(prompt(answer, 0))
+        .write(out, answer);
+    Field::new("out", "Answer")
+        .unit("tokens")
+        .write(out, answer);
+    Field::new("rate", "Wanted for each stream")
+        .unit(RATE)
+        .write(out, answer);
+    put!(
+        out,
+        "</div><p class=\"submit\"><button type=\"submit\" formaction=\"/#speed\">Update</button></p>\
+         <div class=\"facts-box\" id=\"speed-facts\">{}</div>\
+         <div id=\"speed-step\">{}</div><div id=\"speed-curve\">{}</div>\
+         <details class=\"more\" id=\"speed-data\"{}><summary>The rates in a table</summary><div id=\"speed-table\">{}</div></details>",
+        facts(answer),
+        step::bar(answer),
+        curve::curve(answer),
+        attribute("hidden", has_no_curve(answer)),
+        curve::table(answer)
+    );
+    drives::write(out, answer);
+    out.push_str("</section>");
+}
+
+/// Whether there is nothing to list.
+pub(in crate::configurator) fn has_no_curve(answer: &Answer) -> bool {
+    answer.report.speed.curve.is_empty()
+}
+
+/// The finding in a few words, below the verdict.
+pub(in crate::configurator) fn brief(answer: &Answer) -> String {
+    let speed = &answer.report.speed;
+    let Some(rate) = speed.decode_tokens_per_s else {
+        return String::new();
+    };
+    let of = match speed.users {
+        1 => "for one stream",
+        _ => "for each stream",
+    };
+    format!(
+        "<a href=\"#speed\">Speed</a> about {} {of}{}",
+        with_unit(rate, RATE),
+        in_brackets(range(
+            speed.decode_tokens_per_s_low,
+            speed.decode_tokens_per_s_high
+        ))
+    )
+}
+
+fn in_brackets(ends: Option<String>) -> String {
+    ends.map_or(String::new(), |ends| format!(" ({ends})"))
+}
+
+/// One sentence.
+pub(in crate::configurator) fn finding(answer: &Answer) -> String {
+    let speed = &answer.report.speed;
+    let Some(rate) = speed.decode_tokens_per_s else {
+        return format!("<p class=\"finding\">{}</p>", Text(&speed.reason));
+    };
+    let ends = range(
+        speed.decode_tokens_per_s_low,
+        speed.decode_tokens_per_s_high,
+    );
+    let mut out = format!(
+        "<p class=\"finding\"><b>About {}</b>",
+        with_unit(rate, RATE)
+    );
+    match (speed.users, speed.decode_total_tokens_per_s) {
+        (1, _) | (_, None) => put!(out, " for one stream{}.", in_brackets(ends)),
+        (users, Some(total)) => put!(
+            out,
+            " for each of {} streams{}; {} together.",
+            grouped(u64::from(users)),
+            in_brackets(ends),
+            with_unit(total, RATE)
+        ),
+    }
+    if let Some(first) = speed.time_to_first_token_s {
+        put!(
+            out,
+            " The first token comes after about {}.",
+            duration(first)
+        );
+    }
+    out.push_str("</p>");
+    out
+}
+
+/// What to know about the rates.
+pub(in crate::configurator) fn notes(answer: &Answer) -> String {
+    let notes = &answer.report.speed.notes;
+    if notes.is_empty() {
+        return String::new();
+    }
+    let mut out = String::from("<ul class=\"remarks\">");
+    for note in notes {
+        put!(out, "<li>{}</li>", Text(note));
+    }
+    out.push_str("</ul>");
+    out
+}
+
+/// How a rate is known, in words.
+fn known(evidence: Evidence, measurements: u32) -> String {
+    let word = evidence.word();
+    match measurements {
+        0 => format!(
+            "<span class=\"evidence-word\">{word}</span>: nothing of this kind was measured"
+        ),
+        1 => format!("<span class=\"evidence-word\">{word}</span> on one measurement of this kind"),
+        count => format!(
+            "<span class=\"evidence-word\">{word}</span> on {count} measurements of this kind"
+        ),
+    }
+}
+
+/// A figure with its name and what to know about it.
+pub(super) fn fact(out: &mut String, term: &str, figure: &str, more: &str) {
+    put!(
+        out,
+        "<div><dt>{term}</dt><dd><span class=\"figure\">{}</span> <span class=\"more-words\">{more}</span></dd></div>",
+        quantity(figure)
+    );
+}
+
+/// The figures around the finding.
+pub(in crate::configurator) fn facts(answer: &Answer) -> String {
+    let speed = &answer.report.speed;
+    let Some(rate) = speed.decode_tokens_per_s else {
+        return String::new();
+    };
+    let mut out = String::with_capacity(2_048);
+    out.push_str("<dl class=\"facts\">");
+    streams(&mut out, speed, rate);
+    reading(&mut out, speed);
+    if let Some(full) = speed.full_context_tokens_per_s {
+        let more = format!(
+            "when each stream holds all {} tokens of its context",
+            grouped(u64::from(answer.scenario.context))
+        );
+        fact(
+            &mut out,
+            "With a full context",
+            &with_unit(full, RATE),
+            &more,
+        );
+    }
+    if let Some(users) = speed.users_at_floor {
+        let floor = format!(
+            "{}{THIN}{RATE}",
+            grouped(u64::from(speed.floor_tokens_per_s))
+        );
+        let (figure, more) = match users {
+            0 => (
+                "none".to_owned(),
+                format!("Not even one stream gets {floor}."),
+            ),
+            1 => (
+                "1 request".to_owned(),
+                format!("More at once get less than {floor} each."),
+            ),
+            users => (
+                format!("{} requests", grouped(u64::from(users))),
+                format!("of those that fit get at least {floor} each"),
+            ),
+        };
+        fact(&mut out, "At the rate that is wanted", &figure, &more);
+    }
+    out.push_str("</dl>");
+    out
+}
+
+fn streams(out: &mut String, speed: &Speed, rate: f64) {
+    let ends = range(
+        speed.decode_tokens_per_s_low,
+        speed.decode_tokens_per_s_high,
+    );
+    let how = known(speed.evidence, speed.measurements);
+    let more = match ends {
+        Some(ends) => format!("{ends} in eight of ten comparable measurements; {how}"),
+        None => how,
+    };
+    fact(out, "Each stream", &with_unit(rate, RATE), &more);
+    if speed.users > 1
+        && let Some(total) = speed.decode_total_tokens_per_s
+    {
+        let ends = range(
+            speed.decode_total_tokens_per_s_low,
+            speed.decode_total_tokens_per_s_high,
+        );
+        let served = speed.served_tokens_per_s.map_or(String::new(), |served| {
+            format!("; {} with the prompts read in between", about(served))
+        });
+        let more = format!("{}{served}", ends.unwrap_or_default());
+        let name = format!("All {} together", grouped(u64::from(speed.users)));
+        fact(out, &name, &with_unit(total, RATE), &more);
+    }
+}
+
+fn reading(out: &mut String, speed: &Speed) {
+    let (Some(first), Some(rate)) = (speed.time_to_first_token_s, speed.prefill_tokens_per_s)
+    else {
+        return;
+    };
+    let ends = durations(
+        first,
+        speed.time_to_first_token_s_low,
+        speed.time_to_first_token_s_high,
+    );
+    let more = format!(
+        "{}; for a prompt of {} tokens on an idle machine",
+        ends.unwrap_or_default(),
+        grouped(u64::from(speed.prompt_tokens))
+    );
+    fact(out, "First token after", &duration(first), &more);
+    let ends = range(
+        speed.prefill_tokens_per_s_low,
+        speed.prefill_tokens_per_s_high,
+    );
+    let more = format!(
+        "{}; {}",
+        ends.unwrap_or_default(),
+        known(speed.prefill_evidence, speed.prefill_measurements)
+    );
+    fact(out, "A prompt is read at", &with_unit(rate, RATE), &more);
+}

@@ -1,0 +1,114 @@
+//! The drives: how long a model takes to load, and how likely a drive is lost.
+
+use headroom_core::storage::Raid;
+use headroom_core::units::{THIN, gb, ratio};
+
+use super::super::about::{duration, durations};
+use super::super::field::choice;
+use super::super::run::named_options;
+use super::answer::fact;
+use crate::markup::{Text, put};
+use crate::state::Answer;
+
+/// Writes the part about drives.
+pub(super) fn write(out: &mut String, answer: &Answer) {
+    out.push_str("<h3>Loading from the drives</h3><div class=\"fields speed-fields\">");
+    choice(
+        out,
+        answer,
+        "raid",
+        "Several drives are",
+        Some("raid"),
+        raids,
+    );
+    put!(
+        out,
+        "</div><p class=\"submit\"><button type=\"submit\" formaction=\"/#speed\">Update</button></p>\
+         <div id=\"drive-facts\">{}</div>",
+        facts(answer)
+    );
+}
+
+/// How drives work together.
+pub(in crate::configurator) fn raids(answer: &Answer) -> String {
+    let options = Raid::ALL.map(|raid| {
+        let name = match raid {
+            Raid::None => "apart: the model is on one",
+            Raid::Zero => "striped (RAID 0)",
+            Raid::Independent => "independent: one copy on each",
+        };
+        (raid.id().to_owned(), name.to_owned())
+    });
+    named_options(&options, answer.scenario.raid.id())
+}
+
+/// Load time, throughput and the chance of loss.
+pub(in crate::configurator) fn facts(answer: &Answer) -> String {
+    let storage = &answer.report.storage;
+    let mut out = String::with_capacity(1_024);
+    out.push_str("<dl class=\"facts\">");
+    let ends = durations(
+        storage.load_s,
+        Some(storage.load_low_s),
+        Some(storage.load_high_s),
+    );
+    let direct = storage.load_direct_s.map_or(String::new(), |seconds| {
+        format!("; {} straight from drive to GPU", duration(seconds))
+    });
+    let more = format!(
+        "{} of weights through system memory, {}{direct}; <span class=\"evidence-word\">{}</span>",
+        gb(storage.load_bytes),
+        ends.unwrap_or_default(),
+        storage.evidence.word()
+    );
+    fact(
+        &mut out,
+        "Loading the model",
+        &duration(storage.load_s),
+        &more,
+    );
+    let name = match storage.drive {
+        "" => "a usual drive".to_owned(),
+        name => Text(name).to_string(),
+    };
+    let drives = match storage.drives {
+        1 => name,
+        count => format!("{count}{THIN}×{THIN}{name}"),
+    };
+    let together = if storage.aggregate_bytes_per_s > storage.throughput_bytes_per_s {
+        format!(
+            "; {}/s for several loads at once",
+            gb(storage.aggregate_bytes_per_s)
+        )
+    } else {
+        String::new()
+    };
+    let lanes = if storage.bounded_by_lanes {
+        format!(", held back by {} lanes", storage.lanes)
+    } else {
+        String::new()
+    };
+    let more = format!("{drives}{lanes}{together}");
+    let rate = format!("{}/s", gb(storage.throughput_bytes_per_s));
+    fact(&mut out, "One load reads", &rate, &more);
+    let percent = |value: f64| format!("{}{THIN}%", ratio((value * 100.0 + 0.5) as u64, 100, 1));
+    let more = format!(
+        "{} that some drive fails within a year",
+        percent(storage.failure_per_year_percent)
+    );
+    fact(
+        &mut out,
+        "Chance of loss in a year",
+        &percent(storage.loss_per_year_percent),
+        &more,
+    );
+    out.push_str("</dl>");
+    if !storage.notes.is_empty() {
+        put!(
+            out,
+            "<p class=\"hint\">{}</p>",
+            Text(storage.notes.join(" "))
+        );
+    }
+    out
+}
