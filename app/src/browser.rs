@@ -44,6 +44,10 @@ fn typed_already(root: &Element) -> Vec<(String, String)> {
                     let value = if input.checked() { "1" } else { "" };
                     return changed.then(|| (input.name(), value.to_owned()));
                 }
+                if input.type_() == "radio" {
+                    let changed = input.checked() && !input.default_checked();
+                    return changed.then(|| (input.name(), input.value()));
+                }
                 return (input.value() != input.default_value())
                     .then(|| (input.name(), input.value()));
             }

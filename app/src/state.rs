@@ -7,8 +7,9 @@ use headroom_core::catalog::Catalog;
 use headroom_core::codec::{self, DECLINE, FADE, Query, RESALE, STORAGE, TAX, UPKEEP};
 use headroom_core::evaluate::evaluate;
 use headroom_core::quant::Quant;
-use headroom_core::report::{Notice, Report};
+use headroom_core::report::{Notice, Report, Status};
 use headroom_core::scenario::{ModelChoice, Scenario};
+use headroom_core::training::TrainingPlan;
 use headroom_core::working::{Working, explain};
 
 use crate::chart::Charts;
@@ -65,6 +66,22 @@ impl Answer {
         self.report.training.is_some()
     }
 
+    /// What is trained; the defaults where nothing is.
+    pub(crate) fn training_plan(&self) -> TrainingPlan {
+        self.scenario.training.unwrap_or_default()
+    }
+
+    /// Whether it fits, and the sentence that says so: of the run, or of training.
+    pub(crate) fn finding(&self) -> (Status, &str) {
+        match &self.report.training {
+            Some(training) => (training.status, &training.sentence),
+            None => {
+                let verdict = &self.report.verdict;
+                (verdict.status, &verdict.sentence)
+            }
+        }
+    }
+
     /// The question in one line: model, format and cards.
     pub(crate) fn question(&self) -> String {
         let echo = &self.report.scenario;
@@ -76,13 +93,18 @@ impl Answer {
                 count => format!("{count}\u{a0}×\u{a0}{}", short_name(gpu.name)),
             })
             .collect();
+        let cards = cards.join(" + ");
+        if let Some(plan) = &self.scenario.training {
+            let method = plan.method.name();
+            return format!("Training {} on {cards}: {method}", echo.model_name);
+        }
         let format = Quant::parse(echo.weights).map_or(echo.weights, Quant::name);
-        format!("{} in {format} on {}", echo.model_name, cards.join(" + "))
+        format!("{} in {format} on {cards}", echo.model_name)
     }
 
     /// What the browser's tab says.
     pub(crate) fn title(&self) -> String {
-        let verdict = look(self.report.verdict.status);
+        let verdict = look(self.finding().0);
         format!(
             "{} {}: {} · Headroom",
             verdict.mark,
@@ -131,6 +153,12 @@ impl Answer {
                 .map_or(String::new(), |share| share.to_string()),
             "out" => self.scenario.speed.output.to_string(),
             "rate" => self.scenario.speed.floor.to_string(),
+            "rank" => self.training_plan().rank.to_string(),
+            "seq" => self.training_plan().sequence.to_string(),
+            "micro" => self.training_plan().micro.to_string(),
+            "accum" => self.training_plan().accumulation.to_string(),
+            "epochs" => self.training_plan().epochs.to_string(),
+            "tokens" => codec::counted(self.training_plan().tokens),
             "drives" => self.scenario.power.drives.to_string(),
             "other" => self.scenario.power.other_w.to_string(),
             "hours" => self.scenario.power.hours.to_string(),

@@ -9,6 +9,8 @@ const PAGES = {
   'mixed cards': '/?gpu=rtx-5090*1%2Brtx-3090*2&model=llama-3.3-70b&w=q4_k_m',
   'unified memory': '/?gpu=m3-ultra&model=gpt-oss-120b',
   'experts offloaded': '/?gpu=rtx-4090&model=deepseek-v3&w=q4_k_m&offload=experts&ram=512',
+  'adapters trained': '/?n=4&mode=train&method=qlora',
+  'a training run that does not fit': '/?n=2&mode=train',
   'a custom model': '/?model=141b-a39b&n=2',
   'many cards': '/?gpu=h100-sxm-80gb&n=72&model=deepseek-v3&engine=vllm',
   'bad input': '/?n=0&ctx=abc&model=nope&gpu=nope&w=q99',
@@ -41,7 +43,7 @@ for (const [name, path] of Object.entries(PAGES)) {
 
 test('what the server wrote is what the browser would write', async ({ page }) => {
   // The text before and after the browser's half takes over, form controls aside.
-  for (const path of [PAGES['what does not fit'], PAGES['mixed cards'], PAGES['experts offloaded']]) {
+  for (const path of [PAGES['what does not fit'], PAGES['mixed cards'], PAGES['experts offloaded'], PAGES['adapters trained']]) {
     const text = () => page.locator('.answer').innerText();
     await page.route('**/boot.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
     await page.goto(path);

@@ -110,6 +110,14 @@ async fn table(
 /// understood stays in the address, so that the page can say so.
 fn after_form(query: &str) -> String {
     let decoded = codec::decode(query, Catalog::builtin());
+    // A form that trained is sent whole when somebody turns back to running.
+    let turned_back =
+        decoded.scenario.training.is_none() && codec::Query::parse(query).get("mode") == Some("");
+    if turned_back && !decoded.notices.is_empty() {
+        let mut without = codec::Query::parse(query);
+        codec::without_training(&mut without);
+        return after_form(&without.to_string());
+    }
     let query = if decoded.notices.is_empty() {
         codec::encode(&decoded.scenario)
     } else {

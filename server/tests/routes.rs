@@ -339,6 +339,11 @@ async fn a_submitted_form_leads_to_the_shortest_address() {
     for (given, leads_to) in [
         ("/?go=1", "/"),
         ("/?gpu=rtx-4090&n=2&go=1", "/?gpu=rtx-4090&n=2"),
+        ("/?go=1&n=2&mode=&method=lora&rank=8", "/?n=2"),
+        (
+            "/?go=1&n=2&mode=train&method=lora&rank=16",
+            "/?n=2&mode=train&method=lora",
+        ),
         ("/?go=1&n=abc", "/?n=abc"),
     ] {
         let answer = get(&router, given).await;

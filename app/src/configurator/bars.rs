@@ -62,6 +62,9 @@ fn alike(one: &GpuUse, other: &GpuUse) -> bool {
 
 /// The bars, their scale and the legend.
 pub(super) fn bars(answer: &Answer) -> String {
+    if answer.trains() {
+        return super::training::bars(answer);
+    }
     let cards = &answer.report.memory.per_gpu;
     let shown = if cards.len() > ALL_SHOWN {
         runs(cards)

@@ -16,7 +16,9 @@ use leptos::web_sys::{Element, HtmlElement, HtmlInputElement};
 use super::field::{Ends, StandsFor, remark};
 use super::picker::{PICKERS, Picker};
 use super::working::PLACES;
-use super::{FIELDS, HIDDEN, OPEN, SLIDERS, STANDS_FOR, TEXTS, grid, money, working};
+use super::{
+    DISABLED, FIELDS, HIDDEN, OPEN, SLIDERS, STANDS_FOR, TEXTS, grid, money, training, working,
+};
 use crate::address;
 use crate::chart;
 use crate::pause;
@@ -185,6 +187,9 @@ impl Live {
                 query.set("model", super::model::CUSTOM);
                 query.remove(if by_size { codec::LAYERS.key } else { "params" });
             }
+            if key == "mode" && value.is_empty() {
+                codec::without_training(query);
+            }
             query.set(key, value);
             if let Some(price) = money::prices_of(key) {
                 query.remove(price);
@@ -214,7 +219,7 @@ impl Live {
         }
         match field.type_().as_str() {
             "range" => self.slide(&field),
-            "checkbox" => {}
+            "checkbox" | "radio" => {}
             _ => self.write(&field.name(), field.value(), Step::Typed),
         }
     }
@@ -237,7 +242,13 @@ impl Live {
         let key = control.id();
         if control.tag_name() == "SELECT" {
             self.write(&key, event_target_value(event), Step::Chosen);
-        } else if control.get_attribute("type").as_deref() == Some("checkbox") {
+            return;
+        }
+        let kind = control.get_attribute("type").unwrap_or_default();
+        if kind == "radio" {
+            let name = control.get_attribute("name").unwrap_or_default();
+            self.write(&name, event_target_value(event), Step::Chosen);
+        } else if kind == "checkbox" {
             let on = if event_target_checked(event) { "1" } else { "" };
             self.write(&key, on.to_owned(), Step::Chosen);
         }
@@ -483,6 +494,9 @@ fn places(page: &Page) -> Vec<Place> {
     for (id, is) in HIDDEN {
         put((*id).into(), Put::Attribute("hidden"), flag(is(answer)));
     }
+    for (id, is) in DISABLED {
+        put((*id).into(), Put::Attribute("disabled"), flag(is(answer)));
+    }
     for (id, is) in OPEN {
         put((*id).into(), Put::Once("open"), flag(is(answer)));
     }
@@ -503,6 +517,10 @@ fn places(page: &Page) -> Vec<Place> {
         {
             put(key.into(), Put::Value, answer.shown(key));
         }
+    }
+    let mode = if answer.trains() { "train" } else { "" };
+    for (id, ..) in training::MODES {
+        put(id.into(), Put::Value, mode.to_owned());
     }
     for slider in SLIDERS {
         let Ends { low, now, high } = (slider.ends)(answer, slider.index);
@@ -625,7 +643,9 @@ impl Place {
             Put::Content => element.set_inner_html(&self.text),
             Put::Value => {
                 let field: HtmlInputElement = element.unchecked_into();
-                if field.type_() == "checkbox" {
+                if field.type_() == "radio" {
+                    field.set_checked(field.value() == self.text);
+                } else if field.type_() == "checkbox" {
                     field.set_checked(super::model::is_yes(&self.text));
                 } else if field.value() != self.text {
                     field.set_value(&self.text);

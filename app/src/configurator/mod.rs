@@ -18,6 +18,7 @@ mod picker;
 mod power;
 mod run;
 mod speed;
+mod training;
 mod verdict;
 mod working;
 
@@ -69,6 +70,28 @@ const TEXTS: &[(&str, Writer)] = &[
     ("speed-table", speed::curve_table),
     ("raid", speed::raids),
     ("drive-facts", speed::drive_facts),
+    ("training-finding", training::finding),
+    ("training-facts", training::facts),
+    ("training-table", training::table),
+    ("targets", training::targets),
+    ("method", |answer| training::options_of(answer, "method")),
+    ("optim", |answer| training::options_of(answer, "optim")),
+    ("shard", |answer| training::options_of(answer, "shard")),
+    ("offload-optim", |answer| {
+        training::options_of(answer, "offload-optim")
+    }),
+    ("offload-params", |answer| {
+        training::options_of(answer, "offload-params")
+    }),
+    ("offload-acts", |answer| {
+        training::options_of(answer, "offload-acts")
+    }),
+    ("recompute", |answer| {
+        training::options_of(answer, "recompute")
+    }),
+    ("loss", |answer| training::options_of(answer, "loss")),
+    ("attn", |answer| training::options_of(answer, "attn")),
+    ("compute", |answer| training::options_of(answer, "compute")),
     ("power-brief", power::brief),
     ("power-also", power::brief),
     ("limit-label", |answer| power::limit_label(answer, 0)),
@@ -132,6 +155,14 @@ const TEXTS: &[(&str, Writer)] = &[
 /// Places that are hidden while this holds.
 const HIDDEN: &[(&str, Test)] = &[
     ("unified", machine::no_unified_memory),
+    ("run", Answer::trains),
+    ("numbers", Answer::trains),
+    ("speed", Answer::trains),
+    ("reach-of-each", Answer::trains),
+    ("formats", Answer::trains),
+    ("train", training::is_of_no_use),
+    ("training", training::is_of_no_use),
+    ("adapters", training::needs_no_adapters),
     ("speed-data", speed::has_no_curve),
     ("limit-field", |answer| power::no_card(answer, 0)),
     ("limit2-field", |answer| power::no_card(answer, 1)),
@@ -146,6 +177,9 @@ const HIDDEN: &[(&str, Test)] = &[
     ("payback-lines", money::is_not_compared),
     ("payback-inputs", money::is_unmoved),
 ];
+
+/// Places that count for nothing while this holds: a plain form does not send them.
+const DISABLED: &[(&str, Test)] = &[("train", training::is_of_no_use)];
 
 /// Places that open when this begins to hold.
 const OPEN: &[(&str, Test)] = &[
@@ -168,7 +202,7 @@ const SLIDERS: [&Slider; 6] = [
 const STANDS_FOR: [&[StandsFor]; 3] = [&speed::STANDS_FOR, &power::STANDS_FOR, &money::STANDS_FOR];
 
 /// Keys that have a field; their notices stand beside it, the others above the form.
-const FIELDS: [&str; 84] = [
+const FIELDS: [&str; 102] = [
     "gpu",
     "n",
     "gpu2",
@@ -206,6 +240,24 @@ const FIELDS: [&str; 84] = [
     "out",
     "rate",
     "raid",
+    "mode",
+    "method",
+    "rank",
+    "targets",
+    "optim",
+    "shard",
+    "offload-optim",
+    "offload-params",
+    "offload-acts",
+    "seq",
+    "micro",
+    "accum",
+    "recompute",
+    "loss",
+    "attn",
+    "compute",
+    "tokens",
+    "epochs",
     "limit",
     "limit2",
     "limit3",
@@ -300,9 +352,11 @@ fn content(answer: &Answer) -> String {
             money::brief(answer),
             verdict::loose_notices(answer)
         );
+        training::write_mode(&mut out, answer);
         machine::write(&mut out, answer);
         model::write(&mut out, answer);
         run::write(&mut out, answer);
+        training::write(&mut out, answer);
         power::write(&mut out, answer);
         out.push_str(
             "<p class=\"submit\"><button type=\"submit\">Calculate</button></p></div></div>",
@@ -319,21 +373,24 @@ fn write_answer(out: &mut String, answer: &Answer) {
          <section class=\"memory\" id=\"bars\" aria-label=\"Memory on each GPU\">{}</section><p class=\"share-line\" id=\"share\">{}</p>\
          <section id=\"ways\" aria-label=\"Ways out\">{}</section>\
          <section id=\"remarks\" aria-label=\"To know\">{}</section>\
-         <section><h2>The numbers</h2><div id=\"figures\">{}</div>\
+         <section id=\"numbers\"{}><h2>The numbers</h2><div id=\"figures\">{}</div>\
          <details class=\"more\"><summary>Every GPU</summary>\
          <div class=\"wide\" id=\"every-card\" tabindex=\"0\" role=\"region\" aria-label=\"Memory of every GPU\">{}</div></details></section>",
         bars::bars(answer),
         verdict::share(answer),
         verdict::ways_out(answer),
         verdict::remarks(answer),
+        attribute("hidden", answer.trains()),
         figures::figures(answer),
         figures::every_card(answer)
     );
     speed::write_answer(out, answer);
+    training::write_answer(out, answer);
+    let trains = attribute("hidden", answer.trains());
     put!(
         out,
-        "<section><h2>How far each setting can go</h2><p class=\"hint\">With everything else as it is.</p><div id=\"limits\">{}</div></section>\
-         <section><h2>Weight format and context</h2>\
+        "<section id=\"reach-of-each\"{trains}><h2>How far each setting can go</h2><p class=\"hint\">With everything else as it is.</p><div id=\"limits\">{}</div></section>\
+         <section id=\"formats\"{trains}><h2>Weight format and context</h2>\
          <p class=\"hint\">What fits on this machine with this engine. Choose a cell to take it over.</p>\
          <div class=\"wide\" id=\"grid\" tabindex=\"0\" role=\"region\" aria-label=\"Weight format and context\">{}</div></section>",
         limits::limits(answer),

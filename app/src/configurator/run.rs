@@ -6,13 +6,18 @@ use headroom_core::quant::{Family, Quant};
 use headroom_core::scenario::{KvType, Offload, PlacementChoice, Scenario};
 use headroom_core::units::{grouped, ratio};
 
+use super::attribute;
 use super::field::{Ends, Field, Slider, choice};
 use crate::markup::{Text, address, percent, put};
 use crate::state::Answer;
 
 /// Writes the controls.
 pub(super) fn write(out: &mut String, answer: &Answer) {
-    out.push_str("<fieldset><legend>Run</legend><div class=\"fields\">");
+    put!(
+        out,
+        "<fieldset id=\"run\"{}><legend>Run</legend><div class=\"fields\">",
+        attribute("hidden", answer.trains())
+    );
     choice(out, answer, "w", "Weights", Some("quant"), weight_options);
     choice(out, answer, "kv", "KV cache", Some("kv"), kv_options);
     out.push_str("</div>");

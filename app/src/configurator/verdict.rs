@@ -14,8 +14,8 @@ pub(super) fn question(answer: &Answer) -> String {
 
 /// Status and sentence.
 pub(super) fn sentence(answer: &Answer) -> String {
-    let verdict = &answer.report.verdict;
-    let look = look(verdict.status);
+    let (status, sentence) = answer.finding();
+    let look = look(status);
     let mut out = String::with_capacity(512);
     // The sentence says the status itself; the mark shows it.
     put!(
@@ -23,7 +23,7 @@ pub(super) fn sentence(answer: &Answer) -> String {
         "<p class=\"sentence {}\"><span class=\"mark\" aria-hidden=\"true\">{}</span><span>{}</span></p>",
         look.class,
         look.mark,
-        Text(&verdict.sentence)
+        Text(sentence)
     );
     if let Some(text) = instead(&answer.report.notices) {
         put!(out, "<p class=\"instead\">{}</p>", Text(text));
@@ -74,20 +74,26 @@ pub(super) fn share(answer: &Answer) -> String {
 
 /// What would make it fit, each a link.
 pub(super) fn ways_out(answer: &Answer) -> String {
-    let verdict = &answer.report.verdict;
+    let report = &answer.report;
+    let (fits, ways) = match &report.training {
+        Some(training) => (training.fits, &training.ways_out),
+        None => (report.verdict.fits, &report.verdict.ways_out),
+    };
     let mut out = String::with_capacity(2_048);
-    if verdict.fits {
+    if fits {
         return out;
     }
     out.push_str("<h2>What would make it fit</h2>");
-    if verdict.ways_out.is_empty() {
-        out.push_str(
-            "<p>No single change does. Try two: a smaller weight format and more GPUs, say.</p>",
-        );
+    if ways.is_empty() {
+        out.push_str(if answer.trains() {
+            "<p>No single change does. Try two: QLoRA and more GPUs, say.</p>"
+        } else {
+            "<p>No single change does. Try two: a smaller weight format and more GPUs, say.</p>"
+        });
         return out;
     }
     out.push_str("<ul class=\"ways\">");
-    for way in &verdict.ways_out {
+    for way in ways {
         let look = look(way.status);
         put!(
             out,
@@ -110,14 +116,20 @@ pub(super) fn ways_out(answer: &Answer) -> String {
 pub(super) fn remarks(answer: &Answer) -> String {
     let report = &answer.report;
     let verdict = &report.verdict;
+    let mut out = String::new();
+    let mut put_all = |texts: &mut dyn Iterator<Item = &String>| {
+        for text in texts {
+            put!(out, "<li>{}</li>", Text(text));
+        }
+    };
     // The first blocker is in the sentence already.
     let blockers = verdict
         .blockers
         .iter()
         .skip(usize::from(verdict.status == Status::Impossible));
-    let mut out = String::new();
-    for text in blockers.chain(&verdict.warnings) {
-        put!(out, "<li>{}</li>", Text(text));
+    match &report.training {
+        Some(training) => put_all(&mut training.warnings.iter()),
+        None => put_all(&mut blockers.chain(&verdict.warnings)),
     }
     if report.scenario.model_assumed {
         out.push_str(

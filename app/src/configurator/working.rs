@@ -64,12 +64,14 @@ mod tests {
         for engine in Engine::ALL {
             for cards in [1, 2, 8, 16] {
                 for model in ["llama-3.3-70b", "deepseek-v3", "gemma-3-27b"] {
-                    let query = format!(
-                        "engine={}&n={cards}&model={model}&w=bf16&users=8",
-                        engine.id()
-                    );
-                    let shown = Answer::to(&query).workings.len();
-                    assert!((4..=PLACES).contains(&shown), "{query}: {shown}");
+                    for mode in ["", "&mode=train"] {
+                        let query = format!(
+                            "engine={}&n={cards}&model={model}&w=bf16&users=8{mode}",
+                            engine.id()
+                        );
+                        let shown = Answer::to(&query).workings.len();
+                        assert!((4..=PLACES).contains(&shown), "{query}: {shown}");
+                    }
                 }
             }
         }

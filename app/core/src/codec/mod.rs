@@ -33,7 +33,7 @@ pub use bounds::{
 pub use encode::encode;
 pub use money::RENTAL;
 pub use query::{MAX_QUERY_BYTES, Query};
-pub use training::{DEFAULT_TOKENS, MAX_TOKENS};
+pub use training::{DEFAULT_TOKENS, MAX_TOKENS, counted, without_training};
 
 /// Card of the default scenario.
 pub const DEFAULT_GPU: &str = "rtx-pro-6000-blackwell-max-q";

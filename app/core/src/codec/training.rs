@@ -5,6 +5,7 @@ use std::fmt::Display;
 use super::bounds::{ACCUMULATION, EPOCHS, MICRO, RANK, SEQUENCE, TRAINING as BOUNDS};
 use super::decode::{Reader, nearest, shorten};
 use super::number::{self, Number};
+use super::query::Query;
 use crate::training::{
     AttentionKernel, Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding, Targets,
     TrainingPlan,
@@ -162,6 +163,26 @@ fn is_training(reader: &mut Reader<'_>) -> bool {
     }
 }
 
+/// Takes away what counts in training alone.
+///
+/// ```
+/// use headroom_core::codec::{Query, without_training};
+/// let mut query = Query::parse("n=2&mode=train&method=qlora&rank=8");
+/// without_training(&mut query);
+/// assert_eq!(query.to_string(), "n=2");
+/// ```
+pub fn without_training(query: &mut Query) {
+    let keys: Vec<String> = query
+        .pairs()
+        .map(|(key, _)| key)
+        .filter(|key| knows(key))
+        .map(str::to_owned)
+        .collect();
+    for key in keys {
+        query.remove(&key);
+    }
+}
+
 /// Names what belongs to training where nothing is trained.
 fn leave_out(reader: &mut Reader<'_>) {
     let keys = KEYS
@@ -304,7 +325,8 @@ pub(super) fn write(put: &mut impl FnMut(&str, &dyn Display), plan: &TrainingPla
 }
 
 /// A number of tokens as people write it: `500k`, `10m`, `1.5b`.
-fn counted(tokens: u64) -> String {
+#[must_use]
+pub fn counted(tokens: u64) -> String {
     for (unit, suffix) in [(1_000_000_000, 'b'), (1_000_000, 'm')] {
         if tokens >= unit && tokens.is_multiple_of(unit / 1_000) {
             let rest = format!("{:03}", tokens % unit / (unit / 1_000));

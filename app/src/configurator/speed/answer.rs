@@ -60,6 +60,9 @@ pub(in crate::configurator) fn has_no_curve(answer: &Answer) -> bool {
 
 /// The finding in a few words, below the verdict.
 pub(in crate::configurator) fn brief(answer: &Answer) -> String {
+    if let Some(training) = &answer.report.training {
+        return super::super::training::brief(training);
+    }
     let speed = &answer.report.speed;
     let Some(rate) = speed.decode_tokens_per_s else {
         return String::new();
@@ -146,7 +149,7 @@ fn known(evidence: Evidence, measurements: u32) -> String {
 }
 
 /// A figure with its name and what to know about it.
-pub(super) fn fact(out: &mut String, term: &str, figure: &str, more: &str) {
+pub(in crate::configurator) fn fact(out: &mut String, term: &str, figure: &str, more: &str) {
     put!(
         out,
         "<div><dt>{term}</dt><dd><span class=\"figure\">{}</span> <span class=\"more-words\">{more}</span></dd></div>",

@@ -85,8 +85,8 @@ fn draw(out: &mut String, plot: &Plot, points: &[CurvePoint], answer: &Answer) {
         .last()
         .map_or(1, |point| doublings(point.users))
         .max(1);
-    // Half a dot is kept free on either side.
-    let x = |users: u32| percent(end * 2 + doublings(users) * 96, end * 100);
+    // The numbers of the scale stand free at the left, half a dot at the right.
+    let x = |users: u32| percent(end * 11 + doublings(users) * 87, end * 100);
     let y = |rate: u64| percent(top - rate.min(top), top);
 
     let chosen = points.iter().find(|point| point.chosen);
@@ -187,7 +187,7 @@ fn ticks(points: &[CurvePoint]) -> impl Iterator<Item = (usize, &CurvePoint)> {
     let end = points[last].users;
     points.iter().enumerate().filter(move |(place, point)| {
         let doubling = point.users.is_power_of_two() && point.users.ilog2() as usize % every == 0;
-        *place == last || doubling && u64::from(point.users) * 3 < u64::from(end) * 2
+        *place == last || doubling && u64::from(point.users) * 2 <= u64::from(end)
     })
 }
 

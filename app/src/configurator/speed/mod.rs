@@ -11,7 +11,7 @@ use headroom_core::units::grouped;
 use super::field::StandsFor;
 use crate::state::Answer;
 
-pub(super) use answer::{brief, facts, finding, has_no_curve, notes, write_answer};
+pub(super) use answer::{brief, fact, facts, finding, has_no_curve, notes, write_answer};
 pub(super) use ceiling::bar as ceiling;
 pub(super) use curve::{curve, table as curve_table};
 pub(super) use drives::{facts as drive_facts, raids};

@@ -1,0 +1,248 @@
+//! What a training run takes: time, energy and money.
+
+use headroom_core::catalog::Catalog;
+use headroom_core::report::{Training, TrainingStep};
+use headroom_core::units::{THIN, gb, grouped, params, ratio};
+
+use super::super::about::{about, duration, durations, range, with_unit};
+use super::super::attribute;
+use super::super::speed::fact;
+use super::table;
+use crate::look::short_name;
+use crate::markup::{Text, put};
+use crate::state::Answer;
+
+/// Seconds of an hour.
+const HOUR: f64 = 3_600.0;
+
+/// Writes everything that is shown about training beside verdict and bars.
+pub(in crate::configurator) fn write_answer(out: &mut String, answer: &Answer) {
+    put!(
+        out,
+        "<section id=\"training\" class=\"training\" aria-labelledby=\"training-title\"{}><h2 id=\"training-title\">Training</h2>\
+         <div class=\"finding-box\" id=\"training-finding\" aria-live=\"polite\" aria-atomic=\"true\">{}</div>\
+         <div class=\"facts-box\" id=\"training-facts\">{}</div>\
+         <h3>Memory, line by line</h3><div class=\"wide\" id=\"training-table\" tabindex=\"0\" role=\"region\" aria-label=\"Memory in training, line by line\">{}</div></section>",
+        attribute("hidden", !answer.trains()),
+        finding(answer),
+        facts(answer),
+        table(answer)
+    );
+}
+
+/// A data set as people name it.
+fn data_set(tokens: u64) -> String {
+    let (unit, name) = match tokens {
+        0..1_000_000 => return format!("{} tokens", grouped(tokens)),
+        1_000_000..1_000_000_000 => (1_000_000, "million"),
+        1_000_000_000..1_000_000_000_000 => (1_000_000_000, "billion"),
+        _ => (1_000_000_000_000, "trillion"),
+    };
+    let decimals = u32::from(!tokens.is_multiple_of(unit));
+    format!("{} {name} tokens", ratio(tokens, unit, decimals))
+}
+
+fn epoch(training: &Training) -> Option<(String, Option<String>)> {
+    let hours = training.hours_per_epoch?;
+    let seconds = |hours: Option<f64>| hours.map(|hours| hours * HOUR);
+    let ends = durations(
+        hours * HOUR,
+        seconds(training.hours_per_epoch_low),
+        seconds(training.hours_per_epoch_high),
+    );
+    Some((duration(hours * HOUR), ends))
+}
+
+/// The finding in a few words, below the verdict.
+pub(in crate::configurator) fn brief(training: &Training) -> String {
+    let Some((time, ends)) = epoch(training).filter(|_| training.fits) else {
+        return String::new();
+    };
+    let ends = ends.map_or(String::new(), |ends| format!(" ({ends})"));
+    format!("<a href=\"#training\">An epoch</a> takes about {time}{ends}")
+}
+
+/// One sentence.
+pub(in crate::configurator) fn finding(answer: &Answer) -> String {
+    let Some(training) = &answer.report.training else {
+        return String::new();
+    };
+    let (Some(rate), Some((time, ends))) = (training.tokens_per_s, epoch(training)) else {
+        return "<p class=\"finding\">How fast a card of this machine computes is not known, so neither is the time.</p>".to_owned();
+    };
+    let would = if training.fits { "" } else { "If it fitted: " };
+    let ends = ends.map_or(String::new(), |ends| format!(" ({ends})"));
+    let all = match (training.epochs, training.hours) {
+        (1, _) | (_, None) => String::new(),
+        (epochs, Some(hours)) => {
+            format!(
+                ", all {} about {}",
+                grouped(u64::from(epochs)),
+                duration(hours * HOUR)
+            )
+        }
+    };
+    format!(
+        "<p class=\"finding\">{would}<b>About {time}</b> for one epoch of {}{ends}{all}, at about {}.</p>",
+        data_set(training.tokens),
+        with_unit(rate, "tokens/s")
+    )
+}
+
+/// The figures around the finding.
+pub(in crate::configurator) fn facts(answer: &Answer) -> String {
+    let Some(training) = &answer.report.training else {
+        return String::new();
+    };
+    let mut out = String::with_capacity(4_096);
+    out.push_str("<dl class=\"facts\">");
+    speed(&mut out, training);
+    if let Some(step) = &training.step {
+        let more = format!(
+            "for {} tokens: {}",
+            grouped(training.tokens_per_step),
+            parts(step)
+        );
+        fact(&mut out, "One step takes", &duration(step.total_s), &more);
+    }
+    let states = &training.states;
+    let more = format!(
+        "{}{THIN}% of all; weights, gradients and optimiser take {} together",
+        digits(training.trainable_percent),
+        gb(training.states_bytes)
+    );
+    let more = if states.adapters_bytes > 0 {
+        format!("{more}, adapters {}", gb(states.adapters_bytes))
+    } else {
+        more
+    };
+    fact(
+        &mut out,
+        "Parameters trained",
+        &params(training.trainable_params),
+        &more,
+    );
+    if training.host_used_bytes > 0 {
+        let more = format!("of {} of system memory", gb(training.host_capacity_bytes));
+        fact(
+            &mut out,
+            "Kept in system memory",
+            &gb(training.host_used_bytes),
+            &more,
+        );
+    }
+    if training.nvme_used_bytes > 0 {
+        fact(
+            &mut out,
+            "Kept on the drives",
+            &gb(training.nvme_used_bytes),
+            "",
+        );
+    }
+    money(&mut out, training);
+    out.push_str("</dl>");
+    out
+}
+
+/// A small share keeps its digits.
+fn digits(percent: f64) -> String {
+    if percent < 10.0 {
+        ratio((percent * 1_000.0 + 0.5) as u64, 1_000, 2)
+    } else {
+        about(percent)
+    }
+}
+
+fn speed(out: &mut String, training: &Training) {
+    let Some(rate) = training.tokens_per_s else {
+        return;
+    };
+    let ends = range(training.tokens_per_s_low, training.tokens_per_s_high);
+    let mfu = training.mfu_percent.map_or(String::new(), |mfu| {
+        format!("; {}{THIN}% of what the cards could compute", about(mfu))
+    });
+    let more = format!(
+        "{}{mfu}; <span class=\"evidence-word\">{}</span>",
+        ends.unwrap_or_default(),
+        training.evidence.word()
+    );
+    fact(
+        out,
+        "All cards together",
+        &with_unit(rate, "tokens/s"),
+        &more,
+    );
+}
+
+fn parts(step: &TrainingStep) -> String {
+    let parts = [
+        ("computing", step.compute_s),
+        ("between the cards", step.communication_s),
+        ("optimiser", step.optimizer_s),
+        ("to and from system memory", step.offload_s),
+    ];
+    let mut named: Vec<String> = parts
+        .into_iter()
+        .filter(|(_, seconds)| *seconds > 0.0)
+        .map(|(name, seconds)| format!("{name} {}", duration(seconds)))
+        .collect();
+    if step.communication_s > 0.0 {
+        named.push("overlapping where they can".to_owned());
+    }
+    named.join(", ")
+}
+
+fn dollars(amount: f64) -> String {
+    if amount < 100.0 {
+        format!("${}", ratio((amount * 100.0 + 0.5) as u64, 100, 2))
+    } else {
+        format!("${}", about(amount))
+    }
+}
+
+fn money(out: &mut String, training: &Training) {
+    if let Some(kwh) = training.kwh_per_epoch {
+        let more = training.usd_per_epoch.map_or(
+            "at the wall; no price of electricity is known".to_owned(),
+            |usd| format!("at the wall: {} of electricity", dollars(usd)),
+        );
+        fact(out, "Energy of an epoch", &with_unit(kwh, "kWh"), &more);
+    }
+    let Some(rent) = &training.rent else {
+        return;
+    };
+    let card = Catalog::builtin()
+        .gpu(rent.gpu)
+        .map_or(rent.gpu_name, |gpu| short_name(gpu.name));
+    let date = if rent.own {
+        "your price".to_owned()
+    } else {
+        format!("price of {}", Text(rent.date))
+    };
+    let more = format!(
+        "{} × {} at {}: {} at {} an hour, {date}",
+        rent.gpus,
+        Text(card),
+        Text(rent.provider),
+        duration(rent.hours_per_epoch * HOUR),
+        dollars(rent.usd_per_hour)
+    );
+    fact(
+        out,
+        "Renting for an epoch",
+        &dollars(rent.usd_per_epoch),
+        &more,
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::data_set;
+
+    #[test]
+    fn data_sets_are_named_as_people_do() {
+        assert_eq!(data_set(12_345), "12\u{202f}345 tokens");
+        assert_eq!(data_set(10_000_000), "10 million tokens");
+        assert_eq!(data_set(1_500_000_000), "1.5 billion tokens");
+    }
+}
