@@ -330,7 +330,7 @@ pub(super) fn axis(out: &mut String, scale: u64, unit: u64, name: &str) {
         } else {
             "middle"
         };
-        let named = if at == 0 {
+        let named = if at == 0 && !name.is_empty() {
             format!(" {name}")
         } else {
             String::new()

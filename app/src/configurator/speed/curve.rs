@@ -182,9 +182,9 @@ fn draw(out: &mut String, plot: &Plot, points: &[CurvePoint], answer: &Answer) {
 
 /// The first, the last, and doublings between them that leave room for the numbers.
 fn ticks(points: &[CurvePoint]) -> impl Iterator<Item = (usize, &CurvePoint)> {
-    let last = points.len() - 1;
-    let every = points.len().div_ceil(6);
-    let end = points[last].users;
+    let last = points.len().saturating_sub(1);
+    let every = points.len().div_ceil(6).max(1);
+    let end = points.last().map_or(0, |point| point.users);
     points.iter().enumerate().filter(move |(place, point)| {
         let doubling = point.users.is_power_of_two() && point.users.ilog2() as usize % every == 0;
         *place == last || doubling && u64::from(point.users) * 2 <= u64::from(end)

@@ -70,7 +70,11 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
     let (Some(rate), Some((time, ends))) = (training.tokens_per_s, epoch(training)) else {
         return "<p class=\"finding\">How fast a card of this machine computes is not known, so neither is the time.</p>".to_owned();
     };
-    let would = if training.fits { "" } else { "If it fitted: " };
+    let (would, begin) = if training.fits {
+        ("", "About")
+    } else {
+        ("If it fitted: ", "about")
+    };
     let ends = ends.map_or(String::new(), |ends| format!(" ({ends})"));
     let all = match (training.epochs, training.hours) {
         (1, _) | (_, None) => String::new(),
@@ -83,7 +87,7 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
         }
     };
     format!(
-        "<p class=\"finding\">{would}<b>About {time}</b> for one epoch of {}{ends}{all}, at about {}.</p>",
+        "<p class=\"finding\">{would}<b>{begin} {time}</b> for one epoch of {}{ends}{all}, at about {}.</p>",
         data_set(training.tokens),
         with_unit(rate, "tokens/s")
     )

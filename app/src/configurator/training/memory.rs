@@ -10,7 +10,7 @@ use crate::markup::{Text, percent, put};
 use crate::state::Answer;
 
 /// A segment narrower than this share of the scale carries no word, in percent.
-const ROOM_FOR_A_WORD: u64 = 13;
+const ROOM_FOR_A_WORD: u64 = 18;
 
 /// Lines that belong together and share a colour.
 struct Group {
@@ -162,7 +162,9 @@ fn bar(out: &mut String, card: &TrainingGpu, count: u32, scale: u64) {
             group.name,
             gb(bytes)
         );
-        if bytes.saturating_mul(100) / scale >= ROOM_FOR_A_WORD {
+        // A word under the hatching of what is too much could not be read.
+        let plain = from + bytes <= card.capacity_bytes;
+        if plain && bytes.saturating_mul(100) / scale >= ROOM_FOR_A_WORD {
             put!(
                 out,
                 "<text x=\"8\" y=\"50%\" dominant-baseline=\"central\">{}</text>",
@@ -255,7 +257,7 @@ pub(in crate::configurator) fn table(answer: &Answer) -> String {
     row(&mut out, "", "Needed", card.used_bytes, card);
     put!(
         out,
-        "<tr class=\"quiet\"><th scope=\"row\">at least, at most</th><td colspan=\"2\">{} to {}\u{202f}GB</td><td></td><td></td></tr>",
+        "<tr class=\"quiet\"><th scope=\"row\">at least, at most</th><td>{}–{}</td><td></td><td></td><td></td></tr>",
         ratio(card.used_low_bytes, GB, 1),
         ratio(card.used_high_bytes, GB, 1)
     );
