@@ -230,6 +230,7 @@ impl<'a> Finder<'a> {
         let scenario = self.scenario;
         Question {
             machine: &machine,
+            taken: &[],
             arch: scenario.model.arch(),
             weights: self.weights,
             quant: scenario.weights,

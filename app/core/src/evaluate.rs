@@ -18,6 +18,7 @@ use crate::report::{GpuEcho, KvLine, Memory, Placement, Report, ScenarioEcho, St
 use crate::scenario::{ModelChoice, Scenario};
 use crate::speed;
 use crate::storage::{self, Array};
+use crate::together;
 use crate::training::{self, Machinery};
 use crate::units::{Evidence, GIB};
 use crate::verdict;
@@ -101,6 +102,7 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
         payback,
         storage,
         training,
+        together: together::together(scenario),
         notices: Vec::new(),
     }
 }
@@ -134,6 +136,7 @@ pub fn status(scenario: &Scenario) -> Status {
 pub(crate) fn question<'a>(scenario: &'a Scenario, weights: &'a Weights) -> Question<'a> {
     Question {
         machine: &scenario.machine,
+        taken: &[],
         arch: scenario.model.arch(),
         weights,
         quant: scenario.weights,
@@ -147,23 +150,7 @@ pub(crate) fn question<'a>(scenario: &'a Scenario, weights: &'a Weights) -> Ques
 }
 
 fn echo(scenario: &Scenario, weights: &Weights) -> ScenarioEcho {
-    let (name, assumed) = match &scenario.model {
-        ModelChoice::Listed(model) => (model.name.to_owned(), false),
-        ModelChoice::Sized { total, active, .. } if active == total => {
-            (format!("{} model", crate::units::params(*total)), true)
-        }
-        ModelChoice::Sized { total, active, .. } => {
-            let [total, active] = [*total, *active].map(crate::units::params);
-            (format!("{total} model, {active} active"), true)
-        }
-        ModelChoice::Described(_) => (
-            format!(
-                "{} model as described",
-                crate::units::params(weights.params)
-            ),
-            false,
-        ),
-    };
+    let assumed = matches!(scenario.model, ModelChoice::Sized { .. });
     let arch = scenario.model.arch();
     ScenarioEcho {
         gpus: scenario
@@ -178,7 +165,7 @@ fn echo(scenario: &Scenario, weights: &Weights) -> ScenarioEcho {
             .collect(),
         gpu_count: scenario.machine.gpu_count(),
         model: scenario.model.id().to_owned(),
-        model_name: name,
+        model_name: scenario.model.name(weights.params),
         model_params: weights.params + scenario.model.vision_params(),
         model_active_params: arch.active_among(weights.params, weights.routed_params()),
         model_max_context_tokens: arch.max_context,

@@ -37,6 +37,7 @@ pub mod speed;
 pub mod stack;
 pub mod storage;
 pub mod tensors;
+mod together;
 pub mod training;
 pub mod units;
 mod verdict;

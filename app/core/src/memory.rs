@@ -32,6 +32,8 @@ pub(crate) fn host_capacity(ram_gib: u32) -> u64 {
 pub struct Question<'a> {
     /// The cards and the host's memory.
     pub machine: &'a Machine,
+    /// Bytes of each card of a group that other processes hold; groups beyond its end are free.
+    pub taken: &'a [u64],
     /// The model's shape.
     pub arch: &'a Arch,
     /// Its weights, priced in `quant`.
@@ -145,6 +147,26 @@ impl<'a> Question<'a> {
         }
     }
 
+    /// Bytes that each card then holds of it, overheads included. What the engine leaves unused by
+    /// its own setting is not among them: other processes may have it.
+    pub(crate) fn held(&self, level: Level) -> Vec<u64> {
+        let cut = self.cut(self.division());
+        let (moved, _) = self.settle(&cut);
+        let mut loads = self.loads(&cut, moved.experts_only);
+        self.move_out(moved, &mut loads);
+        let ranges = self.ranges(&cut, &loads);
+        let per_stage = cut.per_stage();
+        cut.cards()
+            .enumerate()
+            .map(|(index, card)| {
+                let stage = index / per_stage;
+                let range = ranges.get(stage).cloned().unwrap_or(0..0);
+                let load = loads.stage(range, stage, ranges.len());
+                load.weights + load.kv + card.overheads.at(level)
+            })
+            .collect()
+    }
+
     /// How the cards divide the model.
     fn division(&self) -> Division {
         placement::divide(
@@ -219,13 +241,17 @@ impl<'a> Question<'a> {
 
     /// The cards of a division with what they hold beside the model.
     fn cut(&self, division: Division) -> Cut {
-        let card = |group: &GpuGroup| Card {
-            gpu: group.gpu.id,
-            count: group.count,
-            capacity: self.machine.capacity(group.gpu),
-            overheads: overhead::sums(self.engine, &self.overhead_input(&division, group)),
+        let card = |(index, group): (usize, &GpuGroup)| {
+            let taken = self.taken.get(index).copied().unwrap_or(0);
+            Card {
+                gpu: group.gpu.id,
+                count: group.count,
+                capacity: self.machine.capacity(group.gpu).saturating_sub(taken),
+                // These follow from the card as it is sold, not from what is left on it.
+                overheads: overhead::sums(self.engine, &self.overhead_input(&division, group)),
+            }
         };
-        let mut groups = self.machine.groups.iter();
+        let mut groups = self.machine.groups.iter().enumerate();
         Cut {
             division,
             first: groups.next().map(card),
@@ -429,11 +455,7 @@ impl<'a> Question<'a> {
         loads: &Loads<'_>,
         ranges: &[Range<u32>],
     ) -> Vec<GpuUse> {
-        let per_stage = if cut.division.by_layer {
-            1
-        } else {
-            cut.division.tensor.max(1) as usize
-        };
+        let per_stage = cut.per_stage();
         let groups = cut.groups().zip(overheads);
         groups
             .flat_map(|(card, overheads)| {
@@ -477,6 +499,15 @@ struct Cut {
 impl Cut {
     fn groups(&self) -> impl Iterator<Item = &Card> {
         self.first.iter().chain(&self.others)
+    }
+
+    /// Cards that share a stage.
+    fn per_stage(&self) -> usize {
+        if self.division.by_layer {
+            1
+        } else {
+            self.division.tensor.max(1) as usize
+        }
     }
 
     /// The cards one by one, in slot order.

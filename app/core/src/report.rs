@@ -9,6 +9,7 @@ mod money;
 mod power;
 mod speed;
 mod storage;
+mod together;
 mod training;
 
 use serde::Serialize;
@@ -22,6 +23,7 @@ pub use power::{
 };
 pub use speed::{CurvePoint, Speed, StepReport, TokenCost};
 pub use storage::Storage;
+pub use together::{Together, TogetherGpu, TogetherInstance, TogetherPart};
 pub use training::{
     Training, TrainingGpu, TrainingItem, TrainingRent, TrainingStates, TrainingStep,
 };
@@ -55,6 +57,9 @@ pub struct Report {
     pub storage: Storage,
     /// Training, where the scenario asks for it.
     pub training: Option<Training>,
+    /// Several models side by side, where more than one is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub together: Option<Together>,
     /// What was given and could not be used as it was.
     pub notices: Vec<Notice>,
 }

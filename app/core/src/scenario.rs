@@ -22,6 +22,8 @@ pub struct Scenario {
     pub machine: Machine,
     /// The model.
     pub model: ModelChoice,
+    /// Models that run beside it on the same cards.
+    pub also: Vec<AlsoModel>,
     /// Number format of the weights.
     pub weights: Quant,
     /// Number format of the KV cache.
@@ -67,6 +69,17 @@ pub struct GpuGroup {
     /// Which card.
     pub gpu: &'static Gpu,
     /// How many.
+    pub count: u32,
+}
+
+/// A model beside the scenario's own, with the same context, requests and cache format.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AlsoModel {
+    /// The model, never one described field by field.
+    pub model: ModelChoice,
+    /// Number format of its weights.
+    pub weights: Quant,
+    /// Instances, each with weights, cache and runtime of its own.
     pub count: u32,
 }
 
@@ -153,6 +166,14 @@ impl Scenario {
     #[must_use]
     pub fn priced(&self) -> Cow<'static, Weights> {
         self.model.weights(self.weights)
+    }
+}
+
+impl AlsoModel {
+    /// Whether both are the same model in the same format.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.weights == other.weights && self.model == other.model
     }
 }
 
@@ -301,6 +322,24 @@ impl ModelChoice {
         match self {
             Self::Listed(model) => model.params.vision,
             Self::Sized { .. } | Self::Described(_) => 0,
+        }
+    }
+
+    /// Name for people; `params` are those of its weights.
+    #[must_use]
+    pub fn name(&self, params: u64) -> String {
+        match self {
+            Self::Listed(model) => model.name.to_owned(),
+            Self::Sized { total, active, .. } if active == total => {
+                format!("{} model", crate::units::params(*total))
+            }
+            Self::Sized { total, active, .. } => {
+                let [total, active] = [*total, *active].map(crate::units::params);
+                format!("{total} model, {active} active")
+            }
+            Self::Described(_) => {
+                format!("{} model as described", crate::units::params(params))
+            }
         }
     }
 

@@ -173,3 +173,97 @@ fn described_models_keep_to_what_can_exist() {
     let missing = decode("model=custom", Catalog::builtin());
     assert_eq!(missing.notices.first().unwrap().key, "params");
 }
+
+#[test]
+fn models_beside_the_first_survive_being_written_down() {
+    for (given, written) in [
+        ("also=llama-3.1-8b", "also=llama-3.1-8b"),
+        ("also=llama-3.1-8b:q8_0*2", "also=llama-3.1-8b~q8_0*2"),
+        ("also=LLAMA-3.1-8B%3AQ8_0*02", "also=llama-3.1-8b~q8_0*2"),
+        // Weights are written where they differ from those of the first model.
+        (
+            "w=fp8&also=llama-3.3-70b:fp8*3",
+            "w=fp8&also=llama-3.3-70b*3",
+        ),
+        (
+            "w=fp8&also=llama-3.3-70b~q4_k_m",
+            "w=fp8&also=llama-3.3-70b~q4_k_m",
+        ),
+        // A form writes spaces as pluses, and people add commas.
+        (
+            "also=llama-3.1-8b%20%2B%20141b-a39b,+gpt-oss-20b*2",
+            "also=llama-3.1-8b+141b-a39b+gpt-oss-20b*2",
+        ),
+        (
+            "also=llama-3.1-8b+gpt-oss-20b+llama-3.1-8b",
+            "also=llama-3.1-8b*2+gpt-oss-20b",
+        ),
+        ("also=", ""),
+        ("also=+%20,", ""),
+        ("also=llama-3.3-70b*15", "also=llama-3.3-70b*15"),
+    ] {
+        let query = canonical(given);
+        let sorted = |query: &str| {
+            let mut keys: Vec<String> = query.split('&').map(str::to_owned).collect();
+            keys.sort();
+            keys
+        };
+        assert_eq!(sorted(&query), sorted(written), "{given}");
+        assert_eq!(canonical(&query), query, "{given}");
+        let decode = |query| decode(query, Catalog::builtin()).scenario;
+        assert_eq!(decode(given), decode(&query), "{given}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_the_models_beside_the_first_is_said_at_their_key() {
+    for (query, given, used) in [
+        ("also=llama-3.1-8bb", "llama-3.1-8bb", "also=llama-3.1-8b"),
+        ("also=llama-3.1-8b:q9_9", "q9_9", "also=llama-3.1-8b"),
+        ("also=llama-3.1-8b*0", "0", "also=llama-3.1-8b"),
+        ("also=llama-3.1-8b*-3", "-3", "also=llama-3.1-8b"),
+        (
+            "also=llama-3.1-8b*99999999999999",
+            "99999999999999",
+            "also=llama-3.1-8b*15",
+        ),
+        (
+            "also=llama-3.1-8b*9+gpt-oss-20b*9",
+            "llama-3.1-8b*9+gpt-oss-20b*9",
+            "also=llama-3.1-8b*9+gpt-oss-20b*6",
+        ),
+        ("also=1b-a900b", "1b-a900b", "also=1b"),
+    ] {
+        let decoded = decode(query, Catalog::builtin());
+        let [notice] = decoded.notices.as_slice() else {
+            panic!("{query}: {:?}", decoded.notices)
+        };
+        assert_eq!(
+            (notice.key, notice.given.as_str()),
+            ("also", given),
+            "{query}"
+        );
+        assert!(notice.nearest.is_some(), "{query}");
+        let canonical = encode(&decoded.scenario);
+        assert!(
+            canonical == used || query.contains(":q9_9") && canonical.starts_with(used),
+            "{query}: {canonical}"
+        );
+        let again = decode(&canonical, Catalog::builtin());
+        assert!(
+            again.notices.is_empty() && again.scenario == decoded.scenario,
+            "{query}"
+        );
+    }
+    // However long a list is, it ends.
+    let long = format!("also={}", "x*9+".repeat(900));
+    assert_eq!(
+        decode(&long, Catalog::builtin())
+            .scenario
+            .also
+            .iter()
+            .map(|one| one.count)
+            .sum::<u32>(),
+        15
+    );
+}

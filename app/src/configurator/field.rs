@@ -138,8 +138,8 @@ impl Field {
             Text(answer.shown(key)),
             Text(&self.placeholder),
             match *key {
-                // Sizes of models and of data sets carry letters.
-                "params" | "active" | "tokens" => "",
+                // Models, their sizes and those of data sets carry letters.
+                "params" | "active" | "also" | "tokens" => "",
                 "tariff" | "tax" | "upkeep" | "resale" | "fade" | "decline" =>
                     " inputmode=\"decimal\"",
                 price if price.starts_with("price-") => " inputmode=\"decimal\"",

@@ -18,6 +18,7 @@ mod picker;
 mod power;
 mod run;
 mod speed;
+mod together;
 mod training;
 mod verdict;
 mod working;
@@ -55,6 +56,7 @@ const TEXTS: &[(&str, Writer)] = &[
     ("offload", run::offload_options),
     ("bars", bars::bars),
     ("share", verdict::share),
+    ("together", together::together),
     ("ways", verdict::ways_out),
     ("remarks", verdict::remarks),
     ("figures", figures::figures),
@@ -164,6 +166,7 @@ const HIDDEN: &[(&str, Test)] = &[
     ("training", training::is_of_no_use),
     ("adapters", training::needs_no_adapters),
     ("speed-data", speed::has_no_curve),
+    ("together-section", together::is_not_asked),
     ("limit-field", |answer| power::no_card(answer, 0)),
     ("limit2-field", |answer| power::no_card(answer, 1)),
     ("limit3-field", |answer| power::no_card(answer, 2)),
@@ -202,7 +205,7 @@ const SLIDERS: [&Slider; 6] = [
 const STANDS_FOR: [&[StandsFor]; 3] = [&speed::STANDS_FOR, &power::STANDS_FOR, &money::STANDS_FOR];
 
 /// Keys that have a field; their notices stand beside it, the others above the form.
-const FIELDS: [&str; 102] = [
+const FIELDS: [&str; 103] = [
     "gpu",
     "n",
     "gpu2",
@@ -229,6 +232,7 @@ const FIELDS: [&str; 102] = [
     "expertffn",
     "window",
     "tied",
+    "also",
     "w",
     "kv",
     "ctx",
@@ -371,13 +375,14 @@ fn write_answer(out: &mut String, answer: &Answer) {
         out,
         "<div class=\"answer\">\
          <section class=\"memory\" id=\"bars\" aria-label=\"Memory on each GPU\">{}</section><p class=\"share-line\" id=\"share\">{}</p>\
-         <section id=\"ways\" aria-label=\"Ways out\">{}</section>\
+         {}<section id=\"ways\" aria-label=\"Ways out\">{}</section>\
          <section id=\"remarks\" aria-label=\"To know\">{}</section>\
          <section id=\"numbers\"{}><h2>The numbers</h2><div id=\"figures\">{}</div>\
          <details class=\"more\"><summary>Every GPU</summary>\
          <div class=\"wide\" id=\"every-card\" tabindex=\"0\" role=\"region\" aria-label=\"Memory of every GPU\">{}</div></details></section>",
         bars::bars(answer),
         verdict::share(answer),
+        together::section(answer),
         verdict::ways_out(answer),
         verdict::remarks(answer),
         attribute("hidden", answer.trains()),

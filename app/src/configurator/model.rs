@@ -10,6 +10,7 @@ use headroom_core::units::{grouped, params};
 use super::attribute;
 use super::field::Field;
 use super::picker::{Item, by_group, picker};
+use super::together;
 use crate::markup::put;
 use crate::state::Answer;
 
@@ -94,9 +95,11 @@ pub(super) fn write(out: &mut String, answer: &Answer) {
     put!(
         out,
         "<div class=\"field check\"><input type=\"checkbox\" id=\"tied\" name=\"tied\" value=\"1\"{}>\
-         <label for=\"tied\">Head shares the embedding</label></div></div></details></fieldset>",
+         <label for=\"tied\">Head shares the embedding</label></div></div></details>",
         attribute("checked", is_yes(&answer.shown("tied")))
     );
+    together::write(out, answer);
+    out.push_str("</fieldset>");
 }
 
 /// Whether a box is ticked.

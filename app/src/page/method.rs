@@ -350,13 +350,17 @@ that was published, and otherwise the nominal size taken as GiB. For unified mem
 every layer into equal slices: the number of cards must divide the attention heads and the widths that are cut, which rules out 3, 6 or 7 \
 for most models. Experts may be dealt out whole, and groups of cards may be put in a row.</p>\
 <p>Ways out and limits are found by asking the same question again with one thing changed, never by a formula of their own. \
-So a link cannot promise what the page behind it denies.</p></section>";
+So a link cannot promise what the page behind it denies.</p>\
+<p>Several models side by side are placed by that same question, the largest first, each on as few cards as hold it, on cards that \
+offer only what the others leave; an instance over several cards takes those with most room. Each is a process of its own, with its own driver \
+context, buffers and cache, and none may use system memory. Where an arrangement fails, others are tried, up to 500 places, so a “no” \
+to many models on many cards can be mended by hand now and then; a “fits” holds with the highest overheads of every instance at once.</p></section>";
 
 const NOT_MODELLED: &str = "\
 <section><h2 id=\"left-out\">What is not modelled</h2><ul>\
 <li>Fragmentation of memory, and what other programs or a desktop take on the card.</li>\
 <li>Speculative decoding, and the multi-token-prediction blocks that serve it.</li>\
-<li>Adapters (LoRA), and several models on one card.</li>\
+<li>Adapters (LoRA) beside a model that is served, and the speed of several models on one card while they compete.</li>\
 <li>Prefix caches: each request is taken to hold its own context in full.</li>\
 <li>Publishers’ own mixes, such as files labelled UD or XL, beyond those that llama.cpp itself defines.</li>\
 <li>Images and audio: the towers are counted where the engine loads them, their activations are not.</li>\

@@ -2,6 +2,7 @@
 
 mod power;
 
+use super::also;
 use super::bounds::{self, Bound};
 use super::encode::{DEFAULT_KV, DEFAULT_WEIGHTS, encode};
 use super::money;
@@ -20,9 +21,25 @@ use crate::storage::Raid;
 use crate::units::grouped;
 
 /// Keys that a query may hold beside the numbers of [`bounds::ALL`].
-const KEYS: [&str; 17] = [
-    "gpu", "model", "w", "kv", "engine", "par", "offload", "params", "active", "tied", "v",
-    "class", "circuit", "region", "tariff", "ups", "raid",
+const KEYS: [&str; 18] = [
+    "gpu",
+    "model",
+    "w",
+    "kv",
+    "engine",
+    "par",
+    "offload",
+    "params",
+    "active",
+    "tied",
+    "v",
+    "class",
+    "circuit",
+    "region",
+    "tariff",
+    "ups",
+    "raid",
+    also::KEY,
 ];
 
 /// Keys of surfaces and of the plain form, which say nothing about the scenario.
@@ -60,6 +77,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
     let weights = reader.weights();
     let engine = reader.engine(weights);
     let context = reader.number(bounds::CONTEXT);
+    let also = also::read(&mut reader, weights);
     let scenario = Scenario {
         machine: Machine {
             ram_gib: reader.number(bounds::RAM),
@@ -71,6 +89,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
             groups,
         },
         model,
+        also,
         weights,
         kv: reader.kv(),
         context,
@@ -294,6 +313,11 @@ impl<'a> Reader<'a> {
         if given.eq_ignore_ascii_case("custom") {
             return self.custom();
         }
+        self.model_named("model", given)
+    }
+
+    /// A model of the catalogue, or one of the size that it is named after.
+    pub(super) fn model_named(&mut self, key: &'static str, given: &str) -> ModelChoice {
         let models = self.catalog.models;
         if let Some(model) = models
             .iter()
@@ -302,7 +326,7 @@ impl<'a> Reader<'a> {
             return ModelChoice::Listed(model);
         }
         if let Some((total, active)) = by_size(given) {
-            return self.sized("model", given, total, active);
+            return self.sized(key, given, total, active);
         }
         let (model, how) = like(given, models, |model| model.id, DEFAULT_MODEL);
         let message = format!(
@@ -310,7 +334,7 @@ impl<'a> Reader<'a> {
             shorten(given),
             model.name
         );
-        self.notice("model", given, message, Some(model.name.to_owned()));
+        self.notice(key, given, message, Some(model.name.to_owned()));
         ModelChoice::Listed(model)
     }
 
@@ -347,8 +371,12 @@ impl<'a> Reader<'a> {
         let active = match active {
             None => total,
             Some(active) => {
-                let text = self.present("active").unwrap_or(given);
-                self.size("active", text, active, total)
+                let (key, text) = if key == also::KEY {
+                    (key, given)
+                } else {
+                    ("active", self.present("active").unwrap_or(given))
+                };
+                self.size(key, text, active, total)
             }
         };
         let arch = Box::new(custom::typical(total, active));
@@ -431,9 +459,13 @@ impl<'a> Reader<'a> {
     }
 
     fn weights(&mut self) -> Quant {
-        let Some(given) = self.present("w") else {
-            return DEFAULT_WEIGHTS;
-        };
+        match self.present("w") {
+            Some(given) => self.format("w", given),
+            None => DEFAULT_WEIGHTS,
+        }
+    }
+
+    pub(super) fn format(&mut self, key: &'static str, given: &str) -> Quant {
         let alias = match given.to_ascii_lowercase().as_str() {
             "fp32" | "float32" => "f32",
             "fp16" | "float16" | "half" => "f16",
@@ -445,7 +477,7 @@ impl<'a> Reader<'a> {
         }
         let nearest = *nearest(given, Quant::ALL, |quant| quant.id());
         self.unknown(
-            "w",
+            key,
             "weight format",
             given,
             nearest.name(),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::also;
 use super::bounds::{self, Bound};
 use super::money;
 use super::training;
@@ -56,24 +57,14 @@ pub fn encode(scenario: &Scenario) -> String {
         }
     }
     match &scenario.model {
-        ModelChoice::Listed(model) => {
-            if model.id != DEFAULT_MODEL {
-                put("model", &model.id);
-            }
-        }
-        ModelChoice::Sized { total, active, .. } if active == total => {
-            put("model", &size(*total));
-        }
-        ModelChoice::Sized { total, active, .. } => {
-            put(
-                "model",
-                &format_args!("{}-a{}", size(*total), size(*active)),
-            );
-        }
-        ModelChoice::Described(arch) => {
-            put("model", &"custom");
-            put_fields(&mut put, &custom::fields(arch));
-        }
+        ModelChoice::Listed(listed) if listed.id == DEFAULT_MODEL => {}
+        choice => put("model", &model(choice)),
+    }
+    if let ModelChoice::Described(arch) = &scenario.model {
+        put_fields(&mut put, &custom::fields(arch));
+    }
+    if !scenario.also.is_empty() {
+        put(also::KEY, &also::write(scenario));
     }
     if scenario.weights != DEFAULT_WEIGHTS {
         put("w", &scenario.weights.id());
@@ -211,6 +202,17 @@ fn put_fields(put: &mut impl FnMut(&str, &dyn std::fmt::Display), fields: &Field
     put_number(put, bounds::WINDOW, fields.window);
     if fields.tied {
         put("tied", &"1");
+    }
+}
+
+/// `llama-3.3-70b`, or the size that a model was given by: `405b`, `141b-a39b`.
+pub(super) fn model(choice: &ModelChoice) -> String {
+    match choice {
+        ModelChoice::Sized { total, active, .. } if active == total => size(*total),
+        ModelChoice::Sized { total, active, .. } => {
+            format!("{}-a{}", size(*total), size(*active))
+        }
+        ModelChoice::Listed(_) | ModelChoice::Described(_) => choice.id().to_owned(),
     }
 }
 

@@ -7,6 +7,7 @@
 //! [`encode`] writes the canonical query: fixed order, only what differs from the default. For every
 //! scenario `decode(encode(scenario))` is the scenario itself, without notices.
 
+mod also;
 mod amounts;
 mod bounds;
 mod decode;
@@ -20,6 +21,7 @@ use crate::catalog::Catalog;
 use crate::report::Notice;
 use crate::scenario::Scenario;
 
+pub use also::MAX_INSTANCES;
 pub use amounts::{
     ALL as AMOUNTS, Amount, DECLINE, FADE, GPU_PRICES, PART_PRICES, RENT, RESALE, STORAGE, TAX,
     UPKEEP,

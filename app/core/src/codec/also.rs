@@ -1,0 +1,87 @@
+//! More models on the same machine: `also=llama-3.1-8b~q8_0*2+qwen3-30b-a3b`.
+
+use std::fmt::Write as _;
+
+use super::bounds::Bound;
+use super::decode::Reader;
+use super::encode::model;
+use crate::quant::Quant;
+use crate::scenario::{AlsoModel, Scenario};
+
+/// Instances on one machine, the scenario's own model among them.
+pub const MAX_INSTANCES: u32 = 16;
+
+pub(super) const KEY: &str = "also";
+
+const COUNT: Bound = Bound {
+    key: KEY,
+    label: "the number of instances",
+    unit: "",
+    min: 1,
+    max: MAX_INSTANCES - 1,
+    default: 1,
+};
+
+/// Reads the list: each part is a model, its weights after `:` or `~` where they are not those of
+/// the scenario, and how many after `*`.
+pub(super) fn read(reader: &mut Reader<'_>, weights: Quant) -> Vec<AlsoModel> {
+    let given = reader.present(KEY).unwrap_or_default();
+    let mut list: Vec<AlsoModel> = Vec::new();
+    let parts = given.split(['+', ' ', ',']).filter(|part| !part.is_empty());
+    // Each part beyond the bound would only be left out below.
+    for part in parts.take(4 * MAX_INSTANCES as usize) {
+        let (named, count) = part.split_once('*').unwrap_or((part, "1"));
+        let (name, format) = match named.split_once([':', '~']) {
+            Some((name, format)) => (name, Some(format)),
+            None => (named, None),
+        };
+        let next = AlsoModel {
+            model: reader.model_named(KEY, name),
+            weights: format.map_or(weights, |format| reader.format(KEY, format)),
+            count: reader.bounded(COUNT, KEY, count),
+        };
+        match list.iter_mut().find(|one| one.is_like(&next)) {
+            Some(one) => one.count += next.count,
+            None => list.push(next),
+        }
+    }
+    bounded(reader, given, list)
+}
+
+/// As many of the list, in its order, as there may be.
+fn bounded(reader: &mut Reader<'_>, given: &str, mut list: Vec<AlsoModel>) -> Vec<AlsoModel> {
+    let asked: u32 = list.iter().map(|one| one.count).sum();
+    if asked <= COUNT.max {
+        return list;
+    }
+    let mut left = COUNT.max;
+    for one in &mut list {
+        one.count = one.count.min(left);
+        left -= one.count;
+    }
+    list.retain(|one| one.count > 0);
+    let message = format!(
+        "{} models at once are too many: allowed are up to {MAX_INSTANCES}, the first included. Calculated with the first {MAX_INSTANCES}.",
+        asked + 1
+    );
+    let used = format!("{MAX_INSTANCES} models");
+    reader.notice(KEY, given, message, Some(used));
+    list
+}
+
+/// The list as it is read; empty where there is none.
+pub(super) fn write(scenario: &Scenario) -> String {
+    let mut list = String::new();
+    for one in &scenario.also {
+        let plus = if list.is_empty() { "" } else { "+" };
+        // Writing to a string cannot fail.
+        let _ = write!(list, "{plus}{}", model(&one.model));
+        if one.weights != scenario.weights {
+            let _ = write!(list, "~{}", one.weights.id());
+        }
+        if one.count > 1 {
+            let _ = write!(list, "*{}", one.count);
+        }
+    }
+    list
+}

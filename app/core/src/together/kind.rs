@@ -1,0 +1,94 @@
+//! What is placed: models in a format, each with its engine.
+
+use std::borrow::Cow;
+
+use crate::engine::Engine;
+use crate::kv::{Cache, CacheInput};
+use crate::quant::Quant;
+use crate::scenario::{ModelChoice, Scenario};
+use crate::weights::Weights;
+
+/// One model in one format.
+pub(super) struct Kind<'a> {
+    pub(super) model: &'a ModelChoice,
+    pub(super) weights: Cow<'static, Weights>,
+    pub(super) quant: Quant,
+    pub(super) engine: Engine,
+    /// Bytes of weights and cache, which decide who is placed first.
+    pub(super) need: u64,
+    /// Whether the engine runs it on each of the machine's cards.
+    pub(super) runs_on: Vec<bool>,
+}
+
+/// The kinds, and the kind of each instance in the order in which they were asked.
+pub(super) fn instances(scenario: &Scenario) -> (Vec<Kind<'_>>, Vec<usize>) {
+    let mut kinds = vec![Kind::new(
+        scenario,
+        &scenario.model,
+        scenario.weights,
+        scenario.engine,
+    )];
+    let mut instances = vec![0];
+    for one in &scenario.also {
+        let alike = |kind: &Kind<'_>| kind.quant == one.weights && *kind.model == one.model;
+        let index = kinds.iter().position(alike).unwrap_or_else(|| {
+            let engine = engine(scenario, one.weights);
+            kinds.push(Kind::new(scenario, &one.model, one.weights, engine));
+            kinds.len() - 1
+        });
+        instances.extend(std::iter::repeat_n(index, one.count as usize));
+    }
+    (kinds, instances)
+}
+
+/// The scenario's engine where it runs this format somewhere, else the one that usually does.
+fn engine(scenario: &Scenario, quant: Quant) -> Engine {
+    let chosen = scenario.engine;
+    let mut gpus = scenario.machine.groups.iter().map(|group| group.gpu);
+    let runs = chosen.loads_weights(quant)
+        && chosen.keeps_kv(scenario.kv)
+        && gpus.any(|gpu| chosen.runs_on_gpu(gpu, quant));
+    if runs {
+        chosen
+    } else {
+        Engine::natural_for(quant)
+    }
+}
+
+impl<'a> Kind<'a> {
+    fn new(scenario: &Scenario, model: &'a ModelChoice, quant: Quant, engine: Engine) -> Self {
+        let weights = model.weights(quant);
+        let cache = CacheInput {
+            kv: scenario.kv,
+            engine,
+            context: u64::from(scenario.context),
+            users: u64::from(scenario.users),
+            tensor: 1,
+        };
+        let cache = Cache::of(model.arch(), weights.stack.cached(), cache).bytes();
+        Self {
+            model,
+            need: weights.total() + weights.vision + cache,
+            weights,
+            quant,
+            engine,
+            runs_on: { scenario.machine.gpus() }
+                .map(|gpu| engine.runs_on_gpu(gpu, quant))
+                .collect(),
+        }
+    }
+
+    pub(super) fn name(&self) -> String {
+        self.model.name(self.weights.params)
+    }
+
+    /// Why the engine runs it on none of the cards.
+    pub(super) fn blocker(&self, scenario: &Scenario) -> String {
+        let Self { engine, quant, .. } = *self;
+        let mut groups = scenario.machine.groups.iter();
+        let reason = { engine.supports_weights(quant).err() }
+            .or_else(|| engine.supports_kv(scenario.kv).err())
+            .or_else(|| groups.find_map(|group| engine.supports_gpu(group.gpu, quant).err()));
+        reason.unwrap_or_else(|| format!("{} cannot divide it over these cards.", engine.name()))
+    }
+}

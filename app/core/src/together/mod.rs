@@ -1,0 +1,128 @@
+//! Several models on one machine at the same time: `also`.
+//!
+//! Each instance is a process of its own, with weights, cache and overheads of its own, and memory
+//! is per card. So each is placed by the same [`Question`](crate::memory::Question) as a model
+//! alone, on cards that offer only what the others leave. None may lean on host memory, which they
+//! would have to share.
+
+mod kind;
+mod place;
+mod words;
+
+use self::kind::Kind;
+use self::place::{Seat, Site};
+use crate::overhead::Level;
+use crate::report::{Status, Together, TogetherGpu, TogetherInstance, TogetherPart};
+use crate::scenario::Scenario;
+
+/// Places the scenario's model and those beside it; `None` where there are no others.
+pub(crate) fn together(scenario: &Scenario) -> Option<Together> {
+    if scenario.also.is_empty() {
+        return None;
+    }
+    let (kinds, instances) = kind::instances(scenario);
+    let site = Site::new(scenario, &kinds, &instances);
+    let (seats, level) = match site.all(Level::High) {
+        Some(seats) => (seats, Level::High),
+        None => match site.all(Level::Typical) {
+            Some(seats) => (seats, Level::Typical),
+            None => (site.some(), Level::Typical),
+        },
+    };
+    let per_gpu = per_gpu(&site, &seats);
+    let listed = listed(&site, &seats);
+    let status = if listed.iter().any(|one| one.blocker.is_some()) {
+        Status::Impossible
+    } else if seats.len() < instances.len() {
+        Status::DoesNotFit
+    } else if level == Level::High {
+        Status::Fits
+    } else {
+        Status::Tight
+    };
+    let mut answer = Together {
+        fits: status.runs(),
+        status,
+        sentence: String::new(),
+        asked: instances.len() as u32,
+        placed: seats.len() as u32,
+        instances: listed,
+        per_gpu,
+    };
+    answer.sentence = words::sentence(&answer);
+    Some(answer)
+}
+
+fn per_gpu(site: &Site<'_>, seats: &[Seat]) -> Vec<TogetherGpu> {
+    let mut cards: Vec<TogetherGpu> = site
+        .cards()
+        .enumerate()
+        .map(|(index, (gpu, capacity_bytes))| TogetherGpu {
+            index: index as u32,
+            gpu: gpu.id,
+            capacity_bytes,
+            parts: Vec::new(),
+            reserve_bytes: 0,
+            used_bytes: 0,
+            used_high_bytes: 0,
+            free_bytes: capacity_bytes,
+        })
+        .collect();
+    // With the highest overheads, without reserves.
+    let mut high = vec![0_u64; cards.len()];
+    for seat in seats {
+        let (uses, held) = site.itemised(seat);
+        for ((&at, part), held) in seat.cards.iter().zip(&uses).zip(held) {
+            let overhead_bytes = part.activations_bytes + part.runtime_bytes;
+            let used_bytes = part.weights_bytes + part.kv_cache_bytes + overhead_bytes;
+            let card = &mut cards[at];
+            card.used_bytes =
+                card.used_bytes - card.reserve_bytes + used_bytes + part.reserve_bytes;
+            card.reserve_bytes = part.reserve_bytes;
+            card.used_high_bytes = high[at] + part.used_high_bytes;
+            card.free_bytes = card.capacity_bytes.saturating_sub(card.used_bytes);
+            high[at] += held;
+            card.parts.push(TogetherPart {
+                instance: seat.instance as u32,
+                weights_bytes: part.weights_bytes,
+                kv_cache_bytes: part.kv_cache_bytes,
+                overhead_bytes,
+                used_bytes,
+            });
+        }
+    }
+    cards
+}
+
+fn listed(site: &Site<'_>, seats: &[Seat]) -> Vec<TogetherInstance> {
+    let one = |(index, kind): (usize, &Kind<'_>)| {
+        let mut instance = TogetherInstance {
+            model: kind.model.id().to_owned(),
+            model_name: kind.name(),
+            weights: kind.quant.id(),
+            engine: kind.engine.id(),
+            gpus: Vec::new(),
+            used_bytes: 0,
+            short_on: Vec::new(),
+            short_bytes: 0,
+            blocker: None,
+        };
+        let numbers = |cards: &[usize]| cards.iter().map(|&card| card as u32).collect();
+        if let Some(seat) = seats.iter().find(|seat| seat.instance == index) {
+            instance.gpus = numbers(&seat.cards);
+            let (uses, _) = site.itemised(seat);
+            let held = uses.iter().map(|part| part.used_bytes - part.reserve_bytes);
+            instance.used_bytes = held.sum();
+        } else if let Some((cards, bytes)) = site.shortest(kind, seats) {
+            instance.short_on = numbers(&cards);
+            instance.short_bytes = bytes;
+        } else {
+            instance.blocker = Some(kind.blocker(site.scenario));
+        }
+        instance
+    };
+    site.kinds().enumerate().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests;
