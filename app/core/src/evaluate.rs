@@ -3,7 +3,7 @@
 use crate::advice::Advice;
 use crate::catalog::Catalog;
 use crate::cloud;
-use crate::codec;
+use crate::codec::{self, Query};
 use crate::cost;
 use crate::engine::Engine;
 use crate::host;
@@ -114,7 +114,13 @@ pub fn report(query_or_url: &str, catalog: &Catalog) -> Report {
     let query = query_or_url
         .split_once('?')
         .map_or(query_or_url, |(_, query)| query);
-    let decoded = codec::decode(query, catalog);
+    answer(&Query::parse(query), catalog)
+}
+
+/// The same for a query that is already split.
+#[must_use]
+pub fn answer(query: &Query, catalog: &Catalog) -> Report {
+    let decoded = codec::decode_query(query, catalog);
     let mut report = evaluate(&decoded.scenario, catalog);
     report.notices = decoded.notices;
     report

@@ -23,7 +23,9 @@ pub const WHOLE: i64 = 100_000;
 /// assert_eq!(serde_json::to_string(&Cents(379_999)).unwrap(), "3799.99");
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Cents(pub i64);
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(description = "US dollars, to the cent."))]
+pub struct Cents(#[cfg_attr(feature = "schema", schemars(with = "f64"))] pub i64);
 
 /// Micro-dollars for an hour, or for a million tokens. Written to JSON as dollars.
 ///
@@ -33,7 +35,9 @@ pub struct Cents(pub i64);
 /// assert_eq!(MicroUsd(50_900).to_string(), "$0.0509");
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MicroUsd(pub u64);
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(description = "US dollars."))]
+pub struct MicroUsd(#[cfg_attr(feature = "schema", schemars(with = "f64"))] pub u64);
 
 impl Cents {
     /// So many times the amount.

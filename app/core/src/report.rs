@@ -28,8 +28,9 @@ pub use training::{
     Training, TrainingGpu, TrainingItem, TrainingRent, TrainingStates, TrainingStep,
 };
 
-/// The result of one [`evaluate`](crate::evaluate::evaluate).
+/// The answer to one question, every figure itemised.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
     /// Date of the catalogue that the figures come from.
     pub catalog: &'static str,
@@ -66,6 +67,7 @@ pub struct Report {
 
 /// The scenario in names and numbers that need no catalogue to read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ScenarioEcho {
     /// The cards.
     pub gpus: Vec<GpuEcho>,
@@ -99,6 +101,7 @@ pub struct ScenarioEcho {
 
 /// So many of one card.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GpuEcho {
     /// Id in the catalogue.
     pub id: &'static str,
@@ -110,6 +113,7 @@ pub struct GpuEcho {
 
 /// What needs memory, in total and on every card.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Memory {
     /// All weights, wherever they are placed, counted once.
     pub weights_bytes: u64,
@@ -137,6 +141,7 @@ pub struct Memory {
 
 /// Weights of one kind of tensor.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WeightLine {
     /// Kind of tensor.
     pub class: &'static str,
@@ -148,6 +153,7 @@ pub struct WeightLine {
 
 /// Cache of one kind of layer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KvLine {
     /// Kind of layer.
     pub kind: &'static str,
@@ -163,6 +169,7 @@ pub struct KvLine {
 
 /// How the model is divided.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Placement {
     /// `layer`, `tensor`, `pipeline`, `tensor+pipeline` or `single`.
     pub kind: &'static str,
@@ -180,6 +187,7 @@ pub struct Placement {
 
 /// One card's memory. The parts sum to `used_bytes`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GpuUse {
     /// Which card, counted from 0.
     pub index: u32,
@@ -211,6 +219,7 @@ pub struct GpuUse {
 
 /// Host memory.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HostUse {
     /// RAM less what the operating system keeps.
     pub capacity_bytes: u64,
@@ -224,6 +233,7 @@ pub struct HostUse {
 
 /// Whether it fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Fits even with the highest overhead seen.
@@ -248,6 +258,7 @@ impl Status {
 
 /// The answer in one sentence, with the figure that decides it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Verdict {
     /// Whether it runs: every card's `used_bytes` ≤ `capacity_bytes`, and the engine can do it.
     pub fits: bool,
@@ -269,6 +280,7 @@ pub struct Verdict {
 
 /// One change that makes it fit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WayOut {
     /// `quant`, `context`, `users`, `kv`, `gpus`, `engine`, `offload`, `gpu`, `placement`; for power
     /// `circuit`, `limit`, `psu`, `other`.
@@ -285,6 +297,7 @@ pub struct WayOut {
 
 /// Inverse answers: the bound of each input with the others held.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Limits {
     /// Longest context that fits; `None` where none does.
     pub max_context_tokens: Option<u32>,
@@ -300,6 +313,7 @@ pub struct Limits {
 
 /// Something given that could not be used as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Notice {
     /// The query key.
     pub key: &'static str,

@@ -21,6 +21,8 @@ pub const THIN: char = '\u{202f}';
 /// assert_eq!(Evidence::Published.max(Evidence::Assumed), Evidence::Assumed);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(description = "How a figure is known."))]
 #[serde(rename_all = "snake_case")]
 pub enum Evidence {
     /// A figure that a vendor or a measurement states.

@@ -291,6 +291,7 @@ pub struct Provider {
 
 /// On what terms a machine is rented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Term {
     /// Paid by the hour of use.

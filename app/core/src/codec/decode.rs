@@ -21,7 +21,7 @@ use crate::storage::Raid;
 use crate::units::grouped;
 
 /// Keys that a query may hold beside the numbers of [`bounds::ALL`].
-const KEYS: [&str; 18] = [
+pub(super) const KEYS: [&str; 18] = [
     "gpu",
     "model",
     "w",

@@ -14,6 +14,8 @@ mod decode;
 mod encode;
 mod money;
 mod number;
+#[cfg(feature = "evidence")]
+mod parameters;
 mod query;
 mod training;
 
@@ -34,6 +36,8 @@ pub use bounds::{
 };
 pub use encode::encode;
 pub use money::RENTAL;
+#[cfg(feature = "evidence")]
+pub use parameters::{Parameter, Takes, parameters};
 pub use query::{MAX_QUERY_BYTES, Query};
 pub use training::{DEFAULT_TOKENS, MAX_TOKENS, counted, without_training};
 

@@ -11,7 +11,7 @@ use crate::money::{Cents, MicroUsd, MoneyPlan, PartPlan, RentalChoice};
 use crate::units::grouped;
 
 /// Keys that name a part. Processor and UPS are named by `cpu` and `ups`, which power has too.
-const PART_KEYS: [(PartKind, &str); 7] = [
+pub(super) const PART_KEYS: [(PartKind, &str); 7] = [
     (PartKind::Board, "part-board"),
     (PartKind::Ram, "part-ram"),
     (PartKind::Ssd, "part-ssd"),

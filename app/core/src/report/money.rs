@@ -9,6 +9,7 @@ use crate::units::Evidence;
 
 /// The bill. `items` sum to `subtotal_usd`; with `tax_usd` they make `total_usd`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cost {
     /// Everything that is bought, tax included. Too low where `complete` is false.
     pub total_usd: Cents,
@@ -32,6 +33,7 @@ pub struct Cost {
 
 /// One line of the bill.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CostItem {
     /// `gpu`, `cpu`, `board`, `ram`, `ssd`, `psu`, `cooler`, `case`, `ups` or `extras`.
     pub kind: &'static str,
@@ -65,6 +67,7 @@ pub struct CostItem {
 
 /// What can be rented or called instead of buying.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cloud {
     /// What the payback is reckoned against: the user's choice, else the cheapest on demand, else
     /// the cheapest at all. `None` where no listed machine holds the model.
@@ -77,6 +80,7 @@ pub struct Cloud {
 
 /// A rented machine for this scenario.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rental {
     /// Id in links.
     pub id: String,
@@ -115,6 +119,7 @@ pub struct Rental {
 
 /// A model behind an API.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ApiLine {
     /// Who serves it.
     pub provider: &'static str,
@@ -134,6 +139,7 @@ pub struct ApiLine {
 
 /// When owning becomes cheaper than renting.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Payback {
     /// First month at whose end owning has cost no more than renting, resale taken off; `None`
     /// for never within `horizon_months`, and where there is nothing to compare.
@@ -182,6 +188,7 @@ pub struct Payback {
 
 /// Cumulative cost after so many months.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PaybackPoint {
     /// Months.
     pub month: u32,
@@ -201,6 +208,7 @@ pub struct PaybackPoint {
 
 /// The break-even with one input lowered and raised.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Sensitivity {
     /// `price`, `rent`, `hours`, `tariff`, `resale`, `fade`, `upkeep`, `decline` or `storage`.
     pub input: &'static str,

@@ -7,6 +7,7 @@ use crate::units::Evidence;
 
 /// Power, from the parts to the socket.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PowerReport {
     /// All parts under load, watts: behind the power supply, or at the wall for machines that are
     /// measured there.
@@ -43,6 +44,7 @@ pub struct PowerReport {
 
 /// So many of one part.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PowerItem {
     /// `gpu`, `cpu`, `board`, `memory`, `storage`, `fans`, `pump` or `machine`.
     pub kind: &'static str,
@@ -64,6 +66,7 @@ pub struct PowerItem {
 
 /// The power limit of one kind of card.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GpuPower {
     /// Id in the catalogue.
     pub gpu: &'static str,
@@ -87,6 +90,7 @@ pub struct GpuPower {
 
 /// What a power limit leaves of the decode speed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SpeedUnderLimit {
     /// Percent of the speed at the limit as shipped; `null` below what was measured.
     pub percent: Option<f64>,
@@ -100,6 +104,7 @@ pub struct SpeedUnderLimit {
 
 /// The power supplies.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PsuReport {
     /// Class id.
     pub class: &'static str,
@@ -133,6 +138,7 @@ pub struct PsuReport {
 
 /// The circuit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CircuitReport {
     /// Id.
     pub id: &'static str,
@@ -164,6 +170,7 @@ pub struct CircuitReport {
 
 /// Heat.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HeatReport {
     /// Under load, BTU an hour.
     pub btu_per_h: u64,
@@ -177,6 +184,7 @@ pub struct HeatReport {
 
 /// Battery backup.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UpsReport {
     /// Whether one was asked for; without, `unit` is the one that would do.
     pub chosen: bool,
@@ -192,6 +200,7 @@ pub struct UpsReport {
 
 /// One UPS.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct UpsUnit {
     /// Id.
     pub id: &'static str,
@@ -209,6 +218,7 @@ pub struct UpsUnit {
 
 /// A year's energy, with the machine idle whenever it is not under load.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct EnergyReport {
     /// Region id.
     pub region: &'static str,
@@ -240,6 +250,7 @@ pub struct EnergyReport {
 
 /// Whether supply and circuit carry it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PowerStatus {
     /// For as long as the load lasts.
@@ -254,6 +265,7 @@ pub enum PowerStatus {
 
 /// The answer about power in one sentence.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PowerVerdict {
     /// Whether supply and circuit carry it for as long as the load lasts.
     pub carries: bool,
