@@ -1,173 +1,97 @@
 //! `/api/v1`: the same answers as the pages, as JSON. The command line prints these very bytes.
 
+mod batch;
+mod catalog;
+mod openapi;
+pub mod problem;
+
 use axum::extract::RawQuery;
-use axum::http::{StatusCode, header};
+use axum::http::{Method, Uri, header};
 use axum::response::{IntoResponse, Response};
-use headroom_core::catalog::Catalog;
-use headroom_core::catalog::market::Term;
-use headroom_core::engine::Engine;
-use headroom_core::quant::Quant;
-use headroom_core::scenario::KvType;
+use headroom_core::report::Report;
 use serde::Serialize;
 
+use self::problem::{FieldError, INVALID, METHOD, NOT_FOUND, Problem, TOO_LONG};
 use crate::question::{Question, TooLong};
+
+pub use batch::{LARGEST as LARGEST_BATCH, MOST as MOST_IN_BATCH, reports};
+pub use openapi::document as openapi_document;
+
+/// Key that makes notices errors. It is no part of the build.
+const STRICT: &str = "strict";
 
 /// The report on one question, one line of JSON.
 ///
 /// # Errors
 /// If the query is too long to be read.
 pub fn report_json(address: &str) -> Result<String, TooLong> {
-    Question::of_address(address).map(|question| answer(&question))
+    Question::of_address(address).map(|question| line(&question.report()))
 }
 
 /// The ids that questions may use, one line of JSON.
 #[must_use]
 pub fn catalog_json() -> String {
-    let catalog = Catalog::builtin();
-    line(&Ids {
-        catalog: catalog.date,
-        gpus: catalog
-            .gpus
-            .iter()
-            .map(|gpu| Named::new(gpu.id, gpu.name))
-            .collect(),
-        models: catalog
-            .models
-            .iter()
-            .map(|model| Named::new(model.id, model.name))
-            .collect(),
-        quantisations: Quant::ALL
-            .iter()
-            .map(|quant| Named::new(quant.id(), quant.name()))
-            .collect(),
-        kv_types: KvType::ALL.iter().map(|kv| Id { id: kv.id() }).collect(),
-        engines: Engine::ALL
-            .iter()
-            .map(|engine| Named::new(engine.id(), engine.name()))
-            .collect(),
-        parts: catalog
-            .parts
-            .iter()
-            .map(|part| PartId {
-                id: part.id,
-                kind: part.kind().id(),
-                name: part.name,
-            })
-            .collect(),
-        offers: catalog
-            .offers
-            .iter()
-            .map(|offer| OfferId {
-                id: offer.id(),
-                provider: offer.provider.name,
-                gpu: offer.gpu.id,
-                gpus: offer.gpus,
-                term: offer.term,
-                date: offer.date,
-            })
-            .collect(),
-        circuits: catalog
-            .power
-            .circuits
-            .iter()
-            .map(|circuit| Named::new(circuit.id, circuit.receptacle))
-            .collect(),
-        regions: catalog
-            .power
-            .regions
-            .iter()
-            .map(|region| Named::new(region.id, region.name))
-            .collect(),
-    })
+    line(&catalog::ids())
 }
 
 /// `GET /api/v1/report?<query>`.
 pub async fn report(RawQuery(query): RawQuery) -> Response {
-    match Question::new(query.as_deref().unwrap_or_default()) {
-        Ok(question) => json(StatusCode::OK, answer(&question)),
-        Err(refusal) => json(
-            StatusCode::URI_TOO_LONG,
-            line(&Refusal {
-                error: refusal.to_string(),
-            }),
-        ),
+    let mut question = match Question::new(query.as_deref().unwrap_or_default()) {
+        Ok(question) => question,
+        Err(refusal) => return Problem::new(TOO_LONG, refusal.to_string()).into_response(),
+    };
+    let strict = question
+        .take(STRICT)
+        .is_some_and(|value| value == "1" || value == "true");
+    let report = question.report();
+    if strict && !report.notices.is_empty() {
+        refuse(&report).into_response()
+    } else {
+        ok(line(&report))
     }
 }
 
 /// `GET /api/v1/catalog`.
 pub async fn catalog() -> Response {
-    json(StatusCode::OK, catalog_json())
+    ok(catalog_json())
 }
 
-/// Anything else under `/api`.
-pub async fn missing() -> Response {
-    let error = "There is /api/v1/report and /api/v1/catalog.".to_owned();
-    json(StatusCode::NOT_FOUND, line(&Refusal { error }))
+/// `GET /api/v1/openapi.json`.
+pub async fn openapi() -> Response {
+    ok(line(openapi::document()))
 }
 
-#[derive(Serialize)]
-struct Ids {
-    catalog: &'static str,
-    gpus: Vec<Named>,
-    models: Vec<Named>,
-    quantisations: Vec<Named>,
-    kv_types: Vec<Id>,
-    engines: Vec<Named>,
-    parts: Vec<PartId>,
-    offers: Vec<OfferId>,
-    circuits: Vec<Named>,
-    regions: Vec<Named>,
+/// Any other address under `/api/`.
+pub async fn missing(uri: Uri) -> Response {
+    let detail = format!(
+        "There is no {}; /api lists what there is.",
+        shorten(uri.path())
+    );
+    Problem::new(NOT_FOUND, detail).into_response()
 }
 
-#[derive(Serialize)]
-struct PartId {
-    id: &'static str,
-    kind: &'static str,
-    name: &'static str,
+/// A method that an address of the API does not have.
+pub async fn not_allowed(method: Method, uri: Uri) -> Response {
+    let detail = format!(
+        "{} does not take {}; the header Allow says what it takes.",
+        shorten(uri.path()),
+        shorten(method.as_str())
+    );
+    Problem::new(METHOD, detail).into_response()
 }
 
-#[derive(Serialize)]
-struct OfferId {
-    id: String,
-    provider: &'static str,
-    gpu: &'static str,
-    gpus: u8,
-    term: Term,
-    date: &'static str,
+/// The notices of a report as errors.
+fn refuse(report: &Report) -> Problem {
+    let detail = "Without strict=1 the nearest values that can be used are taken.";
+    Problem::new(INVALID, detail).with_errors(report.notices.iter().map(FieldError::from))
 }
 
-#[derive(Serialize)]
-struct Named {
-    id: &'static str,
-    name: &'static str,
-}
-
-/// What has no name beside its id.
-#[derive(Serialize)]
-struct Id {
-    id: &'static str,
-}
-
-impl Named {
-    fn new(id: &'static str, name: &'static str) -> Self {
-        Self { id, name }
-    }
-}
-
-#[derive(Serialize)]
-struct Refusal {
-    error: String,
-}
-
-fn answer(question: &Question) -> String {
-    line(&headroom_core::evaluate::report(
-        &question.query,
-        Catalog::builtin(),
-    ))
+fn shorten(text: &str) -> String {
+    text.chars().take(80).collect()
 }
 
 /// A value as JSON with a line end, so that a terminal's prompt starts on a line of its own.
-fn line(value: &impl Serialize) -> String {
+pub(crate) fn line(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string(value).unwrap_or_else(|error| {
         format!("{{\"error\":\"the answer cannot be written as JSON: {error}\"}}")
     });
@@ -175,6 +99,6 @@ fn line(value: &impl Serialize) -> String {
     text
 }
 
-fn json(status: StatusCode, body: String) -> Response {
-    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+fn ok(body: String) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], body).into_response()
 }

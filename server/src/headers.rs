@@ -1,12 +1,14 @@
 //! What every answer says about itself: how long it may be kept, and what it may load.
 
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
 /// For files whose name changes with their content.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// For answers to programs, which ask the same more often than a catalogue changes.
+const A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300");
 /// For what may be kept, but must be asked for again.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
@@ -34,7 +36,7 @@ const BARE_POLICY: HeaderValue =
 
 /// Adds the headers that every answer carries.
 pub async fn common(request: Request, next: Next) -> Response {
-    let kept = keep(request.uri());
+    let kept = keep(request.method(), request.uri());
     let open = is_open(request.uri().path());
     let mut response = next.run(request).await;
     let unchanged = response.status() == StatusCode::NOT_MODIFIED;
@@ -89,9 +91,12 @@ fn is_open(path: &str) -> bool {
 
 const OPEN: [&str; 5] = ["/oembed", "/og.png", "/og.svg", "/badge.svg", "/embed.js"];
 
-fn keep(uri: &Uri) -> HeaderValue {
+fn keep(method: &Method, uri: &Uri) -> HeaderValue {
+    let read = matches!(*method, Method::GET | Method::HEAD);
     if is_hashed(uri.path()) {
         FOR_EVER
+    } else if read && uri.path().starts_with("/api/") {
+        A_WHILE
     } else {
         ASK_AGAIN
     }

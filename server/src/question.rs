@@ -2,6 +2,11 @@
 
 use std::fmt;
 
+use headroom_core::catalog::Catalog;
+use headroom_core::codec::Query;
+use headroom_core::evaluate;
+use headroom_core::report::Report;
+
 /// Longest query that is read, in bytes.
 pub const LONGEST: usize = 4096;
 
@@ -67,6 +72,25 @@ impl Question {
             None => address,
         };
         Self::new(query)
+    }
+
+    /// Takes a key out that says how to answer, not what is asked; its first value, where it was there.
+    pub fn take(&mut self, key: &str) -> Option<String> {
+        let name = |pair: &str| pair.split_once('=').map_or(pair, |(name, _)| name) == key;
+        let value = self.query.split('&').find(|pair| name(pair))?;
+        let value = value
+            .split_once('=')
+            .map_or("", |(_, value)| value)
+            .to_owned();
+        let kept: Vec<&str> = self.query.split('&').filter(|pair| !name(pair)).collect();
+        self.query = kept.join("&");
+        Some(value)
+    }
+
+    /// The answer.
+    #[must_use]
+    pub fn report(&self) -> Report {
+        evaluate::answer(&Query::parse(&self.query), Catalog::builtin())
     }
 }
 

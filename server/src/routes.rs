@@ -4,12 +4,14 @@ use std::time::Duration;
 
 use any_spawner::Executor;
 use axum::Router;
-use axum::http::StatusCode;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::from_fn;
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::cors::{self, CorsLayer};
 use tower_http::services::ServeDir;
 use tower_http::timeout::TimeoutLayer;
 
@@ -18,8 +20,32 @@ use crate::{api, chart, embed, fresh, headers, image, observe, oembed, pages};
 
 /// No answer takes longer; nothing here waits for anything.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a browser may remember that it may ask.
+const PREFLIGHT: Duration = Duration::from_secs(86_400);
 /// Strong enough for a page, and no slower than rendering it.
 const COMPRESSION: CompressionLevel = CompressionLevel::Precise(4);
+
+/// What programs of any origin may read.
+fn programs() -> Router<Site> {
+    let anyone = CorsLayer::new()
+        .allow_origin(cors::Any)
+        .allow_methods([Method::GET, Method::HEAD, Method::POST])
+        .allow_headers([header::CONTENT_TYPE, header::IF_NONE_MATCH])
+        .expose_headers([header::ETAG])
+        .max_age(PREFLIGHT)
+        .vary([]);
+    let batch = post(api::reports).layer(DefaultBodyLimit::max(api::LARGEST_BATCH));
+    Router::new()
+        .route("/api/v1/report", get(api::report))
+        .route("/api/v1/catalog", get(api::catalog))
+        .route("/api/v1/openapi.json", get(api::openapi))
+        .route_layer(from_fn(fresh::unchanged))
+        .route("/api/v1/reports", batch)
+        .route("/api/", any(api::missing))
+        .route("/api/{*rest}", any(api::missing))
+        .method_not_allowed_fallback(api::not_allowed)
+        .layer(anyone)
+}
 
 /// Every route with every layer.
 pub fn router(site: Site) -> Router {
@@ -49,10 +75,8 @@ pub fn router(site: Site) -> Router {
         .route("/og.png", get(image::png))
         .route("/og.svg", get(image::svg))
         .route("/badge.svg", get(image::badge))
-        .route("/api/v1/report", get(api::report))
-        .route("/api/v1/catalog", get(api::catalog))
         .route_layer(from_fn(fresh::unchanged))
-        .route("/api/{*rest}", any(api::missing))
+        .merge(programs())
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/metrics", get(observe::metrics))
         .fallback_service(files)

@@ -2,78 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::fs;
-use std::path::PathBuf;
-use std::sync::Arc;
+mod support;
 
-use axum::Router;
-use axum::body::Body;
-use axum::http::{HeaderMap, Method, Request, StatusCode};
-use headroom_server::pages::Site;
-use headroom_server::{api, routes};
-use http_body_util::BodyExt;
-use leptos::prelude::LeptosOptions;
-use tower::ServiceExt;
+use axum::http::{Method, StatusCode};
+use headroom_server::api;
 
-const HASHED: &str = "/pkg/headroom.0123456789abcdef.css";
-const PLAIN: &str = "/pkg/headroom.css";
-
-/// A server over a folder with one hashed and one plain file.
-fn server(folder: &str) -> Router {
-    let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(folder);
-    fs::create_dir_all(root.join("pkg")).unwrap();
-    for path in [HASHED, PLAIN] {
-        fs::write(root.join(&path[1..]), "main { color: black }").unwrap();
-    }
-    fs::write(root.join(format!("{}.br", &HASHED[1..])), "as brotli").unwrap();
-    fs::write(root.join(format!("{}.gz", &HASHED[1..])), "as gzip").unwrap();
-    fs::write(root.join("robots.txt"), "User-agent: *\n").unwrap();
-    let options = LeptosOptions::builder()
-        .output_name("headroom")
-        .site_root(Arc::from(root.to_str().unwrap()))
-        .build();
-    routes::router(Site {
-        options,
-        origin: None,
-    })
-}
-
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: String,
-}
-
-impl Answer {
-    fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap())
-    }
-}
-
-async fn ask(router: &Router, method: Method, path: &str, headers: &[(&str, &str)]) -> Answer {
-    let mut request = Request::builder().method(method).uri(path);
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    let response = router
-        .clone()
-        .oneshot(request.body(Body::empty()).unwrap())
-        .await
-        .unwrap();
-    let (parts, body) = response.into_parts();
-    let body = body.collect().await.unwrap().to_bytes();
-    Answer {
-        status: parts.status,
-        headers: parts.headers,
-        body: String::from_utf8_lossy(&body).into_owned(),
-    }
-}
-
-async fn get(router: &Router, path: &str) -> Answer {
-    ask(router, Method::GET, path, &[]).await
-}
+use support::{HASHED, PLAIN, ask, get, server};
 
 #[tokio::test]
 async fn pages_are_whole_documents() {
@@ -246,7 +180,7 @@ async fn what_is_not_there_is_a_page_too() {
     }
     let api = get(&router, "/api/v2/report").await;
     assert_eq!(api.status, 404);
-    assert_eq!(api.header("content-type"), "application/json");
+    assert_eq!(api.header("content-type"), "application/problem+json");
 }
 
 #[tokio::test]
@@ -329,7 +263,7 @@ async fn queries_beyond_what_is_read_are_refused() {
     }
     let api = get(&router, &format!("/api/v1/report?{long}")).await;
     assert_eq!(api.status, 414);
-    assert_eq!(api.header("content-type"), "application/json");
+    assert_eq!(api.header("content-type"), "application/problem+json");
     assert!(api.body.contains("4096"), "{}", api.body);
 }
 

@@ -1,0 +1,194 @@
+//! The description of the API (OpenAPI 3.1), generated from the types that are sent and the bounds
+//! that are enforced.
+
+use std::sync::OnceLock;
+
+use headroom_core::codec::{MAX_QUERY_BYTES, Parameter, Takes, parameters};
+use headroom_core::engine::Engine;
+use headroom_core::quant::Quant;
+use headroom_core::report::Report;
+use headroom_core::scenario::KvType;
+use schemars::generate::{SchemaGenerator, SchemaSettings};
+use serde_json::{Map, Value, json};
+
+use super::STRICT;
+use super::batch::{Batch, LARGEST, MOST};
+use super::catalog::Ids;
+use super::problem::{self, Kind, MEDIA_TYPE, Problem};
+
+/// The document.
+#[must_use]
+pub fn document() -> &'static Value {
+    static DOCUMENT: OnceLock<Value> = OnceLock::new();
+    DOCUMENT.get_or_init(write)
+}
+
+fn write() -> Value {
+    let settings = SchemaSettings::draft2020_12()
+        .for_serialize()
+        .with(|settings| {
+            settings.meta_schema = None;
+            settings.definitions_path = "/components/schemas".into();
+        });
+    let mut generator = settings.into_generator();
+    let paths = paths(&mut generator);
+    let schemas = generator.take_definitions(true);
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Headroom",
+            "version": "1",
+            "summary": "Which AI models run on which hardware, what that draws and what it costs",
+            "description": "Units are in the names of the fields. Fields may be added; those that are \
+                            here keep their meaning. The page /api says more.",
+            "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" }
+        },
+        "paths": paths,
+        "components": { "schemas": schemas }
+    })
+}
+
+fn paths(generator: &mut SchemaGenerator) -> Value {
+    let report = generator.subschema_for::<Report>();
+    let batch = generator.subschema_for::<Batch>();
+    let ids = generator.subschema_for::<Ids>();
+    let problem = generator.subschema_for::<Problem>();
+    let fails = |kinds: &[Kind]| -> Map<String, Value> {
+        kinds
+            .iter()
+            .map(|kind| {
+                let answer = json!({
+                    "description": kind.title,
+                    "content": { MEDIA_TYPE: { "schema": problem } }
+                });
+                (kind.status.as_u16().to_string(), answer)
+            })
+            .collect()
+    };
+    let answers = |what: &str, schema: Value, kinds: &[Kind]| {
+        let mut answers = fails(kinds);
+        let found = json!({
+            "description": what,
+            "content": { "application/json": { "schema": schema } }
+        });
+        answers.insert("200".to_owned(), found);
+        answers
+    };
+    json!({
+        "/api/v1/report": { "get": {
+            "operationId": "report",
+            "summary": "The report on one build",
+            "description": format!(
+                "A query of at most {MAX_QUERY_BYTES} bytes. What cannot be used as it was given is named in \
+                 `notices`, and the nearest value that can is taken."
+            ),
+            "parameters": query(),
+            "responses": answers("The report", json!(report), &[problem::TOO_LONG, problem::INVALID])
+        }},
+        "/api/v1/reports": { "post": {
+            "operationId": "reports",
+            "summary": "The reports on many builds, in their order",
+            "description": format!("At most {MOST} queries in at most {LARGEST} bytes."),
+            "requestBody": {
+                "required": true,
+                "content": { "application/json": {
+                    "schema": batch,
+                    "example": { "queries": ["n=4&model=llama-3.1-405b&w=f16", "gpu=rtx-4090*2"] }
+                }}
+            },
+            "responses": answers(
+                "The reports",
+                json!({ "type": "array", "items": report, "maxItems": MOST }),
+                &[problem::MALFORMED, problem::TOO_LARGE, problem::MEDIA, problem::INVALID]
+            )
+        }},
+        "/api/v1/catalog": { "get": {
+            "operationId": "catalog",
+            "summary": "The ids that queries may use",
+            "responses": answers("The ids", json!(ids), &[])
+        }},
+        "/api/v1/openapi.json": { "get": {
+            "operationId": "openapi",
+            "summary": "This document",
+            "responses": answers("The document", json!({ "type": "object" }), &[])
+        }}
+    })
+}
+
+/// The parameters of the query.
+fn query() -> Vec<Value> {
+    let strict = json!({
+        "name": STRICT,
+        "in": "query",
+        "description": "1 answers 422 where there would be notices.",
+        "schema": { "type": "string", "enum": ["0", "1"], "default": "0" }
+    });
+    parameters().iter().map(parameter).chain([strict]).collect()
+}
+
+fn parameter(parameter: &Parameter) -> Value {
+    let (unit, words) = match parameter.takes {
+        Takes::Whole { bound, words } => (bound.unit, words),
+        Takes::Amount(amount) => (amount.unit, ""),
+        Takes::Words(words) => ("", words),
+    };
+    let mut description = format!("{}.", capital(&parameter.label));
+    if !unit.is_empty() {
+        description = format!("{description} In {unit}.");
+    }
+    if !words.is_empty() {
+        description = format!("{description} {}.", capital(words));
+    }
+    json!({
+        "name": parameter.key,
+        "in": "query",
+        "description": description,
+        "schema": schema(parameter)
+    })
+}
+
+fn schema(parameter: &Parameter) -> Value {
+    match parameter.takes {
+        Takes::Whole { bound, words } => {
+            let number = json!({
+                "type": "integer",
+                "minimum": bound.min,
+                "maximum": bound.max,
+                "default": bound.default
+            });
+            if words.is_empty() {
+                number
+            } else {
+                json!({ "anyOf": [number, { "type": "string" }] })
+            }
+        }
+        Takes::Amount(amount) => {
+            let one = 10_i64.pow(amount.decimals) as f64;
+            let mut number = json!({
+                "type": "number",
+                "minimum": amount.min as f64 / one,
+                "maximum": amount.max as f64 / one
+            });
+            if let Some(default) = amount.default {
+                number["default"] = json!(default as f64 / one);
+            }
+            number
+        }
+        Takes::Words(_) => {
+            let ids: Vec<&str> = match parameter.key {
+                "w" => Quant::ALL.iter().map(|quant| quant.id()).collect(),
+                "kv" => KvType::ALL.iter().map(|kv| kv.id()).collect(),
+                "engine" => Engine::ALL.iter().map(|engine| engine.id()).collect(),
+                _ => return json!({ "type": "string" }),
+            };
+            json!({ "type": "string", "enum": ids })
+        }
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
