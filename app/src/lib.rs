@@ -14,6 +14,9 @@ mod markup;
 mod pause;
 mod state;
 
+pub use look::gpu_name;
+pub use state::question;
+
 #[cfg(feature = "ssr")]
 mod badge;
 #[cfg(feature = "ssr")]

@@ -1,5 +1,6 @@
 //! The words, marks and classes under which states and parts appear, the same on every page.
 
+use headroom_core::catalog::Catalog;
 use headroom_core::report::{GpuUse, PowerStatus, Status};
 
 /// How a status is shown. Colour is never alone: each has its mark and its word.
@@ -80,6 +81,14 @@ pub(crate) const PARTS: [Part; 5] = [
         bytes: |gpu| gpu.reserve_bytes,
     },
 ];
+
+/// A GPU's name by its id, as it is called where there is little room.
+#[must_use]
+pub fn gpu_name(id: &str) -> &str {
+    Catalog::builtin()
+        .gpu(id)
+        .map_or(id, |gpu| short_name(gpu.name))
+}
 
 /// A GPU's name without the maker's brand, where the rest says enough.
 pub(crate) fn short_name(name: &str) -> &str {

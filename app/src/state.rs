@@ -84,22 +84,12 @@ impl Answer {
 
     /// The question in one line: model, format and cards.
     pub(crate) fn question(&self) -> String {
-        let echo = &self.report.scenario;
-        let cards: Vec<String> = echo
-            .gpus
-            .iter()
-            .map(|gpu| match gpu.count {
-                1 => short_name(gpu.name).to_owned(),
-                count => format!("{count}\u{a0}×\u{a0}{}", short_name(gpu.name)),
-            })
-            .collect();
-        let cards = cards.join(" + ");
         if let Some(plan) = &self.scenario.training {
+            let echo = &self.report.scenario;
             let method = plan.method.name();
-            return format!("Training {} on {cards}: {method}", echo.model_name);
+            return format!("Training {} on {}: {method}", echo.model_name, cards(&self.report));
         }
-        let format = Quant::parse(echo.weights).map_or(echo.weights, Quant::name);
-        format!("{} in {format} on {cards}", echo.model_name)
+        question(&self.report)
     }
 
     /// What the browser's tab says.
@@ -175,6 +165,23 @@ impl Answer {
             _ => String::new(),
         }
     }
+}
+
+/// What a report answers, in one line: model, format and cards.
+#[must_use]
+pub fn question(report: &Report) -> String {
+    let echo = &report.scenario;
+    let format = Quant::parse(echo.weights).map_or(echo.weights, Quant::name);
+    format!("{} in {format} on {}", echo.model_name, cards(report))
+}
+
+/// The machine's cards: `4 × RTX 3090 + RTX 5090`.
+fn cards(report: &Report) -> String {
+    let kinds = report.scenario.gpus.iter().map(|gpu| match gpu.count {
+        1 => short_name(gpu.name).to_owned(),
+        count => format!("{count}\u{a0}×\u{a0}{}", short_name(gpu.name)),
+    });
+    kinds.collect::<Vec<_>>().join(" + ")
 }
 
 /// Writes shorthand out into the keys that have a control: `gpu=a*2+b` into one pair of keys for

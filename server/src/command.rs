@@ -4,8 +4,12 @@ const HELP: &str = "\
 Usage: headroom <command>
 
   serve [--port N]     serve the pages and the API; the address is in Leptos.toml or LEPTOS_SITE_ADDR
-  report ADDRESS       the answer to one question as JSON; ADDRESS is a link to a build, or what
-                       follows the question mark in it
+  report ADDRESS       the answer to one question; ADDRESS is a link to a build, or what follows the
+                       question mark in it. A table on a terminal, JSON elsewhere
+    --json             JSON, also on a terminal
+    --table            the table, also elsewhere
+    --markdown         Markdown, for forums
+    --csv TABLE        one table as CSV: memory, power, cost, rent, payback or ways-out
   catalog              the ids that questions may use, as JSON
   --version            the version
 
@@ -25,11 +29,26 @@ pub enum Command {
     Report {
         /// A query, or an address that ends in one.
         address: String,
+        /// How; `None` leaves it to where it is printed.
+        form: Option<Form>,
     },
     /// Print the ids of the catalogue.
     Catalog,
     /// Print this text.
     Help(String),
+}
+
+/// A way of writing a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// What the API answers.
+    Json,
+    /// For people at a terminal.
+    Table,
+    /// For forums.
+    Markdown,
+    /// One table, by name.
+    Csv(String),
 }
 
 impl Command {
@@ -43,11 +62,7 @@ impl Command {
             Some("serve") => Self::Serve {
                 port: port(&mut words)?,
             },
-            Some("report") => Self::Report {
-                address: words
-                    .next()
-                    .ok_or("headroom report needs a query or an address; see headroom --help.")?,
-            },
+            Some("report") => report(&mut words)?,
             Some("catalog") => Self::Catalog,
             Some("help" | "--help" | "-h") => Self::Help(HELP.to_owned()),
             Some("--version" | "-V") => {
@@ -69,6 +84,30 @@ impl Command {
     }
 }
 
+fn report(words: &mut impl Iterator<Item = String>) -> Result<Command, String> {
+    let mut form = None;
+    loop {
+        let word = words
+            .next()
+            .ok_or("headroom report needs a query or an address; see headroom --help.")?;
+        form = Some(match word.as_str() {
+            "--json" => Form::Json,
+            "--table" => Form::Table,
+            "--markdown" => Form::Markdown,
+            "--csv" => Form::Csv(words.next().unwrap_or_default()),
+            _ if word.starts_with("--") => {
+                return Err(format!(
+                    "'{word}' is not understood here; see headroom --help."
+                ));
+            }
+            _ => {
+                let address = word;
+                return Ok(Command::Report { address, form });
+            }
+        });
+    }
+}
+
 fn port(words: &mut impl Iterator<Item = String>) -> Result<Option<u16>, String> {
     match words.next() {
         None => Ok(None),
@@ -87,7 +126,7 @@ fn port(words: &mut impl Iterator<Item = String>) -> Result<Option<u16>, String>
 
 #[cfg(test)]
 mod tests {
-    use super::Command;
+    use super::{Command, Form};
 
     fn parse(line: &str) -> Result<Command, String> {
         Command::parse(line.split_whitespace().map(str::to_owned))
@@ -104,9 +143,24 @@ mod tests {
         assert_eq!(
             parse("report n=2"),
             Ok(Command::Report {
-                address: "n=2".to_owned()
+                address: "n=2".to_owned(),
+                form: None
             })
         );
+        for (words, form) in [
+            ("--json", Form::Json),
+            ("--markdown", Form::Markdown),
+            ("--table", Form::Table),
+            ("--csv cost", Form::Csv("cost".to_owned())),
+        ] {
+            assert_eq!(
+                parse(&format!("report {words} n=2")),
+                Ok(Command::Report {
+                    address: "n=2".to_owned(),
+                    form: Some(form)
+                })
+            );
+        }
     }
 
     #[test]
@@ -116,6 +170,8 @@ mod tests {
             ("serve --port", "--port"),
             ("report", "needs a query"),
             ("report a b", "'b'"),
+            ("report --yaml a", "'--yaml'"),
+            ("report --csv cost", "needs a query"),
             ("sevre", "'sevre'"),
         ] {
             let sentence = parse(line).err().unwrap_or_default();

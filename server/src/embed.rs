@@ -20,7 +20,7 @@ pub async fn document(
 ) -> Response {
     let (status, html) = match Question::new(query.as_deref().unwrap_or_default()) {
         Ok(question) => {
-            let html = Embed::new(&question.query).html(&site.origin(&headers), style_path());
+            let html = Embed::new(&question.query).html(&site.origin_for(&headers), style_path());
             (StatusCode::OK, html)
         }
         Err(_) => (StatusCode::URI_TOO_LONG, embed::too_long(style_path())),

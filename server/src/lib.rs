@@ -8,6 +8,7 @@ pub mod chart;
 pub mod command;
 pub mod config;
 pub mod embed;
+pub mod export;
 pub mod fresh;
 pub mod headers;
 pub mod image;

@@ -1,10 +1,10 @@
 //! `headroom`: serves the pages, or answers on the command line.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use headroom_server::command::Command;
-use headroom_server::{api, serve};
+use headroom_server::command::{Command, Form};
+use headroom_server::{api, config, export, serve};
 
 fn main() -> ExitCode {
     match run() {
@@ -23,10 +23,20 @@ fn main() -> ExitCode {
 fn run() -> Result<String, String> {
     match Command::parse(std::env::args().skip(1))? {
         Command::Help(text) => Ok(text),
-        Command::Report { address } => {
-            api::report_json(&address).map_err(|refusal| refusal.to_string())
+        Command::Report { address, form } => {
+            let form = form.unwrap_or_else(usual_form);
+            export::print(&address, &form, config::origin().as_deref())
         }
         Command::Catalog => Ok(api::catalog_json()),
         Command::Serve { port } => serve::run(port).map(|()| String::new()),
+    }
+}
+
+/// People sit at terminals; programs read what is piped to them.
+fn usual_form() -> Form {
+    if std::io::stdout().is_terminal() {
+        Form::Table
+    } else {
+        Form::Json
     }
 }

@@ -51,7 +51,7 @@ pub async fn oembed(
     headers: HeaderMap,
 ) -> Response {
     let asked = query.unwrap_or_default();
-    match answer(&asked, &site.origin(&headers)).map(|rich| serde_json::to_string(&rich)) {
+    match answer(&asked, &site.origin_for(&headers)).map(|rich| serde_json::to_string(&rich)) {
         Ok(Ok(json)) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
         Ok(Err(_)) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         Err(Refusal(status, why)) => (status, format!("{why}\n")).into_response(),

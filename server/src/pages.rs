@@ -24,9 +24,9 @@ pub struct Site {
 }
 
 impl Site {
-    /// Scheme and authority, without a slash at the end: fixed, or as the request has them.
+    /// Scheme and authority of the addresses in the answer to a request.
     #[must_use]
-    pub fn origin(&self, headers: &HeaderMap) -> String {
+    pub fn origin_for(&self, headers: &HeaderMap) -> String {
         self.origin.clone().unwrap_or_else(|| origin_of(headers))
     }
 }
@@ -88,6 +88,11 @@ pub async fn method(State(site): State<Site>, request: Request<Body>) -> Respons
     render(site, Page::Method, request).await
 }
 
+/// `GET /api`.
+pub async fn api(State(site): State<Site>, request: Request<Body>) -> Response {
+    render(site, Page::Api, request).await
+}
+
 /// Any other address.
 pub async fn not_found(State(site): State<Site>, uri: Uri, request: Request<Body>) -> Response {
     let path = uri.path().to_owned();
@@ -136,7 +141,7 @@ async fn render(site: Site, page: Page, request: Request<Body>) -> Response {
         Page::TooLong => StatusCode::URI_TOO_LONG,
         _ => StatusCode::OK,
     };
-    let origin = site.origin(request.headers());
+    let origin = site.origin_for(request.headers());
     let nonce = Nonce::new();
     let policy = headers::page_policy(&nonce);
     // Rendered whole before anything is sent: nothing on these pages is awaited, and a page that

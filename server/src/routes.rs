@@ -16,7 +16,7 @@ use tower_http::services::ServeDir;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::Site;
-use crate::{api, chart, embed, fresh, headers, image, observe, oembed, pages};
+use crate::{api, chart, embed, export, fresh, headers, image, observe, oembed, pages};
 
 /// No answer takes longer; nothing here waits for anything.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -67,6 +67,8 @@ pub fn router(site: Site) -> Router {
         .route("/clouds", get(pages::clouds))
         .route("/apis", get(pages::apis))
         .route("/method", get(pages::method))
+        .route("/api", get(pages::api))
+        .route("/export/{file}", get(export::export))
         .route("/chart/{file}", get(chart::chart))
         .route("/share", get(pages::share))
         .route("/embed", get(embed::document))

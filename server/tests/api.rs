@@ -426,6 +426,8 @@ fn nothing_that_is_sent_breaks_the_server() {
             "/api/v1/openapi.json",
             "/chart/payback.svg",
             "/chart/",
+            "/export/report.md",
+            "/export/cost.csv",
             "/healthz",
             "/metrics",
         ])

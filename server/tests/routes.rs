@@ -20,6 +20,7 @@ async fn pages_are_whole_documents() {
         "/clouds",
         "/apis",
         "/method",
+        "/api",
     ] {
         let page = get(&router, path).await;
         assert_eq!(page.status, 200, "{path}");
@@ -357,6 +358,8 @@ async fn no_query_breaks_a_page() {
         for path in [
             "/",
             "/api/v1/report",
+            "/export/report.md",
+            "/export/cost.csv",
             "/models",
             "/gpus",
             "/clouds",

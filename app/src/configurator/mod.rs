@@ -6,6 +6,7 @@
 
 mod about;
 mod bars;
+mod exports;
 mod field;
 mod figures;
 mod grid;
@@ -16,6 +17,7 @@ mod model;
 mod money;
 mod picker;
 mod power;
+mod printed;
 mod run;
 mod speed;
 mod together;
@@ -152,6 +154,8 @@ const TEXTS: &[(&str, Writer)] = &[
     ("payback-off", money::off_scale),
     ("payback-facts", money::facts),
     ("payback-assumptions", money::assumptions),
+    ("exports", exports::links),
+    ("printed", printed::settings),
 ];
 
 /// Places that are hidden while this holds.
@@ -417,7 +421,13 @@ fn write_answer(out: &mut String, answer: &Answer) {
             working.map(working::body).unwrap_or_default()
         );
     }
-    out.push_str("</section></div>");
+    put!(
+        out,
+        "<p class=\"exports\">Take it along: <span id=\"exports\">{}</span>.</p></section>\
+         <section class=\"printed\"><h2>Settings</h2><dl class=\"facts\" id=\"printed\">{}</dl></section></div>",
+        exports::links(answer),
+        printed::settings(answer)
+    );
 }
 
 /// What stands in a place of the configurator, for pages that show a part of the answer.

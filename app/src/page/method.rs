@@ -371,4 +371,4 @@ const DATA: &str = "\
 <p>The catalogue is a set of text files, one row a thing, each with its sources and the day that it was checked; \
 a row without a source does not build. See <a href=\"/gpus\">all GPUs</a> and <a href=\"/models\">all models</a>.</p>\
 <p>The same answer as JSON, with the unit in every name: <code><a href=\"/api/v1/report?model=llama-3.1-405b&amp;n=4&amp;w=f16\">/api/v1/report?model=llama-3.1-405b&amp;n=4&amp;w=f16</a></code>. \
-The query is that of the page. All ids: <code><a href=\"/api/v1/catalog\">/api/v1/catalog</a></code>.</p></section>";
+The query is that of the page. All ids: <code><a href=\"/api/v1/catalog\">/api/v1/catalog</a></code>. More on the <a href=\"/api\">page of the API</a>.</p></section>";

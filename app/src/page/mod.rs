@@ -1,5 +1,6 @@
 //! The documents that the server sends.
 
+mod api;
 mod apis;
 mod assets;
 mod clouds;
@@ -57,6 +58,8 @@ pub enum Page {
     },
     /// How each figure is computed.
     Method,
+    /// The answers for programs.
+    Api,
     /// Nothing is here.
     NotFound {
         /// The path asked for.
@@ -100,6 +103,7 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             (head, share::page(&embed, origin))
         }
         Page::Method => (Head::new("Method", "/method", origin), method::page()),
+        Page::Api => (Head::new("API", "/api", origin), api::page()),
         Page::NotFound { path } => {
             let text = format!(
                 "<p>There is no page at <code>{}</code>.</p><p><a href=\"/\">To the configurator</a></p>",

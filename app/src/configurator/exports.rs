@@ -1,0 +1,36 @@
+//! The answer as files.
+
+use crate::markup::{Text, put};
+use crate::state::Answer;
+
+/// Each file with what it is called here.
+const FILES: [(&str, &str); 8] = [
+    ("report.md", "Markdown"),
+    ("report.json", "JSON"),
+    ("memory.csv", "memory"),
+    ("power.csv", "power"),
+    ("cost.csv", "bill"),
+    ("rent.csv", "rent"),
+    ("payback.csv", "payback"),
+    ("ways-out.csv", "ways out"),
+];
+
+/// Links to the files of this build.
+pub(super) fn links(answer: &Answer) -> String {
+    let mut out = String::with_capacity(1_024);
+    let query = &answer.report.query;
+    let mark = if query.is_empty() { "" } else { "?" };
+    for (index, (file, name)) in FILES.iter().enumerate() {
+        out.push_str(match index {
+            0 => "",
+            2 => "; as CSV: ",
+            _ => ", ",
+        });
+        put!(
+            out,
+            "<a href=\"/export/{file}{mark}{}\">{name}</a>",
+            Text(query)
+        );
+    }
+    out
+}

@@ -1,0 +1,93 @@
+//! `/export`: the answer as a file, for forums, spreadsheets and programs.
+//!
+//! Everything here reads the report and computes nothing.
+
+pub mod csv;
+pub mod outline;
+pub mod table;
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::api;
+use crate::command::Form;
+use crate::pages::Site;
+use crate::question::Question;
+use outline::Outline;
+use table::TABLES;
+
+/// `GET /export/{file}?<query>`.
+pub async fn export(
+    State(site): State<Site>,
+    Path(file): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    let question = match Question::new(query.as_deref().unwrap_or_default()) {
+        Ok(question) => question,
+        Err(refusal) => {
+            return (StatusCode::URI_TOO_LONG, format!("{refusal}\n")).into_response();
+        }
+    };
+    let named = |disposition: &str| format!("{disposition}; filename=\"headroom-{file}\"");
+    match file.as_str() {
+        "report.md" => {
+            let origin = site.origin_for(&headers);
+            let text = Outline::of(&question.report(), Some(&origin)).markdown();
+            // Shown, so that it can be copied from the window.
+            sent("text/markdown; charset=utf-8", named("inline"), text)
+        }
+        "report.json" => {
+            let text = api::line(&question.report());
+            sent("application/json", named("attachment"), text)
+        }
+        _ => match file.strip_suffix(".csv").and_then(table::named) {
+            Some(read) => {
+                let text = csv::csv(&read(&question.report()));
+                let kind = "text/csv; charset=utf-8; header=present";
+                sent(kind, named("attachment"), text)
+            }
+            None => (StatusCode::NOT_FOUND, known()).into_response(),
+        },
+    }
+}
+
+/// The answer to one question as the command line prints it.
+///
+/// # Errors
+/// A sentence that says what is wrong with the question or the form.
+pub fn print(address: &str, form: &Form, origin: Option<&str>) -> Result<String, String> {
+    let question = Question::of_address(address).map_err(|refusal| refusal.to_string())?;
+    let report = question.report();
+    match form {
+        Form::Json => Ok(api::line(&report)),
+        Form::Table => Ok(Outline::of(&report, origin).text()),
+        Form::Markdown => Ok(Outline::of(&report, origin).markdown()),
+        Form::Csv(name) => table::named(name)
+            .map(|read| csv::csv(&read(&report)))
+            .ok_or_else(|| {
+                let names = TABLES.map(|(name, _)| name);
+                format!(
+                    "There is no table '{name}'; there are {}.",
+                    names.join(", ")
+                )
+            }),
+    }
+}
+
+fn sent(kind: &'static str, disposition: String, text: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    (headers, text).into_response()
+}
+
+fn known() -> String {
+    let tables = TABLES.map(|(name, _)| format!("/export/{name}.csv"));
+    format!(
+        "There is /export/report.md, /export/report.json, {}.\n",
+        tables.join(", ")
+    )
+}

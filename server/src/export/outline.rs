@@ -1,0 +1,359 @@
+//! The answer in the order in which people read it: as Markdown, or as plain text for a terminal.
+
+use headroom_app::{gpu_name, question};
+use headroom_core::money::Cents;
+use headroom_core::report::{Cost, GpuUse, Payback, PowerReport, Report};
+use headroom_core::units::{GB, grouped, ratio};
+
+/// What is said, without a way of writing it.
+#[derive(Clone, Debug)]
+pub struct Outline {
+    question: String,
+    verdict: String,
+    sections: Vec<Section>,
+    /// Where the answer can be read in full.
+    link: String,
+    catalog: &'static str,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Section {
+    title: &'static str,
+    text: String,
+    /// The first row is the head; the first column holds words.
+    rows: Vec<Vec<String>>,
+    list: Vec<String>,
+}
+
+impl Outline {
+    /// Reads a report. `origin` is scheme and authority; without it, the link is a query alone.
+    #[must_use]
+    pub fn of(report: &Report, origin: Option<&str>) -> Self {
+        let query = &report.query;
+        let sections = [
+            notices(report),
+            memory(&report.memory.per_gpu),
+            ways_out(report),
+            power(&report.power),
+            cost(&report.cost),
+            payback(&report.payback),
+        ];
+        Self {
+            question: question(report),
+            verdict: report.verdict.sentence.clone(),
+            sections: sections.into_iter().filter(Section::says).collect(),
+            link: match origin {
+                Some(origin) if query.is_empty() => format!("{origin}/"),
+                Some(origin) => format!("{origin}/?{query}"),
+                None => query.clone(),
+            },
+            catalog: report.catalog,
+        }
+    }
+
+    /// For forums and READMEs.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let mut out = format!(
+            "## {}\n\n**{}**\n",
+            escaped(&self.question),
+            escaped(&self.verdict)
+        );
+        for section in &self.sections {
+            out.push_str(&format!("\n### {}\n", section.title));
+            if !section.text.is_empty() {
+                out.push_str(&format!("\n{}\n", escaped(&section.text)));
+            }
+            for (index, row) in section.rows.iter().enumerate() {
+                let cells: Vec<String> = row.iter().map(|cell| escaped(cell)).collect();
+                let lead = if index == 0 { "\n" } else { "" };
+                out.push_str(&format!("{lead}| {} |\n", cells.join(" | ")));
+                if index == 0 {
+                    out.push_str(&format!("|---|{}\n", "--:|".repeat(row.len() - 1)));
+                }
+            }
+            let lead = if section.list.is_empty() { "" } else { "\n" };
+            out.push_str(lead);
+            for line in &section.list {
+                out.push_str(&format!("- {}\n", escaped(line)));
+            }
+        }
+        out.push_str(&format!(
+            "\n<{}>, catalogue of {}\n",
+            self.link, self.catalog
+        ));
+        out
+    }
+
+    /// For a terminal.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut out = format!("{}\n{}\n", self.question, self.verdict);
+        for section in &self.sections {
+            out.push_str(&format!("\n{}\n", section.title.to_uppercase()));
+            if !section.text.is_empty() {
+                out.push_str(&format!("{}\n", section.text));
+            }
+            let widths = section.widths();
+            for row in &section.rows {
+                let mut line = String::new();
+                for (index, (cell, &width)) in row.iter().zip(&widths).enumerate() {
+                    line.push_str(&match index {
+                        0 => format!("{cell:<width$}"),
+                        _ => format!("  {cell:>width$}"),
+                    });
+                }
+                out.push_str(&format!("{}\n", line.trim_end()));
+            }
+            for line in &section.list {
+                out.push_str(&format!("- {line}\n"));
+            }
+        }
+        out.push_str(&format!(
+            "\n{} (catalogue of {})\n",
+            self.link, self.catalog
+        ));
+        out
+    }
+}
+
+impl Section {
+    fn says(&self) -> bool {
+        !self.text.is_empty() || self.rows.len() > 1 || !self.list.is_empty()
+    }
+
+    /// Characters of the widest cell of each column.
+    fn widths(&self) -> Vec<usize> {
+        let columns = self.rows.first().map_or(0, Vec::len);
+        (0..columns)
+            .map(|column| {
+                let cells = self.rows.iter().filter_map(|row| row.get(column));
+                cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+            })
+            .collect()
+    }
+}
+
+/// Text that Markdown shows as it is.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if "\\`*_[]<>|~#&".contains(letter) {
+            out.push('\\');
+        }
+        out.push(if letter.is_control() { ' ' } else { letter });
+    }
+    out
+}
+
+fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
+    cells.map(str::to_owned).to_vec()
+}
+
+fn notices(report: &Report) -> Section {
+    Section {
+        title: "Not used as given",
+        list: report
+            .notices
+            .iter()
+            .map(|notice| format!("{}: {}", notice.key, notice.message))
+            .collect(),
+        ..Section::default()
+    }
+}
+
+fn memory(cards: &[GpuUse]) -> Section {
+    let mut rows = vec![row([
+        "GB on each GPU",
+        "Weights",
+        "KV cache",
+        "Buffers",
+        "Runtime",
+        "Reserve",
+        "Needed",
+        "Capacity",
+        "Free",
+    ])];
+    let alike = |one: &GpuUse, other: &GpuUse| {
+        GpuUse {
+            index: 0,
+            ..one.clone()
+        } == GpuUse {
+            index: 0,
+            ..other.clone()
+        }
+    };
+    for run in cards.chunk_by(alike) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else {
+            continue;
+        };
+        let name = gpu_name(first.gpu);
+        let mut cells = vec![if run.len() == 1 {
+            format!("{}: {name}", first.index)
+        } else {
+            format!("{} to {}: {name}", first.index, last.index)
+        }];
+        let parts = [
+            first.weights_bytes,
+            first.kv_cache_bytes,
+            first.activations_bytes,
+            first.runtime_bytes,
+            first.reserve_bytes,
+            first.used_bytes,
+            first.capacity_bytes,
+        ];
+        cells.extend(parts.map(|bytes| ratio(bytes, GB, 2)));
+        let sign = if first.free_bytes < 0 { "−" } else { "" };
+        cells.push(format!(
+            "{sign}{}",
+            ratio(first.free_bytes.unsigned_abs(), GB, 2)
+        ));
+        rows.push(cells);
+    }
+    Section {
+        title: "Memory",
+        rows,
+        ..Section::default()
+    }
+}
+
+fn ways_out(report: &Report) -> Section {
+    Section {
+        title: "What would make it fit",
+        list: report
+            .verdict
+            .ways_out
+            .iter()
+            .map(|way| format!("{}: {}", way.action, way.effect))
+            .collect(),
+        ..Section::default()
+    }
+}
+
+fn power(power: &PowerReport) -> Section {
+    let mut rows = vec![row(["Part", "Count", "Load, W", "Idle, W"])];
+    rows.extend(power.items.iter().map(|item| {
+        vec![
+            item.label.to_owned(),
+            item.count.to_string(),
+            item.busy_w.to_string(),
+            item.idle_w.to_string(),
+        ]
+    }));
+    if let Some(psu) = &power.psu {
+        rows.push(vec![
+            "Lost in the power supplies".to_owned(),
+            psu.units.to_string(),
+            psu.loss_w.to_string(),
+            String::new(),
+        ]);
+    }
+    rows.push(vec![
+        "At the wall".to_owned(),
+        String::new(),
+        power.wall_w.to_string(),
+        power.idle_wall_w.to_string(),
+    ]);
+    Section {
+        title: "Power",
+        text: power.verdict.sentence.clone(),
+        rows,
+        list: power.verdict.warnings.clone(),
+    }
+}
+
+fn cost(cost: &Cost) -> Section {
+    let dollars = |amount: Option<Cents>| amount.map_or("no price".to_owned(), |a| a.to_string());
+    let mut rows = vec![row(["Item", "Count", "Each", "All", "As of"])];
+    rows.extend(cost.items.iter().map(|item| {
+        vec![
+            item.name.clone(),
+            grouped(item.quantity.into()),
+            dollars(item.unit_usd),
+            dollars(item.total_usd),
+            if item.own { "own price" } else { item.date }.to_owned(),
+        ]
+    }));
+    let sum = |name: String, amount: Cents| {
+        let blank = String::new;
+        vec![name, blank(), blank(), amount.to_string(), blank()]
+    };
+    rows.push(sum(format!("Tax, {} %", cost.tax_percent), cost.tax_usd));
+    rows.push(sum("Total".to_owned(), cost.total_usd));
+    Section {
+        title: "Cost",
+        text: if cost.complete {
+            String::new()
+        } else {
+            format!("Without a price: {}.", cost.missing.join(", "))
+        },
+        rows,
+        list: cost.notes.clone(),
+    }
+}
+
+fn payback(payback: &Payback) -> Section {
+    let mut rows = vec![row(["What", "USD"])];
+    if payback.compared {
+        for (name, amount) in [
+            ("The machine, once", payback.capex_usd),
+            ("Electricity a month", payback.energy_usd_per_month),
+            ("Upkeep a month", payback.upkeep_usd_per_month),
+            ("Rent of the first month", payback.rent_usd_per_month),
+            ("Cloud storage a month", payback.storage_usd_per_month),
+        ] {
+            rows.push(vec![name.to_owned(), amount.to_string()]);
+        }
+    }
+    Section {
+        title: "Payback",
+        text: payback.sentence.clone(),
+        rows,
+        list: payback.assumptions.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use headroom_core::catalog::Catalog;
+    use headroom_core::evaluate;
+
+    use super::{Outline, escaped};
+
+    const QUERY: &str = "n=4&model=llama-3.1-405b&w=f16";
+
+    #[test]
+    fn both_forms_say_what_the_report_says() {
+        let report = evaluate::report(QUERY, Catalog::builtin());
+        let outline = Outline::of(&report, Some("https://example.org"));
+        let markdown = outline.markdown();
+        let text = outline.text();
+        for said in [
+            report.cost.total_usd.to_string(),
+            report.power.wall_w.to_string(),
+            format!("https://example.org/?{}", report.query),
+        ] {
+            assert!(markdown.contains(&said), "{said}\n{markdown}");
+            assert!(text.contains(&said), "{said}\n{text}");
+        }
+        for sentence in [&report.verdict.sentence, &report.payback.sentence] {
+            assert!(markdown.contains(&escaped(sentence)), "{markdown}");
+            assert!(text.contains(sentence.as_str()), "{text}");
+        }
+        assert!(text.contains("0 to 2: RTX PRO 6000"), "{text}");
+    }
+
+    #[test]
+    fn tables_keep_their_columns_whatever_was_given() {
+        let query = "n=9999&model=%7C%60%3Cb%3E&w=%2A&price-gpu=1&gpu=rtx-4090*2%2Brtx-3090";
+        let report = evaluate::report(query, Catalog::builtin());
+        let markdown = Outline::of(&report, None).markdown();
+        let mut columns = 0;
+        for line in markdown.lines() {
+            let bars = line.replace("\\|", "").matches('|').count();
+            assert!(bars == 0 || columns == 0 || bars == columns, "{markdown}");
+            columns = bars;
+        }
+        assert!(!markdown.contains("<b>"), "{markdown}");
+    }
+}

@@ -1,0 +1,107 @@
+//! The tables of a report. Columns are the fields of the JSON, whose names carry their units; there
+//! are no rows of totals, so that every column can be summed.
+
+use headroom_core::report::{CostItem, GpuUse, PaybackPoint, PowerItem, Rental, Report, WayOut};
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde::Serialize;
+use serde_json::Value;
+
+/// A table with a name for each column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Names of the columns, with their units.
+    pub columns: Vec<String>,
+    /// The cells, row by row.
+    pub rows: Vec<Vec<Value>>,
+}
+
+/// Reads a table from a report.
+pub type Read = fn(&Report) -> Table;
+
+/// Every table, by name.
+pub const TABLES: [(&str, Read); 6] = [
+    ("memory", |report| of::<GpuUse>(&report.memory.per_gpu)),
+    ("power", |report| of::<PowerItem>(&report.power.items)),
+    ("cost", |report| of::<CostItem>(&report.cost.items)),
+    ("rent", |report| of::<Rental>(&report.cloud.by_term)),
+    ("payback", |report| {
+        of::<PaybackPoint>(&report.payback.series)
+    }),
+    ("ways-out", |report| {
+        let power = &report.power.verdict.ways_out;
+        of::<WayOut>(report.verdict.ways_out.iter().chain(power))
+    }),
+];
+
+/// The table of this name.
+#[must_use]
+pub fn named(name: &str) -> Option<Read> {
+    let (_, read) = TABLES.iter().find(|(one, _)| *one == name)?;
+    Some(*read)
+}
+
+/// A table with a row for each value, and its columns even where there is none.
+fn of<'a, T: Serialize + JsonSchema + 'a>(values: impl IntoIterator<Item = &'a T>) -> Table {
+    let columns = fields::<T>();
+    let rows = values
+        .into_iter()
+        .map(|value| {
+            let mut value = serde_json::to_value(value).unwrap_or_default();
+            let mut cell = |name: &String| value.get_mut(name).map(Value::take);
+            columns
+                .iter()
+                .map(|name| cell(name).unwrap_or_default())
+                .collect()
+        })
+        .collect();
+    Table { columns, rows }
+}
+
+/// The fields that are always sent, in the order in which they are declared.
+fn fields<T: JsonSchema>() -> Vec<String> {
+    let generator = SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator();
+    let schema = generator.into_root_schema_for::<T>();
+    let names = schema.get("required").and_then(Value::as_array);
+    names
+        .into_iter()
+        .flatten()
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use headroom_core::catalog::Catalog;
+    use headroom_core::evaluate;
+
+    use super::{TABLES, named};
+
+    #[test]
+    fn columns_stand_in_the_order_of_the_report_and_are_there_without_rows() {
+        let report = evaluate::report("n=2&model=llama-3.1-8b", Catalog::builtin());
+        let memory = (TABLES[0].1)(&report);
+        assert_eq!(memory.columns[..3], ["index", "gpu", "capacity_bytes"]);
+        assert_eq!(memory.rows.len(), 2);
+        let ways = named("ways-out").map(|read| read(&report));
+        let ways = ways.map(|table| (table.columns, table.rows.len()));
+        let columns = ["kind", "action", "effect", "query", "status"].map(str::to_owned);
+        assert_eq!(ways, Some((columns.to_vec(), 0)));
+    }
+
+    #[test]
+    fn every_cell_is_a_plain_value() {
+        let report = evaluate::report("model=llama-3.1-405b&w=f16", Catalog::builtin());
+        for (name, read) in TABLES {
+            let table = read(&report);
+            assert!(!table.rows.is_empty(), "{name}");
+            for row in &table.rows {
+                assert_eq!(row.len(), table.columns.len(), "{name}");
+                let nested = row.iter().any(|cell| cell.is_array() || cell.is_object());
+                assert!(!nested, "{name}: {row:?}");
+            }
+        }
+    }
+}
