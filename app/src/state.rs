@@ -87,7 +87,11 @@ impl Answer {
         if let Some(plan) = &self.scenario.training {
             let echo = &self.report.scenario;
             let method = plan.method.name();
-            return format!("Training {} on {}: {method}", echo.model_name, cards(&self.report));
+            return format!(
+                "Training {} on {}: {method}",
+                echo.model_name,
+                cards(&self.report)
+            );
         }
         question(&self.report)
     }

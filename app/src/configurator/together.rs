@@ -31,7 +31,7 @@ pub(super) fn section(answer: &Answer) -> String {
         "<section id=\"together-section\"{}><h2>Side by side</h2><div id=\"together\">{}</div></section>",
         attribute("hidden", is_not_asked(answer)),
         together(answer)
-    );
+    )
 }
 
 /// Whether one model is asked alone.

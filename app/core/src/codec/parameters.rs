@@ -40,7 +40,7 @@ const INSTEAD: [(&str, &str); 2] = [
     ),
 ];
 
-const WORDS: [(&str, &str, &str); 16] = [
+const WORDS: [(&str, &str, &str); 31] = [
     (
         "gpu",
         "the GPUs",
@@ -89,6 +89,65 @@ const WORDS: [(&str, &str, &str); 16] = [
         "the rented machine to compare with",
         "an id of an offer; id*4 for four GPUs",
     ),
+    (
+        "also",
+        "models that run on the same machine",
+        "ids with format and number: llama-3.1-8b~q8_0*2+qwen3-30b-a3b",
+    ),
+    (
+        "raid",
+        "how the drives are joined",
+        "none, 0 or independent",
+    ),
+    (
+        "mode",
+        "what the machine is asked to do",
+        "train; absent to run",
+    ),
+    ("method", "how a model is trained", "full, lora or qlora"),
+    (
+        "targets",
+        "the matrices that adapters change",
+        "all, attn, mlp, or names joined by -: q-v",
+    ),
+    (
+        "optim",
+        "the optimiser",
+        "adamw, adamw-bf16, adam8bit, paged-adam8bit, adafactor, sgd, muon or lion",
+    ),
+    (
+        "shard",
+        "how training is divided",
+        "fsdp, ddp, zero1, zero2 or zero3",
+    ),
+    (
+        "offload-optim",
+        "where the optimiser's states are kept",
+        "gpu, cpu or nvme",
+    ),
+    (
+        "offload-params",
+        "where parameters are kept",
+        "gpu, cpu or nvme",
+    ),
+    ("offload-acts", "where activations are kept", "gpu or cpu"),
+    (
+        "recompute",
+        "which activations are computed again",
+        "full, selective or none",
+    ),
+    (
+        "loss",
+        "how the loss is computed",
+        "plain, chunked or fused",
+    ),
+    ("attn", "how attention is computed", "flash or eager"),
+    ("compute", "the numbers of the products", "bf16 or fp8"),
+    (
+        "tokens",
+        "the tokens of the data set",
+        "a number as 500k, 10m or 1.5b",
+    ),
 ];
 
 /// The price of electricity has a range that links give in other units than its bound.
@@ -115,17 +174,20 @@ pub fn parameters() -> Vec<Parameter> {
         label: format!("the part on the bill: {}", kind.name().to_lowercase()),
         takes: Takes::Words("an id of a part; id*2 for two"),
     });
-    let numbers = bounds::ALL.iter().map(|&bound| Parameter {
-        key: bound.key,
-        label: bound.label.to_owned(),
-        takes: Takes::Whole {
-            bound,
-            words: INSTEAD
-                .iter()
-                .find(|(key, _)| *key == bound.key)
-                .map_or("", |(_, words)| words),
-        },
-    });
+    let numbers = bounds::ALL
+        .iter()
+        .chain(&bounds::TRAINING)
+        .map(|&bound| Parameter {
+            key: bound.key,
+            label: bound.label.to_owned(),
+            takes: Takes::Whole {
+                bound,
+                words: INSTEAD
+                    .iter()
+                    .find(|(key, _)| *key == bound.key)
+                    .map_or("", |(_, words)| words),
+            },
+        });
     let amounts = amounts::ALL
         .iter()
         .chain([&TARIFF])
@@ -141,12 +203,13 @@ pub fn parameters() -> Vec<Parameter> {
 mod tests {
     use super::parameters;
     use crate::codec::decode::KEYS;
+    use crate::codec::training;
 
     #[test]
     fn every_key_is_described_once() {
         let mut keys: Vec<&str> = parameters().iter().map(|one| one.key).collect();
-        for key in KEYS {
-            assert!(keys.contains(&key), "{key} is not described");
+        for key in KEYS.iter().chain(&training::KEYS) {
+            assert!(keys.contains(key), "{key} is not described");
         }
         let all = keys.len();
         keys.sort_unstable();

@@ -17,7 +17,7 @@ pub const DEFAULT_TOKENS: u64 = 10_000_000;
 /// Most tokens of a data set: beyond any that was ever gathered.
 pub const MAX_TOKENS: u64 = 1_000_000_000_000_000;
 
-const KEYS: [&str; 11] = [
+pub(super) const KEYS: [&str; 11] = [
     "method",
     "targets",
     "optim",

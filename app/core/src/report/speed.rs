@@ -7,6 +7,7 @@ use crate::units::Evidence;
 
 /// Speed of the scenario. Rates are tokens a second; `None` where it does not run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Speed {
     /// One stream's rate while every sequence of the scenario decodes.
     pub decode_tokens_per_s: Option<f64>,
@@ -75,6 +76,7 @@ pub struct Speed {
 
 /// A million answer tokens with the prompts that they answer.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TokenCost {
     /// On the own machine, at what an hour of it costs by the end of its time.
     pub owned_usd_per_mtok: Option<MicroUsd>,
@@ -92,6 +94,7 @@ pub struct TokenCost {
 
 /// One decode step, in milliseconds. The parts sum to `total_ms`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StepReport {
     /// Reading the weights that the step touches.
     pub weights_ms: f64,
@@ -117,6 +120,7 @@ pub struct StepReport {
 
 /// Rates at one number of sequences.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CurvePoint {
     /// Sequences at once.
     pub users: u32,

@@ -6,6 +6,7 @@ use crate::units::Evidence;
 
 /// The drives and what loading from them takes.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Storage {
     /// Name of the drive; empty where the figures are those of a usual one.
     pub drive: &'static str,

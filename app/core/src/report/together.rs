@@ -6,6 +6,7 @@ use super::Status;
 
 /// Whether all models that were asked run at the same time, and where each would stand.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Together {
     /// Whether all of them run.
     pub fits: bool,
@@ -25,6 +26,7 @@ pub struct Together {
 
 /// One running model.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TogetherInstance {
     /// Model id, or `custom`.
     pub model: String,
@@ -48,6 +50,7 @@ pub struct TogetherInstance {
 
 /// One card. The parts and the reserve sum to `used_bytes`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TogetherGpu {
     /// Which card, counted from 0.
     pub index: u32,
@@ -69,6 +72,7 @@ pub struct TogetherGpu {
 
 /// What one instance takes of one card. The parts sum to `used_bytes`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TogetherPart {
     /// Which of the instances, counted from 0.
     pub instance: u32,

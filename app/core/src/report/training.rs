@@ -7,6 +7,7 @@ use crate::units::Evidence;
 
 /// Training, where the scenario asks for it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Training {
     /// Whether it runs on these cards.
     pub fits: bool,
@@ -80,6 +81,7 @@ pub struct Training {
 
 /// Model states of the run, counted once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TrainingStates {
     /// Weights that are multiplied with.
     pub weights_bytes: u64,
@@ -95,6 +97,7 @@ pub struct TrainingStates {
 
 /// One card. `items` sum to `used_bytes`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TrainingGpu {
     /// Which card, counted from 0.
     pub index: u32,
@@ -116,6 +119,7 @@ pub struct TrainingGpu {
 
 /// One line of a card.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TrainingItem {
     /// `weights`, `adapters`, `master`, `optimizer`, `gather`, `bucket`, `gradients`, `activations`,
     /// `logits`, `working`, `fragmentation` or `runtime`.
@@ -136,6 +140,7 @@ pub struct TrainingItem {
 
 /// Seconds of one optimiser step on one card. Transfers between cards overlap with arithmetic.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TrainingStep {
     /// The whole step.
     pub total_s: f64,
@@ -151,6 +156,7 @@ pub struct TrainingStep {
 
 /// Renting for one epoch.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TrainingRent {
     /// Id in links.
     pub id: String,

@@ -10,8 +10,7 @@ use crate::overhead::Level;
 use crate::report::{GpuUse, Status};
 use crate::scenario::{GpuGroup, Machine, Offload, PlacementChoice, Scenario};
 
-/// Places that are tried before a search gives up. Sixteen instances on eight equal cards settle in
-/// far fewer; a page that asks at every keystroke must not hang on the rest.
+/// Places that are tried before a search gives up: a page asks at every keystroke and must not hang.
 const TRIES: u32 = 500;
 
 /// The cards, and what is to be placed on them.
