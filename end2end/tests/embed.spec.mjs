@@ -107,7 +107,7 @@ for (const scheme of ['light', 'dark']) {
   other(`axe finds nothing in an embed, ${scheme}`, async ({ page, host }) => {
     await page.emulateMedia({ colorScheme: scheme });
     for (const accent of ['blue', 'teal', 'green', 'violet', 'rose', 'ink']) {
-      await page.goto(host(`${EMBED}&panels=verdict~ways~figures~power~waterfall&mode=live&accent=${accent}`, { script: '', scheme }));
+      await page.goto(host(`${EMBED}&panels=verdict~ways~figures~power~cost~payback~waterfall&mode=live&accent=${accent}`, { script: '', scheme }));
       await expect(frameOf(page).locator('.sentence').first()).toBeVisible();
       await paint(frameOf(page), scheme);
       const { violations } = await new AxeBuilder({ page }).analyze();
@@ -137,7 +137,7 @@ other('an embed costs at most 20 KB, and no WebAssembly', async ({ page, host, c
   client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     if (sent.has(requestId)) sent.get(requestId).bytes = encodedDataLength;
   });
-  await page.goto(host(`${EMBED}&panels=verdict~ways~figures~power~waterfall`), { waitUntil: 'networkidle' });
+  await page.goto(host(`${EMBED}&panels=verdict~ways~figures~power~cost~payback~waterfall`), { waitUntil: 'networkidle' });
   const ours = [...sent.values()].filter(({ url }) => /\/embed/.test(new URL(url).pathname));
   expect(ours.length).toBe(3);
   expect([...sent.values()].some(({ url }) => url.includes('wasm'))).toBe(false);

@@ -50,7 +50,11 @@ pub async fn common(request: Request, next: Next) -> Response {
         headers
             .entry(header::CONTENT_SECURITY_POLICY)
             .or_insert(BARE_POLICY);
-        if headers.get(header::CONTENT_SECURITY_POLICY) != Some(&EMBED_POLICY) {
+        let framed = headers
+            .get(header::CONTENT_SECURITY_POLICY)
+            .and_then(|policy| policy.to_str().ok())
+            .is_some_and(|policy| policy.contains("frame-ancestors *"));
+        if !framed {
             // For browsers that do not know `frame-ancestors`.
             headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
         }

@@ -107,7 +107,10 @@ async fn embeds_may_be_framed_and_nothing_else() {
 
 #[tokio::test]
 async fn a_still_embed_is_whole_and_small() {
-    for panels in ["verdict", "verdict~ways~figures~power~waterfall"] {
+    for panels in [
+        "verdict",
+        "verdict~ways~figures~power~cost~payback~waterfall",
+    ] {
         let path = format!("/embed?{JOB}&panels={panels}");
         let html = get(&path).await.text();
         assert!(html.contains("Does not fit."), "{panels}");
@@ -377,7 +380,7 @@ async fn no_query_breaks_what_others_see() {
         "%zz=%f&&&==",
         "panels=%00&theme=%ff",
         "panels=~~~~&mode=live&gpu=rtx-4090*0",
-        "panels=verdict~ways~figures~power~waterfall&gpu=m3-ultra&model=deepseek-v3",
+        "panels=verdict~ways~figures~power~cost~payback~waterfall&gpu=m3-ultra&model=deepseek-v3",
         "gpu=rtx-5090+rtx-3090*2&mode=live&panels=figures",
         "gpu=h100-sxm-80gb&n=64&model=custom&layers=0&hidden=4294967295&heads=0&panels=power",
         "model=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&about=%3Cb%3E&size=%3Cb%3E",

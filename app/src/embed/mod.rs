@@ -29,6 +29,7 @@ pub const USUAL_WIDTH: u32 = 600;
 const STYLE: &str = concat!(
     include_str!("../../../style/tokens.css"),
     include_str!("../../../style/answer.css"),
+    include_str!("../../../style/charts.css"),
     include_str!("../../../style/embed.css"),
 );
 

@@ -1,5 +1,8 @@
 //! What an embed can show. To add a panel, add a line to [`PANELS`].
 
+use headroom_chart::Chart;
+
+use crate::chart::draw;
 use crate::configurator::{brief_bars, brief_bars_height, text};
 use crate::markup::put;
 use crate::state::Answer;
@@ -47,6 +50,18 @@ pub(crate) const PANELS: &[Panel] = &[
         name: "Power and circuit",
         write: power,
         height: power_height,
+    },
+    Panel {
+        id: "cost",
+        name: "Price and its shares",
+        write: |answer| charted(answer, "What it costs", "cost-finding", "cost"),
+        height: |answer, width| charted_height(answer, width, "cost"),
+    },
+    Panel {
+        id: "payback",
+        name: "Owning against renting",
+        write: |answer| charted(answer, "Owning or renting", "payback-finding", "payback"),
+        height: |answer, width| charted_height(answer, width, "payback"),
     },
     Panel {
         id: "waterfall",
@@ -128,6 +143,43 @@ fn power_height(answer: &Answer, width: u32) -> u32 {
     };
     let legend = if width < NARROW { 90 } else { 50 };
     30 + lines(&finding, column, 18) * 23 + 120 + legend + ways
+}
+
+/// A finding with the chart that shows it.
+fn charted(answer: &Answer, heading: &str, finding: &str, name: &str) -> String {
+    let mut out = format!("<h2>{heading}</h2>{}", text(finding, answer));
+    if let Some(chart) = chart_of(answer, name) {
+        put!(
+            out,
+            "<div class=\"chart-box\"><div class=\"chart-view chart-wide\">{}</div>\
+             <div class=\"chart-view chart-narrow\">{}</div>{}</div>",
+            chart.wide.svg,
+            chart.narrow.svg,
+            chart.key_html()
+        );
+    }
+    out
+}
+
+/// The chart, where there is something to draw.
+fn chart_of(answer: &Answer, name: &str) -> Option<Chart> {
+    let nothing = name == "payback" && answer.report.payback.series.is_empty();
+    (!nothing).then(|| draw(name, &answer.report)).flatten()
+}
+
+fn charted_height(answer: &Answer, width: u32, name: &str) -> u32 {
+    // Where the style sheet changes from one drawing to the other.
+    let of = |chart: Chart| match width {
+        0..544 => (chart.narrow, width.min(400)),
+        _ => (chart.wide, width),
+    };
+    let chart = chart_of(answer, name).map_or(0, |chart| {
+        let (drawing, across) = of(chart);
+        drawing.height.saturating_mul(across) / drawing.width.max(1)
+    });
+    // The finding takes a few lines, and more of them in a narrow column.
+    let words = if width < NARROW { 190 } else { 110 };
+    30 + words + chart + 40
 }
 
 fn waterfall(answer: &Answer) -> String {
