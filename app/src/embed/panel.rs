@@ -178,7 +178,7 @@ fn charted_height(answer: &Answer, width: u32, name: &str) -> u32 {
         drawing.height.saturating_mul(across) / drawing.width.max(1)
     });
     // The finding takes a few lines, and more of them in a narrow column.
-    let words = if width < NARROW { 190 } else { 110 };
+    let words = if width < NARROW { 90 } else { 45 };
     30 + words + chart + 40
 }
 
