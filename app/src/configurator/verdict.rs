@@ -131,7 +131,12 @@ pub(super) fn remarks(answer: &Answer) -> String {
         Some(training) => put_all(&mut training.warnings.iter()),
         None => put_all(&mut blockers.chain(&verdict.warnings)),
     }
-    if report.scenario.model_assumed {
+    if report.scenario.model_assumed && answer.trains() {
+        out.push_str(
+            "<li>Only the size of this model was given. Its layers are assumed to be those of published \
+             models of that size, so the activations may differ.</li>",
+        );
+    } else if report.scenario.model_assumed {
         out.push_str(
             "<li>Only the size of this model was given. Its layers and heads are assumed to be those of \
              published models of that size, so the KV cache may differ.</li>",

@@ -44,7 +44,7 @@ impl Head {
     /// The document answers a question: the answer names it, and the browser's half is loaded.
     pub(super) fn answering(mut self, answer: &Answer, origin: &str) -> Self {
         self.title = answer.title();
-        self.description = format!("{}. {}", answer.question(), answer.report.verdict.sentence);
+        self.description = format!("{}. {}", answer.question(), answer.finding().1);
         let address = address(&answer.report.query);
         self.picture = Picture::of_answer(answer, origin);
         self.more = discovery(origin, &address, &self.title);

@@ -137,13 +137,21 @@ pub(in crate::configurator) fn notes(answer: &Answer) -> String {
 /// How a rate is known, in words.
 fn known(evidence: Evidence, measurements: u32) -> String {
     let word = evidence.word();
+    // What is fitted to measurements may be applied to something that was not measured.
+    let on = if evidence == Evidence::Assumed {
+        "from"
+    } else {
+        "on"
+    };
     match measurements {
         0 => format!(
             "<span class=\"evidence-word\">{word}</span>: nothing of this kind was measured"
         ),
-        1 => format!("<span class=\"evidence-word\">{word}</span> on one measurement of this kind"),
+        1 => {
+            format!("<span class=\"evidence-word\">{word}</span> {on} one measurement of this kind")
+        }
         count => format!(
-            "<span class=\"evidence-word\">{word}</span> on {count} measurements of this kind"
+            "<span class=\"evidence-word\">{word}</span> {on} {count} measurements of this kind"
         ),
     }
 }
@@ -214,7 +222,12 @@ fn streams(out: &mut String, speed: &Speed, rate: f64) {
         Some(ends) => format!("{ends} in eight of ten comparable measurements; {how}"),
         None => how,
     };
-    fact(out, "Each stream", &with_unit(rate, RATE), &more);
+    let name = if speed.users == 1 {
+        "One stream"
+    } else {
+        "Each stream"
+    };
+    fact(out, name, &with_unit(rate, RATE), &more);
     if speed.users > 1
         && let Some(total) = speed.decode_total_tokens_per_s
     {

@@ -186,7 +186,8 @@ fn ticks(points: &[CurvePoint]) -> impl Iterator<Item = (usize, &CurvePoint)> {
     let every = points.len().div_ceil(6).max(1);
     let end = points.last().map_or(0, |point| point.users);
     points.iter().enumerate().filter(move |(place, point)| {
-        let doubling = point.users.is_power_of_two() && point.users.ilog2() as usize % every == 0;
+        let doubling =
+            point.users.is_power_of_two() && (point.users.ilog2() as usize).is_multiple_of(every);
         *place == last || doubling && u64::from(point.users) * 2 <= u64::from(end)
     })
 }

@@ -59,7 +59,7 @@ const PARTS: [Part; 6] = [
         bytes: |_| 0,
     },
     Part {
-        class: "kind-other",
+        class: "kind-loss",
         name: "System memory",
         short: "system memory",
         ms: |step| step.host_ms,
@@ -127,15 +127,23 @@ pub(in crate::configurator) fn bar(answer: &Answer) -> String {
         put!(
             out,
             "<li><svg class=\"swatch part {0}\" width=\"14\" height=\"14\" aria-hidden=\"true\"><rect width=\"14\" height=\"14\"/>\
-             <rect class=\"texture\" width=\"14\" height=\"14\" fill=\"url(#texture-{0})\"/></svg><span>{1} <span class=\"legend-figure\">{2} · {3}{THIN}%{read}</span></span></li>",
+             <rect class=\"texture\" width=\"14\" height=\"14\" fill=\"url(#texture-{0})\"/></svg><span>{1} <span class=\"legend-figure\">{2} · {3}%{read}</span></span></li>",
             part.class,
             part.name,
             with_unit(ms, "ms"),
-            (micros(ms) * 200 + whole) / (2 * whole)
+            share(micros(ms), whole)
         );
     }
     out.push_str("</ul>");
     out
+}
+
+/// Whole percent; what is there is never nothing.
+fn share(part: u64, whole: u64) -> String {
+    match (part * 200 + whole) / (2 * whole) {
+        0 => format!("&lt;1{THIN}"),
+        percent => format!("{percent}{THIN}"),
+    }
 }
 
 /// What most of the step waits for.

@@ -82,18 +82,23 @@ pub(in crate::configurator) fn write(out: &mut String, answer: &Answer) {
         out,
         answer,
         "offload-optim",
-        "Optimiser states",
+        "Optimiser kept",
         None,
         |answer| options_of(answer, "offload-optim"),
     );
-    choice(out, answer, "offload-params", "Weights", None, |answer| {
-        options_of(answer, "offload-params")
-    });
+    choice(
+        out,
+        answer,
+        "offload-params",
+        "Weights kept",
+        None,
+        |answer| options_of(answer, "offload-params"),
+    );
     choice(
         out,
         answer,
         "offload-acts",
-        "Kept activations",
+        "Activations kept",
         None,
         |answer| options_of(answer, "offload-acts"),
     );
@@ -101,7 +106,7 @@ pub(in crate::configurator) fn write(out: &mut String, answer: &Answer) {
         out,
         answer,
         "recompute",
-        "Activations",
+        "Recompute",
         Some("recompute"),
         |answer| options_of(answer, "recompute"),
     );
