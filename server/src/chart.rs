@@ -11,7 +11,7 @@ use headroom_core::evaluate;
 use crate::question::Question;
 
 /// A drawing holds its own style and nothing that runs.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *";
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
 /// How a chart is drawn, beside the build that it is about: `theme` and `size` in the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
