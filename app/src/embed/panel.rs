@@ -215,7 +215,10 @@ mod tests {
                 let nothing = panel.id == "ways" && answer.report.verdict.fits;
                 assert_eq!(written.is_empty(), nothing, "{} of {query}", panel.id);
                 assert_eq!((panel.height)(&answer, 600) == 0, nothing, "{}", panel.id);
-                assert!((panel.height)(&answer, 320) >= (panel.height)(&answer, 720));
+                // A chart grows with its column; what is made of words does not.
+                let charted = matches!(panel.id, "cost" | "payback");
+                let [narrow, wide] = [320, 720].map(|width| (panel.height)(&answer, width));
+                assert!(charted || narrow >= wide, "{} of {query}", panel.id);
             }
         }
     }
