@@ -107,7 +107,7 @@ for (const scheme of ['light', 'dark']) {
   other(`axe finds nothing in an embed, ${scheme}`, async ({ page, host }) => {
     await page.emulateMedia({ colorScheme: scheme });
     for (const accent of ['blue', 'teal', 'green', 'violet', 'rose', 'ink']) {
-      await page.goto(host(`${EMBED}&panels=verdict~ways~figures~power~cost~payback~waterfall&mode=live&accent=${accent}`, { script: '', scheme }));
+      await page.goto(host(`${EMBED}&panels=verdict~ways~figures~power~cost~payback~waterfall&form=live&accent=${accent}`, { script: '', scheme }));
       await expect(frameOf(page).locator('.sentence').first()).toBeVisible();
       await paint(frameOf(page), scheme);
       const { violations } = await new AxeBuilder({ page }).analyze();
@@ -146,7 +146,7 @@ other('an embed costs at most 20 KB, and no WebAssembly', async ({ page, host, c
 });
 
 other('a reader turns the controls of a live embed', async ({ page, host, request }) => {
-  await page.goto(host('/embed?n=4&model=llama-3.1-405b&w=f16&mode=live'));
+  await page.goto(host('/embed?n=4&model=llama-3.1-405b&w=f16&form=live'));
   const frame = frameOf(page);
   await expect(frame.locator('.sentence')).toContainText('Does not fit');
   const asked = page.waitForRequest((sent) => sent.url().includes('w=q4_k_m'));
@@ -173,7 +173,7 @@ test.describe('elsewhere', () => {
 test.describe('without script', () => {
   test.use({ javaScriptEnabled: false });
   other('an embed and its controls work', async ({ page, host }) => {
-    await page.goto(host(`/embed?${job.query}&mode=live`));
+    await page.goto(host(`/embed?${job.query}&form=live`));
     const frame = frameOf(page);
     await expect(frame.getByText('Does not fit.')).toBeVisible();
     await frame.getByLabel('Weights', { exact: true }).selectOption('q4_k_m');

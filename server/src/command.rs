@@ -84,28 +84,29 @@ impl Command {
     }
 }
 
+/// Options stand before or after the address.
 fn report(words: &mut impl Iterator<Item = String>) -> Result<Command, String> {
-    let mut form = None;
-    loop {
-        let word = words
-            .next()
-            .ok_or("headroom report needs a query or an address; see headroom --help.")?;
+    let (mut form, mut address) = (None, None);
+    while let Some(word) = words.next() {
         form = Some(match word.as_str() {
             "--json" => Form::Json,
             "--table" => Form::Table,
             "--markdown" => Form::Markdown,
             "--csv" => Form::Csv(words.next().unwrap_or_default()),
-            _ if word.starts_with("--") => {
+            _ if word.starts_with("--") || address.is_some() => {
                 return Err(format!(
                     "'{word}' is not understood here; see headroom --help."
                 ));
             }
             _ => {
-                let address = word;
-                return Ok(Command::Report { address, form });
+                address = Some(word);
+                continue;
             }
         });
     }
+    let address =
+        address.ok_or("headroom report needs a query or an address; see headroom --help.")?;
+    Ok(Command::Report { address, form })
 }
 
 fn port(words: &mut impl Iterator<Item = String>) -> Result<Option<u16>, String> {
@@ -153,13 +154,15 @@ mod tests {
             ("--table", Form::Table),
             ("--csv cost", Form::Csv("cost".to_owned())),
         ] {
-            assert_eq!(
-                parse(&format!("report {words} n=2")),
-                Ok(Command::Report {
-                    address: "n=2".to_owned(),
-                    form: Some(form)
-                })
-            );
+            for line in [format!("report {words} n=2"), format!("report n=2 {words}")] {
+                assert_eq!(
+                    parse(&line),
+                    Ok(Command::Report {
+                        address: "n=2".to_owned(),
+                        form: Some(form.clone())
+                    })
+                );
+            }
         }
     }
 

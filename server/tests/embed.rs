@@ -282,7 +282,7 @@ async fn the_page_for_sharing_offers_what_works() {
         assert!(html.contains(part), "{part}");
     }
     let submitted = get(&format!(
-        "/share?go=1&{JOB}&panels=verdict&panels=power&theme=auto&accent=blue&mode=still"
+        "/share?go=1&{JOB}&panels=verdict&panels=power&theme=auto&accent=blue&form=still"
     ))
     .await;
     assert_eq!(submitted.status, 303);
@@ -379,9 +379,9 @@ async fn no_query_breaks_what_others_see() {
         "%",
         "%zz=%f&&&==",
         "panels=%00&theme=%ff",
-        "panels=~~~~&mode=live&gpu=rtx-4090*0",
+        "panels=~~~~&form=live&gpu=rtx-4090*0",
         "panels=verdict~ways~figures~power~cost~payback~waterfall&gpu=m3-ultra&model=deepseek-v3",
-        "gpu=rtx-5090+rtx-3090*2&mode=live&panels=figures",
+        "gpu=rtx-5090+rtx-3090*2&form=live&panels=figures",
         "gpu=h100-sxm-80gb&n=64&model=custom&layers=0&hidden=4294967295&heads=0&panels=power",
         "model=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&about=%3Cb%3E&size=%3Cb%3E",
         "par=tp3&n=4&engine=vllm&size=square&theme=dark",

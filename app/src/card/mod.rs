@@ -115,7 +115,7 @@ impl Card {
             own("theme") == "dark",
             own("about"),
         );
-        for key in ["panels", "accent", "mode"] {
+        for key in ["panels", "accent", "form"] {
             own(key);
         }
         let content = match PAGES.iter().position(|(id, ..)| *id == about) {

@@ -52,7 +52,7 @@ impl Named for Theme {
 }
 
 impl Named for Mode {
-    const KEY: &'static str = "mode";
+    const KEY: &'static str = "form";
     const ALL: &'static [(Self, &'static str, &'static str)] = &[
         (Self::Still, "still", "See one answer"),
         (Self::Live, "live", "May change cards, format and context"),
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn what_is_usual_is_not_written() {
         let (options, query) =
-            Options::take("n=2&panels=verdict&theme=auto&accent=blue&mode=still");
+            Options::take("n=2&panels=verdict&theme=auto&accent=blue&form=still");
         assert!(options.flaws.is_empty());
         assert_eq!(options.address(&query.to_string()), "n=2");
         assert_eq!(options.address(""), "");
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn an_address_is_read_as_it_was_written() {
-        let written = "n=2&panels=power~verdict&theme=dark&accent=rose&mode=live";
+        let written = "n=2&panels=power~verdict&theme=dark&accent=rose&form=live";
         let (options, query) = Options::take(written);
         assert_eq!((options.theme, options.mode), (Theme::Dark, Mode::Live));
         assert_eq!(options.address(&query.to_string()), written);
@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn what_is_unknown_is_said_and_replaced() {
-        let (options, query) = Options::take("panels=nope&theme=<b>&accent=gold&mode=&w=f16");
+        let (options, query) = Options::take("panels=nope&theme=<b>&accent=gold&form=&w=f16");
         assert_eq!(options.panels[0].id, PANELS[0].id);
         assert_eq!(options.flaws.len(), 3);
         assert!(options.flaws[0].contains("nope") && options.flaws[0].contains("verdict"));

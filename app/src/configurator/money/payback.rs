@@ -222,6 +222,41 @@ pub(in crate::configurator) fn facts(answer: &Answer) -> String {
             grouped(u64::from(payback.stored_gb))
         ),
     );
+    if let Some(tokens) = &answer.report.speed.token_cost
+        && !answer.trains()
+    {
+        let speed = &answer.report.speed;
+        let mix = format!(
+            "for a million tokens of answers with their prompts, {} in and {} out at a time",
+            grouped(u64::from(speed.prompt_tokens)),
+            grouped(u64::from(speed.output_tokens))
+        );
+        let api = tokens
+            .api_provider
+            .map_or_else(String::new, |name| format!("At {name}, {mix}."));
+        for (way, price, more) in [
+            (
+                "owned",
+                tokens.owned_usd_per_mtok,
+                format!("Of busy hours, {mix}, at the modelled rate."),
+            ),
+            (
+                "rented",
+                tokens.rented_usd_per_mtok,
+                "The same, as fast as the rented memory bandwidth compares.".to_owned(),
+            ),
+            ("from an API", tokens.api_usd_per_mtok, api),
+        ] {
+            if let Some(price) = price {
+                let price = format!("about {}", to_the_cent(price));
+                fact(
+                    &format!("A million tokens, {way}"),
+                    &price,
+                    &Text(more).to_string(),
+                );
+            }
+        }
+    }
     out
 }
 
