@@ -516,16 +516,25 @@ fn points(
     list
 }
 
+/// Lowers or raises an input, and says what it then is.
+type Change<'a> = Box<dyn Fn(&mut Comparison, i64) -> String + 'a>;
+
+/// Changes a share by so many points.
+fn shift(share: fn(&mut Comparison) -> &mut u32, points: i64) -> Change<'static> {
+    Box::new(move |one, sign| {
+        let share = share(one);
+        let shifted = (i64::from(*share) + points * sign).clamp(0, WHOLE);
+        *share = u32::try_from(shifted).unwrap_or(0);
+        percent(*share)
+    })
+}
+
 /// The break-even with each input lowered and raised, the others held.
 fn sensitivity(base: &Comparison) -> Vec<Sensitivity> {
     let scaled = |value: i64, sign: i64| value + value.saturating_mul(SWING) / WHOLE * sign;
-    let shifted = |value: u32, by: i64, sign: i64| {
-        u32::try_from((i64::from(value) + by * sign).clamp(0, WHOLE)).unwrap_or(0)
-    };
     let micro = |value: u64, sign: i64| {
         u64::try_from(scaled(i64::try_from(value).unwrap_or(i64::MAX / 2), sign)).unwrap_or(0)
     };
-    type Change<'a> = Box<dyn Fn(&mut Comparison, i64) -> String + 'a>;
     let inputs: [(&'static str, &'static str, Change<'_>); 9] = [
         (
             "price",
@@ -566,34 +575,22 @@ fn sensitivity(base: &Comparison) -> Vec<Sensitivity> {
         (
             "resale",
             "Resale value on the first day",
-            Box::new(|one, sign| {
-                one.resale = shifted(base.resale, POINTS, sign);
-                percent(one.resale)
-            }),
+            shift(|one| &mut one.resale, POINTS),
         ),
         (
             "fade",
             "Loss of value a year",
-            Box::new(|one, sign| {
-                one.fade = shifted(base.fade, POINTS, sign);
-                percent(one.fade)
-            }),
+            shift(|one| &mut one.fade, POINTS),
         ),
         (
             "upkeep",
             "Upkeep a year",
-            Box::new(|one, sign| {
-                one.upkeep = shifted(base.upkeep, UPKEEP_POINTS, sign);
-                percent(one.upkeep)
-            }),
+            shift(|one| &mut one.upkeep, UPKEEP_POINTS),
         ),
         (
             "decline",
             "Fall of rents a year",
-            Box::new(|one, sign| {
-                one.decline = shifted(base.decline, POINTS, sign);
-                percent(one.decline)
-            }),
+            shift(|one| &mut one.decline, POINTS),
         ),
         (
             "storage",
