@@ -84,6 +84,31 @@ fn api(scenario: &Scenario, catalog: &Catalog) -> Vec<ApiLine> {
     lines
 }
 
+/// What was found out about machines: many offers are of the same one, which is asked about once.
+pub(crate) struct Asked<T>(Vec<(&'static Gpu, u8, T)>);
+
+impl<T: Copy> Asked<T> {
+    /// What is known of the machine with so many GPUs of an offer.
+    pub(crate) fn about(&self, offer: &Offer, size: u8) -> Option<T> {
+        let mut asked = self.0.iter();
+        asked
+            .find(|(gpu, gpus, _)| std::ptr::eq(*gpu, offer.gpu) && *gpus == size)
+            .map(|(.., answer)| *answer)
+    }
+
+    /// Keeps an answer, and gives it back.
+    pub(crate) fn note(&mut self, offer: &Offer, size: u8, answer: T) -> T {
+        self.0.push((offer.gpu, size, answer));
+        answer
+    }
+}
+
+impl<T> Default for Asked<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
 /// Price, GPUs and place among the offers.
 type Candidate = (u64, u8, usize);
 
@@ -97,8 +122,8 @@ struct Finder<'a> {
     own_percent: Option<u64>,
     /// Cards that share each layer of 1, 2, 3, … rented ones.
     sharing: [u32; USUAL_GPUS as usize],
-    /// Machines that were asked about, with the status where they hold the model.
-    asked: Vec<(&'static Gpu, u8, Option<Status>)>,
+    /// The status of machines that hold the model.
+    asked: Asked<Option<Status>>,
 }
 
 impl<'a> Finder<'a> {
@@ -116,7 +141,7 @@ impl<'a> Finder<'a> {
                 let gpus = u32::try_from(index).unwrap_or(0) + 1;
                 sharing(scenario, PlacementChoice::Auto, gpus, true)
             }),
-            asked: Vec::new(),
+            asked: Asked::default(),
         }
     }
 
@@ -171,17 +196,11 @@ impl<'a> Finder<'a> {
         Some(self.rental(&offers[index], u32::from(size), status))
     }
 
-    /// How so many of a card hold the model; offers of the same machine are asked about once.
+    /// How so many of a card hold the model.
     fn asked_once(&mut self, offer: &Offer, size: u8) -> Option<Status> {
-        let asked = self.asked.iter();
-        let known = asked
-            .filter(|(gpu, gpus, _)| std::ptr::eq(*gpu, offer.gpu) && *gpus == size)
-            .map(|(.., status)| *status)
-            .next();
-        known.unwrap_or_else(|| {
+        self.asked.about(offer, size).unwrap_or_else(|| {
             let status = self.holds(offer, size).map(|(_, status)| status);
-            self.asked.push((offer.gpu, size, status));
-            status
+            self.asked.note(offer, size, status)
         })
     }
 

@@ -1,7 +1,8 @@
 //! The training half of the report.
 
+use crate::catalog::Catalog;
 use crate::catalog::market::{Offer, Spec, Term};
-use crate::catalog::{Catalog, Gpu};
+use crate::cloud::Asked;
 use crate::host::{Form, Host};
 use crate::memory::host_capacity;
 use crate::overhead::Range;
@@ -425,24 +426,15 @@ fn rent(
             hours,
         ));
     }
-    // Many offer the same machine; each is asked about once.
-    let mut asked: Vec<(&'static Gpu, u8, Option<f64>)> = Vec::new();
+    let mut asked: Asked<Option<f64>> = Asked::default();
     let mut best: Option<(f64, &'static Offer, u32, f64, f64)> = None;
     let on_demand = |offer: &&'static Offer| offer.term == Term::OnDemand;
     for offer in catalog.offers.iter().filter(on_demand) {
         for (size, price) in offer.machines() {
             let gpus = u32::from(size);
-            let known = asked
-                .iter()
-                .find(|(gpu, count, _)| std::ptr::eq(*gpu, offer.gpu) && *count == size);
-            let hours = match known {
-                Some((.., hours)) => *hours,
-                None => {
-                    let hours = hours_on(offer, gpus, false);
-                    asked.push((offer.gpu, size, hours));
-                    hours
-                }
-            };
+            let hours = asked
+                .about(offer, size)
+                .unwrap_or_else(|| asked.note(offer, size, hours_on(offer, gpus, false)));
             let Some(hours) = hours else {
                 continue;
             };
