@@ -101,15 +101,14 @@ fn steps(power: &PowerReport) -> Vec<Step> {
     steps
 }
 
-/// The colour of a kind of part that draws power.
+/// The colour of a part by its kind in the power figures, which has names that the bill has not.
 fn ink(kind: &str) -> Ink {
     match kind {
-        "gpu" | "machine" => Ink::Gpu,
-        "cpu" => Ink::Cpu,
+        "machine" => Ink::Gpu,
         "memory" => Ink::Memory,
         "storage" => Ink::Storage,
         "fans" | "pump" => Ink::Cooling,
-        _ => Ink::Rest,
+        other => super::ink(other),
     }
 }
 
