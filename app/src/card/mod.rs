@@ -9,6 +9,7 @@ use headroom_core::report::GpuUse;
 use headroom_core::units::{THIN, gb, grouped};
 
 use crate::configurator::brief_runs;
+use crate::embed;
 use crate::look::{PARTS, look, short_name};
 use crate::state::Answer;
 use canvas::{Canvas, Type, width, wrap};
@@ -115,7 +116,7 @@ impl Card {
             own("theme") == "dark",
             own("about"),
         );
-        for key in ["panels", "accent", "form"] {
+        for key in embed::KEYS {
             own(key);
         }
         let content = match PAGES.iter().position(|(id, ..)| *id == about) {

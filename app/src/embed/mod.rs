@@ -19,6 +19,7 @@ use crate::state::Answer;
 use options::{Mode, Named, Options};
 
 pub(crate) use form::form;
+pub(crate) use options::KEYS;
 
 /// Widest frame in which an embed looks well.
 pub(crate) const WIDEST: u32 = 720;

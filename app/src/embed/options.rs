@@ -91,6 +91,8 @@ pub(crate) struct Options {
 }
 
 pub(crate) const PANELS_KEY: &str = "panels";
+/// The keys of embeds, which say nothing about the question.
+pub(crate) const KEYS: [&str; 4] = [PANELS_KEY, Theme::KEY, Accent::KEY, Mode::KEY];
 /// Longest part of a given value that a message repeats.
 const SHOWN: usize = 40;
 
@@ -106,7 +108,7 @@ impl Options {
             mode: one_of(&query, &mut flaws),
             flaws,
         };
-        for key in [PANELS_KEY, Theme::KEY, Accent::KEY, Mode::KEY] {
+        for key in KEYS {
             query.remove(key);
         }
         (options, query)
