@@ -3,6 +3,8 @@
 //! Every control writes its key. What is shown follows from the query alone, on the server and in
 //! the browser by the same functions.
 
+use std::sync::OnceLock;
+
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::{self, DECLINE, FADE, Query, RESALE, STORAGE, TAX, UPKEEP};
 use headroom_core::evaluate::evaluate;
@@ -34,8 +36,8 @@ pub(crate) struct Answer {
     pub(crate) report: Report,
     /// How each figure came about.
     pub(crate) workings: Vec<Working>,
-    /// What is drawn of it.
-    pub(crate) charts: Charts,
+    /// What is drawn of it, once somebody looks: badges and most embeds have no charts.
+    charts: OnceLock<Charts>,
 }
 
 impl Answer {
@@ -51,14 +53,18 @@ impl Answer {
         let mut report = evaluate(&decoded.scenario, catalog);
         report.notices = decoded.notices;
         let workings = explain(&decoded.scenario, &report, catalog);
-        let charts = Charts::of(&report);
         Self {
             query,
-            charts,
+            charts: OnceLock::new(),
             scenario: decoded.scenario,
             report,
             workings,
         }
+    }
+
+    /// What is drawn of it.
+    pub(crate) fn charts(&self) -> &Charts {
+        self.charts.get_or_init(|| Charts::of(&self.report))
     }
 
     /// Whether the model is trained instead of run.

@@ -341,7 +341,7 @@ impl Live {
         let attribute = |name| over.get_attribute(name).unwrap_or_default();
         self.answer(|answer| {
             let wanted = attribute("data-size");
-            if let Some(chart) = answer.charts.named(&attribute("data-chart"))
+            if let Some(chart) = answer.charts().named(&attribute("data-chart"))
                 && let Some((_, drawing)) =
                     { chart::sizes(chart).into_iter() }.find(|(size, _)| *size == wanted)
             {
@@ -562,7 +562,7 @@ fn places(page: &Page) -> Vec<Place> {
             put(format!("{key}-{part}").into(), Put::Content, text);
         }
     }
-    for (name, drawn) in answer.charts.each() {
+    for (name, drawn) in answer.charts().each() {
         for (size, drawing) in chart::sizes(drawn) {
             put(
                 format!("{name}-{size}").into(),

@@ -107,7 +107,7 @@ pub(super) fn write(out: &mut String, answer: &Answer) {
         total(answer),
         notes(answer)
     );
-    if let Some(drawn) = answer.charts.named("cost") {
+    if let Some(drawn) = answer.charts().named("cost") {
         chart::write(out, "cost", drawn);
     }
     out.push_str("</details>");

@@ -53,7 +53,7 @@ pub(super) fn write(out: &mut String, answer: &Answer) {
         "</div><div id=\"payback-lines\"{}>",
         attribute("hidden", is_not_compared(answer))
     );
-    for (name, drawn) in answer.charts.each().filter(|(name, _)| *name != "cost") {
+    for (name, drawn) in answer.charts().each().filter(|(name, _)| *name != "cost") {
         if name == "sensitivity" {
             put!(
                 out,
