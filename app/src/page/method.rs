@@ -52,6 +52,22 @@ pub(super) fn page() -> String {
     out
 }
 
+/// A part of the whole in percent.
+fn percent(part: f64) -> String {
+    format!("{:.1}&nbsp;%", part * 100.0)
+}
+
+/// An error as a part of what was measured, in percent with its sign.
+fn signed(error: f64) -> String {
+    let sign = if error < 0.0 { "−" } else { "+" };
+    format!("{sign}{:.1}\u{202f}%", error.abs() * 100.0)
+}
+
+/// A dash where there is no figure.
+fn known(figure: Option<String>) -> String {
+    figure.unwrap_or_else(|| "–".to_owned())
+}
+
 const OPENING: &str = "\
 <p class=\"lead\">One question is answered here: does this model, in this format, with this much context and this many \
 conversations, fit on these cards? The answer is worked out from the shape of the model, tensor by tensor. \

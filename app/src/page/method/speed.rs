@@ -6,6 +6,7 @@ use headroom_core::speed::evidence::{GroupErrors, Outcome, SpeedError, groups, s
 use headroom_core::speed::{Family, HELD_OUT};
 
 use super::scatter::{self, Dot};
+use super::{known, percent, signed};
 use crate::markup::{Text, put};
 
 /// The whole section.
@@ -49,10 +50,6 @@ fn summary(out: &mut String, groups: &[GroupErrors]) {
     }
 }
 
-fn percent(part: f64) -> String {
-    format!("{:.1}&nbsp;%", part * 100.0)
-}
-
 /// A measurement as tokens a second; times of one token are turned over.
 fn dot(error: &SpeedError) -> Option<Dot> {
     let Outcome::Predicted {
@@ -82,19 +79,9 @@ fn dot(error: &SpeedError) -> Option<Dot> {
             error.measured.format,
             error.measured.gpus,
             error.measured.engine,
-            signed(error.error())
+            known(error.error().map(signed))
         ),
     })
-}
-
-fn signed(error: Option<f64>) -> String {
-    error.map_or_else(
-        || "–".to_owned(),
-        |error| {
-            let sign = if error < 0.0 { "−" } else { "+" };
-            format!("{sign}{:.1}\u{202f}%", error.abs() * 100.0)
-        },
-    )
 }
 
 fn by_group(out: &mut String, groups: &[GroupErrors]) {
@@ -119,7 +106,7 @@ fn by_group(out: &mut String, groups: &[GroupErrors]) {
             group.rows,
             percent(group.median),
             percent(group.p90),
-            left.map_or_else(|| "–".to_owned(), |left| percent(left.median))
+            known(left.map(|left| percent(left.median)))
         );
     }
     out.push_str("</tbody></table></div></details>");
@@ -154,7 +141,7 @@ fn rows(out: &mut String, errors: &[SpeedError]) {
             Text(row.gpus),
             Text(row.engine),
             Text(row.setting),
-            signed(error.error()),
+            known(error.error().map(signed)),
             Text(why),
             if error.old_build {
                 "An old build. "

@@ -7,6 +7,7 @@ use headroom_core::training::evidence::{
 };
 
 use super::scatter::{self, Dot};
+use super::{known, percent, signed};
 use crate::markup::{Text, put};
 
 /// The whole section.
@@ -63,10 +64,6 @@ fn of(errors: &[RunError], measures: Measures) -> Vec<RunError> {
         .collect()
 }
 
-fn percent(part: f64) -> String {
-    format!("{:.1}&nbsp;%", part * 100.0)
-}
-
 fn dot(error: &RunError, unit: f64) -> Dot {
     Dot {
         measured: error.run.value as f64 / unit,
@@ -80,11 +77,6 @@ fn dot(error: &RunError, unit: f64) -> Dot {
             signed(error.error())
         ),
     }
-}
-
-fn signed(error: f64) -> String {
-    let sign = if error < 0.0 { "−" } else { "+" };
-    format!("{sign}{:.1}\u{202f}%", error.abs() * 100.0)
 }
 
 fn rows(out: &mut String, errors: &[RunError]) {
@@ -110,9 +102,9 @@ fn rows(out: &mut String, errors: &[RunError]) {
             Text(run.engine),
             Text(run.method),
             Text(run.stated),
-            error.map_or_else(|| "–".to_owned(), |error| value(error.predicted)),
-            error.map_or_else(|| "–".to_owned(), range),
-            error.map_or_else(|| "–".to_owned(), |error| signed(error.error())),
+            known(error.map(|error| value(error.predicted))),
+            known(error.map(range)),
+            known(error.map(|error| signed(error.error()))),
             Text(run.unmapped),
             Text(run.note),
             Text(run.source),
