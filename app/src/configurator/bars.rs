@@ -4,6 +4,7 @@ use headroom_core::catalog::Catalog;
 use headroom_core::report::{GpuUse, HostUse};
 use headroom_core::units::{GB, gb};
 
+use super::part::{bounds_key, swatch};
 use crate::look::{PARTS, short_name};
 use crate::markup::{Text, percent, put};
 use crate::state::Answer;
@@ -353,14 +354,15 @@ fn legend(out: &mut String, cards: &[GpuUse]) {
     {
         put!(
             out,
-            "<li data-part=\"{0}\"><svg class=\"swatch part {0}\" width=\"14\" height=\"14\" aria-hidden=\"true\">\
-             <rect width=\"14\" height=\"14\"/><rect class=\"texture\" width=\"14\" height=\"14\" fill=\"url(#texture-{0})\"/></svg>{1}</li>",
+            "<li data-part=\"{}\">{}{}</li>",
             part.id,
+            swatch(part.id),
             part.name
         );
     }
-    out.push_str(
-        "<li><svg class=\"swatch\" width=\"14\" height=\"14\" aria-hidden=\"true\"><line class=\"limit\" x1=\"7\" x2=\"7\" y1=\"0\" y2=\"14\"/></svg>Capacity</li>\
-         <li><svg class=\"swatch\" width=\"14\" height=\"14\" aria-hidden=\"true\"><path class=\"range\" d=\"M1 3v8M13 3v8M1 7h12\"/></svg>Lowest to highest overhead seen</li></ul>",
+    put!(
+        out,
+        "{}</ul>",
+        bounds_key("Lowest to highest overhead seen")
     );
 }

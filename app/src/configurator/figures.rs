@@ -2,9 +2,10 @@
 
 use headroom_core::catalog::Catalog;
 use headroom_core::report::GpuUse;
-use headroom_core::units::{GB, GIB, gb, gib, ratio};
+use headroom_core::units::{GB, GIB, about_gb, gb, gib, ratio};
 
 use super::bars::runs;
+use super::part::{share, swatch};
 use crate::look::{PARTS, short_name};
 use crate::markup::{Text, put};
 use crate::state::Answer;
@@ -68,7 +69,7 @@ pub(super) fn figures(answer: &Answer) -> String {
         out,
         "<tr class=\"quiet\"><th scope=\"row\">with the overheads seen</th><td colspan=\"3\">{} to {}</td>{}</tr>",
         ratio(card.used_low_bytes, GB, 1),
-        gb_of(card.used_high_bytes),
+        about_gb(card.used_high_bytes),
         if several { "<td></td>" } else { "" }
     );
     row(
@@ -90,13 +91,6 @@ pub(super) fn figures(answer: &Answer) -> String {
         out.push_str("<p class=\"hint\">The last column is only a sum. Memory is never pooled: each GPU must hold its own part.</p>");
     }
     out
-}
-
-fn swatch(part: &str) -> String {
-    format!(
-        "<svg class=\"swatch part {part}\" width=\"14\" height=\"14\" aria-hidden=\"true\"><rect width=\"14\" height=\"14\"/>\
-         <rect class=\"texture\" width=\"14\" height=\"14\" fill=\"url(#texture-{part})\"/></svg>"
-    )
 }
 
 fn row(out: &mut String, key: &str, label: &str, bytes: u64, card: &GpuUse, all: Option<u64>) {
@@ -191,13 +185,4 @@ pub(super) fn every_card(answer: &Answer) -> String {
     }
     out.push_str("</tbody></table><p class=\"hint\">In GB.</p>");
     out
-}
-
-fn gb_of(bytes: u64) -> String {
-    format!("{}\u{202f}GB", ratio(bytes, GB, 1))
-}
-
-/// Part of the capacity, to a tenth of a percent.
-fn share(bytes: u64, capacity: u64) -> String {
-    format!("{}\u{202f}%", ratio(bytes.saturating_mul(100), capacity, 1))
 }

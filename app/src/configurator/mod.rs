@@ -15,6 +15,7 @@ mod live;
 pub(crate) mod machine;
 mod model;
 mod money;
+mod part;
 mod picker;
 mod power;
 mod printed;

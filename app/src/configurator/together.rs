@@ -7,6 +7,7 @@ use headroom_core::units::{GB, gb, ratio};
 
 use super::attribute;
 use super::field::Field;
+use super::part::share;
 use crate::look::{look, short_name};
 use crate::markup::{Text, percent, put};
 use crate::state::Answer;
@@ -148,8 +149,8 @@ fn table(out: &mut String, together: &Together) {
             }
             put!(
                 out,
-                "<td>{}\u{202f}%</td></tr>",
-                ratio(part.used_bytes.saturating_mul(100), gpu.capacity_bytes, 1)
+                "<td>{}</td></tr>",
+                share(part.used_bytes, gpu.capacity_bytes)
             );
         }
         rest(out, gpu);
@@ -169,10 +170,10 @@ fn rest(out: &mut String, gpu: &TogetherGpu) {
         if bytes > 0 {
             put!(
                 out,
-                "<tr><th scope=\"row\">GPU\u{a0}{}</th><td class=\"quiet\">{label}</td><td></td><td></td><td></td><td>{}</td><td>{}\u{202f}%</td></tr>",
+                "<tr><th scope=\"row\">GPU\u{a0}{}</th><td class=\"quiet\">{label}</td><td></td><td></td><td></td><td>{}</td><td>{}</td></tr>",
                 gpu.index,
                 ratio(bytes, GB, 2),
-                ratio(bytes.saturating_mul(100), gpu.capacity_bytes, 1)
+                share(bytes, gpu.capacity_bytes)
             );
         }
     }

@@ -4,6 +4,7 @@ use headroom_core::report::StepReport;
 use headroom_core::units::{THIN, gb};
 
 use super::super::about::{duration, with_unit};
+use super::super::part::swatch;
 use crate::markup::{Text, percent, put};
 use crate::state::Answer;
 
@@ -126,9 +127,8 @@ pub(in crate::configurator) fn bar(answer: &Answer) -> String {
         };
         put!(
             out,
-            "<li><svg class=\"swatch part {0}\" width=\"14\" height=\"14\" aria-hidden=\"true\"><rect width=\"14\" height=\"14\"/>\
-             <rect class=\"texture\" width=\"14\" height=\"14\" fill=\"url(#texture-{0})\"/></svg><span>{1} <span class=\"legend-figure\">{2} · {3}%{read}</span></span></li>",
-            part.class,
+            "<li>{}<span>{} <span class=\"legend-figure\">{} · {}%{read}</span></span></li>",
+            swatch(part.class),
             part.name,
             with_unit(ms, "ms"),
             share(micros(ms), whole)

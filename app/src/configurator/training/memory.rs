@@ -5,6 +5,8 @@ use headroom_core::report::{TrainingGpu, TrainingItem};
 use headroom_core::units::{GB, GIB, gb, ratio};
 
 use super::super::bars::axis;
+use super::super::part::{bounds_key, share, swatch};
+use super::controls::capitalised;
 use crate::look::short_name;
 use crate::markup::{Text, percent, put};
 use crate::state::Answer;
@@ -199,22 +201,12 @@ fn bar(out: &mut String, card: &TrainingGpu, count: u32, scale: u64) {
     );
 }
 
-fn swatch(class: &str) -> String {
-    format!(
-        "<svg class=\"swatch part {class}\" width=\"14\" height=\"14\" aria-hidden=\"true\"><rect width=\"14\" height=\"14\"/>\
-         <rect class=\"texture\" width=\"14\" height=\"14\" fill=\"url(#texture-{class})\"/></svg>"
-    )
-}
-
 fn legend(out: &mut String, card: &TrainingGpu) {
     out.push_str("<ul class=\"legend\">");
     for group in GROUPS.iter().filter(|group| group.bytes(card) > 0) {
         put!(out, "<li>{}{}</li>", swatch(group.class), group.name);
     }
-    out.push_str(
-        "<li><svg class=\"swatch\" width=\"14\" height=\"14\" aria-hidden=\"true\"><line class=\"limit\" x1=\"7\" x2=\"7\" y1=\"0\" y2=\"14\"/></svg>Capacity</li>\
-         <li><svg class=\"swatch\" width=\"14\" height=\"14\" aria-hidden=\"true\"><path class=\"range\" d=\"M1 3v8M13 3v8M1 7h12\"/></svg>Lowest to highest</li></ul>",
-    );
+    put!(out, "{}</ul>", bounds_key("Lowest to highest"));
 }
 
 /// The fullest card line by line.
@@ -248,7 +240,7 @@ pub(in crate::configurator) fn table(answer: &Answer) -> String {
                 Text(item.note),
                 ratio(item.bytes, GB, 2),
                 ratio(item.bytes, GIB, 2),
-                share(item.bytes, card),
+                share(item.bytes, card.capacity_bytes),
                 item.evidence.word()
             );
         }
@@ -272,23 +264,12 @@ pub(in crate::configurator) fn table(answer: &Answer) -> String {
     out
 }
 
-fn capitalised(label: &str) -> String {
-    super::controls::capitalised(label)
-}
-
-fn share(bytes: u64, card: &TrainingGpu) -> String {
-    format!(
-        "{}\u{202f}%",
-        ratio(bytes.saturating_mul(100), card.capacity_bytes, 1)
-    )
-}
-
 fn row(out: &mut String, class: &str, label: &str, bytes: u64, card: &TrainingGpu) {
     put!(
         out,
         "<tr class=\"{class}\"><th scope=\"row\">{label}</th><td>{}</td><td class=\"quiet\">{}</td><td class=\"quiet\">{}</td><td></td></tr>",
         ratio(bytes, GB, 2),
         ratio(bytes, GIB, 2),
-        share(bytes, card)
+        share(bytes, card.capacity_bytes)
     );
 }
