@@ -15,7 +15,7 @@ use crate::scenario::{GpuGroup, KvType, Offload, PlacementChoice, Scenario};
 use crate::units::{about_gb, grouped};
 
 /// Shortest context that is worth suggesting, in tokens.
-const SHORTEST_CONTEXT: u32 = 1_024;
+pub(crate) const SHORTEST_CONTEXT: u32 = 1_024;
 
 /// Everything of one kind that makes the scenario fit, most useful first.
 #[must_use]
@@ -45,7 +45,7 @@ pub(crate) struct Advice<'a> {
     pub(crate) best: Option<BestWeights>,
 }
 
-fn way(
+pub(crate) fn way(
     kind: &'static str,
     action: String,
     effect: String,
@@ -330,7 +330,7 @@ impl Advice<'_> {
 
 /// Leaves to the program what was chosen for the cards before: a board with slots for them, a case
 /// around them, power supplies for their load.
-fn leave_room(scenario: &mut Scenario) {
+pub(crate) fn leave_room(scenario: &mut Scenario) {
     scenario.power.psu = None;
     scenario.power.psus = None;
     for kind in [PartKind::Board, PartKind::Case, PartKind::Psu] {
@@ -338,7 +338,7 @@ fn leave_room(scenario: &mut Scenario) {
     }
 }
 
-fn requests(count: u32) -> String {
+pub(crate) fn requests(count: u32) -> String {
     match count {
         1 => "1 request".to_owned(),
         count => format!("{} requests", grouped(u64::from(count))),

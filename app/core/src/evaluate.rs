@@ -102,7 +102,7 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
         payback,
         storage,
         training,
-        together: together::together(scenario),
+        together: together::together(scenario, catalog),
         notices: Vec::new(),
     }
 }

@@ -8,6 +8,7 @@ use headroom_core::units::{GB, gb, ratio};
 use super::attribute;
 use super::field::Field;
 use super::part::share;
+use super::verdict::write_ways;
 use crate::look::{look, short_name};
 use crate::markup::{Text, percent, put};
 use crate::state::Answer;
@@ -54,6 +55,10 @@ pub(super) fn together(answer: &Answer) -> String {
         look.mark,
         Text(&together.sentence)
     );
+    if !together.ways_out.is_empty() {
+        out.push_str("<h3>What would give all of them a place</h3>");
+        write_ways(&mut out, "together", &together.ways_out);
+    }
     let class = if together.per_gpu.len() > 4 {
         "bars many"
     } else {
@@ -121,7 +126,7 @@ fn name(together: &Together, instance: u32) -> String {
 fn table(out: &mut String, together: &Together) {
     out.push_str(
         "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Models on each GPU\"><table class=\"cards\"><thead><tr>\
-         <th scope=\"col\">GPU</th><th scope=\"col\">Model</th><th scope=\"col\">Weights</th><th scope=\"col\">KV cache</th>\
+         <th scope=\"col\">GPU</th><th scope=\"col\" class=\"words\">Model</th><th scope=\"col\">Weights</th><th scope=\"col\">KV cache</th>\
          <th scope=\"col\">Overheads</th><th scope=\"col\">Together</th><th scope=\"col\">Share</th></tr></thead><tbody>",
     );
     for gpu in &together.per_gpu {
@@ -134,7 +139,7 @@ fn table(out: &mut String, together: &Together) {
                 });
             put!(
                 out,
-                "<tr><th scope=\"row\">GPU\u{a0}{}</th><td>{} <span class=\"quiet\">{}</span></td>",
+                "<tr><th scope=\"row\">GPU\u{a0}{}</th><td class=\"words\">{} <span class=\"quiet\">{}</span></td>",
                 gpu.index,
                 Text(name(together, part.instance)),
                 Text(format)
@@ -170,7 +175,7 @@ fn rest(out: &mut String, gpu: &TogetherGpu) {
         if bytes > 0 {
             put!(
                 out,
-                "<tr><th scope=\"row\">GPU\u{a0}{}</th><td class=\"quiet\">{label}</td><td></td><td></td><td></td><td>{}</td><td>{}</td></tr>",
+                "<tr><th scope=\"row\">GPU\u{a0}{}</th><td class=\"words quiet\">{label}</td><td></td><td></td><td></td><td>{}</td><td>{}</td></tr>",
                 gpu.index,
                 ratio(bytes, GB, 2),
                 share(bytes, gpu.capacity_bytes)

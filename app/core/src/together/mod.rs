@@ -5,40 +5,60 @@
 //! alone, on cards that offer only what the others leave. None may lean on host memory, which they
 //! would have to share.
 
+mod advice;
 mod kind;
 mod place;
 mod words;
 
 use self::kind::Kind;
 use self::place::{Seat, Site};
+use crate::catalog::Catalog;
 use crate::overhead::Level;
 use crate::report::{Status, Together, TogetherGpu, TogetherInstance, TogetherPart};
 use crate::scenario::Scenario;
 
+/// Places for all, at the highest level of overheads that leaves one to each.
+fn places(site: &Site<'_>) -> Option<(Vec<Seat>, Level)> {
+    let at = |level| Some((site.all(level)?, level));
+    at(Level::High).or_else(|| at(Level::Typical))
+}
+
+/// How well all of them run, if they do.
+fn running(scenario: &Scenario) -> Option<Status> {
+    let (kinds, instances) = kind::instances(scenario);
+    let site = Site::new(scenario, &kinds, &instances);
+    let (_, level) = places(&site)?;
+    Some(status(level))
+}
+
+fn status(level: Level) -> Status {
+    match level {
+        Level::High => Status::Fits,
+        _ => Status::Tight,
+    }
+}
+
 /// Places the scenario's model and those beside it; `None` where there are no others.
-pub(crate) fn together(scenario: &Scenario) -> Option<Together> {
+pub(crate) fn together(scenario: &Scenario, catalog: &Catalog) -> Option<Together> {
     if scenario.also.is_empty() {
         return None;
     }
     let (kinds, instances) = kind::instances(scenario);
     let site = Site::new(scenario, &kinds, &instances);
-    let (seats, level) = match site.all(Level::High) {
-        Some(seats) => (seats, Level::High),
-        None => match site.all(Level::Typical) {
-            Some(seats) => (seats, Level::Typical),
-            None => (site.some(), Level::Typical),
-        },
-    };
+    let (seats, level) = places(&site).unwrap_or_else(|| (site.some(), Level::Typical));
     let per_gpu = per_gpu(&site, &seats);
     let listed = listed(&site, &seats);
     let status = if listed.iter().any(|one| one.blocker.is_some()) {
         Status::Impossible
     } else if seats.len() < instances.len() {
         Status::DoesNotFit
-    } else if level == Level::High {
-        Status::Fits
     } else {
-        Status::Tight
+        status(level)
+    };
+    let ways_out = if status.runs() {
+        Vec::new()
+    } else {
+        advice::ways_out(scenario, catalog)
     };
     let mut answer = Together {
         fits: status.runs(),
@@ -48,6 +68,7 @@ pub(crate) fn together(scenario: &Scenario) -> Option<Together> {
         placed: seats.len() as u32,
         instances: listed,
         per_gpu,
+        ways_out,
     };
     answer.sentence = words::sentence(&answer);
     Some(answer)

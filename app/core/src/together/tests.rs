@@ -14,7 +14,7 @@ fn scenario(query: &str) -> Scenario {
 }
 
 fn placed(query: &str) -> Together {
-    let answer = together(&scenario(query)).unwrap();
+    let answer = together(&scenario(query), Catalog::builtin()).unwrap();
     check(query, &answer);
     answer
 }
@@ -85,7 +85,7 @@ fn four_times_70b_in_fp16_are_two_too_many() {
 
 #[test]
 fn nothing_is_said_where_one_model_is_asked() {
-    assert!(together(&scenario("n=4")).is_none());
+    assert!(together(&scenario("n=4"), Catalog::builtin()).is_none());
     let json = serde_json::to_value(evaluate::report("n=4", Catalog::builtin())).unwrap();
     assert!(json.get("together").is_none() && json.get("memory").is_some());
 }
@@ -150,7 +150,7 @@ fn sums_are_exact_everywhere() {
 fn fewer_models_never_turn_a_fit_into_a_no() {
     for query in cases() {
         let all = scenario(&query);
-        let before = together(&all).unwrap();
+        let before = together(&all, Catalog::builtin()).unwrap();
         if !before.fits {
             continue;
         }
@@ -158,7 +158,7 @@ fn fewer_models_never_turn_a_fit_into_a_no() {
             let mut fewer = all.clone();
             fewer.also[dropped].count -= 1;
             fewer.also.retain(|one| one.count > 0);
-            if let Some(after) = together(&fewer) {
+            if let Some(after) = together(&fewer, Catalog::builtin()) {
                 assert!(after.fits, "{query} without {dropped}: {}", after.sentence);
                 assert!(
                     after.status == Status::Fits || before.status == Status::Tight,
@@ -207,4 +207,33 @@ fn a_model_alone_gets_the_same_answer() {
             );
         }
     }
+}
+
+#[test]
+fn each_way_out_gives_every_model_a_place() {
+    for query in [
+        "gpu=rtx-pro-6000-blackwell-max-q&n=4&model=llama-3.3-70b&w=f16&also=llama-3.3-70b*3",
+        "gpu=rtx-4090&n=2&model=qwen3-32b&w=q8_0&also=llama-3.1-8b:f16*2",
+        "gpu=rtx-5090&model=llama-3.1-8b&w=f16&users=16&ctx=32768&also=llama-3.1-8b",
+        "gpu=rtx-3090&n=3&model=llama-3.1-405b&w=q4_k_m&also=llama-3.1-8b",
+    ] {
+        let answer = placed(query);
+        assert!(!answer.fits, "{query}");
+        for way in &answer.ways_out {
+            let after = placed(&way.query);
+            assert_eq!(after.status, way.status, "{query}: {}", way.action);
+            assert!(after.fits, "{query}: {}", way.action);
+        }
+    }
+}
+
+#[test]
+fn four_seventies_in_sixteen_bits_need_smaller_weights_or_more_cards() {
+    let answer = placed(&format!("{FOUR_CARDS}&w=f16"));
+    let kinds: Vec<&str> = answer.ways_out.iter().map(|way| way.kind).collect();
+    assert!(kinds.contains(&"quant"), "{kinds:?}");
+    // 141 GB each make 564 GB, and a card holds 103 GB: never on five, at the latest on two for each.
+    let gpus = { answer.ways_out.iter() }.find(|way| way.kind == "gpus");
+    let gpus = gpus.map_or(0, |way| placed(&way.query).per_gpu.len());
+    assert!((6..=8).contains(&gpus), "{gpus}");
 }

@@ -1,0 +1,146 @@
+//! What would give every model a place: one thing changed at a time, found by placing all of them
+//! again, so that a suggestion never contradicts the page that it leads to.
+
+use std::cmp::Reverse;
+
+use super::running;
+use crate::advice::{SHORTEST_CONTEXT, leave_room, requests, way};
+use crate::catalog::{Catalog, Gpu};
+use crate::codec::COUNT;
+use crate::quant::Quant;
+use crate::report::{Status, WayOut};
+use crate::scenario::{GpuGroup, Scenario};
+use crate::units::{about_gb, grouped};
+
+/// Cards are added up to this many times the present number.
+const MOST_TIMES: u32 = 4;
+
+pub(super) fn ways_out(scenario: &Scenario, catalog: &Catalog) -> Vec<WayOut> {
+    let ways = [
+        smaller_weights(scenario),
+        shorter_context(scenario),
+        fewer_users(scenario),
+        more_gpus(scenario),
+        other_gpu(scenario, catalog),
+    ];
+    ways.into_iter().flatten().collect()
+}
+
+/// The largest format that does for all of them; a model in a smaller one keeps it.
+fn smaller_weights(scenario: &Scenario) -> Option<WayOut> {
+    let model = &scenario.model;
+    let present = model.weights(scenario.weights).total();
+    let made_for = |quant: &Quant| {
+        scenario.engine.loads_weights(*quant)
+            && quant.is_made_for(model.arch(), model.native(), scenario.engine)
+    };
+    let mut formats: Vec<(Reverse<u64>, Quant)> = { Quant::ALL.iter().copied() }
+        .filter(made_for)
+        .map(|quant| (Reverse(model.weights(quant).total()), quant))
+        .filter(|(Reverse(bytes), _)| *bytes < present)
+        .collect();
+    formats.sort_by_key(|(bytes, _)| *bytes);
+    formats.into_iter().find_map(|(_, quant)| {
+        let mut changed = Scenario {
+            weights: quant,
+            ..scenario.clone()
+        };
+        for one in &mut changed.also {
+            if one.model.weights(one.weights).total() > one.model.weights(quant).total() {
+                one.weights = quant;
+            }
+        }
+        let status = running(&changed)?;
+        let action = format!("Use {} weights for all", quant.name());
+        let effect = "where they are larger now".to_owned();
+        Some(way("quant", action, effect, &changed, status))
+    })
+}
+
+/// Halves of a number, the largest first.
+fn halves(number: u32) -> impl Iterator<Item = u32> {
+    std::iter::successors(Some(number / 2), |half| Some(half / 2)).take_while(|half| *half > 0)
+}
+
+fn shorter_context(scenario: &Scenario) -> Option<WayOut> {
+    let long = |context: &u32| *context >= SHORTEST_CONTEXT;
+    halves(scenario.context)
+        .take_while(long)
+        .find_map(|context| {
+            let changed = Scenario {
+                context,
+                ..scenario.clone()
+            };
+            let status = running(&changed)?;
+            let tokens = grouped(u64::from(context));
+            let action = format!("Shorten the context to {tokens} tokens");
+            let effect = format!("instead of {}", grouped(u64::from(scenario.context)));
+            Some(way("context", action, effect, &changed, status))
+        })
+}
+
+fn fewer_users(scenario: &Scenario) -> Option<WayOut> {
+    halves(scenario.users).find_map(|users| {
+        let changed = Scenario {
+            users,
+            ..scenario.clone()
+        };
+        let status = running(&changed)?;
+        let action = format!("Let each serve {} at once", requests(users));
+        let effect = format!("instead of {}", grouped(u64::from(scenario.users)));
+        Some(way("users", action, effect, &changed, status))
+    })
+}
+
+/// More of the last kind of card, the fewest that do.
+fn more_gpus(scenario: &Scenario) -> Option<WayOut> {
+    let machine = &scenario.machine;
+    let last = machine.groups.last()?;
+    let others = machine.gpu_count() - last.count;
+    let most = last.count.saturating_mul(MOST_TIMES);
+    (last.count + 1..=most.min(COUNT.max - others)).find_map(|count| {
+        let mut changed = scenario.clone();
+        changed.machine.groups.last_mut()?.count = count;
+        let status = running(&changed)?;
+        leave_room(&mut changed);
+        let action = format!("Use {count} × {}", last.gpu.name);
+        let effect = format!("{} more", count - last.count);
+        Some(way("gpus", action, effect, &changed, status))
+    })
+}
+
+/// The same number of a card with more memory: the smallest of the same vendor that does, else of
+/// any.
+fn other_gpu(scenario: &Scenario, catalog: &Catalog) -> Option<WayOut> {
+    let [group] = scenario.machine.groups.as_slice() else {
+        return None;
+    };
+    let larger = |gpu: &&Gpu| gpu.memory.bytes > group.gpu.memory.bytes && gpu.unified.is_none();
+    let mut cards: Vec<&'static Gpu> = catalog.gpus.iter().filter(larger).collect();
+    cards.sort_by_key(|gpu| {
+        (
+            gpu.vendor != group.gpu.vendor,
+            gpu.segment != group.gpu.segment,
+            gpu.memory.bytes,
+            gpu.price.map_or(u32::MAX, |price| price.usd),
+        )
+    });
+    // Cards with the same memory hold the same.
+    cards.dedup_by_key(|gpu| (gpu.vendor, gpu.memory.bytes));
+    let (changed, gpu, status): (Scenario, &Gpu, Status) = cards.into_iter().find_map(|gpu| {
+        let mut changed = scenario.clone();
+        changed.machine.groups = vec![GpuGroup {
+            gpu,
+            count: group.count,
+        }];
+        let status = running(&changed)?;
+        // A power limit and a price belong to the card that they were set for.
+        changed.power.limits.clear();
+        changed.money.gpu_prices.clear();
+        leave_room(&mut changed);
+        Some((changed, gpu, status))
+    })?;
+    let action = format!("Use {} × {}", group.count, gpu.name);
+    let effect = format!("{} on each GPU", about_gb(gpu.memory.bytes));
+    Some(way("gpu", action, effect, &changed, status))
+}
