@@ -5,6 +5,9 @@
 //! own machine puts on one token, because that bounds how fast tokens come; the cheapest of them by
 //! the hour stands for its term. Where no such machine is listed, the cheapest that holds the model
 //! does, and its `bandwidth_percent` says how much slower it may be.
+//!
+//! A training run is held by the rules of training, and bounded by arithmetic: there the machines
+//! are compared by what all their cards compute in 16 bits, `compute_percent`.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -17,6 +20,7 @@ use crate::money::MicroUsd;
 use crate::placement;
 use crate::report::{ApiLine, Cloud, Rental, Status};
 use crate::scenario::{GpuGroup, Machine, Offload, PlacementChoice, Scenario};
+use crate::training::{self, Compute, Fit, Job, Profile, TrainingPlan};
 use crate::weights::Weights;
 
 /// Least bandwidth of a comparable machine, in percent of the own one's.
@@ -112,13 +116,33 @@ impl<T> Default for Asked<T> {
 /// Price, GPUs and place among the offers.
 type Candidate = (u64, u8, usize);
 
+/// A training run, to be held by rented machines.
+struct Run<'a> {
+    profile: Profile,
+    towers: u64,
+    plan: &'a TrainingPlan,
+}
+
+impl Run<'_> {
+    fn job(&self, gpus: u32) -> Job<'_> {
+        Job {
+            profile: &self.profile,
+            towers: self.towers,
+            plan: self.plan,
+            gpus,
+        }
+    }
+}
+
 /// Asks about rented machines.
 struct Finder<'a> {
     scenario: &'a Scenario,
     weights: &'a Weights,
+    /// The run that is to be held, where the model is trained.
+    run: Option<Run<'a>>,
     /// Bytes that the cards of any machine must hold together.
     floor_bytes: u64,
-    /// A percent of the bandwidth that the own machine puts on one token, bytes a second.
+    /// A percent of the own machine's pace.
     own_percent: Option<u64>,
     /// Cards that share each layer of 1, 2, 3, … rented ones.
     sharing: [u32; USUAL_GPUS as usize],
@@ -132,11 +156,25 @@ impl<'a> Finder<'a> {
         let own = crate::evaluate::question(scenario, weights);
         let cache = Cache::of(arch, weights.stack.cached(), own.cache_input(1)).bytes();
         let lookups = weights.embedding + weights.per_layer_embedding;
+        let run = scenario.training.as_ref().map(|plan| Run {
+            profile: Profile::of(arch),
+            towers: scenario.model.vision_params(),
+            plan,
+        });
         Self {
             scenario,
             weights,
-            floor_bytes: weights.total().saturating_sub(lookups) + cache,
-            own_percent: bandwidth(scenario).map(|own| (own / 100).max(1)),
+            floor_bytes: match run {
+                // Sharding and adapters decide, which a sum does not know.
+                Some(_) => 0,
+                None => weights.total().saturating_sub(lookups) + cache,
+            },
+            own_percent: match run {
+                Some(_) => compute(scenario),
+                None => bandwidth(scenario),
+            }
+            .map(|own| (own / 100).max(1)),
+            run,
             sharing: std::array::from_fn(|index| {
                 let gpus = u32::try_from(index).unwrap_or(0) + 1;
                 sharing(scenario, PlacementChoice::Auto, gpus, true)
@@ -247,6 +285,9 @@ impl<'a> Finder<'a> {
     fn status(&self, offer: &Offer, gpus: u32) -> Status {
         let machine = self.machine(offer, gpus);
         let scenario = self.scenario;
+        if let Some(run) = &self.run {
+            return Fit::of(&run.job(gpus), &machine).status;
+        }
         Question {
             machine: &machine,
             taken: &[],
@@ -276,8 +317,11 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// Bandwidth that works on one token, bytes a second.
-    fn bandwidth(&self, offer: &Offer, gpus: u32) -> Option<u64> {
+    /// What bounds the work: bytes a second that are put on one token, or operations a second.
+    fn pace(&self, offer: &Offer, gpus: u32) -> Option<u64> {
+        if self.run.is_some() {
+            return Some(peak(offer.gpu)? * u64::from(gpus));
+        }
         let shared = self
             .sharing
             .get((gpus as usize).saturating_sub(1))
@@ -288,7 +332,7 @@ impl<'a> Finder<'a> {
 
     /// Whether it has the least percent of the own machine's, where both are known.
     fn is_comparable(&self, offer: &Offer, gpus: u32) -> bool {
-        match (self.own_percent, self.bandwidth(offer, gpus)) {
+        match (self.own_percent, self.pace(offer, gpus)) {
             (Some(percent), Some(rented)) => rented >= percent * COMPARABLE_PERCENT,
             _ => true,
         }
@@ -296,6 +340,11 @@ impl<'a> Finder<'a> {
 
     fn rental(&self, offer: &'static Offer, gpus: u32, status: Status) -> Rental {
         let usd_per_hour = offer.micro_usd(gpus);
+        let percent = self
+            .own_percent
+            .zip(self.pace(offer, gpus))
+            .and_then(|(percent, rented)| u32::try_from(rented / percent).ok());
+        let trains = self.run.is_some();
         Rental {
             id: offer.id(),
             provider: offer.provider.name,
@@ -311,10 +360,8 @@ impl<'a> Finder<'a> {
             source: offer.source.title,
             source_url: offer.source.url,
             status,
-            bandwidth_percent: self
-                .own_percent
-                .zip(self.bandwidth(offer, gpus))
-                .and_then(|(percent, rented)| u32::try_from(rented / percent).ok()),
+            bandwidth_percent: percent.filter(|_| !trains),
+            compute_percent: percent.filter(|_| trains),
             note: offer.note,
         }
     }
@@ -334,4 +381,17 @@ fn bandwidth(scenario: &Scenario) -> Option<u64> {
     let (gpus, uniform) = (machine.gpu_count(), machine.is_uniform());
     let shared = sharing(scenario, scenario.placement, gpus, uniform);
     Some(each.min()?? * u64::from(shared))
+}
+
+/// Operations a second in 16 bits by the data sheet.
+fn peak(gpu: &Gpu) -> Option<u64> {
+    let (_, half) = training::peaks(gpu, Compute::Bf16)?;
+    Some(half as u64)
+}
+
+/// Operations a second of the own machine, on which every card waits for the slowest.
+fn compute(scenario: &Scenario) -> Option<u64> {
+    let machine = &scenario.machine;
+    let each = machine.groups.iter().map(|group| peak(group.gpu));
+    Some(each.min()?? * u64::from(machine.gpu_count()))
 }

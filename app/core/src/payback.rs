@@ -464,11 +464,12 @@ fn assumptions(scenario: &Scenario, cloud: &Cloud, energy: &Energy) -> Vec<Strin
         if rental.term == Term::Reserved {
             list.push("A reservation is paid for all hours of the month, used or not.".to_owned());
         }
-        if let Some(share) = rental.bandwidth_percent
+        if let Some(share) = rental.pace_percent()
             && u64::from(share) < COMPARABLE_PERCENT
         {
             list.push(format!(
-                "The rented machine puts {share} % of the own one's memory bandwidth on a token: the same work takes it more hours than are counted here."
+                "The rented machine has {share} % of {}: the same work takes it more hours than are counted here.",
+                rental.pace_of()
             ));
         }
     }

@@ -476,13 +476,16 @@ proptest! {
     fn no_figure_is_not_a_number(plan in plan(), tokens in 1_u64..1_000_000_000_000_000, gpus in 1_u32..=64) {
         let report = of(&format!("{plan}&n={gpus}&tokens={tokens}"));
         let json = serde_json::to_value(&report).unwrap();
-        // Floats that are no numbers are written as null.
+        // Floats that are no numbers are written as null, and what does not fit has no rate.
         let training = &json["training"];
+        let fits = report.training.unwrap().fits;
         for key in ["tokens_per_s", "tokens_per_s_low", "tokens_per_s_high", "hours_per_epoch", "kwh_per_epoch", "mfu_percent"] {
-            prop_assert!(training[key].is_number(), "{plan}: {key}");
+            prop_assert_eq!(training[key].is_number(), fits, "{}: {}", plan, key);
         }
-        prop_assert!(training["mfu_percent"].as_f64().unwrap() <= 100.0);
-        prop_assert!(report.training.unwrap().tokens_per_s.unwrap() >= 0.0);
+        if fits {
+            prop_assert!(training["mfu_percent"].as_f64().unwrap() <= 100.0);
+            prop_assert!(training["tokens_per_s"].as_f64().unwrap() >= 0.0);
+        }
     }
 
     #[test]
@@ -510,6 +513,37 @@ fn bounds_hold() {
             "{}",
             bound.key
         );
+    }
+}
+
+#[test]
+fn what_does_not_fit_has_no_rate_and_can_be_rented() {
+    let report = of("gpu=rtx-4090&model=llama-3.1-8b&mode=train&method=full");
+    let training = report.training.unwrap();
+    assert!(!training.fits);
+    assert_eq!(training.tokens_per_s, None);
+    assert_eq!(training.hours_per_epoch, None);
+    let rent = training.rent.unwrap();
+    assert!(rent.hours_per_epoch > 0.0);
+    // The listed machine holds it by the same rules.
+    let there = of(&format!(
+        "gpu={}&n={}&model=llama-3.1-8b&mode=train&method=full",
+        rent.gpu, rent.gpus
+    ));
+    assert!(there.training.unwrap().fits);
+}
+
+#[test]
+fn what_is_rented_for_training_holds_the_run() {
+    let query = "gpu=rtx-4090&n=4&model=llama-3.1-8b&mode=train&method=full&shard=zero3";
+    let report = of(query);
+    assert!(!report.cloud.by_term.is_empty());
+    for rental in &report.cloud.by_term {
+        let there = format!("{query}&gpu={}&n={}", rental.gpu, rental.gpus);
+        let there = there.replacen("gpu=rtx-4090&n=4&", "", 1);
+        assert!(of(&there).training.unwrap().fits, "{}", rental.id);
+        assert_eq!(rental.bandwidth_percent, None);
+        assert!(rental.compute_percent.is_some(), "{}", rental.id);
     }
 }
 

@@ -111,10 +111,31 @@ pub struct Rental {
     /// How the model fits it.
     pub status: Status,
     /// Memory bandwidth that works on one token, against the own machine's, in percent; `None`
-    /// where one of them is not known.
+    /// where one of them is not known, and in training.
     pub bandwidth_percent: Option<u32>,
+    /// In training: 16-bit operations a second of all cards by the data sheet, against the own
+    /// machine's, in percent.
+    pub compute_percent: Option<u32>,
     /// What to know.
     pub note: &'static str,
+}
+
+impl Rental {
+    /// What bounds its pace, against the own machine's, in percent: bandwidth, or arithmetic in
+    /// training.
+    #[must_use]
+    pub fn pace_percent(&self) -> Option<u32> {
+        self.bandwidth_percent.or(self.compute_percent)
+    }
+
+    /// What [`Rental::pace_percent`] compares, in words.
+    #[must_use]
+    pub fn pace_of(&self) -> &'static str {
+        match self.compute_percent {
+            Some(_) => "the 16-bit arithmetic of the own machine",
+            None => "the memory bandwidth of the own machine on a token",
+        }
+    }
 }
 
 /// A model behind an API.

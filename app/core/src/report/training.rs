@@ -41,7 +41,8 @@ pub struct Training {
     pub tokens_per_step: u64,
     /// Floating-point operations a token, recomputation included.
     pub flops_per_token: u64,
-    /// Tokens a second of all cards; `null` where a rate of a card is not known.
+    /// Tokens a second of all cards; `null` where it does not fit, and where a card's rate is not
+    /// known.
     pub tokens_per_s: Option<f64>,
     /// The same at the slow end of what was measured, without overlap of transfers.
     pub tokens_per_s_low: Option<f64>,

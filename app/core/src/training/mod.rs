@@ -14,11 +14,14 @@ mod report;
 mod speed;
 mod working;
 
+pub(crate) use memory::Job;
 pub use plan::{
     AttentionKernel, Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding, Target, Targets,
     TrainingPlan,
 };
-pub(crate) use report::{Machinery, report};
+pub(crate) use profile::Profile;
+pub(crate) use report::{Fit, Machinery, report};
+pub(crate) use speed::peaks;
 pub(crate) use working::workings;
 
 use crate::arch::Arch;

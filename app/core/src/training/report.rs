@@ -145,7 +145,10 @@ pub(crate) fn report(
     };
     let tokens_per_step = plan.micro_tokens() * u64::from(plan.accumulation) * u64::from(job.gpus);
     let operations = Operations::of(&job);
-    let step = step(&job, machine, around, SpeedModel::calibrated());
+    // What does not run has no rate.
+    let step = { fit.status.runs() }
+        .then(|| step(&job, machine, around, SpeedModel::calibrated()))
+        .flatten();
     let rates = step.map(|step| step.rates(tokens_per_step as f64));
     let hours = |rate: f64| plan.tokens as f64 / rate / 3_600.0;
     let typical = rates.map(|[_, typical, _]| hours(typical));
@@ -161,7 +164,7 @@ pub(crate) fn report(
             .sum();
         Some(operations.model * tokens_per_step as f64 / step.total / peak? * 100.0)
     });
-    let rent = typical.and_then(|_| rent(scenario, &job, catalog, around));
+    let rent = rent(scenario, &job, catalog, around);
     let states = job.states();
     let trainable = job.trainable();
     let ways_out = if fit.status.runs() {
@@ -366,7 +369,7 @@ fn rent(
     catalog: &Catalog,
     around: Surroundings,
 ) -> Option<TrainingRent> {
-    let hours_on = |offer: &'static Offer, gpus: u32, asked: bool| {
+    let hours_on = |offer: &'static Offer, gpus: u32| {
         let machine = Machine {
             groups: vec![GpuGroup {
                 gpu: offer.gpu,
@@ -377,7 +380,7 @@ fn rent(
             unified_share: None,
         };
         let job = Job { gpus, ..*job };
-        if !asked && !Fit::of(&job, &machine).status.runs() {
+        if !Fit::of(&job, &machine).status.runs() {
             return None;
         }
         let around = Surroundings {
@@ -408,7 +411,7 @@ fn rent(
         let smallest = choice
             .offer
             .sizes()
-            .find(|gpus| hours_on(choice.offer, u32::from(*gpus), false).is_some());
+            .find(|gpus| hours_on(choice.offer, u32::from(*gpus)).is_some());
         let gpus = choice
             .gpus
             .or(smallest.map(u32::from))
@@ -417,7 +420,7 @@ fn rent(
             Some(rate) => usd(rate.0) * f64::from(gpus),
             None => usd(choice.offer.micro_usd(gpus)),
         };
-        let hours = hours_on(choice.offer, gpus, true)?;
+        let hours = hours_on(choice.offer, gpus)?;
         return Some(build(
             choice.offer,
             gpus,
@@ -434,7 +437,7 @@ fn rent(
             let gpus = u32::from(size);
             let hours = asked
                 .about(offer, size)
-                .unwrap_or_else(|| asked.note(offer, size, hours_on(offer, gpus, false)));
+                .unwrap_or_else(|| asked.note(offer, size, hours_on(offer, gpus)));
             let Some(hours) = hours else {
                 continue;
             };

@@ -53,7 +53,8 @@ pub(super) fn write(out: &mut String, answer: &Answer) {
         "</div><div id=\"payback-lines\"{}>",
         attribute("hidden", is_not_compared(answer))
     );
-    for (name, drawn) in answer.charts().each().filter(|(name, _)| *name != "cost") {
+    let lines = ["payback", "sensitivity"].into_iter();
+    for (name, drawn) in lines.filter_map(|name| Some((name, answer.charts().named(name)?))) {
         if name == "sensitivity" {
             put!(
                 out,
@@ -119,9 +120,15 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
         "<p class=\"finding\">{}</p>",
         Text(&answer.report.payback.sentence)
     );
-    if answer.report.payback.compared && !answer.report.verdict.fits {
-        out.push_str(
-            "<p class=\"hint\">But the own machine does not run this model as configured, so it would not replace the rented one.</p>",
+    if answer.report.payback.compared && !answer.finding().0.runs() {
+        let work = if answer.trains() {
+            "hold this training run"
+        } else {
+            "run this model"
+        };
+        put!(
+            out,
+            "<p class=\"hint\">But the own machine does not {work} as configured, so it would not replace the rented one.</p>"
         );
     }
     out

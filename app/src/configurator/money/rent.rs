@@ -9,6 +9,7 @@ use headroom_core::report::{ApiLine, Rental};
 use headroom_core::scenario::Scenario;
 use headroom_core::units::{THIN, gb};
 
+use super::super::attribute;
 use super::super::field::{Field, choice};
 use super::super::run::written;
 use super::{from, submit};
@@ -49,7 +50,8 @@ pub(super) fn write(out: &mut String, answer: &Answer) {
         .write(out, answer);
     put!(
         out,
-        "</div><h3>Or pay by the token</h3><div class=\"wide\" id=\"per-token\" tabindex=\"0\" role=\"region\" aria-label=\"Prices per token\">{}</div>",
+        "</div><div id=\"per-token-box\"{}><h3>Or pay by the token</h3><div class=\"wide\" id=\"per-token\" tabindex=\"0\" role=\"region\" aria-label=\"Prices per token\">{}</div></div>",
+        attribute("hidden", answer.trains()),
         per_token(answer)
     );
     submit(out, "rent");
@@ -72,29 +74,39 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
         rental.term.name()
     );
     let slow = rental
-        .bandwidth_percent
+        .pace_percent()
         .filter(|share| u64::from(*share) < COMPARABLE_PERCENT);
     let choice = answer.scenario.money.rental;
+    let held = held(answer);
     match (choice, slow) {
         _ if !rental.status.runs() => {
-            out.push_str(": your choice, which does not hold the model");
+            put!(out, ": your choice, which does not hold {held}");
         }
         (Some(_), _) => out.push_str(": your choice"),
         (None, None) => out.push_str(": the cheapest listed that is about as fast"),
-        (None, Some(_)) => out.push_str(": the cheapest listed that holds the model"),
+        (None, Some(_)) => put!(out, ": the cheapest listed that holds {held}"),
     }
     if let Some(share) = slow {
-        put!(
-            out,
-            ", with {share}{THIN}% of the memory bandwidth of the own machine on a token"
-        );
+        put!(out, ", with {share}{THIN}% of {}", rental.pace_of());
     }
     out.push_str(".</p>");
     out
 }
 
+/// What a machine has to hold.
+fn held(answer: &Answer) -> &'static str {
+    if answer.trains() {
+        "the run"
+    } else {
+        "the model"
+    }
+}
+
 /// Why no listed machine is comparable.
 fn why_none(answer: &Answer) -> String {
+    if answer.trains() {
+        return "No machine for rent in the catalogue holds this run, sharded and offloaded as chosen.".to_owned();
+    }
     let memory = &answer.report.memory;
     let needed = memory.weights_bytes.saturating_add(memory.kv_cache_bytes);
     let room = |offer: &Offer| offer.gpu.memory.bytes * u64::from(offer.up_to);
@@ -130,9 +142,11 @@ pub(in crate::configurator) fn table(answer: &Answer) -> String {
     };
     let same = |one: &&Rental| one.id == chosen.id && one.gpus == chosen.gpus;
     let mut out = String::with_capacity(4_096);
-    out.push_str(
+    let pace = pace(answer);
+    put!(
+        out,
         "<table class=\"rentals machines\"><thead><tr><th scope=\"col\">Terms</th><th scope=\"col\" class=\"words\">Machine</th>\
-         <th scope=\"col\">A GPU-hour</th><th scope=\"col\">An hour</th><th scope=\"col\">Bandwidth</th><th scope=\"col\" class=\"words\">As of</th></tr></thead><tbody>",
+         <th scope=\"col\">A GPU-hour</th><th scope=\"col\">An hour</th><th scope=\"col\">{pace}</th><th scope=\"col\" class=\"words\">As of</th></tr></thead><tbody>"
     );
     let listed = cloud.by_term.iter().any(|one| same(&one));
     let first = (!listed).then_some(chosen);
@@ -141,11 +155,27 @@ pub(in crate::configurator) fn table(answer: &Answer) -> String {
         let rental = if current { chosen } else { rental };
         line(&mut out, answer, rental, current);
     }
-    out.push_str(
-        "</tbody></table><p class=\"hint\">The cheapest of each term that holds the model and puts about as much memory bandwidth on a token as the own machine. \
-         Bandwidth is in percent of the own machine’s. A reservation is paid for every hour, spot machines may be taken away.</p>",
+    put!(
+        out,
+        "</tbody></table><p class=\"hint\">The cheapest of each term that holds {} and {} as the own machine. \
+         {pace} is in percent of the own machine’s. A reservation is paid for every hour, spot machines may be taken away.</p>",
+        held(answer),
+        if answer.trains() {
+            "computes about as much in 16 bits"
+        } else {
+            "puts about as much memory bandwidth on a token"
+        }
     );
     out
+}
+
+/// By what machines are compared.
+fn pace(answer: &Answer) -> &'static str {
+    if answer.trains() {
+        "Arithmetic"
+    } else {
+        "Bandwidth"
+    }
 }
 
 fn line(out: &mut String, answer: &Answer, rental: &Rental, current: bool) {
@@ -169,8 +199,8 @@ fn line(out: &mut String, answer: &Answer, rental: &Rental, current: bool) {
             look.class, look.mark, look.word
         )
     };
-    let bandwidth = rental
-        .bandwidth_percent
+    let share = rental
+        .pace_percent()
         .map_or_else(|| "–".to_owned(), |share| format!("{share}{THIN}%"));
     let seen = if rental.own {
         "your price".to_owned()
@@ -185,11 +215,12 @@ fn line(out: &mut String, answer: &Answer, rental: &Rental, current: bool) {
     };
     put!(
         out,
-        "<tr><th scope=\"row\">{terms}</th><td class=\"words\">{} <span class=\"quiet\">{}</span>{fits}{note}</td><td data-unit=\" a GPU-hour\">{}</td><td data-unit=\" an hour\">{}</td><td data-unit=\" bandwidth\">{bandwidth}</td><td class=\"words from-note\">{seen}</td></tr>",
+        "<tr><th scope=\"row\">{terms}</th><td class=\"words\">{} <span class=\"quiet\">{}</span>{fits}{note}</td><td data-unit=\" a GPU-hour\">{}</td><td data-unit=\" an hour\">{}</td><td data-unit=\" {}\">{share}</td><td class=\"words from-note\">{seen}</td></tr>",
         machine(rental),
         Text(rental.provider),
         rental.usd_per_gpu_hour,
-        rental.usd_per_hour
+        rental.usd_per_hour,
+        pace(answer).to_lowercase()
     );
 }
 

@@ -55,7 +55,7 @@ fn epoch(training: &Training) -> Option<(String, Option<String>)> {
 
 /// The finding in a few words, below the verdict.
 pub(in crate::configurator) fn brief(training: &Training) -> String {
-    let Some((time, ends)) = epoch(training).filter(|_| training.fits) else {
+    let Some((time, ends)) = epoch(training) else {
         return String::new();
     };
     let ends = ends.map_or(String::new(), |ends| format!(" ({ends})"));
@@ -67,13 +67,12 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
     let Some(training) = &answer.report.training else {
         return String::new();
     };
+    if !training.fits {
+        return "<p class=\"finding\">There is no rate because the run does not fit.</p>"
+            .to_owned();
+    }
     let (Some(rate), Some((time, ends))) = (training.tokens_per_s, epoch(training)) else {
         return "<p class=\"finding\">How fast a card of this machine computes is not known, so neither is the time.</p>".to_owned();
-    };
-    let (would, begin) = if training.fits {
-        ("", "About")
-    } else {
-        ("If it fitted: ", "about")
     };
     let ends = ends.map_or(String::new(), |ends| format!(" ({ends})"));
     let all = match (training.epochs, training.hours) {
@@ -87,7 +86,7 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
         }
     };
     format!(
-        "<p class=\"finding\">{would}<b>{begin} {time}</b> for one epoch of {}{ends}{all}, at about {}.</p>",
+        "<p class=\"finding\"><b>About {time}</b> for one epoch of {}{ends}{all}, at about {}.</p>",
         data_set(training.tokens),
         with_unit(rate, "tokens/s")
     )
