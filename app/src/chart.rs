@@ -5,8 +5,8 @@
 mod alone;
 
 use headroom_chart::{
-    Chart, Crossing, Drawing, Ink, Input, Labels, Line, Outcome, Payback, Share, Shares, Tornado,
-    Unit, payback, shares, tornado,
+    Chart, Concurrency, Crossing, Drawing, Ink, Input, Labels, Line, Load, Outcome, Payback, Rate,
+    Share, Shares, Tornado, Unit, concurrency, payback, shares, tornado,
 };
 use headroom_core::catalog::market::Term;
 use headroom_core::money::Cents;
@@ -17,11 +17,12 @@ pub use alone::{DRAWN, draw};
 #[cfg(feature = "ssr")]
 pub use headroom_chart::Theme;
 
+use crate::configurator::about;
 use crate::look::short_name;
 use crate::markup::{Text, put};
 
 /// What the charts of an answer are called, in ids and addresses.
-pub const NAMES: [&str; 3] = ["cost", "payback", "sensitivity"];
+pub const NAMES: [&str; 4] = ["cost", "payback", "sensitivity", "concurrency"];
 
 /// For which column a drawing is made, in ids and classes.
 pub(crate) const SIZES: [&str; 2] = ["wide", "narrow"];
@@ -33,7 +34,12 @@ pub(crate) struct Charts([Chart; NAMES.len()]);
 impl Charts {
     /// Draws all of them.
     pub(crate) fn of(report: &Report) -> Self {
-        Self([cost(report), over_time(report), sensitivity(report)])
+        Self([
+            cost(report),
+            over_time(report),
+            sensitivity(report),
+            rates(report),
+        ])
     }
 
     /// Each with its name.
@@ -195,10 +201,49 @@ fn sensitivity(report: &Report) -> Chart {
     )
 }
 
-/// Writes a chart with its reading, its key and its data. Only the browser's half makes the
-/// overlays something to focus: without it nothing would answer the keys.
+/// What more requests at once make of the rates.
+fn rates(report: &Report) -> Chart {
+    let speed = &report.speed;
+    let rate = |tokens_per_s: f64| Rate {
+        tenths: (tokens_per_s * 10.0 + 0.5) as i64,
+        said: about(tokens_per_s),
+    };
+    let points = speed.curve.iter().map(|point| Load {
+        requests: point.users,
+        each: rate(point.stream_tokens_per_s),
+        all: rate(point.total_tokens_per_s),
+        chosen: point.chosen,
+    });
+    let labels = Labels {
+        id: "concurrency",
+        title: "Estimated rates against the number of requests at once",
+        desc: "More requests slow each stream, and raise what all have together.",
+    };
+    concurrency(
+        &labels,
+        &Concurrency {
+            points: points.collect(),
+            wanted: Some(i64::from(speed.floor_tokens_per_s) * 10),
+        },
+    )
+}
+
+/// Writes a chart with its reading, its key and its data.
 pub(crate) fn write(out: &mut String, name: &str, chart: &Chart) {
     put!(out, "<figure class=\"chart-box\">");
+    write_view(out, name, chart);
+    put!(
+        out,
+        "<details class=\"more\"><summary>The data</summary>\
+         <div class=\"wide\" id=\"{name}-data\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">{}</div></details></figure>",
+        Text(&chart.table.caption),
+        chart.table.html()
+    );
+}
+
+/// Writes a chart with its reading and its key, where its data stand elsewhere. Only the browser's half makes the
+/// overlays something to focus: without it nothing would answer the keys.
+pub(crate) fn write_view(out: &mut String, name: &str, chart: &Chart) {
     for (size, drawing) in sizes(chart) {
         put!(
             out,
@@ -223,13 +268,6 @@ pub(crate) fn write(out: &mut String, name: &str, chart: &Chart) {
             HOW_TO_READ
         );
     }
-    put!(
-        out,
-        "<details class=\"more\"><summary>The data</summary>\
-         <div class=\"wide\" id=\"{name}-data\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">{}</div></details></figure>",
-        Text(&chart.table.caption),
-        chart.table.html()
-    );
 }
 
 /// Both drawings of a chart.

@@ -9,7 +9,7 @@ const SERVED = 'n=4&engine=vllm&w=fp8&users=8';
 
 const finding = (page) => page.locator('#speed-finding');
 const panel = (page) => page.locator('#speed');
-const plots = (page) => page.locator('#speed-curve .curve-plot');
+const curve = (page) => page.locator('#concurrency-wide');
 const asked = (page) => new URL(page.url()).search.slice(1);
 
 /** A rate as the page rounds it: two digits below ten, at most three above. */
@@ -57,11 +57,23 @@ test('more requests change the rates and the address, without a request', async 
   expect(requests).toEqual([]);
   const { speed } = await report(request, asked(page));
   await expect(finding(page)).toContainText(about(speed.decode_total_tokens_per_s));
-  await expect(plots(page)).toHaveCount(2);
-  for (const plot of await plots(page).all()) {
-    await expect(plot.locator('.dot')).toHaveCount(speed.curve.length);
-    await expect(plot.locator('.dot.chosen')).toHaveCount(1);
+  await expect(curve(page)).toContainText(`${about(speed.decode_tokens_per_s)} with 8`);
+  await expect(curve(page)).toContainText(`${about(speed.decode_total_tokens_per_s)} with 8`);
+});
+
+test('the rates of each number of requests are read with the arrow keys', async ({ page, request }) => {
+  await open(page, `/?${SERVED}`);
+  const { speed } = await report(request, SERVED);
+  const reading = page.locator('#concurrency-reading');
+  await page.locator('#concurrency-wide-over').focus();
+  for (const point of speed.curve.slice(0, 3)) {
+    await page.keyboard.press('ArrowRight');
+    await expect(reading).toContainText(point.users === 1 ? '1 request' : `${point.users} requests`);
+    await expect(reading).toContainText(`each stream ${about(point.stream_tokens_per_s)}\u202ftokens/s`);
+    await expect(reading).toContainText(`all together ${about(point.total_tokens_per_s)}\u202ftokens/s`);
   }
+  await page.keyboard.press('End');
+  await expect(reading).toContainText(`${speed.curve.at(-1).users} requests`);
 });
 
 test('a row of the table leads to that number of requests', async ({ page }) => {
@@ -93,7 +105,7 @@ test('what does not run has a reason instead of a rate', async ({ page }) => {
   await open(page, '/?model=llama-3.1-405b&w=f16');
   await expect(finding(page)).toContainText('no rate');
   await expect(page.locator('#speed-also')).toBeEmpty();
-  await expect(plots(page)).toHaveCount(0);
+  await expect(curve(page)).toBeHidden();
   expect(await panel(page).innerText()).not.toMatch(/NaN|undefined|Infinity/);
 });
 

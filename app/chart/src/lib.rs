@@ -6,6 +6,7 @@
 //! pointer or the arrow keys read values off.
 
 mod canvas;
+mod concurrency;
 mod figure;
 mod ink;
 mod payback;
@@ -20,6 +21,7 @@ mod tornado;
 mod unit;
 mod waterfall;
 
+pub use concurrency::{Concurrency, Load, Rate, concurrency};
 pub use figure::{Key, Shape, Table, step};
 pub use ink::Ink;
 pub use payback::{Crossing, Line, Payback, payback};

@@ -17,6 +17,10 @@ use crate::{Chart, Drawing, Labels, Size, Stop, Table};
 const MOST_LINES: usize = 6;
 /// More points than this add nothing at the size of the drawing.
 const MOST_POINTS: usize = 600;
+/// More rows than this are not read as a table.
+const MOST_ROWS: usize = 16;
+/// Months between rows.
+const ROUND_STEPS: [usize; 5] = [1, 3, 6, 12, 24];
 /// Written once, after the last tick of the axis.
 const UNIT: &str = "months";
 
@@ -100,7 +104,12 @@ fn reading(lines: &[&Line], month: usize) -> String {
 }
 
 fn table(labels: &Labels<'_>, lines: &[&Line], months: usize) -> Table {
-    let every = months.div_ceil(121).max(1);
+    // Few enough to be read; the readings have each month.
+    let every = months.div_ceil(MOST_ROWS).max(1);
+    let every = ROUND_STEPS
+        .into_iter()
+        .find(|step| *step >= every)
+        .unwrap_or(every);
     Table {
         caption: labels.title.to_owned(),
         head: std::iter::once("Month".to_owned())

@@ -1,8 +1,9 @@
 //! Many charts, always the same ones: reasonable ones, empty ones and absurd ones.
 
 use crate::{
-    Chart, Crossing, Ink, Input, Labels, Limit, Line, Outcome, Payback, Share, Shares, Step, Theme,
-    Tornado, Unit, Waterfall, payback, shares, tornado, waterfall,
+    Chart, Concurrency, Crossing, Ink, Input, Labels, Limit, Line, Load, Outcome, Payback, Rate,
+    Share, Shares, Step, Theme, Tornado, Unit, Waterfall, concurrency, payback, shares, tornado,
+    waterfall,
 };
 
 /// How many there are.
@@ -30,7 +31,7 @@ pub fn all_for_conformance(seed: u32) -> String {
     out
 }
 
-/// The chart of a seed; four kinds take turns.
+/// The chart of a seed; five kinds take turns.
 #[must_use]
 pub fn sample(seed: u32) -> Chart {
     let mut draw = Draw::new(seed);
@@ -39,11 +40,12 @@ pub fn sample(seed: u32) -> Chart {
         title: WORDS[draw.below(WORDS.len())],
         desc: "Drawn for a test.",
     };
-    match seed % 4 {
+    match seed % 5 {
         0 => payback(&labels, &some_payback(&mut draw)),
         1 => tornado(&labels, &some_tornado(&mut draw)),
         2 => waterfall(&labels, &some_waterfall(&mut draw)),
-        _ => shares(&labels, &some_shares(&mut draw)),
+        3 => shares(&labels, &some_shares(&mut draw)),
+        _ => concurrency(&labels, &some_concurrency(&mut draw)),
     }
 }
 
@@ -144,6 +146,29 @@ fn some_shares(draw: &mut Draw) -> Shares {
                 value: draw.value(),
             })
             .collect(),
+    }
+}
+
+fn some_concurrency(draw: &mut Draw) -> Concurrency {
+    let rate = |draw: &mut Draw| Rate {
+        tenths: draw.value(),
+        said: draw.word(),
+    };
+    let chosen = draw.below(12);
+    let most = draw.size(80);
+    Concurrency {
+        points: (0..most)
+            .map(|place| Load {
+                requests: match draw.below(40) {
+                    0 => u32::MAX,
+                    _ => 1 << place.min(30),
+                },
+                each: rate(draw),
+                all: rate(draw),
+                chosen: place == chosen,
+            })
+            .collect(),
+        wanted: (draw.below(3) == 0).then(|| draw.value()),
     }
 }
 

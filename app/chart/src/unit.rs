@@ -42,6 +42,13 @@ impl Unit {
         per: 10,
     };
 
+    /// Tenths of tokens a second.
+    pub const RATE: Self = Self {
+        prefix: "",
+        suffix: "tokens/s",
+        per: 10,
+    };
+
     /// One value by itself: `$52 340`, `8.4 months`, `−$3.20`.
     ///
     /// ```

@@ -5,7 +5,7 @@ use headroom_chart::{Chart, Ink, Labels, Limit, Step, Unit, Waterfall, waterfall
 use headroom_core::report::{PowerReport, Report};
 use headroom_core::units::THIN;
 
-use super::{NAMES, cost, over_time, sensitivity};
+use super::{NAMES, cost, over_time, rates, sensitivity};
 use crate::look::short_name;
 
 /// The way of the watts.
@@ -17,13 +17,13 @@ const UNIT: Unit = Unit {
 };
 
 /// What there is to draw, in addresses.
-pub const DRAWN: [&str; 4] = [NAMES[0], NAMES[1], NAMES[2], POWER];
+pub const DRAWN: [&str; 5] = [NAMES[0], NAMES[1], NAMES[2], NAMES[3], POWER];
 
 /// Draws one chart of a report; `None` for a name that is not one of [`DRAWN`].
 #[must_use]
 pub fn draw(name: &str, report: &Report) -> Option<Chart> {
     let place = DRAWN.iter().position(|&known| known == name)?;
-    let all: [fn(&Report) -> Chart; DRAWN.len()] = [cost, over_time, sensitivity, watts];
+    let all: [fn(&Report) -> Chart; DRAWN.len()] = [cost, over_time, sensitivity, rates, watts];
     all.get(place).map(|draw| draw(report))
 }
 

@@ -33,6 +33,7 @@ use self::field::{Slider, StandsFor};
 use crate::markup::put;
 use crate::state::Answer;
 
+pub(crate) use about::about;
 #[cfg(feature = "ssr")]
 pub(crate) use bars::{brief as brief_bars, brief_height as brief_bars_height, brief_runs};
 pub(crate) use live::Live;
@@ -71,7 +72,7 @@ const TEXTS: &[(&str, Writer)] = &[
     ("speed-notes", speed::notes),
     ("speed-facts", speed::facts),
     ("speed-step", speed::step),
-    ("speed-curve", speed::curve),
+    ("speed-curve", speed::curve_lead),
     ("speed-table", speed::curve_table),
     ("raid", speed::raids),
     ("drive-facts", speed::drive_facts),
@@ -167,10 +168,12 @@ const HIDDEN: &[(&str, Test)] = &[
     ("speed", Answer::trains),
     ("reach-of-each", Answer::trains),
     ("formats", Answer::trains),
+    ("per-token-box", Answer::trains),
     ("train", training::is_of_no_use),
     ("training", training::is_of_no_use),
     ("adapters", training::needs_no_adapters),
     ("speed-data", speed::has_no_curve),
+    ("speed-lines", speed::has_no_line),
     ("together-section", together::is_not_asked),
     ("limit-field", |answer| power::no_card(answer, 0)),
     ("limit2-field", |answer| power::no_card(answer, 1)),

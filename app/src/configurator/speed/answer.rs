@@ -41,21 +41,13 @@ pub(in crate::configurator) fn write_answer(out: &mut String, answer: &Answer) {
         out,
         "</div><p class=\"submit\"><button type=\"submit\" formaction=\"/#speed\">Update</button></p>\
          <div class=\"facts-box\" id=\"speed-facts\">{}</div>\
-         <div id=\"speed-step\">{}</div><div id=\"speed-curve\">{}</div>\
-         <details class=\"more\" id=\"speed-data\"{}><summary>The rates in a table</summary><div id=\"speed-table\">{}</div></details>",
+         <div id=\"speed-step\">{}</div>",
         facts(answer),
-        step::bar(answer),
-        curve::curve(answer),
-        attribute("hidden", has_no_curve(answer)),
-        curve::table(answer)
+        step::bar(answer)
     );
+    curve::write(out, answer);
     drives::write(out, answer);
     out.push_str("</section>");
-}
-
-/// Whether there is nothing to list.
-pub(in crate::configurator) fn has_no_curve(answer: &Answer) -> bool {
-    answer.report.speed.curve.is_empty()
 }
 
 /// The finding in a few words, below the verdict.
