@@ -88,7 +88,8 @@ const RENT: &str = "\
 <h3>What would be rented instead</h3>\
 <p>An offer counts only if its machine holds this model: it is asked the same question about memory, for each card, under a placement that the engine can do. \
 Of the machines that hold it, the cheapest by the hour stands for its term that puts nearly the memory bandwidth of the own machine on one token, since \
-that bounds how fast tokens come. Where there is none, the cheapest that holds the model does, and the page says how much slower it may be.</p>";
+that bounds how fast tokens come. Where there is none, the cheapest that holds the model does, and the page says how much slower it may be. \
+A training run is asked about by the rules of training, and its machines are compared by what all their cards compute in 16 bits, which bounds it.</p>";
 
 const PAYBACK: &str = "\
 <h3>When owning is cheaper</h3>\
@@ -105,6 +106,6 @@ const LEFT_OUT: &str = "\
 <li>Work: assembling, moving, repairing, and the days on which a machine stands still.</li>\
 <li>Interest, depreciation for tax, and insurance.</li>\
 <li>Traffic out of a cloud, and committed-use discounts that no list states.</li>\
-<li>How fast the rented machine is beyond its memory bandwidth: the same hours are counted on both sides.</li>\
+<li>How fast the rented machine is beyond its memory bandwidth, or its arithmetic in training: the same hours are counted on both sides.</li>\
 <li>Resale: the shares are declared assumptions. The one used price in the catalogue, an RTX 3090 after five and a half years, lies above the curve.</li>\
 </ul></section>";
