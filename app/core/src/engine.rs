@@ -79,10 +79,28 @@ impl Engine {
         }
     }
 
-    /// Reads an [`id`](Self::id).
+    /// Reads an [`id`](Self::id), a [`name`](Self::name), or what wraps an engine; neither case nor
+    /// punctuation matters.
+    ///
+    /// ```
+    /// use headroom_core::engine::Engine;
+    /// assert_eq!(Engine::parse("llama.cpp"), Some(Engine::LlamaCpp));
+    /// assert_eq!(Engine::parse("TensorRT-LLM"), Some(Engine::TensorRtLlm));
+    /// assert_eq!(Engine::parse("Ollama"), Some(Engine::LlamaCpp));
+    /// assert_eq!(Engine::parse("steam"), None);
+    /// ```
     #[must_use]
-    pub fn parse(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|engine| engine.id() == id)
+    pub fn parse(text: &str) -> Option<Self> {
+        let plain = |text: &str| {
+            let letters = text.chars().filter(char::is_ascii_alphanumeric);
+            letters.collect::<String>().to_ascii_lowercase()
+        };
+        let asked = plain(text);
+        if matches!(asked.as_str(), "ollama" | "lmstudio") {
+            return Some(Self::LlamaCpp);
+        }
+        let mut engines = Self::ALL.iter().copied();
+        engines.find(|engine| asked == engine.id() || asked == plain(engine.name()))
     }
 
     /// The engine that a format is usually run with, for when a person named only the format.
