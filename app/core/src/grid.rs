@@ -60,7 +60,7 @@ pub fn grid(scenario: &Scenario, _catalog: &Catalog) -> Grid {
         if !engine.loads_weights(quant) || !(made || quant == scenario.weights) {
             continue;
         }
-        let weights = model.weights(quant);
+        let weights = model.weights(quant, engine);
         let mut cell_scenario = Scenario {
             weights: quant,
             ..scenario.clone()

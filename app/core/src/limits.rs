@@ -94,7 +94,7 @@ pub(crate) fn best_weights(scenario: &Scenario, asked: Question<'_>) -> Option<B
         {
             continue;
         }
-        let weights = model.weights(quant);
+        let weights = model.weights(quant, asked.engine);
         let bytes = weights.total();
         if best.is_some_and(|best| best.status != Status::Tight && best.bytes >= bytes) {
             continue;

@@ -165,7 +165,7 @@ impl Scenario {
     /// The model's weights in the scenario's format.
     #[must_use]
     pub fn priced(&self) -> Cow<'static, Weights> {
-        self.model.weights(self.weights)
+        self.model.weights(self.weights, self.engine)
     }
 }
 
@@ -305,9 +305,17 @@ impl ModelChoice {
         }
     }
 
-    /// The weights in `quant`: looked up for a listed model, computed for any other.
+    /// The weights in `quant` as the engine's files have them: looked up for a listed model, computed
+    /// for any other.
     #[must_use]
-    pub fn weights(&self, quant: Quant) -> Cow<'static, Weights> {
+    pub fn weights(&self, quant: Quant, engine: Engine) -> Cow<'static, Weights> {
+        let quant = match quant {
+            // Publishers leave everything beside the experts in 16 bits, GGUF files have it in Q8_0.
+            Quant::Mxfp4 if engine == Engine::LlamaCpp && self.arch().moe.is_some() => {
+                Quant::Mxfp4Moe
+            }
+            other => other,
+        };
         match self {
             Self::Listed(model) => Cow::Borrowed(model.weights(quant)),
             Self::Sized { arch, .. } | Self::Described(arch) => {

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a missing catalogue row fails the test")]
 
 use headroom_core::catalog::{Catalog, Model};
+use headroom_core::evaluate::report;
 use headroom_core::quant::{Family, Quant};
 use headroom_core::tensors;
 use headroom_core::weights::{LayerBytes, Weights, weigh};
@@ -150,6 +151,17 @@ fn gpt_oss_hardly_changes_with_the_format() {
         let gib = weights("gpt-oss-20b", quant).total() * 10 / (1 << 30);
         assert!((105..=114).contains(&gib), "{} {gib}", quant.id());
     }
+}
+
+/// One name, two files: the publisher leaves what is not an expert in 16 bits, and the GGUF file of
+/// gpt-oss-120b that lists MXFP4 has 59.0 GiB (janhq/model-catalog, 2026-03-15).
+#[test]
+fn mxfp4_of_llama_cpp_keeps_the_rest_in_8_bits() {
+    let bytes = |query: &str| report(query, Catalog::builtin()).memory.weights_bytes;
+    let gguf = bytes("model=gpt-oss-120b&w=mxfp4&engine=llama.cpp");
+    let hundredths = gguf * 100 / (1 << 30);
+    assert!((5_895..=5_905).contains(&hundredths), "{hundredths}");
+    assert!(bytes("model=gpt-oss-120b&w=mxfp4&engine=vllm") > gguf);
 }
 
 #[test]

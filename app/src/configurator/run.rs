@@ -69,7 +69,10 @@ pub(super) fn weight_options(answer: &Answer) -> String {
     let mut out = String::with_capacity(Quant::ALL.len() * 64);
     let mut heading = "";
     for &quant in Quant::ALL {
-        let weights = answer.scenario.model.weights(quant);
+        let engine = { Some(answer.scenario.engine) }
+            .filter(|engine| engine.supports_weights(quant).is_ok())
+            .unwrap_or_else(|| Engine::natural_for(quant));
+        let weights = answer.scenario.model.weights(quant, engine);
         let millibits = weights.total().saturating_mul(8_000) / weights.params.max(1);
         let group = match quant.family() {
             Family::Float => "Unquantised",

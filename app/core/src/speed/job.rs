@@ -1,8 +1,6 @@
 //! What a scenario asks of its cards: bytes to read and products to compute for one token, before
 //! anything is said about how fast that goes.
 
-use std::borrow::Cow;
-
 use super::card::{self, Exchange, Path};
 use super::efficiency::{Class, Family};
 use crate::arch::Arch;
@@ -197,9 +195,9 @@ pub(crate) fn job(
     let tensor = plan.degrees.tensor.max(1);
     let stages = stages(scenario, plan, engine, quant, catalog)?;
     let ranks = f64::from(tensor);
-    let read = files_of(scenario, asked);
-    let model = ModelWork::of(arch, &read, tensor, plan.degrees.expert);
-    let off_cards = HostWork::of(arch, &read, asked, plan);
+    let read = asked.weights;
+    let model = ModelWork::of(arch, read, tensor, plan.degrees.expert);
+    let off_cards = HostWork::of(arch, read, asked, plan);
     let kept = |all: f64, moved: f64| (all - moved).max(0.0);
     let kv_bytes = cache_bytes(asked, tensor, lengths.context);
     let host_kv = kv_bytes * off_cards.layers_share;
@@ -259,15 +257,6 @@ pub(crate) fn job(
         wave: if llama { LLAMA_CPP_WAVE } else { f64::MAX },
         prompt: f64::from(lengths.prompt.max(1)),
     })
-}
-
-/// The weights as they lie in files. Those of llama.cpp with MXFP4 experts keep the rest in Q8_0,
-/// whatever the publisher's checkpoint has.
-fn files_of<'a>(scenario: &Scenario, asked: Question<'a>) -> Cow<'a, Weights> {
-    if asked.engine == Engine::LlamaCpp && asked.quant == Quant::Mxfp4 {
-        return scenario.model.weights(Quant::Mxfp4Moe);
-    }
-    Cow::Borrowed(asked.weights)
 }
 
 /// Bytes that a token of one sequence reads on one rank, of those that attention still sees.

@@ -29,14 +29,19 @@ pub(super) fn ways_out(scenario: &Scenario, catalog: &Catalog) -> Vec<WayOut> {
 /// The largest format that does for all of them; a model in a smaller one keeps it.
 fn smaller_weights(scenario: &Scenario) -> Option<WayOut> {
     let model = &scenario.model;
-    let present = model.weights(scenario.weights).total();
+    let present = model.weights(scenario.weights, scenario.engine).total();
     let made_for = |quant: &Quant| {
         scenario.engine.loads_weights(*quant)
             && quant.is_made_for(model.arch(), model.native(), scenario.engine)
     };
     let mut formats: Vec<(Reverse<u64>, Quant)> = { Quant::ALL.iter().copied() }
         .filter(made_for)
-        .map(|quant| (Reverse(model.weights(quant).total()), quant))
+        .map(|quant| {
+            (
+                Reverse(model.weights(quant, scenario.engine).total()),
+                quant,
+            )
+        })
         .filter(|(Reverse(bytes), _)| *bytes < present)
         .collect();
     formats.sort_by_key(|(bytes, _)| *bytes);
@@ -46,7 +51,8 @@ fn smaller_weights(scenario: &Scenario) -> Option<WayOut> {
             ..scenario.clone()
         };
         for one in &mut changed.also {
-            if one.model.weights(one.weights).total() > one.model.weights(quant).total() {
+            let bytes = |quant| one.model.weights(quant, scenario.engine).total();
+            if bytes(one.weights) > bytes(quant) {
                 one.weights = quant;
             }
         }

@@ -57,7 +57,7 @@ fn engine(scenario: &Scenario, quant: Quant) -> Engine {
 
 impl<'a> Kind<'a> {
     fn new(scenario: &Scenario, model: &'a ModelChoice, quant: Quant, engine: Engine) -> Self {
-        let weights = model.weights(quant);
+        let weights = model.weights(quant, engine);
         let cache = CacheInput {
             kv: scenario.kv,
             engine,
