@@ -3,45 +3,72 @@
 #[path = "build/mod.rs"]
 mod compile;
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::PathBuf;
 use std::{env, fs};
 
+use compile::edition::{Editions, FILES};
 use compile::{Files, MarketFiles, Violation};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let folder = root.join("catalog");
-    let read = |name: &str| {
-        fs::read_to_string(folder.join(name)).map_err(|error| format!("{name}: {error}"))
-    };
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=catalog");
-    let models = read("models.toml")?;
-    let (sources, gpus) = (read("sources.toml")?, read("gpus.toml")?);
-    let files = Files {
-        sources: &sources,
-        gpus: &gpus,
-        models: &models,
-    };
-    write(&out.join("catalog.rs"), compile::catalog(files))?;
-    write(
-        &out.join("power.rs"),
-        compile::power(&read("power.toml")?, files),
-    )?;
-    let market = MarketFiles {
-        rows: files,
-        parts: &read("parts.toml")?,
-        offers: &read("cloud.toml")?,
-        apis: &read("apis.toml")?,
-    };
-    write(&out.join("market.rs"), compile::market(market))?;
+
+    let editions = Editions::open(&folder)?;
+    for complaint in editions.complaints() {
+        println!("cargo::warning={complaint}");
+    }
+    let mut texts = Vec::new();
+    for edition in 0..editions.list.len() {
+        let mut files = BTreeMap::new();
+        for file in FILES {
+            files.insert(file, editions.text(edition, file)?);
+        }
+        texts.push(files);
+    }
+    let market: Vec<MarketFiles<'_>> = texts
+        .iter()
+        .map(|texts| {
+            let text = |file: &str| texts.get(file).map_or("", String::as_str);
+            MarketFiles {
+                rows: Files {
+                    sources: text("sources.toml"),
+                    gpus: text("gpus.toml"),
+                    models: text("models.toml"),
+                },
+                parts: text("parts.toml"),
+                offers: text("cloud.toml"),
+                apis: text("apis.toml"),
+            }
+        })
+        .collect();
+    let rows: Vec<Files<'_>> = market.iter().map(|files| files.rows).collect();
+    let power: Vec<(&str, Files<'_>)> = texts
+        .iter()
+        .zip(&rows)
+        .map(|(texts, rows)| (texts.get("power.toml").map_or("", String::as_str), *rows))
+        .collect();
+    let dates: Vec<&str> = { editions.list.iter() }
+        .map(|edition| edition.date.as_str())
+        .collect();
+    write(&out.join("catalog.rs"), compile::catalog(&rows))?;
+    write(&out.join("power.rs"), compile::power(&power))?;
+    write(&out.join("market.rs"), compile::market(&market))?;
+    write(&out.join("editions.rs"), Ok(compile::editions(&dates)))?;
+
     if env::var_os("CARGO_FEATURE_EVIDENCE").is_some() {
+        let read = |name: &str| {
+            fs::read_to_string(folder.join(name)).map_err(|error| format!("{name}: {error}"))
+        };
+        let models = rows.first().map_or("", |files| files.models);
         write(
             &out.join("sizes.rs"),
-            compile::sizes(&read("sizes.toml")?, &models),
+            compile::sizes(&read("sizes.toml")?, models),
         )?;
         write(
             &out.join("measured.rs"),

@@ -6,8 +6,8 @@
 use std::sync::OnceLock;
 
 use headroom_core::catalog::Catalog;
-use headroom_core::codec::{self, DECLINE, FADE, Query, RESALE, STORAGE, TAX, UPKEEP};
-use headroom_core::evaluate::evaluate;
+use headroom_core::codec::{self, DECLINE, FADE, PIN, Query, RESALE, STORAGE, TAX, UPKEEP};
+use headroom_core::evaluate::{self, evaluate};
 use headroom_core::quant::Quant;
 use headroom_core::report::{Notice, Report, Status};
 use headroom_core::scenario::{ModelChoice, Scenario};
@@ -36,6 +36,8 @@ pub(crate) struct Answer {
     pub(crate) report: Report,
     /// How each figure came about.
     pub(crate) workings: Vec<Working>,
+    /// The catalogue with all of its editions.
+    catalog: &'static Catalog,
     /// What is drawn of it, once somebody looks: badges and most embeds have no charts.
     charts: OnceLock<Charts>,
 }
@@ -48,7 +50,11 @@ impl Answer {
 
     /// Decodes and evaluates.
     pub(crate) fn of(query: Query) -> Self {
-        let catalog = Catalog::builtin();
+        Self::with(query, Catalog::builtin())
+    }
+
+    /// The same with another catalogue.
+    pub(crate) fn with(query: Query, catalog: &'static Catalog) -> Self {
         let decoded = codec::decode_query(&query, catalog);
         let mut report = evaluate(&decoded.scenario, catalog);
         report.notices = decoded.notices;
@@ -59,7 +65,28 @@ impl Answer {
             scenario: decoded.scenario,
             report,
             workings,
+            catalog,
         }
+    }
+
+    /// The edition of the catalogue that was calculated with.
+    pub(crate) fn figures(&self) -> &'static Catalog {
+        self.catalog.pinned(self.scenario.pin)
+    }
+
+    /// The same question without a pin: its canonical query, and the report where that has other figures.
+    pub(crate) fn newest(&self) -> (String, Option<Report>) {
+        let mut query = Query::parse(&self.report.query);
+        query.remove(PIN);
+        let query = query.to_string();
+        let differs = self.figures().date != self.catalog.date;
+        let report = differs.then(|| evaluate::report(&query, self.catalog));
+        (query, report)
+    }
+
+    /// The day of the newest edition.
+    pub(crate) fn newest_date(&self) -> &'static str {
+        self.catalog.date
     }
 
     /// What is drawn of it.

@@ -5,7 +5,9 @@
 mod support;
 
 use axum::http::{Method, StatusCode};
+use headroom_core::catalog::Catalog;
 use headroom_server::api;
+use serde_json::{Value, json};
 
 use support::{HASHED, PLAIN, ask, get, server};
 
@@ -438,4 +440,61 @@ fn random_queries(count: usize) -> Vec<String> {
     (0..count)
         .map(|_| (0..next(24)).map(|_| PARTS[next(PARTS.len())]).collect())
         .collect()
+}
+
+#[tokio::test]
+async fn a_link_that_keeps_its_figures_keeps_them_everywhere() {
+    let router = server("pinned");
+    let day = Catalog::builtin().date;
+    let pinned = format!("n=2&cat={day}");
+    let form = get(&router, &format!("/?go=1&n=2&cat={day}&ctx=8192")).await;
+    assert_eq!(form.header("location"), format!("/?{pinned}"));
+
+    let page = get(&router, &format!("/?{pinned}")).await;
+    let line = format!("Prices and figures of <time>{day}</time>");
+    assert!(page.body.contains(&line));
+    assert!(page.body.contains("<a href=\"/?n=2\" data-key=\"newest\">"));
+    assert!(
+        !get(&router, "/?n=2")
+            .await
+            .body
+            .contains("Prices and figures of <time>")
+    );
+
+    let report = get(&router, &format!("/api/v1/report?{pinned}")).await;
+    let report: Value = serde_json::from_str(&report.body).unwrap();
+    assert_eq!(
+        (&report["catalog"], &report["query"]),
+        (&json!(day), &json!(pinned))
+    );
+    assert_eq!(report["notices"], json!([]));
+    let refused = get(&router, "/api/v1/report?cat=2001-01-01&strict=1").await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("\"field\":\"cat\"") && refused.body.contains(day));
+
+    for (path, holds) in [
+        ("/embed", format!("Figures of <time>{day}</time>")),
+        ("/og.svg", format!("Figures of {day}")),
+        (
+            "/export/report.md",
+            format!("?{pinned}>, catalogue of {day}"),
+        ),
+        ("/badge.svg", "</svg>".to_owned()),
+        ("/chart/payback.svg", "</svg>".to_owned()),
+    ] {
+        let answer = get(&router, &format!("{path}?{pinned}")).await;
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.body.contains(&holds), "{path}: {}", answer.body);
+    }
+
+    let share = get(&router, "/share?n=2").await.body;
+    let snippet = |id: &str| {
+        let (_, rest) = share
+            .split_once(&format!("<textarea id=\"copy-{id}\""))
+            .unwrap();
+        rest.split("</textarea>").next().unwrap().to_owned()
+    };
+    assert!(snippet("frozen").contains(&format!("/embed?n=2&amp;amp;cat={day}")));
+    assert!(!snippet("living").contains("cat="));
+    assert!(share.contains(&format!("name=\"cat\" value=\"{day}\"> Keep")));
 }

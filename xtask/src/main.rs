@@ -14,6 +14,7 @@ mod calibrate;
 mod cargo;
 mod checks;
 mod conformance;
+mod edition;
 mod fuzz;
 mod node;
 mod process;
@@ -37,6 +38,8 @@ Usage: cargo xtask <task>
                                server and browser tests
   bench                        benchmarks, and the sizes of what is sent
   calibrate                    fit speed and training to published measurements, and say how well it fits
+  edition YYYY-MM-DD           open an edition of the catalogue for figures that were changed: links that
+                               name an earlier day keep theirs
   fuzz [TARGET] [SECONDS]      feed the URL codec with random bytes
 ";
 
@@ -65,6 +68,7 @@ fn run(arguments: &[String]) -> Outcome {
         "test" => no_arguments(rest).and_then(|()| checks::test()),
         "bench" => no_arguments(rest).and_then(|()| bench::bench()),
         "calibrate" => no_arguments(rest).and_then(|()| calibrate::calibrate()),
+        "edition" => edition::edition(rest),
         "fuzz" => fuzz::fuzz(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -23,6 +23,11 @@ impl<'a> Shared<'a> {
         }
     }
 
+    /// From here on, references are looked up in the sources of another edition.
+    pub(crate) fn turn_to(&mut self, sources: &'a Sources) {
+        self.sources = sources;
+    }
+
     pub(crate) fn name(&mut self, reference: &str) -> String {
         let Some(source) = self.sources.resolve(reference) else {
             return String::new();
@@ -54,33 +59,74 @@ impl<'a> Shared<'a> {
     }
 }
 
-pub(crate) fn catalog(gpus: &[Gpu], models: &[Model], sources: &Sources) -> String {
-    let mut shared = Shared::new(sources, "S");
-    let gpu_rows: Vec<String> = gpus.iter().map(|gpu| self::gpu(gpu, &mut shared)).collect();
-    let model_rows: Vec<String> = models
-        .iter()
-        .map(|model| self::model(model, &mut shared))
-        .collect();
-    let days = gpus
-        .iter()
-        .map(|gpu| &gpu.as_of)
-        .chain(models.iter().map(|model| &model.as_of));
-    let mut text = shared.statics();
-    let _ = writeln!(
-        text,
-        "static GPUS: [Gpu; {}] = [\n{}];\nstatic MODELS: [Model; {}] = [\n{}];\n\
-         pub(super) static BUILTIN: Catalog = Catalog {{ date: {:?}, gpus: &GPUS, models: &MODELS, \
-         power: &POWER, parts: &PARTS, offers: &OFFERS, apis: &APIS }};",
-        gpus.len(),
-        gpu_rows.concat(),
-        models.len(),
-        model_rows.concat(),
-        days.max().map_or("", String::as_str),
-    );
-    text
+/// Rows of one type, each a static of its own: what several editions hold alike is written once.
+pub(crate) struct Rows {
+    kind: &'static str,
+    numbers: BTreeMap<String, usize>,
+    tables: String,
 }
 
-fn gpu(gpu: &Gpu, shared: &mut Shared<'_>) -> String {
+impl Rows {
+    /// For rows of the type `kind`.
+    pub(crate) fn new(kind: &'static str) -> Self {
+        Self {
+            kind,
+            numbers: BTreeMap::new(),
+            tables: String::new(),
+        }
+    }
+
+    /// A reference to the static that holds `row`.
+    pub(crate) fn reference(&mut self, row: String) -> String {
+        let next = self.numbers.len();
+        let number = *self.numbers.entry(row).or_insert(next);
+        format!("&{}{number}", self.kind.to_ascii_uppercase())
+    }
+
+    /// Adds the table `name` of these rows, in their order.
+    pub(crate) fn table(&mut self, name: &str, rows: impl IntoIterator<Item = String>) {
+        let rows: Vec<String> = rows.into_iter().map(|row| self.reference(row)).collect();
+        let (kind, count) = (self.kind, rows.len());
+        let _ = writeln!(
+            self.tables,
+            "static {name}: [&{kind}; {count}] = [{}];",
+            rows.join(", ")
+        );
+    }
+
+    /// The rows and the tables of them.
+    pub(crate) fn statics(&self) -> String {
+        let mut text = String::new();
+        let kind = self.kind;
+        for (row, number) in &self.numbers {
+            let name = kind.to_ascii_uppercase();
+            let _ = writeln!(text, "static {name}{number}: {kind} = {row};");
+        }
+        text + &self.tables
+    }
+}
+
+/// Everything that can be looked up: `BUILTIN` with the newest edition and all before it. `dates` are
+/// theirs, newest first.
+pub(crate) fn editions(dates: &[&str]) -> String {
+    let edition = |(index, date): (usize, &&str)| {
+        let earlier = if index == 0 { "&EARLIER" } else { "&[]" };
+        format!(
+            "Catalog {{ date: {date:?}, gpus: &GPUS{index}, models: &MODELS{index}, power: &power::POWER{index}, parts: &PARTS{index}, \
+             offers: &OFFERS{index}, apis: &APIS{index}, earlier: {earlier} }}"
+        )
+    };
+    let mut catalogs = dates.iter().enumerate().map(edition);
+    let newest = catalogs.next().unwrap_or_default();
+    let earlier: Vec<String> = catalogs.collect();
+    format!(
+        "pub(super) static BUILTIN: Catalog = {newest};\nstatic EARLIER: [Catalog; {}] = [{}];\n",
+        earlier.len(),
+        earlier.join(",\n")
+    )
+}
+
+pub(crate) fn gpu(gpu: &Gpu, shared: &mut Shared<'_>) -> String {
     let (basis, mib) = match gpu.reported_mib {
         Some(mib) => ("Reported", mib),
         None => ("Nominal", u64::from(gpu.nominal_gb) * 1024),
@@ -92,7 +138,7 @@ fn gpu(gpu: &Gpu, shared: &mut Shared<'_>) -> String {
          unified: {}, bandwidth: {:?}, \
          rates: Rates {{ fp32: {:?}, fp16: {:?}, fp16_fp16acc: {:?}, fp8: {:?}, fp4: {:?}, int8: {:?} }}, \
          tdp_w: {}, power_range_w: {:?}, slots: {}, form_factor: {:?}, pcie: {:?}, link: {}, connectors: page_text({:?}), \
-         launched: {:?}, price: {}, sources: {}, as_of: {:?}, unverified: &{:?}, note: page_text({:?}) }},\n",
+         launched: {:?}, price: {}, sources: {}, as_of: {:?}, unverified: &{:?}, note: page_text({:?}) }}",
         gpu.id,
         gpu.name,
         gpu.vendor,
@@ -156,14 +202,14 @@ fn price(price: &Price, shared: &mut Shared<'_>) -> String {
     format!("Price {{ usd: {usd}, date: {date:?}, condition: {condition:?}, source: &{source} }}")
 }
 
-fn model(model: &Model, shared: &mut Shared<'_>) -> String {
+pub(crate) fn model(model: &Model, shared: &mut Shared<'_>) -> String {
     let params = &model.params;
     format!(
         "Model {{ id: {:?}, name: {:?}, family: {:?}, vendor: {:?}, hf_repo: page_text({:?}), released: {:?}, licence: page_text({:?}), \
          modality: page_text({:?}), native: Native::{:?}, \
          params: Params {{ total: {}, text: {}, vision: {}, mtp: {}, mtp_layers: {}, stored_duplicate: {}, \
          active_published: {:?}, embedding: {}, routed_experts: {} }}, \
-         arch: {}, sources: {}, as_of: {:?}, note: page_text({:?}), memo: WeightsMemo::new() }},\n",
+         arch: {}, sources: {}, as_of: {:?}, note: page_text({:?}), memo: WeightsMemo::new() }}",
         model.id,
         model.name,
         model.family,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::Violation;
 use super::check::Row;
-use super::emit::{Shared, option};
+use super::emit::{Rows, Shared, option};
 use super::sources::Sources;
 
 #[derive(Deserialize)]
@@ -183,9 +183,10 @@ pub(crate) struct Api {
     note: String,
 }
 
-/// Ids that the rows may refer to, in the order of their tables.
+/// Ids that the rows may refer to.
 pub(crate) struct Known<'a> {
-    pub(crate) gpus: Vec<&'a str>,
+    /// GPUs with the references to their rows.
+    pub(crate) gpus: BTreeMap<&'a str, String>,
     pub(crate) models: Vec<&'a str>,
 }
 
@@ -243,7 +244,7 @@ pub(crate) fn check(
         let name = format!("{} {} ×{}", offer.provider, offer.gpu, offer.gpus);
         let mut row = Row::new("cloud.toml", format!("offer `{name}`"), found);
         row.written("provider", &offer.provider);
-        if !known.gpus.contains(&offer.gpu.as_str()) {
+        if !known.gpus.contains_key(offer.gpu.as_str()) {
             row.fail("gpu", format!("`{}` is not in gpus.toml", offer.gpu));
         }
         row.within("gpus", offer.gpus, 1..=72);
@@ -349,83 +350,118 @@ fn slug(name: &str) -> String {
     name.chars().map(plain).collect()
 }
 
-pub(crate) fn emit(
-    (parts, offers, apis): (&[Part], &[Offer], &[Api]),
-    known: &Known<'_>,
-    sources: &Sources,
-) -> String {
-    let mut shared = Shared::new(sources, "M");
-    let mut providers: BTreeMap<String, usize> = BTreeMap::new();
-    let mut rows = String::new();
-    let _ = writeln!(rows, "static PARTS: [Part; {}] = [", parts.len());
-    for part in parts {
-        let _ = writeln!(
-            rows,
-            "Part {{ id: {:?}, name: {:?}, spec: {}, price: {}, sources: {}, as_of: {:?}, note: {:?} }},",
-            part.id,
-            part.name,
-            spec(part),
-            option(part.price.as_ref(), |price| format!(
-                "Quote {{ cents: {}, date: {:?}, condition: {:?}, source: &{} }}",
-                micros(price.usd, 10_000).unwrap_or(0) / 10_000,
-                price.date,
-                price.condition,
-                shared.name(&price.source)
-            )),
-            shared.list(&part.sources),
-            part.as_of,
-            part.note,
-        );
+/// The tables of every edition, which share what they hold alike.
+pub(crate) struct Tables<'a> {
+    shared: Shared<'a>,
+    providers: BTreeMap<String, usize>,
+    parts: Rows,
+    offers: Rows,
+    apis: Rows,
+}
+
+impl<'a> Tables<'a> {
+    pub(crate) fn new(sources: &'a Sources) -> Self {
+        Self {
+            shared: Shared::new(sources, "M"),
+            providers: BTreeMap::new(),
+            parts: Rows::new("Part"),
+            offers: Rows::new("Offer"),
+            apis: Rows::new("ApiPrice"),
+        }
     }
-    let position = |ids: &[&str], id: &str| ids.iter().position(|one| *one == id).unwrap_or(0);
-    let mut provider = |name: &String| {
-        let next = providers.len();
-        format!("&P{}", providers.entry(name.clone()).or_insert(next))
-    };
-    let _ = writeln!(rows, "];\nstatic OFFERS: [Offer; {}] = [", offers.len());
-    for offer in offers {
-        let _ = writeln!(
-            rows,
-            "Offer {{ provider: {}, gpu: &GPUS[{}], gpus: {}, up_to: {}, micro_usd_per_hour: {}, term: Term::{:?}, \
-             instance: {:?}, date: {:?}, source: &{}, note: {:?} }},",
-            provider(&offer.provider),
-            position(&known.gpus, &offer.gpu),
-            offer.gpus,
-            offer.up_to.unwrap_or(offer.gpus),
-            micros(offer.usd_per_hour, 100).unwrap_or(0),
-            offer.term,
-            offer.instance,
-            offer.date,
-            shared.name(&offer.source),
-            offer.note,
-        );
+
+    /// Adds the tables of an edition. `gpus` are the references to its GPUs by id.
+    pub(crate) fn add(
+        &mut self,
+        edition: usize,
+        (parts, offers, apis): (&[Part], &[Offer], &[Api]),
+        gpus: &BTreeMap<&str, String>,
+        sources: &'a Sources,
+    ) {
+        let Self {
+            shared, providers, ..
+        } = self;
+        shared.turn_to(sources);
+        let rows: Vec<String> = parts.iter().map(|row| part(row, shared)).collect();
+        self.parts.table(&format!("PARTS{edition}"), rows);
+        let mut provider = |name: &String| {
+            let next = providers.len();
+            format!("&P{}", providers.entry(name.clone()).or_insert(next))
+        };
+        let rows: Vec<String> = offers
+            .iter()
+            .map(|offer| {
+                format!(
+                    "Offer {{ provider: {}, gpu: {}, gpus: {}, up_to: {}, micro_usd_per_hour: {}, term: Term::{:?}, \
+                     instance: {:?}, date: {:?}, source: &{}, note: {:?} }}",
+                    provider(&offer.provider),
+                    gpus.get(offer.gpu.as_str()).map_or("", String::as_str),
+                    offer.gpus,
+                    offer.up_to.unwrap_or(offer.gpus),
+                    micros(offer.usd_per_hour, 100).unwrap_or(0),
+                    offer.term,
+                    offer.instance,
+                    offer.date,
+                    shared.name(&offer.source),
+                    offer.note,
+                )
+            })
+            .collect();
+        self.offers.table(&format!("OFFERS{edition}"), rows);
+        let rows: Vec<String> = apis
+            .iter()
+            .map(|api| {
+                format!(
+                    "ApiPrice {{ provider: {}, model: {:?}, listed_as: {:?}, input_micro_usd: {}, output_micro_usd: {}, \
+                     date: {:?}, source: &{}, note: {:?} }}",
+                    provider(&api.provider),
+                    api.model,
+                    api.listed_as,
+                    micros(api.input_usd, 100).unwrap_or(0),
+                    micros(api.output_usd, 100).unwrap_or(0),
+                    api.date,
+                    shared.name(&api.source),
+                    api.note,
+                )
+            })
+            .collect();
+        self.apis.table(&format!("APIS{edition}"), rows);
     }
-    let _ = writeln!(rows, "];\nstatic APIS: [ApiPrice; {}] = [", apis.len());
-    for api in apis {
-        let _ = writeln!(
-            rows,
-            "ApiPrice {{ provider: {}, model: {:?}, listed_as: {:?}, input_micro_usd: {}, output_micro_usd: {}, \
-             date: {:?}, source: &{}, note: {:?} }},",
-            provider(&api.provider),
-            api.model,
-            api.listed_as,
-            micros(api.input_usd, 100).unwrap_or(0),
-            micros(api.output_usd, 100).unwrap_or(0),
-            api.date,
-            shared.name(&api.source),
-            api.note,
-        );
+
+    /// The Rust text of all of them.
+    pub(crate) fn statics(&self) -> String {
+        let mut text = self.shared.statics();
+        for (name, number) in &self.providers {
+            let _ = writeln!(
+                text,
+                "static P{number}: Provider = Provider {{ id: {:?}, name: {name:?} }};",
+                slug(name)
+            );
+        }
+        for rows in [&self.parts, &self.offers, &self.apis] {
+            text.push_str(&rows.statics());
+        }
+        text
     }
-    rows.push_str("];\n");
-    let mut text = shared.statics();
-    for (name, number) in &providers {
-        let _ = writeln!(
-            text,
-            "static P{number}: Provider = Provider {{ id: {:?}, name: {name:?} }};",
-            slug(name)
-        );
-    }
-    text + &rows
+}
+
+fn part(part: &Part, shared: &mut Shared<'_>) -> String {
+    format!(
+        "Part {{ id: {:?}, name: {:?}, spec: {}, price: {}, sources: {}, as_of: {:?}, note: {:?} }}",
+        part.id,
+        part.name,
+        spec(part),
+        option(part.price.as_ref(), |price| format!(
+            "Quote {{ cents: {}, date: {:?}, condition: {:?}, source: &{} }}",
+            micros(price.usd, 10_000).unwrap_or(0) / 10_000,
+            price.date,
+            price.condition,
+            shared.name(&price.source)
+        )),
+        shared.list(&part.sources),
+        part.as_of,
+        part.note,
+    )
 }
 
 fn spec(part: &Part) -> String {

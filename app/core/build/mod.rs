@@ -4,6 +4,7 @@
 //! violation of a file is collected before the build stops, each naming file, row and field.
 
 mod check;
+pub(crate) mod edition;
 mod emit;
 mod market;
 mod measured;
@@ -50,33 +51,38 @@ pub(crate) struct Files<'a> {
     pub(crate) models: &'a str,
 }
 
-/// The Rust text of `static BUILTIN`, or everything that is wrong.
-pub(crate) fn catalog(files: Files<'_>) -> Result<String, Vec<Violation>> {
+/// The Rust text of GPUs and models of every edition, newest first, or everything that is wrong.
+pub(crate) fn catalog(editions: &[Files<'_>]) -> Result<String, Vec<Violation>> {
     let mut found = Vec::new();
-    let sources = sources::read(files.sources, &mut found);
-    let gpus: Vec<rows::Gpu> = read("gpus.toml", "gpu", files.gpus, &mut found);
-    let models: Vec<rows::Model> = read("models.toml", "model", files.models, &mut found);
-    check::gpus(&gpus, &sources, &mut found);
-    models::check(&models, &sources, &mut found);
-    let text = emit::catalog(&gpus, &models, &sources);
-    if found.is_empty() {
-        Ok(text)
-    } else {
-        Err(found)
+    let sources = all_sources(editions, &mut found);
+    let mut shared = emit::Shared::new(first(&sources), "S");
+    let (mut gpu_rows, mut model_rows) = (emit::Rows::new("Gpu"), emit::Rows::new("Model"));
+    for (edition, (files, sources)) in editions.iter().zip(&sources).enumerate() {
+        let gpus: Vec<rows::Gpu> = read("gpus.toml", "gpu", files.gpus, &mut found);
+        let models: Vec<rows::Model> = read("models.toml", "model", files.models, &mut found);
+        check::gpus(&gpus, sources, &mut found);
+        models::check(&models, sources, &mut found);
+        shared.turn_to(sources);
+        let rows = gpus.iter().map(|gpu| emit::gpu(gpu, &mut shared));
+        gpu_rows.table(&format!("GPUS{edition}"), rows.collect::<Vec<_>>());
+        let rows = models.iter().map(|model| emit::model(model, &mut shared));
+        model_rows.table(&format!("MODELS{edition}"), rows.collect::<Vec<_>>());
     }
+    let text = shared.statics() + &gpu_rows.statics() + &model_rows.statics();
+    sound(text, found)
 }
 
-/// The Rust text of `static POWER`, or everything that is wrong.
-pub(crate) fn power(power: &str, files: Files<'_>) -> Result<String, Vec<Violation>> {
+/// The Rust text of power of every edition, newest first, or everything that is wrong.
+pub(crate) fn power(editions: &[(&str, Files<'_>)]) -> Result<String, Vec<Violation>> {
     let mut found = Vec::new();
-    let sources = sources::read(files.sources, &mut Vec::new());
-    let gpus: Vec<rows::Gpu> = read("gpus.toml", "gpu", files.gpus, &mut Vec::new());
-    let text = power::check_and_emit(power, &gpus, &sources, &mut found);
-    if found.is_empty() {
-        Ok(text)
-    } else {
-        Err(found)
+    let files: Vec<Files<'_>> = editions.iter().map(|(_, files)| *files).collect();
+    let sources = all_sources(&files, &mut Vec::new());
+    let mut writer = power::Writer::new(first(&sources));
+    for (edition, ((power, files), sources)) in editions.iter().zip(&sources).enumerate() {
+        let gpus: Vec<rows::Gpu> = read("gpus.toml", "gpu", files.gpus, &mut Vec::new());
+        power::check_and_emit(&mut writer, edition, power, &gpus, sources, &mut found);
     }
+    sound(writer.statics(), found)
 }
 
 /// The files of what things cost, beside those that their rows refer to.
@@ -88,22 +94,54 @@ pub(crate) struct MarketFiles<'a> {
     pub(crate) apis: &'a str,
 }
 
-/// The Rust text of `PARTS`, `OFFERS` and `APIS`, or everything that is wrong.
-pub(crate) fn market(files: MarketFiles<'_>) -> Result<String, Vec<Violation>> {
+/// The Rust text of parts, offers and API prices of every edition, newest first, or everything that is wrong.
+pub(crate) fn market(editions: &[MarketFiles<'_>]) -> Result<String, Vec<Violation>> {
     let mut found = Vec::new();
-    let sources = sources::read(files.rows.sources, &mut Vec::new());
-    let gpus: Vec<rows::Gpu> = read("gpus.toml", "gpu", files.rows.gpus, &mut Vec::new());
-    let models: Vec<rows::Model> = read("models.toml", "model", files.rows.models, &mut Vec::new());
-    let parts = read("parts.toml", "part", files.parts, &mut found);
-    let offers = read("cloud.toml", "offer", files.offers, &mut found);
-    let apis = read("apis.toml", "api", files.apis, &mut found);
-    let known = market::Known {
-        gpus: gpus.iter().map(|gpu| gpu.id.as_str()).collect(),
-        models: models.iter().map(|model| model.id.as_str()).collect(),
-    };
-    let rows = (&parts[..], &offers[..], &apis[..]);
-    market::check(rows, &known, &sources, &mut found);
-    let text = market::emit(rows, &known, &sources);
+    let files: Vec<Files<'_>> = editions.iter().map(|files| files.rows).collect();
+    let sources = all_sources(&files, &mut Vec::new());
+    let mut tables = market::Tables::new(first(&sources));
+    // Written as in `catalog`, so that each GPU has the name that it has there.
+    let mut shared = emit::Shared::new(first(&sources), "S");
+    let mut gpu_rows = emit::Rows::new("Gpu");
+    for (edition, (files, sources)) in editions.iter().zip(&sources).enumerate() {
+        let gpus: Vec<rows::Gpu> = read("gpus.toml", "gpu", files.rows.gpus, &mut Vec::new());
+        let models: Vec<rows::Model> =
+            read("models.toml", "model", files.rows.models, &mut Vec::new());
+        let parts = read("parts.toml", "part", files.parts, &mut found);
+        let offers = read("cloud.toml", "offer", files.offers, &mut found);
+        let apis = read("apis.toml", "api", files.apis, &mut found);
+        shared.turn_to(sources);
+        let mut reference = |gpu| gpu_rows.reference(emit::gpu(gpu, &mut shared));
+        let known = market::Known {
+            gpus: gpus
+                .iter()
+                .map(|gpu| (gpu.id.as_str(), reference(gpu)))
+                .collect(),
+            models: models.iter().map(|model| model.id.as_str()).collect(),
+        };
+        let rows = (&parts[..], &offers[..], &apis[..]);
+        market::check(rows, &known, sources, &mut found);
+        tables.add(edition, rows, &known.gpus, sources);
+    }
+    sound(tables.statics(), found)
+}
+
+/// The Rust text of `BUILTIN`, whose editions have these dates, newest first.
+pub(crate) fn editions(dates: &[&str]) -> String {
+    emit::editions(dates)
+}
+
+fn all_sources(editions: &[Files<'_>], found: &mut Vec<Violation>) -> Vec<sources::Sources> {
+    let texts = editions.iter().map(|files| files.sources);
+    texts.map(|text| sources::read(text, found)).collect()
+}
+
+/// The sources of the newest edition.
+fn first(sources: &[sources::Sources]) -> &sources::Sources {
+    sources.first().unwrap_or(&sources::NONE)
+}
+
+fn sound(text: String, found: Vec<Violation>) -> Result<String, Vec<Violation>> {
     if found.is_empty() {
         Ok(text)
     } else {

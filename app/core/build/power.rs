@@ -1,6 +1,6 @@
 //! Sockets, tariffs and watts: read, checked and written out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use serde::Deserialize;
@@ -24,6 +24,19 @@ const DRAWS: [(&str, &str); 8] = [
     ("gpu-consumer", "gpu_consumer"),
     ("gpu-workstation", "gpu_workstation"),
     ("gpu-data-center", "gpu_data_center"),
+];
+
+/// The tables in the order in which they are written.
+const FIELDS: [&str; 9] = [
+    "efficiencies",
+    "psus",
+    "circuits",
+    "regions",
+    "curves",
+    "machines",
+    "cpus",
+    "draws",
+    "upses",
 ];
 
 /// Ids that the default scenario and the default host name.
@@ -110,19 +123,17 @@ enum Basis {
     Assumed,
 }
 
-/// The Rust text of `static POWER`, with everything that is wrong added to `found`.
-pub(crate) fn check_and_emit(
+/// Adds the tables of an edition, and everything that is wrong with them to `found`.
+pub(crate) fn check_and_emit<'a>(
+    writer: &mut Writer<'a>,
+    edition: usize,
     text: &str,
     gpus: &[Gpu],
-    sources: &Sources,
+    sources: &'a Sources,
     found: &mut Vec<Violation>,
-) -> String {
+) {
     let mut file = Tables::parse(text, found);
-    let mut writer = Writer {
-        shared: Shared::new(sources, "S"),
-        sources,
-        text: String::new(),
-    };
+    writer.turn_to(edition, sources);
     let efficiencies = file.take::<Efficiency>("efficiency", found);
     writer.table(
         ("EFFICIENCIES", "Efficiency", "efficiency"),
@@ -186,7 +197,7 @@ pub(crate) fn check_and_emit(
         }
     }
     file.rest(found);
-    writer.finish()
+    writer.finish();
 }
 
 fn has<T: Entry>(rows: &[T], id: &str) -> bool {
@@ -232,9 +243,16 @@ impl Tables {
     }
 }
 
-struct Writer<'a> {
+/// The tables of every edition, which share those that they hold alike.
+pub(crate) struct Writer<'a> {
     shared: Shared<'a>,
     sources: &'a Sources,
+    edition: usize,
+    /// Names of the tables by type and rows.
+    tables: BTreeMap<String, String>,
+    /// Fields of the edition that is being written.
+    fields: Vec<String>,
+    /// The editions that were written.
     text: String,
 }
 
@@ -245,7 +263,23 @@ struct Origin<'a> {
     note: Option<&'a str>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    pub(crate) fn new(sources: &'a Sources) -> Self {
+        Self {
+            shared: Shared::new(sources, "S"),
+            sources,
+            edition: 0,
+            tables: BTreeMap::new(),
+            fields: Vec::new(),
+            text: String::new(),
+        }
+    }
+
+    fn turn_to(&mut self, edition: usize, sources: &'a Sources) {
+        self.shared.turn_to(sources);
+        (self.edition, self.sources) = (edition, sources);
+    }
+
     fn table<T: Entry>(
         &mut self,
         (name, kind, table): (&str, &str, &str),
@@ -262,11 +296,11 @@ impl Writer<'_> {
             let tail = self.origin(&origin, &mut row);
             let _ = writeln!(out, "{kind} {{ {fields}{tail} }},");
         }
-        let _ = writeln!(
-            self.text,
-            "static {name}: [{kind}; {}] = [\n{out}];",
-            rows.len()
-        );
+        let name = self
+            .tables
+            .entry(format!("[{kind}; {}] = [\n{out}]", rows.len()))
+            .or_insert_with(|| format!("{name}{}", self.edition));
+        self.fields.push(format!("&{name}"));
     }
 
     fn origin(&mut self, origin: &Origin<'_>, row: &mut Row<'_>) -> String {
@@ -307,21 +341,31 @@ impl Writer<'_> {
                 Row::new(FILE, format!("draw `{id}`"), found).fail("", "is missing");
             }
         }
+        self.fields
+            .push(format!("Draws {{ {} }}", fields.join(", ")));
+    }
+
+    /// Ends an edition.
+    fn finish(&mut self) {
+        let names = FIELDS.iter().zip(self.fields.drain(..));
+        let fields: Vec<String> = names
+            .map(|(name, value)| format!("{name}: {value}"))
+            .collect();
         let _ = writeln!(
             self.text,
-            "const DRAWS: Draws = Draws {{ {} }};",
+            "pub(in crate::catalog) static POWER{}: Power = Power {{ {} }};",
+            self.edition,
             fields.join(", ")
         );
     }
 
-    fn finish(self) -> String {
-        format!(
-            "{}{}pub(in crate::catalog) static POWER: Power = Power {{ efficiencies: &EFFICIENCIES, psus: &PSUS, \
-             circuits: &CIRCUITS, regions: &REGIONS, curves: &CURVES, machines: &MACHINES, cpus: &CPUS, \
-             draws: DRAWS, upses: &UPSES }};\n",
-            self.shared.statics(),
-            self.text,
-        )
+    /// The Rust text of all of them.
+    pub(crate) fn statics(&self) -> String {
+        let mut text = self.shared.statics();
+        for (rows, name) in &self.tables {
+            let _ = writeln!(text, "static {name}: {rows};");
+        }
+        text + &self.text
     }
 }
 

@@ -18,6 +18,9 @@ pub(crate) struct Source {
 /// Sources by key.
 pub(crate) struct Sources(BTreeMap<String, Source>);
 
+/// No source at all.
+pub(crate) static NONE: Sources = Sources(BTreeMap::new());
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {

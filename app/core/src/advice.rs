@@ -292,7 +292,7 @@ impl Advice<'_> {
         };
         let mut machine = self.scenario.machine.clone();
         let mut best: Option<(&'static Gpu, Status)> = None;
-        for gpu in catalog.gpus {
+        for &gpu in catalog.gpus {
             let preferred = best.is_none_or(|(best, _)| preference(gpu) < preference(best));
             if !preferred || gpu.unified.is_some() || gpu.id == group.gpu.id {
                 continue;

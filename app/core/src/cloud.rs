@@ -54,6 +54,7 @@ pub fn cloud(scenario: &Scenario, weights: &Weights, catalog: &Catalog) -> Cloud
 /// Every listed machine that holds the model, in the smallest size that does, cheapest first.
 #[must_use]
 pub fn comparable(scenario: &Scenario, weights: &Weights, catalog: &Catalog) -> Vec<Rental> {
+    let catalog = catalog.pinned(scenario.pin);
     let finder = Finder::new(scenario, weights);
     let mut rentals: Vec<Rental> = catalog
         .offers
@@ -81,6 +82,7 @@ fn api(scenario: &Scenario, catalog: &Catalog) -> Vec<ApiLine> {
     let mut lines: Vec<ApiLine> = catalog
         .apis
         .iter()
+        .copied()
         .filter(|price| price.model == id)
         .map(line)
         .collect();
@@ -184,7 +186,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The cheapest comparable machine of a term, else the cheapest that holds the model.
-    fn cheapest(&mut self, offers: &'static [Offer], term: Term) -> Option<Rental> {
+    fn cheapest(&mut self, offers: &'static [&'static Offer], term: Term) -> Option<Rental> {
         // The cheapest nearly always holds it; only where it does not, the others are sorted.
         let first = self.first(offers, term);
         if let Some(rental) = first.and_then(|candidate| self.rented(offers, candidate)) {
@@ -210,7 +212,7 @@ impl<'a> Finder<'a> {
     }
 
     /// The cheapest comparable machine that may be large enough.
-    fn first(&self, offers: &'static [Offer], term: Term) -> Option<Candidate> {
+    fn first(&self, offers: &'static [&'static Offer], term: Term) -> Option<Candidate> {
         let mut least: Option<Candidate> = None;
         for (index, offer) in offers.iter().enumerate() {
             if offer.term != term {
@@ -228,10 +230,14 @@ impl<'a> Finder<'a> {
         least
     }
 
-    fn rented(&mut self, offers: &'static [Offer], candidate: Candidate) -> Option<Rental> {
+    fn rented(
+        &mut self,
+        offers: &'static [&'static Offer],
+        candidate: Candidate,
+    ) -> Option<Rental> {
         let (_, size, index) = candidate;
-        let status = self.asked_once(&offers[index], size)?;
-        Some(self.rental(&offers[index], u32::from(size), status))
+        let status = self.asked_once(offers[index], size)?;
+        Some(self.rental(offers[index], u32::from(size), status))
     }
 
     /// How so many of a card hold the model.

@@ -24,7 +24,7 @@ use crate::units::{Evidence, GIB};
 use crate::verdict;
 use crate::weights::Weights;
 
-/// Computes the report of a scenario.
+/// Computes the report of a scenario, with the edition of the catalogue that it is pinned to.
 ///
 /// ```
 /// use headroom_core::{catalog::Catalog, codec, evaluate::evaluate};
@@ -36,6 +36,7 @@ use crate::weights::Weights;
 /// ```
 #[must_use]
 pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
+    let catalog = catalog.pinned(scenario.pin);
     let weights = scenario.priced();
     let question = question(scenario, &weights);
     let plan = question.plan();

@@ -48,6 +48,8 @@ pub struct Scenario {
     pub raid: Raid,
     /// What is trained; `None` for inference.
     pub training: Option<TrainingPlan>,
+    /// The edition of the catalogue that a link keeps, by its day; `None` takes the newest.
+    pub pin: Option<&'static str>,
 }
 
 /// The machine: cards, and the memory beside them.

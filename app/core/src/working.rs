@@ -34,6 +34,7 @@ pub struct Working {
 /// The working of every figure of the report, in reading order.
 #[must_use]
 pub fn explain(scenario: &Scenario, report: &Report, catalog: &Catalog) -> Vec<Working> {
+    let catalog = catalog.pinned(scenario.pin);
     let mut workings = vec![weights(scenario, report), cache(scenario, report)];
     let card = report
         .memory

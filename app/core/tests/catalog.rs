@@ -25,10 +25,10 @@ fn ids_are_unique() {
 fn rows_are_found_by_id() {
     let catalog = Catalog::builtin();
     for gpu in catalog.gpus {
-        assert_eq!(catalog.gpu(gpu.id), Some(gpu));
+        assert_eq!(catalog.gpu(gpu.id), Some(*gpu));
     }
     for model in catalog.models {
-        assert_eq!(catalog.model(model.id), Some(model));
+        assert_eq!(catalog.model(model.id), Some(*model));
     }
     assert_eq!(catalog.gpu("rtx-9999"), None);
     assert_eq!(catalog.model(""), None);

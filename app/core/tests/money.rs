@@ -314,7 +314,7 @@ fn published_rents() {
         let of = |price: &&headroom_core::catalog::market::ApiPrice| {
             price.model == "llama-3.1-405b" && price.provider.name == provider
         };
-        catalog.apis.iter().any(|price| of(&price))
+        catalog.apis.iter().any(of)
     };
     assert!(!doubtful("Groq") && !doubtful("Hyperbolic") && doubtful("Together AI"));
 }

@@ -216,18 +216,18 @@ impl Sheet {
     }
 }
 
-fn masthead(canvas: &mut Canvas, sheet: Sheet) -> i32 {
+fn masthead(canvas: &mut Canvas, sheet: Sheet, figures: &Catalog) -> i32 {
     let size = sheet.size(36);
     canvas.brand(EDGE - size / 8, EDGE - 12, size);
     let baseline = EDGE - 12 + size * 13 / 16;
     canvas.text(EDGE + size + 6, baseline, sheet.strong(30), "Headroom");
-    let date = format!("Figures of {}", Catalog::builtin().date);
+    let date = format!("Figures of {}", figures.date);
     canvas.text_to(sheet.right, baseline, sheet.quiet(24), &date);
     EDGE - 12 + size
 }
 
 fn draw_page(canvas: &mut Canvas, sheet: Sheet, heading: &str, text: &str) {
-    let top = masthead(canvas, sheet);
+    let top = masthead(canvas, sheet, Catalog::builtin());
     let kind = sheet.quiet(38);
     let lines = wrap(text, sheet.room(), kind, 4);
     let mut y = (top + sheet.bottom) / 2 - sheet.size(20);
@@ -239,7 +239,7 @@ fn draw_page(canvas: &mut Canvas, sheet: Sheet, heading: &str, text: &str) {
 }
 
 fn draw_answer(canvas: &mut Canvas, sheet: Sheet, answer: &Answer) {
-    let mut y = masthead(canvas, sheet) + sheet.size(22);
+    let mut y = masthead(canvas, sheet, answer.figures()) + sheet.size(22);
     let question = sheet.quiet(34);
     for line in wrap(&answer.question(), sheet.room(), question, 2) {
         y += sheet.size(44);

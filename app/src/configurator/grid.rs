@@ -1,6 +1,5 @@
 //! Weight formats × contexts at a glance; each cell leads to its scenario.
 
-use headroom_core::catalog::Catalog;
 use headroom_core::grid::{Grid, grid};
 use headroom_core::units::gb;
 
@@ -12,7 +11,7 @@ use crate::state::Answer;
 /// The table.
 pub(super) fn table(answer: &Answer) -> String {
     let scenario = &answer.scenario;
-    let grid = grid(scenario, Catalog::builtin());
+    let grid = grid(scenario, answer.figures());
     let mut out = String::with_capacity(grid.rows.len() * grid.contexts.len() * 160);
     header(&mut out, &grid);
     for row in &grid.rows {

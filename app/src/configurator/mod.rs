@@ -17,6 +17,7 @@ mod model;
 mod money;
 mod part;
 mod picker;
+mod pin;
 mod power;
 mod printed;
 mod run;
@@ -48,6 +49,7 @@ const TEXTS: &[(&str, Writer)] = &[
     ("question", verdict::question),
     ("verdict", verdict::sentence),
     ("loose", verdict::loose_notices),
+    ("pin", pin::line),
     ("gpu-fact", machine::first_card),
     ("mem", machine::sizes),
     ("model-fact", model::facts),
@@ -356,13 +358,14 @@ fn content(answer: &Answer) -> String {
              <div id=\"verdict\" aria-live=\"polite\" aria-atomic=\"true\">{}</div>\
              <p class=\"also\"><span class=\"also-speed\" id=\"speed-also\">{}</span> <span class=\"also-power\"><a href=\"#power\">Power</a> <span id=\"power-also\">{}</span></span> \
              <span id=\"money-brief\">{}</span></p></section>\
-             <div class=\"controls\"><div id=\"loose\">{}</div>",
+             <div class=\"controls\"><div id=\"loose\">{}</div><div id=\"pin\">{}</div>",
             verdict::question(answer),
             verdict::sentence(answer),
             speed::brief(answer),
             power::brief(answer),
             money::brief(answer),
-            verdict::loose_notices(answer)
+            verdict::loose_notices(answer),
+            pin::line(answer)
         );
         training::write_mode(&mut out, answer);
         machine::write(&mut out, answer);

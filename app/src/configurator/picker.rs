@@ -36,7 +36,7 @@ impl Item {
 
 /// `rows` by group: groups in the order of the catalogue, in each the latest rows first.
 pub(super) fn by_group<T>(
-    rows: &'static [T],
+    rows: &'static [&'static T],
     group: fn(&T) -> &'static str,
 ) -> impl Iterator<Item = &'static T> {
     let mut groups: Vec<&str> = Vec::new();
@@ -45,9 +45,10 @@ pub(super) fn by_group<T>(
             groups.push(group(row));
         }
     }
-    groups
-        .into_iter()
-        .flat_map(move |name| rows.iter().rev().filter(move |row| group(row) == name))
+    groups.into_iter().flat_map(move |name| {
+        let rows = rows.iter().copied().rev();
+        rows.filter(move |row| group(row) == name)
+    })
 }
 
 /// A field to pick from a list.

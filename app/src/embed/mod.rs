@@ -10,8 +10,7 @@ mod options;
 mod panel;
 mod room;
 
-use headroom_core::catalog::Catalog;
-use headroom_core::codec::Query;
+use headroom_core::codec::{PIN, Query};
 
 use crate::markup::{Text, address, encoded, put};
 use crate::page::{Picture, TEXTURES, social};
@@ -86,6 +85,19 @@ impl Embed {
     #[must_use]
     pub fn share_address(&self) -> String {
         self.address().replacen("/embed", "/share", 1)
+    }
+
+    /// The same embed with the figures of a day, or always with the newest.
+    pub(crate) fn with_figures_of(&self, day: Option<&str>) -> Self {
+        let mut query = Query::parse(self.question_query());
+        match day {
+            Some(day) => query.set(PIN, day),
+            None => query.remove(PIN),
+        }
+        Self {
+            answer: Answer::of(query),
+            options: self.options.clone(),
+        }
     }
 
     /// The canonical query of the question alone.
@@ -183,7 +195,7 @@ impl Embed {
              <svg class=\"brand-mark\" viewBox=\"0 0 16 16\" width=\"14\" height=\"14\" aria-hidden=\"true\">\
              <path class=\"post\" d=\"M2 1v14M14 1v14\"/><path class=\"fill\" d=\"M4.5 15V6h7v9z\"/></svg> Open in Headroom</a></div>\
              {TEXTURES}</body></html>",
-            Catalog::builtin().date,
+            self.answer.figures().date,
             Text(&home)
         );
         out
@@ -239,6 +251,8 @@ pub(crate) fn hidden_fields(query: &str, shown: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use headroom_core::catalog::Catalog;
+
     use super::Embed;
 
     #[test]
@@ -260,6 +274,16 @@ mod tests {
         assert!(!html.contains("<script>") && !html.contains("<i>"));
         assert!(html.contains("There is no theme"));
         assert!(!html.contains(" style=\""));
+    }
+
+    #[test]
+    fn an_embed_keeps_its_figures_or_follows_the_newest() {
+        let today = Catalog::builtin().date;
+        let living = Embed::new("n=2&theme=dark");
+        let kept = living.with_figures_of(Some(today));
+        assert_eq!(kept.address(), format!("/embed?n=2&cat={today}&theme=dark"));
+        assert!(kept.html("", "").contains(&format!("<time>{today}</time>")));
+        assert_eq!(kept.with_figures_of(None).address(), living.address());
     }
 
     #[test]

@@ -35,7 +35,7 @@ are there keep their meaning. The whole description is an <a href=\"/api/v1/open
 const ADDRESSES: &str = "\
 <section><h2 id=\"addresses\">Addresses</h2>\
 <h3><code>GET /api/v1/report?…</code></h3>\
-<p>The report on one build. The query is that of a page: put <code>/api/v1/report</code> before the question mark of any link.</p>\
+<p>The report on one build. With <code>cat=2026-11-22</code> prices and figures are those of that day\u{2019}s catalogue; <code>catalog</code> says whose they are. The query is that of a page: put <code>/api/v1/report</code> before the question mark of any link.</p>\
 <ul><li><a href=\"/api/v1/report?n=4&amp;model=llama-3.1-405b&amp;w=f16\"><code>/api/v1/report?n=4&amp;model=llama-3.1-405b&amp;w=f16</code></a></li>\
 <li><a href=\"/api/v1/report?gpu=rtx-5090+rtx-3090*2&amp;model=141b-a39b\"><code>/api/v1/report?gpu=rtx-5090+rtx-3090*2&amp;model=141b-a39b</code></a></li>\
 <li><a href=\"/api/v1/report?n=0&amp;strict=1\"><code>/api/v1/report?n=0&amp;strict=1</code></a>, refused</li></ul>\

@@ -1,7 +1,5 @@
 //! Ways to pass an answer on: link, frame, picture, badge, each ready to be copied.
 
-use headroom_core::catalog::Catalog;
-
 use crate::embed::{Embed, USUAL_WIDTH, form};
 use crate::markup::{Text, address, encoded, put};
 
@@ -38,7 +36,7 @@ pub(super) fn page(embed: &Embed, origin: &str) -> String {
 }
 
 fn snippets(out: &mut String, embed: &Embed, origin: &str) {
-    let date = Catalog::builtin().date;
+    let date = embed.answer().figures().date;
     let query = embed.question_query();
     let link = format!("{origin}{}", address(query));
     let title = embed.title();
@@ -53,22 +51,43 @@ fn snippets(out: &mut String, embed: &Embed, origin: &str) {
         out,
         "link",
         "Link",
-        "In a chat it unfolds into a picture.",
+        &match embed.answer().scenario.pin {
+            Some(day) => format!(
+                "In a chat it unfolds into a picture. It keeps the prices and figures of {day}."
+            ),
+            None => {
+                "In a chat it unfolds into a picture. It follows the newest prices and figures."
+                    .to_owned()
+            }
+        },
         &link,
     );
+    let [living, frozen] = [None, Some(date)].map(|day| {
+        let embed = embed.with_figures_of(day);
+        embed.iframe(origin, None, embed.height(USUAL_WIDTH))
+    });
     snippet(
         out,
         "living",
         "Frame that lives",
         "Calculated anew with each day's catalogue whenever somebody looks.",
-        &embed.iframe(origin, None, embed.height(USUAL_WIDTH)),
+        &living,
     );
     snippet(
         out,
         "frozen",
+        "Frame that keeps its figures",
+        &format!(
+            "Always calculated with the prices and figures of {date}, and says so. Formulas are those of the day that somebody looks."
+        ),
+        &frozen,
+    );
+    snippet(
+        out,
+        "words",
         "Words that stay",
         &format!(
-            "Holds the finding of {date} by itself and never changes; only the link behind it leads to figures of the day."
+            "Holds the finding of {date} by itself and never changes, whatever becomes of the link behind it."
         ),
         &format!(
             "<p>{}. <a href=\"{}\">Headroom, {date}</a></p>",

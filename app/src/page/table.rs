@@ -52,7 +52,7 @@ struct Request<'a> {
 
 impl<T> Table<T> {
     /// The page.
-    pub(super) fn write(&self, raw: &str, rows: &'static [T]) -> String {
+    pub(super) fn write(&self, raw: &str, rows: &'static [&'static T]) -> String {
         let query = Query::parse(raw);
         let get = |key| query.get(key).unwrap_or_default().trim();
         let column = self.columns.iter().find(|column| column.key == get("sort"));
@@ -70,6 +70,7 @@ impl<T> Table<T> {
         let wanted = request.text.replace('+', " ").to_lowercase();
         let mut found: Vec<&T> = rows
             .iter()
+            .copied()
             .filter(|row| {
                 let words = (self.words)(row);
                 wanted.split_whitespace().all(|word| words.contains(word))
@@ -112,7 +113,7 @@ impl<T> Table<T> {
         out
     }
 
-    fn filter(&self, out: &mut String, request: &Request<'_>, rows: &'static [T]) {
+    fn filter(&self, out: &mut String, request: &Request<'_>, rows: &'static [&'static T]) {
         put!(
             out,
             "<form class=\"filter\" method=\"get\" action=\"{}\" role=\"search\">\
@@ -124,7 +125,7 @@ impl<T> Table<T> {
             Text(request.text.replace('+', " ")),
             self.vendor_title
         );
-        let mut vendors: Vec<&str> = rows.iter().map(self.vendor).collect();
+        let mut vendors: Vec<&str> = rows.iter().copied().map(self.vendor).collect();
         vendors.sort_unstable();
         vendors.dedup();
         for vendor in vendors {
@@ -298,7 +299,7 @@ mod tests {
             },
             vendor_title: "Maker",
         };
-        table.write(raw, &["Bass", "Alto", "Bariton"])
+        table.write(raw, &[&"Bass", &"Alto", &"Bariton"])
     }
 
     #[test]

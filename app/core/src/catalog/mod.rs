@@ -23,20 +23,22 @@ use market::{ApiPrice, Offer, Part, PartKind};
 /// Everything that [`evaluate`](crate::evaluate::evaluate) may look up.
 #[derive(Clone, Copy, Debug)]
 pub struct Catalog {
-    /// The day that the latest row was checked, `YYYY-MM-DD`.
+    /// The day from which on these figures count, `YYYY-MM-DD`: the name of the edition.
     pub date: &'static str,
     /// Graphics cards, accelerators and unified-memory machines.
-    pub gpus: &'static [Gpu],
+    pub gpus: &'static [&'static Gpu],
     /// Open-weight models.
-    pub models: &'static [Model],
+    pub models: &'static [&'static Model],
     /// Sockets, tariffs, and what every part draws.
     pub power: &'static power::Power,
     /// Parts beside the GPUs.
-    pub parts: &'static [Part],
+    pub parts: &'static [&'static Part],
     /// Rented GPUs.
-    pub offers: &'static [Offer],
+    pub offers: &'static [&'static Offer],
     /// Models behind an API.
-    pub apis: &'static [ApiPrice],
+    pub apis: &'static [&'static ApiPrice],
+    /// The editions before this one, newest first; an earlier edition has none.
+    pub earlier: &'static [Catalog],
 }
 
 /// One GPU, accelerator or unified-memory machine.
@@ -319,34 +321,54 @@ impl Model {
 }
 
 impl Catalog {
-    /// The catalogue that this build ships.
+    /// The catalogue that this build ships: its newest edition, with the earlier ones.
     #[must_use]
     pub fn builtin() -> &'static Self {
         &builtin::BUILTIN
     }
 
+    /// The edition whose figures counted on a day, `YYYY-MM-DD`; none before the first.
+    #[must_use]
+    pub fn on(&self, day: &str) -> Option<&Self> {
+        let mut editions = std::iter::once(self).chain(self.earlier);
+        editions.find(|edition| edition.date <= day)
+    }
+
+    /// The edition that a link is pinned to, or the newest: where every answer finds its figures.
+    #[must_use]
+    pub fn pinned(&self, pin: Option<&str>) -> &Self {
+        pin.and_then(|day| self.on(day)).unwrap_or(self)
+    }
+
+    /// The day of the first edition.
+    #[must_use]
+    pub fn first_date(&self) -> &'static str {
+        self.earlier.last().map_or(self.date, |first| first.date)
+    }
+
     /// Looks a GPU up by its id.
     #[must_use]
     pub fn gpu(&self, id: &str) -> Option<&'static Gpu> {
-        self.gpus.iter().find(|gpu| gpu.id == id)
+        self.gpus.iter().copied().find(|gpu| gpu.id == id)
     }
 
     /// Looks a model up by its id.
     #[must_use]
     pub fn model(&self, id: &str) -> Option<&'static Model> {
-        self.models.iter().find(|model| model.id == id)
+        self.models.iter().copied().find(|model| model.id == id)
     }
 
     /// Looks a part up by its id.
     #[must_use]
     pub fn part(&self, id: &str) -> Option<&'static Part> {
-        self.parts.iter().find(|part| part.id == id)
+        self.parts.iter().copied().find(|part| part.id == id)
     }
 
     /// The parts of `kind` that have a price, with its cents.
     pub(crate) fn priced(&self, kind: PartKind) -> impl Iterator<Item = (&'static Part, u32)> {
         self.parts
             .iter()
+            .copied()
             .filter(move |part| part.kind() == kind)
             .filter_map(|part| Some((part, part.price?.cents)))
     }
@@ -354,7 +376,7 @@ impl Catalog {
     /// Looks an offer up by its [id](Offer::id).
     #[must_use]
     pub fn offer(&self, id: &str) -> Option<&'static Offer> {
-        self.offers.iter().find(|offer| offer.is(id))
+        self.offers.iter().copied().find(|offer| offer.is(id))
     }
 }
 
@@ -365,7 +387,7 @@ mod builtin {
         ApiPrice, Board, Case, Cooler, Cpu, FullOutput, Offer, Part, Provider, Psu, PsuClass,
         Quote, Ram, Socket, Spec, Ssd, Term, Ups,
     };
-    use super::power::builtin::POWER;
+    use super::power::builtin as power;
     use super::{
         Catalog, Gpu, GpuMemory, Link, MemoryBasis, Model, Native, Params, Price, Rates, Segment,
         SmallShare, Source, Unified, Vendor, WeightsMemo,
@@ -383,4 +405,5 @@ mod builtin {
 
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
     include!(concat!(env!("OUT_DIR"), "/market.rs"));
+    include!(concat!(env!("OUT_DIR"), "/editions.rs"));
 }

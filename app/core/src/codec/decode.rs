@@ -7,6 +7,7 @@ use super::bounds::{self, Bound};
 use super::encode::{DEFAULT_KV, DEFAULT_WEIGHTS, encode};
 use super::money;
 use super::number::{self, Number};
+use super::pin;
 use super::query::Query;
 use super::training;
 use super::{DEFAULT_GPU, DEFAULT_MODEL, Decoded};
@@ -21,7 +22,7 @@ use crate::storage::Raid;
 use crate::units::grouped;
 
 /// Keys that a query may hold beside the numbers of [`bounds::ALL`].
-pub(super) const KEYS: [&str; 18] = [
+pub(super) const KEYS: [&str; 19] = [
     "gpu",
     "model",
     "w",
@@ -40,12 +41,12 @@ pub(super) const KEYS: [&str; 18] = [
     "ups",
     "raid",
     also::KEY,
+    pin::KEY,
 ];
 
 /// Keys of surfaces and of the plain form, which say nothing about the scenario.
-const FOREIGN: [&str; 8] = [
+const FOREIGN: [&str; 7] = [
     "go",
-    "cat",
     "theme",
     "show",
     "utm_source",
@@ -70,6 +71,9 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         notices: Vec::new(),
     };
     reader.flaws();
+    // Before everything else: what follows is looked up in the figures of that day.
+    let pin = pin::read(&mut reader);
+    reader.catalog = catalog.pinned(pin);
     let groups = reader.groups();
     let power = reader.power(&groups);
     let model = reader.model();
@@ -102,6 +106,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         money,
         raid: reader.raid(),
         training: training::read(&mut reader),
+        pin,
     };
     let mut notices = reader.notices;
     if !notices.is_empty() {
@@ -298,7 +303,7 @@ impl<'a> Reader<'a> {
         if let Some(gpu) = gpus.iter().find(|gpu| gpu.id.eq_ignore_ascii_case(id)) {
             return gpu;
         }
-        let (gpu, how) = like(id, gpus, |gpu| gpu.id, DEFAULT_GPU);
+        let (&gpu, how) = like(id, gpus, |gpu| gpu.id, DEFAULT_GPU);
         let message = format!(
             "No GPU in the catalogue is called “{}”{how}, {}.",
             shorten(id),
@@ -328,7 +333,7 @@ impl<'a> Reader<'a> {
         if let Some((total, active)) = by_size(given) {
             return self.sized(key, given, total, active);
         }
-        let (model, how) = like(given, models, |model| model.id, DEFAULT_MODEL);
+        let (&model, how) = like(given, models, |model| model.id, DEFAULT_MODEL);
         let message = format!(
             "No model in the catalogue is called “{}”{how}, {}.",
             shorten(given),

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::also;
 use super::bounds::{self, Bound};
 use super::money;
+use super::pin;
 use super::training;
 use super::{DEFAULT_GPU, DEFAULT_MODEL};
 use crate::custom::{self, Fields};
@@ -109,6 +110,9 @@ pub fn encode(scenario: &Scenario) -> String {
     }
     if let Some(plan) = &scenario.training {
         training::write(&mut put, plan);
+    }
+    if let Some(day) = scenario.pin {
+        put(pin::KEY, &day);
     }
     query
 }

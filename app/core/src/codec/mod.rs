@@ -2,7 +2,8 @@
 //!
 //! [`decode`] never fails. A value that cannot be used becomes a [`Notice`] that names the key, what
 //! was given and what is allowed, and the scenario continues with the nearest value that is. The
-//! same function runs in the browser on every keystroke and on the server for every request.
+//! same function runs in the browser on every keystroke and on the server for every request. It also
+//! finds the edition of the catalogue that a link is [pinned](PIN) to.
 //!
 //! [`encode`] writes the canonical query: fixed order, only what differs from the default. For every
 //! scenario `decode(encode(scenario))` is the scenario itself, without notices.
@@ -16,6 +17,7 @@ mod money;
 mod number;
 #[cfg(feature = "evidence")]
 mod parameters;
+mod pin;
 mod query;
 mod training;
 
@@ -38,6 +40,7 @@ pub use encode::encode;
 pub use money::RENTAL;
 #[cfg(feature = "evidence")]
 pub use parameters::{Parameter, Takes, parameters};
+pub use pin::KEY as PIN;
 pub use query::{MAX_QUERY_BYTES, Query};
 pub use training::{DEFAULT_TOKENS, MAX_TOKENS, counted, without_training};
 

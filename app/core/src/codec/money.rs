@@ -152,6 +152,7 @@ fn part(
         .catalog
         .parts
         .iter()
+        .copied()
         .filter(|part| part.kind() == kind)
         .collect();
     if let Some(part) = parts.iter().find(|part| part.id.eq_ignore_ascii_case(id)) {
@@ -181,7 +182,7 @@ fn rental(reader: &mut Reader<'_>) -> Option<RentalChoice> {
         Some(offer) => offer,
         None => {
             let ids: Vec<(String, &'static Offer)> =
-                offers.iter().map(|offer| (offer.id(), offer)).collect();
+                offers.iter().map(|&offer| (offer.id(), offer)).collect();
             let (name, offer) = nearest(&id, &ids, |(id, _)| id).clone();
             let message = format!(
                 "The catalogue has no offer called “{}”. Calculated with the nearest name, {name}.",

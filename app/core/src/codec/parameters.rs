@@ -3,6 +3,7 @@
 use super::amounts::{self, Amount};
 use super::bounds::{self, Bound};
 use super::money::{self, PART_KEYS};
+use super::pin;
 
 /// A key and what it takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ const INSTEAD: [(&str, &str); 2] = [
     ),
 ];
 
-const WORDS: [(&str, &str, &str); 31] = [
+const WORDS: [(&str, &str, &str); 32] = [
     (
         "gpu",
         "the GPUs",
@@ -80,6 +81,11 @@ const WORDS: [(&str, &str, &str); 31] = [
         "1 for yes",
     ),
     ("v", "the version of the link", "1"),
+    (
+        pin::KEY,
+        "the day whose prices and figures are kept",
+        "a day as 2026-11-22; absent for the newest",
+    ),
     ("class", "the class of the power supply", "an id"),
     ("circuit", "the circuit", "an id"),
     ("region", "the region of price and grid", "an id"),

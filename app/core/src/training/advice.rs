@@ -358,7 +358,7 @@ impl Asker<'_> {
             )
         };
         let mut best: Option<(&'static Gpu, Scenario, Status)> = None;
-        for gpu in catalog.gpus {
+        for &gpu in catalog.gpus {
             let preferred = best
                 .as_ref()
                 .is_none_or(|(best, ..)| preference(gpu) < preference(best));

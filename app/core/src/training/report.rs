@@ -432,7 +432,7 @@ fn rent(
     let mut asked: Asked<Option<f64>> = Asked::default();
     let mut best: Option<(f64, &'static Offer, u32, f64, f64)> = None;
     let on_demand = |offer: &&'static Offer| offer.term == Term::OnDemand;
-    for offer in catalog.offers.iter().filter(on_demand) {
+    for offer in catalog.offers.iter().copied().filter(on_demand) {
         for (size, price) in offer.machines() {
             let gpus = u32::from(size);
             let hours = asked

@@ -3,7 +3,6 @@
 //! Every row that could be needed is on the page, so that a field is never written anew while
 //! somebody types into it; those that the machine does not need are hidden.
 
-use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::{Part, PartKind, Spec};
 use headroom_core::codec::{AMOUNTS, GPU_PRICES, PART_PRICES, TAX};
 use headroom_core::money::percent as tax_rate;
@@ -363,7 +362,7 @@ pub(in crate::configurator) fn part_options(answer: &Answer, kind: PartKind) -> 
         (_, Some(_)) => "Automatic".to_owned(),
     };
     let mut options = vec![(String::new(), automatic)];
-    let parts = Catalog::builtin().parts.iter();
+    let parts = answer.figures().parts.iter();
     for part in parts.filter(|part| part.kind() == kind) {
         let number = number(answer, part, item);
         let (value, times) = match number {

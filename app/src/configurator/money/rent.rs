@@ -1,6 +1,5 @@
 //! What would be rented instead, on which terms, and what a token costs behind an API.
 
-use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::{Offer, Term};
 use headroom_core::cloud::COMPARABLE_PERCENT;
 use headroom_core::codec::{DECLINE, RENT, STORAGE, STORED, encode};
@@ -110,7 +109,7 @@ fn why_none(answer: &Answer) -> String {
     let memory = &answer.report.memory;
     let needed = memory.weights_bytes.saturating_add(memory.kv_cache_bytes);
     let room = |offer: &Offer| offer.gpu.memory.bytes * u64::from(offer.up_to);
-    let offers = Catalog::builtin().offers;
+    let offers = answer.figures().offers;
     match offers.iter().max_by_key(|offer| room(offer)) {
         Some(largest) if room(largest) < needed => format!(
             "Weights and cache take {}; the largest machine for rent in the catalogue, {} × {}, has {}.",
@@ -235,7 +234,7 @@ fn title(term: Term) -> &'static str {
 
 /// The same question, compared with another machine.
 fn query_with(answer: &Answer, rental: &Rental) -> String {
-    let offers = Catalog::builtin().offers;
+    let offers = answer.figures().offers;
     let mut scenario: Scenario = answer.scenario.clone();
     scenario.money.rental = offers
         .iter()
@@ -276,9 +275,11 @@ pub(in crate::configurator) fn offers(answer: &Answer) -> String {
         );
     }
     for term in Term::ALL {
-        let mut offers: Vec<(u64, &Offer)> = Catalog::builtin()
+        let mut offers: Vec<(u64, &Offer)> = answer
+            .figures()
             .offers
             .iter()
+            .copied()
             .filter(|offer| offer.term == term)
             .filter_map(|offer| Some((price(offer)?, offer)))
             .collect();

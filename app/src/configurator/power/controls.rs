@@ -1,6 +1,5 @@
 //! What a person may choose about power. Everything has a default, so it opens only when asked for.
 
-use headroom_core::catalog::Catalog;
 use headroom_core::catalog::power::{Circuit, Region};
 use headroom_core::power::{CpuChoice, UpsChoice};
 use headroom_core::units::{THIN, grouped};
@@ -266,7 +265,7 @@ pub(in crate::configurator) fn circuits(answer: &Answer) -> String {
     let present = answer.scenario.power.circuit;
     let mut out = String::with_capacity(4_096);
     let mut open = "";
-    for circuit in Catalog::builtin().power.circuits {
+    for circuit in answer.figures().power.circuits {
         group(&mut out, &mut open, circuit.region);
         option(
             &mut out,
@@ -316,7 +315,7 @@ pub(in crate::configurator) fn ratings(answer: &Answer) -> String {
     };
     let mut options = vec![(String::new(), auto)];
     let present = answer.scenario.power.psu;
-    let sizes = Catalog::builtin().power.psus;
+    let sizes = answer.figures().power.psus;
     let other = present.filter(|watts| sizes.iter().all(|size| size.watts != *watts));
     for watts in sizes.iter().map(|size| size.watts).chain(other) {
         options.push((watts.to_string(), whole_watts(watts)));
@@ -333,7 +332,7 @@ fn units(answer: &Answer, _: usize) -> String {
 /// Efficiency classes.
 pub(in crate::configurator) fn classes(answer: &Answer) -> String {
     let mut out = String::new();
-    for class in Catalog::builtin().power.efficiencies {
+    for class in answer.figures().power.efficiencies {
         let selected = class.id == answer.scenario.power.class.id;
         option(&mut out, class.id, selected, class.name);
     }
@@ -353,7 +352,7 @@ pub(in crate::configurator) fn processors(answer: &Answer) -> String {
     };
     option(&mut out, "", present == CpuChoice::Auto, &auto);
     let mut open = "";
-    for cpu in Catalog::builtin().power.cpus {
+    for cpu in answer.figures().power.cpus {
         let (maker, name) = cpu.name.split_once(' ').unwrap_or(("", cpu.name));
         group(&mut out, &mut open, maker);
         let watts = cpu.peak_w.unwrap_or(cpu.tdp_w);
@@ -393,7 +392,7 @@ fn modules(answer: &Answer, _: usize) -> String {
 /// The states of the United States, then other regions, each with its price.
 pub(in crate::configurator) fn regions(answer: &Answer) -> String {
     let present = answer.scenario.power.region;
-    let regions = Catalog::builtin().power.regions;
+    let regions = answer.figures().power.regions;
     let in_the_us = |region: &Region| region.id == "us" || region.id.starts_with("us-");
     let whole = regions.iter().filter(|region| region.id == "us");
     let states = regions.iter().filter(|region| region.id.starts_with("us-"));
@@ -435,7 +434,7 @@ pub(in crate::configurator) fn upses(answer: &Answer) -> String {
     option(&mut out, "", present == UpsChoice::None, "None");
     let auto = "The smallest that carries it";
     option(&mut out, "auto", present == UpsChoice::Auto, auto);
-    for ups in Catalog::builtin().power.upses {
+    for ups in answer.figures().power.upses {
         let selected = matches!(present, UpsChoice::Listed(row) if row.id == ups.id);
         let text = format!("{} · {}{THIN}W", ups.name, grouped(u64::from(ups.watts)));
         option(&mut out, ups.id, selected, &text);

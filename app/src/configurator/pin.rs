@@ -1,0 +1,136 @@
+//! What a link keeps of the past: the day of its figures, and what the newest would say.
+
+use headroom_core::codec::PIN;
+use headroom_core::report::Report;
+
+use super::about::with_unit;
+use crate::look::look;
+use crate::markup::{Text, address, put};
+use crate::state::Answer;
+
+/// The day whose figures were calculated with, where the link names one, and the way to the newest.
+pub(super) fn line(answer: &Answer) -> String {
+    let Some(day) = answer.scenario.pin else {
+        return String::new();
+    };
+    let (query, newest) = answer.newest();
+    let mut out = String::with_capacity(1_024);
+    // A plain form sends the day along.
+    put!(
+        out,
+        "<input type=\"hidden\" name=\"{PIN}\" value=\"{day}\"><p class=\"pin\">Prices and figures of <time>{day}</time>, which this link keeps; \
+         formulas are today\u{2019}s. <a href=\"{}\" data-key=\"newest\">",
+        Text(address(&query))
+    );
+    match newest {
+        None => out.push_str("Follow the newest</a>.</p>"),
+        Some(newest) => {
+            put!(out, "Use the figures of {}</a>", answer.newest_date());
+            let changes = changes(&answer.report, &newest);
+            if changes.is_empty() {
+                out.push_str(": nothing in short would be different.</p>");
+            } else {
+                put!(out, ": {}.</p>", Text(changes.join("; ")));
+            }
+        }
+    }
+    out
+}
+
+/// The headline figures that differ, as they would be.
+fn changes(then: &Report, now: &Report) -> Vec<String> {
+    let figures: [(&str, Figure); 5] = [
+        ("", |report| look(report.verdict.status).word.to_owned()),
+        ("the machine costs", |report| {
+            report.cost.total_usd.to_string()
+        }),
+        ("renting costs", |report| match &report.cloud.chosen {
+            Some(rental) => format!("{} an hour", rental.usd_per_hour),
+            None => "nothing, as nobody rents it out".to_owned(),
+        }),
+        ("it pays back", |report| {
+            match report.payback.break_even_months {
+                Some(months) => format!("after {months} months"),
+                None => "not in the time looked at".to_owned(),
+            }
+        }),
+        ("one stream decodes", |report| {
+            match report.speed.decode_tokens_per_s {
+                Some(rate) => with_unit(rate, "tokens/s"),
+                None => "at an unknown rate".to_owned(),
+            }
+        }),
+    ];
+    let differs = |(what, figure): &(&str, Figure)| {
+        let (then, now) = (figure(then), figure(now));
+        let what = if what.is_empty() {
+            String::new()
+        } else {
+            format!("{what} ")
+        };
+        (then != now).then(|| format!("{what}{now} instead of {then}"))
+    };
+    figures.iter().filter_map(differs).collect()
+}
+
+/// Reads a figure as it is said.
+type Figure = fn(&Report) -> String;
+
+#[cfg(test)]
+mod tests {
+    use headroom_core::catalog::{Catalog, Gpu, Price};
+    use headroom_core::codec::{DEFAULT_GPU, Query};
+
+    use super::line;
+    use crate::state::Answer;
+
+    /// The shipped catalogue with an edition before it in which the usual card cost 1000 more.
+    fn with_history() -> &'static Catalog {
+        let newest = Catalog::builtin();
+        let dearer = |gpu: &'static Gpu| match (gpu.id, gpu.price) {
+            (DEFAULT_GPU, Some(price)) => &*Box::leak(Box::new(Gpu {
+                price: Some(Price {
+                    usd: price.usd + 1_000,
+                    ..price
+                }),
+                ..gpu.clone()
+            })),
+            _ => gpu,
+        };
+        let gpus: Vec<&'static Gpu> = newest.gpus.iter().map(|gpu| dearer(gpu)).collect();
+        let earlier = Catalog {
+            date: "2026-01-02",
+            gpus: gpus.leak(),
+            ..*newest
+        };
+        Box::leak(Box::new(Catalog {
+            earlier: vec![earlier].leak(),
+            ..*newest
+        }))
+    }
+
+    fn said(query: &str) -> String {
+        line(&Answer::with(Query::parse(query), with_history()))
+    }
+
+    #[test]
+    fn an_old_link_says_its_day_and_what_the_newest_figures_would_change() {
+        let said = said("n=2&cat=2026-01-02");
+        let newest = Catalog::builtin().date;
+        assert!(said.contains("Prices and figures of <time>2026-01-02</time>"));
+        assert!(said.contains(&format!(
+            "<a href=\"/?n=2\" data-key=\"newest\">Use the figures of {newest}</a>"
+        )));
+        assert!(said.contains("the machine costs $"), "{said}");
+        assert!(said.contains("name=\"cat\" value=\"2026-01-02\""));
+        assert!(!said.contains("one stream decodes"), "{said}");
+    }
+
+    #[test]
+    fn a_link_of_today_compares_nothing_and_a_living_one_says_nothing() {
+        let kept = said(&format!("n=2&cat={}", Catalog::builtin().date));
+        assert!(kept.contains("Follow the newest</a>."), "{kept}");
+        assert_eq!(said("n=2"), "");
+        assert_eq!(said("n=2&cat=2020-01-01"), "");
+    }
+}
