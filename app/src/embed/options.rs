@@ -90,6 +90,10 @@ pub(crate) struct Options {
     pub(crate) flaws: Vec<String>,
 }
 
+/// What the key of [`Mode`] was called before `mode` came to say what the machine does. No value of one is a value of the
+/// other, so links that embed by the old name keep their meaning.
+const MODE_ONCE: &str = "mode";
+
 pub(crate) const PANELS_KEY: &str = "panels";
 /// The keys of embeds, which say nothing about the question.
 pub(crate) const KEYS: [&str; 4] = [PANELS_KEY, Theme::KEY, Accent::KEY, Mode::KEY];
@@ -100,6 +104,7 @@ impl Options {
     /// Takes the keys of embeds out of a raw query; what is left asks the question.
     pub(crate) fn take(raw: &str) -> (Self, Query) {
         let mut query = Query::parse(raw);
+        renamed(&mut query);
         let mut flaws = Vec::new();
         let options = Self {
             panels: panels(raw, &mut flaws),
@@ -133,6 +138,17 @@ impl Options {
         unusual(self.accent, &mut pairs);
         unusual(self.mode, &mut pairs);
         pairs.join("&")
+    }
+}
+
+/// Writes a key that has another name today under that name.
+fn renamed(query: &mut Query) {
+    let once = query.get(MODE_ONCE).unwrap_or_default().to_owned();
+    if Mode::ALL.iter().any(|(_, id, _)| *id == once) {
+        query.remove(MODE_ONCE);
+        if query.get(Mode::KEY).is_none() {
+            query.set(Mode::KEY, once);
+        }
     }
 }
 
@@ -196,6 +212,20 @@ mod tests {
         let (options, query) = Options::take(written);
         assert_eq!((options.theme, options.mode), (Theme::Dark, Mode::Live));
         assert_eq!(options.address(&query.to_string()), written);
+    }
+
+    #[test]
+    fn a_renamed_key_keeps_its_meaning() {
+        for (once, today) in [
+            ("n=2&mode=live", "n=2&form=live"),
+            ("mode=still&theme=dark", "theme=dark"),
+            ("mode=live&form=still", ""),
+            ("mode=train", "mode=train"),
+        ] {
+            let (options, query) = Options::take(once);
+            assert!(options.flaws.is_empty());
+            assert_eq!(options.address(&query.to_string()), today, "{once}");
+        }
     }
 
     #[test]
