@@ -60,7 +60,7 @@ pub fn router(site: Site) -> Router {
         .call_fallback_on_method_not_allowed(true)
         .fallback(get(pages::not_found).with_state(site.clone()));
 
-    Router::new()
+    let routes = Router::new()
         .route("/", get(pages::configurator))
         .route("/models", get(pages::models))
         .route("/gpus", get(pages::gpus))
@@ -82,13 +82,93 @@ pub fn router(site: Site) -> Router {
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/metrics", get(observe::metrics))
         .fallback_service(files)
-        .with_state(site)
+        .with_state(site);
+    around(routes, PATIENCE)
+}
+
+/// What lies around every answer, the innermost first.
+fn around(routes: Router, patience: Duration) -> Router {
+    routes
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
-            PATIENCE,
+            patience,
         ))
+        .layer(from_fn(api::problem::documented))
         .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(from_fn(headers::common))
         .layer(from_fn(observe::each))
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+mod tests {
+    use std::time::Duration;
+
+    use axum::Router;
+    use axum::body::Body;
+    use axum::http::{Request, StatusCode, header};
+    use axum::routing::get;
+    use http_body_util::BodyExt;
+    use serde_json::Value;
+    use tower::ServiceExt;
+
+    use super::around;
+    use crate::api::problem::{BUSY, FAILED, MEDIA_TYPE};
+
+    async fn never() {
+        std::future::pending::<()>().await;
+    }
+
+    async fn broken() {
+        panic!("a handler that fails");
+    }
+
+    /// A router whose handlers fail in every way that handlers can.
+    fn failing() -> Router {
+        let routes = Router::new()
+            .route("/api/v9/never", get(never))
+            .route("/api/v9/broken", get(broken))
+            .route("/api/v9/bare", get(|| async { StatusCode::BAD_REQUEST }))
+            .route("/never", get(never));
+        around(routes, Duration::from_millis(20))
+    }
+
+    async fn asked(path: &str) -> (StatusCode, String, String) {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let (parts, body) = failing().oneshot(request).await.unwrap().into_parts();
+        let header = |name| {
+            let value = parts.headers.get(name);
+            value.map_or_else(String::new, |value| value.to_str().unwrap().to_owned())
+        };
+        assert_eq!(header(header::X_CONTENT_TYPE_OPTIONS), "nosniff");
+        let open = header(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+        assert_eq!(open == "*", path.starts_with("/api/"), "{path}");
+        let body = body.collect().await.unwrap().to_bytes();
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        (parts.status, header(header::CONTENT_TYPE), body)
+    }
+
+    #[tokio::test]
+    async fn faults_under_the_api_are_problem_documents() {
+        for (path, status, id) in [
+            ("/api/v9/never", BUSY.status, "/api#busy"),
+            ("/api/v9/broken", FAILED.status, "/api#failed"),
+            ("/api/v9/bare", StatusCode::BAD_REQUEST, "/api#malformed"),
+        ] {
+            let (found, kind, body) = asked(path).await;
+            assert_eq!((found, kind.as_str()), (status, MEDIA_TYPE), "{path}");
+            let problem: Value = serde_json::from_str(&body).unwrap();
+            assert_eq!(problem["type"], id);
+            assert_eq!(problem["status"], status.as_u16());
+            assert!(!body.contains("a handler that fails"), "{body}");
+        }
+    }
+
+    #[tokio::test]
+    async fn faults_elsewhere_stay_as_they_are() {
+        let (status, kind, _) = asked("/never").await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_ne!(kind, MEDIA_TYPE);
+    }
 }

@@ -498,3 +498,52 @@ async fn a_link_that_keeps_its_figures_keeps_them_everywhere() {
     assert!(!snippet("living").contains("cat="));
     assert!(share.contains(&format!("name=\"cat\" value=\"{day}\"> Keep")));
 }
+
+#[tokio::test]
+async fn head_is_answered_like_get_without_a_body() {
+    let router = server("head");
+    for path in [
+        "/",
+        "/?n=4",
+        "/gpus",
+        "/models",
+        "/clouds",
+        "/apis",
+        "/method",
+        "/api",
+        "/share",
+        "/embed",
+        "/oembed",
+        "/og.svg",
+        "/badge.svg",
+        "/export/report.md",
+        "/export/memory.csv",
+        "/chart/cost.svg",
+        "/api/v1/report?n=0&strict=1",
+        "/api/v1/catalog",
+        "/api/v1/openapi.json",
+        "/healthz",
+        "/metrics",
+        HASHED,
+        "/robots.txt",
+        "/nope",
+    ] {
+        let [get, head] = [
+            ask(&router, Method::GET, path, &[]).await,
+            ask(&router, Method::HEAD, path, &[]).await,
+        ];
+        assert_eq!(
+            (head.status, head.body.as_str()),
+            (get.status, ""),
+            "{path}"
+        );
+        for name in [
+            "content-type",
+            "cache-control",
+            "etag",
+            "access-control-allow-origin",
+        ] {
+            assert_eq!(head.header(name), get.header(name), "{path}: {name}");
+        }
+    }
+}

@@ -61,6 +61,8 @@ const PROBLEMS: &str = "\
 <dt id=\"too-long\">414 too-long</dt><dd>The query is longer than is read.</dd>\
 <dt id=\"media-type\">415 media-type</dt><dd>The body is said to be something else than JSON.</dd>\
 <dt id=\"invalid\">422 invalid</dt><dd>Something given cannot be used as it is: with <code>strict=1</code>, or in a batch.</dd>\
+<dt id=\"failed\">500 failed</dt><dd>A fault of the server. It is logged there; the request need not change.</dd>\
+<dt id=\"busy\">503 busy</dt><dd>The answer took longer than 20 seconds, because the server had too much to do or the body did not arrive.</dd>\
 </dl></section>";
 
 const FILES: &str = "\

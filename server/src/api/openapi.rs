@@ -67,6 +67,7 @@ fn paths(generator: &mut SchemaGenerator) -> Value {
     };
     let answers = |what: &str, schema: Value, kinds: &[Kind]| {
         let mut answers = fails(kinds);
+        answers.extend(fails(&[problem::FAILED, problem::BUSY]));
         let found = json!({
             "description": what,
             "content": { "application/json": { "schema": schema } }

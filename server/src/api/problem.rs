@@ -1,6 +1,8 @@
 //! What went wrong, as problem documents (RFC 9457).
 
+use axum::extract::Request;
 use axum::http::{StatusCode, header};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use headroom_core::report::Notice;
 use schemars::JsonSchema;
@@ -65,9 +67,22 @@ pub const INVALID: Kind = kind(
     StatusCode::UNPROCESSABLE_ENTITY,
 );
 
+/// The server failed.
+pub const FAILED: Kind = kind(
+    "failed",
+    "The server failed",
+    StatusCode::INTERNAL_SERVER_ERROR,
+);
+/// The answer took too long.
+pub const BUSY: Kind = kind(
+    "busy",
+    "The answer took too long",
+    StatusCode::SERVICE_UNAVAILABLE,
+);
+
 /// Every kind, for documentation and tests.
-pub const KINDS: [Kind; 7] = [
-    NOT_FOUND, METHOD, TOO_LONG, TOO_LARGE, MEDIA, MALFORMED, INVALID,
+pub const KINDS: [Kind; 9] = [
+    NOT_FOUND, METHOD, TOO_LONG, TOO_LARGE, MEDIA, MALFORMED, INVALID, FAILED, BUSY,
 ];
 
 /// A problem document (RFC 9457).
@@ -121,6 +136,25 @@ impl Problem {
         self.errors.extend(errors);
         self
     }
+}
+
+/// Sees to it that whatever goes wrong under `/api/` is a problem document, also where a layer around the
+/// handlers answers: after a panic, and when the patience with an answer has run out.
+pub async fn documented(request: Request, next: Next) -> Response {
+    let of_the_api = request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    let status = response.status();
+    let fails = status.is_client_error() || status.is_server_error();
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    if !of_the_api || !fails || kind.is_some_and(|kind| kind == MEDIA_TYPE) {
+        return response;
+    }
+    let (kind, detail) = match status {
+        StatusCode::SERVICE_UNAVAILABLE => (BUSY, "Ask again, or ask for less at once."),
+        status if status.is_client_error() => (MALFORMED, "The request cannot be read."),
+        _ => (FAILED, "This is a fault of the server, not of the request."),
+    };
+    Problem::new(Kind { status, ..kind }, detail).into_response()
 }
 
 impl From<&Notice> for FieldError {
