@@ -16,6 +16,7 @@ mod checks;
 mod conformance;
 mod edition;
 mod fuzz;
+mod load;
 mod node;
 mod process;
 mod serve;
@@ -37,6 +38,7 @@ Usage: cargo xtask <task>
   test                         everything that must hold: lints, unit, property, doc, conformance,
                                server and browser tests
   bench                        benchmarks, and the sizes of what is sent
+  bench serve [SECONDS]        answers a second, latency and memory under load, beside a bare handler
   calibrate                    fit speed and training to published measurements, and say how well it fits
   edition YYYY-MM-DD           open an edition of the catalogue for figures that were changed: links that
                                name an earlier day keep theirs
@@ -66,7 +68,11 @@ fn run(arguments: &[String]) -> Outcome {
         "build" => site::build(site::Mode::from_arguments(rest)?).map(drop),
         "check" => no_arguments(rest).and_then(|()| checks::check()),
         "test" => no_arguments(rest).and_then(|()| checks::test()),
-        "bench" => no_arguments(rest).and_then(|()| bench::bench()),
+        "bench" => match rest {
+            [part] if part == "serve" => load::load(None),
+            [part, seconds] if part == "serve" => load::load(Some(seconds)),
+            _ => no_arguments(rest).and_then(|()| bench::bench()),
+        },
         "calibrate" => no_arguments(rest).and_then(|()| calibrate::calibrate()),
         "edition" => edition::edition(rest),
         "fuzz" => fuzz::fuzz(rest),

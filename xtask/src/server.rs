@@ -22,8 +22,13 @@ pub(crate) struct Running {
 impl Running {
     /// Starts the server and waits until it says where it listens.
     pub(crate) fn start(server: &Path) -> Outcome<Self> {
+        Self::start_with(server, &["serve", "--port", "0"])
+    }
+
+    /// Starts any program that says where it listens, and waits until it does.
+    pub(crate) fn start_with(server: &Path, arguments: &[&str]) -> Outcome<Self> {
         let mut child = Command::new(server)
-            .args(["serve", "--port", "0"])
+            .args(arguments)
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| {
@@ -55,6 +60,16 @@ impl Running {
     /// The address that pages are under, without a slash at the end.
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.authority)
+    }
+
+    /// Host and port.
+    pub(crate) fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// Id of the process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// The bytes of one answer's body as they are sent, compressed as `encoding` asks.
