@@ -129,6 +129,16 @@ impl Answer {
         question(&self.report)
     }
 
+    /// A short name for the build: cards, model and what is done with it.
+    pub(crate) fn name(&self) -> String {
+        let echo = &self.report.scenario;
+        let how = match &self.scenario.training {
+            Some(plan) => plan.method.name(),
+            None => Quant::parse(echo.weights).map_or(echo.weights, Quant::name),
+        };
+        format!("{} · {} {how}", cards(&self.report), echo.model_name)
+    }
+
     /// What the browser's tab says.
     pub(crate) fn title(&self) -> String {
         let verdict = look(self.finding().0);

@@ -19,6 +19,7 @@ const PAGES = {
   clouds: '/clouds',
   APIs: '/apis?q=llama',
   method: '/method',
+  'saved builds, none yet': '/saved',
   'nothing here': '/nope',
 };
 

@@ -83,6 +83,11 @@ pub async fn share(
     render(site, Page::Share { query }, request).await
 }
 
+/// `GET /saved`.
+pub async fn saved(State(site): State<Site>, request: Request<Body>) -> Response {
+    render(site, Page::Saved, request).await
+}
+
 /// `GET /method`.
 pub async fn method(State(site): State<Site>, request: Request<Body>) -> Response {
     render(site, Page::Method, request).await

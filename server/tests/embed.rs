@@ -350,6 +350,8 @@ async fn the_head_of_every_page_has_a_picture() {
         ("/clouds", "/og.png?about=clouds"),
         ("/apis", "/og.png?about=apis"),
         ("/method", "/og.png?about=method"),
+        ("/api", "/og.png?about=api"),
+        ("/saved", "/og.png?about=saved"),
         ("/nope", "/og.png?about=headroom"),
     ] {
         let html = get(path).await.text();

@@ -23,6 +23,7 @@ async fn pages_are_whole_documents() {
         "/apis",
         "/method",
         "/api",
+        "/saved",
     ] {
         let page = get(&router, path).await;
         assert_eq!(page.status, 200, "{path}");
@@ -32,6 +33,23 @@ async fn pages_are_whole_documents() {
         assert!(page.body.contains("</html>"), "{path}");
         assert!(page.body.contains("<h1"), "{path} has no heading");
         assert!(!page.body.contains("NaN"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn no_id_stands_twice_on_a_page() {
+    let router = server("ids");
+    for path in ["/", "/?mode=train&n=4", "/share?n=4", "/saved", "/method"] {
+        let page = get(&router, path).await;
+        let ids = page.body.split(" id=\"").skip(1);
+        let mut ids: Vec<&str> = ids
+            .filter_map(|rest| Some(rest.split_once('"')?.0))
+            .collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        let twice: Vec<_> = ids.windows(2).filter(|pair| pair[0] == pair[1]).collect();
+        assert!(twice.is_empty(), "{path}: {twice:?}");
+        assert!(all > 5, "{path}");
     }
 }
 

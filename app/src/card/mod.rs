@@ -54,7 +54,7 @@ impl Shape {
 }
 
 /// What the pictures of pages say that hold no answer: address, heading and a sentence.
-pub(crate) const PAGES: [(&str, &str, &str); 6] = [
+pub(crate) const PAGES: [(&str, &str, &str); 8] = [
     (
         "headroom",
         "Will it fit?",
@@ -84,6 +84,16 @@ pub(crate) const PAGES: [(&str, &str, &str); 6] = [
         "method",
         "Method",
         "Every formula with its source, and how far predictions are from published figures.",
+    ),
+    (
+        "api",
+        "API and files",
+        "The same answers for programs, spreadsheets and forums: JSON, CSV, Markdown, SVG and PNG.",
+    ),
+    (
+        "saved",
+        "Saved builds",
+        "Machines and models kept by name in your own browser, each of them a link.",
     ),
 ];
 

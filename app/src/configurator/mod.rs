@@ -61,7 +61,7 @@ const TEXTS: &[(&str, Writer)] = &[
     ("par", run::placement_options),
     ("offload", run::offload_options),
     ("bars", bars::bars),
-    ("share", verdict::share),
+    ("share-link", verdict::share),
     ("together", together::together),
     ("ways", verdict::ways_out),
     ("remarks", verdict::remarks),
@@ -385,7 +385,7 @@ fn write_answer(out: &mut String, answer: &Answer) {
     put!(
         out,
         "<div class=\"answer\">\
-         <section class=\"memory\" id=\"bars\" aria-label=\"Memory on each GPU\">{}</section><p class=\"share-line\" id=\"share\">{}</p>\
+         <section class=\"memory\" id=\"bars\" aria-label=\"Memory on each GPU\">{}</section><p class=\"share-line\"><button type=\"button\" class=\"plain\" id=\"save-open\" hidden>Save</button> <span id=\"share-link\">{}</span></p>\
          {}<section id=\"ways\" aria-label=\"Ways out\">{}</section>\
          <section id=\"remarks\" aria-label=\"To know\">{}</section>\
          <section id=\"numbers\"{}><h2>The numbers</h2><div id=\"figures\">{}</div>\

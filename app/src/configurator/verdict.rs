@@ -62,13 +62,14 @@ pub(super) fn loose_notices(answer: &Answer) -> String {
     out
 }
 
-/// The way to hand this answer on.
+/// The way to hand this answer on. Whoever keeps the build reads its query and a name off the link.
 pub(super) fn share(answer: &Answer) -> String {
     let query = &answer.report.query;
     format!(
-        "<a href=\"/share{}{}\">Share or embed this answer</a>",
+        "<a href=\"/share{}{}\" data-name=\"{}\">Share or embed this answer</a>",
         if query.is_empty() { "" } else { "?" },
-        Text(query)
+        Text(query),
+        Text(answer.name())
     )
 }
 

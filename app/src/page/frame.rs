@@ -210,8 +210,9 @@ fn colophon(out: &mut String) {
         "<footer class=\"colophon\">\
          <p>Catalogue of <time datetime=\"{date}\">{date}</time>. Estimates are labelled as estimates, \
          and every figure opens its working.</p>\
-         <p><a href=\"/api\">API and files</a> for programs, spreadsheets and forums.</p>\
-         <p>Open source, MIT or Apache-2.0. No cookies and no tracking: what you choose is kept in the address of the page and nowhere else.</p>\
+         <p><a href=\"/api\">API and files</a> for programs, spreadsheets and forums. \
+         <a href=\"/saved\">Saved builds</a> of this browser.</p>\
+         <p>Open source, MIT or Apache-2.0. No cookies and no tracking: what you choose is kept in the address of the page, and what you save, in your browser.</p>\
          </footer>"
     );
 }

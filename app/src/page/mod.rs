@@ -8,6 +8,7 @@ mod frame;
 mod gpus;
 mod method;
 mod models;
+mod saved;
 mod share;
 mod table;
 
@@ -56,6 +57,8 @@ pub enum Page {
         /// The query string, without `?`.
         query: String,
     },
+    /// The builds that a visitor keeps in the browser.
+    Saved,
     /// How each figure is computed.
     Method,
     /// The answers for programs.
@@ -102,6 +105,7 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             let head = Head::new("Share or embed", "", origin).picturing(embed.answer(), origin);
             (head, share::page(&embed, origin))
         }
+        Page::Saved => (Head::new("Saved builds", "/saved", origin), saved::page()),
         Page::Method => (Head::new("Method", "/method", origin), method::page()),
         Page::Api => (Head::new("API", "/api", origin), api::page()),
         Page::NotFound { path } => {
@@ -125,8 +129,10 @@ const TOO_LONG: &str = "That address is too long";
 
 /// The configurator, where the browser's half finds it.
 fn wake_up_place(answer: Answer) -> String {
+    let mut dialog = String::with_capacity(2_048);
+    saved::dialog(&mut dialog, &answer);
     let configurator = Owner::new().with(|| configurator(Live::new(answer)).to_html());
-    format!("<main id=\"content\"><div id=\"configurator\">{configurator}</div></main>")
+    format!("<main id=\"content\"><div id=\"configurator\">{configurator}</div>{dialog}</main>")
 }
 
 fn prose(heading: &str, text: &str) -> String {

@@ -1,5 +1,6 @@
 //! Ways to pass an answer on: link, frame, picture, badge, each ready to be copied.
 
+use super::saved::{ALL_SAVED, NEEDS_SCRIPT, save_form};
 use crate::embed::{Embed, USUAL_WIDTH, form};
 use crate::markup::{Text, address, encoded, put};
 
@@ -15,6 +16,15 @@ pub(super) fn page(embed: &Embed, origin: &str) -> String {
         Text(embed.title())
     );
     out.push_str("<div class=\"share-columns\"><div>");
+    put!(
+        out,
+        "<section aria-labelledby=\"keep\"><h2 id=\"keep\">Save</h2>{NEEDS_SCRIPT}"
+    );
+    save_form(&mut out, embed.answer());
+    put!(
+        out,
+        "<p class=\"hint\">{ALL_SAVED}</p></section><h2>Embed</h2>"
+    );
     form(&mut out, embed);
     snippets(&mut out, embed, origin);
     put!(
@@ -30,7 +40,7 @@ pub(super) fn page(embed: &Embed, origin: &str) -> String {
     );
     put!(
         out,
-        "<script src=\"/share.js\" defer></script><script src=\"/embed.js\" defer></script></main>"
+        "<script src=\"/share.js\" defer></script><script type=\"module\" src=\"/save.js\"></script><script src=\"/embed.js\" defer></script></main>"
     );
     out
 }
