@@ -139,6 +139,12 @@ impl Answer {
         format!("{} · {} {how}", cards(&self.report), echo.model_name)
     }
 
+    /// The machine's cards: `4 × RTX 3090 + RTX 5090`.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn cards(&self) -> String {
+        cards(&self.report)
+    }
+
     /// What the browser's tab says.
     pub(crate) fn title(&self) -> String {
         let verdict = look(self.finding().0);

@@ -83,6 +83,11 @@ pub async fn share(
     render(site, Page::Share { query }, request).await
 }
 
+/// `GET /sheet`.
+pub async fn sheet(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
+    table(state, query, request, |query| Page::Sheet { query }).await
+}
+
 /// `GET /saved`.
 pub async fn saved(State(site): State<Site>, request: Request<Body>) -> Response {
     render(site, Page::Saved, request).await

@@ -71,6 +71,7 @@ pub fn router(site: Site) -> Router {
         .route("/export/{file}", get(export::export))
         .route("/chart/{file}", get(chart::chart))
         .route("/share", get(pages::share))
+        .route("/sheet", get(pages::sheet))
         .route("/saved", get(pages::saved))
         .route("/embed", get(embed::document))
         .route(embed::style_path(), get(embed::style))

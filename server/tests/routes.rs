@@ -24,6 +24,7 @@ async fn pages_are_whole_documents() {
         "/method",
         "/api",
         "/saved",
+        "/sheet?n=8&mode=train",
     ] {
         let page = get(&router, path).await;
         assert_eq!(page.status, 200, "{path}");
@@ -39,7 +40,14 @@ async fn pages_are_whole_documents() {
 #[tokio::test]
 async fn no_id_stands_twice_on_a_page() {
     let router = server("ids");
-    for path in ["/", "/?mode=train&n=4", "/share?n=4", "/saved", "/method"] {
+    for path in [
+        "/",
+        "/?mode=train&n=4",
+        "/share?n=4",
+        "/saved",
+        "/sheet",
+        "/method",
+    ] {
         let page = get(&router, path).await;
         let ids = page.body.split(" id=\"").skip(1);
         let mut ids: Vec<&str> = ids
@@ -101,7 +109,12 @@ async fn charts_stand_alone() {
 #[tokio::test]
 async fn what_has_not_changed_is_not_sent_again() {
     let router = server("fresh");
-    for path in ["/?n=2", "/gpus", "/api/v1/report?n=2"] {
+    for path in [
+        "/?n=2",
+        "/gpus",
+        "/api/v1/report?n=2",
+        "/sheet?n=2",
+    ] {
         let first = get(&router, path).await;
         let tag = first.header("etag").to_owned();
         assert!(tag.starts_with("W/\""), "{path}: {tag}");
@@ -272,7 +285,7 @@ async fn queries_beyond_what_is_read_are_refused() {
     let router = server("long");
     let fits = "x".repeat(4096);
     let long = "x".repeat(4097);
-    for path in ["/", "/models", "/gpus", "/clouds", "/apis"] {
+    for path in ["/", "/sheet", "/models", "/gpus", "/clouds", "/apis"] {
         assert_eq!(
             get(&router, &format!("{path}?{fits}")).await.status,
             200,
@@ -377,6 +390,7 @@ async fn no_query_breaks_a_page() {
     for query in queries {
         for path in [
             "/",
+            "/sheet",
             "/api/v1/report",
             "/export/report.md",
             "/export/cost.csv",

@@ -18,12 +18,12 @@ pub(crate) fn about(value: f64) -> String {
 }
 
 /// A value with its unit.
-pub(super) fn with_unit(value: f64, unit: &str) -> String {
+pub(crate) fn with_unit(value: f64, unit: &str) -> String {
     format!("{}{THIN}{unit}", about(value))
 }
 
 /// Two ends that are joined, or nothing where one is not known.
-pub(super) fn range(low: Option<f64>, high: Option<f64>) -> Option<String> {
+pub(crate) fn range(low: Option<f64>, high: Option<f64>) -> Option<String> {
     let (low, high) = (about(low?), about(high?));
     Some(if low == high {
         low
@@ -33,13 +33,13 @@ pub(super) fn range(low: Option<f64>, high: Option<f64>) -> Option<String> {
 }
 
 /// A time in the unit in which people would say it.
-pub(super) fn duration(seconds: f64) -> String {
+pub(crate) fn duration(seconds: f64) -> String {
     let (per, unit) = unit_of(seconds);
     with_unit(seconds / per, unit)
 }
 
 /// The ends of a time, both in the unit of its middle.
-pub(super) fn durations(middle: f64, low: Option<f64>, high: Option<f64>) -> Option<String> {
+pub(crate) fn durations(middle: f64, low: Option<f64>, high: Option<f64>) -> Option<String> {
     let (per, unit) = unit_of(middle);
     let ends = range(low.map(|low| low / per), high.map(|high| high / per))?;
     Some(format!("{ends}{THIN}{unit}"))

@@ -20,6 +20,11 @@ pub(super) fn links(answer: &Answer) -> String {
     let mut out = String::with_capacity(1_024);
     let query = &answer.report.query;
     let mark = if query.is_empty() { "" } else { "?" };
+    put!(
+        out,
+        "<a href=\"/sheet{mark}{}\">one sheet to print</a>, ",
+        Text(query)
+    );
     for (index, (file, name)) in FILES.iter().enumerate() {
         out.push_str(match index {
             0 => "",

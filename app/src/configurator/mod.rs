@@ -4,7 +4,7 @@
 //! the browser into the places that changed, so that both show the same. One component holds it
 //! and listens.
 
-mod about;
+pub(crate) mod about;
 mod bars;
 mod exports;
 mod field;
@@ -38,6 +38,8 @@ pub(crate) use about::about;
 #[cfg(feature = "ssr")]
 pub(crate) use bars::{brief as brief_bars, brief_height as brief_bars_height, brief_runs};
 pub(crate) use live::Live;
+#[cfg(feature = "ssr")]
+pub(crate) use money::exact;
 
 /// Writes what follows from an answer.
 type Writer = fn(&Answer) -> String;

@@ -73,6 +73,7 @@ const FILES: &str = "\
 <li>CSV: <a href=\"/export/memory.csv?n=4\"><code>/export/memory.csv</code></a>, <a href=\"/export/power.csv\"><code>power.csv</code></a>, \
 <a href=\"/export/cost.csv\"><code>cost.csv</code></a>, <a href=\"/export/rent.csv\"><code>rent.csv</code></a>, \
 <a href=\"/export/payback.csv\"><code>payback.csv</code></a>, <a href=\"/export/ways-out.csv?model=llama-3.1-405b\"><code>ways-out.csv</code></a></li>\
+<li><a href=\"/sheet?n=4\"><code>/sheet</code></a>, one page to print, with every input</li>\
 <li>Charts: <a href=\"/chart/cost.svg\"><code>/chart/cost.svg</code></a>, <a href=\"/chart/payback.svg\"><code>payback.svg</code></a>, \
 <a href=\"/chart/sensitivity.svg\"><code>sensitivity.svg</code></a>, <a href=\"/chart/power.svg\"><code>power.svg</code></a></li></ul>\
 <p>The program answers without a network: <code>headroom report 'n=4&amp;w=f16'</code> prints a table to a terminal and JSON elsewhere; \

@@ -10,6 +10,7 @@ mod method;
 mod models;
 mod saved;
 mod share;
+mod sheet;
 mod table;
 
 use leptos::prelude::*;
@@ -54,6 +55,11 @@ pub enum Page {
     },
     /// Ways to pass an answer on.
     Share {
+        /// The query string, without `?`.
+        query: String,
+    },
+    /// An answer on one sheet of paper.
+    Sheet {
         /// The query string, without `?`.
         query: String,
     },
@@ -105,6 +111,11 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             let head = Head::new("Share or embed", "", origin).picturing(embed.answer(), origin);
             (head, share::page(&embed, origin))
         }
+        Page::Sheet { query } => {
+            let answer = Answer::to(&query);
+            let head = Head::new("On one sheet", "", origin).picturing(&answer, origin);
+            (head, sheet::page(&answer, origin))
+        }
         Page::Saved => (Head::new("Saved builds", "/saved", origin), saved::page()),
         Page::Method => (Head::new("Method", "/method", origin), method::page()),
         Page::Api => (Head::new("API", "/api", origin), api::page()),
@@ -132,7 +143,10 @@ fn wake_up_place(answer: Answer) -> String {
     let mut dialog = String::with_capacity(2_048);
     saved::dialog(&mut dialog, &answer);
     let configurator = Owner::new().with(|| configurator(Live::new(answer)).to_html());
-    format!("<main id=\"content\"><div id=\"configurator\">{configurator}</div>{dialog}</main>")
+    format!(
+        "<main id=\"content\"><div id=\"configurator\">{configurator}</div>{dialog}\
+         <div id=\"paper\"></div><script type=\"module\" src=\"/print.js\"></script></main>"
+    )
 }
 
 fn prose(heading: &str, text: &str) -> String {

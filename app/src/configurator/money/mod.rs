@@ -96,7 +96,7 @@ fn about(amount: Cents) -> String {
 }
 
 /// Dollars and cents, to stand below each other.
-fn exact(amount: Cents) -> String {
+pub(crate) fn exact(amount: Cents) -> String {
     let cents = amount.0.unsigned_abs();
     format!("${}.{:02}", grouped(cents / 100), cents % 100)
 }

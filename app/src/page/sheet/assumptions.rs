@@ -1,0 +1,440 @@
+//! Everything that an answer rests on: each input with its value, and whether it was chosen.
+
+use headroom_core::codec::{self, Amount, DECLINE, FADE, Query, RESALE, STORAGE, TAX, UPKEEP};
+use headroom_core::engine::Engine;
+use headroom_core::quant::Quant;
+use headroom_core::scenario::Offload;
+use headroom_core::training::Keep;
+use headroom_core::units::{THIN, grouped, params};
+
+use crate::look::short_name;
+use crate::state::Answer;
+
+/// One input.
+pub(super) struct Assumption {
+    /// What it is.
+    pub(super) name: &'static str,
+    /// What it was calculated with.
+    pub(super) value: String,
+    /// Whether the link says so.
+    pub(super) chosen: bool,
+    /// The keys that decide it.
+    #[cfg(test)]
+    keys: &'static [&'static str],
+}
+
+/// Every input of an answer.
+pub(super) fn assumptions(answer: &Answer) -> Vec<Assumption> {
+    let given = Query::parse(&answer.report.query);
+    let mut list = List {
+        given,
+        all: Vec::with_capacity(64),
+    };
+    list.question(answer);
+    list.machine(answer);
+    list.training(answer);
+    list.money(answer);
+    list.all
+}
+
+struct List {
+    given: Query,
+    all: Vec<Assumption>,
+}
+
+impl List {
+    fn add(&mut self, name: &'static str, keys: &'static [&'static str], value: impl Into<String>) {
+        self.all.push(Assumption {
+            name,
+            value: value.into(),
+            chosen: keys.iter().any(|key| self.given.get(key).is_some()),
+            #[cfg(test)]
+            keys,
+        });
+    }
+
+    fn question(&mut self, answer: &Answer) {
+        let (echo, scenario) = (&answer.report.scenario, &answer.scenario);
+        let assumed = if echo.model_assumed {
+            ", architecture assumed from its size"
+        } else {
+            ""
+        };
+        self.add("GPUs", &["gpu", "n"], answer.cards());
+        self.add(
+            "Model",
+            &[
+                "model",
+                "params",
+                "active",
+                "layers",
+                "hidden",
+                "heads",
+                "kvheads",
+                "headdim",
+                "ffn",
+                "vocab",
+                "experts",
+                "topk",
+                "expertffn",
+                "window",
+                "tied",
+            ],
+            format!(
+                "{}, {} parameters{assumed}",
+                echo.model_name,
+                params(echo.model_params)
+            ),
+        );
+        let format = Quant::parse(echo.weights).map_or(echo.weights, Quant::name);
+        self.add("Weight format", &["w"], format);
+        self.add("KV cache format", &["kv"], echo.kv);
+        self.add("Context", &["ctx"], tokens(echo.context_tokens));
+        self.add("Requests at once", &["users"], grouped(echo.users.into()));
+        let engine = Engine::ALL.iter().find(|engine| engine.id() == echo.engine);
+        self.add(
+            "Engine",
+            &["engine"],
+            engine.map_or(echo.engine, |engine| engine.name()),
+        );
+        self.add("Divided by", &["par"], placement(answer));
+        let offload = match scenario.offload {
+            Offload::None => "nothing".to_owned(),
+            Offload::Auto => "as few layers as it takes".to_owned(),
+            Offload::Layers(count) => format!("{count} layers"),
+            Offload::Experts => "all experts".to_owned(),
+            Offload::ExpertLayers(count) => format!("the experts of {count} layers"),
+        };
+        self.add("Kept in system memory", &["offload"], offload);
+        let beside: Vec<String> = scenario
+            .also
+            .iter()
+            .map(|also| {
+                let name = also.model.name(also.model.weights(also.weights).params);
+                format!("{} × {name} {}", also.count, also.weights.name())
+            })
+            .collect();
+        let beside = if beside.is_empty() {
+            "no other model".to_owned()
+        } else {
+            beside.join(", ")
+        };
+        self.add("Beside it", &["also"], beside);
+        let speed = &answer.report.speed;
+        self.add("Prompt", &["prompt"], tokens(speed.prompt_tokens));
+        self.add("Answer", &["out"], tokens(speed.output_tokens));
+        self.add(
+            "Wanted for each stream",
+            &["rate"],
+            format!("{}{THIN}tokens/s", speed.floor_tokens_per_s),
+        );
+    }
+
+    fn machine(&mut self, answer: &Answer) {
+        let (report, scenario) = (&answer.report, &answer.scenario);
+        let power = &report.power;
+        let machine = &scenario.machine;
+        self.add(
+            "System memory",
+            &["ram"],
+            format!("{}{THIN}GiB", grouped(machine.ram_gib.into())),
+        );
+        if machine
+            .groups
+            .iter()
+            .any(|group| group.gpu.unified.is_some())
+        {
+            let size = machine
+                .unified_gb
+                .map_or("the largest sold".to_owned(), |size| {
+                    format!("{size}{THIN}GB")
+                });
+            let share = machine
+                .unified_share
+                .map_or("the system’s share".to_owned(), |share| {
+                    format!("{share}{THIN}%")
+                });
+            self.add(
+                "Unified memory",
+                &["mem", "share"],
+                format!("{size}, {share} for the GPU"),
+            );
+        }
+        let limits: Vec<String> = power
+            .gpus
+            .iter()
+            .map(|gpu| {
+                let shipped = if gpu.limit_w == gpu.default_w {
+                    ", as shipped"
+                } else {
+                    ""
+                };
+                format!("{}{THIN}W{shipped}", gpu.limit_w)
+            })
+            .collect();
+        self.add("Limit of each GPU", &["limit"], limits.join("; "));
+        let part = |kind: &str| {
+            let of_kind = power.items.iter().filter(|item| item.kind == kind);
+            let named: Vec<String> = of_kind
+                .map(|item| match item.count {
+                    1 => format!("{}, {}{THIN}W", short_name(item.label), item.busy_w),
+                    count => format!(
+                        "{count} × {}, {}{THIN}W",
+                        short_name(item.label),
+                        item.busy_w
+                    ),
+                })
+                .collect();
+            if named.is_empty() {
+                "part of the machine".to_owned()
+            } else {
+                named.join("; ")
+            }
+        };
+        self.add("Processor", &["cpu"], part("cpu"));
+        self.add("Memory modules", &["dimms"], part("memory"));
+        self.add("Drives", &["drives"], part("storage"));
+        let joined = match report.storage.raid {
+            "0" => "striped (RAID 0)",
+            "independent" => "one copy on each",
+            _ => "not joined",
+        };
+        self.add("Drives are", &["raid"], joined);
+        let supply = match &power.psu {
+            Some(psu) => format!(
+                "{} × {}{THIN}W, {}",
+                psu.units,
+                grouped(psu.rated_w.into()),
+                psu.class_name
+            ),
+            None => "part of the machine".to_owned(),
+        };
+        self.add("Power supply", &["psu", "psus", "class"], supply);
+        let circuit = &power.circuit;
+        self.add(
+            "Circuit",
+            &["circuit"],
+            format!(
+                "{}, {}{THIN}V, {}{THIN}A",
+                circuit.receptacle, circuit.volts, circuit.amps
+            ),
+        );
+        self.add(
+            "Other load on it",
+            &["other"],
+            format!("{}{THIN}W", circuit.other_w),
+        );
+        let ups = match (&power.ups.unit, power.ups.chosen) {
+            (Some(unit), true) => unit.name.to_owned(),
+            (None, true) => "none that is listed carries it".to_owned(),
+            (_, false) => "none".to_owned(),
+        };
+        self.add("UPS", &["ups"], ups);
+        let energy = &power.energy;
+        let price = energy
+            .tariff_usd_per_kwh
+            .map_or("no price".to_owned(), |usd| format!("${usd} a kWh"));
+        let period = energy
+            .tariff_period
+            .map_or(String::new(), |period| format!(" ({period})"));
+        self.add(
+            "Electricity",
+            &["region", "tariff"],
+            format!("{}, {price}{period}", energy.region_name),
+        );
+        let plan = &scenario.power;
+        self.add(
+            "Under load",
+            &["hours", "days"],
+            format!("{}{THIN}h a day, {} days a week", plan.hours, plan.days),
+        );
+    }
+
+    fn training(&mut self, answer: &Answer) {
+        let Some(plan) = &answer.scenario.training else {
+            self.add("Asked to", &["mode"], "run the model");
+            return;
+        };
+        let number = |value: u32| grouped(value.into());
+        let keep = |activations: bool| if activations { Keep::Cpu } else { Keep::Gpu };
+        self.add("Asked to", &["mode"], "train the model");
+        self.add("Method", &["method"], plan.method.name());
+        self.add("Rank of adapters", &["rank"], number(plan.rank));
+        self.add("Adapters on", &["targets"], plan.targets.id());
+        self.add("Optimiser", &["optim"], plan.optimizer.name());
+        self.add("Sharding", &["shard"], plan.sharding.name());
+        self.add(
+            "Optimiser states",
+            &["offload-optim"],
+            plan.offload_optimizer.name(),
+        );
+        self.add(
+            "Parameters",
+            &["offload-params"],
+            plan.offload_params.name(),
+        );
+        self.add(
+            "Activations",
+            &["offload-acts"],
+            keep(plan.offload_activations).name(),
+        );
+        self.add("Sequence", &["seq"], tokens(plan.sequence));
+        self.add("Micro-batch", &["micro"], number(plan.micro));
+        self.add("Accumulation", &["accum"], number(plan.accumulation));
+        self.add("Recomputation", &["recompute"], plan.recompute.name());
+        self.add("Loss", &["loss"], plan.loss.name());
+        self.add("Attention", &["attn"], plan.attention.name());
+        self.add("Products in", &["compute"], plan.compute.name());
+        self.add(
+            "Data set",
+            &["tokens"],
+            format!("{}{THIN}tokens", grouped(plan.tokens)),
+        );
+        self.add("Epochs", &["epochs"], number(plan.epochs));
+    }
+
+    fn money(&mut self, answer: &Answer) {
+        let (report, plan) = (&answer.report, &answer.scenario.money);
+        let own = report.cost.items.iter().filter(|item| item.own).count();
+        let prices = match own {
+            0 => "of the catalogue, dated above".to_owned(),
+            count => format!("{count} of one’s own, marked above"),
+        };
+        self.add(
+            "Prices",
+            &[
+                "price-gpu",
+                "price-gpu2",
+                "price-gpu3",
+                "price-gpu4",
+                "price-cpu",
+                "price-board",
+                "price-ram",
+                "price-ssd",
+                "price-psu",
+                "price-cooler",
+                "price-case",
+                "price-ups",
+                "price-extras",
+            ],
+            prices,
+        );
+        self.add(
+            "Choice of parts",
+            &[
+                "part-board",
+                "part-ram",
+                "part-ssd",
+                "part-psu",
+                "part-cooler",
+                "part-case",
+                "part-extras",
+            ],
+            match plan.parts.iter().filter(|one| one.part.is_some()).count() {
+                0 => "the cheapest that go together".to_owned(),
+                count => format!("{count} by name, the others the cheapest that go together"),
+            },
+        );
+        let share = |amount: Amount, value: u32| format!("{}{THIN}%", amount.text(value.into()));
+        self.add("Tax", &["tax"], share(TAX, plan.tax));
+        self.add("Kept for", &["months"], format!("{} months", plan.months));
+        self.add(
+            "Upkeep a year",
+            &["upkeep"],
+            format!("{} of the price", share(UPKEEP, plan.upkeep)),
+        );
+        self.add(
+            "Resale on the first day",
+            &["resale"],
+            format!("{} of the price", share(RESALE, plan.resale)),
+        );
+        self.add("Resale lost a year", &["fade"], share(FADE, plan.fade));
+        let (rented, rent) = match &report.cloud.chosen {
+            Some(rental) => (
+                format!(
+                    "{} × {}, {}, {}",
+                    rental.gpus,
+                    short_name(rental.gpu_name),
+                    rental.provider,
+                    rental.term.name()
+                ),
+                rental.usd_per_gpu_hour.to_string(),
+            ),
+            None => ("nothing comparable is listed".to_owned(), "none".to_owned()),
+        };
+        self.add("Rented instead", &[codec::RENTAL], rented);
+        self.add("Rent of a GPU-hour", &["price-cloud"], rent);
+        self.add(
+            "Rents fall a year",
+            &["decline"],
+            share(DECLINE, plan.decline),
+        );
+        self.add(
+            "Stored in the cloud",
+            &["cloud-gb"],
+            format!("{}{THIN}GB", grouped(report.payback.stored_gb.into())),
+        );
+        let steps = i64::try_from(plan.stored_rate.0 / 100).unwrap_or(i64::MAX);
+        self.add(
+            "A stored GB a month",
+            &[STORAGE.key],
+            format!("${}", STORAGE.text(steps)),
+        );
+    }
+}
+
+fn tokens(count: u32) -> String {
+    format!("{}{THIN}tokens", grouped(count.into()))
+}
+
+/// How the model is divided, as it was worked out.
+fn placement(answer: &Answer) -> String {
+    let placement = &answer.report.memory.placement;
+    let expert = if placement.expert {
+        ", experts dealt out"
+    } else {
+        ""
+    };
+    let how = match (placement.kind, placement.tensor, placement.pipeline) {
+        ("single", ..) => "nothing: one GPU".to_owned(),
+        ("layer", ..) => "layer".to_owned(),
+        (_, tensor, 1) => format!("tensor, {tensor} ways"),
+        (_, 1, pipeline) => format!("pipeline, {pipeline} stages"),
+        (_, tensor, pipeline) => format!("tensor, {tensor} ways, in {pipeline} stages"),
+    };
+    format!("{how}{expert}")
+}
+
+#[cfg(test)]
+mod tests {
+    use headroom_core::codec::parameters;
+
+    use super::assumptions;
+    use crate::state::Answer;
+
+    #[test]
+    fn every_key_of_a_link_is_an_assumption() {
+        let mut keys: Vec<&str> = Vec::new();
+        for query in ["mode=train", "gpu=m3-ultra"] {
+            let all = assumptions(&Answer::to(query));
+            assert!(all.iter().all(|one| !one.value.is_empty()));
+            keys.extend(all.iter().flat_map(|one| one.keys));
+        }
+        for parameter in parameters() {
+            // The version of the link says nothing about the build.
+            let named = keys.contains(&parameter.key) || parameter.key == "v";
+            assert!(named, "{} is not listed", parameter.key);
+        }
+    }
+
+    #[test]
+    fn what_the_link_says_is_chosen_and_nothing_else() {
+        let answer = Answer::to("n=2&ctx=4096&tax=20&users=1");
+        let chosen: Vec<&str> = assumptions(&answer)
+            .into_iter()
+            .filter(|one| one.chosen)
+            .map(|one| one.name)
+            .collect();
+        assert_eq!(chosen, ["GPUs", "Context", "Tax"]);
+    }
+}

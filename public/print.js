@@ -1,0 +1,26 @@
+// What the configurator puts on paper: the sheet of its build instead of the form and all of its sections.
+//
+// Printing waits for nothing but a request that blocks, so that is what this is. Without an answer the
+// page prints as it stands.
+
+import { stamp } from '/sheet.js';
+
+const paper = document.getElementById('paper');
+
+function sheet() {
+  const request = new XMLHttpRequest();
+  request.open('GET', `/sheet${document.querySelector('#share-link a').search}`, false);
+  request.send();
+  if (request.status !== 200) return null;
+  return new DOMParser().parseFromString(request.responseText, 'text/html').getElementById('sheet');
+}
+
+addEventListener('beforeprint', () => {
+  try {
+    paper.replaceChildren(sheet() ?? '');
+    stamp();
+  } catch {
+    paper.replaceChildren();
+  }
+});
+addEventListener('afterprint', () => paper.replaceChildren());
