@@ -5,8 +5,8 @@
 mod alone;
 
 use headroom_chart::{
-    Chart, Concurrency, Crossing, Drawing, Ink, Input, Labels, Line, Load, Outcome, Payback, Rate,
-    Share, Shares, Tornado, Unit, concurrency, payback, shares, tornado,
+    Concurrency, Crossing, Ink, Input, Labels, Line, Load, Outcome, Payback, Rate, Share, Shares,
+    Tornado, Unit, concurrency, payback, shares, tornado,
 };
 use headroom_core::catalog::market::Term;
 use headroom_core::money::Cents;
@@ -16,6 +16,7 @@ use headroom_core::report::{PaybackPoint, Report};
 pub use alone::{DRAWN, draw};
 #[cfg(feature = "ssr")]
 pub use headroom_chart::Theme;
+pub use headroom_chart::{Chart, Drawing};
 
 use crate::configurator::about;
 use crate::look::short_name;

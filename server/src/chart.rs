@@ -1,13 +1,15 @@
-//! `/chart/<name>.svg`: each chart of a build alone, for articles and slides.
+//! `/chart/<name>.svg` and `.png`: each chart of a build alone, for articles and slides.
 
 use axum::extract::{Path, RawQuery};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use headroom_app::chart::{self, Theme};
+use headroom_app::chart::{self, Chart, Drawing, Theme};
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::Query;
 use headroom_core::evaluate;
+use headroom_core::report::Report;
 
+use crate::image::{self, Drawn};
 use crate::question::Question;
 
 /// A drawing holds its own style and nothing that runs.
@@ -20,19 +22,51 @@ struct Look {
     narrow: bool,
 }
 
+/// What charts may look like, by name.
+const THEMES: [(&str, Theme); 3] = [
+    ("auto", Theme::Auto),
+    ("light", Theme::Light),
+    ("dark", Theme::Dark),
+];
+const SIZES: [(&str, bool); 2] = [("wide", false), ("narrow", true)];
+
 impl Look {
-    /// Takes the look out of a query. What it does not know is as if it were not there.
-    fn take(query: &mut Query) -> Self {
-        let theme = match query.get("theme") {
-            Some("light") => Theme::Light,
-            Some("dark") => Theme::Dark,
-            _ => Theme::Auto,
+    /// Takes the look out of a query, and says what of it is not known: that is drawn as if it were
+    /// not there.
+    fn take(query: &mut Query) -> (Self, Option<String>) {
+        let mut flaw = None;
+        let look = Self {
+            theme: one_of(query, "theme", &THEMES, &mut flaw),
+            narrow: one_of(query, "size", &SIZES, &mut flaw),
         };
-        let narrow = query.get("size") == Some("narrow");
-        query.remove("theme");
-        query.remove("size");
-        Self { theme, narrow }
+        (look, flaw)
     }
+
+    fn drawing(self, chart: &Chart) -> &Drawing {
+        if self.narrow {
+            &chart.narrow
+        } else {
+            &chart.wide
+        }
+    }
+}
+
+/// Takes the value of a key that has names; the first where it is absent or not known.
+fn one_of<T: Copy>(
+    query: &mut Query,
+    key: &str,
+    all: &[(&str, T)],
+    flaw: &mut Option<String>,
+) -> T {
+    let given = query.get(key).unwrap_or_default();
+    let known = all.iter().find(|(name, _)| *name == given);
+    if known.is_none() && !given.is_empty() {
+        let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
+        *flaw = Some(format!("{key} is one of {}.\n", names.join(", ")));
+    }
+    let value = known.unwrap_or(&all[0]).1;
+    query.remove(key);
+    value
 }
 
 /// `GET /chart/{file}?<query>`.
@@ -44,30 +78,59 @@ pub async fn chart(Path(file): Path<String>, RawQuery(query): RawQuery) -> Respo
         }
     };
     let mut query = Query::parse(&question.query);
-    let look = Look::take(&mut query);
-    let report = evaluate::report(&query.to_string(), Catalog::builtin());
-    let drawn = file
-        .strip_suffix(".svg")
-        .and_then(|name| chart::draw(name, &report));
-    let Some(drawn) = drawn else {
-        let known = chart::DRAWN.map(|name| format!("/chart/{name}.svg"));
-        let text = format!("There is {}.\n", known.join(", "));
-        return (StatusCode::NOT_FOUND, text).into_response();
+    let (look, flaw) = Look::take(&mut query);
+    let (name, kind) = file.rsplit_once('.').unwrap_or_default();
+    let Some(name) = chart::DRAWN.into_iter().find(|known| *known == name) else {
+        return unknown();
     };
-    let drawing = if look.narrow {
-        &drawn.narrow
-    } else {
-        &drawn.wide
+    let report = evaluate::report(&query.to_string(), Catalog::builtin());
+    let response = match (kind, flaw) {
+        ("svg", _) => svg(name, look, &report),
+        // Pixels cost more than a drawing: nothing is drawn that was not asked for.
+        ("png", Some(flaw)) => (StatusCode::BAD_REQUEST, flaw).into_response(),
+        ("png", None) => png(name, look, report).await,
+        _ => unknown(),
+    };
+    let anywhere = (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "cross-origin",
+    );
+    ([anywhere], response).into_response()
+}
+
+fn svg(name: &str, look: Look, report: &Report) -> Response {
+    let Some(chart) = chart::draw(name, report) else {
+        return unknown();
     };
     let headers = [
         (header::CONTENT_TYPE, "image/svg+xml"),
         (header::CONTENT_SECURITY_POLICY, POLICY),
-        (
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "cross-origin",
-        ),
     ];
-    (headers, drawing.standalone(look.theme)).into_response()
+    (headers, look.drawing(&chart).standalone(look.theme)).into_response()
+}
+
+/// Pixels cannot follow the reader's system: where no theme is named, they are light.
+async fn png(name: &'static str, look: Look, report: Report) -> Response {
+    let theme = match look.theme {
+        Theme::Auto => Theme::Light,
+        chosen => chosen,
+    };
+    let key = format!("chart {name} {theme:?} {} {}", look.narrow, report.query);
+    let draw = move || {
+        let chart = chart::draw(name, &report);
+        let drawing = chart.as_ref().map(|chart| look.drawing(chart));
+        drawing.map_or_else(Drawn::default, |drawing| Drawn {
+            svg: drawing.standalone(theme),
+            pixels: drawing.paper(),
+        })
+    };
+    image::picture(key, draw).await
+}
+
+fn unknown() -> Response {
+    let known = chart::DRAWN.map(|name| format!("/chart/{name}.svg"));
+    let text = format!("There is {}; each as .png too.\n", known.join(", "));
+    (StatusCode::NOT_FOUND, text).into_response()
 }
 
 #[cfg(test)]
@@ -80,7 +143,7 @@ mod tests {
     #[test]
     fn the_look_is_no_part_of_the_build() {
         let mut query = Query::parse("n=4&theme=dark&size=narrow&w=f16");
-        let look = Look::take(&mut query);
+        let (look, flaw) = Look::take(&mut query);
         assert_eq!(
             look,
             Look {
@@ -88,6 +151,7 @@ mod tests {
                 narrow: true
             }
         );
+        assert_eq!(flaw, None);
         assert_eq!(query.to_string(), "n=4&w=f16");
     }
 }

@@ -326,6 +326,54 @@ async fn pictures_have_the_size_that_was_named_and_no_other() {
 }
 
 #[tokio::test]
+async fn charts_have_pixels_in_two_sizes_and_no_other() {
+    for name in ["cost", "payback", "sensitivity", "power"] {
+        let mut seen = Vec::new();
+        for (look, width) in [
+            ("", 1504),
+            ("&size=wide&theme=dark", 1504),
+            ("&size=narrow", 704),
+            ("&size=narrow&theme=dark", 704),
+        ] {
+            let path = format!("/chart/{name}.png?{JOB}{look}");
+            let answer = get(&path).await;
+            assert_eq!(answer.status, 200, "{path}");
+            assert_eq!(answer.header("content-type"), "image/png");
+            assert!(answer.header("cache-control").contains("max-age"), "{path}");
+            assert_eq!(
+                answer.header("cross-origin-resource-policy"),
+                "cross-origin"
+            );
+            assert_eq!(&answer.body[..8], b"\x89PNG\r\n\x1a\n", "{path}");
+            let number =
+                |at: usize| u32::from_be_bytes(answer.body[at..at + 4].try_into().unwrap());
+            assert_eq!(number(16), width, "{path}");
+            assert!((200..2_500).contains(&number(20)), "{path}: {}", number(20));
+            assert!((3_000..200_000).contains(&answer.body.len()), "{path}");
+            assert!(!seen.contains(&answer.body), "{path}");
+            seen.push(answer.body);
+        }
+    }
+    let light = get(&format!("/chart/cost.png?{JOB}&theme=light")).await;
+    let auto = get(&format!("/chart/cost.png?{JOB}&theme=auto")).await;
+    assert_eq!(light.body, auto.body);
+    for (look, said) in [
+        ("size=100000x100000", "size is one of wide, narrow"),
+        ("size=%3Cb%3E", "size is one of"),
+        ("theme=pink", "theme is one of auto, light, dark"),
+    ] {
+        let refused = get(&format!("/chart/cost.png?{JOB}&{look}")).await;
+        assert_eq!(refused.status, 400, "{look}");
+        assert!(refused.text().contains(said), "{look}: {}", refused.text());
+    }
+    assert_eq!(get("/chart/nope.png").await.status, 404);
+    assert_eq!(get("/chart/cost.gif").await.status, 404);
+    assert_eq!(get("/chart/cost").await.status, 404);
+    let long = get(&format!("/chart/cost.png?{}", "x".repeat(4097))).await;
+    assert_eq!(long.status, 414);
+}
+
+#[tokio::test]
 async fn drawings_hold_their_words_as_text() {
     let picture = get(&format!("/og.svg?{JOB}")).await;
     assert_eq!(picture.header("content-type"), "image/svg+xml");

@@ -114,6 +114,7 @@ async fn what_has_not_changed_is_not_sent_again() {
         "/gpus",
         "/api/v1/report?n=2",
         "/sheet?n=2",
+        "/chart/cost.png?n=2",
     ] {
         let first = get(&router, path).await;
         let tag = first.header("etag").to_owned();

@@ -20,6 +20,12 @@ pub enum Theme {
 }
 
 impl Drawing {
+    /// Width and height of [`standalone`](Self::standalone), paper included, in its units.
+    #[must_use]
+    pub fn paper(&self) -> (u32, u32) {
+        (self.width + 2 * MARGIN, self.height + 2 * MARGIN)
+    }
+
     /// The drawing as a document of its own, on paper.
     #[must_use]
     pub fn standalone(&self, theme: Theme) -> String {
@@ -42,7 +48,7 @@ impl Drawing {
         let Some((head, body)) = self.svg.split_once("<title") else {
             return self.svg.clone();
         };
-        let (width, height) = (self.width + 2 * MARGIN, self.height + 2 * MARGIN);
+        let (width, height) = self.paper();
         let head = head.replacen(
             &format!("viewBox=\"0 0 {} {}\"", self.width, self.height),
             &format!("viewBox=\"-{MARGIN} -{MARGIN} {width} {height}\""),

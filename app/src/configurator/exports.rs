@@ -15,6 +15,14 @@ const FILES: [(&str, &str); 8] = [
     ("ways-out.csv", "ways out"),
 ];
 
+/// What the charts are called here, in the order in which they are served.
+const CHARTS: [(&str, &str); 4] = [
+    ("cost", "price"),
+    ("payback", "payback"),
+    ("sensitivity", "what moves it"),
+    ("power", "power"),
+];
+
 /// Links to the files of this build.
 pub(super) fn links(answer: &Answer) -> String {
     let mut out = String::with_capacity(1_024);
@@ -36,6 +44,19 @@ pub(super) fn links(answer: &Answer) -> String {
             "<a href=\"/export/{file}{mark}{}\">{name}</a>",
             Text(query)
         );
+    }
+    out.push_str("; charts:");
+    for (index, (chart, name)) in CHARTS.iter().enumerate() {
+        let comma = if index == 0 { "" } else { "," };
+        put!(out, "{comma} {name}");
+        for kind in ["svg", "png"] {
+            put!(
+                out,
+                " <a href=\"/chart/{chart}.{kind}{mark}{}\" aria-label=\"{name} as {1}\">{1}</a>",
+                Text(query),
+                kind.to_ascii_uppercase()
+            );
+        }
     }
     out
 }

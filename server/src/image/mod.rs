@@ -1,4 +1,4 @@
-//! Pictures of answers: `/og.png` and, as drawn, `/og.svg`.
+//! Pictures of answers: `/og.png` and, as drawn, `/og.svg`; the pixels of charts.
 //!
 //! Drawing is cheap, turning it into pixels is not. So that no stranger can keep the processors
 //! busy, the sizes are few and fixed, what was drawn is kept, few are drawn at a time, and few
@@ -51,20 +51,39 @@ enum Refusal {
     Failed,
 }
 
+/// What pixels are made of: SVG, and so many of them across and down.
+#[derive(Default)]
+pub(crate) struct Drawn {
+    /// The drawing.
+    pub(crate) svg: String,
+    /// Width and height.
+    pub(crate) pixels: (u32, u32),
+}
+
 /// `GET /og.png?<query>`.
 pub async fn png(RawQuery(query): RawQuery) -> Response {
     let Ok(question) = Question::new(query.as_deref().unwrap_or_default()) else {
         return StatusCode::URI_TOO_LONG.into_response();
     };
-    match STUDIO.picture(Card::new(&question.query)).await {
-        Ok(png) => (
-            [
-                (header::CONTENT_TYPE, HeaderValue::from_static("image/png")),
-                (header::CACHE_CONTROL, FRESH),
-            ],
-            png,
-        )
-            .into_response(),
+    let card = Card::new(&question.query);
+    let draw = |card: Card| Drawn {
+        svg: card.svg(),
+        pixels: card.shape().pixels(),
+    };
+    picture(card.key(), move || draw(card)).await
+}
+
+/// The pixels of a drawing as an answer. The same `key` stands for the same picture.
+pub(crate) async fn picture(
+    key: String,
+    draw: impl FnOnce() -> Drawn + Send + 'static,
+) -> Response {
+    match STUDIO.picture(key, draw).await {
+        Ok(png) => {
+            let kind = HeaderValue::from_static("image/png");
+            let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, FRESH)];
+            (headers, png).into_response()
+        }
         Err(Refusal::Busy) => (
             StatusCode::SERVICE_UNAVAILABLE,
             [(header::RETRY_AFTER, "2")],
@@ -98,8 +117,11 @@ fn drawing(svg: String) -> Response {
 }
 
 impl Studio {
-    async fn picture(&self, card: Card) -> Result<Bytes, Refusal> {
-        let key = card.key();
+    async fn picture(
+        &self,
+        key: String,
+        draw: impl FnOnce() -> Drawn + Send + 'static,
+    ) -> Result<Bytes, Refusal> {
         if let Some(png) = self.cache.get(&key) {
             return Ok(png);
         }
@@ -113,7 +135,8 @@ impl Studio {
         let drawn = tokio::task::spawn_blocking(move || {
             // Held until it is drawn, even if nobody waits for it any more.
             let _place = place;
-            render::png(&card.svg(), card.shape().pixels())
+            let drawn = draw();
+            render::png(&drawn.svg, drawn.pixels)
         });
         let png = drawn.await.ok().flatten().ok_or(Refusal::Failed)?;
         self.cache.put(key, png.clone());
@@ -126,11 +149,11 @@ impl Studio {
 mod tests {
     use std::sync::Arc;
 
-    use headroom_app::card::Card;
+    use axum::body::Bytes;
     use tokio::sync::Semaphore;
 
     use super::cache::Cache;
-    use super::{Refusal, Studio};
+    use super::{Drawn, Refusal, Studio};
 
     fn studio(room: usize, easels: usize) -> Studio {
         Studio {
@@ -140,16 +163,27 @@ mod tests {
         }
     }
 
+    /// A square whose side is its key.
+    async fn square(studio: &Studio, side: u32) -> Result<Bytes, Refusal> {
+        let draw = move || Drawn {
+            svg: format!(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side}\" height=\"{side}\"/>"
+            ),
+            pixels: (side, side),
+        };
+        studio.picture(side.to_string(), draw).await
+    }
+
     #[tokio::test]
     async fn a_full_room_refuses_but_what_is_kept_is_still_given() {
         let studio = studio(1, 1);
-        let kept = studio.picture(Card::new("n=2")).await.unwrap();
+        let kept = square(&studio, 2).await.unwrap();
         let taken = studio.room.clone().try_acquire_owned().unwrap();
-        let refused = studio.picture(Card::new("n=3")).await;
+        let refused = square(&studio, 3).await;
         assert_eq!(refused, Err(Refusal::Busy));
-        assert_eq!(studio.picture(Card::new("n=2")).await.unwrap(), kept);
+        assert_eq!(square(&studio, 2).await.unwrap(), kept);
         drop(taken);
-        assert!(studio.picture(Card::new("n=3")).await.is_ok());
+        assert!(square(&studio, 3).await.is_ok());
         assert_eq!(studio.room.available_permits(), 1);
     }
 }

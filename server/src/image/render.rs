@@ -19,9 +19,14 @@ static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
 });
 
 const FAMILY: &str = "Headroom Sans";
+/// Pixels of the largest picture. The largest that is drawn has half as many.
+const MOST_PIXELS: u32 = 1 << 22;
 
 /// The picture of a drawing, so many pixels wide and high.
 pub(super) fn png(svg: &str, (width, height): (u32, u32)) -> Option<Bytes> {
+    if width.saturating_mul(height) > MOST_PIXELS {
+        return None;
+    }
     let options = Options {
         font_family: FAMILY.to_owned(),
         fontdb: FONTS.clone(),
@@ -37,6 +42,9 @@ pub(super) fn png(svg: &str, (width, height): (u32, u32)) -> Option<Bytes> {
 #[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 mod tests {
     use headroom_app::card::Card;
+    use headroom_app::chart::{self, Theme};
+    use headroom_core::catalog::Catalog;
+    use headroom_core::evaluate;
     use resvg::usvg::{Node, Options, Tree};
 
     use super::{FAMILY, FONTS, png};
@@ -84,6 +92,40 @@ mod tests {
     }
 
     #[test]
+    fn the_typeface_has_every_letter_of_the_charts() {
+        for query in [
+            "n=4&model=llama-3.1-405b&w=q4_k_m&other=200",
+            "n=2&model=llama-3.1-8b",
+        ] {
+            let report = evaluate::report(query, Catalog::builtin());
+            for name in chart::DRAWN {
+                let chart = chart::draw(name, &report).unwrap();
+                for drawing in [&chart.wide, &chart.narrow] {
+                    let svg = drawing.standalone(Theme::Light);
+                    let options = Options {
+                        font_family: FAMILY.to_owned(),
+                        fontdb: FONTS.clone(),
+                        ..Options::default()
+                    };
+                    let tree = Tree::from_str(&svg, &options).unwrap();
+                    let written: String = svg
+                        .split("<text")
+                        .skip(1)
+                        .filter_map(|text| Some(text.split_once('>')?.1.split_once("</text")?.0))
+                        .map(|text| text.replace("&amp;", "&").replace("&lt;", "<"))
+                        .collect();
+                    assert!(written.chars().count() > 20, "{name}");
+                    assert_eq!(
+                        letters(tree.root()),
+                        written.chars().filter(|letter| *letter != '\n').count(),
+                        "{name} of {query}: {written}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_drawing_that_is_none_gives_no_picture() {
         assert!(png("<svg", (10, 10)).is_none());
         assert!(
@@ -93,5 +135,13 @@ mod tests {
             )
             .is_none()
         );
+    }
+
+    #[test]
+    fn no_picture_is_larger_than_the_largest() {
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>";
+        assert!(png(svg, (2_048, 2_048)).is_some());
+        assert!(png(svg, (2_049, 2_048)).is_none());
+        assert!(png(svg, (u32::MAX, u32::MAX)).is_none());
     }
 }
