@@ -97,6 +97,12 @@ pub(crate) const PAGES: [(&str, &str, &str); 8] = [
     ),
 ];
 
+/// What is said of the page at a path, where it has a picture of its own.
+pub(crate) fn about(path: &str) -> Option<(&'static str, &'static str, &'static str)> {
+    let id = path.trim_start_matches('/');
+    PAGES.into_iter().find(|(known, ..)| *known == id)
+}
+
 /// A picture that was asked for.
 #[derive(Clone, Debug)]
 pub struct Card {

@@ -15,6 +15,8 @@ pub(super) struct Head {
     description: String,
     path: &'static str,
     canonical: Option<String>,
+    /// Whether search engines may list it.
+    listed: bool,
     picture: Picture,
     /// Further elements.
     more: String,
@@ -26,18 +28,25 @@ impl Head {
     pub(super) fn new(title: &str, path: &'static str, origin: &str) -> Self {
         Self {
             title: format!("{title} · Headroom"),
-            description: DESCRIPTION.to_owned(),
+            description: card::about(path)
+                .map_or(DESCRIPTION, |(_, _, text)| text)
+                .to_owned(),
             path,
             canonical: (!path.is_empty()).then(|| format!("{origin}{path}")),
+            listed: !path.is_empty(),
             picture: Picture::of_page(path, origin),
             more: String::new(),
             interactive: false,
         }
     }
 
-    /// The document is about an answer without giving it.
-    pub(super) fn picturing(mut self, answer: &Answer, origin: &str) -> Self {
+    /// The document at `address` shows an answer that has a page of its own, which is the one to
+    /// be listed.
+    pub(super) fn showing(mut self, answer: &Answer, address: &str, origin: &str) -> Self {
+        self.title = format!("{}: {}", answer.question(), self.title);
+        self.description = format!("{}. {}", answer.question(), answer.finding().1);
         self.picture = Picture::of_answer(answer, origin);
+        self.canonical = Some(format!("{origin}{address}"));
         self
     }
 
@@ -90,13 +99,15 @@ fn write_head(out: &mut String, head: &Head, assets: &Assets) {
          <meta name=\"description\" content=\"{description}\">"
     );
     social(out, &head.title, &head.description, &head.picture);
-    match &head.canonical {
-        Some(address) => put!(
+    if let Some(address) = &head.canonical {
+        put!(
             out,
             "<link rel=\"canonical\" href=\"{0}\"><meta property=\"og:url\" content=\"{0}\">",
             Text(address)
-        ),
-        None => out.push_str("<meta name=\"robots\" content=\"noindex\">"),
+        );
+    }
+    if !head.listed {
+        out.push_str("<meta name=\"robots\" content=\"noindex\">");
     }
     put!(
         out,
@@ -135,11 +146,7 @@ impl Picture {
     }
 
     fn of_page(path: &str, origin: &str) -> Self {
-        let id = path.trim_start_matches('/');
-        let (id, heading, text) = card::PAGES
-            .into_iter()
-            .find(|(known, ..)| *known == id)
-            .unwrap_or(card::PAGES[0]);
+        let (id, heading, text) = card::about(path).unwrap_or(card::PAGES[0]);
         Self {
             address: format!("{origin}/og.png?about={id}"),
             alt: format!("{heading}. {text}"),

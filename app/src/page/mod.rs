@@ -19,7 +19,7 @@ use leptos::tachys::html::InertElement;
 
 use crate::configurator::{Live, configurator};
 use crate::embed::Embed;
-use crate::markup::Text;
+use crate::markup::{Text, address};
 use crate::state::Answer;
 use assets::Assets;
 use frame::{Head, frame};
@@ -108,17 +108,22 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
         ),
         Page::Share { query } => {
             let embed = Embed::new(&query);
-            let head = Head::new("Share or embed", "", origin).picturing(embed.answer(), origin);
+            let head = Head::new("Share or embed", "", origin).showing(
+                embed.answer(),
+                &embed.share_address(),
+                origin,
+            );
             (head, share::page(&embed, origin))
         }
         Page::Sheet { query } => {
             let answer = Answer::to(&query);
-            let head = Head::new("On one sheet", "", origin).picturing(&answer, origin);
+            let address = address(&answer.report.query).replacen('/', "/sheet", 1);
+            let head = Head::new("On one sheet", "", origin).showing(&answer, &address, origin);
             (head, sheet::page(&answer, origin))
         }
         Page::Saved => (Head::new("Saved builds", "/saved", origin), saved::page()),
         Page::Method => (Head::new("Method", "/method", origin), method::page()),
-        Page::Api => (Head::new("API", "/api", origin), api::page()),
+        Page::Api => (Head::new("API and files", "/api", origin), api::page()),
         Page::NotFound { path } => {
             let text = format!(
                 "<p>There is no page at <code>{}</code>.</p><p><a href=\"/\">To the configurator</a></p>",
