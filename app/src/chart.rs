@@ -18,7 +18,7 @@ pub use alone::{DRAWN, draw};
 pub use headroom_chart::Theme;
 pub use headroom_chart::{Chart, Drawing};
 
-use crate::configurator::about;
+use crate::configurator::about::about;
 use crate::look::short_name;
 use crate::markup::{Text, put};
 

@@ -34,7 +34,6 @@ use self::field::{Slider, StandsFor};
 use crate::markup::put;
 use crate::state::Answer;
 
-pub(crate) use about::about;
 #[cfg(feature = "ssr")]
 pub(crate) use bars::{brief as brief_bars, brief_height as brief_bars_height, brief_runs};
 pub(crate) use live::Live;

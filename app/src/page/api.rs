@@ -75,7 +75,7 @@ const FILES: &str = "\
 <a href=\"/export/payback.csv\"><code>payback.csv</code></a>, <a href=\"/export/ways-out.csv?model=llama-3.1-405b\"><code>ways-out.csv</code></a></li>\
 <li><a href=\"/sheet?n=4\"><code>/sheet</code></a>, one page to print, with every input</li>\
 <li>Charts: <a href=\"/chart/cost.svg\"><code>/chart/cost.svg</code></a>, <a href=\"/chart/payback.svg\"><code>payback.svg</code></a>, \
-<a href=\"/chart/sensitivity.svg\"><code>sensitivity.svg</code></a>, <a href=\"/chart/power.svg\"><code>power.svg</code></a>; each as <a href=\"/chart/cost.png\"><code>.png</code></a> too; \
+<a href=\"/chart/sensitivity.svg\"><code>sensitivity.svg</code></a>, <a href=\"/chart/concurrency.svg?n=4&amp;engine=vllm\"><code>concurrency.svg</code></a>, <a href=\"/chart/power.svg\"><code>power.svg</code></a>; each as <a href=\"/chart/cost.png\"><code>.png</code></a> too; \
 <code>size=wide</code> or <code>narrow</code>, <code>theme=light</code> or <code>dark</code></li></ul>\
 <p>The program answers without a network: <code>headroom report 'n=4&amp;w=f16'</code> prints a table to a terminal and JSON elsewhere; \
 <code>--json</code>, <code>--markdown</code> and <code>--csv cost</code> choose.</p></section>";

@@ -121,8 +121,9 @@ fn other_gpu(scenario: &Scenario, catalog: &Catalog) -> Option<WayOut> {
     let [group] = scenario.machine.groups.as_slice() else {
         return None;
     };
-    let larger = |gpu: &&Gpu| gpu.memory.bytes > group.gpu.memory.bytes && gpu.unified.is_none();
-    let mut cards: Vec<&'static Gpu> = catalog.gpus.iter().filter(larger).collect();
+    let larger =
+        |gpu: &&'static Gpu| gpu.memory.bytes > group.gpu.memory.bytes && gpu.unified.is_none();
+    let mut cards: Vec<&'static Gpu> = catalog.gpus.iter().copied().filter(larger).collect();
     cards.sort_by_key(|gpu| {
         (
             gpu.vendor != group.gpu.vendor,

@@ -110,7 +110,11 @@ impl List {
             .also
             .iter()
             .map(|also| {
-                let name = also.model.name(also.model.weights(also.weights).params);
+                let name = also.model.name(
+                    also.model
+                        .weights(also.weights, answer.scenario.engine)
+                        .params,
+                );
                 format!("{} × {name} {}", also.count, also.weights.name())
             })
             .collect();
