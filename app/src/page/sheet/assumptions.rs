@@ -60,6 +60,7 @@ impl List {
         } else {
             ""
         };
+        self.add("Prices and figures of", &["cat"], answer.report.catalog);
         self.add("GPUs", &["gpu", "n"], answer.cards());
         self.add(
             "Model",
