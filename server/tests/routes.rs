@@ -34,6 +34,12 @@ async fn pages_are_whole_documents() {
         assert!(page.body.contains("</html>"), "{path}");
         assert!(page.body.contains("<h1"), "{path} has no heading");
         assert!(!page.body.contains("NaN"), "{path}");
+        let mut ids: Vec<&str> = page.body.split(" id=\"").skip(1).collect();
+        ids.iter_mut()
+            .for_each(|rest| *rest = rest.split('"').next().unwrap());
+        ids.sort_unstable();
+        let twice = ids.windows(2).find(|pair| pair[0] == pair[1]);
+        assert_eq!(twice, None, "{path} names two elements alike");
     }
 }
 
