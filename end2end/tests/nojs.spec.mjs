@@ -35,3 +35,13 @@ test('every page is whole', async ({ page }) => {
     expect(await page.locator('main').innerText()).not.toHaveLength(0);
   }
 });
+
+test('a kept day survives the form', async ({ page, request }) => {
+  const { catalog } = await (await request.get('/api/v1/report')).json();
+  await page.goto(`/?n=2&cat=${catalog}`);
+  await page.getByRole('textbox', { name: 'Count' }).first().fill('3');
+  await page.getByRole('button', { name: 'Calculate' }).click();
+  await expect(page).toHaveURL(new RegExp(`n=3&cat=${catalog}$`));
+  await page.locator('#pin a').click();
+  await expect(page).toHaveURL(/\?n=3$/);
+});

@@ -10,7 +10,7 @@ mod compile;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use compile::edition::{self, Editions, FILES};
+use compile::edition::{self, Editions};
 use compile::{Files, MarketFiles};
 use headroom_core::catalog::market::Offer;
 use headroom_core::catalog::{Catalog, Gpu, Price};
@@ -47,17 +47,35 @@ fn no_row_is_younger_than_its_edition() {
 fn copy(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    for file in FILES.iter().chain(&[edition::LIST]) {
-        fs::copy(Path::new(CATALOG).join(file), folder.join(file)).unwrap();
-    }
+    copy_all(Path::new(CATALOG), &folder);
     folder
 }
 
-fn change(folder: &Path, file: &str, from: &str, to: &str) {
+fn copy_all(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_all(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+/// A file in which the first row has another value under a key.
+fn with(text: &str, key: &str, value: &str) -> String {
+    let start = text.find(&format!("\n{key} = ")).unwrap() + 1;
+    let end = start + text[start..].find('\n').unwrap();
+    format!("{}{key} = {value}{}", &text[..start], &text[end..])
+}
+
+fn change(folder: &Path, file: &str, key: &str, value: &str) {
     let text = edition::read(&folder.join(file)).unwrap();
-    assert!(text.contains(from), "the test replaces nothing: {from}");
-    fs::write(folder.join(file), text.replacen(from, to, 1)).unwrap();
+    let changed = with(&text, key, value);
+    assert_ne!(changed, text, "the test changes nothing");
+    fs::write(folder.join(file), changed).unwrap();
 }
 
 #[test]
@@ -66,12 +84,7 @@ fn a_new_edition_keeps_what_it_changes() {
     let first = Editions::open(&folder).unwrap().list[0].date.clone();
     let shipped = |file: &str| edition::read(&Path::new(CATALOG).join(file));
 
-    change(
-        &folder,
-        "cloud.toml",
-        "usd_per_hour = 1.08",
-        "usd_per_hour = 0.98",
-    );
+    change(&folder, "cloud.toml", "usd_per_hour", "7.77");
     let complaints = Editions::open(&folder).unwrap().complaints();
     assert_eq!(complaints.len(), 1, "{complaints:?}");
     assert!(complaints[0].contains("cloud.toml") && complaints[0].contains("cargo xtask edition"));
@@ -87,52 +100,49 @@ fn a_new_edition_keeps_what_it_changes() {
     assert_eq!(editions.text(1, "gpus.toml"), shipped("gpus.toml"));
 
     // A third edition that changes another file, and the first one again.
-    let second = |file: &str| editions.text(0, file);
-    change(&folder, "gpus.toml", "usd = 250", "usd = 240");
-    change(
-        &folder,
-        "cloud.toml",
-        "usd_per_hour = 0.98",
-        "usd_per_hour = 0.88",
-    );
-    let before = |file: &str| match file {
-        "cloud.toml" => Ok(second(file)?.replacen("0.88", "0.98", 1)),
-        "gpus.toml" => shipped(file),
-        _ => second(file),
+    let second = edition::read(&folder.join("cloud.toml")).unwrap();
+    change(&folder, "gpus.toml", "tdp_w", "111");
+    change(&folder, "cloud.toml", "usd_per_hour", "8.88");
+    let committed = |file: &str| match file {
+        "cloud.toml" => Ok(second.clone()),
+        _ => shipped(file),
     };
-    begin::begin(&folder, "2099-02-01", before).unwrap();
+    begin::begin(&folder, "2099-02-01", committed).unwrap();
     let editions = Editions::open(&folder).unwrap();
     assert_eq!(editions.complaints(), Vec::<String>::new());
-    for (edition, price) in [(0, "0.88"), (1, "0.98"), (2, "1.08")] {
+    let first_price = |edition: usize| {
         let text = editions.text(edition, "cloud.toml").unwrap();
-        assert!(
-            text.contains(&format!("usd_per_hour = {price}\n")),
-            "{edition}"
-        );
-    }
+        let (_, rest) = text.split_once("\nusd_per_hour = ").unwrap();
+        rest.lines().next().unwrap().to_owned()
+    };
+    assert_eq!(
+        (first_price(0), first_price(1)),
+        ("8.88".into(), "7.77".into())
+    );
+    assert_eq!(editions.text(2, "cloud.toml"), shipped("cloud.toml"));
+    assert_eq!(editions.text(1, "gpus.toml"), shipped("gpus.toml"));
 
     // History that was tampered with is noticed.
     let kept = editions.kept(&first, "cloud.toml");
     let text = edition::read(&kept).unwrap();
-    fs::write(&kept, text.replacen("1.08", "1.07", 1)).unwrap();
+    fs::write(&kept, with(&text, "usd_per_hour", "9.99")).unwrap();
     let complaints = editions.complaints();
-    assert_eq!(complaints.len(), 1, "{complaints:?}");
-    assert!(complaints[0].contains(&first) && complaints[0].contains("history"));
+    let noticed = |one: &String| one.contains(&first) && one.contains("history");
+    assert!(complaints.iter().any(noticed), "{complaints:?}");
 }
 
 #[test]
 fn the_day_of_an_edition_is_not_over_until_its_end() {
     let folder = copy("editions-same-day");
-    let date = Editions::open(&folder).unwrap().list[0].date.clone();
-    change(&folder, "gpus.toml", "usd = 250", "usd = 240");
+    let before = Editions::open(&folder).unwrap().list;
+    let date = before[0].date.clone();
+    change(&folder, "gpus.toml", "tdp_w", "111");
     let never = |file: &str| -> Result<String, String> { Err(file.to_owned()) };
     assert_eq!(begin::begin(&folder, &date, never).unwrap(), ["gpus.toml"]);
     let editions = Editions::open(&folder).unwrap();
-    assert_eq!(
-        (editions.list.len(), editions.complaints()),
-        (1, Vec::new())
-    );
-    assert!(!folder.join("history").exists());
+    assert_eq!(editions.list.len(), before.len());
+    assert_eq!(editions.complaints(), Vec::<String>::new());
+    assert!(!editions.kept(&date, "gpus.toml").exists());
     for day in ["2000-01-01", "tomorrow", "2099-1-1"] {
         assert!(begin::begin(&folder, day, never).is_err(), "{day}");
     }
@@ -163,7 +173,7 @@ fn editions_share_the_rows_that_they_hold_alike() {
     ]
     .map(read);
     let power = read("power.toml");
-    let old_gpus = files[1].replacen("usd = 250", "usd = 240", 1);
+    let old_gpus = with(&files[1], "tdp_w", "111");
     let rows = |gpus| Files {
         sources: &files[0],
         gpus,
@@ -185,7 +195,7 @@ fn editions_share_the_rows_that_they_hold_alike() {
     let changed = newest
         .offers
         .iter()
-        .filter(|offer| offer.gpu.id == "rtx-3060-12gb");
+        .filter(|offer| offer.gpu.id == newest.gpus[0].id);
     assert_eq!(
         written(&text, "Offer"),
         newest.offers.len() + changed.count()
@@ -286,10 +296,8 @@ fn the_edition_in_force_on_a_day_is_taken() {
     assert_eq!(encode(&scenario), "n=2&cat=2026-01-02");
     assert_eq!(decode(&encode(&scenario), catalog).scenario, scenario);
     // A pin to the newest is kept: tomorrow it is an old one.
-    assert_eq!(
-        encode(&decode("cat=2026-11-22", catalog).scenario),
-        "cat=2026-11-22"
-    );
+    let newest = format!("cat={}", catalog.date);
+    assert_eq!(encode(&decode(&newest, catalog).scenario), newest);
 }
 
 #[test]

@@ -70,6 +70,11 @@ pub(crate) fn query(index: u32, catalog: &Catalog) -> String {
     if draw.one_in(4) {
         query.push_str(&format!("&raid={}", draw.of(&Raid::ALL).id()));
     }
+    if draw.one_in(8) {
+        let editions = std::iter::once(catalog).chain(catalog.earlier);
+        let days: Vec<&str> = editions.map(|edition| edition.date).collect();
+        query.push_str(&format!("&cat={}", draw.of(&days)));
+    }
     query
 }
 
