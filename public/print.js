@@ -9,7 +9,8 @@ const paper = document.getElementById('paper');
 
 function sheet() {
   const request = new XMLHttpRequest();
-  request.open('GET', `/sheet${document.querySelector('#share-link a').search}`, false);
+  // The address holds what was typed, so that the sheet can say what of it could not be used.
+  request.open('GET', `/sheet${location.search}`, false);
   request.send();
   if (request.status !== 200) return null;
   return new DOMParser().parseFromString(request.responseText, 'text/html').getElementById('sheet');

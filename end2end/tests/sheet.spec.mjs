@@ -65,7 +65,7 @@ test('the sheet says what the report says', async ({ page, request, baseURL }) =
 test('the configurator prints the sheet of what it shows', async ({ page }) => {
   await open(page, '/?n=4');
   await page.getByRole('combobox', { name: 'Weights' }).selectOption('q8_0');
-  await expect(page.locator('#share-link a')).toHaveAttribute('href', /w=q8_0/);
+  await expect(page).toHaveURL(/w=q8_0/);
   await expectOnePage(page);
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
   await page.emulateMedia({ media: 'print' });
@@ -76,6 +76,15 @@ test('the configurator prints the sheet of what it shows', async ({ page }) => {
   await page.emulateMedia({ media: 'screen' });
   await expect(page.locator('#paper')).toBeEmpty();
   await expect(page.locator('.controls')).toBeVisible();
+});
+
+test('what could not be used is said on paper too', async ({ page }) => {
+  await open(page, '/?n=4');
+  await page.getByRole('textbox', { name: 'Count' }).first().fill('1000');
+  await expect(page).toHaveURL(/n=1000/);
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('#paper')).toContainText('Not used as given: n:');
 });
 
 test('without an answer from the server the page prints as it stands', async ({ page }) => {

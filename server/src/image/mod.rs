@@ -66,11 +66,12 @@ pub async fn png(RawQuery(query): RawQuery) -> Response {
         return StatusCode::URI_TOO_LONG.into_response();
     };
     let card = Card::new(&question.query);
-    let draw = |card: Card| Drawn {
+    let key = card.key();
+    picture(key, move || Drawn {
         svg: card.svg(),
         pixels: card.shape().pixels(),
-    };
-    picture(card.key(), move || draw(card)).await
+    })
+    .await
 }
 
 /// The pixels of a drawing as an answer. The same `key` stands for the same picture.
