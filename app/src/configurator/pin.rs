@@ -42,7 +42,9 @@ fn changes(then: &Report, now: &Report) -> Vec<String> {
     let figures: [(&str, Figure); 5] = [
         ("", |report| {
             let training = report.training.as_ref().map(|training| training.status);
-            look(training.unwrap_or(report.verdict.status)).word.to_owned()
+            look(training.unwrap_or(report.verdict.status))
+                .word
+                .to_owned()
         }),
         ("the machine costs", |report| {
             report.cost.total_usd.to_string()
