@@ -9,13 +9,19 @@ use std::io::Result;
 use std::path::Path;
 
 use headroom_core::catalog::Catalog;
-use headroom_core::speed::evidence::GroupErrors;
-use headroom_core::speed::fit::{calibrate, held_out_source, source};
+use headroom_core::speed::evidence::{GroupErrors, groups};
+use headroom_core::speed::fit::{Fold, calibrate, held_out_source, source, without};
 
 fn main() -> Result<()> {
-    let found = calibrate(Catalog::builtin());
+    let catalog = Catalog::builtin();
+    let found = calibrate(catalog);
     print("in sample", &found.in_sample);
     print("held out by source", &found.held_out);
+    for (title, fold) in [("class", Fold::Class), ("model", Fold::Model)] {
+        let groups = groups(&without(catalog, fold));
+        let whole = groups.into_iter().filter(|group| group.family == "all");
+        print(&format!("held out by {title}"), &whole.collect::<Vec<_>>());
+    }
     for age in &found.ages {
         println!("{age}");
     }

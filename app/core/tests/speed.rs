@@ -180,12 +180,12 @@ fn predictions_lie_near_the_measurements() {
         of("decode", "all")
     );
     assert!(
-        of("decode", "current").p90 <= 0.35,
+        of("decode", "current").p90 <= 0.30,
         "{:?}",
         of("decode", "current")
     );
     assert!(
-        of("prefill", "all").median <= 0.25,
+        of("prefill", "all").median <= 0.20,
         "{:?}",
         of("prefill", "all")
     );

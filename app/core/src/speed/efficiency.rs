@@ -142,6 +142,8 @@ pub struct Kernels {
     pub layer_us: f64,
     /// Microseconds that each sequence adds to a step.
     pub sequence_us: f64,
+    /// Microseconds that a step takes beside: scheduling, sampling, handing tokens out.
+    pub step_us: f64,
     /// Share of the compute that reading a prompt reaches.
     pub compute: f64,
 }
@@ -178,9 +180,12 @@ pub struct Rates {
     /// llama.cpp: share of its bandwidth that formats with codebooks reach (IQ1 to IQ3), because
     /// looking their grids up keeps the cores busy.
     pub codebook: f64,
-    /// llama.cpp: share of its compute that formats below 8 bits reach over a prompt, because they
-    /// are unpacked first.
+    /// llama.cpp: share of its compute that formats below 8 bits reach over a prompt where they are
+    /// unpacked first.
     pub packed_compute: f64,
+    /// Factor on its compute for the same formats on NVIDIA cards, whose units for 8-bit integers
+    /// multiply them and are twice as fast.
+    pub packed_cuda: f64,
     /// llama.cpp: TFLOP/s that its products reach on a card of unlimited compute; it tells how much
     /// of a fast card's units small tiles leave idle.
     pub saturation: f64,

@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use super::efficiency::{Class, Family, Hardware, Kernels, Rates, Spread, Table};
-use super::evidence::{GroupErrors, Sample, groups, quantile, samples};
+use super::evidence::{GroupErrors, Sample, SpeedError, groups, quantile, samples};
 use crate::catalog::Catalog;
 
 /// Standard deviation of a measurement about the model, as a logarithm.
@@ -18,20 +18,33 @@ const ODD: f64 = 1.5;
 /// Fewest rows for which a group's spread is its own.
 const OWN_SPREAD: usize = 6;
 /// Numbers that are fitted.
-const FREE: usize = 4 * 5 + 3 * 8 + 12 + 4 * AGES.len();
+const FREE: usize = SHARED + 13 + 4 * AGES.len();
+/// Where the figures of hardware classes start, behind five of each engine family.
+const CLASSES: usize = 5 * 5;
+/// Where the figures that all share start, behind three of each class.
+const SHARED: usize = CLASSES + 3 * 8;
+/// The more rows a source has, the less each of them counts: by this power of their number. Chosen
+/// with whole sources, classes and models left out.
+const CROWD: f64 = 0.3;
 
 /// Builds that are known to be slower than later ones: family, and the first characters of the date
 /// below which a row is of such a build. What they lack is fitted beside the rest and thrown away.
-const AGES: [(Family, &str); 3] = [
-    (Family::LlamaCpp, "2025"),
+/// llama.cpp got products on the units for 8-bit integers in June and July 2024 and a whole step as
+/// one CUDA graph shortly before; vLLM let the processor start each kernel until 2024 and a new core
+/// at the turn of 2025; TensorRT-LLM's first releases are of late 2023.
+const AGES: [(Family, &str); 4] = [
+    (Family::LlamaCpp, "2024-07"),
     (Family::Vllm, "2024-06"),
     (Family::Vllm, "2025"),
+    (Family::TensorRtLlm, "2024-06"),
 ];
 
 /// An old build: factors on its rates.
 #[derive(Clone, Copy)]
 struct Build {
-    decode: f64,
+    /// On what a layer and a step cost beside their reading.
+    launch: f64,
+    /// On the compute; with llama.cpp of packed weights on NVIDIA alone, whose products changed.
     prefill: f64,
     attention: f64,
     cache: f64,
@@ -57,45 +70,60 @@ fn priors() -> [Prior; FREE] {
         place += 1;
     };
     for family in Family::ALL {
-        let (layer, sequence) = match family {
-            Family::LlamaCpp => (15.0, 50.0),
-            Family::Vllm => (15.0, 15.0),
-            Family::TensorRtLlm => (8.0, 5.0),
-            Family::ExLlama => (15.0, 50.0),
-            Family::Transformers => (200.0, 50.0),
+        // A layer starts about ten kernels of some three microseconds each.
+        let (layer, sequence, step) = match family {
+            Family::LlamaCpp => (30.0, 50.0, 100.0),
+            Family::Vllm => (40.0, 15.0, 700.0),
+            Family::TensorRtLlm => (30.0, 8.0, 400.0),
+            Family::ExLlama => (30.0, 50.0, 300.0),
+            Family::Transformers => (250.0, 50.0, 1000.0),
         };
-        put(prior(0.75, 0.15));
-        put(prior(layer, 0.7));
-        put(prior(sequence, 1.0));
-        put(prior(0.45, 0.3));
+        put(prior(0.85, 0.05));
+        put(prior(layer, 0.35));
+        put(prior(sequence, 0.7));
+        put(prior(step, 0.5));
+        put(prior(0.5, 0.3));
     }
-    for _ in Class::ALL {
-        put(prior(1.0, 0.15));
+    for class in Class::ALL {
+        // By clock, and by what a system takes to start a kernel.
+        let launch = match class {
+            Class::NvidiaGddr => 1.0,
+            Class::NvidiaHbm => 1.3,
+            Class::NvidiaUnified => 1.3,
+            Class::AmdHbm | Class::AmdGddr => 2.0,
+            Class::AmdUnified | Class::Apple | Class::Intel => 3.0,
+        };
+        put(prior(1.0, 0.12));
         put(prior(1.0, 0.3));
-        put(prior(1.0, 0.25));
+        put(prior(launch, 0.3));
     }
     for one in [
         prior(0.75, 0.2),
-        prior(0.9, 0.15),
+        prior(0.85, 0.15),
+        prior(1.1, 0.15),
         prior(400.0, 0.5),
-        prior(0.8, 0.2),
+        prior(0.65, 0.2),
         prior(0.8, 0.2),
         prior(0.85, 0.15),
         prior(0.85, 0.15),
         prior(1.5, 0.4),
-        prior(8.0, 0.5),
-        prior(15.0, 0.7),
+        prior(6.0, 0.5),
+        prior(12.0, 0.7),
         prior(64.0, 0.7),
         prior(0.5, 0.5),
     ] {
         put(one);
     }
-    for (_, before) in AGES {
-        put(match before {
-            "2024-06" => prior(0.6, 0.5),
-            _ => prior(0.95, 0.1),
+    for (family, before) in AGES {
+        put(match (family, before) {
+            (Family::Vllm, "2024-06") => prior(6.0, 0.7),
+            (Family::Vllm, _) => prior(1.5, 0.3),
+            _ => prior(2.0, 0.4),
         });
-        put(prior(0.95, 0.1));
+        put(match family {
+            Family::TensorRtLlm => prior(0.8, 0.2),
+            _ => prior(0.7, 0.2),
+        });
         put(prior(0.7, 0.5));
         put(prior(0.7, 0.3));
     }
@@ -110,6 +138,7 @@ fn rates(logs: &[f64; FREE]) -> (Rates, [Build; AGES.len()]) {
         bandwidth: next(),
         layer_us: next(),
         sequence_us: next(),
+        step_us: next(),
         compute: next(),
     });
     let hardware = std::array::from_fn(|_| Hardware {
@@ -120,21 +149,22 @@ fn rates(logs: &[f64; FREE]) -> (Rates, [Build; AGES.len()]) {
     let rates = Rates {
         kernels,
         hardware,
-        codebook: next().min(1.0),
-        packed_compute: next().min(1.0),
+        codebook: at_most_one(next()),
+        packed_compute: at_most_one(next()),
+        packed_cuda: next(),
         saturation: next(),
-        hbm_bandwidth: next().min(1.0),
-        hbm_compute: next().min(1.0),
-        experts: next().min(1.0),
-        cache: next().min(1.0),
-        busy_layer: next().max(1.0),
+        hbm_bandwidth: at_most_one(next()),
+        hbm_compute: at_most_one(next()),
+        experts: at_most_one(next()),
+        cache: at_most_one(next()),
+        busy_layer: next(),
         link_us: next(),
         bus_us: next(),
         half_rows: next(),
         attention: next(),
     };
     let build = |_| Build {
-        decode: next(),
+        launch: next(),
         prefill: next(),
         attention: next(),
         cache: next(),
@@ -142,19 +172,48 @@ fn rates(logs: &[f64; FREE]) -> (Rates, [Build; AGES.len()]) {
     (rates, std::array::from_fn(build))
 }
 
+/// A share that nears one without a kink, at which the search would stop.
+fn at_most_one(value: f64) -> f64 {
+    value / libm::pow(1.0 + libm::pow(value, 8.0), 1.0 / 8.0)
+}
+
 /// A row with its build, where that is old.
 struct Row<'a> {
     sample: &'a Sample,
     age: Option<usize>,
+    weight: f64,
 }
 
 /// Which old build a row ran on, if it did.
 pub(super) fn age(sample: &Sample) -> Option<usize> {
+    // A date without a month may be any day of its year: the last one is taken.
+    let date = sample.measured.date;
+    let date = if date.len() == 4 {
+        format!("{date}-12")
+    } else {
+        date.to_owned()
+    };
     AGES.iter()
-        .position(|&(family, before)| sample.job.family == family && sample.measured.date < before)
+        .position(|&(family, before)| sample.job.family == family && date.as_str() < before)
 }
 
 impl Row<'_> {
+    /// The numbers that can change the row's prediction.
+    fn touched_by(&self) -> impl Iterator<Item = usize> {
+        let job = &self.sample.job;
+        let family = 5 * job.family as usize;
+        let ages = FREE - 4 * AGES.len();
+        let age = self.age.map(|age| ages + 4 * age..ages + 4 * age + 4);
+        let classes = (0..Class::ALL.len()).filter(|&class| {
+            let mut stages = job.stages.iter();
+            stages.any(|stage| stage.class as usize == class)
+        });
+        (family..family + 5)
+            .chain(classes.flat_map(|class| CLASSES + 3 * class..CLASSES + 3 * class + 3))
+            .chain(SHARED..ages)
+            .chain(age.into_iter().flatten())
+    }
+
     fn residual(&self, rates: &Rates, builds: &[Build]) -> f64 {
         let Some(build) = self.age.and_then(|age| builds.get(age)) else {
             return self.sample.residual(rates);
@@ -162,14 +221,21 @@ impl Row<'_> {
         let old = Rates {
             attention: rates.attention * build.attention,
             cache: rates.cache * build.cache,
+            packed_cuda: rates.packed_cuda * build.prefill,
+            kernels: rates.kernels.map(|one| Kernels {
+                layer_us: one.layer_us * build.launch,
+                step_us: one.step_us * build.launch,
+                compute: one.compute
+                    * if self.sample.job.family == Family::LlamaCpp {
+                        1.0
+                    } else {
+                        build.prefill
+                    },
+                ..one
+            }),
             ..*rates
         };
-        let factor = if self.sample.is_prefill() {
-            build.prefill
-        } else {
-            build.decode
-        };
-        self.sample.residual(&old) - libm::log(factor)
+        self.sample.residual(&old)
     }
 }
 
@@ -179,11 +245,12 @@ fn cost(logs: &[f64; FREE], priors: &[Prior; FREE], rows: &[Row<'_>]) -> f64 {
         .iter()
         .map(|row| {
             let off = libm::fabs(row.residual(&rates, &builds)) / NOISE;
-            if off <= ODD {
-                off * off
-            } else {
-                ODD * (2.0 * off - ODD)
-            }
+            row.weight
+                * if off <= ODD {
+                    off * off
+                } else {
+                    ODD * (2.0 * off - ODD)
+                }
         })
         .sum();
     let strain: f64 = logs
@@ -238,43 +305,38 @@ fn newton(
     rows: &[Row<'_>],
     damping: f64,
 ) -> [f64; FREE] {
-    let residuals = |logs: &[f64; FREE]| -> Vec<f64> {
+    let under = |logs: &[f64; FREE]| {
         let (rates, builds) = rates(logs);
-        let off = rows.iter().map(|row| row.residual(&rates, &builds) / NOISE);
-        off.collect()
+        move |row: &Row<'_>| row.residual(&rates, &builds) / NOISE
     };
-    let here = residuals(logs);
-    let slopes: Vec<Vec<f64>> = (0..FREE)
+    let here: Vec<f64> = rows.iter().map(under(logs)).collect();
+    let moved: Vec<_> = (0..FREE)
         .map(|index| {
             let mut there = *logs;
             there[index] += NUDGE;
-            let there = residuals(&there);
-            there
-                .iter()
-                .zip(&here)
-                .map(|(a, b)| (a - b) / NUDGE)
-                .collect()
+            under(&there)
         })
         .collect();
-    let weights: Vec<f64> = here
-        .iter()
-        .map(|off| (ODD / libm::fabs(*off)).min(1.0))
-        .collect();
-    let dot = |a: &[f64], b: &[f64]| -> f64 {
-        let products = a.iter().zip(b).zip(&weights);
-        products.map(|((a, b), weight)| a * b * weight).sum()
-    };
     let mut matrix = [[0.0; FREE]; FREE];
     let mut right = [0.0; FREE];
-    for row in 0..FREE {
-        for column in 0..=row {
-            let value = dot(&slopes[row], &slopes[column]);
-            (matrix[row][column], matrix[column][row]) = (value, value);
+    for (row, off) in rows.iter().zip(here) {
+        let weight = row.weight * (ODD / libm::fabs(off)).min(1.0);
+        let slopes: Vec<(usize, f64)> = row
+            .touched_by()
+            .map(|index| (index, (moved[index](row) - off) / NUDGE))
+            .collect();
+        for &(one, slope) in &slopes {
+            right[one] -= weight * slope * off;
+            for &(other, its_slope) in &slopes {
+                matrix[one][other] += weight * slope * its_slope;
+            }
         }
-        let stiffness = 1.0 / (priors[row].deviation * priors[row].deviation);
-        let from_prior = logs[row] - libm::log(priors[row].typical);
-        matrix[row][row] = (matrix[row][row] + stiffness) * (1.0 + damping);
-        right[row] = -dot(&slopes[row], &here) - stiffness * from_prior;
+    }
+    for index in 0..FREE {
+        let stiffness = 1.0 / (priors[index].deviation * priors[index].deviation);
+        let from_prior = logs[index] - libm::log(priors[index].typical);
+        matrix[index][index] = (matrix[index][index] + stiffness) * (1.0 + damping);
+        right[index] -= stiffness * from_prior;
     }
     solve(matrix, right)
 }
@@ -316,7 +378,7 @@ pub struct Calibration {
 #[must_use]
 pub fn table(catalog: &Catalog) -> Table {
     let samples = samples(catalog);
-    let rows: Vec<Row<'_>> = samples.iter().map(row).collect();
+    let rows = weighed(samples.iter());
     tabulate(&fit(&rows), &samples)
 }
 
@@ -324,36 +386,23 @@ pub fn table(catalog: &Catalog) -> Table {
 #[must_use]
 pub fn calibrate(catalog: &Catalog) -> Calibration {
     let samples = samples(catalog);
-    let rows: Vec<Row<'_>> = samples.iter().map(row).collect();
+    let rows = weighed(samples.iter());
     let logs = fit(&rows);
     let table = tabulate(&logs, &samples);
     let in_sample: Vec<_> = samples
         .iter()
         .map(|sample| sample.against(&table.rates))
         .collect();
-    let mut sources: Vec<&str> = samples.iter().map(|one| origin(one)).collect();
-    sources.sort_unstable();
-    sources.dedup();
-    let mut held_out = Vec::new();
-    for source in sources {
-        let others: Vec<Row<'_>> = samples
-            .iter()
-            .filter(|sample| origin(sample) != source)
-            .map(row)
-            .collect();
-        let (without, _) = self::rates(&fit(&others));
-        let its_own = samples.iter().filter(|sample| origin(sample) == source);
-        held_out.extend(its_own.map(|sample| sample.against(&without)));
-    }
+    let held_out = left_out(&samples, origin);
     let (_, builds) = self::rates(&logs);
     let ages = AGES
         .iter()
         .zip(builds)
         .map(|((family, before), build)| {
             format!(
-                "{} before {before}: decoding × {:.2}, prompts × {:.2}, attention × {:.2}, cache × {:.2}",
+                "{} before {before}: kernel starts × {:.2}, prompts × {:.2}, attention × {:.2}, cache × {:.2}",
                 family.name(),
-                build.decode,
+                build.launch,
                 build.prefill,
                 build.attention,
                 build.cache
@@ -368,23 +417,85 @@ pub fn calibrate(catalog: &Catalog) -> Calibration {
     }
 }
 
+/// Every row against a fit without the rows that share its `key`.
+fn left_out(samples: &[Sample], key: impl Fn(&Sample) -> &'static str) -> Vec<SpeedError> {
+    let mut keys: Vec<&str> = samples.iter().map(&key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let mut found = Vec::with_capacity(samples.len());
+    for left in keys {
+        let (its_own, others): (Vec<&Sample>, Vec<&Sample>) =
+            samples.iter().partition(|sample| key(sample) == left);
+        let others = weighed(others.into_iter());
+        let (without, _) = rates(&fit(&others));
+        found.extend(its_own.into_iter().map(|sample| sample.against(&without)));
+    }
+    found
+}
+
+/// What a row may be left out with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    /// Its source.
+    Source,
+    /// Its class of hardware.
+    Class,
+    /// Its model.
+    Model,
+}
+
+/// Every row against a fit without those that share its source, class or model.
+#[must_use]
+pub fn without(catalog: &Catalog, fold: Fold) -> Vec<SpeedError> {
+    let samples = samples(catalog);
+    left_out(&samples, |sample| match fold {
+        Fold::Source => origin(sample),
+        Fold::Class => sample.job.class().name(),
+        Fold::Model => sample.measured.model,
+    })
+}
+
 fn row(sample: &Sample) -> Row<'_> {
     Row {
         sample,
         age: age(sample),
+        weight: 1.0,
     }
+}
+
+/// Rows as they count in a fit: the more of them a source has, the less each tells that the others
+/// did not.
+fn weighed<'a>(samples: impl Iterator<Item = &'a Sample>) -> Vec<Row<'a>> {
+    let samples: Vec<&Sample> = samples.collect();
+    let of = |one: &Sample| {
+        let its_own = samples.iter().filter(|other| origin(other) == origin(one));
+        its_own.count() as f64
+    };
+    let mut rows: Vec<Row<'a>> = samples
+        .iter()
+        .map(|sample| Row {
+            weight: libm::pow(of(sample), -CROWD),
+            ..row(sample)
+        })
+        .collect();
+    let mean = rows.iter().map(|row| row.weight).sum::<f64>() / rows.len().max(1) as f64;
+    for row in &mut rows {
+        row.weight /= mean;
+    }
+    rows
 }
 
 /// The publisher: a repository or a page, whichever file of it.
 fn origin(sample: &Sample) -> &'static str {
     let source = sample.measured.source;
-    source.split(' ').next().unwrap_or(source)
+    let mut words = source.trim_start_matches("page: ").split(' ');
+    words.next().unwrap_or(source)
 }
 
 fn tabulate(logs: &[f64; FREE], samples: &[Sample]) -> Table {
     let (exact, builds) = rates(logs);
     let rates = rounded(exact);
-    let rows: Vec<Row<'_>> = samples.iter().map(row).collect();
+    let rows = weighed(samples.iter());
     let spreads = |prefill: bool| {
         // The low end is what any build showed; for the high end old builds count as if they were
         // of today.
@@ -440,6 +551,7 @@ fn rounded(rates: Rates) -> Rates {
             bandwidth: significant(one.bandwidth),
             layer_us: significant(one.layer_us),
             sequence_us: significant(one.sequence_us),
+            step_us: significant(one.step_us),
             compute: significant(one.compute),
         }),
         hardware: rates.hardware.map(|one| Hardware {
@@ -449,6 +561,7 @@ fn rounded(rates: Rates) -> Rates {
         }),
         codebook: significant(rates.codebook),
         packed_compute: significant(rates.packed_compute),
+        packed_cuda: significant(rates.packed_cuda),
         saturation: significant(rates.saturation),
         hbm_bandwidth: significant(rates.hbm_bandwidth),
         hbm_compute: significant(rates.hbm_compute),
@@ -507,11 +620,12 @@ pub fn source(table: &Table) -> String {
         let _ = write!(
             text,
             "            // {}\n            Kernels {{\n                bandwidth: {:?},\n                layer_us: {:?},\n                \
-             sequence_us: {:?},\n                compute: {:?},\n            }},\n",
+             sequence_us: {:?},\n                step_us: {:?},\n                compute: {:?},\n            }},\n",
             family.name(),
             kernels.bandwidth,
             kernels.layer_us,
             kernels.sequence_us,
+            kernels.step_us,
             kernels.compute
         );
     }
@@ -531,6 +645,7 @@ pub fn source(table: &Table) -> String {
     for (name, value) in [
         ("codebook", rates.codebook),
         ("packed_compute", rates.packed_compute),
+        ("packed_cuda", rates.packed_cuda),
         ("saturation", rates.saturation),
         ("hbm_bandwidth", rates.hbm_bandwidth),
         ("hbm_compute", rates.hbm_compute),

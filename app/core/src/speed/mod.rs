@@ -312,9 +312,6 @@ impl<'a> Estimate<'a> {
                 libm::round(host.bandwidth / 1e9)
             ));
         }
-        if job.family == Family::LlamaCpp && job.class().is_nvidia() {
-            notes.push("Most measurements of prompts in llama.cpp are of builds of 2024; later ones read them faster, above all on fast cards: the upper end of the range.".to_owned());
-        }
         notes
     }
 }

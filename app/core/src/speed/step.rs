@@ -1,7 +1,7 @@
 //! From work to time: the rooflines.
 //!
-//! A decode step reads weights and cache and multiplies; reading and multiplying overlap, so the
-//! longer of the two counts. Starting kernels, exchanging results between cards and what the host
+//! A decode step reads weights and cache and multiplies; reading and multiplying overlap, so little
+//! more than the longer of the two counts. Starting kernels, exchanging results between cards and what the host
 //! computes come on top. A prompt is the same with many tokens at once.
 
 use super::efficiency::{Class, Family, Rates, Table};
@@ -30,6 +30,22 @@ impl Step {
     pub(crate) fn total(&self) -> f64 {
         self.weights + self.kv + self.compute + self.launch + self.communication + self.host
     }
+}
+
+/// Two things at the same time: near the point where both take equally long neither has the card to
+/// itself, so that the fourth root of the summed fourth powers is nearer the truth than the longer.
+fn overlapped(one: f64, other: f64) -> f64 {
+    let (long, short) = if one > other {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    if short <= 0.0 {
+        return long;
+    }
+    let ratio = short / long;
+    let square = ratio * ratio;
+    long * libm::sqrt(libm::sqrt(1.0 + square * square))
 }
 
 /// What a card of a stage reaches.
@@ -63,7 +79,10 @@ pub(super) fn reach(job: &Job, stage: &Stage, rates: &Rates, limited: f64) -> Re
     if job.family == Family::LlamaCpp {
         compute = 1.0 / (1.0 / compute + 1e-12 / rates.saturation);
         if job.packing != Packing::None {
-            compute *= rates.packed_compute;
+            compute *= match stage.class.is_nvidia() {
+                true => rates.packed_cuda,
+                false => rates.packed_compute,
+            };
         }
     }
     Reach {
@@ -94,13 +113,15 @@ pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
     for stage in &job.stages {
         let reach = reach(job, stage, rates, stage.limited.0);
         let reading = job.dense_bytes / reach.weights + touched * job.expert_bytes / reach.experts;
-        let attending =
-            (batch * job.kv_bytes / reach.cache).max(batch * job.attention_flops / reach.attention);
+        let attending = overlapped(
+            batch * job.kv_bytes / reach.cache,
+            batch * job.attention_flops / reach.attention,
+        );
         step.weights += stage.share * reading;
         step.kv += stage.share * attending;
-        step.compute += stage.share * (flops / reach.compute - reading).max(0.0);
+        step.compute += stage.share * (overlapped(flops / reach.compute, reading) - reading);
     }
-    step.launch = launches(job, rates) + batch * kernels.sequence_us * 1e-6;
+    step.launch = launches(job, rates) + (kernels.step_us + batch * kernels.sequence_us) * 1e-6;
     step.communication = exchanges(job, rates, batch) + hops(job, rates, batch);
     if let Some(host) = job.host {
         let bytes = host.dense_bytes + touched * host.expert_bytes + batch * host.kv_bytes;
@@ -177,7 +198,7 @@ pub(crate) fn prefill(job: &Job, prompts: f64, rates: &Rates) -> Prompt {
         let reading =
             chunks * (job.dense_bytes / reach.weights + touched * job.expert_bytes / reach.experts);
         let computing = (dense + routed) / reach.compute;
-        prompt.matrices += stage.share * computing.max(reading);
+        prompt.matrices += stage.share * overlapped(computing, reading);
         prompt.attention += stage.share * tokens * job.prompt_attention_flops / reach.attention;
     }
     // Groups in a row work on different chunks, as many of them as are handed in at once.
@@ -185,7 +206,8 @@ pub(crate) fn prefill(job: &Job, prompts: f64, rates: &Rates) -> Prompt {
     let overlap = (wave + job.pipeline - 1.0) / (wave * job.pipeline);
     prompt.matrices *= overlap;
     prompt.attention *= overlap;
-    prompt.launch = launches(job, rates) * chunks * overlap;
+    prompt.launch =
+        launches(job, rates) * chunks * overlap + rates.kernels(job.family).step_us * 1e-6;
     prompt.communication = exchanges(job, rates, chunk) * chunks * overlap;
     if let Some(host) = job.host {
         prompt.host =

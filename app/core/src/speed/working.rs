@@ -118,7 +118,7 @@ fn decode(
         figure: "speed.decode_tokens_per_s",
         title: "Decode rate of one stream".to_owned(),
         formula: "1 ÷ (max(weights ÷ bandwidth reached, FLOP ÷ compute reached) + cache ÷ bandwidth reached + \
-                  starts × layers + exchange + system memory)"
+                  starts × layers + engine + exchange + system memory)"
             .to_owned(),
         substituted: lines.join("\n"),
         result: format!(
