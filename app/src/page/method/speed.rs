@@ -179,23 +179,22 @@ fn figure(value: f64) -> String {
 const FORMULAS: &str = "\
 <section><h2 id=\"speed\">Speed</h2>\
 <p>A step of decoding gives each sequence one token. It reads every weight that the step touches once, and the cache of every sequence, \
-and it multiplies; reading and multiplying overlap.</p>\
-<p class=\"formula\">step = max(weights ÷ bandwidth reached, FLOP ÷ compute reached) + cache ÷ bandwidth reached + starts × layers + exchange + host</p>\
+and it multiplies; reading and multiplying overlap, so that little more than the longer of the two counts (the fourth root of the sum of their fourth powers).</p>\
+<p class=\"formula\">step = max(weights ÷ bandwidth reached, FLOP ÷ compute reached) + cache ÷ bandwidth reached + starts × layers + engine + exchange + host</p>\
 <p class=\"formula\">experts touched by B sequences = E × (1 − (1 − k/E)<sup>B</sup>)</p>\
 <p class=\"formula\">prompt = max(2 × active parameters × tokens ÷ compute reached, weights ÷ bandwidth reached) + attention + starts + exchange</p>\
 <p>Tensor parallelism divides weights and products and adds two exchanges a layer over the link between the cards; layers that are dealt out add room and not speed, \
 since one card works at a time. Weights in system memory are read over its channels. The cache is read at the context that a sequence holds on average \
 while it answers: prompt and half of the answer. A power limit slows a card by its measured curve.</p>\
 <p>What a card reaches of its bandwidth and of its dense FLOP/s, and what each layer costs beside, differ by engine and by kind of hardware. \
-These efficiencies are fitted, for classes and never for single cards, to the published measurements below, with a preference for round starting values where a class has few rows. \
+These efficiencies are fitted, for classes and never for single cards, to the published measurements below, with a preference for starting values from physics where a class has few rows. The more rows a source has, the less each of them counts. \
 The range beside an estimate holds four in five of the measurements of its class. No estimate passes what memory bandwidth allows; that ceiling stands beside it.</p>";
 
 const LEFT_OUT: &str = "\
 <p>The forms of these rules were chosen while looking at the same rows, so that a machine of yours may lie farther off than either figure says.</p>\
 <h3>What speed leaves out</h3><ul>\
 <li>Speculative decoding, prefix caches, and prompts that are read together with other people’s answers beyond a plain alternation.</li>\
-<li>Engines from before 2025 are slower than is said here; their rows are marked.</li>\
-<li>llama.cpp’s prompt rates on fast NVIDIA cards rest on builds of 2024 and read low.</li>\
-<li>transformers and Intel cards have no measurement: their rates are assumed, and labelled so.</li>\
+<li>Rates are for builds of today. vLLM before 2025, and llama.cpp and TensorRT-LLM before the middle of 2024, were slower, vLLM of 2023 several times; their rows are marked, and count with what such builds lack.</li>\
+<li>transformers, Intel cards, and vLLM on GeForce and Radeon cards rest on a handful of measurements.</li>\
 <li>Links are taken at 70&nbsp;% and system memory at 60&nbsp;% of their published rates: working figures.</li>\
 </ul></section>";
