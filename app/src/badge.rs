@@ -14,7 +14,7 @@ const HEIGHT: i32 = 20;
 #[must_use]
 pub fn badge(raw: &str) -> String {
     let answer = Answer::to(raw);
-    let verdict = look(answer.report.verdict.status);
+    let verdict = look(answer.report.finding().0);
     let label = answer.question();
     let finding = format!("{} {}", verdict.mark, verdict.word);
     let ground = match verdict.class {

@@ -12,6 +12,7 @@ mod glossary;
 mod look;
 mod markup;
 mod pause;
+mod stack;
 mod state;
 
 pub use look::gpu_name;

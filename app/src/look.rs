@@ -1,7 +1,7 @@
 //! The words, marks and classes under which states and parts appear, the same on every page.
 
 use headroom_core::catalog::Catalog;
-use headroom_core::report::{GpuUse, PowerStatus, Status};
+use headroom_core::report::{GpuUse, PowerStatus, Status, TrainingGpu, TrainingItem};
 
 /// How a status is shown. Colour is never alone: each has its mark and its word.
 pub(crate) struct Look {
@@ -82,9 +82,67 @@ pub(crate) const PARTS: [Part; 5] = [
     },
 ];
 
+/// Lines of a card in training that belong together and share a colour.
+pub(crate) struct Group {
+    /// Class for colours.
+    pub(crate) id: &'static str,
+    /// Full name.
+    pub(crate) name: &'static str,
+    /// Name inside a bar.
+    pub(crate) short: &'static str,
+    kinds: &'static [&'static str],
+}
+
+/// The lines of training in the order in which they are stacked.
+pub(crate) const GROUPS: [Group; 5] = [
+    Group {
+        id: "weights",
+        name: "Weights and adapters",
+        short: "weights",
+        kinds: &["weights", "adapters"],
+    },
+    Group {
+        id: "optimizer",
+        name: "Optimiser",
+        short: "optimiser",
+        kinds: &["master", "optimizer"],
+    },
+    Group {
+        id: "gradients",
+        name: "Gradients and what is in transit",
+        short: "gradients",
+        kinds: &["gather", "bucket", "gradients"],
+    },
+    Group {
+        id: "activations",
+        name: "Activations and logits",
+        short: "activations",
+        kinds: &["activations", "logits", "working"],
+    },
+    Group {
+        id: "runtime",
+        name: "Runtime and fragments",
+        short: "runtime",
+        kinds: &["fragmentation", "runtime"],
+    },
+];
+
+impl Group {
+    /// Its lines on a card; none is empty.
+    pub(crate) fn items<'a>(
+        &self,
+        card: &'a TrainingGpu,
+    ) -> impl Iterator<Item = &'a TrainingItem> {
+        let kinds = self.kinds;
+        card.items
+            .iter()
+            .filter(move |item| kinds.contains(&item.kind) && item.bytes > 0)
+    }
+}
+
 /// A GPU's name by its id, as it is called where there is little room.
 #[must_use]
-pub fn gpu_name(id: &str) -> &str {
+pub fn gpu_name(id: &'static str) -> &'static str {
     Catalog::builtin()
         .gpu(id)
         .map_or(id, |gpu| short_name(gpu.name))

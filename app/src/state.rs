@@ -9,7 +9,7 @@ use headroom_core::catalog::Catalog;
 use headroom_core::codec::{self, DECLINE, FADE, PIN, Query, RESALE, STORAGE, TAX, UPKEEP};
 use headroom_core::evaluate::{self, evaluate};
 use headroom_core::quant::Quant;
-use headroom_core::report::{Notice, Report, Status};
+use headroom_core::report::{Notice, Report};
 use headroom_core::scenario::{ModelChoice, Scenario};
 use headroom_core::training::TrainingPlan;
 use headroom_core::working::{Working, explain};
@@ -104,17 +104,6 @@ impl Answer {
         self.scenario.training.unwrap_or_default()
     }
 
-    /// Whether it fits, and the sentence that says so: of the run, or of training.
-    pub(crate) fn finding(&self) -> (Status, &str) {
-        match &self.report.training {
-            Some(training) => (training.status, &training.sentence),
-            None => {
-                let verdict = &self.report.verdict;
-                (verdict.status, &verdict.sentence)
-            }
-        }
-    }
-
     /// The question in one line: model, format and cards.
     pub(crate) fn question(&self) -> String {
         if let Some(plan) = &self.scenario.training {
@@ -147,7 +136,7 @@ impl Answer {
 
     /// What the browser's tab says.
     pub(crate) fn title(&self) -> String {
-        let verdict = look(self.finding().0);
+        let verdict = look(self.report.finding().0);
         format!(
             "{} {}: {} · Headroom",
             verdict.mark,

@@ -65,6 +65,27 @@ pub struct Report {
     pub notices: Vec<Notice>,
 }
 
+impl Report {
+    /// Whether what is asked fits, and the sentence that says so: the run where the model is trained,
+    /// else the model.
+    #[must_use]
+    pub fn finding(&self) -> (Status, &str) {
+        match &self.training {
+            Some(training) => (training.status, &training.sentence),
+            None => (self.verdict.status, &self.verdict.sentence),
+        }
+    }
+
+    /// What would make that fit; empty where it does.
+    #[must_use]
+    pub fn ways_out(&self) -> &[WayOut] {
+        match &self.training {
+            Some(training) => &training.ways_out,
+            None => &self.verdict.ways_out,
+        }
+    }
+}
+
 /// The scenario in names and numbers that need no catalogue to read.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -5,12 +5,12 @@ mod palette;
 
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::Query;
-use headroom_core::report::GpuUse;
 use headroom_core::units::{THIN, gb, grouped};
 
-use crate::configurator::brief_runs;
+use crate::configurator::about::duration;
 use crate::embed;
-use crate::look::{PARTS, look, short_name};
+use crate::look::look;
+use crate::stack::{self, Stack};
 use crate::state::Answer;
 use canvas::{Canvas, Type, width, wrap};
 
@@ -170,7 +170,7 @@ impl Card {
         let (width, height) = (width as i32, height as i32);
         match &self.content {
             Content::Answer(answer) => {
-                let title = format!("{}: {}", answer.question(), answer.report.verdict.sentence);
+                let title = format!("{}: {}", answer.question(), answer.report.finding().1);
                 let mut canvas = Canvas::new(width, height, self.dark, &title);
                 draw_answer(&mut canvas, Sheet::of(self.shape), answer);
                 canvas.finish()
@@ -270,25 +270,19 @@ fn draw_answer(canvas: &mut Canvas, sheet: Sheet, answer: &Answer) {
 
 /// Sign and sentence from `top` on; gives where they end.
 fn finding(canvas: &mut Canvas, sheet: Sheet, answer: &Answer, top: i32) -> i32 {
-    let verdict = &answer.report.verdict;
+    let (status, sentence) = answer.report.finding();
     let indent = sheet.size(66);
     // The longer the sentence, the smaller it is set.
     let (kind, lines) = [54, 48, 42, 36]
         .into_iter()
         .map(|size| {
             let kind = sheet.strong(size);
-            (
-                kind,
-                wrap(&verdict.sentence, sheet.room() - indent, kind, 3),
-            )
+            (kind, wrap(sentence, sheet.room() - indent, kind, 3))
         })
         .find(|(_, lines)| lines.len() <= 2)
         .unwrap_or_else(|| {
             let kind = sheet.strong(36);
-            (
-                kind,
-                wrap(&verdict.sentence, sheet.room() - indent, kind, 3),
-            )
+            (kind, wrap(sentence, sheet.room() - indent, kind, 3))
         });
     let radius = sheet.size(23);
     let mut y = top;
@@ -299,7 +293,7 @@ fn finding(canvas: &mut Canvas, sheet: Sheet, answer: &Answer, top: i32) -> i32 
             canvas.sign(
                 [EDGE + radius, y - kind.size * 36 / 100],
                 radius,
-                look(verdict.status).class,
+                look(status).class,
             );
         }
     }
@@ -312,30 +306,22 @@ fn bars(canvas: &mut Canvas, sheet: Sheet, answer: &Answer, top: i32, bottom: i3
     let most = usize::try_from((bottom - top) / least)
         .unwrap_or(0)
         .clamp(1, 4);
-    let runs = brief_runs(answer, most);
-    let cards = &answer.report.memory.per_gpu;
-    let widest = cards
-        .iter()
-        .map(|card| {
-            card.capacity_bytes
-                .max(card.used_bytes)
-                .max(card.used_high_bytes)
-        })
-        .max()
-        .unwrap_or(1)
-        .max(1);
+    let runs = stack::brief(&answer.report, most);
+    let cards = answer.scenario.machine.gpu_count();
+    let all = stack::of(&answer.report);
+    let widest = all.iter().map(Stack::reach).max().unwrap_or(1).max(1);
     let slot =
         ((bottom - top) / i32::try_from(runs.len().max(1)).unwrap_or(1)).min(sheet.size(150));
-    let drawn: usize = runs.iter().map(|run| run.count).sum();
+    let drawn: u32 = runs.iter().map(|run| run.count).sum();
     // What stays empty is shared, a little more of it below.
     let rows = i32::try_from(runs.len()).unwrap_or(1);
     let mut y = top + (bottom - top - rows * slot) * 2 / 5;
     for run in &runs {
         let mut name = run.name();
-        if drawn < cards.len() {
-            name = format!("{name}, the fullest of {}", cards.len());
+        if drawn < cards {
+            name = format!("{name}, the fullest of {cards}");
         }
-        bar(canvas, sheet, (&name, run.first), widest, [y, slot]);
+        bar(canvas, sheet, (&name, run), widest, [y, slot]);
         y += slot;
     }
 }
@@ -343,16 +329,13 @@ fn bars(canvas: &mut Canvas, sheet: Sheet, answer: &Answer, top: i32, bottom: i3
 fn bar(
     canvas: &mut Canvas,
     sheet: Sheet,
-    (index, card): (&str, &GpuUse),
+    (index, card): (&str, &Stack),
     widest: u64,
     [top, slot]: [i32; 2],
 ) {
-    let name = Catalog::builtin()
-        .gpu(card.gpu)
-        .map_or(card.gpu, |gpu| short_name(gpu.name));
     let label = top + sheet.size(26);
     let strong = sheet.strong(25);
-    let name = format!("\u{a0}\u{a0}{name}");
+    let name = format!("\u{a0}\u{a0}{}", card.card());
     canvas.spans(EDGE, label, &[(strong, index), (sheet.quiet(25), &name)]);
     let bytes = gb(card.free_bytes.unsigned_abs());
     let (end, kind) = if card.free_bytes < 0 {
@@ -402,15 +385,14 @@ fn bar(
 fn segments(
     canvas: &mut Canvas,
     sheet: Sheet,
-    card: &GpuUse,
+    card: &Stack,
     [y, height]: [i32; 2],
     at: impl Fn(u64) -> i32,
 ) {
     let mut from = 0;
-    for part in &PARTS {
-        let bytes = (part.bytes)(card);
-        let (left, right) = (at(from), at(from + bytes));
-        from += bytes;
+    for part in &card.pieces {
+        let (left, right) = (at(from), at(from + part.bytes));
+        from += part.bytes;
         if right <= left {
             continue;
         }
@@ -449,27 +431,41 @@ fn segments(
 fn figures(canvas: &mut Canvas, sheet: Sheet, answer: &Answer, top: i32) {
     let report = &answer.report;
     let watts = (report.power.wall_w + 0.5) as u64;
-    let all: [(&str, Option<&str>, String); 4] = [
-        (
-            "Weights",
-            Some("part-weights"),
-            gb(report.memory.weights_bytes),
-        ),
-        (
-            "KV cache",
-            Some("part-kv"),
-            gb(report.memory.kv_cache_bytes),
-        ),
-        (
-            "Context",
-            None,
-            format!(
-                "{}{THIN}tokens",
-                grouped(u64::from(report.scenario.context_tokens))
+    let at_the_wall = ("At the wall", None, format!("{}{THIN}W", grouped(watts)));
+    let tokens = |count: u64| format!("{}{THIN}tokens", grouped(count));
+    let all: [(&str, Option<&str>, String); 4] = match &report.training {
+        Some(training) => {
+            let epoch = training.hours_per_epoch;
+            [
+                ("Model states", None, gb(training.states_bytes)),
+                ("A step", None, tokens(training.tokens_per_step)),
+                (
+                    "An epoch, about",
+                    None,
+                    epoch.map_or("–".to_owned(), |hours| duration(hours * 3_600.0)),
+                ),
+                at_the_wall,
+            ]
+        }
+        None => [
+            (
+                "Weights",
+                Some("part-weights"),
+                gb(report.memory.weights_bytes),
             ),
-        ),
-        ("At the wall", None, format!("{}{THIN}W", grouped(watts))),
-    ];
+            (
+                "KV cache",
+                Some("part-kv"),
+                gb(report.memory.kv_cache_bytes),
+            ),
+            (
+                "Context",
+                None,
+                tokens(u64::from(report.scenario.context_tokens)),
+            ),
+            at_the_wall,
+        ],
+    };
     canvas.rect([EDGE, top, sheet.room(), 2], "hair");
     let column = sheet.room() / 4;
     for (index, (label, swatch, value)) in (0..).zip(all) {

@@ -26,14 +26,13 @@ pub(super) fn colour(token: &str, dark: bool) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::colour;
-    use crate::look::PARTS;
+    use crate::look::{GROUPS, PARTS};
 
     #[test]
     fn every_token_that_is_drawn_has_a_colour() {
-        let parts: Vec<String> = PARTS
-            .iter()
-            .map(|part| format!("part-{}", part.id))
-            .collect();
+        let groups = GROUPS.iter().map(|group| group.id);
+        let parts = PARTS.iter().map(|part| part.id).chain(groups);
+        let parts: Vec<String> = parts.map(|id| format!("part-{id}")).collect();
         let named = [
             "paper",
             "ground",

@@ -1,12 +1,11 @@
 //! One bar for each card: what it must hold against what it can.
 
-use headroom_core::catalog::Catalog;
 use headroom_core::report::{GpuUse, HostUse};
 use headroom_core::units::{GB, gb};
 
 use super::part::{bounds_key, swatch};
-use crate::look::{PARTS, short_name};
 use crate::markup::{Text, percent, put};
+use crate::stack::{self, Piece, Stack, grouped};
 use crate::state::Answer;
 
 /// Machines with more cards than this show runs of equal ones as one bar.
@@ -15,7 +14,7 @@ const ALL_SHOWN: usize = 8;
 #[cfg(feature = "ssr")]
 const MOST_IN_BRIEF: usize = 4;
 /// A segment narrower than this share of the scale carries no word, in percent.
-const ROOM_FOR_A_WORD: u64 = 11;
+const LEAST_ROOM: u64 = 11;
 
 /// Cards that follow each other and hold the same.
 pub(crate) struct Run<'a> {
@@ -63,32 +62,22 @@ fn alike(one: &GpuUse, other: &GpuUse) -> bool {
 
 /// The bars, their scale and the legend.
 pub(super) fn bars(answer: &Answer) -> String {
-    if answer.trains() {
-        return super::training::bars(answer);
-    }
-    let cards = &answer.report.memory.per_gpu;
-    let shown = if cards.len() > ALL_SHOWN {
-        runs(cards)
+    let stacks = stack::of(&answer.report);
+    if answer.trains() || stacks.len() > ALL_SHOWN {
+        drawn(answer, &grouped(stacks))
     } else {
-        cards
-            .iter()
-            .map(|card| Run {
-                first: card,
-                count: 1,
-            })
-            .collect()
-    };
-    drawn(answer, &shown)
+        drawn(answer, &stacks)
+    }
 }
 
 /// As [`bars`], in less room: equal cards share a bar, and of many that differ only the one that
 /// decides is shown.
 #[cfg(feature = "ssr")]
 pub(crate) fn brief(answer: &Answer) -> String {
-    let shown = brief_runs(answer, MOST_IN_BRIEF);
-    let cards = answer.report.memory.per_gpu.len();
+    let shown = stack::brief(&answer.report, MOST_IN_BRIEF);
+    let cards = answer.scenario.machine.gpu_count();
     let mut out = drawn(answer, &shown);
-    let drawn_cards: usize = shown.iter().map(|run| run.count).sum();
+    let drawn_cards: u32 = shown.iter().map(|stack| stack.count).sum();
     if drawn_cards < cards {
         put!(out, "<p class=\"hint\">The fullest of {cards} GPUs.</p>");
     }
@@ -103,8 +92,8 @@ pub(crate) fn brief_height(answer: &Answer, width: u32) -> u32 {
         420..560 => (70, 76),
         _ => (68, 54),
     };
-    let host = usize::from(answer.report.memory.host.layers > 0);
-    let bars = brief_runs(answer, MOST_IN_BRIEF).len() + host;
+    let host = usize::from(host(answer).is_some());
+    let bars = stack::brief(&answer.report, MOST_IN_BRIEF).len() + host;
     u32::try_from(bars)
         .unwrap_or(u32::MAX)
         .saturating_mul(bar)
@@ -127,18 +116,16 @@ pub(crate) fn brief_runs(answer: &Answer, most: usize) -> Vec<Run<'_>> {
         .collect()
 }
 
-fn drawn(answer: &Answer, shown: &[Run<'_>]) -> String {
-    let memory = &answer.report.memory;
-    let cards = &memory.per_gpu;
-    let widest = cards
-        .iter()
-        .map(|card| {
-            card.capacity_bytes
-                .max(card.used_bytes)
-                .max(card.used_high_bytes)
-        })
-        .max();
-    let host = (memory.host.layers > 0).then_some(&memory.host);
+/// System memory, where it holds layers of a model that runs.
+fn host(answer: &Answer) -> Option<&HostUse> {
+    let host = &answer.report.memory.host;
+    (host.layers > 0 && !answer.trains()).then_some(host)
+}
+
+fn drawn(answer: &Answer, shown: &[Stack]) -> String {
+    let stacks = stack::of(&answer.report);
+    let widest = stacks.iter().map(Stack::reach).max();
+    let host = host(answer);
     let host_widest = host.map_or(0, |host| {
         host.capacity_bytes
             .max(host.weights_bytes + host.kv_cache_bytes)
@@ -149,67 +136,64 @@ fn drawn(answer: &Answer, shown: &[Run<'_>]) -> String {
     let mut out = String::with_capacity(4_096);
     let class = if shown.len() > 4 { "bars many" } else { "bars" };
     put!(out, "<div class=\"{class}\">");
-    for run in shown {
-        bar(&mut out, run, scale);
+    for stack in shown {
+        bar(&mut out, stack, scale);
     }
     if let Some(host) = host {
         host_bar(&mut out, host, scale);
     }
     axis(&mut out, scale, GB, "GB");
     out.push_str("</div>");
-    legend(&mut out, cards);
+    let range = if answer.trains() {
+        "Lowest to highest"
+    } else {
+        "Lowest to highest overhead seen"
+    };
+    legend(&mut out, &stacks, range);
     out
 }
 
-fn bar(out: &mut String, run: &Run<'_>, scale: u64) {
-    let card = run.first;
-    let name = Catalog::builtin()
-        .gpu(card.gpu)
-        .map_or(card.gpu, |gpu| short_name(gpu.name));
-    let (class, end) = if card.free_bytes < 0 {
-        (
-            "short",
-            format!("short by {}", gb(card.free_bytes.unsigned_abs())),
-        )
+fn bar(out: &mut String, stack: &Stack, scale: u64) {
+    let spare = gb(stack.free_bytes.unsigned_abs());
+    let (class, end) = if stack.free_bytes < 0 {
+        ("short", format!("short by {spare}"))
     } else {
-        (
-            "spare",
-            format!("{} free", gb(card.free_bytes.unsigned_abs())),
-        )
+        ("spare", format!("{spare} free"))
     };
     put!(
         out,
         "<div class=\"bar\"><p class=\"bar-name\"><b>{}</b> {}</p><p class=\"bar-end {class}\">{end}</p>",
-        run.name(),
-        Text(name)
+        stack.name(),
+        Text(stack.card())
     );
     put!(
         out,
         "<svg class=\"bar-svg\" width=\"100%\" height=\"100%\" role=\"img\" aria-label=\"{}\">",
-        Text(words(run))
+        Text(words(stack))
     );
     put!(
         out,
         "<rect class=\"ground\" width=\"{}\" height=\"100%\"/>",
-        percent(card.capacity_bytes, scale)
+        percent(stack.capacity_bytes, scale)
     );
     let mut from = 0;
-    for part in &PARTS {
-        let bytes = (part.bytes)(card);
-        segment(out, part.id, part.short, from, bytes, scale);
-        from += bytes;
+    for piece in &stack.pieces {
+        // A word under the hatching of what is too much could not be read.
+        let plain = from + piece.bytes <= stack.capacity_bytes;
+        segment(out, piece, plain, from, scale);
+        from += piece.bytes;
     }
-    if card.used_bytes > card.capacity_bytes {
+    let limit = percent(stack.capacity_bytes, scale);
+    if stack.used_bytes > stack.capacity_bytes {
         put!(
             out,
-            "<rect class=\"over\" x=\"{}\" width=\"{}\" height=\"100%\"/>",
-            percent(card.capacity_bytes, scale),
-            percent(card.used_bytes - card.capacity_bytes, scale)
+            "<rect class=\"over\" x=\"{limit}\" width=\"{}\" height=\"100%\"/>",
+            percent(stack.used_bytes - stack.capacity_bytes, scale)
         );
     }
     let (low, high) = (
-        percent(card.used_low_bytes, scale),
-        percent(card.used_high_bytes, scale),
+        percent(stack.used_low_bytes, scale),
+        percent(stack.used_high_bytes, scale),
     );
     put!(
         out,
@@ -221,49 +205,49 @@ fn bar(out: &mut String, run: &Run<'_>, scale: u64) {
             "<line class=\"range\" x1=\"{end}\" x2=\"{end}\" y1=\"36%\" y2=\"64%\"/>"
         );
     }
-    let limit = percent(card.capacity_bytes, scale);
     put!(
         out,
         "<line class=\"limit\" x1=\"{limit}\" x2=\"{limit}\" y1=\"-4\" y2=\"100%\"/></svg></div>"
     );
 }
 
-fn segment(out: &mut String, id: &str, word: &str, from: u64, bytes: u64, scale: u64) {
+fn segment(out: &mut String, piece: &Piece, plain: bool, from: u64, scale: u64) {
+    let Piece {
+        id, short, bytes, ..
+    } = *piece;
     if bytes == 0 {
         return;
     }
     put!(
         out,
         "<svg class=\"part {id}\" data-part=\"{id}\" x=\"{}\" width=\"{}\" height=\"100%\">\
-         <title>{word}: {}</title><rect width=\"100%\" height=\"100%\"/>\
+         <title>{short}: {}</title><rect width=\"100%\" height=\"100%\"/>\
          <rect class=\"texture\" width=\"100%\" height=\"100%\" fill=\"url(#texture-{id})\"/>",
         percent(from, scale),
         percent(bytes, scale),
         gb(bytes)
     );
-    if bytes.saturating_mul(100) / scale >= ROOM_FOR_A_WORD {
+    // A letter takes about one and a half percent of a bar in a narrow column.
+    let room = (short.len() as u64 * 3 / 2).max(LEAST_ROOM);
+    if plain && bytes.saturating_mul(100) / scale >= room {
         put!(
             out,
-            "<text x=\"8\" y=\"50%\" dominant-baseline=\"central\">{word}</text>"
+            "<text x=\"8\" y=\"50%\" dominant-baseline=\"central\">{short}</text>"
         );
     }
     out.push_str("</svg>");
 }
 
 /// What a bar shows, for those who do not see it.
-fn words(run: &Run<'_>) -> String {
-    let card = run.first;
+fn words(stack: &Stack) -> String {
     let mut out = format!(
         "{}: needs {} of {}",
-        run.name(),
-        gb(card.used_bytes),
-        gb(card.capacity_bytes)
+        stack.name(),
+        gb(stack.used_bytes),
+        gb(stack.capacity_bytes)
     );
-    for part in &PARTS {
-        let bytes = (part.bytes)(card);
-        if bytes > 0 {
-            put!(out, ", {} {}", part.name, gb(bytes));
-        }
+    for piece in &stack.pieces {
+        put!(out, ", {} {}", piece.name, gb(piece.bytes));
     }
     out
 }
@@ -292,15 +276,16 @@ fn host_bar(out: &mut String, host: &HostUse, scale: u64) {
         "<rect class=\"ground\" width=\"{}\" height=\"100%\"/>",
         percent(host.capacity_bytes, scale)
     );
-    segment(out, "weights", "weights", 0, host.weights_bytes, scale);
-    segment(
-        out,
-        "kv",
-        "KV",
-        host.weights_bytes,
-        host.kv_cache_bytes,
-        scale,
-    );
+    let piece = |id, name, short, bytes| Piece {
+        id,
+        name,
+        short,
+        bytes,
+    };
+    let weights = piece("weights", "Weights", "weights", host.weights_bytes);
+    let cache = piece("kv", "KV cache", "KV", host.kv_cache_bytes);
+    segment(out, &weights, true, 0, scale);
+    segment(out, &cache, true, host.weights_bytes, scale);
     let limit = percent(host.capacity_bytes, scale);
     put!(
         out,
@@ -346,23 +331,17 @@ pub(super) fn axis(out: &mut String, scale: u64, unit: u64, name: &str) {
     out.push_str("</svg>");
 }
 
-fn legend(out: &mut String, cards: &[GpuUse]) {
-    out.push_str("<ul class=\"legend\">");
-    for part in PARTS
-        .iter()
-        .filter(|part| cards.iter().any(|card| (part.bytes)(card) > 0))
-    {
-        put!(
-            out,
-            "<li data-part=\"{}\">{}{}</li>",
-            part.id,
-            swatch(part.id),
-            part.name
-        );
+/// Every piece that some card holds, and what the lines mean.
+fn legend(out: &mut String, stacks: &[Stack], range: &str) {
+    let mut pieces: Vec<(&str, &str)> = Vec::new();
+    for piece in stacks.iter().flat_map(|stack| &stack.pieces) {
+        if !pieces.contains(&(piece.id, piece.name)) {
+            pieces.push((piece.id, piece.name));
+        }
     }
-    put!(
-        out,
-        "{}</ul>",
-        bounds_key("Lowest to highest overhead seen")
-    );
+    out.push_str("<ul class=\"legend\">");
+    for (id, name) in pieces {
+        put!(out, "<li data-part=\"{id}\">{}{name}</li>", swatch(id));
+    }
+    put!(out, "{}</ul>", bounds_key(range));
 }

@@ -16,10 +16,11 @@ const FILES: [(&str, &str); 8] = [
 ];
 
 /// What the charts are called here, in the order in which they are served.
-const CHARTS: [(&str, &str); 4] = [
+const CHARTS: [(&str, &str); 5] = [
     ("cost", "price"),
     ("payback", "payback"),
     ("sensitivity", "what moves it"),
+    ("concurrency", "requests"),
     ("power", "power"),
 ];
 
@@ -33,7 +34,8 @@ pub(super) fn links(answer: &Answer) -> String {
         "<a href=\"/sheet{mark}{}\">one sheet to print</a>, ",
         Text(query)
     );
-    for (index, (file, name)) in FILES.iter().enumerate() {
+    let run = answer.trains().then_some(&("training.csv", "training"));
+    for (index, (file, name)) in FILES.iter().chain(run).enumerate() {
         out.push_str(match index {
             0 => "",
             2 => "; as CSV: ",

@@ -40,12 +40,7 @@ pub(super) fn line(answer: &Answer) -> String {
 /// The headline figures that differ, as they would be.
 fn changes(then: &Report, now: &Report) -> Vec<String> {
     let figures: [(&str, Figure); 5] = [
-        ("", |report| {
-            let training = report.training.as_ref().map(|training| training.status);
-            look(training.unwrap_or(report.verdict.status))
-                .word
-                .to_owned()
-        }),
+        ("", |report| look(report.finding().0).word.to_owned()),
         ("the machine costs", |report| {
             report.cost.total_usd.to_string()
         }),

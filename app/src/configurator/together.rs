@@ -43,6 +43,15 @@ pub(super) fn is_not_asked(answer: &Answer) -> bool {
 
 /// The verdict, a bar for each card, and the table.
 pub(super) fn together(answer: &Answer) -> String {
+    let mut out = brief(answer);
+    if let Some(together) = &answer.report.together {
+        table(&mut out, together);
+    }
+    out
+}
+
+/// The verdict and a bar for each card.
+pub(crate) fn brief(answer: &Answer) -> String {
     let Some(together) = &answer.report.together else {
         return String::new();
     };
@@ -70,7 +79,6 @@ pub(super) fn together(answer: &Answer) -> String {
         bar(&mut out, together, gpu, widest.unwrap_or(1));
     }
     out.push_str("</div>");
-    table(&mut out, together);
     out
 }
 

@@ -14,7 +14,7 @@ pub(super) fn question(answer: &Answer) -> String {
 
 /// Status and sentence.
 pub(super) fn sentence(answer: &Answer) -> String {
-    let (status, sentence) = answer.finding();
+    let (status, sentence) = answer.report.finding();
     let look = look(status);
     let mut out = String::with_capacity(512);
     // The sentence says the status itself; the mark shows it.
@@ -76,12 +76,9 @@ pub(super) fn share(answer: &Answer) -> String {
 /// What would make it fit, each a link.
 pub(super) fn ways_out(answer: &Answer) -> String {
     let report = &answer.report;
-    let (fits, ways) = match &report.training {
-        Some(training) => (training.fits, &training.ways_out),
-        None => (report.verdict.fits, &report.verdict.ways_out),
-    };
+    let ways = report.ways_out();
     let mut out = String::with_capacity(2_048);
-    if fits {
+    if report.finding().0.runs() {
         return out;
     }
     out.push_str("<h2>What would make it fit</h2>");

@@ -68,7 +68,7 @@ impl Embed {
         format!(
             "{}: {}",
             self.answer.question(),
-            self.answer.report.verdict.sentence
+            self.answer.report.finding().1
         )
     }
 
@@ -162,7 +162,7 @@ impl Embed {
         social(
             &mut out,
             &self.title(),
-            &self.answer.report.verdict.sentence,
+            self.answer.report.finding().1,
             &Picture::of_answer(&self.answer, origin),
         );
         out.push_str("</head><body>");

@@ -1,9 +1,10 @@
 //! What an embed can show. To add a panel, add a line to [`PANELS`].
 
 use headroom_chart::Chart;
+use headroom_core::report::WayOut;
 
 use crate::chart::draw;
-use crate::configurator::{brief_bars, brief_bars_height, text};
+use crate::configurator::{brief_bars, brief_bars_height, brief_together, text};
 use crate::markup::put;
 use crate::state::Answer;
 
@@ -22,6 +23,8 @@ pub(crate) struct Panel {
     pub(crate) height: fn(&Answer, u32) -> u32,
 }
 
+/// The chart of the panel on speed.
+const CONCURRENCY: &str = "concurrency";
 /// Columns below this many pixels break what others show in a line.
 const NARROW: u32 = 420;
 
@@ -44,6 +47,18 @@ pub(crate) const PANELS: &[Panel] = &[
         name: "The numbers",
         write: figures,
         height: figures_height,
+    },
+    Panel {
+        id: "speed",
+        name: "Speed",
+        write: speed,
+        height: speed_height,
+    },
+    Panel {
+        id: "together",
+        name: "Models side by side",
+        write: together,
+        height: together_height,
     },
     Panel {
         id: "power",
@@ -80,11 +95,7 @@ fn verdict(answer: &Answer) -> String {
 }
 
 fn verdict_height(answer: &Answer, width: u32) -> u32 {
-    let sentence = lines(
-        &answer.report.verdict.sentence,
-        width.saturating_sub(30),
-        18,
-    ) * 23;
+    let sentence = lines(answer.report.finding().1, width.saturating_sub(30), 18) * 23;
     let instead = answer
         .report
         .notices
@@ -97,24 +108,74 @@ fn verdict_height(answer: &Answer, width: u32) -> u32 {
 }
 
 fn ways_height(answer: &Answer, width: u32) -> u32 {
-    let verdict = &answer.report.verdict;
-    if verdict.fits {
+    let report = &answer.report;
+    if report.finding().0.runs() {
         return 0;
     }
+    44 + ways_list_height(report.ways_out(), width).max(46)
+}
+
+fn ways_list_height(ways: &[WayOut], width: u32) -> u32 {
     let column = width.saturating_sub(90);
-    let ways = verdict
-        .ways_out
-        .iter()
-        .map(|way| 17 + 23 * lines(&way.action, column, 15) + 20 * lines(&way.effect, column, 13));
-    44 + ways.sum::<u32>().max(46)
+    ways.iter()
+        .map(|way| 17 + 23 * lines(&way.action, column, 15) + 20 * lines(&way.effect, column, 13))
+        .sum()
 }
 
 fn figures(answer: &Answer) -> String {
-    format!("<h2>The numbers</h2>{}", text("figures", answer))
+    let place = if answer.trains() {
+        "training-table"
+    } else {
+        "figures"
+    };
+    format!("<h2>The numbers</h2>{}", text(place, answer))
 }
 
 fn figures_height(_: &Answer, width: u32) -> u32 {
     if width < NARROW { 520 } else { 405 }
+}
+
+/// How fast it answers, or how long the run takes.
+fn speed(answer: &Answer) -> String {
+    if answer.trains() {
+        return format!(
+            "<h2>Time of the run</h2>{}{}",
+            text("training-finding", answer),
+            text("training-facts", answer)
+        );
+    }
+    charted(answer, "Speed", "speed-finding", CONCURRENCY)
+}
+
+fn speed_height(answer: &Answer, width: u32) -> u32 {
+    match &answer.report.training {
+        Some(training) if training.fits && width < NARROW => 900,
+        Some(training) if training.fits => 520,
+        Some(_) => 320,
+        None => 40 + charted_height(answer, width, CONCURRENCY),
+    }
+}
+
+fn together(answer: &Answer) -> String {
+    let content = brief_together(answer);
+    if content.is_empty() {
+        return content;
+    }
+    format!("<h2>Side by side</h2>{content}")
+}
+
+fn together_height(answer: &Answer, width: u32) -> u32 {
+    let Some(together) = &answer.report.together else {
+        return 0;
+    };
+    let sentence = lines(&together.sentence, width.saturating_sub(30), 18) * 23;
+    let bar = if width < NARROW { 84 } else { 70 };
+    let bars = u32::try_from(together.per_gpu.len()).unwrap_or(u32::MAX);
+    let ways = match together.ways_out.as_slice() {
+        [] => 0,
+        ways => 44 + ways_list_height(ways, width),
+    };
+    (60 + sentence + ways).saturating_add(bars.saturating_mul(bar))
 }
 
 fn power(answer: &Answer) -> String {
@@ -163,7 +224,12 @@ fn charted(answer: &Answer, heading: &str, finding: &str, name: &str) -> String 
 
 /// The chart, where there is something to draw.
 fn chart_of(answer: &Answer, name: &str) -> Option<Chart> {
-    let nothing = name == "payback" && answer.report.payback.series.is_empty();
+    let nothing = match name {
+        "payback" => answer.report.payback.series.is_empty(),
+        // One number of requests is no line.
+        CONCURRENCY => answer.report.speed.curve.len() < 2,
+        _ => false,
+    };
     (!nothing).then(|| draw(name, &answer.report)).flatten()
 }
 
@@ -208,15 +274,21 @@ mod tests {
             "n=4&model=llama-3.1-405b&w=f16",
             "",
             "gpu=m3-ultra&model=gpt-oss-120b",
+            "gpu=rtx-4090&model=llama-3.1-8b&mode=train&method=full",
+            "n=4&model=llama-3.3-70b&w=f16&also=llama-3.3-70b*3",
         ] {
             let answer = Answer::to(query);
             for panel in PANELS {
                 let written = (panel.write)(&answer);
-                let nothing = panel.id == "ways" && answer.report.verdict.fits;
+                let nothing = match panel.id {
+                    "ways" => answer.report.finding().0.runs(),
+                    "together" => answer.report.together.is_none(),
+                    _ => false,
+                };
                 assert_eq!(written.is_empty(), nothing, "{} of {query}", panel.id);
                 assert_eq!((panel.height)(&answer, 600) == 0, nothing, "{}", panel.id);
                 // A chart grows with its column; what is made of words does not.
-                let charted = matches!(panel.id, "cost" | "payback");
+                let charted = matches!(panel.id, "cost" | "payback" | "speed");
                 let [narrow, wide] = [320, 720].map(|width| (panel.height)(&answer, width));
                 assert!(charted || narrow >= wide, "{} of {query}", panel.id);
             }

@@ -72,7 +72,7 @@ const FILES: &str = "\
 <li><a href=\"/export/report.json?n=4&amp;model=llama-3.1-405b\"><code>/export/report.json</code></a>, what the API answers</li>\
 <li>CSV: <a href=\"/export/memory.csv?n=4\"><code>/export/memory.csv</code></a>, <a href=\"/export/power.csv\"><code>power.csv</code></a>, \
 <a href=\"/export/cost.csv\"><code>cost.csv</code></a>, <a href=\"/export/rent.csv\"><code>rent.csv</code></a>, \
-<a href=\"/export/payback.csv\"><code>payback.csv</code></a>, <a href=\"/export/ways-out.csv?model=llama-3.1-405b\"><code>ways-out.csv</code></a></li>\
+<a href=\"/export/payback.csv\"><code>payback.csv</code></a>, <a href=\"/export/training.csv?mode=train\"><code>training.csv</code></a>, <a href=\"/export/ways-out.csv?model=llama-3.1-405b\"><code>ways-out.csv</code></a></li>\
 <li><a href=\"/sheet?n=4\"><code>/sheet</code></a>, one page to print, with every input</li>\
 <li>Charts: <a href=\"/chart/cost.svg\"><code>/chart/cost.svg</code></a>, <a href=\"/chart/payback.svg\"><code>payback.svg</code></a>, \
 <a href=\"/chart/sensitivity.svg\"><code>sensitivity.svg</code></a>, <a href=\"/chart/concurrency.svg?n=4&amp;engine=vllm\"><code>concurrency.svg</code></a>, <a href=\"/chart/power.svg\"><code>power.svg</code></a>; each as <a href=\"/chart/cost.png\"><code>.png</code></a> too; \

@@ -44,7 +44,7 @@ impl Head {
     /// be listed.
     pub(super) fn showing(mut self, answer: &Answer, address: &str, origin: &str) -> Self {
         self.title = format!("{}: {}", answer.question(), self.title);
-        self.description = format!("{}. {}", answer.question(), answer.finding().1);
+        self.description = format!("{}. {}", answer.question(), answer.report.finding().1);
         self.picture = Picture::of_answer(answer, origin);
         self.canonical = Some(format!("{origin}{address}"));
         self
@@ -53,7 +53,7 @@ impl Head {
     /// The document answers a question: the answer names it, and the browser's half is loaded.
     pub(super) fn answering(mut self, answer: &Answer, origin: &str) -> Self {
         self.title = answer.title();
-        self.description = format!("{}. {}", answer.question(), answer.finding().1);
+        self.description = format!("{}. {}", answer.question(), answer.report.finding().1);
         let address = address(&answer.report.query);
         self.picture = Picture::of_answer(answer, origin);
         self.more = discovery(origin, &address, &self.title);
@@ -141,7 +141,7 @@ impl Picture {
         let behind = if query.is_empty() { "" } else { "?" };
         Self {
             address: format!("{origin}/og.png{behind}{query}"),
-            alt: format!("{}. {}", answer.question(), answer.report.verdict.sentence),
+            alt: format!("{}. {}", answer.question(), answer.report.finding().1),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use headroom_app::{gpu_name, question};
 use headroom_core::money::Cents;
-use headroom_core::report::{Cost, GpuUse, Payback, PowerReport, Report};
+use headroom_core::report::{Cost, GpuUse, Payback, PowerReport, Report, Training};
 use headroom_core::units::{GB, grouped, ratio};
 
 /// What is said, without a way of writing it.
@@ -32,15 +32,19 @@ impl Outline {
         let query = &report.query;
         let sections = [
             notices(report),
-            memory(&report.memory.per_gpu),
+            match &report.training {
+                Some(training) => training_memory(training),
+                None => memory(&report.memory.per_gpu),
+            },
             ways_out(report),
+            report.training.as_ref().map_or_else(Section::default, run),
             power(&report.power),
             cost(&report.cost),
             payback(&report.payback),
         ];
         Self {
             question: question(report),
-            verdict: report.verdict.sentence.clone(),
+            verdict: report.finding().1.to_owned(),
             sections: sections.into_iter().filter(Section::says).collect(),
             link: match origin {
                 Some(origin) if query.is_empty() => format!("{origin}/"),
@@ -217,12 +221,70 @@ fn memory(cards: &[GpuUse]) -> Section {
     }
 }
 
+/// The fullest card of a training run; the others hold the same.
+fn training_memory(training: &Training) -> Section {
+    let fullest = usize::try_from(training.deciding_gpu).unwrap_or(0);
+    let Some(card) = training.per_gpu.get(fullest) else {
+        return Section::default();
+    };
+    let amount = |bytes: u64| ratio(bytes, GB, 2);
+    let line = |name: &str, low: u64, typical: u64, high: u64| {
+        vec![name.to_owned(), amount(low), amount(typical), amount(high)]
+    };
+    let name = format!("GB on GPU {}: {}", card.index, gpu_name(card.gpu));
+    let mut rows = vec![row([&name, "At least", "Typical", "At most"])];
+    rows.extend(
+        card.items
+            .iter()
+            .map(|item| line(item.label, item.low_bytes, item.bytes, item.high_bytes)),
+    );
+    let (low, high) = (card.used_low_bytes, card.used_high_bytes);
+    rows.push(line("Needed", low, card.used_bytes, high));
+    let blank = String::new;
+    let capacity = amount(card.capacity_bytes);
+    rows.push(vec!["Capacity".to_owned(), blank(), capacity, blank()]);
+    Section {
+        title: "Memory",
+        rows,
+        ..Section::default()
+    }
+}
+
+/// What the run takes, where it fits.
+fn run(training: &Training) -> Section {
+    let known = |value: Option<f64>| value.map(|value| value.to_string());
+    let rows = [
+        ("Tokens a second", known(training.tokens_per_s)),
+        ("at least", known(training.tokens_per_s_low)),
+        ("at most", known(training.tokens_per_s_high)),
+        ("Hours for an epoch", known(training.hours_per_epoch)),
+        ("kWh for an epoch", known(training.kwh_per_epoch)),
+        (
+            "USD of electricity for an epoch",
+            known(training.usd_per_epoch),
+        ),
+        (
+            "USD to rent for an epoch",
+            known(training.rent_usd_per_epoch),
+        ),
+    ];
+    let rows = rows.into_iter();
+    let rows = rows.filter_map(|(name, value)| Some(vec![name.to_owned(), value?]));
+    Section {
+        title: "Training, estimated",
+        rows: std::iter::once(row(["What", "Value"]))
+            .chain(rows)
+            .collect(),
+        list: training.warnings.clone(),
+        ..Section::default()
+    }
+}
+
 fn ways_out(report: &Report) -> Section {
     Section {
         title: "What would make it fit",
         list: report
-            .verdict
-            .ways_out
+            .ways_out()
             .iter()
             .map(|way| format!("{}: {}", way.action, way.effect))
             .collect(),
@@ -341,6 +403,23 @@ mod tests {
             assert!(text.contains(sentence.as_str()), "{text}");
         }
         assert!(text.contains("0 to 2: RTX PRO 6000"), "{text}");
+    }
+
+    #[test]
+    fn a_run_is_told_by_the_rules_of_training() {
+        // The model would fit, the run does not.
+        let query = "gpu=rtx-4090&model=llama-3.1-8b&mode=train&method=full";
+        let report = evaluate::report(query, Catalog::builtin());
+        assert!(report.verdict.fits);
+        let text = Outline::of(&report, None).text();
+        let (status, sentence) = report.finding();
+        assert!(!status.runs());
+        assert!(text.contains(sentence), "{text}");
+        assert!(!report.ways_out().is_empty());
+        for way in report.ways_out() {
+            assert!(text.contains(&way.action), "{text}");
+        }
+        assert!(!text.contains(&report.verdict.sentence), "{text}");
     }
 
     #[test]

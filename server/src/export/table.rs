@@ -1,7 +1,9 @@
 //! The tables of a report. Columns are the fields of the JSON, whose names carry their units; there
 //! are no rows of totals, so that every column can be summed.
 
-use headroom_core::report::{CostItem, GpuUse, PaybackPoint, PowerItem, Rental, Report, WayOut};
+use headroom_core::report::{
+    CostItem, GpuUse, PaybackPoint, PowerItem, Rental, Report, Training, TrainingItem, WayOut,
+};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
@@ -20,7 +22,7 @@ pub struct Table {
 pub type Read = fn(&Report) -> Table;
 
 /// Every table, by name.
-pub const TABLES: [(&str, Read); 6] = [
+pub const TABLES: [(&str, Read); 7] = [
     ("memory", |report| of::<GpuUse>(&report.memory.per_gpu)),
     ("power", |report| of::<PowerItem>(&report.power.items)),
     ("cost", |report| of::<CostItem>(&report.cost.items)),
@@ -28,11 +30,21 @@ pub const TABLES: [(&str, Read); 6] = [
     ("payback", |report| {
         of::<PaybackPoint>(&report.payback.series)
     }),
+    ("training", |report| {
+        let training = report.training.as_ref();
+        of::<TrainingItem>(training.and_then(fullest).into_iter().flatten())
+    }),
     ("ways-out", |report| {
         let power = &report.power.verdict.ways_out;
-        of::<WayOut>(report.verdict.ways_out.iter().chain(power))
+        of::<WayOut>(report.ways_out().iter().chain(power))
     }),
 ];
+
+/// What is on the fullest card of a training run; the others hold the same.
+fn fullest(training: &Training) -> Option<&[TrainingItem]> {
+    let index = usize::try_from(training.deciding_gpu).ok()?;
+    Some(&training.per_gpu.get(index)?.items)
+}
 
 /// The table of this name.
 #[must_use]
@@ -93,9 +105,12 @@ mod tests {
 
     #[test]
     fn every_cell_is_a_plain_value() {
-        let report = evaluate::report("model=llama-3.1-405b&w=f16", Catalog::builtin());
         for (name, read) in TABLES {
-            let table = read(&report);
+            let query = match name {
+                "training" => "mode=train",
+                _ => "model=llama-3.1-405b&w=f16",
+            };
+            let table = read(&evaluate::report(query, Catalog::builtin()));
             assert!(!table.rows.is_empty(), "{name}");
             for row in &table.rows {
                 assert_eq!(row.len(), table.columns.len(), "{name}");

@@ -60,7 +60,7 @@ pub(super) fn brief(answer: &Answer) -> String {
         "<a href=\"#cost\">Costs</a> {least} {}",
         about(cost.total_usd)
     );
-    if answer.finding().0.runs() && report.payback.compared {
+    if report.finding().0.runs() && report.payback.compared {
         let hours = answer.scenario.power.hours;
         match report.payback.break_even_months {
             Some(0) => {

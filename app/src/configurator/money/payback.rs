@@ -120,7 +120,7 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
         "<p class=\"finding\">{}</p>",
         Text(&answer.report.payback.sentence)
     );
-    if answer.report.payback.compared && !answer.finding().0.runs() {
+    if answer.report.payback.compared && !answer.report.finding().0.runs() {
         let work = if answer.trains() {
             "hold this training run"
         } else {

@@ -8,4 +8,4 @@ pub(super) use answer::{brief, facts, finding, write_answer};
 pub(super) use controls::{
     MODES, is_of_no_use, needs_no_adapters, options_of, targets, write, write_mode,
 };
-pub(super) use memory::{bars, table};
+pub(super) use memory::table;

@@ -38,7 +38,7 @@ pub(super) fn page(answer: &Answer, origin: &str) -> String {
 
 fn sheet(out: &mut String, answer: &Answer, link: &str) {
     let report = &answer.report;
-    let (status, sentence) = answer.finding();
+    let (status, sentence) = answer.report.finding();
     let look = look(status);
     put!(
         out,
