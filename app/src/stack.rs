@@ -1,19 +1,22 @@
-//! What cards hold as stacked pieces, alike for a model that runs and for one that is trained: the
-//! bars of pages, embeds and pictures are drawn from this.
+//! What cards hold as stacked pieces, alike for a model that runs, for several side by side and for
+//! one that is trained: the bars of pages, embeds and pictures are drawn from this.
 
-use headroom_core::report::{GpuUse, Report, TrainingGpu};
+use std::borrow::Cow;
+
+use headroom_core::quant::Quant;
+use headroom_core::report::{GpuUse, Report, Together, TogetherGpu, TogetherInstance, TrainingGpu};
 
 use crate::look::{GROUPS, PARTS, gpu_name};
 
 /// One piece of a bar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Piece {
     /// Class for colours.
     pub(crate) id: &'static str,
     /// Full name.
-    pub(crate) name: &'static str,
+    pub(crate) name: Cow<'static, str>,
     /// Name inside a bar.
-    pub(crate) short: &'static str,
+    pub(crate) short: Cow<'static, str>,
     /// How much it takes.
     pub(crate) bytes: u64,
 }
@@ -37,9 +40,13 @@ pub(crate) struct Stack {
 
 /// Each card of the answer.
 pub(crate) fn of(report: &Report) -> Vec<Stack> {
-    match &report.training {
-        Some(training) => training.per_gpu.iter().map(trained).collect(),
-        None => report.memory.per_gpu.iter().map(running).collect(),
+    match (&report.training, &report.together) {
+        (Some(training), _) => training.per_gpu.iter().map(trained).collect(),
+        (None, Some(together)) => {
+            let cards = together.per_gpu.iter();
+            cards.map(|card| shared(together, card)).collect()
+        }
+        (None, None) => report.memory.per_gpu.iter().map(running).collect(),
     }
 }
 
@@ -55,16 +62,11 @@ pub(crate) fn grouped(stacks: Vec<Stack>) -> Vec<Stack> {
     runs
 }
 
-/// Runs of equal cards; where those are more than `most`, only the card that decides.
+/// Runs of equal cards; where those are more than `most`, only the card with least to spare.
 #[cfg(feature = "ssr")]
 pub(crate) fn brief(report: &Report, most: usize) -> Vec<Stack> {
     let all = of(report);
-    let deciding = match &report.training {
-        Some(training) => training.deciding_gpu,
-        None => report.verdict.deciding_gpu,
-    };
-    let decides = |stack: &&Stack| stack.first == deciding;
-    let fullest = all.iter().find(decides).or(all.first()).cloned();
+    let fullest = all.iter().min_by_key(|stack| stack.free_bytes).cloned();
     let runs = grouped(all);
     if runs.len() <= most {
         return runs;
@@ -75,8 +77,8 @@ pub(crate) fn brief(report: &Report, most: usize) -> Vec<Stack> {
 fn running(card: &GpuUse) -> Stack {
     let pieces = PARTS.iter().map(|part| Piece {
         id: part.id,
-        name: part.name,
-        short: part.short,
+        name: part.name.into(),
+        short: part.short.into(),
         bytes: (part.bytes)(card),
     });
     Stack {
@@ -95,8 +97,8 @@ fn running(card: &GpuUse) -> Stack {
 fn trained(card: &TrainingGpu) -> Stack {
     let pieces = GROUPS.iter().map(|group| Piece {
         id: group.id,
-        name: group.name,
-        short: group.short,
+        name: group.name.into(),
+        short: group.short.into(),
         bytes: group.items(card).map(|item| item.bytes).sum(),
     });
     Stack {
@@ -109,6 +111,61 @@ fn trained(card: &TrainingGpu) -> Stack {
         used_high_bytes: card.used_high_bytes,
         free_bytes: card.free_bytes,
         pieces: pieces.filter(|piece| piece.bytes > 0).collect(),
+    }
+}
+
+/// The colours of models side by side, which the legend names.
+const MODELS: [&str; 6] = [
+    "weights",
+    "kv",
+    "optimizer",
+    "activations",
+    "gradients",
+    "runtime",
+];
+
+fn shared(together: &Together, card: &TogetherGpu) -> Stack {
+    let instances = &together.instances;
+    let alike = |one: &TogetherInstance, other: &TogetherInstance| {
+        one.model_name == other.model_name && one.weights == other.weights
+    };
+    let pieces = card.parts.iter().filter_map(|part| {
+        let one = instances.get(usize::try_from(part.instance).ok()?)?;
+        // Each kind of model has its colour, in the order in which they were asked.
+        let before = instances.iter().enumerate().filter(|(place, other)| {
+            let first = instances.iter().position(|first| alike(first, other));
+            first == Some(*place)
+        });
+        let kind = before.take_while(|(_, other)| !alike(other, one)).count();
+        let format = Quant::parse(one.weights).map_or(one.weights, Quant::name);
+        Some(Piece {
+            id: MODELS[kind % MODELS.len()],
+            name: format!("{} {format}", one.model_name).into(),
+            short: one.model_name.clone().into(),
+            bytes: part.used_bytes,
+        })
+    });
+    let reserve = PARTS.iter().find(|part| part.id == "reserve");
+    let reserve = reserve.map(|part| Piece {
+        id: part.id,
+        name: part.name.into(),
+        short: part.short.into(),
+        bytes: card.reserve_bytes,
+    });
+    let spare = |bytes: u64| i64::try_from(bytes).unwrap_or(i64::MAX);
+    Stack {
+        gpu: card.gpu,
+        first: card.index,
+        count: 1,
+        capacity_bytes: card.capacity_bytes,
+        used_bytes: card.used_bytes,
+        used_low_bytes: card.used_bytes,
+        used_high_bytes: card.used_high_bytes.max(card.used_bytes),
+        free_bytes: spare(card.free_bytes),
+        pieces: pieces
+            .chain(reserve)
+            .filter(|piece| piece.bytes > 0)
+            .collect(),
     }
 }
 
@@ -154,6 +211,7 @@ mod tests {
             "n=4&model=llama-3.1-405b",
             "gpu=rtx-4090&model=llama-3.1-8b&mode=train&method=full",
             "gpu=h100-sxm&n=8&model=llama-3.1-70b&mode=train&shard=zero3",
+            "n=4&model=llama-3.3-70b&w=fp8&engine=vllm&also=llama-3.1-8b*2",
         ] {
             let report = report(query, Catalog::builtin());
             for stack in of(&report) {
@@ -173,9 +231,25 @@ mod tests {
         let [only] = &brief(&report, 1)[..] else {
             unreachable!("more than one bar");
         };
-        assert_eq!(
-            only.name(),
-            format!("GPU\u{a0}{}", report.verdict.deciding_gpu)
-        );
+        let least = of(&report).iter().map(|stack| stack.free_bytes).min();
+        assert_eq!(Some(only.free_bytes), least);
+    }
+
+    #[test]
+    fn models_side_by_side_have_a_colour_each() {
+        let query = "n=4&model=llama-3.3-70b&w=fp8&also=llama-3.1-8b:q8_0*2";
+        let stacks = of(&report(query, Catalog::builtin()));
+        let mut kinds: Vec<(&str, &str)> = { stacks.iter() }
+            .flat_map(|stack| &stack.pieces)
+            .filter(|piece| piece.id != "reserve")
+            .map(|piece| (piece.id, piece.short.as_ref()))
+            .collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let models = [
+            ("kv", "Llama 3.1 8B"),
+            ("weights", "Llama 3.3 70B Instruct"),
+        ];
+        assert_eq!(kinds, models);
     }
 }

@@ -9,7 +9,7 @@ use headroom_core::catalog::Catalog;
 use headroom_core::codec::{self, DECLINE, FADE, PIN, Query, RESALE, STORAGE, TAX, UPKEEP};
 use headroom_core::evaluate::{self, evaluate};
 use headroom_core::quant::Quant;
-use headroom_core::report::{Notice, Report};
+use headroom_core::report::{Notice, Report, TogetherInstance};
 use headroom_core::scenario::{ModelChoice, Scenario};
 use headroom_core::training::TrainingPlan;
 use headroom_core::working::{Working, explain};
@@ -213,8 +213,28 @@ impl Answer {
 #[must_use]
 pub fn question(report: &Report) -> String {
     let echo = &report.scenario;
-    let format = Quant::parse(echo.weights).map_or(echo.weights, Quant::name);
-    format!("{} in {format} on {}", echo.model_name, cards(report))
+    let one = |name: &str, weights: &'static str| {
+        let format = Quant::parse(weights).map_or(weights, Quant::name);
+        format!("{name} in {format}")
+    };
+    let models = match &report.together {
+        None => one(&echo.model_name, echo.weights),
+        Some(together) => {
+            let alike = |a: &TogetherInstance, b: &TogetherInstance| {
+                (&a.model_name, a.weights) == (&b.model_name, b.weights)
+            };
+            let kinds = together.instances.chunk_by(alike).filter_map(|kind| {
+                let first = kind.first()?;
+                let name = one(&first.model_name, first.weights);
+                Some(match kind.len() {
+                    1 => name,
+                    count => format!("{count}\u{a0}×\u{a0}{name}"),
+                })
+            });
+            kinds.collect::<Vec<_>>().join(" + ")
+        }
+    };
+    format!("{models} on {}", cards(report))
 }
 
 /// The machine's cards: `4 × RTX 3090 + RTX 5090`.

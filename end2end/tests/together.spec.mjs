@@ -10,7 +10,8 @@ const FOUR = 'gpu=rtx-pro-6000-blackwell-max-q&n=4&model=llama-3.3-70b&w=fp8&als
 const TOO_MUCH = FOUR.replace('w=fp8', 'w=f16');
 
 const section = (page) => page.locator('#together-section');
-const sentence = (page) => page.locator('#together .sentence');
+const sentence = (page) => page.locator('#verdict .sentence');
+const ways = (page) => page.locator('#ways .ways a');
 
 test('a model alone has no such section', async ({ page }) => {
   await open(page, '/?n=4');
@@ -22,8 +23,9 @@ test('the verdict and the places are those of the API', async ({ page, request }
   const { together } = await report(request, FOUR);
   expect(together).toMatchObject({ fits: true, asked: 4, placed: 4 });
   await expect(sentence(page)).toContainText(together.sentence);
-  await expect(section(page).locator('.bar')).toHaveCount(together.per_gpu.length);
-  await expect(section(page).locator('.ways')).toHaveCount(0);
+  await expect(page.locator('#bars .bar')).toHaveCount(together.per_gpu.length);
+  await expect(page.locator('#bars .legend')).toContainText('Llama 3.3 70B Instruct FP8');
+  await expect(ways(page)).toHaveCount(0);
 });
 
 test('what is asked beside it appears without a request', async ({ page, request }) => {
@@ -44,11 +46,10 @@ test('each way out leads to a machine that holds all of them', async ({ page, re
   const { together } = await report(request, TOO_MUCH);
   expect(together.fits).toBe(false);
   expect(together.ways_out.length).toBeGreaterThan(0);
-  const links = section(page).locator('.ways a');
-  await expect(links).toHaveText(together.ways_out.map(({ action }) => action));
-  await links.first().click();
+  await expect(ways(page)).toHaveText(together.ways_out.map(({ action }) => action));
+  await ways(page).first().click();
   await expect(sentence(page)).toContainText('All 4 fit');
-  await expect(section(page).locator('.ways')).toHaveCount(0);
+  await expect(ways(page)).toHaveCount(0);
   const { together: after } = await report(request, new URL(page.url()).search.slice(1));
   expect(after.fits).toBe(true);
 });
@@ -82,7 +83,7 @@ for (const [name, query] of Object.entries({ held: FOUR, 'too much': TOO_MUCH })
     test(`axe finds nothing: ${name}, ${colorScheme}`, async ({ page }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await open(page, `/?${query}`);
-      const { violations } = await new AxeBuilder({ page }).include('#together-section').analyze();
+      const { violations } = await new AxeBuilder({ page }).include('#bars').include('#together-section').analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
     });
   }

@@ -446,3 +446,31 @@ async fn no_query_breaks_what_others_see() {
         }
     }
 }
+
+/// The model alone would run on these machines; what is asked does not.
+#[tokio::test]
+async fn what_is_shared_tells_of_what_is_asked() {
+    let run = "gpu=rtx-4090&model=llama-3.1-8b&mode=train&method=full";
+    let several = "n=4&model=llama-3.3-70b&w=f16&also=llama-3.3-70b*3";
+    for (query, finding) in [(run, "Does not fit."), (several, "2 of 4 fit;")] {
+        let address = format!("https://example.org/?{query}");
+        let address = address.replace('&', "%26");
+        for path in [
+            format!("/?{query}"),
+            format!("/sheet?{query}"),
+            format!("/share?{query}"),
+            format!("/embed?{query}"),
+            format!("/og.svg?{query}"),
+            format!("/export/report.md?{query}"),
+            format!("/oembed?url={address}"),
+        ] {
+            let answer = ask(&path, "identity").await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}");
+            let text = answer.text();
+            assert!(text.contains(finding), "{path}\n{text}");
+            assert!(!text.contains(">Fits, with"), "{path}\n{text}");
+        }
+        let badge = ask(&format!("/badge.svg?{query}"), "identity").await.text();
+        assert!(badge.contains("Does not fit"), "{badge}");
+    }
+}

@@ -67,21 +67,23 @@ pub struct Report {
 
 impl Report {
     /// Whether what is asked fits, and the sentence that says so: the run where the model is trained,
-    /// else the model.
+    /// all models where there are several, else the model.
     #[must_use]
     pub fn finding(&self) -> (Status, &str) {
-        match &self.training {
-            Some(training) => (training.status, &training.sentence),
-            None => (self.verdict.status, &self.verdict.sentence),
+        match (&self.training, &self.together) {
+            (Some(training), _) => (training.status, &training.sentence),
+            (None, Some(together)) => (together.status, &together.sentence),
+            (None, None) => (self.verdict.status, &self.verdict.sentence),
         }
     }
 
     /// What would make that fit; empty where it does.
     #[must_use]
     pub fn ways_out(&self) -> &[WayOut] {
-        match &self.training {
-            Some(training) => &training.ways_out,
-            None => &self.verdict.ways_out,
+        match (&self.training, &self.together) {
+            (Some(training), _) => &training.ways_out,
+            (None, Some(together)) => &together.ways_out,
+            (None, None) => &self.verdict.ways_out,
         }
     }
 }

@@ -409,7 +409,7 @@ fn segments(
             ink,
             ..sheet.quiet(24)
         };
-        let end = left + sheet.size(16) + width(part.short, kind);
+        let end = left + sheet.size(16) + width(&part.short, kind);
         // Words give way to the range of overheads that is drawn across.
         let free = right.min(at(card.used_low_bytes)) - sheet.size(8);
         if end <= free && height >= sheet.size(28) {
@@ -417,7 +417,7 @@ fn segments(
                 left + sheet.size(16),
                 y + height / 2 + kind.size * 35 / 100,
                 kind,
-                part.short,
+                &part.short,
             );
         }
         // A hair of paper between one part and the next.
@@ -433,8 +433,13 @@ fn figures(canvas: &mut Canvas, sheet: Sheet, answer: &Answer, top: i32) {
     let watts = (report.power.wall_w + 0.5) as u64;
     let at_the_wall = ("At the wall", None, format!("{}{THIN}W", grouped(watts)));
     let tokens = |count: u64| format!("{}{THIN}tokens", grouped(count));
-    let all: [(&str, Option<&str>, String); 4] = match &report.training {
-        Some(training) => {
+    let context = (
+        "Context",
+        None,
+        tokens(u64::from(report.scenario.context_tokens)),
+    );
+    let all: [(&str, Option<&str>, String); 4] = match (&report.training, &report.together) {
+        (Some(training), _) => {
             let epoch = training.hours_per_epoch;
             [
                 ("Model states", None, gb(training.states_bytes)),
@@ -447,7 +452,13 @@ fn figures(canvas: &mut Canvas, sheet: Sheet, answer: &Answer, top: i32) {
                 at_the_wall,
             ]
         }
-        None => [
+        (None, Some(together)) => [
+            ("Models", None, together.asked.to_string()),
+            ("With a place", None, together.placed.to_string()),
+            context,
+            at_the_wall,
+        ],
+        (None, None) => [
             (
                 "Weights",
                 Some("part-weights"),
@@ -458,11 +469,7 @@ fn figures(canvas: &mut Canvas, sheet: Sheet, answer: &Answer, top: i32) {
                 Some("part-kv"),
                 gb(report.memory.kv_cache_bytes),
             ),
-            (
-                "Context",
-                None,
-                tokens(u64::from(report.scenario.context_tokens)),
-            ),
+            context,
             at_the_wall,
         ],
     };

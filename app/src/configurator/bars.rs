@@ -116,10 +116,11 @@ pub(crate) fn brief_runs(answer: &Answer, most: usize) -> Vec<Run<'_>> {
         .collect()
 }
 
-/// System memory, where it holds layers of a model that runs.
+/// System memory, where it holds layers of a model that runs alone.
 fn host(answer: &Answer) -> Option<&HostUse> {
     let host = &answer.report.memory.host;
-    (host.layers > 0 && !answer.trains()).then_some(host)
+    let alone = !answer.trains() && answer.report.together.is_none();
+    (host.layers > 0 && alone).then_some(host)
 }
 
 fn drawn(answer: &Answer, shown: &[Stack]) -> String {
@@ -214,17 +215,19 @@ fn bar(out: &mut String, stack: &Stack, scale: u64) {
 fn segment(out: &mut String, piece: &Piece, plain: bool, from: u64, scale: u64) {
     let Piece {
         id, short, bytes, ..
-    } = *piece;
+    } = piece;
+    let bytes = *bytes;
     if bytes == 0 {
         return;
     }
     put!(
         out,
         "<svg class=\"part {id}\" data-part=\"{id}\" x=\"{}\" width=\"{}\" height=\"100%\">\
-         <title>{short}: {}</title><rect width=\"100%\" height=\"100%\"/>\
+         <title>{}: {}</title><rect width=\"100%\" height=\"100%\"/>\
          <rect class=\"texture\" width=\"100%\" height=\"100%\" fill=\"url(#texture-{id})\"/>",
         percent(from, scale),
         percent(bytes, scale),
+        Text(short),
         gb(bytes)
     );
     // A letter takes about one and a half percent of a bar in a narrow column.
@@ -232,7 +235,8 @@ fn segment(out: &mut String, piece: &Piece, plain: bool, from: u64, scale: u64) 
     if plain && bytes.saturating_mul(100) / scale >= room {
         put!(
             out,
-            "<text x=\"8\" y=\"50%\" dominant-baseline=\"central\">{short}</text>"
+            "<text x=\"8\" y=\"50%\" dominant-baseline=\"central\">{}</text>",
+            Text(short)
         );
     }
     out.push_str("</svg>");
@@ -276,10 +280,10 @@ fn host_bar(out: &mut String, host: &HostUse, scale: u64) {
         "<rect class=\"ground\" width=\"{}\" height=\"100%\"/>",
         percent(host.capacity_bytes, scale)
     );
-    let piece = |id, name, short, bytes| Piece {
+    let piece = |id, name: &'static str, short: &'static str, bytes| Piece {
         id,
-        name,
-        short,
+        name: name.into(),
+        short: short.into(),
         bytes,
     };
     let weights = piece("weights", "Weights", "weights", host.weights_bytes);
@@ -334,14 +338,19 @@ pub(super) fn axis(out: &mut String, scale: u64, unit: u64, name: &str) {
 /// Every piece that some card holds, and what the lines mean.
 fn legend(out: &mut String, stacks: &[Stack], range: &str) {
     let mut pieces: Vec<(&str, &str)> = Vec::new();
-    for piece in stacks.iter().flat_map(|stack| &stack.pieces) {
-        if !pieces.contains(&(piece.id, piece.name)) {
-            pieces.push((piece.id, piece.name));
+    for Piece { id, name, .. } in stacks.iter().flat_map(|stack| &stack.pieces) {
+        if !pieces.contains(&(*id, name)) {
+            pieces.push((id, name));
         }
     }
     out.push_str("<ul class=\"legend\">");
     for (id, name) in pieces {
-        put!(out, "<li data-part=\"{id}\">{}{name}</li>", swatch(id));
+        put!(
+            out,
+            "<li data-part=\"{id}\">{}{}</li>",
+            swatch(id),
+            Text(name)
+        );
     }
     put!(out, "{}</ul>", bounds_key(range));
 }

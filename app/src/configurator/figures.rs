@@ -20,6 +20,13 @@ pub(super) fn figures(answer: &Answer) -> String {
     };
     let several = cards.len() > 1;
     let mut out = String::with_capacity(4_096);
+    if answer.report.together.is_some() {
+        put!(
+            out,
+            "<p class=\"hint\">Of {} alone on this machine, as is its speed below; all models together stand above.</p>",
+            Text(&answer.report.scenario.model_name)
+        );
+    }
 
     let name = if several {
         format!("GPU\u{a0}{}, the fullest", card.index)

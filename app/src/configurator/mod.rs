@@ -39,8 +39,6 @@ pub(crate) use bars::{brief as brief_bars, brief_height as brief_bars_height, br
 pub(crate) use live::Live;
 #[cfg(feature = "ssr")]
 pub(crate) use money::exact;
-#[cfg(feature = "ssr")]
-pub(crate) use together::brief as brief_together;
 
 /// Writes what follows from an answer.
 type Writer = fn(&Answer) -> String;

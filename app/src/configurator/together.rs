@@ -1,20 +1,14 @@
-//! Several models on the same machine: the field that asks, and who goes where.
+//! Several models on the same machine: the field that asks, and the table of who goes where.
 
-use headroom_core::catalog::Catalog;
 use headroom_core::quant::Quant;
 use headroom_core::report::{Together, TogetherGpu};
-use headroom_core::units::{GB, gb, ratio};
+use headroom_core::units::{GB, ratio};
 
 use super::attribute;
 use super::field::Field;
 use super::part::share;
-use super::verdict::write_ways;
-use crate::look::{look, short_name};
-use crate::markup::{Text, percent, put};
+use crate::markup::{Text, put};
 use crate::state::Answer;
-
-/// A part of a bar narrower than this share of the card carries no name, in percent.
-const ROOM_FOR_A_NAME: u64 = 25;
 
 /// Writes the control.
 pub(super) fn write(out: &mut String, answer: &Answer) {
@@ -41,87 +35,13 @@ pub(super) fn is_not_asked(answer: &Answer) -> bool {
     answer.report.together.is_none()
 }
 
-/// The verdict, a bar for each card, and the table.
+/// The table; verdict, ways out and bars stand above it as for one model.
 pub(super) fn together(answer: &Answer) -> String {
-    let mut out = brief(answer);
+    let mut out = String::with_capacity(2_048);
     if let Some(together) = &answer.report.together {
         table(&mut out, together);
     }
     out
-}
-
-/// The verdict and a bar for each card.
-pub(crate) fn brief(answer: &Answer) -> String {
-    let Some(together) = &answer.report.together else {
-        return String::new();
-    };
-    let mut out = String::with_capacity(4_096);
-    let look = look(together.status);
-    put!(
-        out,
-        "<p class=\"sentence {}\"><span class=\"mark\" aria-hidden=\"true\">{}</span><span>{}</span></p>",
-        look.class,
-        look.mark,
-        Text(&together.sentence)
-    );
-    if !together.ways_out.is_empty() {
-        out.push_str("<h3>What would give all of them a place</h3>");
-        write_ways(&mut out, "together", &together.ways_out);
-    }
-    let class = if together.per_gpu.len() > 4 {
-        "bars many"
-    } else {
-        "bars"
-    };
-    put!(out, "<div class=\"{class}\">");
-    let widest = together.per_gpu.iter().map(|gpu| gpu.capacity_bytes).max();
-    for gpu in &together.per_gpu {
-        bar(&mut out, together, gpu, widest.unwrap_or(1));
-    }
-    out.push_str("</div>");
-    out
-}
-
-fn bar(out: &mut String, together: &Together, gpu: &TogetherGpu, scale: u64) {
-    let card = Catalog::builtin()
-        .gpu(gpu.gpu)
-        .map_or(gpu.gpu, |gpu| short_name(gpu.name));
-    put!(
-        out,
-        "<div class=\"bar\"><p class=\"bar-name\"><b>GPU\u{a0}{}</b> {}</p><p class=\"bar-end spare\">{} free</p>\
-         <svg class=\"bar-svg\" width=\"100%\" height=\"100%\" role=\"img\" aria-label=\"GPU {}: {} of {} used\">\
-         <rect class=\"ground\" width=\"{}\" height=\"100%\"/>",
-        gpu.index,
-        Text(card),
-        gb(gpu.free_bytes),
-        gpu.index,
-        gb(gpu.used_bytes),
-        gb(gpu.capacity_bytes),
-        percent(gpu.capacity_bytes, scale)
-    );
-    let mut from = 0;
-    for part in &gpu.parts {
-        let name = name(together, part.instance);
-        put!(
-            out,
-            "<svg class=\"part weights\" x=\"{}\" width=\"{}\" height=\"100%\"><title>{}: {}</title>\
-             <rect width=\"100%\" height=\"100%\"/>",
-            percent(from, scale),
-            percent(part.used_bytes, scale),
-            Text(&name),
-            gb(part.used_bytes)
-        );
-        if part.used_bytes.saturating_mul(100) / scale.max(1) >= ROOM_FOR_A_NAME {
-            put!(
-                out,
-                "<text x=\"8\" y=\"50%\" dominant-baseline=\"central\">{}</text>",
-                Text(&name)
-            );
-        }
-        out.push_str("</svg>");
-        from += part.used_bytes;
-    }
-    out.push_str("</svg></div>");
 }
 
 fn name(together: &Together, instance: u32) -> String {

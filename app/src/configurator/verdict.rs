@@ -1,6 +1,6 @@
 //! The answer in one sentence, and the ways out.
 
-use headroom_core::report::{Notice, Status, WayOut};
+use headroom_core::report::{Notice, Status};
 
 use super::FIELDS;
 use crate::look::look;
@@ -90,18 +90,12 @@ pub(super) fn ways_out(answer: &Answer) -> String {
         });
         return out;
     }
-    write_ways(&mut out, "way", ways);
-    out
-}
-
-/// Writes changes as links that keep their keys, so that focus stays where it is.
-pub(super) fn write_ways(out: &mut String, name: &str, ways: &[WayOut]) {
     out.push_str("<ul class=\"ways\">");
     for way in ways {
         let look = look(way.status);
         put!(
             out,
-            "<li><a href=\"{}\" data-key=\"{name}-{}\">{}</a> <span class=\"effect\">{}</span> \
+            "<li><a href=\"{}\" data-key=\"way-{}\">{}</a> <span class=\"effect\">{}</span> \
              <span class=\"tag {}\"><span aria-hidden=\"true\">{}</span> {}</span></li>",
             Text(address(&way.query)),
             way.kind,
@@ -113,6 +107,7 @@ pub(super) fn write_ways(out: &mut String, name: &str, ways: &[WayOut]) {
         );
     }
     out.push_str("</ul>");
+    out
 }
 
 /// Why it cannot run, and what to know although it does.

@@ -4,7 +4,7 @@ use headroom_chart::Chart;
 use headroom_core::report::WayOut;
 
 use crate::chart::draw;
-use crate::configurator::{brief_bars, brief_bars_height, brief_together, text};
+use crate::configurator::{brief_bars, brief_bars_height, text};
 use crate::markup::put;
 use crate::state::Answer;
 
@@ -53,12 +53,6 @@ pub(crate) const PANELS: &[Panel] = &[
         name: "Speed",
         write: speed,
         height: speed_height,
-    },
-    Panel {
-        id: "together",
-        name: "Models side by side",
-        write: together,
-        height: together_height,
     },
     Panel {
         id: "power",
@@ -154,28 +148,6 @@ fn speed_height(answer: &Answer, width: u32) -> u32 {
         Some(_) => 320,
         None => 40 + charted_height(answer, width, CONCURRENCY),
     }
-}
-
-fn together(answer: &Answer) -> String {
-    let content = brief_together(answer);
-    if content.is_empty() {
-        return content;
-    }
-    format!("<h2>Side by side</h2>{content}")
-}
-
-fn together_height(answer: &Answer, width: u32) -> u32 {
-    let Some(together) = &answer.report.together else {
-        return 0;
-    };
-    let sentence = lines(&together.sentence, width.saturating_sub(30), 18) * 23;
-    let bar = if width < NARROW { 84 } else { 70 };
-    let bars = u32::try_from(together.per_gpu.len()).unwrap_or(u32::MAX);
-    let ways = match together.ways_out.as_slice() {
-        [] => 0,
-        ways => 44 + ways_list_height(ways, width),
-    };
-    (60 + sentence + ways).saturating_add(bars.saturating_mul(bar))
 }
 
 fn power(answer: &Answer) -> String {
@@ -280,11 +252,7 @@ mod tests {
             let answer = Answer::to(query);
             for panel in PANELS {
                 let written = (panel.write)(&answer);
-                let nothing = match panel.id {
-                    "ways" => answer.report.finding().0.runs(),
-                    "together" => answer.report.together.is_none(),
-                    _ => false,
-                };
+                let nothing = panel.id == "ways" && answer.report.finding().0.runs();
                 assert_eq!(written.is_empty(), nothing, "{} of {query}", panel.id);
                 assert_eq!((panel.height)(&answer, 600) == 0, nothing, "{}", panel.id);
                 // A chart grows with its column; what is made of words does not.

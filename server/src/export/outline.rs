@@ -2,7 +2,7 @@
 
 use headroom_app::{gpu_name, question};
 use headroom_core::money::Cents;
-use headroom_core::report::{Cost, GpuUse, Payback, PowerReport, Report, Training};
+use headroom_core::report::{Cost, GpuUse, Payback, PowerReport, Report, Together, Training};
 use headroom_core::units::{GB, grouped, ratio};
 
 /// What is said, without a way of writing it.
@@ -32,9 +32,10 @@ impl Outline {
         let query = &report.query;
         let sections = [
             notices(report),
-            match &report.training {
-                Some(training) => training_memory(training),
-                None => memory(&report.memory.per_gpu),
+            match (&report.training, &report.together) {
+                (Some(training), _) => training_memory(training),
+                (None, Some(together)) => side_by_side(together),
+                (None, None) => memory(&report.memory.per_gpu),
             },
             ways_out(report),
             report.training.as_ref().map_or_else(Section::default, run),
@@ -214,6 +215,25 @@ fn memory(cards: &[GpuUse]) -> Section {
         ));
         rows.push(cells);
     }
+    Section {
+        title: "Memory",
+        rows,
+        ..Section::default()
+    }
+}
+
+/// Where each model stands, and what it takes there.
+fn side_by_side(together: &Together) -> Section {
+    let mut rows = vec![row(["Model", "GPUs", "GB"])];
+    rows.extend(together.instances.iter().map(|one| {
+        let gpus: Vec<String> = one.gpus.iter().map(u32::to_string).collect();
+        let place = match gpus.as_slice() {
+            [] => "no place".to_owned(),
+            _ => gpus.join(", "),
+        };
+        let name = format!("{} {}", one.model_name, one.weights);
+        vec![name, place, ratio(one.used_bytes, GB, 2)]
+    }));
     Section {
         title: "Memory",
         rows,
