@@ -374,6 +374,9 @@ fn bar(
         at(card.used_high_bytes),
         y + height / 2,
     );
+    if low == high {
+        return;
+    }
     let (upper, lower) = (middle - sheet.size(7), middle + sheet.size(7));
     canvas.stroke(
         &format!("M{low} {upper}V{lower}M{high} {upper}V{lower}M{low} {middle}H{high}"),

@@ -145,10 +145,10 @@ fn drawn(answer: &Answer, shown: &[Stack]) -> String {
     }
     axis(&mut out, scale, GB, "GB");
     out.push_str("</div>");
-    let range = if answer.trains() {
-        "Lowest to highest"
-    } else {
-        "Lowest to highest overhead seen"
+    let range = match (&answer.report.training, &answer.report.together) {
+        (Some(_), _) => "Lowest to highest",
+        (None, Some(_)) => "Typical to highest overhead seen",
+        (None, None) => "Lowest to highest overhead seen",
     };
     legend(&mut out, &stacks, range);
     out
@@ -192,10 +192,18 @@ fn bar(out: &mut String, stack: &Stack, scale: u64) {
             percent(stack.used_bytes - stack.capacity_bytes, scale)
         );
     }
-    let (low, high) = (
-        percent(stack.used_low_bytes, scale),
-        percent(stack.used_high_bytes, scale),
+    if stack.used_low_bytes < stack.used_high_bytes {
+        range(out, stack, scale);
+    }
+    put!(
+        out,
+        "<line class=\"limit\" x1=\"{limit}\" x2=\"{limit}\" y1=\"-4\" y2=\"100%\"/></svg></div>"
     );
+}
+
+/// Between which ends the sum lies.
+fn range(out: &mut String, stack: &Stack, scale: u64) {
+    let [low, high] = [stack.used_low_bytes, stack.used_high_bytes].map(|end| percent(end, scale));
     put!(
         out,
         "<line class=\"range\" x1=\"{low}\" x2=\"{high}\" y1=\"50%\" y2=\"50%\"/>"
@@ -206,10 +214,6 @@ fn bar(out: &mut String, stack: &Stack, scale: u64) {
             "<line class=\"range\" x1=\"{end}\" x2=\"{end}\" y1=\"36%\" y2=\"64%\"/>"
         );
     }
-    put!(
-        out,
-        "<line class=\"limit\" x1=\"{limit}\" x2=\"{limit}\" y1=\"-4\" y2=\"100%\"/></svg></div>"
-    );
 }
 
 fn segment(out: &mut String, piece: &Piece, plain: bool, from: u64, scale: u64) {
