@@ -15,6 +15,7 @@ mod pause;
 mod stack;
 mod state;
 
+pub use configurator::about::about;
 pub use look::gpu_name;
 pub use state::question;
 

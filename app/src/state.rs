@@ -11,7 +11,7 @@ use headroom_core::evaluate::{self, evaluate};
 use headroom_core::quant::Quant;
 use headroom_core::report::{Notice, Report, TogetherInstance};
 use headroom_core::scenario::{ModelChoice, Scenario};
-use headroom_core::training::TrainingPlan;
+use headroom_core::training::{Method, TrainingPlan};
 use headroom_core::working::{Working, explain};
 
 use crate::chart::Charts;
@@ -106,15 +106,6 @@ impl Answer {
 
     /// The question in one line: model, format and cards.
     pub(crate) fn question(&self) -> String {
-        if let Some(plan) = &self.scenario.training {
-            let echo = &self.report.scenario;
-            let method = plan.method.name();
-            return format!(
-                "Training {} on {}: {method}",
-                echo.model_name,
-                cards(&self.report)
-            );
-        }
         question(&self.report)
     }
 
@@ -213,6 +204,11 @@ impl Answer {
 #[must_use]
 pub fn question(report: &Report) -> String {
     let echo = &report.scenario;
+    if let Some(training) = &report.training {
+        let method = Method::parse(training.method).map_or(training.method, Method::name);
+        let (model, cards) = (&echo.model_name, cards(report));
+        return format!("Training {model} on {cards}: {method}");
+    }
     let one = |name: &str, weights: &'static str| {
         let format = Quant::parse(weights).map_or(weights, Quant::name);
         format!("{name} in {format}")

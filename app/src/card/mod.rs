@@ -415,7 +415,9 @@ fn segments(
         let end = left + sheet.size(16) + width(&part.short, kind);
         // Words give way to the range of overheads that is drawn across.
         let free = right.min(at(card.used_low_bytes)) - sheet.size(8);
-        if end <= free && height >= sheet.size(28) {
+        // Under the hatching of what is too much they could not be read.
+        let plain = from <= card.capacity_bytes;
+        if plain && end <= free && height >= sheet.size(28) {
             canvas.text(
                 left + sheet.size(16),
                 y + height / 2 + kind.size * 35 / 100,

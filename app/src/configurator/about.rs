@@ -3,7 +3,8 @@
 use headroom_core::units::{THIN, grouped, ratio};
 
 /// Three digits at most, two below ten: `0.45`, `7.3`, `31`, `248`, `1 240`.
-pub(crate) fn about(value: f64) -> String {
+#[must_use]
+pub fn about(value: f64) -> String {
     // The casts round down; half of the last digit more than the value rounds to the nearest.
     let thousandths = (value.abs() * 1_000.0 + 0.5) as u64;
     match thousandths {

@@ -1,6 +1,6 @@
 //! The answer in the order in which people read it: as Markdown, or as plain text for a terminal.
 
-use headroom_app::{gpu_name, question};
+use headroom_app::{about, gpu_name, question};
 use headroom_core::money::Cents;
 use headroom_core::report::{Cost, GpuUse, Payback, PowerReport, Report, Together, Training};
 use headroom_core::units::{GB, grouped, ratio};
@@ -272,7 +272,7 @@ fn training_memory(training: &Training) -> Section {
 
 /// What the run takes, where it fits.
 fn run(training: &Training) -> Section {
-    let known = |value: Option<f64>| value.map(|value| value.to_string());
+    let known = |value: Option<f64>| value.map(about);
     let rows = [
         ("Tokens a second", known(training.tokens_per_s)),
         ("at least", known(training.tokens_per_s_low)),

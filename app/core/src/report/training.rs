@@ -9,6 +9,8 @@ use crate::units::Evidence;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Training {
+    /// Id of what is trained: `full`, `lora` or `qlora`.
+    pub method: &'static str,
     /// Whether it runs on these cards.
     pub fits: bool,
     /// How well.

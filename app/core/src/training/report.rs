@@ -173,6 +173,7 @@ pub(crate) fn report(
         advice::ways_out(scenario, plan, &profile, catalog)
     };
     Training {
+        method: plan.method.id(),
         fits: fit.status.runs(),
         status: fit.status,
         sentence: sentence(&fit, &per_gpu, margin_bytes),
