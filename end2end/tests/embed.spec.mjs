@@ -1,8 +1,7 @@
 // Embeds in the page of another origin: with and without the script for heights, in both themes.
 
 import { createServer } from 'node:http';
-import AxeBuilder from '@axe-core/playwright';
-import { expect, job, test } from './support.mjs';
+import { expect, expectNoFaults, job, test } from './support.mjs';
 
 /** A page of another origin, on a port of its own, that shows one frame. */
 const other = test.extend({
@@ -110,8 +109,7 @@ for (const scheme of ['light', 'dark']) {
       await page.goto(host(`${EMBED}&panels=verdict~ways~figures~power~cost~payback~waterfall&form=live&accent=${accent}`, { script: '', scheme }));
       await expect(frameOf(page).locator('.sentence').first()).toBeVisible();
       await paint(frameOf(page), scheme);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+      await expectNoFaults(page, scheme);
     }
   });
 
@@ -189,8 +187,7 @@ for (const colorScheme of ['light', 'dark']) {
     await expect(page.getByLabel('Frame that lives')).toHaveValue(/^<iframe src="http.*\/embed\?/);
     await expect(page.frameLocator('.preview').locator('.sentence')).toContainText('Does not fit');
     await paint(page.frameLocator('.preview'), colorScheme);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+    await expectNoFaults(page, colorScheme);
   });
 }
 

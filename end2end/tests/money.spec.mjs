@@ -1,7 +1,6 @@
 // Money: from the price of a part to the month of break-even, in the browser and without script.
 
-import AxeBuilder from '@axe-core/playwright';
-import { expect, expectNoSidewaysScroll, open, report, test } from './support.mjs';
+import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, test } from './support.mjs';
 
 /** One card used day and night against a rented H100: the lines cross. */
 const CROSSING = 'model=llama-3.1-8b&w=q8_0&hours=24&days=7&cloud=lambda-h100-sxm&price-cloud=1.1';
@@ -235,8 +234,7 @@ for (const [name, query] of Object.entries({
       await open(page, `/?${query}`);
       await page.locator('.money details').evaluateAll((all) => all.forEach((one) => (one.open = true)));
       await expectNoSidewaysScroll(page);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+      await expectNoFaults(page, colorScheme);
     });
   }
   test(`${name}, 320 pixels wide`, async ({ page }) => {

@@ -1,7 +1,6 @@
 // Links that keep the figures of a day: the page says so, keeps saying so while it is changed, and offers the newest.
 
-import AxeBuilder from '@axe-core/playwright';
-import { expect, job, open, report, test } from './support.mjs';
+import { expect, expectNoFaults, job, open, report, test } from './support.mjs';
 
 /** The day of the newest catalogue. */
 const today = async (request) => (await report(request, '')).catalog;
@@ -36,8 +35,7 @@ for (const colorScheme of ['light', 'dark']) {
   test(`the line is legible, ${colorScheme}`, async ({ page, request }) => {
     await page.emulateMedia({ colorScheme });
     await open(page, `/?n=2&cat=${await today(request)}`);
-    const { violations } = await new AxeBuilder({ page }).include('#pin').analyze();
-    expect(violations).toEqual([]);
+    await expectNoFaults(page, colorScheme, '#pin');
   });
 }
 

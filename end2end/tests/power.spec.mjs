@@ -1,7 +1,6 @@
 // Power: from the limit of a card to the socket, in the browser and without script.
 
-import AxeBuilder from '@axe-core/playwright';
-import { expect, expectNoSidewaysScroll, open, report, test } from './support.mjs';
+import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, test } from './support.mjs';
 
 /** Three workstation cards on an ordinary American circuit: too much for hours. */
 const STRAINED = 'n=3&cpu=350&psu=1650';
@@ -176,8 +175,7 @@ for (const [name, query] of Object.entries({
       await open(page, `/?${query}`);
       await openPanel(page);
       await expectNoSidewaysScroll(page);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+      await expectNoFaults(page, colorScheme);
     });
   }
   test(`${name}, 320 pixels wide`, async ({ page }) => {

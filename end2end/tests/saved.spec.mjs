@@ -1,8 +1,7 @@
 // Builds that are kept in the browser: saved, listed, renamed, deleted, taken along in a file.
 
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
-import { expect, expectNoSidewaysScroll, job, open, test } from './support.mjs';
+import { expect, expectNoFaults, expectNoSidewaysScroll, job, open, test } from './support.mjs';
 
 const KEY = 'headroom.builds';
 const QUERY = 'n=4&model=llama-3.1-405b&w=f16';
@@ -257,8 +256,7 @@ for (const colorScheme of ['light', 'dark']) {
   test(`axe finds nothing on the page and in the dialog, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const sound = async () => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+      await expectNoFaults(page, colorScheme);
     };
     await openSaved(page, [build('One', 'n=1&w=f16'), build('Two', 'n=2')]);
     await page.getByRole('button', { name: 'Rename “Two”' }).click();

@@ -1,7 +1,6 @@
 // An answer on one sheet of paper: everything on it, and one page on both papers.
 
-import AxeBuilder from '@axe-core/playwright';
-import { expect, expectNoSidewaysScroll, open, report, test } from './support.mjs';
+import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, test } from './support.mjs';
 
 const margin = { top: '10mm', right: '10mm', bottom: '10mm', left: '10mm' };
 
@@ -116,8 +115,7 @@ for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
     for (const query of ['n=4', 'n=8&mode=train']) {
       await page.goto(`/sheet?${query}`);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+      await expectNoFaults(page, colorScheme);
     }
   });
 }

@@ -1,8 +1,7 @@
 // Speed: rates below their ceiling, the curve of requests and the drives, in the browser and without
 // script.
 
-import AxeBuilder from '@axe-core/playwright';
-import { expect, expectNoSidewaysScroll, open, report, test } from './support.mjs';
+import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, test } from './support.mjs';
 
 /** Four cards that share each layer, with eight conversations. */
 const SERVED = 'n=4&engine=vllm&w=fp8&users=8';
@@ -171,8 +170,7 @@ for (const [name, query] of Object.entries({
       await open(page, `/?${query}`);
       await page.locator('#speed-data > summary').click();
       await expectNoSidewaysScroll(page);
-      const { violations } = await new AxeBuilder({ page }).include('#speed').analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+      await expectNoFaults(page, colorScheme, '#speed');
     });
   }
   test(`${name}, 320 pixels wide`, async ({ page }) => {

@@ -1,5 +1,6 @@
 // What the specs share: a page that tells on faults, and the job that a visitor comes for.
 
+import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect } from '@playwright/test';
 
 export { expect };
@@ -73,4 +74,25 @@ export async function expectJobAnswered(page, request) {
   const ways = page.locator('.ways a');
   await expect(ways.first()).toBeVisible();
   expect(await ways.count()).toBe(expected.ways_out.length);
+}
+
+/**
+ * That axe finds nothing, on the page or within some parts of it. Dark colours are looked at for their contrast
+ * alone: everything else is the same in light ones, and takes most of the time.
+ */
+export async function expectNoFaults(page, colorScheme, ...parts) {
+  let axe = new AxeBuilder({ page });
+  for (const part of parts) axe = axe.include(part);
+  if (colorScheme === 'dark') axe = axe.withRules(['color-contrast']);
+  await expectNothing(axe);
+}
+
+/** That axe finds nothing that depends on how much room there is. */
+export async function expectNoFaultsOfWidth(page) {
+  await expectNothing(new AxeBuilder({ page }).withRules(['scrollable-region-focusable', 'meta-viewport']));
+}
+
+async function expectNothing(axe) {
+  const { violations } = await axe.analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
 }

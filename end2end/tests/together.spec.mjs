@@ -1,8 +1,7 @@
 // Several models on the same machine: one verdict, a place for each, and what to change where one
 // has none.
 
-import AxeBuilder from '@axe-core/playwright';
-import { expect, expectNoSidewaysScroll, open, report, test } from './support.mjs';
+import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, test } from './support.mjs';
 
 /** Four copies on four cards. */
 const FOUR = 'gpu=rtx-pro-6000-blackwell-max-q&n=4&model=llama-3.3-70b&w=fp8&also=llama-3.3-70b*3';
@@ -83,8 +82,7 @@ for (const [name, query] of Object.entries({ held: FOUR, 'too much': TOO_MUCH })
     test(`axe finds nothing: ${name}, ${colorScheme}`, async ({ page }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await open(page, `/?${query}`);
-      const { violations } = await new AxeBuilder({ page }).include('#bars').include('#together-section').analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+      await expectNoFaults(page, colorScheme, '#bars', '#together-section');
     });
   }
   test(`${name}, 320 pixels wide`, async ({ page }) => {

@@ -1,8 +1,7 @@
 // Training: the switch between running and training, and what a run takes, in the browser and
 // without script.
 
-import AxeBuilder from '@axe-core/playwright';
-import { expect, expectNoSidewaysScroll, open, report, sentence, test } from './support.mjs';
+import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, sentence, test } from './support.mjs';
 
 /** Adapters on a model that four cards hold. */
 const ADAPTERS = 'n=4&mode=train&method=qlora&rank=32&seq=4096';
@@ -180,8 +179,7 @@ for (const [name, query] of Object.entries({
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await open(page, `/?${query}`);
       await expectNoSidewaysScroll(page);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+      await expectNoFaults(page, colorScheme);
     });
   }
   test(`${name}, 320 pixels wide`, async ({ page }) => {

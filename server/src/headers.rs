@@ -14,7 +14,7 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
 /// What a page may load: its own files, and the one script that carries this answer's nonce.
 ///
-/// `'self'` beside the nonce lets the module of the browser's half load and preload by address.
+/// `'self'` beside the nonce lets the module of the browser's half load by address.
 #[must_use]
 pub fn page_policy(nonce: &str) -> String {
     format!(

@@ -119,9 +119,7 @@ fn write_head(out: &mut String, head: &Head, assets: &Assets) {
     if head.interactive {
         put!(
             out,
-            "<link rel=\"modulepreload\" href=\"{js}\">\
-             <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\">\
-             <script type=\"module\" id=\"boot\" src=\"/boot.js\" data-js=\"{js}\" data-wasm=\"{wasm}\"></script>",
+            "<script type=\"module\" id=\"boot\" src=\"/boot.js\" data-js=\"{js}\" data-wasm=\"{wasm}\"></script>",
             js = assets.js,
             wasm = assets.wasm
         );
