@@ -6,13 +6,16 @@
 use std::sync::OnceLock;
 
 use headroom_core::catalog::Catalog;
-use headroom_core::codec::{self, DECLINE, FADE, PIN, Query, RESALE, STORAGE, TAX, UPKEEP};
+use headroom_core::codec;
+use headroom_core::codec::{PIN, Query};
 use headroom_core::evaluate::{self, evaluate};
 use headroom_core::quant::Quant;
+use headroom_core::report::Working;
 use headroom_core::report::{Notice, Report, TogetherInstance};
+use headroom_core::scenario::amounts::{DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
 use headroom_core::scenario::{ModelChoice, Scenario};
 use headroom_core::training::{Method, TrainingPlan};
-use headroom_core::working::{Working, explain};
+use headroom_core::working::explain;
 
 use crate::chart::Charts;
 use crate::look::{look, short_name};

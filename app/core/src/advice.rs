@@ -5,12 +5,12 @@
 
 use crate::catalog::market::PartKind;
 use crate::catalog::{Catalog, Gpu};
-use crate::codec::{self, COUNT};
+use crate::codec;
 use crate::engine::Engine;
-use crate::evaluate::question;
 use crate::limits::{self, BestWeights};
 use crate::memory::{Question, host_capacity};
 use crate::report::{Limits, Status, WayOut};
+use crate::scenario::bounds::COUNT;
 use crate::scenario::{GpuGroup, KvType, Offload, PlacementChoice, Scenario};
 use crate::units::{about_gb, grouped};
 
@@ -21,7 +21,7 @@ pub(crate) const SHORTEST_CONTEXT: u32 = 1_024;
 #[must_use]
 pub fn ways_out(scenario: &Scenario, catalog: &Catalog) -> Vec<WayOut> {
     let weights = scenario.priced();
-    let asked = question(scenario, &weights);
+    let asked = Question::of(scenario, &weights);
     let best = limits::best_weights(scenario, asked);
     let limits = limits::of(scenario, asked, best);
     Advice {

@@ -6,8 +6,6 @@
 
 use std::borrow::Cow;
 
-use crate::tensors;
-
 /// The architecture of one model, text part only.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arch {
@@ -307,32 +305,5 @@ impl Arch {
     #[must_use]
     pub fn layer_count(&self) -> u32 {
         self.layers.len() as u32
-    }
-
-    /// All parameters of the text model.
-    #[must_use]
-    pub fn params(&self) -> u64 {
-        tensors::count(self)
-    }
-
-    /// Parameters that one token passes through: all but the routed experts that it does not visit.
-    ///
-    /// ```
-    /// use headroom_core::catalog::Catalog;
-    /// let mixtral = Catalog::builtin().model("mixtral-8x7b").unwrap();
-    /// assert_eq!(mixtral.arch.active_params(), 12_879_925_248);
-    /// ```
-    #[must_use]
-    pub fn active_params(&self) -> u64 {
-        self.active_among(self.params(), tensors::routed(self))
-    }
-
-    /// Of so many parameters, `routed` of them in routed experts, those that one token passes
-    /// through.
-    pub(crate) fn active_among(&self, params: u64, routed: u64) -> u64 {
-        let Some(moe) = self.moe else {
-            return params;
-        };
-        params - routed + routed / u64::from(moe.experts.max(1)) * u64::from(moe.active)
     }
 }

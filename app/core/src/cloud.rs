@@ -155,7 +155,7 @@ struct Finder<'a> {
 impl<'a> Finder<'a> {
     fn new(scenario: &'a Scenario, weights: &'a Weights) -> Self {
         let arch = scenario.model.arch();
-        let own = crate::evaluate::question(scenario, weights);
+        let own = Question::of(scenario, weights);
         let cache = Cache::of(arch, weights.stack.cached(), own.cache_input(1)).bytes();
         let lookups = weights.embedding + weights.per_layer_embedding;
         let run = scenario.training.as_ref().map(|plan| Run {

@@ -38,7 +38,7 @@ use crate::weights::Weights;
 pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
     let catalog = catalog.pinned(scenario.pin);
     let weights = scenario.priced();
-    let question = question(scenario, &weights);
+    let question = Question::of(scenario, &weights);
     let plan = question.plan();
     let memory = memory(scenario, &weights, &plan);
     let mut verdict = verdict::verdict(scenario, &plan);
@@ -136,24 +136,7 @@ pub fn answer(query: &Query, catalog: &Catalog) -> Report {
 /// ```
 #[must_use]
 pub fn status(scenario: &Scenario) -> Status {
-    question(scenario, &scenario.priced()).status()
-}
-
-/// The memory question that a scenario asks.
-pub(crate) fn question<'a>(scenario: &'a Scenario, weights: &'a Weights) -> Question<'a> {
-    Question {
-        machine: &scenario.machine,
-        taken: &[],
-        arch: scenario.model.arch(),
-        weights,
-        quant: scenario.weights,
-        kv: scenario.kv,
-        context: scenario.context,
-        users: scenario.users,
-        engine: scenario.engine,
-        placement: scenario.placement,
-        offload: scenario.offload,
-    }
+    Question::of(scenario, &scenario.priced()).status()
 }
 
 fn echo(scenario: &Scenario, weights: &Weights) -> ScenarioEcho {
@@ -188,7 +171,7 @@ fn echo(scenario: &Scenario, weights: &Weights) -> ScenarioEcho {
 
 fn memory(scenario: &Scenario, weights: &Weights, plan: &Plan) -> Memory {
     let arch = scenario.model.arch();
-    let input = question(scenario, weights).cache_input(1);
+    let input = Question::of(scenario, weights).cache_input(1);
     let layers = weights.stack.cached();
     let cache = Cache::of(arch, layers, input);
     let mut classes: Vec<WeightLine> = weights

@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::codec;
-use crate::evaluate::question;
+use crate::memory::Question;
 use crate::quant::Quant;
 use crate::report::Status;
 use crate::scenario::Scenario;
@@ -56,7 +56,7 @@ pub fn grid(scenario: &Scenario, _catalog: &Catalog) -> Grid {
     let mut rows: Vec<GridRow> = Vec::new();
     for &quant in Quant::ALL {
         let engine = scenario.engine;
-        let made = quant.is_made_for(model.arch(), model.native(), engine);
+        let made = engine.has_files_of(quant, model.arch(), model.native());
         if !engine.loads_weights(quant) || !(made || quant == scenario.weights) {
             continue;
         }
@@ -70,7 +70,7 @@ pub fn grid(scenario: &Scenario, _catalog: &Catalog) -> Grid {
             .map(|&context| {
                 cell_scenario.context = context;
                 Cell {
-                    status: question(&cell_scenario, &weights).status(),
+                    status: Question::of(&cell_scenario, &weights).status(),
                     query: codec::encode(&cell_scenario),
                     current: quant == scenario.weights && context == scenario.context,
                 }

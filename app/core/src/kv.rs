@@ -12,7 +12,7 @@
 use crate::arch::{Arch, IndexerKind};
 use crate::engine::{Engine, KvPolicy, MlaCache, kv_policy};
 use crate::scenario::KvType;
-use crate::stack::LayerKind;
+use crate::stack::{CachedLayers, LETTERS, LayerKind};
 
 /// The cache of one kind of layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,62 +34,6 @@ impl LayerCache {
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.bytes_per_token * self.tokens_held + self.other_bytes
-    }
-}
-
-/// Layer letters that may occur in one model.
-const LETTERS: usize = 7;
-
-/// Which layers of a model own a cache: all that decides it but the numbers of tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct CachedLayers {
-    /// Letters with their numbers of layers, in the order in which they first occur.
-    letters: [(u8, u32); LETTERS],
-    used: usize,
-    /// Layers with index keys for sparse attention.
-    index_layers: u32,
-    /// Layers from here on read the cache of an earlier one.
-    shared_from: u32,
-}
-
-impl CachedLayers {
-    pub(crate) fn of(arch: &Arch) -> Self {
-        let count = arch.layer_count();
-        let shared_from = count - arch.attention.kv_shared_layers.min(count);
-        let mut cached = Self {
-            letters: [(b'.', 0); LETTERS],
-            used: 0,
-            index_layers: (0..shared_from)
-                .filter(|&index| has_index(arch, index))
-                .count() as u32,
-            shared_from,
-        };
-        for index in 0..count {
-            let Some(letter) = cached.letter(arch, index) else {
-                continue;
-            };
-            let known = &mut cached.letters[..cached.used];
-            match known.iter_mut().find(|(known, _)| *known == letter) {
-                Some((_, layers)) => *layers += 1,
-                None if cached.used < LETTERS => {
-                    cached.letters[cached.used] = (letter, 1);
-                    cached.used += 1;
-                }
-                None => {}
-            }
-        }
-        cached
-    }
-
-    /// The letter of the layer with this index, if it owns a cache.
-    pub(crate) fn letter(&self, arch: &Arch, index: u32) -> Option<u8> {
-        let letter = arch.layers.as_bytes().get(index as usize).copied()?;
-        (letter != b'.' && index < self.shared_from).then_some(letter)
-    }
-
-    /// Whether the layer with this index owns a cache with index keys.
-    pub(crate) fn has_index_keys(&self, arch: &Arch, index: u32) -> bool {
-        self.letter(arch, index).is_some() && has_index(arch, index)
     }
 }
 
@@ -384,12 +328,6 @@ impl Layer<'_> {
         }
         key + kv.row_bytes(heads * v_head_dim)
     }
-}
-
-fn has_index(arch: &Arch, index: u32) -> bool {
-    arch.attention.indexer.as_ref().is_some_and(|indexer| {
-        indexer.layers.is_empty() || indexer.layers.as_bytes().get(index as usize) == Some(&b'1')
-    })
 }
 
 /// Bytes of one token's index key in one layer. `DeepSeek`'s indexer keeps it in FP8 with a 4-byte scale whatever

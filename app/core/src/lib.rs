@@ -25,6 +25,7 @@ pub mod kv;
 pub mod limits;
 pub mod memory;
 pub mod money;
+pub mod native;
 pub mod overhead;
 pub mod parts;
 pub mod payback;

@@ -4,12 +4,11 @@
 //! it agrees with the page that it links to. More context, more sequences and wider formats never
 //! need less memory, which is what makes the binary searches right.
 
-use crate::codec::{CONTEXT, COUNT, USERS};
 use crate::engine::{Engine, shareable};
-use crate::evaluate::question;
 use crate::memory::Question;
 use crate::quant::Quant;
 use crate::report::{Limits, Status};
+use crate::scenario::bounds::{CONTEXT, COUNT, USERS};
 use crate::scenario::{GpuGroup, PlacementChoice, Scenario};
 use crate::stack::first_near;
 
@@ -21,7 +20,7 @@ const CONTEXT_STEP: u32 = 256;
 #[must_use]
 pub fn limits(scenario: &Scenario) -> Limits {
     let weights = scenario.priced();
-    let asked = question(scenario, &weights);
+    let asked = Question::of(scenario, &weights);
     of(scenario, asked, best_weights(scenario, asked))
 }
 
@@ -90,7 +89,7 @@ pub(crate) fn best_weights(scenario: &Scenario, asked: Question<'_>) -> Option<B
     let mut best: Option<BestWeights> = None;
     for &quant in Quant::ALL {
         if !asked.engine.loads_weights(quant)
-            || !quant.is_made_for(asked.arch, model.native(), asked.engine)
+            || !asked.engine.has_files_of(quant, asked.arch, model.native())
         {
             continue;
         }

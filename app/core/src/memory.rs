@@ -13,7 +13,7 @@ use crate::overhead::{self, Level, OverheadInput, Overheads, Sums, overheads};
 use crate::placement::{self, Degrees, Division, KindLoad, LayerLoad, Loads, Room};
 use crate::quant::Quant;
 use crate::report::{GpuUse, HostUse, Status};
-use crate::scenario::{GpuGroup, KvType, Machine, Offload, PlacementChoice};
+use crate::scenario::{GpuGroup, KvType, Machine, Offload, PlacementChoice, Scenario};
 use crate::stack::first_of;
 use crate::units::GIB;
 use crate::weights::Weights;
@@ -77,6 +77,24 @@ struct Moved {
 }
 
 impl<'a> Question<'a> {
+    /// The question that a scenario asks of its own model.
+    #[must_use]
+    pub fn of(scenario: &'a Scenario, weights: &'a Weights) -> Self {
+        Self {
+            machine: &scenario.machine,
+            taken: &[],
+            arch: scenario.model.arch(),
+            weights,
+            quant: scenario.weights,
+            kv: scenario.kv,
+            context: scenario.context,
+            users: scenario.users,
+            engine: scenario.engine,
+            placement: scenario.placement,
+            offload: scenario.offload,
+        }
+    }
+
     /// The verdict alone.
     #[must_use]
     pub fn status(&self) -> Status {

@@ -2,18 +2,39 @@
 //!
 //! A scenario is built by the [codec](crate::codec) and stored nowhere but in a URL.
 
+pub mod amounts;
+pub mod bounds;
+
 use std::borrow::Cow;
 
 use crate::arch::Arch;
-use crate::catalog::{Gpu, Model, Native};
+use crate::catalog::{Gpu, Model};
 use crate::engine::Engine;
 use crate::money::MoneyPlan;
+use crate::native::Native;
 use crate::power::PowerPlan;
 use crate::quant::Quant;
 use crate::speed::SpeedPlan;
-use crate::storage::Raid;
 use crate::training::TrainingPlan;
 use crate::weights::{Weights, weigh};
+
+/// Card of the default scenario.
+pub const DEFAULT_GPU: &str = "rtx-pro-6000-blackwell-max-q";
+
+/// Model of the default scenario.
+pub const DEFAULT_MODEL: &str = "llama-3.3-70b";
+
+/// Tokens of a data set where none are named: a few thousand long conversations.
+pub const DEFAULT_TOKENS: u64 = 10_000_000;
+
+/// Most tokens of a data set: beyond any that was ever gathered.
+pub const MAX_TOKENS: u64 = 1_000_000_000_000_000;
+
+/// Weight format where none is named.
+pub(crate) const DEFAULT_WEIGHTS: Quant = Quant::Q4KM;
+
+/// KV format where none is named.
+pub(crate) const DEFAULT_KV: KvType = KvType::F16;
 
 /// Everything that decides a [`Report`](crate::report::Report).
 #[derive(Clone, Debug, PartialEq)]
@@ -360,5 +381,42 @@ impl ModelChoice {
             Self::Listed(model) => model.id,
             Self::Sized { .. } | Self::Described(_) => "custom",
         }
+    }
+}
+
+/// How several drives work together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Raid {
+    /// The model is on one of them.
+    None,
+    /// Striped: all of them read each file, and the loss of one loses everything.
+    Zero,
+    /// File systems of their own: each file is read from one, several loads from several.
+    Independent,
+}
+
+impl Raid {
+    /// Every choice, the default first.
+    pub const ALL: [Self; 3] = [Self::None, Self::Zero, Self::Independent];
+
+    /// Id in links.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Zero => "0",
+            Self::Independent => "independent",
+        }
+    }
+
+    /// The choice with this id; `raid0` and `jbod` are understood.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(match text.to_ascii_lowercase().as_str() {
+            "none" | "single" => Self::None,
+            "0" | "raid0" | "raid-0" | "stripe" => Self::Zero,
+            "independent" | "jbod" => Self::Independent,
+            _ => return None,
+        })
     }
 }

@@ -7,8 +7,6 @@
 use std::ops::Range;
 
 use crate::arch::Arch;
-use crate::kv::CachedLayers;
-use crate::weights::LayerBytes;
 
 /// Layers that hold the same weights and the same cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,4 +155,117 @@ pub(crate) fn first_near(
         step = step.saturating_mul(2);
     }
     low
+}
+
+/// Layer letters that may occur in one model.
+pub(crate) const LETTERS: usize = 7;
+
+/// Which layers of a model own a cache: all that decides it but the numbers of tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CachedLayers {
+    /// Letters with their numbers of layers, in the order in which they first occur.
+    pub(crate) letters: [(u8, u32); LETTERS],
+    pub(crate) used: usize,
+    /// Layers with index keys for sparse attention.
+    pub(crate) index_layers: u32,
+    /// Layers from here on read the cache of an earlier one.
+    pub(crate) shared_from: u32,
+}
+
+impl CachedLayers {
+    pub(crate) fn of(arch: &Arch) -> Self {
+        let count = arch.layer_count();
+        let shared_from = count - arch.attention.kv_shared_layers.min(count);
+        let mut cached = Self {
+            letters: [(b'.', 0); LETTERS],
+            used: 0,
+            index_layers: (0..shared_from)
+                .filter(|&index| has_index(arch, index))
+                .count() as u32,
+            shared_from,
+        };
+        for index in 0..count {
+            let Some(letter) = cached.letter(arch, index) else {
+                continue;
+            };
+            let known = &mut cached.letters[..cached.used];
+            match known.iter_mut().find(|(known, _)| *known == letter) {
+                Some((_, layers)) => *layers += 1,
+                None if cached.used < LETTERS => {
+                    cached.letters[cached.used] = (letter, 1);
+                    cached.used += 1;
+                }
+                None => {}
+            }
+        }
+        cached
+    }
+
+    /// The letter of the layer with this index, if it owns a cache.
+    pub(crate) fn letter(&self, arch: &Arch, index: u32) -> Option<u8> {
+        let letter = arch.layers.as_bytes().get(index as usize).copied()?;
+        (letter != b'.' && index < self.shared_from).then_some(letter)
+    }
+
+    /// Whether the layer with this index owns a cache with index keys.
+    pub(crate) fn has_index_keys(&self, arch: &Arch, index: u32) -> bool {
+        self.letter(arch, index).is_some() && has_index(arch, index)
+    }
+}
+
+fn has_index(arch: &Arch, index: u32) -> bool {
+    arch.attention.indexer.as_ref().is_some_and(|indexer| {
+        indexer.layers.is_empty() || indexer.layers.as_bytes().get(index as usize) == Some(&b'1')
+    })
+}
+
+/// Weights of one layer by what tensor parallelism does with them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LayerBytes {
+    /// Routed experts: divided by cards, by slices or whole.
+    pub experts: u64,
+    /// Divided by the cards that share the layer.
+    pub sharded: u64,
+    /// Key and value projections: divided by no more cards than there are key/value heads.
+    pub kv_proj: u64,
+    /// On every card: norms, router, latent down-projections, indexer.
+    pub replicated: u64,
+}
+
+impl LayerBytes {
+    /// The whole layer.
+    #[must_use]
+    pub const fn total(self) -> u64 {
+        self.experts + self.sharded + self.kv_proj + self.replicated
+    }
+
+    /// The layer without its routed experts.
+    #[must_use]
+    pub const fn without_experts(self) -> Self {
+        Self { experts: 0, ..self }
+    }
+
+    /// What one of `tensor` cards that share the layer holds of it. With `expert`, whole experts
+    /// are dealt out; a card then holds the rounded-up share of their number.
+    ///
+    /// Key and value projections are cut by heads, and a head is never cut: with more cards than
+    /// heads the heads are repeated.
+    #[must_use]
+    pub fn rank_bytes(self, arch: &Arch, tensor: u32, expert: bool) -> u64 {
+        if tensor <= 1 {
+            return self.total();
+        }
+        let ranks = u64::from(tensor);
+        // A layer is far below 2^40 bytes and has far fewer than 2^20 parts.
+        let share =
+            |bytes: u64, parts: u64| (bytes * parts.max(1).div_ceil(ranks)).div_ceil(parts.max(1));
+        let experts = match arch.moe {
+            Some(moe) if expert => share(self.experts, u64::from(moe.experts)),
+            _ => self.experts.div_ceil(ranks),
+        };
+        experts
+            + self.sharded.div_ceil(ranks)
+            + share(self.kv_proj, u64::from(arch.kv_heads))
+            + self.replicated
+    }
 }

@@ -10,47 +10,10 @@ use crate::catalog::market::{PartKind, Spec, Ssd};
 use crate::catalog::{Gpu, Source};
 use crate::host::Host;
 use crate::parts::Bill;
+use crate::report::Working;
 use crate::report::{Report, Storage};
-use crate::scenario::Scenario;
+use crate::scenario::{Raid, Scenario};
 use crate::units::{Evidence, THIN, gb};
-use crate::working::Working;
-
-/// How several drives work together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Raid {
-    /// The model is on one of them.
-    None,
-    /// Striped: all of them read each file, and the loss of one loses everything.
-    Zero,
-    /// File systems of their own: each file is read from one, several loads from several.
-    Independent,
-}
-
-impl Raid {
-    /// Every choice, the default first.
-    pub const ALL: [Self; 3] = [Self::None, Self::Zero, Self::Independent];
-
-    /// Id in links.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Zero => "0",
-            Self::Independent => "independent",
-        }
-    }
-
-    /// The choice with this id; `raid0` and `jbod` are understood.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Some(match text.to_ascii_lowercase().as_str() {
-            "none" | "single" => Self::None,
-            "0" | "raid0" | "raid-0" | "stripe" => Self::Zero,
-            "independent" | "jbod" => Self::Independent,
-            _ => return None,
-        })
-    }
-}
 
 /// Failures and drive-days of the SSDs in one operator's servers in 2022.
 pub const AFR: (u32, u32) = (25, 934_441);

@@ -666,3 +666,32 @@ fn experts(hidden: u64, gated: bool, moe: Moe, visit: &mut impl FnMut(Tensor)) {
         visit(vector(Role::SharedRouter, hidden));
     }
 }
+
+impl Arch {
+    /// All parameters of the text model.
+    #[must_use]
+    pub fn params(&self) -> u64 {
+        count(self)
+    }
+
+    /// Parameters that one token passes through: all but the routed experts that it does not visit.
+    ///
+    /// ```
+    /// use headroom_core::catalog::Catalog;
+    /// let mixtral = Catalog::builtin().model("mixtral-8x7b").unwrap();
+    /// assert_eq!(mixtral.arch.active_params(), 12_879_925_248);
+    /// ```
+    #[must_use]
+    pub fn active_params(&self) -> u64 {
+        self.active_among(self.params(), routed(self))
+    }
+
+    /// Of so many parameters, `routed` of them in routed experts, those that one token passes
+    /// through.
+    pub(crate) fn active_among(&self, params: u64, routed: u64) -> u64 {
+        let Some(moe) = self.moe else {
+            return params;
+        };
+        params - routed + routed / u64::from(moe.experts.max(1)) * u64::from(moe.active)
+    }
+}

@@ -7,10 +7,10 @@
 //! it speculates with them.
 
 use crate::arch::Arch;
-use crate::catalog::Native;
+use crate::native::Native;
 use crate::quant::mix::{LayerMix, Mix, Place};
 use crate::quant::{Family, Quant, packed};
-use crate::stack::Stack;
+use crate::stack::{LayerBytes, Stack};
 use crate::tensors::{self, LayerShape, Role, Tensor};
 
 /// Weights of one model in one format.
@@ -38,57 +38,6 @@ pub struct Weights {
     pub params: u64,
     /// The layers by kind.
     pub stack: Stack,
-}
-
-/// Weights of one layer by what tensor parallelism does with them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct LayerBytes {
-    /// Routed experts: divided by cards, by slices or whole.
-    pub experts: u64,
-    /// Divided by the cards that share the layer.
-    pub sharded: u64,
-    /// Key and value projections: divided by no more cards than there are key/value heads.
-    pub kv_proj: u64,
-    /// On every card: norms, router, latent down-projections, indexer.
-    pub replicated: u64,
-}
-
-impl LayerBytes {
-    /// The whole layer.
-    #[must_use]
-    pub const fn total(self) -> u64 {
-        self.experts + self.sharded + self.kv_proj + self.replicated
-    }
-
-    /// The layer without its routed experts.
-    #[must_use]
-    pub const fn without_experts(self) -> Self {
-        Self { experts: 0, ..self }
-    }
-
-    /// What one of `tensor` cards that share the layer holds of it. With `expert`, whole experts
-    /// are dealt out; a card then holds the rounded-up share of their number.
-    ///
-    /// Key and value projections are cut by heads, and a head is never cut: with more cards than
-    /// heads the heads are repeated.
-    #[must_use]
-    pub fn rank_bytes(self, arch: &Arch, tensor: u32, expert: bool) -> u64 {
-        if tensor <= 1 {
-            return self.total();
-        }
-        let ranks = u64::from(tensor);
-        // A layer is far below 2^40 bytes and has far fewer than 2^20 parts.
-        let share =
-            |bytes: u64, parts: u64| (bytes * parts.max(1).div_ceil(ranks)).div_ceil(parts.max(1));
-        let experts = match arch.moe {
-            Some(moe) if expert => share(self.experts, u64::from(moe.experts)),
-            _ => self.experts.div_ceil(ranks),
-        };
-        experts
-            + self.sharded.div_ceil(ranks)
-            + share(self.kv_proj, u64::from(arch.kv_heads))
-            + self.replicated
-    }
 }
 
 /// Weights of one class of tensors.

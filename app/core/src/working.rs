@@ -6,30 +6,11 @@
 mod money;
 
 use crate::catalog::{Catalog, MemoryBasis, Source};
-use crate::evaluate::question;
+use crate::memory::Question;
 use crate::overhead::OverheadLine;
-use crate::report::{GpuUse, KvLine, Report};
+use crate::report::{GpuUse, KvLine, Report, Working};
 use crate::scenario::{ModelChoice, Scenario};
 use crate::units::{Evidence, GB, THIN, gb, gib, grouped, ratio};
-
-/// How one figure came about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Working {
-    /// JSON path of the figure.
-    pub figure: &'static str,
-    /// What it is.
-    pub title: String,
-    /// The formula in words.
-    pub formula: String,
-    /// The formula with its numbers.
-    pub substituted: String,
-    /// The result with its unit.
-    pub result: String,
-    /// How it is known.
-    pub evidence: Evidence,
-    /// Where its inputs come from.
-    pub sources: Vec<Source>,
-}
 
 /// The working of every figure of the report, in reading order.
 #[must_use]
@@ -43,7 +24,7 @@ pub fn explain(scenario: &Scenario, report: &Report, catalog: &Catalog) -> Vec<W
     if let Some(card) = card {
         workings.push(capacity(scenario, card));
         let weights = scenario.priced();
-        let plan = question(scenario, &weights).plan();
+        let plan = Question::of(scenario, &weights).plan();
         let overheads = group_of(scenario, card).and_then(|group| plan.overheads.get(group));
         workings.extend(
             overheads

@@ -7,6 +7,7 @@ mod begin;
 #[expect(dead_code, reason = "the other files have tests of their own")]
 mod compile;
 
+use headroom_core::scenario;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -214,7 +215,7 @@ fn with_history() -> &'static Catalog {
         .gpus
         .iter()
         .map(|&gpu| match gpu.id {
-            codec::DEFAULT_GPU => {
+            scenario::DEFAULT_GPU => {
                 let price = gpu.price.unwrap();
                 &*Box::leak(Box::new(Gpu {
                     price: Some(Price {

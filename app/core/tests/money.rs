@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 
 use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::{PartKind, Term};
-use headroom_core::codec::{self, AMOUNTS, encode};
+use headroom_core::codec;
+use headroom_core::codec::encode;
 use headroom_core::evaluate;
 use headroom_core::host::host;
 use headroom_core::money::{Cents, MicroUsd};
 use headroom_core::parts::{Carriers, ItemKind, Supply, bill};
 use headroom_core::payback::{Comparison, Energy};
 use headroom_core::report::{Report, Status};
+use headroom_core::scenario::amounts::ALL as AMOUNTS;
 use headroom_core::working;
 use proptest::prelude::*;
 use proptest::sample::select;

@@ -2,13 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
 
 use headroom_core::catalog::Catalog;
-use headroom_core::codec::{self, BOUNDS, encode};
+use headroom_core::codec;
+use headroom_core::codec::encode;
 use headroom_core::engine::Engine;
 use headroom_core::evaluate::report;
 use headroom_core::grid::grid;
 use headroom_core::quant::Quant;
 use headroom_core::report::{PowerStatus, Report, Status};
 use headroom_core::scenario::KvType;
+use headroom_core::scenario::bounds::ALL as BOUNDS;
 use proptest::prelude::*;
 use proptest::sample::select;
 

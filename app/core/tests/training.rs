@@ -2,9 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
 
 use headroom_core::catalog::Catalog;
-use headroom_core::codec::{self, TRAINING_BOUNDS};
+use headroom_core::codec;
 use headroom_core::evaluate::{evaluate, report};
 use headroom_core::report::{Report, Status, Training};
+use headroom_core::scenario::bounds::TRAINING as TRAINING_BOUNDS;
 use headroom_core::training::evidence::{
     MEASURED_RUNS, Measures, RunError, fit, left_out, run_errors, spread, table,
 };

@@ -4,8 +4,9 @@
 use headroom_core::catalog::{Catalog, Model};
 use headroom_core::evaluate::report;
 use headroom_core::quant::{Family, Quant};
+use headroom_core::stack::LayerBytes;
 use headroom_core::tensors;
-use headroom_core::weights::{LayerBytes, Weights, weigh};
+use headroom_core::weights::{Weights, weigh};
 
 fn model(id: &str) -> &'static Model {
     Catalog::builtin().model(id).unwrap()

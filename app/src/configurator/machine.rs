@@ -1,9 +1,9 @@
 //! The machine: kinds of card, their counts, and the memory beside them.
 
+use headroom_core::scenario;
 use std::sync::LazyLock;
 
 use headroom_core::catalog::{Catalog, Gpu, Segment, Vendor};
-use headroom_core::codec;
 use headroom_core::units::{gb, gib, grouped};
 
 use super::attribute;
@@ -130,7 +130,7 @@ pub(super) fn present(answer: &Answer, key: &str) -> &'static str {
     let given = answer.query.get(key).map(str::trim).unwrap_or_default();
     match Catalog::builtin().gpu(given) {
         Some(gpu) => gpu.id,
-        None if given.is_empty() && index == 0 => codec::DEFAULT_GPU,
+        None if given.is_empty() && index == 0 => scenario::DEFAULT_GPU,
         None if given.is_empty() => "",
         // An unknown name: what was calculated instead stands at the same place.
         None => answer

@@ -1,10 +1,11 @@
 //! The model: one of the catalogue, or one of the user's own.
 
+use headroom_core::scenario::bounds;
 use std::sync::LazyLock;
 
 use headroom_core::catalog::{Catalog, Model};
-use headroom_core::codec::{self, Bound};
 use headroom_core::scenario::ModelChoice;
+use headroom_core::scenario::bounds::Bound;
 use headroom_core::units::{grouped, params};
 
 use super::attribute;
@@ -44,17 +45,17 @@ fn item(model: &'static Model) -> Item {
 
 /// Fields of a model that is described, in the order in which they are asked for.
 pub(super) const FIELDS: [(Bound, &str); 11] = [
-    (codec::LAYERS, "Layers"),
-    (codec::HIDDEN, "Hidden size"),
-    (codec::HEADS, "Query heads"),
-    (codec::KV_HEADS, "KV heads"),
-    (codec::HEAD_DIM, "Head dimension"),
-    (codec::FFN, "Feed-forward size"),
-    (codec::VOCAB, "Vocabulary"),
-    (codec::EXPERTS, "Experts a layer"),
-    (codec::TOP_K, "Experts a token"),
-    (codec::EXPERT_FFN, "Expert size"),
-    (codec::WINDOW, "Sliding window"),
+    (bounds::LAYERS, "Layers"),
+    (bounds::HIDDEN, "Hidden size"),
+    (bounds::HEADS, "Query heads"),
+    (bounds::KV_HEADS, "KV heads"),
+    (bounds::HEAD_DIM, "Head dimension"),
+    (bounds::FFN, "Feed-forward size"),
+    (bounds::VOCAB, "Vocabulary"),
+    (bounds::EXPERTS, "Experts a layer"),
+    (bounds::TOP_K, "Experts a token"),
+    (bounds::EXPERT_FFN, "Expert size"),
+    (bounds::WINDOW, "Sliding window"),
 ];
 
 /// The models, and one's own.

@@ -79,7 +79,8 @@ type Figure = fn(&Report) -> String;
 #[cfg(test)]
 mod tests {
     use headroom_core::catalog::{Catalog, Gpu, Price};
-    use headroom_core::codec::{DEFAULT_GPU, Query};
+    use headroom_core::codec::Query;
+    use headroom_core::scenario::DEFAULT_GPU;
 
     use super::line;
     use crate::state::Answer;

@@ -1,6 +1,6 @@
 //! Show the working: how each figure came about.
 
-use headroom_core::working::Working;
+use headroom_core::report::Working;
 
 use crate::markup::{Text, put, quantity};
 

@@ -1,7 +1,7 @@
 //! `/gpus`: every card of the catalogue.
 
 use headroom_core::catalog::{Catalog, Gpu, MemoryBasis, Segment};
-use headroom_core::codec;
+use headroom_core::scenario;
 use headroom_core::units::{GB, grouped, ratio};
 
 use super::table::{Column, Table, or_dash, sources};
@@ -16,7 +16,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         number: false,
         order: |a, b| a.name.cmp(b.name),
         cell: |out, gpu| {
-            let query = if gpu.id == codec::DEFAULT_GPU {
+            let query = if gpu.id == scenario::DEFAULT_GPU {
                 String::new()
             } else {
                 format!("gpu={}", gpu.id)

@@ -9,7 +9,6 @@ mod speed;
 mod training;
 
 use headroom_core::catalog::{Catalog, Gpu, Model};
-use headroom_core::codec;
 use headroom_core::engine::{Engine, kv_policy};
 use headroom_core::evidence::{Outcome, SizeError, size_errors, spread_ppm};
 use headroom_core::kv::{Cache, CacheInput};
@@ -27,7 +26,7 @@ pub(super) fn page() -> String {
     out.push_str("<main id=\"content\" class=\"method\"><h1>Method</h1>");
     out.push_str(OPENING);
     out.push_str(WEIGHTS);
-    if let Some(model) = catalog.model(codec::DEFAULT_MODEL) {
+    if let Some(model) = catalog.model(scenario::DEFAULT_MODEL) {
         formats(&mut out, model);
     }
     errors(&mut out, &size_errors(catalog));
@@ -36,8 +35,8 @@ pub(super) fn page() -> String {
     policies(&mut out);
     out.push_str(OVERHEADS);
     if let (Some(model), Some(gpu)) = (
-        catalog.model(codec::DEFAULT_MODEL),
-        catalog.gpu(codec::DEFAULT_GPU),
+        catalog.model(scenario::DEFAULT_MODEL),
+        catalog.gpu(scenario::DEFAULT_GPU),
     ) {
         overhead_table(&mut out, model, gpu);
     }

@@ -1,9 +1,9 @@
 //! `/models`: every model of the catalogue.
 
-use headroom_core::catalog::{Catalog, Model, Native};
-use headroom_core::codec;
+use headroom_core::catalog::{Catalog, Model};
 use headroom_core::engine::Engine;
 use headroom_core::kv::{Cache, CacheInput};
+use headroom_core::native::Native;
 use headroom_core::quant::Quant;
 use headroom_core::scenario::KvType;
 use headroom_core::units::{GB, grouped, params, ratio};
@@ -19,7 +19,7 @@ const COLUMNS: &[Column<Model>] = &[
         number: false,
         order: |a, b| a.name.cmp(b.name),
         cell: |out, model| {
-            let query = if model.id == codec::DEFAULT_MODEL {
+            let query = if model.id == scenario::DEFAULT_MODEL {
                 String::new()
             } else {
                 format!("model={}", model.id)

@@ -4,7 +4,7 @@ use headroom_core::catalog::Catalog;
 use headroom_core::engine::Engine;
 use headroom_core::quant::Quant;
 use headroom_core::scenario::KvType;
-use headroom_core::storage::Raid;
+use headroom_core::scenario::Raid;
 use headroom_core::training::{Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding};
 
 /// How many scenarios there are.

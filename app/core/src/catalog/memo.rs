@@ -7,7 +7,7 @@
 use std::sync::OnceLock;
 
 use crate::arch::Arch;
-use crate::catalog::Native;
+use crate::native::Native;
 use crate::quant::Quant;
 use crate::weights::{Weights, weigh};
 

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::bounds::Bound;
-use super::decode::Reader;
 use super::encode::model;
+use super::reader::Reader;
 use crate::quant::Quant;
+use crate::scenario::bounds::Bound;
 use crate::scenario::{AlsoModel, Scenario};
 
 /// Instances on one machine, the scenario's own model among them.

@@ -2,24 +2,26 @@
 
 mod power;
 
+use super::Decoded;
 use super::also;
-use super::bounds::{self, Bound};
-use super::encode::{DEFAULT_KV, DEFAULT_WEIGHTS, encode};
+use super::encode::encode;
 use super::money;
 use super::number::{self, Number};
 use super::pin;
 use super::query::Query;
+use super::reader::{Reader, like, nearest, shorten};
 use super::training;
-use super::{DEFAULT_GPU, DEFAULT_MODEL, Decoded};
 use crate::catalog::{Catalog, Gpu};
 use crate::custom::{self, Fields, MAX_PARAMS, MIN_PARAMS};
 use crate::engine::Engine;
 use crate::quant::Quant;
-use crate::report::Notice;
+use crate::scenario::Raid;
+use crate::scenario::bounds;
+use crate::scenario::bounds::Bound;
+use crate::scenario::{DEFAULT_GPU, DEFAULT_MODEL};
+use crate::scenario::{DEFAULT_KV, DEFAULT_WEIGHTS};
 use crate::scenario::{GpuGroup, KvType, Machine, ModelChoice, Offload, PlacementChoice, Scenario};
 use crate::speed::SpeedPlan;
-use crate::storage::Raid;
-use crate::units::grouped;
 
 /// Keys that a query may hold beside the numbers of [`bounds::ALL`].
 pub(super) const KEYS: [&str; 19] = [
@@ -60,9 +62,6 @@ pub(super) const FORM_GROUPS: [(&str, &str); 3] = [("gpu2", "n2"), ("gpu3", "n3"
 
 /// The same for the power limits of the kinds of card after the first.
 pub(super) const FORM_LIMITS: [&str; 3] = ["limit2", "limit3", "limit4"];
-
-/// Longest part of a given value that a message repeats.
-const SHOWN: usize = 40;
 
 pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
     let mut reader = Reader {
@@ -121,38 +120,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
     Decoded { scenario, notices }
 }
 
-pub(super) struct Reader<'a> {
-    query: &'a Query,
-    pub(super) catalog: &'a Catalog,
-    notices: Vec<Notice>,
-}
-
 impl<'a> Reader<'a> {
-    /// A value that is there and not empty.
-    pub(super) fn present(&self, key: &str) -> Option<&'a str> {
-        self.query
-            .get(key)
-            .map(str::trim)
-            .filter(|value| !value.is_empty())
-    }
-
-    pub(super) fn notice(
-        &mut self,
-        key: &'static str,
-        given: &str,
-        message: String,
-        used: Option<String>,
-    ) {
-        let given = shorten(given);
-        self.notices.push(Notice {
-            key,
-            given,
-            message,
-            nearest: None,
-            nearest_label: used,
-        });
-    }
-
     /// What is wrong with the query as such.
     fn flaws(&mut self) {
         for (key, value) in self.query.malformed() {
@@ -186,49 +154,6 @@ impl<'a> Reader<'a> {
                 self.notice("link", &format!("{key}={value}"), message, None);
             }
         }
-    }
-
-    pub(super) fn number(&mut self, bound: Bound) -> u32 {
-        let Some(given) = self.present(bound.key) else {
-            return bound.default;
-        };
-        self.bounded(bound, bound.key, given)
-    }
-
-    /// Reads `given` within `bound`, reporting under `key`.
-    pub(super) fn bounded(&mut self, bound: Bound, key: &'static str, given: &str) -> u32 {
-        let unit = if bound.unit.is_empty() {
-            String::new()
-        } else {
-            format!(" {}", bound.unit)
-        };
-        let range = format!(
-            "from {} to {}{unit}",
-            grouped(u64::from(bound.min)),
-            grouped(u64::from(bound.max))
-        );
-        let (used, what) = match number::whole(given) {
-            Number::Whole(value) => {
-                match u32::try_from(value)
-                    .ok()
-                    .filter(|v| (bound.min..=bound.max).contains(v))
-                {
-                    Some(value) => return value,
-                    None if value < i128::from(bound.min) => (bound.min, "too small"),
-                    None => (bound.max, "too large"),
-                }
-            }
-            Number::Fraction => (bound.default, "not a whole number"),
-            Number::Not => (bound.default, "not a number"),
-        };
-        let shown = grouped(u64::from(used));
-        let message = format!(
-            "“{}” is {what} for {}: allowed is {range}. Calculated with {shown}{unit}.",
-            shorten(given),
-            bound.label,
-        );
-        self.notice(key, given, message, Some(format!("{shown}{unit}")));
-        used
     }
 
     fn groups(&mut self) -> Vec<GpuGroup> {
@@ -697,60 +622,4 @@ fn placement(text: &str) -> Option<PlacementChoice> {
         pipeline,
         expert,
     })
-}
-
-/// The entry whose id is most like `given`, or the usual one where none is much like it, and what
-/// to say of that.
-fn like<'a, T>(
-    given: &str,
-    entries: &'a [T],
-    id: impl Fn(&T) -> &str,
-    usual: &str,
-) -> (&'a T, &'static str) {
-    let nearest = nearest(given, entries, &id);
-    let (given, found) = (letters(given), letters(id(nearest)));
-    let longest = given.len().max(found.len());
-    let alike = found.contains(&given) || strsim::levenshtein(&given, &found) * 2 <= longest;
-    match entries.iter().find(|entry| id(entry) == usual) {
-        Some(entry) if !alike => (
-            entry,
-            ", nor anything like it. Calculated with the usual one",
-        ),
-        _ => (nearest, ". Calculated with the nearest name"),
-    }
-}
-
-/// What of a name is compared. Ids are ASCII; the tables of Unicode would weigh on the browser's
-/// module.
-fn letters(text: &str) -> String {
-    let text = text
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || !c.is_ascii());
-    text.take(80).collect::<String>().to_ascii_lowercase()
-}
-
-/// The entry whose id is most like `given`, separators aside: one that contains it, the shortest
-/// first, else the one with the fewest edits.
-pub(super) fn nearest<'a, T>(given: &str, entries: &'a [T], id: impl Fn(&T) -> &str) -> &'a T {
-    let given = letters(given);
-    let rank = |entry: &&T| {
-        let id = letters(id(entry));
-        let contains = !given.is_empty() && id.contains(given.as_str());
-        let distance = if contains {
-            id.len()
-        } else {
-            strsim::levenshtein(&given, &id)
-        };
-        (!contains, distance)
-    };
-    // The catalogue's tables are never empty: the build refuses that.
-    entries.iter().min_by_key(rank).unwrap_or(&entries[0])
-}
-
-pub(super) fn shorten(text: &str) -> String {
-    let clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
-    if text.chars().count() <= SHOWN {
-        return clean.collect();
-    }
-    clean.take(SHOWN - 1).chain(std::iter::once('…')).collect()
 }

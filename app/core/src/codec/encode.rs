@@ -3,22 +3,19 @@
 use std::fmt::Write as _;
 
 use super::also;
-use super::bounds::{self, Bound};
 use super::money;
 use super::pin;
 use super::training;
-use super::{DEFAULT_GPU, DEFAULT_MODEL};
 use crate::custom::{self, Fields};
 use crate::engine::Engine;
 use crate::power::plan::{CpuChoice, DEFAULT_CIRCUIT, DEFAULT_CLASS, DEFAULT_REGION, UpsChoice};
-use crate::quant::Quant;
-use crate::scenario::{KvType, ModelChoice, Offload, PlacementChoice, Scenario};
-use crate::storage::Raid;
-
-/// Weight format where none is named.
-pub(super) const DEFAULT_WEIGHTS: Quant = Quant::Q4KM;
-/// KV format where none is named.
-pub(super) const DEFAULT_KV: KvType = KvType::F16;
+use crate::scenario::Raid;
+use crate::scenario::bounds;
+use crate::scenario::bounds::Bound;
+use crate::scenario::{DEFAULT_GPU, DEFAULT_MODEL};
+use crate::scenario::{
+    DEFAULT_KV, DEFAULT_WEIGHTS, ModelChoice, Offload, PlacementChoice, Scenario,
+};
 
 /// Writes the canonical query, without `?`; empty for the default scenario.
 ///

@@ -9,8 +9,6 @@
 //! scenario `decode(encode(scenario))` is the scenario itself, without notices.
 
 mod also;
-mod amounts;
-mod bounds;
 mod decode;
 mod encode;
 mod money;
@@ -19,6 +17,7 @@ mod number;
 mod parameters;
 mod pin;
 mod query;
+mod reader;
 mod training;
 
 use crate::catalog::Catalog;
@@ -26,28 +25,13 @@ use crate::report::Notice;
 use crate::scenario::Scenario;
 
 pub use also::MAX_INSTANCES;
-pub use amounts::{
-    ALL as AMOUNTS, Amount, DECLINE, FADE, GPU_PRICES, PART_PRICES, RENT, RESALE, STORAGE, TAX,
-    UPKEEP,
-};
-pub use bounds::{ACCUMULATION, EPOCHS, MICRO, RANK, SEQUENCE, TRAINING as TRAINING_BOUNDS};
-pub use bounds::{
-    ALL as BOUNDS, Bound, CONTEXT, COUNT, CPU_WATTS, DAYS, DIMMS, DRIVES, EXPERT_FFN, EXPERTS, FFN,
-    FLOOR, HEAD_DIM, HEADS, HIDDEN, HOURS, KV_HEADS, LAYERS, LIMIT, MONTHS, OTHER, OUTPUT, PROMPT,
-    PSU, PSUS, RAM, SHARE, STORED, TARIFF, TOP_K, UNIFIED, USERS, VOCAB, WINDOW,
-};
 pub use encode::encode;
 pub use money::RENTAL;
 #[cfg(feature = "evidence")]
 pub use parameters::{Parameter, Takes, parameters};
 pub use pin::KEY as PIN;
 pub use query::{MAX_QUERY_BYTES, Query};
-pub use training::{DEFAULT_TOKENS, MAX_TOKENS, counted, without_training};
-
-/// Card of the default scenario.
-pub const DEFAULT_GPU: &str = "rtx-pro-6000-blackwell-max-q";
-/// Model of the default scenario.
-pub const DEFAULT_MODEL: &str = "llama-3.3-70b";
+pub use training::{counted, without_training};
 
 /// A decoded query.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,12 +2,13 @@
 
 use std::fmt::Display;
 
-use super::amounts::{self, Amount};
-use super::bounds;
-use super::decode::{Reader, nearest, shorten};
 use super::number::{self, Number};
+use super::reader::{Reader, nearest, shorten};
 use crate::catalog::market::{Offer, Part, PartKind};
 use crate::money::{Cents, MicroUsd, MoneyPlan, PartPlan, RentalChoice};
+use crate::scenario::amounts;
+use crate::scenario::amounts::Amount;
+use crate::scenario::bounds;
 use crate::units::grouped;
 
 /// Keys that name a part. Processor and UPS are named by `cpu` and `ups`, which power has too.

@@ -1,9 +1,11 @@
 //! Every key of a query with what it takes: for whoever writes queries by hand or by program.
 
-use super::amounts::{self, Amount};
-use super::bounds::{self, Bound};
 use super::money::{self, PART_KEYS};
 use super::pin;
+use crate::scenario::amounts;
+use crate::scenario::amounts::Amount;
+use crate::scenario::bounds;
+use crate::scenario::bounds::Bound;
 
 /// A key and what it takes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 //! It fixes figures: prices, offers, tariffs, and what data sheets say. Formulas and what they were calibrated on are
 //! always those of the program that answers.
 
-use super::decode::Reader;
+use super::reader::Reader;
 
 /// Query key.
 pub const KEY: &str = "cat";
@@ -28,7 +28,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<&'static str> {
     };
     let message = format!(
         "“{}” {problem}. Calculated with the figures of {newest}.",
-        super::decode::shorten(given)
+        super::reader::shorten(given)
     );
     let used = format!("figures of {newest}");
     reader.notice(KEY, given, message, Some(used));

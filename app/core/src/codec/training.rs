@@ -2,20 +2,16 @@
 
 use std::fmt::Display;
 
-use super::bounds::{ACCUMULATION, EPOCHS, MICRO, RANK, SEQUENCE, TRAINING as BOUNDS};
-use super::decode::{Reader, nearest, shorten};
 use super::number::{self, Number};
 use super::query::Query;
+use super::reader::{Reader, nearest, shorten};
+use crate::scenario::bounds::{ACCUMULATION, EPOCHS, MICRO, RANK, SEQUENCE, TRAINING as BOUNDS};
+use crate::scenario::{DEFAULT_TOKENS, MAX_TOKENS};
 use crate::training::{
     AttentionKernel, Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding, Targets,
     TrainingPlan,
 };
 use crate::units::grouped;
-
-/// Tokens of a data set where none are named: a few thousand long conversations.
-pub const DEFAULT_TOKENS: u64 = 10_000_000;
-/// Most tokens of a data set: beyond any that was ever gathered.
-pub const MAX_TOKENS: u64 = 1_000_000_000_000_000;
 
 pub(super) const KEYS: [&str; 11] = [
     "method",

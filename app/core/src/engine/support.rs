@@ -7,7 +7,9 @@
 //! quantisation overview (2026).
 
 use super::Engine;
+use crate::arch::Arch;
 use crate::catalog::{Gpu, Vendor};
+use crate::native::Native;
 use crate::quant::{Family, Quant};
 use crate::scenario::{KvType, Offload};
 
@@ -72,6 +74,20 @@ impl Engine {
             Self::ExLlamaV2 => matches!(quant, Quant::F16 | Quant::Gptq),
             Self::ExLlamaV3 => matches!(quant, Quant::F16 | Quant::Bf16),
             Self::Transformers => family != Family::Gguf && quant != Quant::Nvfp4,
+        }
+    }
+
+    /// Whether files of such a model are made for the engine in the format, so that it is worth suggesting. A
+    /// person may ask for any format all the same.
+    #[must_use]
+    pub fn has_files_of(self, quant: Quant, arch: &Arch, native: Native) -> bool {
+        match quant {
+            // Ternary weights have to be trained.
+            Quant::Tq1_0 | Quant::Tq2_0 => false,
+            Quant::Mxfp4Moe => arch.moe.is_some() && native != Native::Mxfp4Experts,
+            // llama.cpp reads MXFP4 where the publisher's experts are in it.
+            Quant::Mxfp4 => self != Self::LlamaCpp || native == Native::Mxfp4Experts,
+            _ => true,
         }
     }
 

@@ -4,9 +4,9 @@ use super::load::{self, Load};
 use crate::catalog::Catalog;
 use crate::catalog::market::{PartKind, Psu, Spec};
 use crate::catalog::power::{Efficiency, PsuSize};
-use crate::codec::PSUS;
 use crate::host::Host;
 use crate::scenario::Scenario;
+use crate::scenario::bounds::PSUS;
 use crate::units::Evidence;
 
 /// Share of its rating that a supply is advised to carry for long, permille. A common rule, and the

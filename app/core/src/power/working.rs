@@ -6,9 +6,9 @@ use super::{Assessment, assess};
 use crate::catalog::{Catalog, Source};
 use crate::host;
 use crate::report::Report;
+use crate::report::Working;
 use crate::scenario::Scenario;
 use crate::units::{Evidence, THIN, grouped, ratio};
-use crate::working::Working;
 
 /// The working of every power figure, in reading order.
 pub(crate) fn explain(scenario: &Scenario, report: &Report, catalog: &Catalog) -> Vec<Working> {

@@ -10,10 +10,6 @@ pub mod packed;
 
 pub use block::Block;
 
-use crate::arch::Arch;
-use crate::catalog::Native;
-use crate::engine::Engine;
-
 /// Which program family reads a format, and so by which rule tensors are priced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Family {
@@ -139,20 +135,6 @@ quants! {
 }
 
 impl Quant {
-    /// Whether files of such a model are made in the format, so that it is worth suggesting. A
-    /// person may ask for any format all the same.
-    #[must_use]
-    pub fn is_made_for(self, arch: &Arch, native: Native, engine: Engine) -> bool {
-        match self {
-            // Ternary weights have to be trained.
-            Self::Tq1_0 | Self::Tq2_0 => false,
-            Self::Mxfp4Moe => arch.moe.is_some() && native != Native::Mxfp4Experts,
-            // llama.cpp reads MXFP4 where the publisher's experts are in it.
-            Self::Mxfp4 => engine != Engine::LlamaCpp || native == Native::Mxfp4Experts,
-            _ => true,
-        }
-    }
-
     /// Reads an id as links carry it; case does not matter.
     #[must_use]
     pub fn parse(id: &str) -> Option<Self> {

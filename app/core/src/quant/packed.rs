@@ -6,7 +6,7 @@
 //! all publishers; single checkpoints keep a few more).
 
 use super::Quant;
-use crate::catalog::Native;
+use crate::native::Native;
 use crate::tensors::{Role, Tensor};
 
 /// Bytes that a packed matrix takes, scales and zero points included; `None` where the format

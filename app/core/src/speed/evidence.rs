@@ -6,9 +6,9 @@ use super::{TABLE, lengths, step};
 use crate::catalog::Catalog;
 use crate::catalog::measured::{MEASURED, Mapping, Measured, Metric};
 use crate::codec;
-use crate::evaluate::question;
 use crate::host;
 use crate::limits;
+use crate::memory::Question;
 
 /// Most sequences that a run with a full cache is taken to have had at once: the largest batch
 /// that TensorRT-LLM's and vLLM's defaults allow on large cards lies between 1,024 and 2,048.
@@ -229,7 +229,7 @@ impl Sample {
                 family: self.job.family,
                 class: self.job.class(),
             },
-            old_build: super::fit::age(self).is_some(),
+            old_build: age(self).is_some(),
         }
     }
 }
@@ -256,10 +256,10 @@ fn sample(measured: &'static Measured, catalog: &Catalog) -> Option<Sample> {
     let mut scenario = codec::decode(query, catalog).scenario;
     let weights = scenario.priced();
     if full {
-        let asked = question(&scenario, &weights);
+        let asked = Question::of(&scenario, &weights);
         scenario.users = limits::max_users(asked, MOST_SEQUENCES)?;
     }
-    let asked = question(&scenario, &weights);
+    let asked = Question::of(&scenario, &weights);
     let plan = asked.plan();
     if plan.degrees.invalid.is_some() {
         return None;
@@ -279,4 +279,29 @@ fn sample(measured: &'static Measured, catalog: &Catalog) -> Option<Sample> {
         users: f64::from(scenario.users),
         output: f64::from(scenario.speed.output),
     })
+}
+
+/// Builds that are known to be slower than later ones: family, and the first characters of the date
+/// below which a row is of such a build. What they lack is fitted beside the rest and thrown away.
+/// llama.cpp got products on the units for 8-bit integers in June and July 2024 and a whole step as
+/// one CUDA graph shortly before; vLLM let the processor start each kernel until 2024 and a new core
+/// at the turn of 2025; TensorRT-LLM's first releases are of late 2023.
+pub(super) const AGES: [(Family, &str); 4] = [
+    (Family::LlamaCpp, "2024-07"),
+    (Family::Vllm, "2024-06"),
+    (Family::Vllm, "2025"),
+    (Family::TensorRtLlm, "2024-06"),
+];
+
+/// Which old build a row ran on, if it did.
+pub(super) fn age(sample: &Sample) -> Option<usize> {
+    // A date without a month may be any day of its year: the last one is taken.
+    let date = sample.measured.date;
+    let date = if date.len() == 4 {
+        format!("{date}-12")
+    } else {
+        date.to_owned()
+    };
+    AGES.iter()
+        .position(|&(family, before)| sample.job.family == family && date.as_str() < before)
 }

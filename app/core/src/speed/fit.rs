@@ -8,7 +8,7 @@
 use std::fmt::Write as _;
 
 use super::efficiency::{Class, Family, Hardware, Kernels, Rates, Spread, Table};
-use super::evidence::{GroupErrors, Sample, SpeedError, groups, quantile, samples};
+use super::evidence::{AGES, GroupErrors, Sample, SpeedError, age, groups, quantile, samples};
 use crate::catalog::Catalog;
 
 /// Standard deviation of a measurement about the model, as a logarithm.
@@ -26,18 +26,6 @@ const SHARED: usize = CLASSES + 3 * 8;
 /// The more rows a source has, the less each of them counts: by this power of their number. Chosen
 /// with whole sources, classes and models left out.
 const CROWD: f64 = 0.3;
-
-/// Builds that are known to be slower than later ones: family, and the first characters of the date
-/// below which a row is of such a build. What they lack is fitted beside the rest and thrown away.
-/// llama.cpp got products on the units for 8-bit integers in June and July 2024 and a whole step as
-/// one CUDA graph shortly before; vLLM let the processor start each kernel until 2024 and a new core
-/// at the turn of 2025; TensorRT-LLM's first releases are of late 2023.
-const AGES: [(Family, &str); 4] = [
-    (Family::LlamaCpp, "2024-07"),
-    (Family::Vllm, "2024-06"),
-    (Family::Vllm, "2025"),
-    (Family::TensorRtLlm, "2024-06"),
-];
 
 /// An old build: factors on its rates.
 #[derive(Clone, Copy)]
@@ -182,19 +170,6 @@ struct Row<'a> {
     sample: &'a Sample,
     age: Option<usize>,
     weight: f64,
-}
-
-/// Which old build a row ran on, if it did.
-pub(super) fn age(sample: &Sample) -> Option<usize> {
-    // A date without a month may be any day of its year: the last one is taken.
-    let date = sample.measured.date;
-    let date = if date.len() == 4 {
-        format!("{date}-12")
-    } else {
-        date.to_owned()
-    };
-    AGES.iter()
-        .position(|&(family, before)| sample.job.family == family && date.as_str() < before)
 }
 
 impl Row<'_> {

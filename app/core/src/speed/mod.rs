@@ -36,10 +36,10 @@ pub use table::TABLE;
 pub(crate) use working::explain;
 
 use crate::catalog::Catalog;
-use crate::codec::USERS;
 use crate::host::Host;
 use crate::memory::{Plan, Question};
 use crate::report::{CurvePoint, Speed, StepReport, Verdict};
+use crate::scenario::bounds::USERS;
 use crate::scenario::{ModelChoice, Scenario};
 use crate::units::Evidence;
 use job::{Job, Lengths, Unknown, job};

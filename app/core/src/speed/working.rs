@@ -2,12 +2,12 @@
 
 use super::{Estimate, Job, TABLE, step};
 use crate::catalog::{Catalog, Source};
-use crate::evaluate::question;
 use crate::host;
+use crate::memory::Question;
+use crate::report::Working;
 use crate::report::{Report, Speed, StepReport};
 use crate::scenario::Scenario;
 use crate::units::{THIN, gb};
-use crate::working::Working;
 
 /// Where the fitted figures come from.
 const CALIBRATION: Source = Source {
@@ -22,7 +22,7 @@ pub(crate) fn explain(scenario: &Scenario, report: &Report, catalog: &Catalog) -
         return Vec::new();
     };
     let weights = scenario.priced();
-    let asked = question(scenario, &weights);
+    let asked = Question::of(scenario, &weights);
     let host = host::host(scenario, catalog);
     let lengths = super::lengths(scenario);
     let job = super::job::job(scenario, asked, &asked.plan(), lengths, &host, catalog);

@@ -3,12 +3,12 @@
 
 use std::cmp::Reverse;
 
-use super::running;
+use super::place::running;
 use crate::advice::{SHORTEST_CONTEXT, leave_room, requests, way};
 use crate::catalog::{Catalog, Gpu};
-use crate::codec::COUNT;
 use crate::quant::Quant;
 use crate::report::{Status, WayOut};
+use crate::scenario::bounds::COUNT;
 use crate::scenario::{GpuGroup, Scenario};
 use crate::units::{about_gb, grouped};
 
@@ -30,9 +30,11 @@ pub(super) fn ways_out(scenario: &Scenario, catalog: &Catalog) -> Vec<WayOut> {
 fn smaller_weights(scenario: &Scenario) -> Option<WayOut> {
     let model = &scenario.model;
     let present = model.weights(scenario.weights, scenario.engine).total();
-    let made_for = |quant: &Quant| {
-        scenario.engine.loads_weights(*quant)
-            && quant.is_made_for(model.arch(), model.native(), scenario.engine)
+    let made_for = |&quant: &Quant| {
+        scenario.engine.loads_weights(quant)
+            && scenario
+                .engine
+                .has_files_of(quant, model.arch(), model.native())
     };
     let mut formats: Vec<(Reverse<u64>, Quant)> = { Quant::ALL.iter().copied() }
         .filter(made_for)

@@ -11,32 +11,11 @@ mod place;
 mod words;
 
 use self::kind::Kind;
-use self::place::{Seat, Site};
+use self::place::{Seat, Site, places, status};
 use crate::catalog::Catalog;
 use crate::overhead::Level;
 use crate::report::{Status, Together, TogetherGpu, TogetherInstance, TogetherPart};
 use crate::scenario::Scenario;
-
-/// Places for all, at the highest level of overheads that leaves one to each.
-fn places(site: &Site<'_>) -> Option<(Vec<Seat>, Level)> {
-    let at = |level| Some((site.all(level)?, level));
-    at(Level::High).or_else(|| at(Level::Typical))
-}
-
-/// How well all of them run, if they do.
-fn running(scenario: &Scenario) -> Option<Status> {
-    let (kinds, instances) = kind::instances(scenario);
-    let site = Site::new(scenario, &kinds, &instances);
-    let (_, level) = places(&site)?;
-    Some(status(level))
-}
-
-fn status(level: Level) -> Status {
-    match level {
-        Level::High => Status::Fits,
-        _ => Status::Tight,
-    }
-}
 
 /// Places the scenario's model and those beside it; `None` where there are no others.
 pub(crate) fn together(scenario: &Scenario, catalog: &Catalog) -> Option<Together> {

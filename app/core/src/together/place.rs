@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::kind::Kind;
+use super::kind::{Kind, instances};
 use crate::catalog::Gpu;
 use crate::memory::Question;
 use crate::overhead::Level;
@@ -305,4 +305,25 @@ impl Search<'_, '_> {
 
 fn pick(of: &[u64], cards: &[usize]) -> Vec<u64> {
     cards.iter().map(|&card| of[card]).collect()
+}
+
+/// Places for all, at the highest level of overheads that leaves one to each.
+pub(super) fn places(site: &Site<'_>) -> Option<(Vec<Seat>, Level)> {
+    let at = |level| Some((site.all(level)?, level));
+    at(Level::High).or_else(|| at(Level::Typical))
+}
+
+/// How well all of them run, if they do.
+pub(super) fn running(scenario: &Scenario) -> Option<Status> {
+    let (kinds, instances) = instances(scenario);
+    let site = Site::new(scenario, &kinds, &instances);
+    let (_, level) = places(&site)?;
+    Some(status(level))
+}
+
+pub(super) fn status(level: Level) -> Status {
+    match level {
+        Level::High => Status::Fits,
+        _ => Status::Tight,
+    }
 }

@@ -3,16 +3,19 @@
 
 use crate::catalog::market::PartKind;
 use crate::catalog::{Catalog, Gpu};
-use crate::codec::{self, COUNT, RAM};
+use crate::codec;
 use crate::memory::HOST_RESERVE_BYTES;
 use crate::report::{Status, WayOut};
+use crate::scenario::bounds;
+use crate::scenario::bounds::{COUNT, RAM};
 use crate::scenario::{GpuGroup, Scenario};
+use crate::training::fit::Fit;
 use crate::training::memory::Job;
 use crate::training::plan::{
     Keep, Loss, Method, Optimizer, Recompute, Sharding, Targets, TrainingPlan,
 };
 use crate::training::profile::Profile;
-use crate::training::report::{Fit, ram_gib_for};
+use crate::training::report::ram_gib_for;
 use crate::units::{about_gb, grouped};
 
 /// Shortest sequence that is worth suggesting, in tokens.
@@ -134,7 +137,7 @@ impl Asker<'_> {
             let rounds = whole.div_ceil(u64::from(micro.max(1)));
             let accumulation = u32::try_from(rounds)
                 .unwrap_or(u32::MAX)
-                .min(codec::ACCUMULATION.max);
+                .min(bounds::ACCUMULATION.max);
             TrainingPlan {
                 micro,
                 accumulation,

@@ -7,6 +7,7 @@ mod advice;
 mod calibrated;
 #[cfg(feature = "evidence")]
 pub mod evidence;
+mod fit;
 mod memory;
 mod plan;
 mod profile;
@@ -14,13 +15,14 @@ mod report;
 mod speed;
 mod working;
 
+pub(crate) use fit::Fit;
 pub(crate) use memory::Job;
 pub use plan::{
     AttentionKernel, Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding, Target, Targets,
     TrainingPlan,
 };
 pub(crate) use profile::Profile;
-pub(crate) use report::{Fit, Machinery, report};
+pub(crate) use report::{Machinery, report};
 pub(crate) use speed::peaks;
 pub(crate) use working::workings;
 

@@ -360,7 +360,8 @@ impl Sharding {
 
 impl Default for TrainingPlan {
     fn default() -> Self {
-        use crate::codec::{ACCUMULATION, DEFAULT_TOKENS, EPOCHS, MICRO, RANK, SEQUENCE};
+        use crate::scenario::DEFAULT_TOKENS;
+        use crate::scenario::bounds::{ACCUMULATION, EPOCHS, MICRO, RANK, SEQUENCE};
         Self {
             method: Method::Full,
             rank: RANK.default,

@@ -1,11 +1,11 @@
 //! The workings of training: formulas with their numbers, read from the report.
 
 use crate::catalog::Source;
+use crate::report::Working;
 use crate::report::{Report, Training, TrainingStep};
 use crate::scenario::Scenario;
 use crate::training::plan::{Method, TrainingPlan};
 use crate::units::{Evidence, THIN, gb, gib, grouped, params};
-use crate::working::Working;
 
 const KORTHIKANTI: Source = Source {
     title: "Korthikanti et al. 2022, Reducing Activation Recomputation in Large Transformer Models",

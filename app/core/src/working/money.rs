@@ -1,9 +1,9 @@
 //! The workings of what is bought, what is rented, and when the lines cross.
 
-use super::Working;
 use crate::catalog::Source;
 use crate::catalog::market::Term;
 use crate::money::Cents;
+use crate::report::Working;
 use crate::report::{Cost, Payback, PaybackPoint, Rental, Report};
 use crate::units::{Evidence, THIN};
 

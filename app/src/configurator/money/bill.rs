@@ -4,9 +4,9 @@
 //! somebody types into it; those that the machine does not need are hidden.
 
 use headroom_core::catalog::market::{Part, PartKind, Spec};
-use headroom_core::codec::{AMOUNTS, GPU_PRICES, PART_PRICES, TAX};
 use headroom_core::money::percent as tax_rate;
 use headroom_core::report::CostItem;
+use headroom_core::scenario::amounts::{ALL as AMOUNTS, GPU_PRICES, PART_PRICES, TAX};
 use headroom_core::units::THIN;
 
 use super::super::field::{Field, note};

@@ -1,6 +1,6 @@
 //! The drives: how long a model takes to load, and how likely a drive is lost.
 
-use headroom_core::storage::Raid;
+use headroom_core::scenario::Raid;
 use headroom_core::units::{THIN, gb, ratio};
 
 use super::super::about::{duration, durations};

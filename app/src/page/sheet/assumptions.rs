@@ -1,9 +1,11 @@
 //! Everything that an answer rests on: each input with its value, and whether it was chosen.
 
-use headroom_core::codec::{self, Amount, DECLINE, FADE, Query, RESALE, STORAGE, TAX, UPKEEP};
+use headroom_core::codec;
+use headroom_core::codec::Query;
 use headroom_core::engine::Engine;
 use headroom_core::quant::Quant;
 use headroom_core::scenario::Offload;
+use headroom_core::scenario::amounts::{Amount, DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
 use headroom_core::training::Keep;
 use headroom_core::units::{THIN, grouped, params};
 

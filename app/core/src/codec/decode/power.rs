@@ -1,10 +1,12 @@
 //! The keys about power.
 
-use super::super::bounds::{self, Bound};
 use super::super::number::{self, Number};
-use super::{FORM_LIMITS, Reader, nearest, shorten};
+use super::super::reader::{Reader, nearest, shorten};
+use super::FORM_LIMITS;
 use crate::power::{CpuChoice, PowerPlan, RangeBasis, UpsChoice, limit_of};
 use crate::scenario::GpuGroup;
+use crate::scenario::bounds;
+use crate::scenario::bounds::Bound;
 
 impl Reader<'_> {
     pub(super) fn power(&mut self, groups: &[GpuGroup]) -> PowerPlan {

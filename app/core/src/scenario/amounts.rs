@@ -134,7 +134,7 @@ impl Amount {
     /// A value as it stands in a link: no grouping, no trailing zeros.
     ///
     /// ```
-    /// use headroom_core::codec::TAX;
+    /// use headroom_core::scenario::amounts::TAX;
     /// assert_eq!(TAX.text(8_875), "8.875");
     /// assert_eq!(TAX.text(20_000), "20");
     /// ```

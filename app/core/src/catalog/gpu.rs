@@ -1,0 +1,189 @@
+//! Graphics cards, accelerators and unified-memory machines.
+
+use super::Source;
+
+/// One GPU, accelerator or unified-memory machine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gpu {
+    /// Stable id, used in links.
+    pub id: &'static str,
+    /// The vendor's full name for it.
+    pub name: &'static str,
+    /// Who makes it.
+    pub vendor: Vendor,
+    /// Architecture name, e.g. `Blackwell`.
+    pub architecture: &'static str,
+    /// Where it is sold.
+    pub segment: Segment,
+    /// Memory as the driver reports it where that is known, else the nominal size.
+    pub memory: GpuMemory,
+    /// Memory technology, e.g. `GDDR7`.
+    pub memory_type: &'static str,
+    /// Present where CPU and GPU share one memory.
+    pub unified: Option<Unified>,
+    /// Memory bandwidth in bytes a second, decimal, from the data sheet.
+    pub bandwidth: Option<u64>,
+    /// Dense tensor rates.
+    pub rates: Rates,
+    /// Board power limit as shipped, watts.
+    pub tdp_w: u32,
+    /// Lowest and highest power limit that the driver accepts, watts, where known.
+    pub power_range_w: Option<(u32, u32)>,
+    /// Slots that the cooler covers; 0 where it is no card.
+    pub slots: u8,
+    /// Cooler or module form, e.g. `blower`, `open-air`, `SXM`.
+    pub form_factor: &'static str,
+    /// PCI Express generation and lanes, where it is a card.
+    pub pcie: Option<(u8, u8)>,
+    /// The link between GPUs beside PCI Express, where there is one.
+    pub link: Option<Link>,
+    /// Power connectors, empty when not known.
+    pub connectors: &'static str,
+    /// Launch, `YYYY-MM` or `YYYY`; empty when not known.
+    pub launched: &'static str,
+    /// Latest dated price.
+    pub price: Option<Price>,
+    /// Where the row comes from.
+    pub sources: &'static [&'static Source],
+    /// The day that the row was last checked, `YYYY-MM-DD`.
+    pub as_of: &'static str,
+    /// Fields of this row, by name, that come from widely published figures and were not read again
+    /// at the source; one rate is written `rates.int8`.
+    pub unverified: &'static [&'static str],
+    /// What a reader should know.
+    pub note: &'static str,
+}
+
+/// Memory of one GPU.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GpuMemory {
+    /// Bytes that software can see. For unified memory: all of the largest size that is sold, of
+    /// which the GPU gets [`Unified::gpu_bytes`].
+    pub bytes: u64,
+    /// How `bytes` is known.
+    pub basis: MemoryBasis,
+    /// The size on the box, in the vendor's "GB".
+    pub nominal_gb: u32,
+}
+
+/// How the size of a memory is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemoryBasis {
+    /// The total that the driver reports, from published logs.
+    Reported,
+    /// The nominal size taken as GiB.
+    Nominal,
+}
+
+/// A memory that CPU and GPU share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unified {
+    /// Sizes that the machine is sold with, nominal GB, ascending.
+    pub sizes_gb: &'static [u32],
+    /// Share that the GPU may use unless the owner changes it, percent.
+    pub share_percent: u8,
+    /// A lower share where the memory is small.
+    pub small: Option<SmallShare>,
+}
+
+/// The GPU's share of a small unified memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SmallShare {
+    /// Largest size that it holds for, nominal GB.
+    pub up_to_gb: u32,
+    /// Share that the GPU may use, percent.
+    pub share_percent: u8,
+}
+
+impl Unified {
+    /// Share of a memory of `size_gb` that the GPU may use unless the owner changes it, percent.
+    ///
+    /// ```
+    /// use headroom_core::catalog::{SmallShare, Unified};
+    /// let mac = Unified {
+    ///     sizes_gb: &[24, 48],
+    ///     share_percent: 75,
+    ///     small: Some(SmallShare { up_to_gb: 32, share_percent: 66 }),
+    /// };
+    /// assert_eq!((mac.share_of(24), mac.share_of(48)), (66, 75));
+    /// ```
+    #[must_use]
+    pub fn share_of(&self, size_gb: u32) -> u8 {
+        match self.small {
+            Some(small) if size_gb <= small.up_to_gb => small.share_percent,
+            _ => self.share_percent,
+        }
+    }
+
+    /// Bytes of a memory of `size_gb` that the GPU may use unless the owner changes it; the size
+    /// is taken as GiB.
+    #[must_use]
+    pub fn gpu_bytes(&self, size_gb: u32) -> u64 {
+        u64::from(size_gb) * crate::units::GIB / 100 * u64::from(self.share_of(size_gb))
+    }
+}
+
+/// A link between GPUs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What it is called, e.g. `NVLink`.
+    pub name: &'static str,
+    /// Bytes a second of one GPU, both directions together.
+    pub bandwidth: u64,
+}
+
+/// Dense rates in GFLOP/s (for int8 in GOP/s), accumulating in FP32, never with structured sparsity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rates {
+    /// FP32 outside the tensor cores.
+    pub fp32: Option<u32>,
+    /// FP16 or BF16 with FP32 accumulation.
+    pub fp16: Option<u32>,
+    /// FP16 with FP16 accumulation.
+    pub fp16_fp16acc: Option<u32>,
+    /// FP8 with FP32 accumulation.
+    pub fp8: Option<u32>,
+    /// FP4.
+    pub fp4: Option<u32>,
+    /// INT8.
+    pub int8: Option<u32>,
+}
+
+/// A price with its day and its kind.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Price {
+    /// Whole US dollars.
+    pub usd: u32,
+    /// `YYYY-MM-DD`, or as much of it as is known.
+    pub date: &'static str,
+    /// New, used, retail median, list price, …
+    pub condition: &'static str,
+    /// Where it was seen.
+    pub source: &'static Source,
+}
+
+/// Who makes a GPU.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Vendor {
+    /// NVIDIA.
+    Nvidia,
+    /// AMD.
+    Amd,
+    /// Apple.
+    Apple,
+    /// Intel, Gaudi included.
+    Intel,
+}
+
+/// Where a GPU is sold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Segment {
+    /// Desktop graphics cards.
+    Consumer,
+    /// Workstation cards.
+    Workstation,
+    /// Data centre accelerators.
+    DataCenter,
+    /// Whole machines with one memory.
+    Unified,
+}
