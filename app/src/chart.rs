@@ -9,8 +9,8 @@ use headroom_chart::{
     Tornado, Unit, concurrency, payback, shares, tornado,
 };
 use headroom_core::catalog::market::Term;
-use headroom_core::money::Cents;
 use headroom_core::report::{PaybackPoint, Report};
+use headroom_core::units::Cents;
 
 #[cfg(feature = "ssr")]
 pub use alone::{DRAWN, draw};

@@ -13,8 +13,8 @@ use headroom_core::quant::Quant;
 use headroom_core::report::Working;
 use headroom_core::report::{Notice, Report, TogetherInstance};
 use headroom_core::scenario::amounts::{DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
+use headroom_core::scenario::{Method, TrainingPlan};
 use headroom_core::scenario::{ModelChoice, Scenario};
-use headroom_core::training::{Method, TrainingPlan};
 use headroom_core::working::explain;
 
 use crate::chart::Charts;

@@ -6,12 +6,13 @@
 use crate::catalog::market::PartKind;
 use crate::catalog::{Catalog, Gpu};
 use crate::codec;
-use crate::engine::Engine;
+use crate::engine::{Engine, Offload};
 use crate::limits::{self, BestWeights};
 use crate::memory::{Question, host_capacity};
+use crate::quant::KvType;
 use crate::report::{Limits, Status, WayOut};
 use crate::scenario::bounds::COUNT;
-use crate::scenario::{GpuGroup, KvType, Offload, PlacementChoice, Scenario};
+use crate::scenario::{GpuGroup, PlacementChoice, Scenario};
 use crate::units::{about_gb, grouped};
 
 /// Shortest context that is worth suggesting, in tokens.

@@ -14,13 +14,14 @@ use std::collections::BinaryHeap;
 
 use crate::catalog::market::{ApiPrice, Offer, Term};
 use crate::catalog::{Catalog, Gpu};
+use crate::engine::Offload;
 use crate::kv::Cache;
 use crate::memory::Question;
-use crate::money::MicroUsd;
 use crate::placement;
 use crate::report::{ApiLine, Cloud, Rental, Status};
-use crate::scenario::{GpuGroup, Machine, Offload, PlacementChoice, Scenario};
-use crate::training::{self, Compute, Fit, Job, Profile, TrainingPlan};
+use crate::scenario::{Compute, GpuGroup, Machine, PlacementChoice, Scenario, TrainingPlan};
+use crate::training::{self, Fit, Job, Profile};
+use crate::units::MicroUsd;
 use crate::weights::Weights;
 
 /// Least bandwidth of a comparable machine, in percent of the own one's.

@@ -1,11 +1,10 @@
 //! What the machine costs: the bill summed, taxed and put into words.
 
 use crate::catalog::market::PartKind;
-use crate::money::{Cents, WHOLE};
 use crate::parts::{Bill, Item, ItemKind, PriceFrom};
 use crate::report::{Cost, CostItem};
 use crate::scenario::Scenario;
-use crate::units::Evidence;
+use crate::units::{Cents, Evidence, WHOLE};
 
 /// Sums a bill.
 #[must_use]

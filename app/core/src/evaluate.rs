@@ -2,27 +2,18 @@
 
 use crate::advice::Advice;
 use crate::catalog::Catalog;
-use crate::cloud;
 use crate::codec::{self, Query};
-use crate::cost;
 use crate::engine::Engine;
-use crate::host;
 use crate::kv::{Cache, LayerCache};
-use crate::limits;
 use crate::memory::{Plan, Question};
 use crate::overhead::Overheads;
-use crate::parts;
-use crate::payback;
-use crate::power;
 use crate::report::{GpuEcho, KvLine, Memory, Placement, Report, ScenarioEcho, Status, WeightLine};
 use crate::scenario::{ModelChoice, Scenario};
-use crate::speed;
 use crate::storage::{self, Array};
-use crate::together;
 use crate::training::{self, Machinery};
 use crate::units::{Evidence, GIB};
-use crate::verdict;
 use crate::weights::Weights;
+use crate::{cloud, cost, host, limits, parts, payback, power, speed, together, verdict};
 
 /// Computes the report of a scenario, with the edition of the catalogue that it is pinned to.
 ///

@@ -9,8 +9,7 @@ use std::cmp::Reverse;
 
 use crate::catalog::market::{Board, Cpu, Part, PartKind, Socket, Spec};
 use crate::catalog::{Catalog, Gpu, Segment, power};
-use crate::power::CpuChoice;
-use crate::scenario::Scenario;
+use crate::scenario::{CpuChoice, Scenario};
 
 /// Widest card that has no width in the catalogue, in slots.
 const UNKNOWN_SLOTS: u32 = 2;

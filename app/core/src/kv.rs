@@ -11,7 +11,7 @@
 
 use crate::arch::{Arch, IndexerKind};
 use crate::engine::{Engine, KvPolicy, MlaCache, kv_policy};
-use crate::scenario::KvType;
+use crate::quant::KvType;
 use crate::stack::{CachedLayers, LETTERS, LayerKind};
 
 /// The cache of one kind of layer.
@@ -67,7 +67,9 @@ impl Cache {
     ///
     /// ```
     /// use headroom_core::kv::{Cache, CacheInput};
-    /// use headroom_core::{catalog::Catalog, engine::Engine, scenario::KvType};
+    /// use headroom_core::catalog::Catalog;
+    /// use headroom_core::engine::Engine;
+    /// use headroom_core::quant::KvType;
     /// let input = CacheInput {
     ///     kv: KvType::F16,
     ///     engine: Engine::Vllm,

@@ -24,7 +24,6 @@ pub mod host;
 pub mod kv;
 pub mod limits;
 pub mod memory;
-pub mod money;
 pub mod native;
 pub mod overhead;
 pub mod parts;

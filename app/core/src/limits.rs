@@ -10,7 +10,7 @@ use crate::quant::Quant;
 use crate::report::{Limits, Status};
 use crate::scenario::bounds::{CONTEXT, COUNT, USERS};
 use crate::scenario::{GpuGroup, PlacementChoice, Scenario};
-use crate::stack::first_near;
+use crate::units::first_near;
 
 /// Contexts are suggested in multiples of this many tokens, the granularity in which llama.cpp
 /// allocates its cache.

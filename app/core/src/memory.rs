@@ -7,15 +7,14 @@
 use std::ops::Range;
 
 use crate::arch::Arch;
-use crate::engine::Engine;
+use crate::engine::{Engine, Offload};
 use crate::kv::{Cache, CacheInput};
-use crate::overhead::{self, Level, OverheadInput, Overheads, Sums, overheads};
+use crate::overhead::{self, OverheadInput, Overheads, Sums, overheads};
 use crate::placement::{self, Degrees, Division, KindLoad, LayerLoad, Loads, Room};
-use crate::quant::Quant;
+use crate::quant::{KvType, Quant};
 use crate::report::{GpuUse, HostUse, Status};
-use crate::scenario::{GpuGroup, KvType, Machine, Offload, PlacementChoice, Scenario};
-use crate::stack::first_of;
-use crate::units::GIB;
+use crate::scenario::{GpuGroup, Machine, PlacementChoice, Scenario};
+use crate::units::{GIB, Level, first_of};
 use crate::weights::Weights;
 
 /// What the operating system and its services keep of the host's memory: a working figure for a

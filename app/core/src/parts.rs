@@ -12,10 +12,8 @@ use crate::catalog::market::{Part, PartKind, Quote, Socket, Spec};
 use crate::catalog::power::{Efficiency, Ups};
 use crate::catalog::{Catalog, Source};
 use crate::host::{Chosen, Form, Host, as_board, as_cpu, goes_in, month};
-use crate::money::Cents;
-use crate::power::CpuChoice;
-use crate::scenario::{GpuGroup, Scenario};
-use crate::units::{GB, THIN, grouped};
+use crate::scenario::{CpuChoice, GpuGroup, Scenario};
+use crate::units::{Cents, GB, THIN, grouped};
 
 /// Room on the drives beside the model: system, engine, a second model's download.
 const SPARE_DISK_BYTES: u64 = 500 * GB;

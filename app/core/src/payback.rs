@@ -16,11 +16,10 @@ use std::ops::{Range, RangeInclusive};
 
 use crate::catalog::market::Term;
 use crate::cloud::COMPARABLE_PERCENT;
-use crate::money::{Cents, MicroUsd, WHOLE, percent};
 pub use crate::power::Energy;
 use crate::report::{Cloud, Cost, Payback, PaybackPoint, Rental, Sensitivity};
 use crate::scenario::Scenario;
-use crate::units::{Evidence, GB, ratio};
+use crate::units::{Cents, Evidence, GB, MicroUsd, WHOLE, percent, ratio};
 
 /// Months that are looked at for a break-even.
 pub const HORIZON_MONTHS: u32 = 120;
@@ -638,7 +637,7 @@ mod tests {
 
     use super::{Comparison, Energy, HORIZON_MONTHS};
     use crate::catalog::market::Term;
-    use crate::money::{Cents, MicroUsd};
+    use crate::units::{Cents, MicroUsd};
 
     /// Month by month, without skipping any.
     fn plain(comparison: &Comparison) -> Option<u32> {

@@ -8,7 +8,8 @@ use crate::arch::Arch;
 use crate::engine::{Engine, Refusal, Split, shareable, tensor_parallel_valid};
 use crate::quant::Quant;
 use crate::scenario::PlacementChoice;
-use crate::stack::{LayerKind, Stack, first_near};
+use crate::stack::{LayerKind, Stack};
+use crate::units::first_near;
 
 /// Degrees of parallelism that were settled on.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,8 +10,7 @@ use crate::catalog::market::{PartKind, Spec, Ssd};
 use crate::catalog::{Gpu, Source};
 use crate::host::Host;
 use crate::parts::Bill;
-use crate::report::Working;
-use crate::report::{Report, Storage};
+use crate::report::{Report, Storage, Working};
 use crate::scenario::{Raid, Scenario};
 use crate::units::{Evidence, THIN, gb};
 

@@ -7,10 +7,10 @@ use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::Spec;
 use headroom_core::codec;
 use headroom_core::evaluate;
-use headroom_core::money::Cents;
 use headroom_core::report::{CostItem, Report};
 use headroom_core::scenario::amounts::ALL as AMOUNTS;
 use headroom_core::scenario::bounds::ALL as BOUNDS;
+use headroom_core::units::Cents;
 
 fn report(query: &str) -> Report {
     let report = evaluate::report(query, Catalog::builtin());

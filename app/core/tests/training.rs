@@ -6,13 +6,13 @@ use headroom_core::codec;
 use headroom_core::evaluate::{evaluate, report};
 use headroom_core::report::{Report, Status, Training};
 use headroom_core::scenario::bounds::TRAINING as TRAINING_BOUNDS;
+use headroom_core::scenario::{
+    AttentionKernel, Loss, Optimizer, Recompute, Sharding, Target, Targets, TrainingPlan,
+};
 use headroom_core::training::evidence::{
     MEASURED_RUNS, Measures, RunError, fit, left_out, run_errors, spread, table,
 };
-use headroom_core::training::{
-    AttentionKernel, Loss, Optimizer, Recompute, Sharding, Target, Targets, TrainingPlan,
-    activation_bytes, adapter_params,
-};
+use headroom_core::training::{activation_bytes, adapter_params};
 use proptest::prelude::*;
 
 fn of(query: &str) -> Report {

@@ -2,8 +2,8 @@
 
 use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::ApiPrice;
-use headroom_core::money::MicroUsd;
 use headroom_core::scenario::DEFAULT_MODEL;
+use headroom_core::units::MicroUsd;
 
 use super::clouds::seen;
 use super::table::{Column, Table, sources};

@@ -3,8 +3,8 @@
 use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::Offer;
 use headroom_core::codec::RENTAL;
-use headroom_core::money::MicroUsd;
 use headroom_core::scenario::DEFAULT_GPU;
+use headroom_core::units::MicroUsd;
 use headroom_core::units::{GB, ratio};
 
 use super::table::{Column, Table, or_dash, sources};

@@ -4,8 +4,9 @@ use headroom_core::catalog::{Catalog, Model};
 use headroom_core::engine::Engine;
 use headroom_core::kv::{Cache, CacheInput};
 use headroom_core::native::Native;
+use headroom_core::quant::KvType;
 use headroom_core::quant::Quant;
-use headroom_core::scenario::KvType;
+use headroom_core::scenario;
 use headroom_core::units::{GB, grouped, params, ratio};
 
 use super::table::{Column, Table, or_dash, sources};

@@ -2,10 +2,10 @@
 
 use headroom_core::catalog::Catalog;
 use headroom_core::engine::Engine;
+use headroom_core::quant::KvType;
 use headroom_core::quant::Quant;
-use headroom_core::scenario::KvType;
 use headroom_core::scenario::Raid;
-use headroom_core::training::{Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding};
+use headroom_core::scenario::{Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding};
 
 /// How many scenarios there are.
 pub(crate) const COUNT: u32 = 1500;

@@ -5,9 +5,9 @@ use std::sync::OnceLock;
 
 use headroom_core::codec::{MAX_QUERY_BYTES, Parameter, Takes, parameters};
 use headroom_core::engine::Engine;
+use headroom_core::quant::KvType;
 use headroom_core::quant::Quant;
 use headroom_core::report::Report;
-use headroom_core::scenario::KvType;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 

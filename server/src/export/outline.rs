@@ -1,8 +1,8 @@
 //! The answer in the order in which people read it: as Markdown, or as plain text for a terminal.
 
 use headroom_app::{about, gpu_name, question};
-use headroom_core::money::Cents;
 use headroom_core::report::{Cost, GpuUse, Payback, PowerReport, Report, Together, Training};
+use headroom_core::units::Cents;
 use headroom_core::units::{GB, grouped, ratio};
 
 /// What is said, without a way of writing it.

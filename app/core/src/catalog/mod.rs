@@ -12,6 +12,7 @@ pub mod power;
 pub mod sizes;
 
 mod gpu;
+mod limit;
 mod memo;
 mod model;
 mod source;
@@ -19,6 +20,7 @@ mod source;
 pub use gpu::{
     Gpu, GpuMemory, Link, MemoryBasis, Price, Rates, Segment, SmallShare, Unified, Vendor,
 };
+pub use limit::{Limit, RangeBasis, limit_of};
 pub use memo::WeightsMemo;
 pub use model::{Model, Params};
 pub use source::Source;

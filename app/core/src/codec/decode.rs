@@ -2,26 +2,20 @@
 
 mod power;
 
-use super::Decoded;
-use super::also;
 use super::encode::encode;
-use super::money;
 use super::number::{self, Number};
-use super::pin;
 use super::query::Query;
 use super::reader::{Reader, like, nearest, shorten};
-use super::training;
+use super::{Decoded, also, money, pin, training};
 use crate::catalog::{Catalog, Gpu};
 use crate::custom::{self, Fields, MAX_PARAMS, MIN_PARAMS};
-use crate::engine::Engine;
-use crate::quant::Quant;
-use crate::scenario::Raid;
-use crate::scenario::bounds;
-use crate::scenario::bounds::Bound;
-use crate::scenario::{DEFAULT_GPU, DEFAULT_MODEL};
-use crate::scenario::{DEFAULT_KV, DEFAULT_WEIGHTS};
-use crate::scenario::{GpuGroup, KvType, Machine, ModelChoice, Offload, PlacementChoice, Scenario};
-use crate::speed::SpeedPlan;
+use crate::engine::{Engine, Offload};
+use crate::quant::{KvType, Quant};
+use crate::scenario::bounds::{self, Bound};
+use crate::scenario::{
+    DEFAULT_GPU, DEFAULT_KV, DEFAULT_MODEL, DEFAULT_WEIGHTS, GpuGroup, Machine, ModelChoice,
+    PlacementChoice, Raid, Scenario, SpeedPlan,
+};
 
 /// Keys that a query may hold beside the numbers of [`bounds::ALL`].
 pub(super) const KEYS: [&str; 19] = [

@@ -2,19 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::also;
-use super::money;
-use super::pin;
-use super::training;
+use super::{also, money, pin, training};
 use crate::custom::{self, Fields};
-use crate::engine::Engine;
-use crate::power::plan::{CpuChoice, DEFAULT_CIRCUIT, DEFAULT_CLASS, DEFAULT_REGION, UpsChoice};
-use crate::scenario::Raid;
-use crate::scenario::bounds;
-use crate::scenario::bounds::Bound;
-use crate::scenario::{DEFAULT_GPU, DEFAULT_MODEL};
+use crate::engine::{Engine, Offload};
+use crate::scenario::bounds::{self, Bound};
 use crate::scenario::{
-    DEFAULT_KV, DEFAULT_WEIGHTS, ModelChoice, Offload, PlacementChoice, Scenario,
+    CpuChoice, DEFAULT_CIRCUIT, DEFAULT_CLASS, DEFAULT_GPU, DEFAULT_KV, DEFAULT_MODEL,
+    DEFAULT_REGION, DEFAULT_WEIGHTS, ModelChoice, PlacementChoice, Raid, Scenario, UpsChoice,
 };
 
 /// Writes the canonical query, without `?`; empty for the default scenario.

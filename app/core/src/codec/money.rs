@@ -5,11 +5,9 @@ use std::fmt::Display;
 use super::number::{self, Number};
 use super::reader::{Reader, nearest, shorten};
 use crate::catalog::market::{Offer, Part, PartKind};
-use crate::money::{Cents, MicroUsd, MoneyPlan, PartPlan, RentalChoice};
-use crate::scenario::amounts;
-use crate::scenario::amounts::Amount;
-use crate::scenario::bounds;
-use crate::units::grouped;
+use crate::scenario::amounts::{self, Amount};
+use crate::scenario::{MoneyPlan, PartPlan, RentalChoice, bounds};
+use crate::units::{Cents, MicroUsd, grouped};
 
 /// Keys that name a part. Processor and UPS are named by `cpu` and `ups`, which power has too.
 pub(super) const PART_KEYS: [(PartKind, &str); 7] = [

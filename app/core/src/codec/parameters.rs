@@ -2,10 +2,8 @@
 
 use super::money::{self, PART_KEYS};
 use super::pin;
-use crate::scenario::amounts;
-use crate::scenario::amounts::Amount;
-use crate::scenario::bounds;
-use crate::scenario::bounds::Bound;
+use crate::scenario::amounts::{self, Amount};
+use crate::scenario::bounds::{self, Bound};
 
 /// A key and what it takes.
 #[derive(Clone, Debug, PartialEq, Eq)]

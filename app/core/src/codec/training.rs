@@ -6,10 +6,9 @@ use super::number::{self, Number};
 use super::query::Query;
 use super::reader::{Reader, nearest, shorten};
 use crate::scenario::bounds::{ACCUMULATION, EPOCHS, MICRO, RANK, SEQUENCE, TRAINING as BOUNDS};
-use crate::scenario::{DEFAULT_TOKENS, MAX_TOKENS};
-use crate::training::{
-    AttentionKernel, Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding, Targets,
-    TrainingPlan,
+use crate::scenario::{
+    AttentionKernel, Compute, DEFAULT_TOKENS, Keep, Loss, MAX_TOKENS, Method, Optimizer, Recompute,
+    Sharding, Targets, TrainingPlan,
 };
 use crate::units::grouped;
 

@@ -10,8 +10,7 @@ use super::Engine;
 use crate::arch::Arch;
 use crate::catalog::{Gpu, Vendor};
 use crate::native::Native;
-use crate::quant::{Family, Quant};
-use crate::scenario::{KvType, Offload};
+use crate::quant::{Family, KvType, Quant};
 
 /// One way of dividing a model over several cards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +23,21 @@ pub enum Split {
     Pipeline,
     /// Whole experts dealt out to the cards.
     Expert,
+}
+
+/// What may live in host memory instead of on a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offload {
+    /// Nothing.
+    None,
+    /// As few layers as will make the rest fit.
+    Auto,
+    /// This many layers.
+    Layers(u32),
+    /// The routed experts of every layer.
+    Experts,
+    /// The routed experts of this many layers.
+    ExpertLayers(u32),
 }
 
 impl Engine {

@@ -1,15 +1,14 @@
 //! Ways out when the circuit or the supply does not carry the machine, each found by asking again.
 
 use super::{assess, limit};
-use crate::catalog::Catalog;
 use crate::catalog::market::PartKind;
 use crate::catalog::power::Circuit;
+use crate::catalog::{Catalog, limit_of};
 use crate::codec;
 use crate::host::Host;
 use crate::report::{PowerStatus, Status, WayOut};
 use crate::scenario::Scenario;
-use crate::stack::first_of;
-use crate::units::{THIN, grouped, ratio};
+use crate::units::{THIN, first_of, grouped, ratio};
 
 /// Circuits that are worth naming at once.
 const CIRCUITS: usize = 2;
@@ -97,7 +96,7 @@ impl Ways<'_> {
         let watts = first_of(lowest + 1..highest, |watts| !carries(watts)) - 1;
         carries(watts);
         let gpu = self.scenario.machine.groups.first()?.gpu;
-        let cap = limit::limit_of(gpu, changed.power.limits.first().copied().flatten());
+        let cap = limit_of(gpu, changed.power.limits.first().copied().flatten());
         let speed = limit::speed(gpu, cap, self.scenario.users, self.catalog)
             .and_then(|speed| Some((speed.permille?, speed.curve)));
         let effect = match speed {

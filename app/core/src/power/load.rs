@@ -1,11 +1,10 @@
 //! The load behind the supply, part by part, busy and idle.
 
-use super::limit::{self, Limit};
-use super::plan::CpuChoice;
+use super::limit;
 use crate::catalog::power::{Draw, PowerBasis};
-use crate::catalog::{Catalog, Gpu, Segment, Source};
+use crate::catalog::{Catalog, Gpu, Limit, Segment, Source};
 use crate::host::Host;
-use crate::scenario::Scenario;
+use crate::scenario::{CpuChoice, Scenario};
 use crate::units::Evidence;
 
 /// Share of its design power that an idle processor draws with its fabric and memory controllers

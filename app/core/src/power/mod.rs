@@ -11,7 +11,6 @@ mod circuit;
 mod energy;
 mod limit;
 mod load;
-pub(crate) mod plan;
 mod psu;
 mod report;
 mod ups;
@@ -19,8 +18,6 @@ mod working;
 
 pub use energy::Energy;
 pub(crate) use limit::speed_under;
-pub use limit::{Limit, RangeBasis, limit_of};
-pub use plan::{CpuChoice, PowerPlan, UpsChoice};
 pub(crate) use report::report;
 pub(crate) use working::explain;
 

@@ -1,18 +1,17 @@
 //! The power half of the report.
 
 use super::energy::{self, Energy, fraction, tenths, watts};
-use super::limit::{self, RangeBasis};
 use super::load::Item;
 use super::psu::Supply;
-use super::{Assessment, UpsChoice, advice, assess, ups};
-use crate::catalog::{Catalog, Segment};
+use super::{Assessment, advice, assess, limit, ups};
+use crate::catalog::{Catalog, RangeBasis, Segment};
 use crate::host::Host;
 use crate::parts::{Carriers, Supply as BilledSupply};
 use crate::report::{
     CircuitReport, GpuPower, HeatReport, PowerItem, PowerReport, PowerStatus, PowerVerdict,
     PsuReport, SpeedUnderLimit, Status,
 };
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, UpsChoice};
 use crate::units::{Evidence, THIN, grouped, ratio};
 
 /// Thousandths of a BTU an hour in a thousand watts.

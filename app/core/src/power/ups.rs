@@ -2,11 +2,10 @@
 
 use super::circuit::Draw;
 use super::energy::{tenths, watts};
-use super::plan::UpsChoice;
 use crate::catalog::power::Ups;
 use crate::catalog::{Catalog, Source};
 use crate::report::{UpsReport, UpsUnit};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, UpsChoice};
 use crate::units::Evidence;
 
 /// Power factor that volt-amperes are taken from watts with, permille. Assumed: active correction

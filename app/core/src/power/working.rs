@@ -1,12 +1,10 @@
 //! The working behind each power figure.
 
-use super::limit::{self, RangeBasis};
 use super::ups::RUNTIME;
-use super::{Assessment, assess};
-use crate::catalog::{Catalog, Source};
+use super::{Assessment, assess, limit};
+use crate::catalog::{Catalog, RangeBasis, Source};
 use crate::host;
-use crate::report::Report;
-use crate::report::Working;
+use crate::report::{Report, Working};
 use crate::scenario::Scenario;
 use crate::units::{Evidence, THIN, grouped, ratio};
 

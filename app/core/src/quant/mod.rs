@@ -5,10 +5,12 @@
 //! the formats of GPU engines.
 
 pub mod block;
+mod kv;
 pub mod mix;
 pub mod packed;
 
 pub use block::Block;
+pub use kv::KvType;
 
 /// Which program family reads a format, and so by which rule tensors are priced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

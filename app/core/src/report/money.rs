@@ -4,8 +4,7 @@ use serde::Serialize;
 
 use super::Status;
 use crate::catalog::market::Term;
-use crate::money::{Cents, MicroUsd};
-use crate::units::Evidence;
+use crate::units::{Cents, Evidence, MicroUsd};
 
 /// The bill. `items` sum to `subtotal_usd`; with `tax_usd` they make `total_usd`.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use crate::money::MicroUsd;
-use crate::units::Evidence;
+use crate::units::{Evidence, MicroUsd};
 
 /// Speed of the scenario. Rates are tokens a second; `None` where it does not run.
 #[derive(Clone, Debug, PartialEq, Serialize)]

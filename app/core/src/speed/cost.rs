@@ -5,10 +5,9 @@
 //! two prices and a machine's one hour can stand side by side. A machine that serves all day is
 //! taken at its modelled rate; idle hours are in the price of its busy ones.
 
-use crate::money::MicroUsd;
 use crate::report::{Cloud, Payback, Speed, TokenCost};
 use crate::scenario::Scenario;
-use crate::units::Evidence;
+use crate::units::{Evidence, MicroUsd};
 
 /// Prices of a million answer tokens, as far as they are known.
 pub(crate) fn token_cost(

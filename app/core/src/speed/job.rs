@@ -4,12 +4,12 @@
 use super::card::{self, Exchange, Path};
 use super::efficiency::{Class, Family};
 use crate::arch::Arch;
-use crate::catalog::{Catalog, Gpu};
+use crate::catalog::{Catalog, Gpu, limit_of};
 use crate::engine::Engine;
 use crate::host::{self, Host};
 use crate::kv::{Cache, CacheInput};
 use crate::memory::{Plan, Question};
-use crate::power::{limit_of, speed_under};
+use crate::power::speed_under;
 use crate::quant::{Family as Format, Quant};
 use crate::scenario::Scenario;
 use crate::tensors::Role;

@@ -2,7 +2,6 @@
 //!
 //! | module | what it owns |
 //! |---|---|
-//! | [`plan`] | lengths of prompt and answer, and the rate that is asked for |
 //! | `job` | bytes and products that a token costs, from the scenario |
 //! | `card` | what cards and links can do at most |
 //! | [`efficiency`] | classes of engines and cards, and how near to that they come |
@@ -22,7 +21,6 @@ pub mod fit;
 #[cfg(feature = "evidence")]
 mod held_out;
 mod job;
-pub mod plan;
 mod step;
 mod table;
 mod working;
@@ -31,7 +29,6 @@ pub(crate) use cost::token_cost;
 pub use efficiency::{Class, Family, Hardware, Kernels, Rates, Spread, Table};
 #[cfg(feature = "evidence")]
 pub use held_out::HELD_OUT;
-pub use plan::SpeedPlan;
 pub use table::TABLE;
 pub(crate) use working::explain;
 
@@ -288,7 +285,7 @@ impl<'a> Estimate<'a> {
     /// stream faster, so a binary search finds it.
     fn users_at(&self, rate: f64) -> u32 {
         let range = 1..self.max_users + 1;
-        crate::stack::first_of(range, |users| self.stream_at(users) < rate) - 1
+        crate::units::first_of(range, |users| self.stream_at(users) < rate) - 1
     }
 
     fn notes(&self) -> Vec<String> {

@@ -4,8 +4,7 @@ use super::{Estimate, Job, TABLE, step};
 use crate::catalog::{Catalog, Source};
 use crate::host;
 use crate::memory::Question;
-use crate::report::Working;
-use crate::report::{Report, Speed, StepReport};
+use crate::report::{Report, Speed, StepReport, Working};
 use crate::scenario::Scenario;
 use crate::units::{THIN, gb};
 

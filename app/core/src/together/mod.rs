@@ -13,9 +13,9 @@ mod words;
 use self::kind::Kind;
 use self::place::{Seat, Site, places, status};
 use crate::catalog::Catalog;
-use crate::overhead::Level;
 use crate::report::{Status, Together, TogetherGpu, TogetherInstance, TogetherPart};
 use crate::scenario::Scenario;
+use crate::units::Level;
 
 /// Places the scenario's model and those beside it; `None` where there are no others.
 pub(crate) fn together(scenario: &Scenario, catalog: &Catalog) -> Option<Together> {

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use super::kind::{Kind, instances};
 use crate::catalog::Gpu;
+use crate::engine::Offload;
 use crate::memory::Question;
-use crate::overhead::Level;
 use crate::report::{GpuUse, Status};
-use crate::scenario::{GpuGroup, Machine, Offload, PlacementChoice, Scenario};
+use crate::scenario::{GpuGroup, Machine, PlacementChoice, Scenario};
+use crate::units::Level;
 
 /// Places that are tried before a search gives up: a page asks at every keystroke and must not hang.
 const TRIES: u32 = 500;

@@ -2,10 +2,9 @@
 
 use super::together;
 use crate::catalog::Catalog;
-use crate::codec;
-use crate::evaluate;
 use crate::report::{Status, Together};
 use crate::scenario::Scenario;
+use crate::{codec, evaluate};
 
 fn scenario(query: &str) -> Scenario {
     let decoded = codec::decode(query, Catalog::builtin());

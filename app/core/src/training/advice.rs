@@ -6,14 +6,12 @@ use crate::catalog::{Catalog, Gpu};
 use crate::codec;
 use crate::memory::HOST_RESERVE_BYTES;
 use crate::report::{Status, WayOut};
-use crate::scenario::bounds;
-use crate::scenario::bounds::{COUNT, RAM};
-use crate::scenario::{GpuGroup, Scenario};
+use crate::scenario::bounds::{self, COUNT, RAM};
+use crate::scenario::{
+    GpuGroup, Keep, Loss, Method, Optimizer, Recompute, Scenario, Sharding, Targets, TrainingPlan,
+};
 use crate::training::fit::Fit;
 use crate::training::memory::Job;
-use crate::training::plan::{
-    Keep, Loss, Method, Optimizer, Recompute, Sharding, Targets, TrainingPlan,
-};
 use crate::training::profile::Profile;
 use crate::training::report::ram_gib_for;
 use crate::units::{about_gb, grouped};

@@ -258,7 +258,7 @@ impl Mapped {
         let [least, usual, most] = fitted
             .fragmentation_permille
             .map(|share| share as f64 / 1_000.0);
-        let sum = |pick: fn(crate::overhead::Range) -> u64| {
+        let sum = |pick: fn(crate::units::Range) -> u64| {
             let lines = card.lines.iter().filter(|line| match line.kind {
                 "fragmentation" => false,
                 "runtime" => self.run.scope == Scope::Gpu,

@@ -2,9 +2,9 @@
 
 use super::memory::{CONTEXT, CardMemory, Job};
 use crate::memory::host_capacity;
-use crate::overhead::Range;
 use crate::report::Status;
 use crate::scenario::Machine;
+use crate::units::Range;
 
 /// Whether a job runs on a machine, and how full its cards get.
 pub(crate) struct Fit {

@@ -4,11 +4,10 @@
 //! there. In the backward pass, gradients take the place of activations layer by layer; where they
 //! outlive the step they are there from the start. The fuller of the moments decides.
 
-use crate::overhead::Range;
+use crate::scenario::{Keep, Loss, Method, Optimizer, Recompute, TrainingPlan};
 use crate::training::calibrated::FRAGMENTATION_PERMILLE;
-use crate::training::plan::{Keep, Loss, Method, Optimizer, Recompute, TrainingPlan};
 use crate::training::profile::Profile;
-use crate::units::{Evidence, GIB, MIB};
+use crate::units::{Evidence, GIB, MIB, Range};
 
 /// Bytes of a 16-bit and of a 32-bit number.
 const HALF: u64 = 2;
@@ -174,7 +173,7 @@ impl Job<'_> {
             return Some("The optimiser can be kept off the cards under ZeRO or FSDP only.");
         }
         let nvme = plan.offload_optimizer == Keep::Nvme || plan.offload_params == Keep::Nvme;
-        if nvme && plan.sharding != crate::training::plan::Sharding::Zero3 {
+        if nvme && plan.sharding != crate::scenario::Sharding::Zero3 {
             return Some("Only ZeRO-3 keeps training states on drives.");
         }
         None
@@ -281,7 +280,7 @@ impl Job<'_> {
         // What is put together again from all cards or from the host, unit by unit.
         let gathered = {
             let unit_bytes = |params: u64| scale(states.weights, params, profile.params);
-            let window = if plan.sharding == crate::training::plan::Sharding::Zero3 {
+            let window = if plan.sharding == crate::scenario::Sharding::Zero3 {
                 unit_bytes((2 * profile.largest_unit).max(LIVE_PARAMETERS))
             } else {
                 unit_bytes(2 * profile.largest_unit)
@@ -327,7 +326,7 @@ impl Job<'_> {
 
         let lasting = plan.accumulation > 1
             || plan.sharding.is_deepspeed()
-            || (plan.sharding == crate::training::plan::Sharding::Ddp && gpus > 1);
+            || (plan.sharding == crate::scenario::Sharding::Ddp && gpus > 1);
         let work = self.activations();
         let loss = self.logits();
         let [_, unused, _] = FRAGMENTATION_PERMILLE;

@@ -9,30 +9,26 @@ mod calibrated;
 pub mod evidence;
 mod fit;
 mod memory;
-mod plan;
 mod profile;
 mod report;
 mod speed;
 mod working;
 
+use crate::arch::Arch;
+use crate::scenario::{Targets, TrainingPlan};
 pub(crate) use fit::Fit;
 pub(crate) use memory::Job;
-pub use plan::{
-    AttentionKernel, Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding, Target, Targets,
-    TrainingPlan,
-};
 pub(crate) use profile::Profile;
 pub(crate) use report::{Machinery, report};
 pub(crate) use speed::peaks;
 pub(crate) use working::workings;
 
-use crate::arch::Arch;
-
 /// Parameters of the adapters of a model: rank × (inputs + outputs) for each matrix.
 ///
 /// ```
 /// use headroom_core::catalog::Catalog;
-/// use headroom_core::training::{Target, Targets, adapter_params};
+/// use headroom_core::scenario::{Target, Targets};
+/// use headroom_core::training::adapter_params;
 /// let llama = &Catalog::builtin().model("llama-3-8b").unwrap().arch;
 /// assert_eq!(adapter_params(llama, Targets::ALL, 16), 41_943_040);
 /// ```
@@ -46,7 +42,8 @@ pub fn adapter_params(arch: &Arch, targets: Targets, rank: u32) -> u64 {
 ///
 /// ```
 /// use headroom_core::catalog::Catalog;
-/// use headroom_core::training::{TrainingPlan, activation_bytes};
+/// use headroom_core::scenario::TrainingPlan;
+/// use headroom_core::training::activation_bytes;
 /// let llama = &Catalog::builtin().model("llama-3-8b").unwrap().arch;
 /// // 4 096 wide, 6 144 of queries, keys and values, 4 × 14 336 in the gated block, 32 heads.
 /// let half = 2 * (4 * 4_096 + 6_144 + 4_096 + 4 * 14_336) + 32 * 4;

@@ -6,8 +6,8 @@
 //! kept only where the weight behind it is trained.
 
 use crate::arch::{Arch, QkNorm};
+use crate::scenario::{AttentionKernel, Loss, Method, Target, Targets, TrainingPlan};
 use crate::tensors::{self, LayerShape, Role, Tensor};
-use crate::training::plan::{AttentionKernel, Loss, Method, Target, Targets, TrainingPlan};
 
 /// A model as training sees it.
 #[derive(Clone, Debug, PartialEq)]

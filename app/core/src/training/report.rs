@@ -9,11 +9,12 @@ use crate::report::{
     PowerReport, Status, Training, TrainingGpu, TrainingItem, TrainingRent, TrainingStates,
     TrainingStep,
 };
-use crate::scenario::{GpuGroup, Machine, ModelChoice, Scenario};
+use crate::scenario::{
+    Compute, GpuGroup, Keep, Machine, Method, ModelChoice, Scenario, TrainingPlan,
+};
 use crate::training::advice;
 use crate::training::fit::Fit;
 use crate::training::memory::{CardMemory, Job};
-use crate::training::plan::{Compute, Keep, Method, TrainingPlan};
 use crate::training::profile::Profile;
 use crate::training::speed::{Operations, SpeedModel, Step, Surroundings, peaks, step};
 use crate::units::{Evidence, GIB, about_gb, grouped};
@@ -285,7 +286,7 @@ fn warnings(
     }
     if plan.method != Method::Full
         && arch.moe.is_some()
-        && plan.targets.has(crate::training::Target::Gate)
+        && plan.targets.has(crate::scenario::Target::Gate)
     {
         warnings.push(
             "Adapters on every routed expert are counted; some libraries leave experts out."

@@ -11,13 +11,12 @@
 //! at the slow end. Only `+ − × ÷` are used, so that every target computes the same digits.
 
 use crate::catalog::{Gpu, Segment};
-use crate::scenario::Machine;
+use crate::scenario::{Compute, Keep, Machine, Method, Recompute, Sharding};
 use crate::storage::card_bytes_per_s;
 use crate::training::calibrated::{
     PEAK_PERMILLE, SPEED_SPREAD_PERMILLE, TRAFFIC_MICROBYTES_PER_FLOP, UNPACK_PASSES,
 };
 use crate::training::memory::{Job, nf4};
-use crate::training::plan::{Compute, Keep, Method, Recompute, Sharding};
 
 /// What remains of a link's bandwidth in collectives: assumed, as measured bus bandwidths of
 /// all-reduce run from 70 to 90 % over NVLink.
@@ -199,7 +198,7 @@ pub(crate) fn micro_batch(job: &Job<'_>, gpu: &Gpu, model: SpeedModel) -> Option
 
 fn adapted_matrices(job: &Job<'_>) -> f64 {
     let targets = job.plan.targets;
-    let all = crate::training::plan::Target::ALL;
+    let all = crate::scenario::Target::ALL;
     all.into_iter()
         .filter(|target| targets.has(*target))
         .count() as f64

@@ -1,10 +1,8 @@
 //! The workings of training: formulas with their numbers, read from the report.
 
 use crate::catalog::Source;
-use crate::report::Working;
-use crate::report::{Report, Training, TrainingStep};
-use crate::scenario::Scenario;
-use crate::training::plan::{Method, TrainingPlan};
+use crate::report::{Report, Training, TrainingStep, Working};
+use crate::scenario::{Method, Scenario, TrainingPlan};
 use crate::units::{Evidence, THIN, gb, gib, grouped, params};
 
 const KORTHIKANTI: Source = Source {

@@ -2,10 +2,8 @@
 
 use crate::catalog::Source;
 use crate::catalog::market::Term;
-use crate::money::Cents;
-use crate::report::Working;
-use crate::report::{Cost, Payback, PaybackPoint, Rental, Report};
-use crate::units::{Evidence, THIN};
+use crate::report::{Cost, Payback, PaybackPoint, Rental, Report, Working};
+use crate::units::{Cents, Evidence, THIN};
 
 pub(super) fn workings(report: &Report) -> Vec<Working> {
     let mut list = vec![total(&report.cost)];

@@ -4,10 +4,10 @@
 //! somebody types into it; those that the machine does not need are hidden.
 
 use headroom_core::catalog::market::{Part, PartKind, Spec};
-use headroom_core::money::percent as tax_rate;
 use headroom_core::report::CostItem;
 use headroom_core::scenario::amounts::{ALL as AMOUNTS, GPU_PRICES, PART_PRICES, TAX};
 use headroom_core::units::THIN;
+use headroom_core::units::percent as tax_rate;
 
 use super::super::field::{Field, note};
 use super::super::run::{named_options, written};
@@ -371,7 +371,7 @@ pub(in crate::configurator) fn part_options(answer: &Answer, kind: PartKind) -> 
         };
         let price = part.price.map_or_else(
             || "no price".to_owned(),
-            |quote| headroom_core::money::Cents(i64::from(quote.cents)).to_string(),
+            |quote| headroom_core::units::Cents(i64::from(quote.cents)).to_string(),
         );
         options.push((value, format!("{times}{} · {price}", part.name)));
     }

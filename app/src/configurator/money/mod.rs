@@ -5,7 +5,7 @@ mod bill;
 mod payback;
 mod rent;
 
-use headroom_core::money::Cents;
+use headroom_core::units::Cents;
 use headroom_core::units::grouped;
 
 use super::field::StandsFor;
@@ -124,7 +124,7 @@ fn from(condition: &str, date: &str, source: &str, url: Option<&str>) -> String 
 
 #[cfg(test)]
 mod tests {
-    use headroom_core::money::Cents;
+    use headroom_core::units::Cents;
 
     use super::{about, exact};
 

@@ -3,11 +3,12 @@
 use headroom_core::catalog::market::{Offer, Term};
 use headroom_core::cloud::COMPARABLE_PERCENT;
 use headroom_core::codec::encode;
-use headroom_core::money::{MicroUsd, RentalChoice};
 use headroom_core::report::{ApiLine, Rental};
+use headroom_core::scenario::RentalChoice;
 use headroom_core::scenario::Scenario;
 use headroom_core::scenario::amounts::{DECLINE, RENT, STORAGE};
 use headroom_core::scenario::bounds::STORED;
+use headroom_core::units::MicroUsd;
 use headroom_core::units::{THIN, gb};
 
 use super::super::attribute;

@@ -1,7 +1,7 @@
 //! What a person may choose about power. Everything has a default, so it opens only when asked for.
 
 use headroom_core::catalog::power::{Circuit, Region};
-use headroom_core::power::{CpuChoice, UpsChoice};
+use headroom_core::scenario::{CpuChoice, UpsChoice};
 use headroom_core::units::{THIN, grouped};
 
 use super::super::attribute;

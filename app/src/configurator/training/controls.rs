@@ -1,6 +1,6 @@
 //! The choice between running and training, and what a person may choose about training.
 
-use headroom_core::training::{
+use headroom_core::scenario::{
     AttentionKernel, Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding, TrainingPlan,
 };
 

@@ -3,9 +3,9 @@
 
 mod assumptions;
 
-use headroom_core::money::{Cents, MicroUsd};
 use headroom_core::quant::Quant;
 use headroom_core::report::{CostItem, GpuUse, Training};
+use headroom_core::units::{Cents, MicroUsd};
 use headroom_core::units::{Evidence, GB, THIN, gb, grouped, ratio};
 
 use crate::configurator::about::{about, duration, durations, range, with_unit};

@@ -3,10 +3,9 @@
 use super::super::number::{self, Number};
 use super::super::reader::{Reader, nearest, shorten};
 use super::FORM_LIMITS;
-use crate::power::{CpuChoice, PowerPlan, RangeBasis, UpsChoice, limit_of};
-use crate::scenario::GpuGroup;
-use crate::scenario::bounds;
-use crate::scenario::bounds::Bound;
+use crate::catalog::{RangeBasis, limit_of};
+use crate::scenario::bounds::{self, Bound};
+use crate::scenario::{CpuChoice, GpuGroup, PowerPlan, UpsChoice};
 
 impl Reader<'_> {
     pub(super) fn power(&mut self, groups: &[GpuGroup]) -> PowerPlan {

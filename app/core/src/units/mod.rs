@@ -3,6 +3,14 @@
 //! GB is 10⁹ bytes and GiB is 2³⁰ bytes, always. Every surface formats through this module, so that
 //! the server and the browser print the same characters.
 
+mod money;
+mod range;
+mod search;
+
+pub use money::{Cents, MicroUsd, WHOLE, percent};
+pub use range::{Level, Range};
+pub(crate) use search::{first_near, first_of};
+
 /// Bytes in one GiB.
 pub const GIB: u64 = 1 << 30;
 /// Bytes in one MiB.

@@ -1,4 +1,4 @@
-//! Amounts of money, and what a person may decide about it.
+//! Amounts of money.
 //!
 //! Prices are whole US cents and hourly rates whole micro-dollars, so that sums are exact and the
 //! same on every target. Percentages are thousandths of a percent.
@@ -8,8 +8,7 @@ use std::ops::{Add, Sub};
 
 use serde::{Serialize, Serializer};
 
-use crate::catalog::market::{Offer, Part, PartKind};
-use crate::units::{THIN, grouped};
+use super::{THIN, grouped};
 
 /// Thousandths of a percent in the whole.
 pub const WHOLE: i64 = 100_000;
@@ -17,7 +16,7 @@ pub const WHOLE: i64 = 100_000;
 /// US cents. Written to JSON as dollars with up to two decimals.
 ///
 /// ```
-/// use headroom_core::money::Cents;
+/// use headroom_core::units::Cents;
 /// assert_eq!(Cents(3_984_900).to_string(), "$39\u{202f}849");
 /// assert_eq!((Cents(1_999) - Cents(2_000)).to_string(), "−$0.01");
 /// assert_eq!(serde_json::to_string(&Cents(379_999)).unwrap(), "3799.99");
@@ -30,7 +29,7 @@ pub struct Cents(#[cfg_attr(feature = "schema", schemars(with = "f64"))] pub i64
 /// Micro-dollars for an hour, or for a million tokens. Written to JSON as dollars.
 ///
 /// ```
-/// use headroom_core::money::MicroUsd;
+/// use headroom_core::units::MicroUsd;
 /// assert_eq!(MicroUsd(1_890_000).to_string(), "$1.89");
 /// assert_eq!(MicroUsd(50_900).to_string(), "$0.0509");
 /// ```
@@ -49,7 +48,7 @@ impl Cents {
     /// A part of the amount in thousandths of a percent, rounded half up.
     ///
     /// ```
-    /// use headroom_core::money::Cents;
+    /// use headroom_core::units::Cents;
     /// assert_eq!(Cents(10_000).percent(8_875), Cents(888)); // 8.875 %
     /// ```
     #[must_use]
@@ -136,7 +135,7 @@ impl std::fmt::Display for MicroUsd {
 /// Thousandths of a percent as text: `8.875 %`.
 ///
 /// ```
-/// use headroom_core::money::percent;
+/// use headroom_core::units::percent;
 /// assert_eq!(percent(8_875), "8.875\u{202f}%");
 /// assert_eq!(percent(20_000), "20\u{202f}%");
 /// ```
@@ -148,67 +147,4 @@ pub fn percent(milli_percent: u32) -> String {
     }
     let rest = format!("{rest:03}");
     format!("{whole}.{}{THIN}%", rest.trim_end_matches('0'))
-}
-
-/// What a person decided about money; everything else comes from the catalogue.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MoneyPlan {
-    /// Own price of one card of each group, in the order of the groups; `None` takes the
-    /// catalogue's. Never longer than the groups, never ending in `None`.
-    pub gpu_prices: Vec<Option<Cents>>,
-    /// Own choices and prices of the other parts.
-    pub parts: Vec<PartPlan>,
-    /// Tax on everything that is bought.
-    pub tax: u32,
-    /// The rented machine to compare with; `None` takes the cheapest that is comparable.
-    pub rental: Option<RentalChoice>,
-    /// Own price of one rented GPU for an hour.
-    pub rent: Option<MicroUsd>,
-    /// Yearly upkeep, of the price without tax.
-    pub upkeep: u32,
-    /// What the machine would fetch on the first day, of the price without tax.
-    pub resale: u32,
-    /// What it loses of that value each year.
-    pub fade: u32,
-    /// By how much rents fall each year.
-    pub decline: u32,
-    /// GB kept on the provider's disks between uses; `None` takes the size of the weights.
-    pub stored_gb: Option<u32>,
-    /// Price of a GB of that for a month.
-    pub stored_rate: MicroUsd,
-    /// Months that the machine will be kept.
-    pub months: u32,
-}
-
-/// What a person decided about one kind of part. At least one field is given.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PartPlan {
-    /// Which kind.
-    pub kind: PartKind,
-    /// Another part than the one that would be chosen, and how many.
-    pub part: Option<(&'static Part, u32)>,
-    /// Own price of one.
-    pub price: Option<Cents>,
-}
-
-/// A rented machine chosen by the user.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RentalChoice {
-    /// Which offer.
-    pub offer: &'static Offer,
-    /// GPUs to rent; `None` takes the fewest that hold the model.
-    pub gpus: Option<u32>,
-}
-
-impl MoneyPlan {
-    /// What was decided about parts of `kind`.
-    #[must_use]
-    pub fn part(&self, kind: PartKind) -> Option<&PartPlan> {
-        self.parts.iter().find(|plan| plan.kind == kind)
-    }
-
-    /// Drops what was decided about parts of `kind`.
-    pub(crate) fn forget(&mut self, kind: PartKind) {
-        self.parts.retain(|plan| plan.kind != kind);
-    }
 }

@@ -8,7 +8,7 @@ mod support;
 mod tensor;
 
 pub use cache::{KvPolicy, MlaCache, StateCost, WindowRule, kv_policy};
-pub use support::Split;
+pub use support::{Offload, Split};
 pub(crate) use tensor::{Refusal, shareable};
 pub use tensor::{largest_tensor_parallel, smallest_tensor_parallel, tensor_parallel_valid};
 

@@ -16,7 +16,7 @@ pub struct PowerPlan {
     /// NVMe drives, where no number of a product is named.
     pub drives: u32,
     /// Rated watts of one power supply; `None` for the smallest that is sold and does. A product
-    /// that is named in [`MoneyPlan`](crate::money::MoneyPlan) goes before it.
+    /// that is named in [`MoneyPlan`](crate::scenario::MoneyPlan) goes before it.
     pub psu: Option<u32>,
     /// Power supplies that share the load; `None` for as many as it takes.
     pub psus: Option<u32>,

@@ -28,7 +28,7 @@ impl SpeedPlan {
     /// means to use it, so the usual prompt grows with it.
     ///
     /// ```
-    /// use headroom_core::speed::SpeedPlan;
+    /// use headroom_core::scenario::SpeedPlan;
     /// let plan = SpeedPlan::default();
     /// assert_eq!((plan.prompt(8_192), plan.prompt(131_072)), (2_048, 32_768));
     /// ```

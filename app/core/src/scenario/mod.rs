@@ -1,0 +1,94 @@
+//! What a person chose: typed, bounded, with every default filled in.
+//!
+//! A scenario is built by the [codec](crate::codec) and stored nowhere but in a URL.
+
+pub mod amounts;
+pub mod bounds;
+mod machine;
+mod model;
+mod money;
+mod placement;
+mod power;
+mod speed;
+mod training;
+
+pub use machine::{GpuGroup, Machine, Raid};
+pub use model::{AlsoModel, ModelChoice};
+pub use money::{MoneyPlan, PartPlan, RentalChoice};
+pub use placement::PlacementChoice;
+pub use power::{CpuChoice, PowerPlan, UpsChoice};
+pub(crate) use power::{DEFAULT_CIRCUIT, DEFAULT_CLASS, DEFAULT_REGION};
+pub use speed::SpeedPlan;
+pub use training::{
+    AttentionKernel, Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding, Target, Targets,
+    TrainingPlan,
+};
+
+use std::borrow::Cow;
+
+use crate::engine::{Engine, Offload};
+use crate::quant::{KvType, Quant};
+use crate::weights::Weights;
+
+/// Card of the default scenario.
+pub const DEFAULT_GPU: &str = "rtx-pro-6000-blackwell-max-q";
+
+/// Model of the default scenario.
+pub const DEFAULT_MODEL: &str = "llama-3.3-70b";
+
+/// Tokens of a data set where none are named: a few thousand long conversations.
+pub const DEFAULT_TOKENS: u64 = 10_000_000;
+
+/// Most tokens of a data set: beyond any that was ever gathered.
+pub const MAX_TOKENS: u64 = 1_000_000_000_000_000;
+
+/// Weight format where none is named.
+pub(crate) const DEFAULT_WEIGHTS: Quant = Quant::Q4KM;
+
+/// KV format where none is named.
+pub(crate) const DEFAULT_KV: KvType = KvType::F16;
+
+/// Everything that decides a [`Report`](crate::report::Report).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    /// The cards, in slot order.
+    pub machine: Machine,
+    /// The model.
+    pub model: ModelChoice,
+    /// Models that run beside it on the same cards.
+    pub also: Vec<AlsoModel>,
+    /// Number format of the weights.
+    pub weights: Quant,
+    /// Number format of the KV cache.
+    pub kv: KvType,
+    /// Tokens that one sequence may hold, prompt and answer together.
+    pub context: u32,
+    /// Sequences held at the same time.
+    pub users: u32,
+    /// The program that runs the model.
+    pub engine: Engine,
+    /// How the model is divided over the cards.
+    pub placement: PlacementChoice,
+    /// What may live in the host's memory.
+    pub offload: Offload,
+    /// Lengths of prompt and answer; never part of the memory verdict.
+    pub speed: SpeedPlan,
+    /// What else draws power, and what carries it.
+    pub power: PowerPlan,
+    /// Prices, rent and time; never part of the memory verdict.
+    pub money: MoneyPlan,
+    /// How the drives work together.
+    pub raid: Raid,
+    /// What is trained; `None` for inference.
+    pub training: Option<TrainingPlan>,
+    /// The edition of the catalogue that a link keeps, by its day; `None` takes the newest.
+    pub pin: Option<&'static str>,
+}
+
+impl Scenario {
+    /// The model's weights in the scenario's format.
+    #[must_use]
+    pub fn priced(&self) -> Cow<'static, Weights> {
+        self.model.weights(self.weights, self.engine)
+    }
+}

@@ -1,0 +1,122 @@
+//! The model: one of the catalogue, or one that the user describes.
+
+use std::borrow::Cow;
+
+use crate::arch::Arch;
+use crate::catalog::Model;
+use crate::engine::Engine;
+use crate::native::Native;
+use crate::quant::Quant;
+use crate::weights::{Weights, weigh};
+
+/// A catalogue model or one that the user describes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ModelChoice {
+    /// A row of the catalogue.
+    Listed(&'static Model),
+    /// Parameter counts alone; a typical architecture is assumed.
+    Sized {
+        /// All parameters.
+        total: u64,
+        /// Parameters active for one token; equal to `total` for a dense model.
+        active: u64,
+        /// The architecture that was assumed.
+        arch: Box<Arch>,
+    },
+    /// Architecture fields given one by one.
+    Described(Box<Arch>),
+}
+
+impl ModelChoice {
+    /// The architecture.
+    #[must_use]
+    pub fn arch(&self) -> &Arch {
+        match self {
+            Self::Listed(model) => &model.arch,
+            Self::Sized { arch, .. } | Self::Described(arch) => arch,
+        }
+    }
+
+    /// The number format that the model is published in.
+    #[must_use]
+    pub fn native(&self) -> Native {
+        match self {
+            Self::Listed(model) => model.native,
+            Self::Sized { .. } | Self::Described(_) => Native::Bf16,
+        }
+    }
+
+    /// The weights in `quant` as the engine's files have them: looked up for a listed model, computed
+    /// for any other.
+    #[must_use]
+    pub fn weights(&self, quant: Quant, engine: Engine) -> Cow<'static, Weights> {
+        let quant = match quant {
+            // Publishers leave everything beside the experts in 16 bits, GGUF files have it in Q8_0.
+            Quant::Mxfp4 if engine == Engine::LlamaCpp && self.arch().moe.is_some() => {
+                Quant::Mxfp4Moe
+            }
+            other => other,
+        };
+        match self {
+            Self::Listed(model) => Cow::Borrowed(model.weights(quant)),
+            Self::Sized { arch, .. } | Self::Described(arch) => {
+                Cow::Owned(weigh(arch, self.native(), 0, quant))
+            }
+        }
+    }
+
+    /// Parameters of vision and audio towers.
+    #[must_use]
+    pub fn vision_params(&self) -> u64 {
+        match self {
+            Self::Listed(model) => model.params.vision,
+            Self::Sized { .. } | Self::Described(_) => 0,
+        }
+    }
+
+    /// Name for people; `params` are those of its weights.
+    #[must_use]
+    pub fn name(&self, params: u64) -> String {
+        match self {
+            Self::Listed(model) => model.name.to_owned(),
+            Self::Sized { total, active, .. } if active == total => {
+                format!("{} model", crate::units::params(*total))
+            }
+            Self::Sized { total, active, .. } => {
+                let [total, active] = [*total, *active].map(crate::units::params);
+                format!("{total} model, {active} active")
+            }
+            Self::Described(_) => {
+                format!("{} model as described", crate::units::params(params))
+            }
+        }
+    }
+
+    /// Id in links, or `custom`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Listed(model) => model.id,
+            Self::Sized { .. } | Self::Described(_) => "custom",
+        }
+    }
+}
+
+/// A model beside the scenario's own, with the same context, requests and cache format.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AlsoModel {
+    /// The model, never one described field by field.
+    pub model: ModelChoice,
+    /// Number format of its weights.
+    pub weights: Quant,
+    /// Instances, each with weights, cache and runtime of its own.
+    pub count: u32,
+}
+
+impl AlsoModel {
+    /// Whether both are the same model in the same format.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.weights == other.weights && self.model == other.model
+    }
+}

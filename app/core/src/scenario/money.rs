@@ -1,0 +1,67 @@
+//! What a person decided about money.
+
+use crate::catalog::market::{Offer, Part, PartKind};
+use crate::units::{Cents, MicroUsd};
+
+/// What a person decided about money; everything else comes from the catalogue.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MoneyPlan {
+    /// Own price of one card of each group, in the order of the groups; `None` takes the
+    /// catalogue's. Never longer than the groups, never ending in `None`.
+    pub gpu_prices: Vec<Option<Cents>>,
+    /// Own choices and prices of the other parts.
+    pub parts: Vec<PartPlan>,
+    /// Tax on everything that is bought.
+    pub tax: u32,
+    /// The rented machine to compare with; `None` takes the cheapest that is comparable.
+    pub rental: Option<RentalChoice>,
+    /// Own price of one rented GPU for an hour.
+    pub rent: Option<MicroUsd>,
+    /// Yearly upkeep, of the price without tax.
+    pub upkeep: u32,
+    /// What the machine would fetch on the first day, of the price without tax.
+    pub resale: u32,
+    /// What it loses of that value each year.
+    pub fade: u32,
+    /// By how much rents fall each year.
+    pub decline: u32,
+    /// GB kept on the provider's disks between uses; `None` takes the size of the weights.
+    pub stored_gb: Option<u32>,
+    /// Price of a GB of that for a month.
+    pub stored_rate: MicroUsd,
+    /// Months that the machine will be kept.
+    pub months: u32,
+}
+
+/// What a person decided about one kind of part. At least one field is given.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PartPlan {
+    /// Which kind.
+    pub kind: PartKind,
+    /// Another part than the one that would be chosen, and how many.
+    pub part: Option<(&'static Part, u32)>,
+    /// Own price of one.
+    pub price: Option<Cents>,
+}
+
+/// A rented machine chosen by the user.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RentalChoice {
+    /// Which offer.
+    pub offer: &'static Offer,
+    /// GPUs to rent; `None` takes the fewest that hold the model.
+    pub gpus: Option<u32>,
+}
+
+impl MoneyPlan {
+    /// What was decided about parts of `kind`.
+    #[must_use]
+    pub fn part(&self, kind: PartKind) -> Option<&PartPlan> {
+        self.parts.iter().find(|plan| plan.kind == kind)
+    }
+
+    /// Drops what was decided about parts of `kind`.
+    pub(crate) fn forget(&mut self, kind: PartKind) {
+        self.parts.retain(|plan| plan.kind != kind);
+    }
+}
