@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use headroom_core::quant::Quant;
+use headroom_core::model::quant::Quant;
 use headroom_core::report::{GpuUse, Report, Together, TogetherGpu, TogetherInstance, TrainingGpu};
 
 use crate::look::{GROUPS, PARTS, gpu_name};

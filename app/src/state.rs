@@ -9,7 +9,7 @@ use headroom_core::catalog::Catalog;
 use headroom_core::codec;
 use headroom_core::codec::{PIN, Query};
 use headroom_core::evaluate::{self, evaluate};
-use headroom_core::quant::Quant;
+use headroom_core::model::quant::Quant;
 use headroom_core::report::Working;
 use headroom_core::report::{Notice, Report, TogetherInstance};
 use headroom_core::scenario::amounts::{DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};

@@ -7,7 +7,7 @@ use headroom_core::catalog::Catalog;
 use headroom_core::codec::{self, Decoded};
 use headroom_core::evaluate::{self, evaluate};
 use headroom_core::grid::grid;
-use headroom_core::quant::Quant;
+use headroom_core::model::quant::Quant;
 use headroom_core::scenario::{ModelChoice, Scenario};
 
 fn main() {

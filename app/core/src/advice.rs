@@ -9,7 +9,7 @@ use crate::codec;
 use crate::engine::{Engine, Offload};
 use crate::limits::{self, BestWeights};
 use crate::memory::{Question, host_capacity};
-use crate::quant::KvType;
+use crate::model::quant::KvType;
 use crate::report::{Limits, Status, WayOut};
 use crate::scenario::bounds::COUNT;
 use crate::scenario::{GpuGroup, PlacementChoice, Scenario};

@@ -17,12 +17,12 @@ use crate::catalog::{Catalog, Gpu};
 use crate::engine::Offload;
 use crate::kv::Cache;
 use crate::memory::Question;
+use crate::model::weights::Weights;
 use crate::placement;
 use crate::report::{ApiLine, Cloud, Rental, Status};
 use crate::scenario::{Compute, GpuGroup, Machine, PlacementChoice, Scenario, TrainingPlan};
 use crate::training::{self, Fit, Job, Profile};
 use crate::units::MicroUsd;
-use crate::weights::Weights;
 
 /// Least bandwidth of a comparable machine, in percent of the own one's.
 pub const COMPARABLE_PERCENT: u64 = 75;

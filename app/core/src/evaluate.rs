@@ -6,13 +6,13 @@ use crate::codec::{self, Query};
 use crate::engine::Engine;
 use crate::kv::{Cache, LayerCache};
 use crate::memory::{Plan, Question};
+use crate::model::weights::Weights;
 use crate::overhead::Overheads;
 use crate::report::{GpuEcho, KvLine, Memory, Placement, Report, ScenarioEcho, Status, WeightLine};
 use crate::scenario::{ModelChoice, Scenario};
 use crate::storage::{self, Array};
 use crate::training::{self, Machinery};
 use crate::units::{Evidence, GIB};
-use crate::weights::Weights;
 use crate::{cloud, cost, host, limits, parts, payback, power, speed, together, verdict};
 
 /// Computes the report of a scenario, with the edition of the catalogue that it is pinned to.

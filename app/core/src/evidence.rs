@@ -4,9 +4,9 @@
 
 use crate::catalog::sizes::{Covers, FileKind, PUBLISHED_SIZES, PublishedSize};
 use crate::catalog::{Catalog, Model};
-use crate::quant::Quant;
+use crate::model::quant::Quant;
+use crate::model::weights::weigh;
 use crate::units::ratio;
-use crate::weights::weigh;
 
 /// Bytes of GGUF metadata for each entry of the vocabulary: the token's text, type, score and
 /// merge rule. Between 20 (SentencePiece, 32,000 entries) and 61 (Llama 3, two merges an entry).

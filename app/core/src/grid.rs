@@ -3,7 +3,7 @@
 use crate::catalog::Catalog;
 use crate::codec;
 use crate::memory::Question;
-use crate::quant::Quant;
+use crate::model::quant::Quant;
 use crate::report::Status;
 use crate::scenario::Scenario;
 

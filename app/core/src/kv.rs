@@ -9,10 +9,10 @@
 //!
 //! How many tokens a layer with a window *holds* is a property of the engine, see [`KvPolicy`].
 
-use crate::arch::{Arch, IndexerKind};
 use crate::engine::{Engine, KvPolicy, MlaCache, kv_policy};
-use crate::quant::KvType;
-use crate::stack::{CachedLayers, LETTERS, LayerKind};
+use crate::model::arch::{Arch, IndexerKind};
+use crate::model::quant::KvType;
+use crate::model::stack::{CachedLayers, LETTERS, LayerKind};
 
 /// The cache of one kind of layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl Cache {
     /// use headroom_core::kv::{Cache, CacheInput};
     /// use headroom_core::catalog::Catalog;
     /// use headroom_core::engine::Engine;
-    /// use headroom_core::quant::KvType;
+    /// use headroom_core::model::quant::KvType;
     /// let input = CacheInput {
     ///     kv: KvType::F16,
     ///     engine: Engine::Vllm,

@@ -9,12 +9,10 @@
 //! differ between x86-64 and wasm32 and both must print the same bytes.
 
 pub mod advice;
-pub mod arch;
 pub mod catalog;
 pub mod cloud;
 pub mod codec;
 pub mod cost;
-pub mod custom;
 pub mod engine;
 pub mod evaluate;
 #[cfg(feature = "evidence")]
@@ -24,22 +22,18 @@ pub mod host;
 pub mod kv;
 pub mod limits;
 pub mod memory;
-pub mod native;
+pub mod model;
 pub mod overhead;
 pub mod parts;
 pub mod payback;
 pub mod placement;
 pub mod power;
-pub mod quant;
 pub mod report;
 pub mod scenario;
 pub mod speed;
-pub mod stack;
 pub mod storage;
-pub mod tensors;
 mod together;
 pub mod training;
 pub mod units;
 mod verdict;
-pub mod weights;
 pub mod working;

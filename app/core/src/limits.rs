@@ -6,7 +6,7 @@
 
 use crate::engine::{Engine, shareable};
 use crate::memory::Question;
-use crate::quant::Quant;
+use crate::model::quant::Quant;
 use crate::report::{Limits, Status};
 use crate::scenario::bounds::{CONTEXT, COUNT, USERS};
 use crate::scenario::{GpuGroup, PlacementChoice, Scenario};

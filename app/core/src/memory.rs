@@ -6,16 +6,16 @@
 
 use std::ops::Range;
 
-use crate::arch::Arch;
 use crate::engine::{Engine, Offload};
 use crate::kv::{Cache, CacheInput};
+use crate::model::arch::Arch;
+use crate::model::quant::{KvType, Quant};
+use crate::model::weights::Weights;
 use crate::overhead::{self, OverheadInput, Overheads, Sums, overheads};
 use crate::placement::{self, Degrees, Division, KindLoad, LayerLoad, Loads, Room};
-use crate::quant::{KvType, Quant};
 use crate::report::{GpuUse, HostUse, Status};
 use crate::scenario::{GpuGroup, Machine, PlacementChoice, Scenario};
 use crate::units::{GIB, Level, first_of};
-use crate::weights::Weights;
 
 /// What the operating system and its services keep of the host's memory: a working figure for a
 /// Linux workstation with a desktop, not a measurement.

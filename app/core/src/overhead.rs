@@ -4,10 +4,10 @@
 //! Buffers that follow from a model's shape are counted from it; what only measurement shows is a
 //! range over published measurements. Nothing here is fitted to a single machine.
 
-use crate::arch::{Arch, LinearKind, is_attention};
 use crate::catalog::{Source, Vendor};
 use crate::engine::Engine;
-use crate::quant::{Family, KvType, Quant};
+use crate::model::arch::{Arch, LinearKind, is_attention};
+use crate::model::quant::{Family, KvType, Quant};
 use crate::units::{Evidence, GIB, Level, MIB, Range};
 use serde::Serialize;
 

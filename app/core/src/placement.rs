@@ -4,11 +4,11 @@
 
 use std::ops::Range;
 
-use crate::arch::Arch;
 use crate::engine::{Engine, Refusal, Split, shareable, tensor_parallel_valid};
-use crate::quant::Quant;
+use crate::model::arch::Arch;
+use crate::model::quant::Quant;
+use crate::model::stack::{LayerKind, Stack};
 use crate::scenario::PlacementChoice;
-use crate::stack::{LayerKind, Stack};
 use crate::units::first_near;
 
 /// Degrees of parallelism that were settled on.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use headroom_core::catalog::sizes::{Covers, FileKind, PUBLISHED_SIZES, PublishedSize};
 use headroom_core::catalog::{Catalog, MemoryBasis, Segment};
-use headroom_core::native::Native;
+use headroom_core::model::native::Native;
 use headroom_core::units::GIB;
 
 const MIB: u64 = 1 << 20;

@@ -3,10 +3,10 @@
 
 use headroom_core::catalog::{Catalog, Model};
 use headroom_core::evaluate::report;
-use headroom_core::quant::{Family, Quant};
-use headroom_core::stack::LayerBytes;
-use headroom_core::tensors;
-use headroom_core::weights::{Weights, weigh};
+use headroom_core::model::quant::{Family, Quant};
+use headroom_core::model::stack::LayerBytes;
+use headroom_core::model::tensors;
+use headroom_core::model::weights::{Weights, weigh};
 
 fn model(id: &str) -> &'static Model {
     Catalog::builtin().model(id).unwrap()

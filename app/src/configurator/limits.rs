@@ -2,7 +2,7 @@
 
 use headroom_core::codec;
 use headroom_core::engine::Engine;
-use headroom_core::quant::Quant;
+use headroom_core::model::quant::Quant;
 use headroom_core::scenario::{GpuGroup, PlacementChoice, Scenario};
 use headroom_core::units::grouped;
 

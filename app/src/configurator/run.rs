@@ -3,8 +3,8 @@
 use headroom_core::codec::{self, Query};
 use headroom_core::engine::Engine;
 use headroom_core::engine::Offload;
-use headroom_core::quant::KvType;
-use headroom_core::quant::{Family, Quant};
+use headroom_core::model::quant::KvType;
+use headroom_core::model::quant::{Family, Quant};
 use headroom_core::scenario::{PlacementChoice, Scenario};
 use headroom_core::units::{grouped, ratio};
 

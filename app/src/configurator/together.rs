@@ -1,6 +1,6 @@
 //! Several models on the same machine: the field that asks, and the table of who goes where.
 
-use headroom_core::quant::Quant;
+use headroom_core::model::quant::Quant;
 use headroom_core::report::{Together, TogetherGpu};
 use headroom_core::units::{GB, ratio};
 

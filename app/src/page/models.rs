@@ -3,9 +3,9 @@
 use headroom_core::catalog::{Catalog, Model};
 use headroom_core::engine::Engine;
 use headroom_core::kv::{Cache, CacheInput};
-use headroom_core::native::Native;
-use headroom_core::quant::KvType;
-use headroom_core::quant::Quant;
+use headroom_core::model::native::Native;
+use headroom_core::model::quant::KvType;
+use headroom_core::model::quant::Quant;
 use headroom_core::scenario;
 use headroom_core::units::{GB, grouped, params, ratio};
 

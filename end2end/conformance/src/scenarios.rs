@@ -2,8 +2,8 @@
 
 use headroom_core::catalog::Catalog;
 use headroom_core::engine::Engine;
-use headroom_core::quant::KvType;
-use headroom_core::quant::Quant;
+use headroom_core::model::quant::KvType;
+use headroom_core::model::quant::Quant;
 use headroom_core::scenario::Raid;
 use headroom_core::scenario::{Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding};
 

@@ -3,8 +3,8 @@
 use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::Term;
 use headroom_core::engine::Engine;
-use headroom_core::quant::KvType;
-use headroom_core::quant::Quant;
+use headroom_core::model::quant::KvType;
+use headroom_core::model::quant::Quant;
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 use headroom_core::codec::{MAX_QUERY_BYTES, Parameter, Takes, parameters};
 use headroom_core::engine::Engine;
-use headroom_core::quant::KvType;
-use headroom_core::quant::Quant;
+use headroom_core::model::quant::KvType;
+use headroom_core::model::quant::Quant;
 use headroom_core::report::Report;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};

@@ -6,10 +6,10 @@
 
 use std::sync::OnceLock;
 
-use crate::arch::Arch;
-use crate::native::Native;
-use crate::quant::Quant;
-use crate::weights::{Weights, weigh};
+use crate::model::arch::Arch;
+use crate::model::native::Native;
+use crate::model::quant::Quant;
+use crate::model::weights::{Weights, weigh};
 
 /// Weights of one model, by format.
 #[derive(Debug)]

@@ -120,11 +120,11 @@ mod builtin {
         Catalog, Gpu, GpuMemory, Link, MemoryBasis, Model, Params, Price, Rates, Segment,
         SmallShare, Source, Unified, Vendor, WeightsMemo,
     };
-    use crate::arch::{
+    use crate::model::arch::{
         Arch, Attention, AttnBias, Compressed, Extra, HeadOverride, Indexer, IndexerKind, Linear,
         LinearKind, Mla, Moe, Norms, OutputGate, QkNorm, Sinks,
     };
-    use crate::native::Native;
+    use crate::model::native::Native;
 
     /// A text that only whole pages print and nothing is decided by. The browser's half is built without the feature `evidence`
     /// and holds an empty one instead.

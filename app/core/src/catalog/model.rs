@@ -1,10 +1,10 @@
 //! Open-weight models.
 
 use super::{Source, WeightsMemo};
-use crate::arch::Arch;
-use crate::native::Native;
-use crate::quant::Quant;
-use crate::weights::Weights;
+use crate::model::arch::Arch;
+use crate::model::native::Native;
+use crate::model::quant::Quant;
+use crate::model::weights::Weights;
 
 /// One open-weight model.
 #[derive(Clone, Debug, PartialEq)]

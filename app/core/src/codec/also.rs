@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::encode::model;
 use super::reader::Reader;
-use crate::quant::Quant;
+use crate::model::quant::Quant;
 use crate::scenario::bounds::Bound;
 use crate::scenario::{AlsoModel, Scenario};
 

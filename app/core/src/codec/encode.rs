@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::{also, money, pin, training};
-use crate::custom::{self, Fields};
 use crate::engine::{Engine, Offload};
+use crate::model::custom::{self, Fields};
 use crate::scenario::bounds::{self, Bound};
 use crate::scenario::{
     CpuChoice, DEFAULT_CIRCUIT, DEFAULT_CLASS, DEFAULT_GPU, DEFAULT_KV, DEFAULT_MODEL,

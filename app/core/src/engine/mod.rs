@@ -12,7 +12,7 @@ pub use support::{Offload, Split};
 pub(crate) use tensor::{Refusal, shareable};
 pub use tensor::{largest_tensor_parallel, smallest_tensor_parallel, tensor_parallel_valid};
 
-use crate::quant::{Family, Quant};
+use crate::model::quant::{Family, Quant};
 
 /// A program that runs language models.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -106,7 +106,8 @@ impl Engine {
     /// The engine that a format is usually run with, for when a person named only the format.
     ///
     /// ```
-    /// use headroom_core::{engine::Engine, quant::Quant};
+    /// use headroom_core::engine::Engine;
+    /// use headroom_core::model::quant::Quant;
     /// assert_eq!(Engine::natural_for(Quant::Q4KM), Engine::LlamaCpp);
     /// assert_eq!(Engine::natural_for(Quant::Awq), Engine::Vllm);
     /// assert!(Quant::ALL.iter().all(|quant| Engine::natural_for(*quant).supports_weights(*quant).is_ok()));

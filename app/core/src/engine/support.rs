@@ -7,10 +7,10 @@
 //! quantisation overview (2026).
 
 use super::Engine;
-use crate::arch::Arch;
 use crate::catalog::{Gpu, Vendor};
-use crate::native::Native;
-use crate::quant::{Family, KvType, Quant};
+use crate::model::arch::Arch;
+use crate::model::native::Native;
+use crate::model::quant::{Family, KvType, Quant};
 
 /// One way of dividing a model over several cards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -6,8 +6,8 @@
 //! `layers/mamba/mamba_mixer2.py`, `models/qwen3_next.py`.
 
 use super::{Engine, Split};
-use crate::arch::{Arch, LinearKind, is_attention};
-use crate::quant::{Family, Quant};
+use crate::model::arch::{Arch, LinearKind, is_attention};
+use crate::model::quant::{Family, Quant};
 
 /// Rows that vLLM pads the vocabulary to.
 const VOCABULARY_PADDING: u32 = 64;
@@ -346,7 +346,7 @@ mod tests {
     use std::borrow::Cow;
 
     use super::*;
-    use crate::arch::{Attention, AttnBias, Moe, Norms, OutputGate, QkNorm, Sinks};
+    use crate::model::arch::{Attention, AttnBias, Moe, Norms, OutputGate, QkNorm, Sinks};
 
     fn dense(hidden: u32, ffn: u32, heads: u32, kv: u32, head_dim: u32, vocab: u32) -> Arch {
         Arch {

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use super::*;
-use crate::arch::{Attention, AttnBias, Linear, Norms, OutputGate, QkNorm, Sinks};
+use crate::model::arch::{Attention, AttnBias, Linear, Norms, OutputGate, QkNorm, Sinks};
 
 struct Shape {
     hidden: u32,

@@ -27,8 +27,8 @@ pub use training::{
 use std::borrow::Cow;
 
 use crate::engine::{Engine, Offload};
-use crate::quant::{KvType, Quant};
-use crate::weights::Weights;
+use crate::model::quant::{KvType, Quant};
+use crate::model::weights::Weights;
 
 /// Card of the default scenario.
 pub const DEFAULT_GPU: &str = "rtx-pro-6000-blackwell-max-q";

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::arch::Arch;
 use crate::catalog::Model;
 use crate::engine::Engine;
-use crate::native::Native;
-use crate::quant::Quant;
-use crate::weights::{Weights, weigh};
+use crate::model::arch::Arch;
+use crate::model::native::Native;
+use crate::model::quant::Quant;
+use crate::model::weights::{Weights, weigh};
 
 /// A catalogue model or one that the user describes.
 #[derive(Clone, Debug, PartialEq)]

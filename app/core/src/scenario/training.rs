@@ -1,6 +1,6 @@
 //! What a person chose about training, with every default filled in.
 
-use crate::tensors::Role;
+use crate::model::tensors::Role;
 
 /// Everything about a training run that the machine and the model do not decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

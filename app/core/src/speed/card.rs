@@ -3,7 +3,7 @@
 
 use crate::catalog::{Gpu, Segment, Vendor};
 use crate::engine::Engine;
-use crate::quant::{Family as Format, Quant};
+use crate::model::quant::{Family as Format, Quant};
 
 /// Bytes a second of one PCI Express lane and direction, by generation from the first on (PCI-SIG:
 /// 2.5 and 5 GT/s with 8b/10b coding, 8, 16 and 32 GT/s with 128b/130b, 64 GT/s in flits).

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use super::place::running;
 use crate::advice::{SHORTEST_CONTEXT, leave_room, requests, way};
 use crate::catalog::{Catalog, Gpu};
-use crate::quant::Quant;
+use crate::model::quant::Quant;
 use crate::report::{Status, WayOut};
 use crate::scenario::bounds::COUNT;
 use crate::scenario::{GpuGroup, Scenario};

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use crate::engine::Engine;
 use crate::kv::{Cache, CacheInput};
-use crate::quant::Quant;
+use crate::model::quant::Quant;
+use crate::model::weights::Weights;
 use crate::scenario::{ModelChoice, Scenario};
-use crate::weights::Weights;
 
 /// One model in one format.
 pub(super) struct Kind<'a> {

@@ -1,6 +1,6 @@
 //! The answer in one plain sentence.
 
-use crate::quant::Quant;
+use crate::model::quant::Quant;
 use crate::report::{Status, Together, TogetherInstance};
 use crate::units::about_gb;
 

@@ -14,7 +14,7 @@ mod report;
 mod speed;
 mod working;
 
-use crate::arch::Arch;
+use crate::model::arch::Arch;
 use crate::scenario::{Targets, TrainingPlan};
 pub(crate) use fit::Fit;
 pub(crate) use memory::Job;

@@ -5,9 +5,9 @@
 //! dropout. Each projection's result is kept once where the backward pass reads it; an input is
 //! kept only where the weight behind it is trained.
 
-use crate::arch::{Arch, QkNorm};
+use crate::model::arch::{Arch, QkNorm};
+use crate::model::tensors::{self, LayerShape, Role, Tensor};
 use crate::scenario::{AttentionKernel, Loss, Method, Target, Targets, TrainingPlan};
-use crate::tensors::{self, LayerShape, Role, Tensor};
 
 /// A model as training sees it.
 #[derive(Clone, Debug, PartialEq)]

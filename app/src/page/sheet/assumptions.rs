@@ -4,7 +4,7 @@ use headroom_core::codec;
 use headroom_core::codec::Query;
 use headroom_core::engine::Engine;
 use headroom_core::engine::Offload;
-use headroom_core::quant::Quant;
+use headroom_core::model::quant::Quant;
 use headroom_core::scenario::Keep;
 use headroom_core::scenario::amounts::{Amount, DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
 use headroom_core::units::{THIN, grouped, params};

@@ -3,7 +3,7 @@
 
 mod assumptions;
 
-use headroom_core::quant::Quant;
+use headroom_core::model::quant::Quant;
 use headroom_core::report::{CostItem, GpuUse, Training};
 use headroom_core::units::{Cents, MicroUsd};
 use headroom_core::units::{Evidence, GB, THIN, gb, grouped, ratio};

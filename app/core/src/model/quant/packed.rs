@@ -6,8 +6,8 @@
 //! all publishers; single checkpoints keep a few more).
 
 use super::Quant;
-use crate::native::Native;
-use crate::tensors::{Role, Tensor};
+use crate::model::native::Native;
+use crate::model::tensors::{Role, Tensor};
 
 /// Bytes that a packed matrix takes, scales and zero points included; `None` where the format
 /// packs nothing.

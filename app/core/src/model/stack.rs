@@ -4,7 +4,7 @@
 //! in it times what one of that kind holds. The numbers are counted once a model and format; a
 //! verdict then costs the same for thirty layers as for three hundred.
 
-use crate::arch::Arch;
+use crate::model::arch::Arch;
 use crate::units::first_of;
 
 /// Layers that hold the same weights and the same cache.

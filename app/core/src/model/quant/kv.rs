@@ -68,7 +68,7 @@ impl KvType {
     /// Numbers in a block and bytes of a block (ggml's block layouts; 1 for plain formats).
     ///
     /// ```
-    /// use headroom_core::quant::KvType;
+    /// use headroom_core::model::quant::KvType;
     /// assert_eq!(KvType::Q8_0.block(), (32, 34)); // 8.5 bits a number
     /// ```
     #[must_use]

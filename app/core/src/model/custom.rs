@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 
-use crate::arch::{Arch, Attention, AttnBias, Extra, Moe, Norms, OutputGate, QkNorm, Sinks};
+use crate::model::arch::{Arch, Attention, AttnBias, Extra, Moe, Norms, OutputGate, QkNorm, Sinks};
 
 /// Smallest model that a size may name, in parameters.
 pub const MIN_PARAMS: u64 = 200_000_000;

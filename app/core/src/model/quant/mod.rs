@@ -1,6 +1,6 @@
 //! The number formats that weights are stored in, by name.
 //!
-//! What a format costs is decided tensor by tensor in [`weights`](crate::weights): [`block`] has
+//! What a format costs is decided tensor by tensor in [`weights`](crate::model::weights): [`block`] has
 //! the sizes of llama.cpp's blocks and [`mix`] its choice of a block for each tensor; [`packed`] has
 //! the formats of GPU engines.
 
@@ -36,7 +36,7 @@ macro_rules! quants {
         /// A weight format that a person can ask for.
         ///
         /// ```
-        /// use headroom_core::quant::Quant;
+        /// use headroom_core::model::quant::Quant;
         /// assert_eq!(Quant::parse("q4_k_m"), Some(Quant::Q4KM));
         /// assert!(Quant::ALL.iter().all(|quant| Quant::parse(quant.id()) == Some(*quant)));
         /// ```

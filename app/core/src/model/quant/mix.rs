@@ -14,8 +14,8 @@
 //! the down projections takes half a bit more: +0.3 % of a file).
 
 use super::{Block, Quant};
-use crate::arch::{Arch, LinearKind};
-use crate::tensors::{LayerShape, Role};
+use crate::model::arch::{Arch, LinearKind};
+use crate::model::tensors::{LayerShape, Role};
 
 /// How one file's tensors are quantised.
 #[derive(Clone, Copy, Debug)]

@@ -1,17 +1,17 @@
 //! What the weights of a model take, tensor by tensor.
 //!
-//! [`weigh`] prices every tensor of [`tensors`](crate::tensors) by the rule of its format and sums
+//! [`weigh`] prices every tensor of [`tensors`](crate::model::tensors) by the rule of its format and sums
 //! them as the two readers need it: layer by layer for placement, class by class for display. Sums
 //! are exact bytes of tensor data. Headers, tokenizers and padding between tensors of a file are
 //! not weights; multi-token-prediction blocks are not counted, because no engine loads them unless
 //! it speculates with them.
 
-use crate::arch::Arch;
-use crate::native::Native;
-use crate::quant::mix::{LayerMix, Mix, Place};
-use crate::quant::{Family, Quant, packed};
-use crate::stack::{LayerBytes, Stack};
-use crate::tensors::{self, LayerShape, Role, Tensor};
+use crate::model::arch::Arch;
+use crate::model::native::Native;
+use crate::model::quant::mix::{LayerMix, Mix, Place};
+use crate::model::quant::{Family, Quant, packed};
+use crate::model::stack::{LayerBytes, Stack};
+use crate::model::tensors::{self, LayerShape, Role, Tensor};
 
 /// Weights of one model in one format.
 #[derive(Clone, Debug, PartialEq, Eq)]

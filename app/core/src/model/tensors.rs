@@ -8,7 +8,7 @@
 //! matrix differently (multi-head latent attention's `kv_b`), the GGUF division is used, because
 //! it holds the same parameters and decides which block formats fit.
 
-use crate::arch::{
+use crate::model::arch::{
     Arch, AttnBias, Compressed, HeadOverride, IndexerKind, Linear, LinearKind, Mla, Moe,
     OutputGate, QkNorm, Sinks,
 };
