@@ -23,7 +23,6 @@ pub mod kv;
 pub mod limits;
 pub mod memory;
 pub mod model;
-pub mod overhead;
 pub mod parts;
 pub mod payback;
 pub mod placement;

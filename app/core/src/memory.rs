@@ -6,12 +6,12 @@
 
 use std::ops::Range;
 
+use crate::engine::overhead::{self, OverheadInput, Overheads, Sums, overheads};
 use crate::engine::{Engine, Offload};
 use crate::kv::{Cache, CacheInput};
 use crate::model::arch::Arch;
 use crate::model::quant::{KvType, Quant};
 use crate::model::weights::Weights;
-use crate::overhead::{self, OverheadInput, Overheads, Sums, overheads};
 use crate::placement::{self, Degrees, Division, KindLoad, LayerLoad, Loads, Room};
 use crate::report::{GpuUse, HostUse, Status};
 use crate::scenario::{GpuGroup, Machine, PlacementChoice, Scenario};

@@ -1,9 +1,10 @@
 //! The programs that run a model, and what each of them can load.
 //!
 //! This module owns which combinations an engine accepts and how it keeps its cache. What an engine
-//! needs beside weights and cache is in [`overhead`](crate::overhead).
+//! needs beside weights and cache is in [`overhead`](crate::engine::overhead).
 
 mod cache;
+pub mod overhead;
 mod support;
 mod tensor;
 
