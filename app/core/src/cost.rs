@@ -1,7 +1,7 @@
 //! What the machine costs: the bill summed, taxed and put into words.
 
 use crate::catalog::market::PartKind;
-use crate::parts::{Bill, Item, ItemKind, PriceFrom};
+use crate::machine::bill::{Bill, Item, ItemKind, PriceFrom};
 use crate::report::{Cost, CostItem};
 use crate::scenario::Scenario;
 use crate::units::{Cents, Evidence, WHOLE};

@@ -6,14 +6,15 @@ use crate::codec::{self, Query};
 use crate::engine::Engine;
 use crate::engine::overhead::Overheads;
 use crate::kv::{Cache, LayerCache};
+use crate::machine::storage::{self, Array};
+use crate::machine::{bill as parts, host, power};
 use crate::memory::{Plan, Question};
 use crate::model::weights::Weights;
 use crate::report::{GpuEcho, KvLine, Memory, Placement, Report, ScenarioEcho, Status, WeightLine};
 use crate::scenario::{ModelChoice, Scenario};
-use crate::storage::{self, Array};
 use crate::training::{self, Machinery};
 use crate::units::{Evidence, GIB};
-use crate::{cloud, cost, host, limits, parts, payback, power, speed, together, verdict};
+use crate::{cloud, cost, limits, payback, speed, together, verdict};
 
 /// Computes the report of a scenario, with the edition of the catalogue that it is pinned to.
 ///

@@ -16,7 +16,7 @@ use std::ops::{Range, RangeInclusive};
 
 use crate::catalog::market::Term;
 use crate::cloud::COMPARABLE_PERCENT;
-pub use crate::power::Energy;
+pub use crate::machine::power::Energy;
 use crate::report::{Cloud, Cost, Payback, PaybackPoint, Rental, Sensitivity};
 use crate::scenario::Scenario;
 use crate::units::{Cents, Evidence, GB, MicroUsd, WHOLE, percent, ratio};

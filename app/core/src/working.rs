@@ -35,9 +35,9 @@ pub fn explain(scenario: &Scenario, report: &Report, catalog: &Catalog) -> Vec<W
         workings.push(used(card));
     }
     workings.extend(crate::speed::explain(scenario, report, catalog));
-    workings.extend(crate::power::explain(scenario, report, catalog));
+    workings.extend(crate::machine::power::explain(scenario, report, catalog));
     workings.extend(money::workings(report));
-    workings.push(crate::storage::working(report));
+    workings.push(crate::machine::storage::working(report));
     workings.extend(crate::training::workings(scenario, report));
     workings
 }

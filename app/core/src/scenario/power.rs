@@ -41,7 +41,7 @@ pub struct PowerPlan {
 /// The processor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CpuChoice {
-    /// The cheapest that goes with a board for these cards; see [`host`](crate::host).
+    /// The cheapest that goes with a board for these cards; see [`host`](crate::machine::host).
     Auto,
     /// A row of the catalogue.
     Listed(&'static Cpu),

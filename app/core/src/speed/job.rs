@@ -5,14 +5,14 @@ use super::card::{self, Exchange, Path};
 use super::efficiency::{Class, Family};
 use crate::catalog::{Catalog, Gpu, limit_of};
 use crate::engine::Engine;
-use crate::host::{self, Host};
 use crate::kv::{Cache, CacheInput};
+use crate::machine::host::{self, Host};
+use crate::machine::power::speed_under;
 use crate::memory::{Plan, Question};
 use crate::model::arch::Arch;
 use crate::model::quant::{Family as Format, Quant};
 use crate::model::tensors::Role;
 use crate::model::weights::Weights;
-use crate::power::speed_under;
 use crate::scenario::Scenario;
 
 /// Tokens that a prompt is read in at once: `--ubatch-size` of llama.cpp, the token budget of a

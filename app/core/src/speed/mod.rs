@@ -33,7 +33,7 @@ pub use table::TABLE;
 pub(crate) use working::explain;
 
 use crate::catalog::Catalog;
-use crate::host::Host;
+use crate::machine::host::Host;
 use crate::memory::{Plan, Question};
 use crate::report::{CurvePoint, Speed, StepReport, Verdict};
 use crate::scenario::bounds::USERS;

@@ -2,7 +2,7 @@
 
 use super::{Estimate, Job, TABLE, step};
 use crate::catalog::{Catalog, Source};
-use crate::host;
+use crate::machine::host;
 use crate::memory::Question;
 use crate::report::{Report, Speed, StepReport, Working};
 use crate::scenario::Scenario;

@@ -3,8 +3,8 @@
 use crate::catalog::Catalog;
 use crate::catalog::market::{Offer, Spec, Term};
 use crate::cloud::Asked;
-use crate::host::{Form, Host};
-use crate::power::Energy;
+use crate::machine::host::{Form, Host};
+use crate::machine::power::Energy;
 use crate::report::{
     PowerReport, Status, Training, TrainingGpu, TrainingItem, TrainingRent, TrainingStates,
     TrainingStep,

@@ -11,8 +11,8 @@
 //! at the slow end. Only `+ − × ÷` are used, so that every target computes the same digits.
 
 use crate::catalog::{Gpu, Segment};
+use crate::machine::storage::card_bytes_per_s;
 use crate::scenario::{Compute, Keep, Machine, Method, Recompute, Sharding};
-use crate::storage::card_bytes_per_s;
 use crate::training::calibrated::{
     PEAK_PERMILLE, SPEED_SPREAD_PERMILLE, TRAFFIC_MICROBYTES_PER_FLOP, UNPACK_PASSES,
 };

@@ -1,7 +1,7 @@
 //! Training and drives on `/method`.
 
 use headroom_core::catalog::Catalog;
-use headroom_core::storage::{AFR, AFR_SOURCE};
+use headroom_core::machine::storage::{AFR, AFR_SOURCE};
 use headroom_core::training::evidence::{
     MEASURED_RUNS, Measures, RunError, left_out, run_errors, spread,
 };

@@ -5,8 +5,8 @@ use super::load::Item;
 use super::psu::Supply;
 use super::{Assessment, advice, assess, limit, ups};
 use crate::catalog::{Catalog, RangeBasis, Segment};
-use crate::host::Host;
-use crate::parts::{Carriers, Supply as BilledSupply};
+use crate::machine::bill::{Carriers, Supply as BilledSupply};
+use crate::machine::host::Host;
 use crate::report::{
     CircuitReport, GpuPower, HeatReport, PowerItem, PowerReport, PowerStatus, PowerVerdict,
     PsuReport, SpeedUnderLimit, Status,

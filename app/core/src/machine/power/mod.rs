@@ -22,7 +22,7 @@ pub(crate) use report::report;
 pub(crate) use working::explain;
 
 use crate::catalog::Catalog;
-use crate::host::Host;
+use crate::machine::host::Host;
 use crate::report::PowerStatus;
 use crate::scenario::Scenario;
 use circuit::Draw;

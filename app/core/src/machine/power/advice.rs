@@ -5,7 +5,7 @@ use crate::catalog::market::PartKind;
 use crate::catalog::power::Circuit;
 use crate::catalog::{Catalog, limit_of};
 use crate::codec;
-use crate::host::Host;
+use crate::machine::host::Host;
 use crate::report::{PowerStatus, Status, WayOut};
 use crate::scenario::Scenario;
 use crate::units::{THIN, first_of, grouped, ratio};

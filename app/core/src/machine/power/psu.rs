@@ -4,7 +4,7 @@ use super::load::{self, Load};
 use crate::catalog::Catalog;
 use crate::catalog::market::{PartKind, Psu, Spec};
 use crate::catalog::power::{Efficiency, PsuSize};
-use crate::host::Host;
+use crate::machine::host::Host;
 use crate::scenario::Scenario;
 use crate::scenario::bounds::PSUS;
 use crate::units::Evidence;

@@ -3,7 +3,7 @@
 use super::ups::RUNTIME;
 use super::{Assessment, assess, limit};
 use crate::catalog::{Catalog, RangeBasis, Source};
-use crate::host;
+use crate::machine::host;
 use crate::report::{Report, Working};
 use crate::scenario::Scenario;
 use crate::units::{Evidence, THIN, grouped, ratio};

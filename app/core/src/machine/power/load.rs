@@ -3,7 +3,7 @@
 use super::limit;
 use crate::catalog::power::{Draw, PowerBasis};
 use crate::catalog::{Catalog, Gpu, Limit, Segment, Source};
-use crate::host::Host;
+use crate::machine::host::Host;
 use crate::scenario::{CpuChoice, Scenario};
 use crate::units::Evidence;
 

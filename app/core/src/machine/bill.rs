@@ -1,6 +1,6 @@
 //! The bill: what the machine is built of, each part with the price that it was chosen at.
 //!
-//! Board, processor, memory and the number of drives come from the [host](crate::host), power
+//! Board, processor, memory and the number of drives come from the [host](crate::machine::host), power
 //! supplies and UPS from the power figures; what is left to choose here is a product for each, and
 //! the case and the cooling around them: the cheapest that do. Memory and drives are taken at the
 //! newest month's prices, because these rose several-fold within a year. A part that the catalogue
@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 use crate::catalog::market::{Part, PartKind, Quote, Socket, Spec};
 use crate::catalog::power::{Efficiency, Ups};
 use crate::catalog::{Catalog, Source};
-use crate::host::{Chosen, Form, Host, as_board, as_cpu, goes_in, month};
+use crate::machine::host::{Chosen, Form, Host, as_board, as_cpu, goes_in, month};
 use crate::scenario::{CpuChoice, GpuGroup, Scenario};
 use crate::units::{Cents, GB, THIN, grouped};
 

@@ -8,8 +8,8 @@
 
 use crate::catalog::market::{PartKind, Spec, Ssd};
 use crate::catalog::{Gpu, Source};
-use crate::host::Host;
-use crate::parts::Bill;
+use crate::machine::bill::Bill;
+use crate::machine::host::Host;
 use crate::report::{Report, Storage, Working};
 use crate::scenario::{Raid, Scenario};
 use crate::units::{Evidence, THIN, gb};
@@ -57,7 +57,7 @@ pub fn card_bytes_per_s(gpu: &Gpu) -> Option<u64> {
 /// Chance that at least one of so many drives fails within a year.
 ///
 /// ```
-/// use headroom_core::storage::failure_per_year;
+/// use headroom_core::machine::storage::failure_per_year;
 /// assert!((failure_per_year(1) - 0.00977).abs() < 0.00001);
 /// assert!((failure_per_year(4) - 0.0385).abs() < 0.0001);
 /// ```
