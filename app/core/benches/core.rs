@@ -6,7 +6,7 @@ use divan::{Bencher, black_box, counter::ItemsCount};
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::{self, Decoded};
 use headroom_core::evaluate::{self, evaluate};
-use headroom_core::grid::grid;
+use headroom_core::memory::grid::grid;
 use headroom_core::model::quant::Quant;
 use headroom_core::scenario::{ModelChoice, Scenario};
 

@@ -1,5 +1,5 @@
 //! What would be rented for this scenario: a machine that holds the model under a placement that
-//! the engine can do, asked with the same [`Question`](crate::memory::Question) as the own machine.
+//! the engine can do, asked with the same [`Question`](crate::memory::question::Question) as the own machine.
 //!
 //! Of the machines that hold it, those are comparable that have nearly the memory bandwidth that the
 //! own machine puts on one token, because that bounds how fast tokens come; the cheapest of them by
@@ -15,10 +15,10 @@ use std::collections::BinaryHeap;
 use crate::catalog::market::{ApiPrice, Offer, Term};
 use crate::catalog::{Catalog, Gpu};
 use crate::engine::Offload;
-use crate::kv::Cache;
-use crate::memory::Question;
+use crate::memory::kv::Cache;
+use crate::memory::placement;
+use crate::memory::question::Question;
 use crate::model::weights::Weights;
-use crate::placement;
 use crate::report::{ApiLine, Cloud, Rental, Status};
 use crate::scenario::{Compute, GpuGroup, Machine, PlacementChoice, Scenario, TrainingPlan};
 use crate::training::{self, Fit, Job, Profile};

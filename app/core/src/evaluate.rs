@@ -1,20 +1,21 @@
 //! From a scenario to its report: pure, and the only way to one.
 
-use crate::advice::Advice;
 use crate::catalog::Catalog;
 use crate::codec::{self, Query};
 use crate::engine::Engine;
 use crate::engine::overhead::Overheads;
-use crate::kv::{Cache, LayerCache};
 use crate::machine::storage::{self, Array};
 use crate::machine::{bill as parts, host, power};
-use crate::memory::{Plan, Question};
+use crate::memory::kv::{Cache, LayerCache};
+use crate::memory::question::{Plan, Question};
+use crate::memory::ways_out::Advice;
+use crate::memory::{colocation as together, limits, verdict};
 use crate::model::weights::Weights;
 use crate::report::{GpuEcho, KvLine, Memory, Placement, Report, ScenarioEcho, Status, WeightLine};
 use crate::scenario::{ModelChoice, Scenario};
 use crate::training::{self, Machinery};
 use crate::units::{Evidence, GIB};
-use crate::{cloud, cost, limits, payback, speed, together, verdict};
+use crate::{cloud, cost, payback, speed};
 
 /// Computes the report of a scenario, with the edition of the catalogue that it is pinned to.
 ///

@@ -8,7 +8,6 @@
 //! are exact integers. Every float goes through [`libm`], because `std`'s transcendental functions
 //! differ between x86-64 and wasm32 and both must print the same bytes.
 
-pub mod advice;
 pub mod catalog;
 pub mod cloud;
 pub mod codec;
@@ -17,19 +16,13 @@ pub mod engine;
 pub mod evaluate;
 #[cfg(feature = "evidence")]
 pub mod evidence;
-pub mod grid;
-pub mod kv;
-pub mod limits;
 pub mod machine;
 pub mod memory;
 pub mod model;
 pub mod payback;
-pub mod placement;
 pub mod report;
 pub mod scenario;
 pub mod speed;
-mod together;
 pub mod training;
 pub mod units;
-mod verdict;
 pub mod working;

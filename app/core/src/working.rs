@@ -7,7 +7,7 @@ mod money;
 
 use crate::catalog::{Catalog, MemoryBasis, Source};
 use crate::engine::overhead::OverheadLine;
-use crate::memory::Question;
+use crate::memory::question::Question;
 use crate::report::{GpuUse, KvLine, Report, Working};
 use crate::scenario::{ModelChoice, Scenario};
 use crate::units::{Evidence, GB, THIN, gb, gib, grouped, ratio};

@@ -6,7 +6,7 @@ use headroom_core::codec;
 use headroom_core::codec::encode;
 use headroom_core::engine::Engine;
 use headroom_core::evaluate::report;
-use headroom_core::grid::grid;
+use headroom_core::memory::grid::grid;
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
 use headroom_core::report::{PowerStatus, Report, Status};

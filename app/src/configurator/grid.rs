@@ -1,6 +1,6 @@
 //! Weight formats × contexts at a glance; each cell leads to its scenario.
 
-use headroom_core::grid::{Grid, grid};
+use headroom_core::memory::grid::{Grid, grid};
 use headroom_core::units::gb;
 
 use super::run::short_tokens;

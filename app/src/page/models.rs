@@ -2,7 +2,7 @@
 
 use headroom_core::catalog::{Catalog, Model};
 use headroom_core::engine::Engine;
-use headroom_core::kv::{Cache, CacheInput};
+use headroom_core::memory::kv::{Cache, CacheInput};
 use headroom_core::model::native::Native;
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;

@@ -6,7 +6,8 @@
 mod scenarios;
 
 use headroom_core::catalog::Catalog;
-use headroom_core::{codec, evaluate, grid};
+use headroom_core::memory::grid;
+use headroom_core::{codec, evaluate};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// How many scenarios and charts there are.

@@ -5,9 +5,10 @@ use super::job::{Job, Lengths, job};
 use super::{TABLE, lengths, step};
 use crate::catalog::Catalog;
 use crate::catalog::measured::{MEASURED, Mapping, Measured, Metric};
+use crate::codec;
 use crate::machine::host;
-use crate::memory::Question;
-use crate::{codec, limits};
+use crate::memory::limits;
+use crate::memory::question::Question;
 
 /// Most sequences that a run with a full cache is taken to have had at once: the largest batch
 /// that TensorRT-LLM's and vLLM's defaults allow on large cards lies between 1,024 and 2,048.

@@ -34,7 +34,7 @@ pub(crate) use working::explain;
 
 use crate::catalog::Catalog;
 use crate::machine::host::Host;
-use crate::memory::{Plan, Question};
+use crate::memory::question::{Plan, Question};
 use crate::report::{CurvePoint, Speed, StepReport, Verdict};
 use crate::scenario::bounds::USERS;
 use crate::scenario::{ModelChoice, Scenario};

@@ -3,7 +3,7 @@
 use super::{Estimate, Job, TABLE, step};
 use crate::catalog::{Catalog, Source};
 use crate::machine::host;
-use crate::memory::Question;
+use crate::memory::question::Question;
 use crate::report::{Report, Speed, StepReport, Working};
 use crate::scenario::Scenario;
 use crate::units::{THIN, gb};

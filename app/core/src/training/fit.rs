@@ -1,7 +1,7 @@
 //! Whether a job runs on a machine, and how full its cards get.
 
 use super::memory::{CONTEXT, CardMemory, Job};
-use crate::memory::host_capacity;
+use crate::memory::question::host_capacity;
 use crate::report::Status;
 use crate::scenario::Machine;
 use crate::units::Range;

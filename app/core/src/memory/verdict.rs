@@ -1,11 +1,11 @@
 //! The answer in one plain sentence, with the figure that decides it.
 
-use crate::memory::Plan;
+use crate::memory::question::Plan;
 use crate::report::{GpuUse, Status, Verdict};
 use crate::scenario::Scenario;
 use crate::units::about_gb;
 
-/// Words a plan. Ways out are added by [`crate::advice`].
+/// Words a plan. Ways out are added by [`crate::memory::ways_out`].
 pub(crate) fn verdict(scenario: &Scenario, plan: &Plan) -> Verdict {
     let deciding = fullest(&plan.gpus);
     let blockers = blockers(scenario, plan);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::engine::Engine;
-use crate::kv::{Cache, CacheInput};
+use crate::memory::kv::{Cache, CacheInput};
 use crate::model::quant::Quant;
 use crate::model::weights::Weights;
 use crate::scenario::{ModelChoice, Scenario};

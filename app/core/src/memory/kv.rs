@@ -66,7 +66,7 @@ impl Cache {
     /// Computes what one rank keeps for all sequences.
     ///
     /// ```
-    /// use headroom_core::kv::{Cache, CacheInput};
+    /// use headroom_core::memory::kv::{Cache, CacheInput};
     /// use headroom_core::catalog::Catalog;
     /// use headroom_core::engine::Engine;
     /// use headroom_core::model::quant::KvType;

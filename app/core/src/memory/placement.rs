@@ -386,7 +386,7 @@ pub struct Room {
 /// (`get_pp_indices`, vllm/distributed/utils.py, read 2026-08).
 ///
 /// ```
-/// use headroom_core::placement::even;
+/// use headroom_core::memory::placement::even;
 /// assert_eq!(even(10, 4), [0..2, 2..5, 5..8, 8..10]);
 /// ```
 #[must_use]

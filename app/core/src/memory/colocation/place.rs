@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::kind::{Kind, instances};
 use crate::catalog::Gpu;
 use crate::engine::Offload;
-use crate::memory::Question;
+use crate::memory::question::Question;
 use crate::report::{GpuUse, Status};
 use crate::scenario::{GpuGroup, Machine, PlacementChoice, Scenario};
 use crate::units::Level;

@@ -1,7 +1,7 @@
 //! Several models on one machine at the same time: `also`.
 //!
 //! Each instance is a process of its own, with weights, cache and overheads of its own, and memory
-//! is per card. So each is placed by the same [`Question`](crate::memory::Question) as a model
+//! is per card. So each is placed by the same [`Question`](crate::memory::question::Question) as a model
 //! alone, on cards that offer only what the others leave. None may lean on host memory, which they
 //! would have to share.
 

@@ -4,8 +4,8 @@
 use std::cmp::Reverse;
 
 use super::place::running;
-use crate::advice::{SHORTEST_CONTEXT, leave_room, requests, way};
 use crate::catalog::{Catalog, Gpu};
+use crate::memory::ways_out::{SHORTEST_CONTEXT, leave_room, requests, way};
 use crate::model::quant::Quant;
 use crate::report::{Status, WayOut};
 use crate::scenario::bounds::COUNT;

@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::codec;
-use crate::memory::Question;
+use crate::memory::question::Question;
 use crate::model::quant::Quant;
 use crate::report::Status;
 use crate::scenario::Scenario;

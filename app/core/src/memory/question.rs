@@ -8,11 +8,11 @@ use std::ops::Range;
 
 use crate::engine::overhead::{self, OverheadInput, Overheads, Sums, overheads};
 use crate::engine::{Engine, Offload};
-use crate::kv::{Cache, CacheInput};
+use crate::memory::kv::{Cache, CacheInput};
+use crate::memory::placement::{self, Degrees, Division, KindLoad, LayerLoad, Loads, Room};
 use crate::model::arch::Arch;
 use crate::model::quant::{KvType, Quant};
 use crate::model::weights::Weights;
-use crate::placement::{self, Degrees, Division, KindLoad, LayerLoad, Loads, Room};
 use crate::report::{GpuUse, HostUse, Status};
 use crate::scenario::{GpuGroup, Machine, PlacementChoice, Scenario};
 use crate::units::{GIB, Level, first_of};

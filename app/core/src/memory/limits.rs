@@ -1,11 +1,11 @@
 //! The question asked backwards: the bound of each input with the others held.
 //!
-//! Every answer is found by asking [`Question::status`](crate::memory::Question::status), so that
+//! Every answer is found by asking [`Question::status`](crate::memory::question::Question::status), so that
 //! it agrees with the page that it links to. More context, more sequences and wider formats never
 //! need less memory, which is what makes the binary searches right.
 
 use crate::engine::{Engine, shareable};
-use crate::memory::Question;
+use crate::memory::question::Question;
 use crate::model::quant::Quant;
 use crate::report::{Limits, Status};
 use crate::scenario::bounds::{CONTEXT, COUNT, USERS};
