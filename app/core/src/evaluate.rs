@@ -11,11 +11,12 @@ use crate::memory::question::{Plan, Question};
 use crate::memory::ways_out::Advice;
 use crate::memory::{colocation as together, limits, verdict};
 use crate::model::weights::Weights;
+use crate::money::{cost, payback, rent as cloud};
 use crate::report::{GpuEcho, KvLine, Memory, Placement, Report, ScenarioEcho, Status, WeightLine};
 use crate::scenario::{ModelChoice, Scenario};
+use crate::speed;
 use crate::training::{self, Machinery};
 use crate::units::{Evidence, GIB};
-use crate::{cloud, cost, payback, speed};
 
 /// Computes the report of a scenario, with the edition of the catalogue that it is pinned to.
 ///

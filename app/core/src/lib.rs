@@ -9,9 +9,7 @@
 //! differ between x86-64 and wasm32 and both must print the same bytes.
 
 pub mod catalog;
-pub mod cloud;
 pub mod codec;
-pub mod cost;
 pub mod engine;
 pub mod evaluate;
 #[cfg(feature = "evidence")]
@@ -19,7 +17,7 @@ pub mod evidence;
 pub mod machine;
 pub mod memory;
 pub mod model;
-pub mod payback;
+pub mod money;
 pub mod report;
 pub mod scenario;
 pub mod speed;

@@ -3,8 +3,6 @@
 //! Nothing is computed here. Every number is read from the [`Report`] or from the same intermediate
 //! values that the report was summed from.
 
-mod money;
-
 use crate::catalog::{Catalog, MemoryBasis, Source};
 use crate::engine::overhead::OverheadLine;
 use crate::memory::question::Question;

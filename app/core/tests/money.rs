@@ -10,7 +10,7 @@ use headroom_core::codec::encode;
 use headroom_core::evaluate;
 use headroom_core::machine::bill::{Carriers, ItemKind, Supply, bill};
 use headroom_core::machine::host::host;
-use headroom_core::payback::{Comparison, Energy};
+use headroom_core::money::payback::{Comparison, Energy};
 use headroom_core::report::{Report, Status};
 use headroom_core::scenario::amounts::ALL as AMOUNTS;
 use headroom_core::units::{Cents, MicroUsd};
@@ -706,7 +706,7 @@ proptest! {
     fn comparable_machines_hold_the_model(query in query()) {
         let report = answer(&query);
         let scenario = codec::decode(&query, Catalog::builtin()).scenario;
-        let all = headroom_core::cloud::comparable(&scenario, &scenario.priced(), Catalog::builtin());
+        let all = headroom_core::money::rent::comparable(&scenario, &scenario.priced(), Catalog::builtin());
         for rental in all.iter().step_by(9) {
             let there = format!("gpu={}&n={}&model={}", rental.gpu, rental.gpus, scenario.model.id());
             let there = codec::decode(&there, Catalog::builtin()).scenario;

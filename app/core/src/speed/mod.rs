@@ -12,7 +12,6 @@
 //! passes what memory bandwidth allows for that.
 
 mod card;
-mod cost;
 pub mod efficiency;
 #[cfg(feature = "evidence")]
 pub mod evidence;
@@ -25,7 +24,7 @@ mod step;
 mod table;
 mod working;
 
-pub(crate) use cost::token_cost;
+pub(crate) use crate::money::tokens::token_cost;
 pub use efficiency::{Class, Family, Hardware, Kernels, Rates, Spread, Table};
 #[cfg(feature = "evidence")]
 pub use held_out::HELD_OUT;

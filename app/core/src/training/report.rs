@@ -2,9 +2,9 @@
 
 use crate::catalog::Catalog;
 use crate::catalog::market::{Offer, Spec, Term};
-use crate::cloud::Asked;
 use crate::machine::host::{Form, Host};
 use crate::machine::power::Energy;
+use crate::money::rent::Asked;
 use crate::report::{
     PowerReport, Status, Training, TrainingGpu, TrainingItem, TrainingRent, TrainingStates,
     TrainingStep,

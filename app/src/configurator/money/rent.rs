@@ -1,8 +1,8 @@
 //! What would be rented instead, on which terms, and what a token costs behind an API.
 
 use headroom_core::catalog::market::{Offer, Term};
-use headroom_core::cloud::COMPARABLE_PERCENT;
 use headroom_core::codec::encode;
+use headroom_core::money::rent::COMPARABLE_PERCENT;
 use headroom_core::report::{ApiLine, Rental};
 use headroom_core::scenario::RentalChoice;
 use headroom_core::scenario::Scenario;

@@ -2,8 +2,8 @@
 
 use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::Term;
-use headroom_core::cloud::COMPARABLE_PERCENT;
-use headroom_core::payback::HORIZON_MONTHS;
+use headroom_core::money::payback::HORIZON_MONTHS;
+use headroom_core::money::rent::COMPARABLE_PERCENT;
 use headroom_core::scenario::amounts::{Amount, DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
 
 use crate::markup::put;

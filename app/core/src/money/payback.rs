@@ -15,8 +15,8 @@
 use std::ops::{Range, RangeInclusive};
 
 use crate::catalog::market::Term;
-use crate::cloud::COMPARABLE_PERCENT;
 pub use crate::machine::power::Energy;
+use crate::money::rent::COMPARABLE_PERCENT;
 use crate::report::{Cloud, Cost, Payback, PaybackPoint, Rental, Sensitivity};
 use crate::scenario::Scenario;
 use crate::units::{Cents, Evidence, GB, MicroUsd, WHOLE, percent, ratio};
@@ -122,7 +122,7 @@ impl Comparison {
     ///
     /// ```
     /// # use headroom_core::{catalog::market::Term, money::{Cents, MicroUsd}};
-    /// # use headroom_core::payback::{Comparison, Energy};
+    /// # use headroom_core::money::payback::{Comparison, Energy};
     /// # let energy = Energy { busy_mw: 1_000_000, idle_mw: 0, busy_minutes_per_day: 1_440, days_per_week: 7,
     /// #     tariff_micro_usd_per_kwh: Some(170_000) };
     /// let comparison = Comparison {

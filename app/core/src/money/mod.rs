@@ -1,0 +1,9 @@
+//! What the machine costs, what renting costs instead, and when owning is cheaper.
+//!
+//! Stands behind speed, because rivals are compared by what they can serve.
+
+pub mod cost;
+pub mod payback;
+pub mod rent;
+pub(crate) mod tokens;
+pub(crate) mod working;
