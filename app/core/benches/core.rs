@@ -6,7 +6,7 @@ use divan::{Bencher, black_box, counter::ItemsCount};
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::{self, Decoded};
 use headroom_core::evaluate::{self, evaluate};
-use headroom_core::memory::grid::grid;
+use headroom_core::memory::grid::Grid;
 use headroom_core::model::quant::Quant;
 use headroom_core::scenario::{ModelChoice, Scenario};
 
@@ -46,7 +46,7 @@ fn one_verdict(bencher: Bencher<'_, '_>, query: &str) {
 #[divan::bench(args = QUERIES)]
 fn one_grid(bencher: Bencher<'_, '_>, query: &str) {
     let scenario = decoded(query).scenario;
-    bencher.bench(|| grid(black_box(&scenario), Catalog::builtin()));
+    bencher.bench(|| Grid::of(black_box(&scenario)));
 }
 
 /// Every model in every format of its natural engine on one machine.

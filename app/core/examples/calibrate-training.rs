@@ -9,10 +9,10 @@
     reason = "a command line tool speaks on standard output"
 )]
 
-use headroom_core::catalog::Catalog;
-use headroom_core::training::evidence::{
+use headroom_core::accuracy::training::{
     MEASURED_RUNS, Measures, RunError, fit, left_out, run_errors, spread, table,
 };
+use headroom_core::catalog::Catalog;
 
 fn main() -> std::io::Result<()> {
     let catalog = Catalog::builtin();

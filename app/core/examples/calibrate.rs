@@ -8,9 +8,9 @@ use std::fs;
 use std::io::Result;
 use std::path::Path;
 
+use headroom_core::accuracy::speed::{GroupErrors, groups};
+use headroom_core::accuracy::speed_fit::{Fold, calibrate, held_out_source, source, without};
 use headroom_core::catalog::Catalog;
-use headroom_core::speed::evidence::{GroupErrors, groups};
-use headroom_core::speed::fit::{Fold, calibrate, held_out_source, source, without};
 
 fn main() -> Result<()> {
     let catalog = Catalog::builtin();

@@ -5,13 +5,13 @@ use crate::codec::{self, Query};
 use crate::engine::Engine;
 use crate::engine::overhead::Overheads;
 use crate::machine::storage::{self, Array};
-use crate::machine::{bill as parts, host, power};
+use crate::machine::{bill, host, power};
 use crate::memory::kv::{Cache, LayerCache};
 use crate::memory::question::{Plan, Question};
 use crate::memory::ways_out::Advice;
-use crate::memory::{colocation as together, limits, verdict};
+use crate::memory::{colocation, limits, verdict};
 use crate::model::weights::Weights;
-use crate::money::{cost, payback, rent as cloud};
+use crate::money::{cost, epoch, payback, rent};
 use crate::report::{GpuEcho, KvLine, Memory, Placement, Report, ScenarioEcho, Status, WeightLine};
 use crate::scenario::{ModelChoice, Scenario};
 use crate::speed;
@@ -35,7 +35,7 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
     let question = Question::of(scenario, &weights);
     let plan = question.plan();
     let memory = memory(scenario, &weights, &plan);
-    let mut verdict = verdict::verdict(scenario, &plan);
+    let mut verdict = verdict::word(scenario, &plan);
     let best = limits::best_weights(scenario, question);
     let limits = limits::of(scenario, question, best);
     if !verdict.fits {
@@ -47,8 +47,8 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
         };
         verdict.ways_out = advice.ways_out(catalog);
     }
-    let host = host::host(scenario, catalog);
-    let mut speed = speed::speed(
+    let host = host::choose(scenario, catalog);
+    let mut speed = speed::estimate(
         scenario,
         question,
         &plan,
@@ -57,17 +57,17 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
         &host,
         catalog,
     );
-    let (power, settled) = power::report(scenario, &host, catalog, verdict.status);
-    let bill = parts::bill(
+    let (power, settled) = power::describe(scenario, &host, catalog, verdict.status);
+    let bill = bill::itemise(
         scenario,
         &host,
         memory.weights_bytes,
         &settled.carriers,
         catalog,
     );
-    let cost = cost::cost(scenario, &bill);
-    let cloud = cloud::cloud(scenario, &weights, catalog);
-    let payback = payback::payback(
+    let cost = cost::add_up(scenario, &bill);
+    let cloud = rent::compare(scenario, &weights, catalog);
+    let payback = payback::project(
         scenario,
         memory.weights_bytes,
         &cost,
@@ -78,10 +78,12 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
         speed.token_cost = Some(speed::token_cost(scenario, &speed, &cloud, &payback));
     }
     let array = Array::of(scenario, &host, &bill);
-    let storage = storage::storage(scenario, &array, memory.weights_bytes);
+    let storage = storage::describe(scenario, &array, memory.weights_bytes);
     let training = scenario.training.as_ref().map(|plan| {
         let machinery = Machinery::of(&host, &power, settled.energy, array.load);
-        training::report(scenario, plan, catalog, machinery)
+        let mut training = training::describe(scenario, plan, catalog, machinery);
+        epoch::add_rent(&mut training, scenario, plan, catalog, machinery);
+        training
     });
     Report {
         catalog: catalog.date,
@@ -97,7 +99,7 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
         payback,
         storage,
         training,
-        together: together::together(scenario, catalog),
+        together: colocation::place(scenario, catalog),
         notices: Vec::new(),
     }
 }

@@ -8,12 +8,12 @@
 //! are exact integers. Every float goes through [`libm`], because `std`'s transcendental functions
 //! differ between x86-64 and wasm32 and both must print the same bytes.
 
+#[cfg(feature = "evidence")]
+pub mod accuracy;
 pub mod catalog;
 pub mod codec;
 pub mod engine;
 pub mod evaluate;
-#[cfg(feature = "evidence")]
-pub mod evidence;
 pub mod machine;
 pub mod memory;
 pub mod model;

@@ -34,7 +34,7 @@ pub fn explain(scenario: &Scenario, report: &Report, catalog: &Catalog) -> Vec<W
     }
     workings.extend(crate::speed::explain(scenario, report, catalog));
     workings.extend(crate::machine::power::explain(scenario, report, catalog));
-    workings.extend(money::workings(report));
+    workings.extend(crate::money::working::workings(report));
     workings.push(crate::machine::storage::working(report));
     workings.extend(crate::training::workings(scenario, report));
     workings

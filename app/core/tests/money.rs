@@ -8,8 +8,8 @@ use headroom_core::catalog::market::{PartKind, Term};
 use headroom_core::codec;
 use headroom_core::codec::encode;
 use headroom_core::evaluate;
-use headroom_core::machine::bill::{Carriers, ItemKind, Supply, bill};
-use headroom_core::machine::host::host;
+use headroom_core::machine::bill::{self, Carriers, ItemKind, Supply};
+use headroom_core::machine::host;
 use headroom_core::money::payback::{Comparison, Energy};
 use headroom_core::report::{Report, Status};
 use headroom_core::scenario::amounts::ALL as AMOUNTS;
@@ -263,7 +263,8 @@ fn supplies_settled_on_elsewhere_are_priced() {
             }),
             ups: None,
         };
-        let bill = bill(&scenario, &host(&scenario, catalog), 0, &carriers, catalog);
+        let host = host::choose(&scenario, catalog);
+        let bill = bill::itemise(&scenario, &host, 0, &carriers, catalog);
         let kind = ItemKind::Part(PartKind::Psu);
         let item = bill.items.into_iter().find(|item| item.kind == kind);
         item.map(|item| (item.name.clone(), item.quantity, item.total()))

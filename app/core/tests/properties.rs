@@ -6,7 +6,7 @@ use headroom_core::codec;
 use headroom_core::codec::encode;
 use headroom_core::engine::Engine;
 use headroom_core::evaluate::report;
-use headroom_core::memory::grid::grid;
+use headroom_core::memory::grid::Grid;
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
 use headroom_core::report::{PowerStatus, Report, Status};
@@ -392,7 +392,7 @@ proptest! {
     #[test]
     fn the_grid_agrees_with_the_pages_it_links_to(query in query()) {
         let catalog = Catalog::builtin();
-        let grid = grid(&codec::decode(&query, catalog).scenario, catalog);
+        let grid = Grid::of(&codec::decode(&query, catalog).scenario);
         for row in grid.rows.iter().step_by(7) {
             for cell in row.cells.iter().step_by(3) {
                 let there = report(&cell.query, catalog).verdict;

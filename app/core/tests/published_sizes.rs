@@ -5,8 +5,8 @@
     reason = "the table of errors is what the test is read for"
 )]
 
+use headroom_core::accuracy::sizes::{Outcome, size_errors, spread_ppm};
 use headroom_core::catalog::Catalog;
-use headroom_core::evidence::{Outcome, size_errors, spread_ppm};
 
 /// 0.2 %, 1 % and 1.5 %, in millionths.
 const MEDIAN: u64 = 2_000;

@@ -1,11 +1,12 @@
 //! Rates: ceilings that follow from data sheets, laws, and how near the measurements lie.
 #![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
 
+use headroom_core::accuracy::speed::{Outcome, groups, speed_errors};
+use headroom_core::accuracy::speed_fit as fit;
 use headroom_core::catalog::{Catalog, Gpu};
 use headroom_core::evaluate;
 use headroom_core::report::{Report, Speed};
-use headroom_core::speed::evidence::{Outcome, groups, speed_errors};
-use headroom_core::speed::{Class, fit};
+use headroom_core::speed::Class;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -153,7 +154,7 @@ fn the_table_follows_from_the_measurements() {
 
 #[test]
 fn the_errors_with_each_source_left_out_follow_too() {
-    let written = include_str!("../src/speed/held_out.rs");
+    let written = include_str!("../src/accuracy/held_out.rs");
     let found = fit::calibrate(Catalog::builtin()).held_out;
     assert!(
         written == fit::held_out_source(&found),

@@ -1,6 +1,9 @@
 //! Training held against published figures and laws.
 #![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
 
+use headroom_core::accuracy::training::{
+    MEASURED_RUNS, Measures, RunError, fit, left_out, run_errors, spread, table,
+};
 use headroom_core::catalog::Catalog;
 use headroom_core::codec;
 use headroom_core::evaluate::{evaluate, report};
@@ -8,9 +11,6 @@ use headroom_core::report::{Report, Status, Training};
 use headroom_core::scenario::bounds::TRAINING as TRAINING_BOUNDS;
 use headroom_core::scenario::{
     AttentionKernel, Loss, Optimizer, Recompute, Sharding, Target, Targets, TrainingPlan,
-};
-use headroom_core::training::evidence::{
-    MEASURED_RUNS, Measures, RunError, fit, left_out, run_errors, spread, table,
 };
 use headroom_core::training::{activation_bytes, adapter_params};
 use proptest::prelude::*;

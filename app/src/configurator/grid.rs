@@ -1,6 +1,6 @@
 //! Weight formats × contexts at a glance; each cell leads to its scenario.
 
-use headroom_core::memory::grid::{Grid, grid};
+use headroom_core::memory::grid::Grid;
 use headroom_core::units::gb;
 
 use super::run::short_tokens;
@@ -11,7 +11,7 @@ use crate::state::Answer;
 /// The table.
 pub(super) fn table(answer: &Answer) -> String {
     let scenario = &answer.scenario;
-    let grid = grid(scenario, answer.figures());
+    let grid = Grid::of(scenario);
     let mut out = String::with_capacity(grid.rows.len() * grid.contexts.len() * 160);
     header(&mut out, &grid);
     for row in &grid.rows {

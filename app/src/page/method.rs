@@ -8,10 +8,10 @@ mod scatter;
 mod speed;
 mod training;
 
+use headroom_core::accuracy::sizes::{Outcome, SizeError, size_errors, spread_ppm};
 use headroom_core::catalog::{Catalog, Gpu, Model};
 use headroom_core::engine::overhead::{OverheadInput, overheads};
 use headroom_core::engine::{Engine, kv_policy};
-use headroom_core::evidence::{Outcome, SizeError, size_errors, spread_ppm};
 use headroom_core::memory::kv::{Cache, CacheInput};
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;

@@ -6,7 +6,7 @@
 mod scenarios;
 
 use headroom_core::catalog::Catalog;
-use headroom_core::memory::grid;
+use headroom_core::memory::grid::Grid;
 use headroom_core::{codec, evaluate};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -34,7 +34,7 @@ fn scenario(index: u32) -> String {
     let report = evaluate::report(&query, catalog);
     let json = serde_json::to_string(&report).unwrap_or_else(|error| error.to_string());
     let scenario = codec::decode(&query, catalog).scenario;
-    let cells: String = grid::grid(&scenario, catalog)
+    let cells: String = Grid::of(&scenario)
         .rows
         .iter()
         .flat_map(|row| &row.cells)

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::{also, money, pin, training};
 use crate::engine::{Engine, Offload};
-use crate::model::custom::{self, Fields};
 use crate::scenario::bounds::{self, Bound};
+use crate::scenario::custom::{self, Fields};
 use crate::scenario::{
     CpuChoice, DEFAULT_CIRCUIT, DEFAULT_CLASS, DEFAULT_GPU, DEFAULT_KV, DEFAULT_MODEL,
     DEFAULT_REGION, DEFAULT_WEIGHTS, ModelChoice, PlacementChoice, Raid, Scenario, UpsChoice,

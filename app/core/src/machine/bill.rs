@@ -120,7 +120,7 @@ pub struct Supply {
 
 /// The bill of the scenario's machine, for a model whose weights are `weights_bytes`.
 #[must_use]
-pub fn bill(
+pub fn itemise(
     scenario: &Scenario,
     host: &Host,
     weights_bytes: u64,

@@ -103,7 +103,7 @@ fn is_module(gpu: &Gpu) -> bool {
 
 /// What the scenario's cards are built into.
 #[must_use]
-pub fn host(scenario: &Scenario, catalog: &Catalog) -> Host {
+pub fn choose(scenario: &Scenario, catalog: &Catalog) -> Host {
     let chooser = Chooser {
         scenario,
         catalog,

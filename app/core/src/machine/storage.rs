@@ -142,7 +142,7 @@ impl Array {
 }
 
 /// What loading `bytes` of weights takes.
-pub(crate) fn storage(scenario: &Scenario, array: &Array, bytes: u64) -> Storage {
+pub(crate) fn describe(scenario: &Scenario, array: &Array, bytes: u64) -> Storage {
     // Each card takes its share over its own link.
     let groups = scenario.machine.groups.iter();
     let links: Option<u64> = groups

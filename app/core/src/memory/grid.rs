@@ -1,6 +1,5 @@
 //! Weight formats × contexts: what fits at a glance.
 
-use crate::catalog::Catalog;
 use crate::codec;
 use crate::memory::question::Question;
 use crate::model::quant::Quant;
@@ -41,50 +40,52 @@ pub struct Cell {
     pub current: bool,
 }
 
-/// Computes the table for the scenario's machine, model, engine and concurrency.
-#[must_use]
-pub fn grid(scenario: &Scenario, _catalog: &Catalog) -> Grid {
-    let model = &scenario.model;
-    let longest = model.arch().max_context;
-    let mut contexts: Vec<u32> = CONTEXTS
-        .into_iter()
-        .filter(|context| *context <= longest)
-        .collect();
-    if let Err(place) = contexts.binary_search(&scenario.context) {
-        contexts.insert(place, scenario.context);
-    }
-    let mut rows: Vec<GridRow> = Vec::new();
-    for &quant in Quant::ALL {
-        let engine = scenario.engine;
-        let made = engine.has_files_of(quant, model.arch(), model.native());
-        if !engine.loads_weights(quant) || !(made || quant == scenario.weights) {
-            continue;
-        }
-        let weights = model.weights(quant, engine);
-        let mut cell_scenario = Scenario {
-            weights: quant,
-            ..scenario.clone()
-        };
-        let cells = contexts
-            .iter()
-            .map(|&context| {
-                cell_scenario.context = context;
-                Cell {
-                    status: Question::of(&cell_scenario, &weights).status(),
-                    query: codec::encode(&cell_scenario),
-                    current: quant == scenario.weights && context == scenario.context,
-                }
-            })
+impl Grid {
+    /// Computes the table for the scenario's machine, model, engine and concurrency.
+    #[must_use]
+    pub fn of(scenario: &Scenario) -> Self {
+        let model = &scenario.model;
+        let longest = model.arch().max_context;
+        let mut contexts: Vec<u32> = CONTEXTS
+            .into_iter()
+            .filter(|context| *context <= longest)
             .collect();
-        let weights_bytes = weights.total();
-        // A few dozen rows: placing each keeps a sorting routine out of the browser's module.
-        let place = rows.partition_point(|row| row.weights_bytes >= weights_bytes);
-        let row = GridRow {
-            quant,
-            weights_bytes,
-            cells,
-        };
-        rows.insert(place, row);
+        if let Err(place) = contexts.binary_search(&scenario.context) {
+            contexts.insert(place, scenario.context);
+        }
+        let mut rows: Vec<GridRow> = Vec::new();
+        for &quant in Quant::ALL {
+            let engine = scenario.engine;
+            let made = engine.has_files_of(quant, model.arch(), model.native());
+            if !engine.loads_weights(quant) || !(made || quant == scenario.weights) {
+                continue;
+            }
+            let weights = model.weights(quant, engine);
+            let mut cell_scenario = Scenario {
+                weights: quant,
+                ..scenario.clone()
+            };
+            let cells = contexts
+                .iter()
+                .map(|&context| {
+                    cell_scenario.context = context;
+                    Cell {
+                        status: Question::of(&cell_scenario, &weights).status(),
+                        query: codec::encode(&cell_scenario),
+                        current: quant == scenario.weights && context == scenario.context,
+                    }
+                })
+                .collect();
+            let weights_bytes = weights.total();
+            // A few dozen rows: placing each keeps a sorting routine out of the browser's module.
+            let place = rows.partition_point(|row| row.weights_bytes >= weights_bytes);
+            let row = GridRow {
+                quant,
+                weights_bytes,
+                cells,
+            };
+            rows.insert(place, row);
+        }
+        Self { contexts, rows }
     }
-    Grid { contexts, rows }
 }

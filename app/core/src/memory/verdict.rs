@@ -6,7 +6,7 @@ use crate::scenario::Scenario;
 use crate::units::about_gb;
 
 /// Words a plan. Ways out are added by [`crate::memory::ways_out`].
-pub(crate) fn verdict(scenario: &Scenario, plan: &Plan) -> Verdict {
+pub(crate) fn word(scenario: &Scenario, plan: &Plan) -> Verdict {
     let deciding = fullest(&plan.gpus);
     let blockers = blockers(scenario, plan);
     let sentence = match plan.status {

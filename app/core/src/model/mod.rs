@@ -2,7 +2,6 @@
 //! numbers are kept in. Nothing here knows a machine or a program.
 
 pub mod arch;
-pub mod custom;
 pub mod native;
 pub mod quant;
 pub mod stack;

@@ -8,7 +8,7 @@ use crate::units::{Cents, Evidence, WHOLE};
 
 /// Sums a bill.
 #[must_use]
-pub fn cost(scenario: &Scenario, bill: &Bill) -> Cost {
+pub fn add_up(scenario: &Scenario, bill: &Bill) -> Cost {
     let subtotal: Cents = bill.items.iter().filter_map(Item::total).sum();
     let tax_rate = scenario.money.tax;
     let tax = subtotal.percent(tax_rate);

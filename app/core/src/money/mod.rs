@@ -3,6 +3,7 @@
 //! Stands behind speed, because rivals are compared by what they can serve.
 
 pub mod cost;
+pub(crate) mod epoch;
 pub mod payback;
 pub mod rent;
 pub(crate) mod tokens;

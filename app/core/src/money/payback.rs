@@ -315,7 +315,7 @@ fn cents(fine: i64) -> Cents {
 
 /// The whole answer. `weights_bytes` is what the cloud has to store unless the user says.
 #[must_use]
-pub fn payback(
+pub fn project(
     scenario: &Scenario,
     weights_bytes: u64,
     cost: &Cost,

@@ -32,7 +32,7 @@ const USUAL_GPUS: u32 = 8;
 
 /// What is rented or called instead.
 #[must_use]
-pub fn cloud(scenario: &Scenario, weights: &Weights, catalog: &Catalog) -> Cloud {
+pub fn compare(scenario: &Scenario, weights: &Weights, catalog: &Catalog) -> Cloud {
     let mut finder = Finder::new(scenario, weights);
     let by_term: Vec<Rental> = Term::ALL
         .into_iter()

@@ -5,7 +5,7 @@ use crate::catalog::market::Term;
 use crate::report::{Cost, Payback, PaybackPoint, Rental, Report, Working};
 use crate::units::{Cents, Evidence, THIN};
 
-pub(super) fn workings(report: &Report) -> Vec<Working> {
+pub(crate) fn workings(report: &Report) -> Vec<Working> {
     let mut list = vec![total(&report.cost)];
     if let Some(rental) = &report.cloud.chosen {
         list.push(rent(rental, &report.payback));

@@ -5,11 +5,11 @@
 //! `cost.total_usd`, `payback.break_even_months`, `speed.decode_tokens_per_s`,
 //! `speed.prefill_tokens_per_s`) never change their meaning.
 
+mod colocation;
 mod money;
 mod power;
 mod speed;
 mod storage;
-mod together;
 mod training;
 mod verdict;
 mod working;
@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use crate::units::Evidence;
 
+pub use crate::report::colocation::{Together, TogetherGpu, TogetherInstance, TogetherPart};
 pub use money::{ApiLine, Cloud, Cost, CostItem, Payback, PaybackPoint, Rental, Sensitivity};
 pub use power::{
     CircuitReport, EnergyReport, GpuPower, HeatReport, PowerItem, PowerReport, PowerStatus,
@@ -25,7 +26,6 @@ pub use power::{
 };
 pub use speed::{CurvePoint, Speed, StepReport, TokenCost};
 pub use storage::Storage;
-pub use together::{Together, TogetherGpu, TogetherInstance, TogetherPart};
 pub use training::{
     Training, TrainingGpu, TrainingItem, TrainingRent, TrainingStates, TrainingStep,
 };

@@ -4,6 +4,7 @@
 
 pub mod amounts;
 pub mod bounds;
+pub mod custom;
 mod machine;
 mod model;
 mod money;

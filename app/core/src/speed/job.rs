@@ -177,7 +177,7 @@ pub(crate) enum Unknown {
 }
 
 /// The work of a scenario that runs.
-pub(crate) fn job(
+pub(crate) fn measure(
     scenario: &Scenario,
     asked: Question<'_>,
     plan: &Plan,

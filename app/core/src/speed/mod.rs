@@ -13,21 +13,15 @@
 
 mod card;
 pub mod efficiency;
-#[cfg(feature = "evidence")]
-pub mod evidence;
-#[cfg(feature = "evidence")]
-pub mod fit;
-#[cfg(feature = "evidence")]
-mod held_out;
-mod job;
-mod step;
+pub(crate) mod job;
+pub(crate) mod step;
 mod table;
 mod working;
 
+#[cfg(feature = "evidence")]
+pub use crate::accuracy::held_out::HELD_OUT;
 pub(crate) use crate::money::tokens::token_cost;
 pub use efficiency::{Class, Family, Hardware, Kernels, Rates, Spread, Table};
-#[cfg(feature = "evidence")]
-pub use held_out::HELD_OUT;
 pub use table::TABLE;
 pub(crate) use working::explain;
 
@@ -38,14 +32,14 @@ use crate::report::{CurvePoint, Speed, StepReport, Verdict};
 use crate::scenario::bounds::USERS;
 use crate::scenario::{ModelChoice, Scenario};
 use crate::units::Evidence;
-use job::{Job, Lengths, Unknown, job};
+use job::{Job, Lengths, Unknown};
 use step::{Prompt, Step};
 
 /// Most points of the curve beside the chosen one.
 const POINTS: u32 = 20;
 
 /// The speed of a scenario, as the report shows it.
-pub(crate) fn speed(
+pub(crate) fn estimate(
     scenario: &Scenario,
     asked: Question<'_>,
     plan: &Plan,
@@ -60,7 +54,7 @@ pub(crate) fn speed(
         speed.reason = "There is no rate because the scenario does not run.".to_owned();
         return speed;
     }
-    let job = match job(scenario, asked, plan, lengths, host, catalog) {
+    let job = match job::measure(scenario, asked, plan, lengths, host, catalog) {
         Ok(job) => job,
         Err(Unknown::Bandwidth(gpu)) => {
             speed.reason = format!("The memory bandwidth of {} is not published.", gpu.name);
@@ -317,7 +311,7 @@ fn tenth_micros(seconds: f64) -> u64 {
 }
 
 /// Four significant figures: more would pretend. Always finite.
-fn figures(value: f64) -> f64 {
+pub(crate) fn figures(value: f64) -> f64 {
     if !value.is_finite() || value < 1e-9 {
         return 0.0;
     }

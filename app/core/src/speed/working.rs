@@ -22,9 +22,9 @@ pub(crate) fn explain(scenario: &Scenario, report: &Report, catalog: &Catalog) -
     };
     let weights = scenario.priced();
     let asked = Question::of(scenario, &weights);
-    let host = host::host(scenario, catalog);
+    let host = host::choose(scenario, catalog);
     let lengths = super::lengths(scenario);
-    let job = super::job::job(scenario, asked, &asked.plan(), lengths, &host, catalog);
+    let job = super::job::measure(scenario, asked, &asked.plan(), lengths, &host, catalog);
     let Ok(job) = job else {
         return Vec::new();
     };

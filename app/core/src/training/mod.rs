@@ -3,15 +3,13 @@
 //! Each card works on sequences of its own (data parallel); weights, gradients and the optimiser's
 //! states are divided as [`Sharding`] says. Tensor and pipeline parallel training is not modelled.
 
-mod advice;
-mod calibrated;
-#[cfg(feature = "evidence")]
-pub mod evidence;
+pub(crate) mod calibrated;
 mod fit;
-mod memory;
-mod profile;
+pub(crate) mod memory;
+pub(crate) mod profile;
 mod report;
-mod speed;
+pub(crate) mod speed;
+mod ways_out;
 mod working;
 
 use crate::model::arch::Arch;
@@ -19,7 +17,7 @@ use crate::scenario::{Targets, TrainingPlan};
 pub(crate) use fit::Fit;
 pub(crate) use memory::Job;
 pub(crate) use profile::Profile;
-pub(crate) use report::{Machinery, report};
+pub(crate) use report::{Machinery, describe, fine, rounded};
 pub(crate) use speed::peaks;
 pub(crate) use working::workings;
 

@@ -1,22 +1,18 @@
 //! The training half of the report.
 
 use crate::catalog::Catalog;
-use crate::catalog::market::{Offer, Spec, Term};
+use crate::catalog::market::Spec;
 use crate::machine::host::{Form, Host};
 use crate::machine::power::Energy;
-use crate::money::rent::Asked;
 use crate::report::{
-    PowerReport, Status, Training, TrainingGpu, TrainingItem, TrainingRent, TrainingStates,
-    TrainingStep,
+    PowerReport, Status, Training, TrainingGpu, TrainingItem, TrainingStates, TrainingStep,
 };
-use crate::scenario::{
-    Compute, GpuGroup, Keep, Machine, Method, ModelChoice, Scenario, TrainingPlan,
-};
-use crate::training::advice;
+use crate::scenario::{Compute, Keep, Machine, Method, ModelChoice, Scenario, TrainingPlan};
 use crate::training::fit::Fit;
 use crate::training::memory::{CardMemory, Job};
 use crate::training::profile::Profile;
 use crate::training::speed::{Operations, SpeedModel, Step, Surroundings, peaks, step};
+use crate::training::ways_out;
 use crate::units::{Evidence, GIB, about_gb, grouped};
 
 /// Memory channels of one socket of a server, and of a machine of which nothing is known.
@@ -62,9 +58,20 @@ impl Machinery {
             speed_share: shares.fold(1.0, |least, share| (share / 100.0).min(least)),
         }
     }
+
+    /// What is around the cards of the own machine.
+    pub(crate) fn surroundings(&self) -> Surroundings {
+        Surroundings {
+            host_bandwidth: self.host_bandwidth,
+            drives: self.drives,
+            speed_share: self.speed_share,
+        }
+    }
 }
 
-pub(crate) fn report(
+/// The training half of the report. What renting an epoch costs is [added](crate::money::epoch) when
+/// rents are compared.
+pub(crate) fn describe(
     scenario: &Scenario,
     plan: &TrainingPlan,
     catalog: &Catalog,
@@ -83,11 +90,7 @@ pub(crate) fn report(
     let fullest = per_gpu.iter().min_by_key(|gpu| gpu.free_bytes);
     let margin_bytes = fullest.map_or(0, |gpu| gpu.free_bytes);
     let deciding_gpu = fullest.map_or(0, |gpu| gpu.index);
-    let around = Surroundings {
-        host_bandwidth: machinery.host_bandwidth,
-        drives: machinery.drives,
-        speed_share: machinery.speed_share,
-    };
+    let around = machinery.surroundings();
     let tokens_per_step = plan.micro_tokens() * u64::from(plan.accumulation) * u64::from(job.gpus);
     let operations = Operations::of(&job);
     // What does not run has no rate.
@@ -109,13 +112,12 @@ pub(crate) fn report(
             .sum();
         Some(operations.model * tokens_per_step as f64 / step.total / peak? * 100.0)
     });
-    let rent = rent(scenario, &job, catalog, around);
     let states = job.states();
     let trainable = job.trainable();
     let ways_out = if fit.status.runs() {
         Vec::new()
     } else {
-        advice::ways_out(scenario, plan, &profile, catalog)
+        ways_out::suggest(scenario, plan, &profile, catalog)
     };
     Training {
         method: plan.method.id(),
@@ -157,8 +159,8 @@ pub(crate) fn report(
         hours: typical.map(|hours| fine(hours * f64::from(plan.epochs))),
         kwh_per_epoch: kwh.map(fine),
         usd_per_epoch: usd.map(fine),
-        rent_usd_per_epoch: rent.as_ref().map(|rent| rent.usd_per_epoch),
-        rent,
+        rent_usd_per_epoch: None,
+        rent: None,
         ways_out,
         warnings: warnings(scenario, plan, &fit, machinery),
         evidence: match scenario.model {
@@ -308,104 +310,6 @@ fn warnings(
     warnings
 }
 
-/// The cheapest listed machine for one epoch that the job fits on, or the one that was chosen.
-fn rent(
-    scenario: &Scenario,
-    job: &Job<'_>,
-    catalog: &Catalog,
-    around: Surroundings,
-) -> Option<TrainingRent> {
-    let hours_on = |offer: &'static Offer, gpus: u32| {
-        let machine = Machine {
-            groups: vec![GpuGroup {
-                gpu: offer.gpu,
-                count: gpus,
-            }],
-            ram_gib: scenario.machine.ram_gib,
-            unified_gb: None,
-            unified_share: None,
-        };
-        let job = Job { gpus, ..*job };
-        if !Fit::of(&job, &machine).status.runs() {
-            return None;
-        }
-        let around = Surroundings {
-            speed_share: 1.0,
-            ..around
-        };
-        let step = step(&job, &machine, around, SpeedModel::calibrated())?;
-        let tokens = job.plan.micro_tokens() * u64::from(job.plan.accumulation) * u64::from(gpus);
-        Some(job.plan.tokens as f64 / (tokens as f64 / step.total) / 3_600.0)
-    };
-    let build =
-        |offer: &'static Offer, gpus: u32, usd_per_hour: f64, own: bool, hours: f64| TrainingRent {
-            id: offer.id(),
-            provider: offer.provider.name,
-            gpu: offer.gpu.id,
-            gpu_name: offer.gpu.name,
-            gpus,
-            usd_per_hour: rounded(usd_per_hour, 10_000.0),
-            hours_per_epoch: fine(hours),
-            usd_per_epoch: fine(usd_per_hour * hours),
-            own,
-            date: offer.date,
-            source: offer.source.title,
-            source_url: offer.source.url,
-        };
-    let usd = |micro: u64| micro as f64 / 1e6;
-    if let Some(choice) = scenario.money.rental {
-        let smallest = choice
-            .offer
-            .sizes()
-            .find(|gpus| hours_on(choice.offer, u32::from(*gpus)).is_some());
-        let gpus = choice
-            .gpus
-            .or(smallest.map(u32::from))
-            .unwrap_or(u32::from(choice.offer.up_to));
-        let rate = match scenario.money.rent {
-            Some(rate) => usd(rate.0) * f64::from(gpus),
-            None => usd(choice.offer.micro_usd(gpus)),
-        };
-        let hours = hours_on(choice.offer, gpus)?;
-        return Some(build(
-            choice.offer,
-            gpus,
-            rate,
-            scenario.money.rent.is_some(),
-            hours,
-        ));
-    }
-    let mut asked: Asked<Option<f64>> = Asked::default();
-    let mut best: Option<(f64, &'static Offer, u32, f64, f64)> = None;
-    let on_demand = |offer: &&'static Offer| offer.term == Term::OnDemand;
-    for offer in catalog.offers.iter().copied().filter(on_demand) {
-        for (size, price) in offer.machines() {
-            let gpus = u32::from(size);
-            let hours = asked
-                .about(offer, size)
-                .unwrap_or_else(|| asked.note(offer, size, hours_on(offer, gpus)));
-            let Some(hours) = hours else {
-                continue;
-            };
-            let rate = usd(price);
-            if best.is_none_or(|(least, ..)| rate * hours < least) {
-                best = Some((rate * hours, offer, gpus, rate, hours));
-            }
-        }
-    }
-    let (_, offer, gpus, rate, hours) = best?;
-    match scenario.money.rent {
-        Some(own) => Some(build(
-            offer,
-            gpus,
-            usd(own.0) * f64::from(gpus),
-            true,
-            hours,
-        )),
-        None => Some(build(offer, gpus, rate, false, hours)),
-    }
-}
-
 fn seconds(step: Step) -> TrainingStep {
     TrainingStep {
         total_s: fine(step.total),
@@ -416,7 +320,7 @@ fn seconds(step: Step) -> TrainingStep {
     }
 }
 
-fn rounded(value: f64, places: f64) -> f64 {
+pub(crate) fn rounded(value: f64, places: f64) -> f64 {
     libm::round(value * places) / places
 }
 
@@ -425,7 +329,7 @@ fn tenths(value: f64) -> f64 {
 }
 
 /// Four significant decimals of small values, so that a short run is not shown as nothing.
-fn fine(value: f64) -> f64 {
+pub(crate) fn fine(value: f64) -> f64 {
     rounded(value, 10_000.0)
 }
 

@@ -1,8 +1,8 @@
 //! Speed on `/method`: the rooflines, what was fitted to what, and how wrong it is.
 
+use headroom_core::accuracy::speed::{GroupErrors, Outcome, SpeedError, groups, speed_errors};
 use headroom_core::catalog::Catalog;
 use headroom_core::catalog::measured::{Mapping, Metric};
-use headroom_core::speed::evidence::{GroupErrors, Outcome, SpeedError, groups, speed_errors};
 use headroom_core::speed::{Family, HELD_OUT};
 
 use super::scatter::{self, Dot};

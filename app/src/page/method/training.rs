@@ -1,10 +1,10 @@
 //! Training and drives on `/method`.
 
-use headroom_core::catalog::Catalog;
-use headroom_core::machine::storage::{AFR, AFR_SOURCE};
-use headroom_core::training::evidence::{
+use headroom_core::accuracy::training::{
     MEASURED_RUNS, Measures, RunError, left_out, run_errors, spread,
 };
+use headroom_core::catalog::Catalog;
+use headroom_core::machine::storage::{AFR, AFR_SOURCE};
 
 use super::scatter::{self, Dot};
 use super::{known, percent, signed};

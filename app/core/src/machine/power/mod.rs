@@ -6,7 +6,6 @@
 //! design power: the most that they take for long, not what one particular program takes. The power factor is
 //! taken as 1; 80 PLUS asks for 0.9 and more.
 
-mod advice;
 mod circuit;
 mod energy;
 mod limit;
@@ -14,11 +13,12 @@ mod load;
 mod psu;
 mod report;
 mod ups;
+mod ways_out;
 mod working;
 
 pub use energy::Energy;
 pub(crate) use limit::speed_under;
-pub(crate) use report::report;
+pub(crate) use report::describe;
 pub(crate) use working::explain;
 
 use crate::catalog::Catalog;

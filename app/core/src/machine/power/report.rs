@@ -3,7 +3,7 @@
 use super::energy::{self, Energy, fraction, tenths, watts};
 use super::load::Item;
 use super::psu::Supply;
-use super::{Assessment, advice, assess, limit, ups};
+use super::{Assessment, assess, limit, ups, ways_out};
 use crate::catalog::{Catalog, RangeBasis, Segment};
 use crate::machine::bill::{Carriers, Supply as BilledSupply};
 use crate::machine::host::Host;
@@ -30,7 +30,7 @@ pub(crate) struct Settled {
 }
 
 /// Everything about power. `memory` is the status that ways out carry along.
-pub(crate) fn report(
+pub(crate) fn describe(
     scenario: &Scenario,
     host: &Host,
     catalog: &Catalog,
@@ -53,7 +53,7 @@ pub(crate) fn report(
         .unwrap_or(Evidence::Derived);
     let ways_out = match status {
         PowerStatus::Carries => Vec::new(),
-        _ => advice::ways_out(scenario, host, catalog, memory),
+        _ => ways_out::suggest(scenario, host, catalog, memory),
     };
     let energy = Energy::of(scenario, draw);
     let unit = ups::unit(scenario, catalog, draw);

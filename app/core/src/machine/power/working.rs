@@ -10,7 +10,7 @@ use crate::units::{Evidence, THIN, grouped, ratio};
 
 /// The working of every power figure, in reading order.
 pub(crate) fn explain(scenario: &Scenario, report: &Report, catalog: &Catalog) -> Vec<Working> {
-    let assessment = assess(scenario, &host::host(scenario, catalog), catalog);
+    let assessment = assess(scenario, &host::choose(scenario, catalog), catalog);
     let mut workings = vec![dc(report, &assessment)];
     workings.extend(limits(scenario, catalog));
     workings.extend(wall(scenario, &assessment));

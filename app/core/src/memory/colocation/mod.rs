@@ -5,9 +5,9 @@
 //! alone, on cards that offer only what the others leave. None may lean on host memory, which they
 //! would have to share.
 
-mod advice;
 mod kind;
 mod place;
+mod ways_out;
 mod words;
 
 use self::kind::Kind;
@@ -18,7 +18,7 @@ use crate::scenario::Scenario;
 use crate::units::Level;
 
 /// Places the scenario's model and those beside it; `None` where there are no others.
-pub(crate) fn together(scenario: &Scenario, catalog: &Catalog) -> Option<Together> {
+pub(crate) fn place(scenario: &Scenario, catalog: &Catalog) -> Option<Together> {
     if scenario.also.is_empty() {
         return None;
     }
@@ -37,7 +37,7 @@ pub(crate) fn together(scenario: &Scenario, catalog: &Catalog) -> Option<Togethe
     let ways_out = if status.runs() {
         Vec::new()
     } else {
-        advice::ways_out(scenario, catalog)
+        ways_out::suggest(scenario, catalog)
     };
     let mut answer = Together {
         fits: status.runs(),

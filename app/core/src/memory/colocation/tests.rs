@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
 
-use super::together;
+use super::place;
 use crate::catalog::Catalog;
 use crate::report::{Status, Together};
 use crate::scenario::Scenario;
@@ -13,7 +13,7 @@ fn scenario(query: &str) -> Scenario {
 }
 
 fn placed(query: &str) -> Together {
-    let answer = together(&scenario(query), Catalog::builtin()).unwrap();
+    let answer = place(&scenario(query), Catalog::builtin()).unwrap();
     check(query, &answer);
     answer
 }
@@ -84,7 +84,7 @@ fn four_times_70b_in_fp16_are_two_too_many() {
 
 #[test]
 fn nothing_is_said_where_one_model_is_asked() {
-    assert!(together(&scenario("n=4"), Catalog::builtin()).is_none());
+    assert!(place(&scenario("n=4"), Catalog::builtin()).is_none());
     let json = serde_json::to_value(evaluate::report("n=4", Catalog::builtin())).unwrap();
     assert!(json.get("together").is_none() && json.get("memory").is_some());
 }
@@ -149,7 +149,7 @@ fn sums_are_exact_everywhere() {
 fn fewer_models_never_turn_a_fit_into_a_no() {
     for query in cases() {
         let all = scenario(&query);
-        let before = together(&all, Catalog::builtin()).unwrap();
+        let before = place(&all, Catalog::builtin()).unwrap();
         if !before.fits {
             continue;
         }
@@ -157,7 +157,7 @@ fn fewer_models_never_turn_a_fit_into_a_no() {
             let mut fewer = all.clone();
             fewer.also[dropped].count -= 1;
             fewer.also.retain(|one| one.count > 0);
-            if let Some(after) = together(&fewer, Catalog::builtin()) {
+            if let Some(after) = place(&fewer, Catalog::builtin()) {
                 assert!(after.fits, "{query} without {dropped}: {}", after.sentence);
                 assert!(
                     after.status == Status::Fits || before.status == Status::Tight,

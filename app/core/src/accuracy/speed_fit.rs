@@ -7,9 +7,9 @@
 
 use std::fmt::Write as _;
 
-use super::efficiency::{Class, Family, Hardware, Kernels, Rates, Spread, Table};
-use super::evidence::{AGES, GroupErrors, Sample, SpeedError, age, groups, quantile, samples};
+use super::speed::{AGES, GroupErrors, Sample, SpeedError, age, groups, quantile, samples};
 use crate::catalog::Catalog;
+use crate::speed::efficiency::{Class, Family, Hardware, Kernels, Rates, Spread, Table};
 
 /// Standard deviation of a measurement about the model, as a logarithm.
 const NOISE: f64 = 0.12;
@@ -517,7 +517,7 @@ fn tabulate(logs: &[f64; FREE], samples: &[Sample]) -> Table {
 }
 
 fn significant(value: f64) -> f64 {
-    super::figures(value)
+    crate::speed::figures(value)
 }
 
 fn rounded(rates: Rates) -> Rates {

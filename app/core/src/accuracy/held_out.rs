@@ -1,7 +1,7 @@
 //! Written by `cargo xtask calibrate` from `catalog/measured.toml`: not to be edited. A test fails when
 //! it does not follow from the measurements.
 
-use super::evidence::GroupErrors;
+use super::speed::GroupErrors;
 
 /// Errors of rows whose whole source was left out of the fit: what to expect of a machine that was
 /// not measured.

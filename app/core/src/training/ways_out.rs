@@ -29,7 +29,7 @@ struct Asker<'a> {
     profile: &'a Profile,
 }
 
-pub(super) fn ways_out(
+pub(super) fn suggest(
     scenario: &Scenario,
     plan: &TrainingPlan,
     profile: &Profile,

@@ -1,14 +1,14 @@
 //! How wrong the rates are: predictions held against published measurements.
 
-use super::efficiency::{Class, Family, Rates};
-use super::job::{Job, Lengths, job};
-use super::{TABLE, lengths, step};
 use crate::catalog::Catalog;
 use crate::catalog::measured::{MEASURED, Mapping, Measured, Metric};
 use crate::codec;
 use crate::machine::host;
 use crate::memory::limits;
 use crate::memory::question::Question;
+use crate::speed::efficiency::{Class, Family, Rates};
+use crate::speed::job::{Job, Lengths, measure};
+use crate::speed::{TABLE, lengths, step};
 
 /// Most sequences that a run with a full cache is taken to have had at once: the largest batch
 /// that TensorRT-LLM's and vLLM's defaults allow on large cards lies between 1,024 and 2,048.
@@ -270,10 +270,10 @@ fn sample(measured: &'static Measured, catalog: &Catalog) -> Option<Sample> {
         cached,
         ..whole
     };
-    let host = host::host(&scenario, catalog);
+    let host = host::choose(&scenario, catalog);
     Some(Sample {
         measured,
-        job: job(&scenario, asked, &plan, lengths, &host, catalog).ok()?,
+        job: measure(&scenario, asked, &plan, lengths, &host, catalog).ok()?,
         metric,
         value: value.parse().ok()?,
         users: f64::from(scenario.users),

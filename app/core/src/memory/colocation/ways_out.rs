@@ -15,7 +15,7 @@ use crate::units::{about_gb, grouped};
 /// Cards are added up to this many times the present number.
 const MOST_TIMES: u32 = 4;
 
-pub(super) fn ways_out(scenario: &Scenario, catalog: &Catalog) -> Vec<WayOut> {
+pub(super) fn suggest(scenario: &Scenario, catalog: &Catalog) -> Vec<WayOut> {
     let ways = [
         smaller_weights(scenario),
         shorter_context(scenario),

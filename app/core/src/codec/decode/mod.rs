@@ -9,9 +9,9 @@ use super::reader::{Reader, like, nearest, shorten};
 use super::{Decoded, also, money, pin, training};
 use crate::catalog::{Catalog, Gpu};
 use crate::engine::{Engine, Offload};
-use crate::model::custom::{self, Fields, MAX_PARAMS, MIN_PARAMS};
 use crate::model::quant::{KvType, Quant};
 use crate::scenario::bounds::{self, Bound};
+use crate::scenario::custom::{self, Fields, MAX_PARAMS, MIN_PARAMS};
 use crate::scenario::{
     DEFAULT_GPU, DEFAULT_KV, DEFAULT_MODEL, DEFAULT_WEIGHTS, GpuGroup, Machine, ModelChoice,
     PlacementChoice, Raid, Scenario, SpeedPlan,
