@@ -4,15 +4,24 @@ use crate::cargo::run_cargo;
 use crate::process::Outcome;
 
 /// The programs that fit, and where the core keeps what they find.
-const TABLES: [(&str, &str); 2] = [
-    ("calibrate", "app/core/src/speed/table.rs"),
-    ("calibrate-training", "app/core/src/training/calibrated.rs"),
+const TABLES: [(&str, &[&str]); 2] = [
+    (
+        "calibrate",
+        &[
+            "app/core/src/speed/table.rs",
+            "app/core/src/accuracy/held_out.rs",
+        ],
+    ),
+    (
+        "calibrate-training",
+        &["app/core/src/training/calibrated.rs"],
+    ),
 ];
 
 /// Fits and prints the errors, in sample and with each source left out.
 pub(crate) fn calibrate() -> Outcome {
-    TABLES.into_iter().try_for_each(|(program, table)| {
-        run_cargo(&[
+    TABLES.into_iter().try_for_each(|(program, tables)| {
+        let mut arguments = vec![
             "run",
             "--package",
             "headroom-core",
@@ -21,7 +30,8 @@ pub(crate) fn calibrate() -> Outcome {
             "--example",
             program,
             "--",
-            table,
-        ])
+        ];
+        arguments.extend(tables);
+        run_cargo(&arguments)
     })
 }

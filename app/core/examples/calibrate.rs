@@ -6,7 +6,6 @@
 
 use std::fs;
 use std::io::Result;
-use std::path::Path;
 
 use headroom_core::accuracy::speed::{GroupErrors, groups};
 use headroom_core::accuracy::speed_fit::{Fold, calibrate, held_out_source, source, without};
@@ -28,9 +27,11 @@ fn main() -> Result<()> {
     let Some(path) = std::env::args().nth(1) else {
         return Ok(());
     };
-    let beside = Path::new(&path).with_file_name("held_out.rs");
     fs::write(path, source(&found.table))?;
-    fs::write(beside, held_out_source(&found.held_out))
+    match std::env::args().nth(2) {
+        Some(path) => fs::write(path, held_out_source(&found.held_out)),
+        None => Ok(()),
+    }
 }
 
 fn print(title: &str, groups: &[GroupErrors]) {

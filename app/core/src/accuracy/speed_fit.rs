@@ -556,7 +556,7 @@ pub fn held_out_source(groups: &[GroupErrors]) -> String {
     let mut text = String::from(
         "//! Written by `cargo xtask calibrate` from `catalog/measured.toml`: not to be edited. A test fails when\n\
          //! it does not follow from the measurements.\n\n\
-         use super::evidence::GroupErrors;\n\n\
+         use super::speed::GroupErrors;\n\n\
          /// Errors of rows whose whole source was left out of the fit: what to expect of a machine that was\n\
          /// not measured.\n\
          pub const HELD_OUT: &[GroupErrors] = &[\n",
