@@ -16,6 +16,7 @@ mod checks;
 mod conformance;
 mod edition;
 mod fuzz;
+mod layers;
 mod load;
 mod node;
 mod process;
@@ -35,6 +36,7 @@ Usage: cargo xtask <task>
   serve [--port N] [--debug]   set up, build and serve on http://127.0.0.1:3000
   build [--debug]              set up and build, without serving
   check                        formatting and lints, native and WebAssembly
+  check layers                 imports of the core against the order of its folders, and the largest loop
   test                         everything that must hold: lints, unit, property, doc, conformance,
                                server and browser tests
   bench                        benchmarks, and the sizes of what is sent
@@ -66,7 +68,10 @@ fn run(arguments: &[String]) -> Outcome {
     match task {
         "serve" => serve::serve(rest),
         "build" => site::build(site::Mode::from_arguments(rest)?).map(drop),
-        "check" => no_arguments(rest).and_then(|()| checks::check()),
+        "check" => match rest {
+            [part] if part == "layers" => layers::check(),
+            _ => no_arguments(rest).and_then(|()| checks::check()),
+        },
         "test" => no_arguments(rest).and_then(|()| checks::test()),
         "bench" => match rest {
             [part] if part == "serve" => load::load(None),

@@ -13,8 +13,7 @@ use crate::scenario::{
 use crate::training::fit::Fit;
 use crate::training::memory::Job;
 use crate::training::profile::Profile;
-use crate::training::report::ram_gib_for;
-use crate::units::{about_gb, grouped};
+use crate::units::{GIB, about_gb, grouped};
 
 /// Shortest sequence that is worth suggesting, in tokens.
 const SHORTEST: u32 = 256;
@@ -292,7 +291,7 @@ impl Asker<'_> {
             let ram_gib = std::iter::once(present)
                 .chain(RAM_SIZES)
                 .filter(|size| *size >= present && *size <= RAM.max)
-                .find(|size| u64::from(*size) >= ram_gib_for(needed))?;
+                .find(|size| u64::from(*size) >= needed.div_ceil(GIB))?;
             let mut scenario = self.scenario.clone();
             if ram_gib != present {
                 scenario.machine.ram_gib = ram_gib;
