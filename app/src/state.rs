@@ -7,12 +7,13 @@ use std::sync::OnceLock;
 
 use headroom_core::catalog::Catalog;
 use headroom_core::codec;
-use headroom_core::codec::{PIN, Query};
+use headroom_core::codec::Query;
 use headroom_core::evaluate::{self, evaluate};
 use headroom_core::model::quant::Quant;
 use headroom_core::report::Working;
 use headroom_core::report::{Notice, Report, TogetherInstance};
-use headroom_core::scenario::amounts::{DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
+use headroom_core::scenario::keys::EDITION;
+use headroom_core::scenario::keys::{DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
 use headroom_core::scenario::{Method, TrainingPlan};
 use headroom_core::scenario::{ModelChoice, Scenario};
 use headroom_core::working::explain;
@@ -21,12 +22,7 @@ use crate::chart::Charts;
 use crate::look::{look, short_name};
 use crate::markup::address;
 
-/// Keys of the kinds of card that the form offers: card and count.
-pub(crate) const GROUPS: [(&str, &str); 4] =
-    [("gpu", "n"), ("gpu2", "n2"), ("gpu3", "n3"), ("gpu4", "n4")];
-
-/// Keys of the power limits of the kinds of card, in the order of the machine.
-pub(crate) const LIMITS: [&str; 4] = ["limit", "limit2", "limit3", "limit4"];
+pub(crate) use headroom_core::scenario::keys::{FORM_GPUS as GROUPS, FORM_LIMITS as LIMITS};
 
 /// A query and its answer.
 #[derive(Clone, Debug)]
@@ -80,7 +76,7 @@ impl Answer {
     /// The same question without a pin: its canonical query, and the report where that has other figures.
     pub(crate) fn newest(&self) -> (String, Option<Report>) {
         let mut query = Query::parse(&self.report.query);
-        query.remove(PIN);
+        query.remove(EDITION.key);
         let query = query.to_string();
         let differs = self.figures().date != self.catalog.date;
         let report = differs.then(|| evaluate::report(&query, self.catalog));

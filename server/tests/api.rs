@@ -12,7 +12,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use headroom_core::catalog::Catalog;
-use headroom_core::codec::{self, Takes};
+use headroom_core::scenario::keys::{self, Takes};
 use headroom_server::api::{self, problem};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -261,7 +261,7 @@ fn queries() -> impl Strategy<Value = String> {
         Just("\u{fc}"),
     ];
     let pair = (
-        prop::sample::select(codec::parameters()),
+        prop::sample::select(keys::all().collect::<Vec<_>>()),
         words,
         any::<u32>(),
         0..4_u8,
@@ -269,7 +269,7 @@ fn queries() -> impl Strategy<Value = String> {
         .prop_map(|(parameter, word, number, way)| {
             let value = match (parameter.takes, way) {
                 (_, 0) => word.to_owned(),
-                (Takes::Whole { bound, .. }, _) => {
+                (Takes::Whole(bound), _) => {
                     let span = u64::from(bound.max - bound.min) + 1;
                     (u64::from(bound.min) + u64::from(number) % span).to_string()
                 }
@@ -278,9 +278,9 @@ fn queries() -> impl Strategy<Value = String> {
                 (Takes::Amount(amount), _) => {
                     amount.text(amount.min + i64::from(number) % (amount.max - amount.min + 1))
                 }
-                (Takes::Words(_), _) => word.to_owned(),
+                (Takes::Word(_), _) => word.to_owned(),
             };
-            format!("{}={value}", parameter.key)
+            format!("{}={value}", parameter.name())
         });
     prop::collection::vec(pair, 0..8).prop_map(|pairs| pairs.join("&"))
 }

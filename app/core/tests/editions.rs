@@ -15,7 +15,7 @@ use compile::edition::{self, Editions};
 use compile::{Files, MarketFiles};
 use headroom_core::catalog::market::Offer;
 use headroom_core::catalog::{Catalog, Gpu, Price};
-use headroom_core::codec::{self, decode, encode};
+use headroom_core::codec::{decode, encode};
 use headroom_core::evaluate;
 use headroom_core::report::Report;
 
@@ -323,7 +323,7 @@ fn days_without_figures_are_told() {
         let [notice] = decoded.notices.as_slice() else {
             panic!("{given}: {:?}", decoded.notices);
         };
-        assert_eq!(notice.key, codec::PIN);
+        assert_eq!(notice.key, scenario::keys::EDITION.key);
         assert!(notice.message.contains(says), "{given}: {}", notice.message);
         assert!(notice.message.contains(catalog.date), "{given}");
         assert_eq!(notice.nearest.as_deref(), Some("n=2"), "{given}");

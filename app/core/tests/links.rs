@@ -7,9 +7,10 @@
 #![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
 
 use headroom_core::catalog::Catalog;
-use headroom_core::codec::{PIN, Query, decode, encode};
+use headroom_core::codec::{Query, decode, encode};
 use headroom_core::evaluate;
 use headroom_core::report::Report;
+use headroom_core::scenario::keys::EDITION;
 
 const LINKS: &str = include_str!("links.txt");
 
@@ -75,7 +76,7 @@ fn every_edition_has_links() {
     for edition in std::iter::once(newest).chain(newest.earlier) {
         let pinned = |line: &&str| {
             let kept = line.split(" -> ").next().unwrap_or_default();
-            Query::parse(kept).get(PIN) == Some(edition.date)
+            Query::parse(kept).get(EDITION.key) == Some(edition.date)
         };
         assert!(LINKS.lines().any(|line| pinned(&line)), "{}", edition.date);
     }

@@ -12,7 +12,7 @@ use headroom_core::machine::bill::{self, Carriers, ItemKind, Supply};
 use headroom_core::machine::host;
 use headroom_core::money::payback::{Comparison, Energy};
 use headroom_core::report::{Report, Status};
-use headroom_core::scenario::amounts::ALL as AMOUNTS;
+use headroom_core::scenario::keys::amounts;
 use headroom_core::units::{Cents, MicroUsd};
 use headroom_core::working;
 use proptest::prelude::*;
@@ -510,7 +510,7 @@ fn query() -> impl Strategy<Value = String> {
             kind => format!("part-{}={}", kind.id(), part.id),
         })
         .collect();
-    let amount = select(AMOUNTS.to_vec()).prop_flat_map(|amount| {
+    let amount = select(amounts().collect::<Vec<_>>()).prop_flat_map(|amount| {
         (amount.min..=amount.max).prop_map(move |value| (amount.key, amount.text(value)))
     });
     (
@@ -693,7 +693,7 @@ proptest! {
 
     #[test]
     fn any_text_in_a_money_key_is_answered(
-        key in select(AMOUNTS.iter().map(|amount| amount.key).chain(["cloud", "part-psu", "part-ssd", "part-extras", "months", "cloud-gb"]).collect::<Vec<_>>()),
+        key in select(amounts().map(|amount| amount.key).chain(["cloud", "part-psu", "part-ssd", "part-extras", "months", "cloud-gb"]).collect::<Vec<_>>()),
         value in "[-+0-9a-z.,*%$ ]{0,30}",
     ) {
         let mut query = codec::Query::parse("gpu=rtx-5090*2+rtx-3090+rtx-4090+l4");

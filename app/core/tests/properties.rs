@@ -10,7 +10,7 @@ use headroom_core::memory::grid::Grid;
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
 use headroom_core::report::{PowerStatus, Report, Status};
-use headroom_core::scenario::bounds::ALL as BOUNDS;
+use headroom_core::scenario::keys;
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -170,12 +170,7 @@ proptest! {
 
     #[test]
     fn any_value_of_any_key_is_answered(
-        key in select(
-            BOUNDS.iter().map(|bound| bound.key)
-                .chain(["gpu", "model", "w", "kv", "engine", "par", "offload", "params", "active"])
-                .chain(["class", "circuit", "region", "tariff", "ups"])
-                .collect::<Vec<_>>()
-        ),
+        key in select(keys::all().map(|key| key.name()).collect::<Vec<_>>()),
         value in "[-+0-9a-z.*%~ ]{0,40}",
     ) {
         for base in [

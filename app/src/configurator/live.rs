@@ -4,7 +4,7 @@
 //! The places are listed once, in [`places`]. The server's page shows the same texts there, so the
 //! first drawing only remembers them; from then on only those that differ are written.
 
-use headroom_core::scenario::bounds;
+use headroom_core::scenario::keys;
 use std::borrow::Cow;
 
 use headroom_chart::{Chart, Drawing};
@@ -186,11 +186,7 @@ impl Live {
         self.change(step, |query| {
             if by_size || by_shape {
                 query.set("model", super::model::CUSTOM);
-                query.remove(if by_size {
-                    bounds::LAYERS.key
-                } else {
-                    "params"
-                });
+                query.remove(if by_size { keys::LAYERS.key } else { "params" });
             }
             if key == "mode" && value.is_empty() {
                 codec::without_training(query);
@@ -203,8 +199,8 @@ impl Live {
             if LIMITS.contains(&key) && query.get(LIMITS[1]).is_none() {
                 query.set(LIMITS[1], "");
             }
-            if by_shape && query.get(bounds::LAYERS.key).is_none() {
-                query.set(bounds::LAYERS.key, bounds::LAYERS.default.to_string());
+            if by_shape && query.get(keys::LAYERS.key).is_none() {
+                query.set(keys::LAYERS.key, keys::LAYERS.default.to_string());
             }
         });
     }

@@ -1,11 +1,11 @@
 //! The model: one of the catalogue, or one of the user's own.
 
-use headroom_core::scenario::bounds;
+use headroom_core::scenario::keys;
 use std::sync::LazyLock;
 
 use headroom_core::catalog::{Catalog, Model};
 use headroom_core::scenario::ModelChoice;
-use headroom_core::scenario::bounds::Bound;
+use headroom_core::scenario::keys::Bound;
 use headroom_core::units::{grouped, params};
 
 use super::attribute;
@@ -45,17 +45,17 @@ fn item(model: &'static Model) -> Item {
 
 /// Fields of a model that is described, in the order in which they are asked for.
 pub(super) const FIELDS: [(Bound, &str); 11] = [
-    (bounds::LAYERS, "Layers"),
-    (bounds::HIDDEN, "Hidden size"),
-    (bounds::HEADS, "Query heads"),
-    (bounds::KV_HEADS, "KV heads"),
-    (bounds::HEAD_DIM, "Head dimension"),
-    (bounds::FFN, "Feed-forward size"),
-    (bounds::VOCAB, "Vocabulary"),
-    (bounds::EXPERTS, "Experts a layer"),
-    (bounds::TOP_K, "Experts a token"),
-    (bounds::EXPERT_FFN, "Expert size"),
-    (bounds::WINDOW, "Sliding window"),
+    (keys::LAYERS, "Layers"),
+    (keys::HIDDEN, "Hidden size"),
+    (keys::HEADS, "Query heads"),
+    (keys::KV_HEADS, "KV heads"),
+    (keys::HEAD_DIM, "Head dimension"),
+    (keys::FFN, "Feed-forward size"),
+    (keys::VOCAB, "Vocabulary"),
+    (keys::EXPERTS, "Experts a layer"),
+    (keys::TOP_K, "Experts a token"),
+    (keys::EXPERT_FFN, "Expert size"),
+    (keys::WINDOW, "Sliding window"),
 ];
 
 /// The models, and one's own.

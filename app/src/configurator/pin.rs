@@ -1,12 +1,15 @@
 //! What a link keeps of the past: the day of its figures, and what the newest would say.
 
-use headroom_core::codec::PIN;
 use headroom_core::report::Report;
+use headroom_core::scenario::keys::EDITION;
 
 use super::about::with_unit;
 use crate::look::look;
 use crate::markup::{Text, address, put};
 use crate::state::Answer;
+
+/// Key of the edition that a link keeps.
+const PIN: &str = EDITION.key;
 
 /// The day whose figures were calculated with, where the link names one, and the way to the newest.
 pub(super) fn line(answer: &Answer) -> String {

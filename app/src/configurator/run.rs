@@ -355,7 +355,7 @@ mod scale {
         #[test]
         fn the_scale_grows_and_ends_at_the_longest_context() {
             assert!((1..=LAST).all(|step| tokens(step) > tokens(step - 1)));
-            assert_eq!(tokens(LAST), headroom_core::scenario::bounds::CONTEXT.max);
+            assert_eq!(tokens(LAST), headroom_core::scenario::keys::CONTEXT.max);
             assert_eq!(tokens(steps_to(131_072)), 131_072);
         }
     }

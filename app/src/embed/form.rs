@@ -1,11 +1,14 @@
 //! The form that puts an embed together. It is plain: submitting it leads to the shortest address.
 
-use headroom_core::codec::PIN;
+use headroom_core::scenario::keys::EDITION;
 
 use super::options::{Named, PANELS_KEY};
 use super::panel::PANELS;
 use super::{Embed, hidden_fields};
 use crate::markup::put;
+
+/// Key of the edition that a link keeps.
+const PIN: &str = EDITION.key;
 
 /// Writes the form for an embed as it is now.
 pub(crate) fn form(out: &mut String, embed: &Embed) {

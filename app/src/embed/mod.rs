@@ -10,7 +10,8 @@ mod options;
 mod panel;
 mod room;
 
-use headroom_core::codec::{PIN, Query};
+use headroom_core::codec::Query;
+use headroom_core::scenario::keys::EDITION;
 
 use crate::markup::{Text, address, encoded, put};
 use crate::page::{Picture, TEXTURES, social};
@@ -91,8 +92,8 @@ impl Embed {
     pub(crate) fn with_figures_of(&self, day: Option<&str>) -> Self {
         let mut query = Query::parse(self.question_query());
         match day {
-            Some(day) => query.set(PIN, day),
-            None => query.remove(PIN),
+            Some(day) => query.set(EDITION.key, day),
+            None => query.remove(EDITION.key),
         }
         Self {
             answer: Answer::of(query),

@@ -1,6 +1,7 @@
 //! `/api`: the answers for programs, with every address, parameter and problem.
 
-use headroom_core::codec::{MAX_QUERY_BYTES, Parameter, Takes, parameters};
+use headroom_core::codec::MAX_QUERY_BYTES;
+use headroom_core::scenario::keys::{self, Takes};
 use headroom_core::units::grouped;
 
 use crate::markup::{Text, put};
@@ -18,7 +19,7 @@ pub(super) fn page() -> String {
          <code>notices</code>, and the nearest value that can is taken; with <code>strict=1</code> such a query is refused instead.</p>",
         grouped(MAX_QUERY_BYTES as u64)
     );
-    table(&mut out, &parameters());
+    table(&mut out);
     out.push_str("</section>");
     out.push_str(PROBLEMS);
     out.push_str(FILES);
@@ -80,20 +81,20 @@ const FILES: &str = "\
 <p>The program answers without a network: <code>headroom report 'n=4&amp;w=f16'</code> prints a table to a terminal and JSON elsewhere; \
 <code>--json</code>, <code>--markdown</code> and <code>--csv cost</code> choose.</p></section>";
 
-fn table(out: &mut String, parameters: &[Parameter]) {
+fn table(out: &mut String) {
     out.push_str(
         "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Parameters\"><table class=\"list\"><thead><tr>\
          <th scope=\"col\" class=\"words\">Key</th><th scope=\"col\" class=\"words\">What it is</th>\
          <th scope=\"col\" class=\"words\">What it takes</th><th scope=\"col\">Without it</th></tr></thead><tbody>",
     );
-    for parameter in parameters {
-        let (takes, default) = takes(parameter.takes);
+    for key in keys::all() {
+        let (takes, default) = takes(key.takes);
         put!(
             out,
             "<tr><th scope=\"row\"><code>{}</code></th><td class=\"words wrap\">{}</td>\
              <td class=\"words wrap\">{}</td><td>{default}</td></tr>",
-            parameter.key,
-            Text(&parameter.label),
+            key.name(),
+            Text(key.help),
             Text(takes)
         );
     }
@@ -103,13 +104,13 @@ fn table(out: &mut String, parameters: &[Parameter]) {
 /// What may be written, and what holds where nothing is.
 fn takes(takes: Takes) -> (String, String) {
     match takes {
-        Takes::Whole { bound, words } => {
+        Takes::Whole(bound) => {
             let [min, max, default] =
                 [bound.min, bound.max, bound.default].map(|value| grouped(value.into()));
             let range = format!("{min} to {max} {}", bound.unit);
-            let text = match words {
+            let text = match bound.words {
                 "" => range.trim_end().to_owned(),
-                _ => format!("{}; or {words}", range.trim_end()),
+                words => format!("{}; or {words}", range.trim_end()),
             };
             (text, default)
         }
@@ -124,6 +125,6 @@ fn takes(takes: Takes) -> (String, String) {
             let default = amount.default.map(|value| amount.text(value));
             (text, default.unwrap_or_default())
         }
-        Takes::Words(words) => (words.to_owned(), String::new()),
+        Takes::Word(word) => (word.words.to_owned(), String::new()),
     }
 }

@@ -2,8 +2,8 @@
 
 use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::Offer;
-use headroom_core::codec::RENTAL;
 use headroom_core::scenario::DEFAULT_GPU;
+use headroom_core::scenario::keys::RENTAL;
 use headroom_core::units::MicroUsd;
 use headroom_core::units::{GB, ratio};
 
@@ -19,9 +19,9 @@ const COLUMNS: &[Column<Offer>] = &[
         order: |a, b| a.gpu.name.cmp(b.gpu.name),
         cell: |out, offer| {
             let query = if offer.gpu.id == DEFAULT_GPU {
-                format!("{RENTAL}={}", offer.id())
+                format!("{}={}", RENTAL.key, offer.id())
             } else {
-                format!("gpu={}&{RENTAL}={}", offer.gpu.id, offer.id())
+                format!("gpu={}&{}={}", offer.gpu.id, RENTAL.key, offer.id())
             };
             put!(
                 out,

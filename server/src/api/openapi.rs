@@ -3,11 +3,12 @@
 
 use std::sync::OnceLock;
 
-use headroom_core::codec::{MAX_QUERY_BYTES, Parameter, Takes, parameters};
+use headroom_core::codec::MAX_QUERY_BYTES;
 use headroom_core::engine::Engine;
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
 use headroom_core::report::Report;
+use headroom_core::scenario::keys::{self, Key, Takes};
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
@@ -124,16 +125,16 @@ fn query() -> Vec<Value> {
         "description": "1 answers 422 where there would be notices.",
         "schema": { "type": "string", "enum": ["0", "1"], "default": "0" }
     });
-    parameters().iter().map(parameter).chain([strict]).collect()
+    keys::all().map(parameter).chain([strict]).collect()
 }
 
-fn parameter(parameter: &Parameter) -> Value {
-    let (unit, words) = match parameter.takes {
-        Takes::Whole { bound, words } => (bound.unit, words),
+fn parameter(key: &Key) -> Value {
+    let (unit, words) = match key.takes {
+        Takes::Whole(bound) => (bound.unit, bound.words),
         Takes::Amount(amount) => (amount.unit, ""),
-        Takes::Words(words) => ("", words),
+        Takes::Word(word) => ("", word.words),
     };
-    let mut description = format!("{}.", capital(&parameter.label));
+    let mut description = key.help.to_owned();
     if !unit.is_empty() {
         description = format!("{description} In {unit}.");
     }
@@ -141,23 +142,23 @@ fn parameter(parameter: &Parameter) -> Value {
         description = format!("{description} {}.", capital(words));
     }
     json!({
-        "name": parameter.key,
+        "name": key.name(),
         "in": "query",
         "description": description,
-        "schema": schema(parameter)
+        "schema": schema(key)
     })
 }
 
-fn schema(parameter: &Parameter) -> Value {
-    match parameter.takes {
-        Takes::Whole { bound, words } => {
+fn schema(key: &Key) -> Value {
+    match key.takes {
+        Takes::Whole(bound) => {
             let number = json!({
                 "type": "integer",
                 "minimum": bound.min,
                 "maximum": bound.max,
                 "default": bound.default
             });
-            if words.is_empty() {
+            if bound.words.is_empty() {
                 number
             } else {
                 json!({ "anyOf": [number, { "type": "string" }] })
@@ -175,8 +176,8 @@ fn schema(parameter: &Parameter) -> Value {
             }
             number
         }
-        Takes::Words(_) => {
-            let ids: Vec<&str> = match parameter.key {
+        Takes::Word(word) => {
+            let ids: Vec<&str> = match word.key {
                 "w" => Quant::ALL.iter().map(|quant| quant.id()).collect(),
                 "kv" => KvType::ALL.iter().map(|kv| kv.id()).collect(),
                 "engine" => Engine::ALL.iter().map(|engine| engine.id()).collect(),

@@ -2,30 +2,29 @@
 
 use std::fmt::Write as _;
 
-use super::encode::model;
+use super::model::model_id;
 use super::reader::Reader;
 use crate::model::quant::Quant;
-use crate::scenario::bounds::Bound;
+use crate::scenario::keys::{ALSO, Bound};
 use crate::scenario::{AlsoModel, Scenario};
 
 /// Instances on one machine, the scenario's own model among them.
 pub const MAX_INSTANCES: u32 = 16;
 
-pub(super) const KEY: &str = "also";
-
 const COUNT: Bound = Bound {
-    key: KEY,
+    key: ALSO.key,
     label: "the number of instances",
     unit: "",
     min: 1,
     max: MAX_INSTANCES - 1,
     default: 1,
+    words: "",
 };
 
 /// Reads the list: each part is a model, its weights after `:` or `~` where they are not those of
 /// the scenario, and how many after `*`.
 pub(super) fn read(reader: &mut Reader<'_>, weights: Quant) -> Vec<AlsoModel> {
-    let given = reader.present(KEY).unwrap_or_default();
+    let given = reader.present(ALSO.key).unwrap_or_default();
     let mut list: Vec<AlsoModel> = Vec::new();
     let parts = given.split(['+', ' ', ',']).filter(|part| !part.is_empty());
     // Each part beyond the bound would only be left out below.
@@ -36,9 +35,9 @@ pub(super) fn read(reader: &mut Reader<'_>, weights: Quant) -> Vec<AlsoModel> {
             None => (named, None),
         };
         let next = AlsoModel {
-            model: reader.model_named(KEY, name),
-            weights: format.map_or(weights, |format| reader.format(KEY, format)),
-            count: reader.bounded(COUNT, KEY, count),
+            model: reader.model_named(ALSO.key, name),
+            weights: format.map_or(weights, |format| reader.format(ALSO.key, format)),
+            count: reader.bounded(COUNT, ALSO.key, count),
         };
         match list.iter_mut().find(|one| one.is_like(&next)) {
             Some(one) => one.count += next.count,
@@ -65,7 +64,7 @@ fn bounded(reader: &mut Reader<'_>, given: &str, mut list: Vec<AlsoModel>) -> Ve
         asked + 1
     );
     let used = format!("{MAX_INSTANCES} models");
-    reader.notice(KEY, given, message, Some(used));
+    reader.notice(ALSO.key, given, message, Some(used));
     list
 }
 
@@ -75,7 +74,7 @@ pub(super) fn write(scenario: &Scenario) -> String {
     for one in &scenario.also {
         let plus = if list.is_empty() { "" } else { "+" };
         // Writing to a string cannot fail.
-        let _ = write!(list, "{plus}{}", model(&one.model));
+        let _ = write!(list, "{plus}{}", model_id(&one.model));
         if one.weights != scenario.weights {
             let _ = write!(list, "~{}", one.weights.id());
         }

@@ -3,7 +3,7 @@
 //! [`decode`] never fails. A value that cannot be used becomes a [`Notice`] that names the key, what
 //! was given and what is allowed, and the scenario continues with the nearest value that is. The
 //! same function runs in the browser on every keystroke and on the server for every request. It also
-//! finds the edition of the catalogue that a link is [pinned](PIN) to.
+//! finds the edition of the catalogue that a link is [pinned](crate::scenario::keys::EDITION) to.
 //!
 //! [`encode`] writes the canonical query: fixed order, only what differs from the default. For every
 //! scenario `decode(encode(scenario))` is the scenario itself, without notices.
@@ -11,14 +11,18 @@
 mod also;
 mod decode;
 mod encode;
+mod flaws;
+mod machine;
+mod model;
 mod money;
 mod number;
-#[cfg(feature = "evidence")]
-mod parameters;
 mod pin;
+mod power;
 mod query;
 mod reader;
+mod serving;
 mod training;
+mod writer;
 
 use crate::catalog::Catalog;
 use crate::report::Notice;
@@ -26,10 +30,6 @@ use crate::scenario::Scenario;
 
 pub use also::MAX_INSTANCES;
 pub use encode::encode;
-pub use money::RENTAL;
-#[cfg(feature = "evidence")]
-pub use parameters::{Parameter, Takes, parameters};
-pub use pin::KEY as PIN;
 pub use query::{MAX_QUERY_BYTES, Query};
 pub use training::{counted, without_training};
 

@@ -3,36 +3,36 @@
 //! It fixes figures: prices, offers, tariffs, and what data sheets say. Formulas and what they were calibrated on are
 //! always those of the program that answers.
 
-use super::reader::Reader;
+use super::reader::{Reader, shorten};
+use crate::scenario::keys::EDITION;
 
-/// Query key.
-pub const KEY: &str = "cat";
-
-/// The edition in force on the day that was given, by its own day.
-pub(super) fn read(reader: &mut Reader<'_>) -> Option<&'static str> {
-    let given = reader.present(KEY)?;
-    let catalog = reader.catalog;
-    let newest = catalog.date;
-    let problem = if !is_day(given) {
-        format!("is no day written like {newest}")
-    } else if given > newest {
-        format!("is after the newest figures, which are of {newest}")
-    } else {
-        match catalog.on(given) {
-            Some(edition) => return Some(edition.date),
-            None => format!(
-                "is before the first figures, which are of {}",
-                catalog.first_date()
-            ),
-        }
-    };
-    let message = format!(
-        "“{}” {problem}. Calculated with the figures of {newest}.",
-        super::reader::shorten(given)
-    );
-    let used = format!("figures of {newest}");
-    reader.notice(KEY, given, message, Some(used));
-    None
+impl Reader<'_> {
+    /// The edition in force on the day that was given, by its own day.
+    pub(super) fn edition(&mut self) -> Option<&'static str> {
+        let given = self.present(EDITION.key)?;
+        let catalog = self.catalog;
+        let newest = catalog.date;
+        let problem = if !is_day(given) {
+            format!("is no day written like {newest}")
+        } else if given > newest {
+            format!("is after the newest figures, which are of {newest}")
+        } else {
+            match catalog.on(given) {
+                Some(edition) => return Some(edition.date),
+                None => format!(
+                    "is before the first figures, which are of {}",
+                    catalog.first_date()
+                ),
+            }
+        };
+        let message = format!(
+            "“{}” {problem}. Calculated with the figures of {newest}.",
+            shorten(given)
+        );
+        let used = format!("figures of {newest}");
+        self.notice(EDITION.key, given, message, Some(used));
+        None
+    }
 }
 
 /// Whether a text is a day of the form `YYYY-MM-DD`, so that days compare as texts.

@@ -4,7 +4,7 @@ use super::number::{self, Number};
 use super::query::Query;
 use crate::catalog::Catalog;
 use crate::report::Notice;
-use crate::scenario::bounds::Bound;
+use crate::scenario::keys::{Amount, Bound, Word};
 use crate::units::grouped;
 
 /// Longest part of a given value that a message repeats.
@@ -81,6 +81,12 @@ impl<'a> Reader<'a> {
             .filter(|value| !value.is_empty())
     }
 
+    /// A value that is there and does not leave the choice to the program.
+    pub(super) fn chosen(&self, key: &str) -> Option<&'a str> {
+        self.present(key)
+            .filter(|given| !given.eq_ignore_ascii_case("auto"))
+    }
+
     pub(super) fn notice(
         &mut self,
         key: &'static str,
@@ -103,6 +109,11 @@ impl<'a> Reader<'a> {
             return bound.default;
         };
         self.bounded(bound, bound.key, given)
+    }
+
+    pub(super) fn optional(&mut self, bound: Bound) -> Option<u32> {
+        self.chosen(bound.key)?;
+        Some(self.number(bound))
     }
 
     /// Reads `given` within `bound`, reporting under `key`.
@@ -139,5 +150,120 @@ impl<'a> Reader<'a> {
         );
         self.notice(key, given, message, Some(format!("{shown}{unit}")));
         used
+    }
+
+    /// The value of an amount: what was given, else its default.
+    pub(super) fn amount(&mut self, amount: Amount) -> Option<i64> {
+        let Some(text) = self.present(amount.key) else {
+            return amount.default;
+        };
+        let (used, what) = match number::amount(text, amount.decimals) {
+            Number::Whole(value) => {
+                match i64::try_from(value)
+                    .ok()
+                    .filter(|v| (amount.min..=amount.max).contains(v))
+                {
+                    Some(value) => return Some(value),
+                    None if value < i128::from(amount.min) => {
+                        (amount.default.map(|_| amount.min), "too small")
+                    }
+                    None => (amount.default.map(|_| amount.max), "too large"),
+                }
+            }
+            Number::Fraction => (amount.default, "too finely given"),
+            Number::Not => (amount.default, "not a number"),
+        };
+        let shown = |value: i64| {
+            let text = amount.text(value);
+            match text.parse::<u64>() {
+                Ok(whole) => grouped(whole),
+                Err(_) => text,
+            }
+        };
+        let used_text = match used {
+            Some(value) => format!("{} {}", shown(value), amount.unit),
+            None => "the price in the catalogue".to_owned(),
+        };
+        let message = format!(
+            "“{}” is {what} for {}: allowed is from {} to {} {}{}. Calculated with {used_text}.",
+            shorten(text),
+            amount.label,
+            shown(amount.min),
+            shown(amount.max),
+            amount.unit,
+            match amount.decimals {
+                0 => String::new(),
+                decimals => format!(" with up to {decimals} decimals"),
+            },
+        );
+        self.notice(amount.key, text, message, Some(used_text));
+        used
+    }
+
+    pub(super) fn one_of<T: Copy>(
+        &mut self,
+        word: Word,
+        what: &str,
+        all: &'static [T],
+        id: fn(T) -> &'static str,
+        parse: fn(&str) -> Option<T>,
+    ) -> T {
+        let Some(given) = self.present(word.key) else {
+            return all[0];
+        };
+        if let Some(choice) = parse(given) {
+            return choice;
+        }
+        let nearest = *nearest(given, all, |one| id(*one));
+        let ids: Vec<&str> = all.iter().map(|one| id(*one)).collect();
+        let message = format!(
+            "“{}” is no {what} known here. Calculated with {}. Write {}.",
+            shorten(given),
+            id(nearest),
+            ids.join(", ")
+        );
+        self.notice(word.key, given, message, Some(id(nearest).to_owned()));
+        nearest
+    }
+
+    /// A row by its id, or the one whose id is nearest.
+    pub(super) fn row<T>(
+        &mut self,
+        word: Word,
+        what: &str,
+        rows: &'static [T],
+        id: fn(&T) -> &'static str,
+        default: &'static T,
+    ) -> &'static T {
+        let Some(given) = self.present(word.key) else {
+            return default;
+        };
+        if let Some(row) = rows.iter().find(|row| id(row).eq_ignore_ascii_case(given)) {
+            return row;
+        }
+        let nearest = nearest(given, rows, |row| id(row));
+        let message = format!(
+            "“{}” is no {what} known here. Calculated with the nearest name, {}.",
+            shorten(given),
+            id(nearest)
+        );
+        self.notice(word.key, given, message, Some(id(nearest).to_owned()));
+        nearest
+    }
+
+    pub(super) fn unknown(
+        &mut self,
+        key: &'static str,
+        what: &str,
+        given: &str,
+        used: &str,
+        ids: &[&str],
+    ) {
+        let message = format!(
+            "“{}” is no {what} known here. Calculated with {used}. Write for example {}.",
+            shorten(given),
+            ids.join(", ")
+        );
+        self.notice(key, given, message, Some(used.to_owned()));
     }
 }

@@ -1,40 +1,19 @@
 //! The training half of a link. Its keys count where `mode=train` stands.
 
-use std::fmt::Display;
-
 use super::number::{self, Number};
 use super::query::Query;
-use super::reader::{Reader, nearest, shorten};
-use crate::scenario::bounds::{ACCUMULATION, EPOCHS, MICRO, RANK, SEQUENCE, TRAINING as BOUNDS};
+use super::reader::{Reader, shorten};
+use super::writer::Writer;
+use crate::scenario::keys::{
+    self, ACCUMULATION, ATTENTION, COMPUTE, EPOCHS, Group, LOSS, METHOD, MICRO, MODE,
+    OFFLOAD_ACTIVATIONS, OFFLOAD_OPTIMIZER, OFFLOAD_PARAMS, OPTIMIZER, RANK, RECOMPUTE, SEQUENCE,
+    SHARDING, TARGETS, TOKENS,
+};
 use crate::scenario::{
     AttentionKernel, Compute, DEFAULT_TOKENS, Keep, Loss, MAX_TOKENS, Method, Optimizer, Recompute,
     Sharding, Targets, TrainingPlan,
 };
 use crate::units::grouped;
-
-pub(super) const KEYS: [&str; 11] = [
-    "method",
-    "targets",
-    "optim",
-    "shard",
-    "offload-optim",
-    "offload-params",
-    "offload-acts",
-    "recompute",
-    "loss",
-    "attn",
-    "compute",
-];
-const TOKENS: &str = "tokens";
-
-/// Whether a key is one of these.
-pub(super) fn knows(key: &str) -> bool {
-    key == "mode" || is_detail(key)
-}
-
-fn is_detail(key: &str) -> bool {
-    key == TOKENS || KEYS.contains(&key) || BOUNDS.iter().any(|bound| bound.key == key)
-}
 
 /// Reads the plan; `None` for inference.
 pub(super) fn read(reader: &mut Reader<'_>) -> Option<TrainingPlan> {
@@ -43,9 +22,8 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<TrainingPlan> {
         return None;
     }
     Some(TrainingPlan {
-        method: one_of(
-            reader,
-            "method",
+        method: reader.one_of(
+            METHOD,
             "method of training",
             Method::ALL,
             Method::id,
@@ -53,41 +31,36 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<TrainingPlan> {
         ),
         rank: reader.number(RANK),
         targets: targets(reader),
-        optimizer: one_of(
-            reader,
-            "optim",
+        optimizer: reader.one_of(
+            OPTIMIZER,
             "optimiser",
             Optimizer::ALL,
             Optimizer::id,
             Optimizer::parse,
         ),
-        sharding: one_of(
-            reader,
-            "shard",
+        sharding: reader.one_of(
+            SHARDING,
             "way to divide the states",
             Sharding::ALL,
             Sharding::id,
             Sharding::parse,
         ),
-        offload_optimizer: one_of(
-            reader,
-            "offload-optim",
+        offload_optimizer: reader.one_of(
+            OFFLOAD_OPTIMIZER,
             "place for the optimiser",
             Keep::ALL,
             Keep::id,
             keep,
         ),
-        offload_params: one_of(
-            reader,
-            "offload-params",
+        offload_params: reader.one_of(
+            OFFLOAD_PARAMS,
             "place for the weights",
             Keep::ALL,
             Keep::id,
             keep,
         ),
-        offload_activations: one_of(
-            reader,
-            "offload-acts",
+        offload_activations: reader.one_of(
+            OFFLOAD_ACTIVATIONS,
             "place for activations",
             &[Keep::Gpu, Keep::Cpu],
             Keep::id,
@@ -96,33 +69,29 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<TrainingPlan> {
         sequence: reader.number(SEQUENCE),
         micro: reader.number(MICRO),
         accumulation: reader.number(ACCUMULATION),
-        recompute: one_of(
-            reader,
-            "recompute",
+        recompute: reader.one_of(
+            RECOMPUTE,
             "way to recompute",
             Recompute::ALL,
             Recompute::id,
             Recompute::parse,
         ),
-        loss: one_of(
-            reader,
-            "loss",
+        loss: reader.one_of(
+            LOSS,
             "way to compute the loss",
             Loss::ALL,
             Loss::id,
             Loss::parse,
         ),
-        attention: one_of(
-            reader,
-            "attn",
+        attention: reader.one_of(
+            ATTENTION,
             "way to compute attention",
             AttentionKernel::ALL,
             AttentionKernel::id,
             AttentionKernel::parse,
         ),
-        compute: one_of(
-            reader,
-            "compute",
+        compute: reader.one_of(
+            COMPUTE,
             "format to compute in",
             Compute::ALL,
             Compute::id,
@@ -141,7 +110,7 @@ fn keep(text: &str) -> Option<Keep> {
 }
 
 fn is_training(reader: &mut Reader<'_>) -> bool {
-    let Some(given) = reader.present("mode") else {
+    let Some(given) = reader.present(MODE.key) else {
         return false;
     };
     match given.to_ascii_lowercase().as_str() {
@@ -152,7 +121,7 @@ fn is_training(reader: &mut Reader<'_>) -> bool {
                 "“{}” is no mode known here: write train, or nothing for inference. Calculated as inference.",
                 shorten(given)
             );
-            reader.notice("mode", given, message, Some("inference".to_owned()));
+            reader.notice(MODE.key, given, message, Some("inference".to_owned()));
             false
         }
     }
@@ -167,60 +136,13 @@ fn is_training(reader: &mut Reader<'_>) -> bool {
 /// assert_eq!(query.to_string(), "n=2");
 /// ```
 pub fn without_training(query: &mut Query) {
-    let keys: Vec<String> = query
-        .pairs()
-        .map(|(key, _)| key)
-        .filter(|key| knows(key))
-        .map(str::to_owned)
-        .collect();
-    for key in keys {
-        query.remove(&key);
+    for key in keys::of(Group::Training) {
+        query.remove(key.name());
     }
-}
-
-/// Names what belongs to training where nothing is trained.
-fn leave_out(reader: &mut Reader<'_>) {
-    let keys = KEYS
-        .into_iter()
-        .chain([TOKENS])
-        .chain(BOUNDS.map(|bound| bound.key));
-    for key in keys {
-        if let Some(given) = reader.present(key) {
-            let message =
-                format!("“{key}” counts in training alone (mode=train); it was left out.");
-            reader.notice(key, given, message, None);
-        }
-    }
-}
-
-fn one_of<T: Copy>(
-    reader: &mut Reader<'_>,
-    key: &'static str,
-    what: &str,
-    all: &'static [T],
-    id: fn(T) -> &'static str,
-    parse: fn(&str) -> Option<T>,
-) -> T {
-    let Some(given) = reader.present(key) else {
-        return all[0];
-    };
-    if let Some(choice) = parse(given) {
-        return choice;
-    }
-    let nearest = *nearest(given, all, |one| id(*one));
-    let ids: Vec<&str> = all.iter().map(|one| id(*one)).collect();
-    let message = format!(
-        "“{}” is no {what} known here. Calculated with {}. Write {}.",
-        shorten(given),
-        id(nearest),
-        ids.join(", ")
-    );
-    reader.notice(key, given, message, Some(id(nearest).to_owned()));
-    nearest
 }
 
 fn targets(reader: &mut Reader<'_>) -> Targets {
-    let Some(given) = reader.present("targets") else {
+    let Some(given) = reader.present(TARGETS.key) else {
         return Targets::ALL;
     };
     if let Some(targets) = Targets::parse(given) {
@@ -230,12 +152,12 @@ fn targets(reader: &mut Reader<'_>) -> Targets {
         "“{}” names no layers for adapters: write all, attn, mlp, or some of q, k, v, o, gate, up, down, mixer joined by “-”. Calculated with all.",
         shorten(given)
     );
-    reader.notice("targets", given, message, Some("all".to_owned()));
+    reader.notice(TARGETS.key, given, message, Some("all".to_owned()));
     Targets::ALL
 }
 
 fn tokens(reader: &mut Reader<'_>) -> u64 {
-    let Some(given) = reader.present(TOKENS) else {
+    let Some(given) = reader.present(TOKENS.key) else {
         return DEFAULT_TOKENS;
     };
     let used = match number::tokens(given) {
@@ -255,67 +177,54 @@ fn tokens(reader: &mut Reader<'_>) -> u64 {
         shorten(given),
         grouped(MAX_TOKENS)
     );
-    reader.notice(TOKENS, given, message, Some(format!("{shown} tokens")));
+    reader.notice(TOKENS.key, given, message, Some(format!("{shown} tokens")));
     used
 }
 
-/// Writes what differs from the defaults.
-pub(super) fn write(put: &mut impl FnMut(&str, &dyn Display), plan: &TrainingPlan) {
-    let default = TrainingPlan::default();
-    put("mode", &"train");
-    let mut id = |key: &str, value: &'static str, default: &'static str| {
-        if value != default {
-            put(key, &value);
+/// Names what belongs to training where nothing is trained.
+fn leave_out(reader: &mut Reader<'_>) {
+    let details = keys::of(Group::Training).map(|key| key.name());
+    for key in details.filter(|key| *key != MODE.key) {
+        if let Some(given) = reader.present(key) {
+            let message =
+                format!("“{key}” counts in training alone (mode=train); it was left out.");
+            reader.notice(key, given, message, None);
         }
-    };
-    id("method", plan.method.id(), default.method.id());
-    if plan.rank != RANK.default {
-        put(RANK.key, &plan.rank);
     }
-    if plan.targets != default.targets {
-        put("targets", &plan.targets.id());
-    }
-    let mut id = |key: &str, value: &'static str, default: &'static str| {
-        if value != default {
-            put(key, &value);
+}
+
+impl Writer {
+    /// Writes what differs from the defaults.
+    pub(super) fn training(&mut self, plan: &TrainingPlan) {
+        let default = TrainingPlan::default();
+        self.put(MODE.key, "train");
+        self.word(METHOD, plan.method.id(), default.method.id());
+        self.number(RANK, plan.rank);
+        if plan.targets != default.targets {
+            self.put(TARGETS.key, plan.targets.id());
         }
-    };
-    id("optim", plan.optimizer.id(), default.optimizer.id());
-    id("shard", plan.sharding.id(), default.sharding.id());
-    id("offload-optim", plan.offload_optimizer.id(), Keep::Gpu.id());
-    id("offload-params", plan.offload_params.id(), Keep::Gpu.id());
-    id(
-        "offload-acts",
+        self.word(OPTIMIZER, plan.optimizer.id(), default.optimizer.id());
+        self.word(SHARDING, plan.sharding.id(), default.sharding.id());
+        for (word, keep) in [
+            (OFFLOAD_OPTIMIZER, plan.offload_optimizer),
+            (OFFLOAD_PARAMS, plan.offload_params),
+        ] {
+            self.word(word, keep.id(), Keep::Gpu.id());
+        }
         if plan.offload_activations {
-            "cpu"
-        } else {
-            "gpu"
-        },
-        "gpu",
-    );
-    for (bound, value) in [
-        (SEQUENCE, plan.sequence),
-        (MICRO, plan.micro),
-        (ACCUMULATION, plan.accumulation),
-    ] {
-        if value != bound.default {
-            put(bound.key, &value);
+            self.put(OFFLOAD_ACTIVATIONS.key, Keep::Cpu.id());
         }
-    }
-    let mut id = |key: &str, value: &'static str, default: &'static str| {
-        if value != default {
-            put(key, &value);
+        self.number(SEQUENCE, plan.sequence);
+        self.number(MICRO, plan.micro);
+        self.number(ACCUMULATION, plan.accumulation);
+        self.word(RECOMPUTE, plan.recompute.id(), default.recompute.id());
+        self.word(LOSS, plan.loss.id(), default.loss.id());
+        self.word(ATTENTION, plan.attention.id(), default.attention.id());
+        self.word(COMPUTE, plan.compute.id(), default.compute.id());
+        if plan.tokens != DEFAULT_TOKENS {
+            self.put(TOKENS.key, counted(plan.tokens));
         }
-    };
-    id("recompute", plan.recompute.id(), default.recompute.id());
-    id("loss", plan.loss.id(), default.loss.id());
-    id("attn", plan.attention.id(), default.attention.id());
-    id("compute", plan.compute.id(), default.compute.id());
-    if plan.tokens != DEFAULT_TOKENS {
-        put(TOKENS, &counted(plan.tokens));
-    }
-    if plan.epochs != EPOCHS.default {
-        put(EPOCHS.key, &plan.epochs);
+        self.number(EPOCHS, plan.epochs);
     }
 }
 

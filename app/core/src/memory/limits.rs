@@ -8,7 +8,7 @@ use crate::engine::{Engine, shareable};
 use crate::memory::question::Question;
 use crate::model::quant::Quant;
 use crate::report::{Limits, Status};
-use crate::scenario::bounds::{CONTEXT, COUNT, USERS};
+use crate::scenario::keys::{CONTEXT, COUNT, USERS};
 use crate::scenario::{GpuGroup, PlacementChoice, Scenario};
 use crate::units::first_near;
 

@@ -11,7 +11,7 @@ use crate::memory::limits::{self, BestWeights};
 use crate::memory::question::{Question, host_capacity};
 use crate::model::quant::KvType;
 use crate::report::{Limits, Status, WayOut};
-use crate::scenario::bounds::COUNT;
+use crate::scenario::keys::COUNT;
 use crate::scenario::{GpuGroup, PlacementChoice, Scenario};
 use crate::units::{about_gb, grouped};
 

@@ -221,7 +221,7 @@ pub fn described(fields: &Fields) -> Arch {
         vocab_size: fields.vocab,
         tied: fields.tied,
         head_bias: false,
-        max_context: crate::scenario::bounds::CONTEXT.max,
+        max_context: crate::scenario::keys::CONTEXT.max,
         layers: Cow::Owned(if fields.window > 0 { "S" } else { "F" }.repeat(layers)),
         mlp: Cow::Owned(if fields.experts > 0 { "E" } else { "D" }.repeat(layers)),
         mlp_gated: true,

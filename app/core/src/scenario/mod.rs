@@ -2,9 +2,8 @@
 //!
 //! A scenario is built by the [codec](crate::codec) and stored nowhere but in a URL.
 
-pub mod amounts;
-pub mod bounds;
 pub mod custom;
+pub mod keys;
 mod machine;
 mod model;
 mod money;

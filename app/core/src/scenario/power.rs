@@ -69,7 +69,7 @@ impl PowerPlan {
     /// The plan of a query that says nothing about power.
     #[must_use]
     pub fn of(catalog: &Catalog) -> Self {
-        use crate::scenario::bounds::{DAYS, DRIVES, HOURS, OTHER};
+        use crate::scenario::keys::{DAYS, DRIVES, HOURS, OTHER};
         let power = catalog.power;
         Self {
             limits: Vec::new(),

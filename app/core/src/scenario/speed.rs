@@ -1,6 +1,6 @@
 //! What a person chose about speed.
 
-use crate::scenario::bounds::{FLOOR, OUTPUT};
+use crate::scenario::keys::{FLOOR, OUTPUT};
 
 /// Lengths of prompt and answer, and the rate that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

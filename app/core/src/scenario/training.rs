@@ -361,7 +361,7 @@ impl Sharding {
 impl Default for TrainingPlan {
     fn default() -> Self {
         use crate::scenario::DEFAULT_TOKENS;
-        use crate::scenario::bounds::{ACCUMULATION, EPOCHS, MICRO, RANK, SEQUENCE};
+        use crate::scenario::keys::{ACCUMULATION, EPOCHS, MICRO, RANK, SEQUENCE};
         Self {
             method: Method::Full,
             rank: RANK.default,

@@ -29,7 +29,7 @@ use crate::catalog::Catalog;
 use crate::machine::host::Host;
 use crate::memory::question::{Plan, Question};
 use crate::report::{CurvePoint, Speed, StepReport, Verdict};
-use crate::scenario::bounds::USERS;
+use crate::scenario::keys::USERS;
 use crate::scenario::{ModelChoice, Scenario};
 use crate::units::Evidence;
 use job::{Job, Lengths, Unknown};

@@ -6,7 +6,7 @@ use crate::catalog::{Catalog, Gpu};
 use crate::codec;
 use crate::memory::question::HOST_RESERVE_BYTES;
 use crate::report::{Status, WayOut};
-use crate::scenario::bounds::{self, COUNT, RAM};
+use crate::scenario::keys::{self, COUNT, RAM};
 use crate::scenario::{
     GpuGroup, Keep, Loss, Method, Optimizer, Recompute, Scenario, Sharding, Targets, TrainingPlan,
 };
@@ -134,7 +134,7 @@ impl Asker<'_> {
             let rounds = whole.div_ceil(u64::from(micro.max(1)));
             let accumulation = u32::try_from(rounds)
                 .unwrap_or(u32::MAX)
-                .min(bounds::ACCUMULATION.max);
+                .min(keys::ACCUMULATION.max);
             TrainingPlan {
                 micro,
                 accumulation,

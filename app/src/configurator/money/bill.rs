@@ -5,7 +5,7 @@
 
 use headroom_core::catalog::market::{Part, PartKind, Spec};
 use headroom_core::report::CostItem;
-use headroom_core::scenario::amounts::{ALL as AMOUNTS, GPU_PRICES, PART_PRICES, TAX};
+use headroom_core::scenario::keys::{GPU_PRICES, PART_PRICES, TAX, amounts};
 use headroom_core::units::THIN;
 use headroom_core::units::percent as tax_rate;
 
@@ -70,8 +70,7 @@ pub(in crate::configurator) fn prices_of(key: &str) -> Option<&'static str> {
             is_card.then_some(key)
         })?,
     };
-    AMOUNTS
-        .iter()
+    amounts()
         .map(|amount| amount.key)
         .find(|price| price.strip_prefix("price-") == Some(named))
 }

@@ -1,7 +1,7 @@
 //! When owning is cheaper: the lines, what moves their crossing, and what was taken for granted.
 
-use headroom_core::scenario::amounts::{FADE, RESALE, UPKEEP};
-use headroom_core::scenario::bounds::{DAYS, HOURS as HOURS_OF_USE, MONTHS};
+use headroom_core::scenario::keys::{DAYS, HOURS as HOURS_OF_USE, MONTHS};
+use headroom_core::scenario::keys::{FADE, RESALE, UPKEEP};
 use headroom_core::units::MicroUsd;
 use headroom_core::units::{THIN, grouped, ratio};
 

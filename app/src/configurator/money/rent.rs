@@ -6,8 +6,8 @@ use headroom_core::money::rent::COMPARABLE_PERCENT;
 use headroom_core::report::{ApiLine, Rental};
 use headroom_core::scenario::RentalChoice;
 use headroom_core::scenario::Scenario;
-use headroom_core::scenario::amounts::{DECLINE, RENT, STORAGE};
-use headroom_core::scenario::bounds::STORED;
+use headroom_core::scenario::keys::STORED;
+use headroom_core::scenario::keys::{DECLINE, RENT, STORAGE};
 use headroom_core::units::MicroUsd;
 use headroom_core::units::{THIN, gb};
 

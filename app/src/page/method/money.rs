@@ -4,7 +4,7 @@ use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::Term;
 use headroom_core::money::payback::HORIZON_MONTHS;
 use headroom_core::money::rent::COMPARABLE_PERCENT;
-use headroom_core::scenario::amounts::{Amount, DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
+use headroom_core::scenario::keys::{Amount, DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
 
 use crate::markup::put;
 

@@ -1,12 +1,12 @@
 //! Everything that an answer rests on: each input with its value, and whether it was chosen.
 
-use headroom_core::codec;
 use headroom_core::codec::Query;
 use headroom_core::engine::Engine;
 use headroom_core::engine::Offload;
 use headroom_core::model::quant::Quant;
 use headroom_core::scenario::Keep;
-use headroom_core::scenario::amounts::{Amount, DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
+use headroom_core::scenario::keys::RENTAL;
+use headroom_core::scenario::keys::{Amount, DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
 use headroom_core::units::{THIN, grouped, params};
 
 use crate::look::short_name;
@@ -369,7 +369,7 @@ impl List {
             ),
             None => ("nothing comparable is listed".to_owned(), "none".to_owned()),
         };
-        self.add("Rented instead", &[codec::RENTAL], rented);
+        self.add("Rented instead", &[RENTAL.key], rented);
         self.add("Rent of a GPU-hour", &["price-cloud"], rent);
         self.add(
             "Rents fall a year",
@@ -414,23 +414,23 @@ fn placement(answer: &Answer) -> String {
 
 #[cfg(test)]
 mod tests {
-    use headroom_core::codec::parameters;
+    use headroom_core::scenario::keys;
 
     use super::assumptions;
     use crate::state::Answer;
 
     #[test]
     fn every_key_of_a_link_is_an_assumption() {
-        let mut keys: Vec<&str> = Vec::new();
+        let mut listed: Vec<&str> = Vec::new();
         for query in ["mode=train", "gpu=m3-ultra"] {
             let all = assumptions(&Answer::to(query));
             assert!(all.iter().all(|one| !one.value.is_empty()));
-            keys.extend(all.iter().flat_map(|one| one.keys));
+            listed.extend(all.iter().flat_map(|one| one.keys));
         }
-        for parameter in parameters() {
+        for key in keys::all().map(|key| key.name()) {
             // The version of the link says nothing about the build.
-            let named = keys.contains(&parameter.key) || parameter.key == "v";
-            assert!(named, "{} is not listed", parameter.key);
+            let named = listed.contains(&key) || key == "v";
+            assert!(named, "{key} is not listed");
         }
     }
 

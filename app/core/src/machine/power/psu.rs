@@ -6,7 +6,7 @@ use crate::catalog::market::{PartKind, Psu, Spec};
 use crate::catalog::power::{Efficiency, PsuSize};
 use crate::machine::host::Host;
 use crate::scenario::Scenario;
-use crate::scenario::bounds::PSUS;
+use crate::scenario::keys::PSUS;
 use crate::units::Evidence;
 
 /// Share of its rating that a supply is advised to carry for long, permille. A common rule, and the

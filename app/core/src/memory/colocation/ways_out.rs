@@ -8,7 +8,7 @@ use crate::catalog::{Catalog, Gpu};
 use crate::memory::ways_out::{SHORTEST_CONTEXT, leave_room, requests, way};
 use crate::model::quant::Quant;
 use crate::report::{Status, WayOut};
-use crate::scenario::bounds::COUNT;
+use crate::scenario::keys::COUNT;
 use crate::scenario::{GpuGroup, Scenario};
 use crate::units::{about_gb, grouped};
 

@@ -1,11 +1,17 @@
-//! The keys about power.
+//! The keys of what draws power, and of what carries it.
 
-use super::super::number::{self, Number};
-use super::super::reader::{Reader, nearest, shorten};
-use super::FORM_LIMITS;
+use super::number::{self, Number};
+use super::reader::{Reader, nearest, shorten};
+use super::writer::Writer;
 use crate::catalog::{RangeBasis, limit_of};
-use crate::scenario::bounds::{self, Bound};
-use crate::scenario::{CpuChoice, GpuGroup, PowerPlan, UpsChoice};
+use crate::scenario::keys::{
+    CIRCUIT, CLASS, CPU_WATTS, DAYS, DIMMS, DRIVES, FORM_LIMITS, HOURS, LIMIT, OTHER, PSU, PSUS,
+    REGION, TARIFF, UPS,
+};
+use crate::scenario::{
+    CpuChoice, DEFAULT_CIRCUIT, DEFAULT_CLASS, DEFAULT_REGION, GpuGroup, PowerPlan, Scenario,
+    UpsChoice,
+};
 
 impl Reader<'_> {
     pub(super) fn power(&mut self, groups: &[GpuGroup]) -> PowerPlan {
@@ -14,80 +20,46 @@ impl Reader<'_> {
         PowerPlan {
             limits: self.limits(groups),
             cpu: self.cpu(),
-            dimms: self.optional(bounds::DIMMS),
-            drives: self.number(bounds::DRIVES),
-            psu: self.optional(bounds::PSU),
-            psus: self.optional(bounds::PSUS),
+            dimms: self.optional(DIMMS),
+            drives: self.number(DRIVES),
+            psu: self.optional(PSU),
+            psus: self.optional(PSUS),
             class: self.row(
-                "class",
+                CLASS,
                 "efficiency class",
                 tables.efficiencies,
                 |row| row.id,
                 defaults.class,
             ),
             circuit: self.row(
-                "circuit",
+                CIRCUIT,
                 "circuit",
                 tables.circuits,
                 |row| row.id,
                 defaults.circuit,
             ),
-            other_w: self.number(bounds::OTHER),
+            other_w: self.number(OTHER),
             region: self.row(
-                "region",
+                REGION,
                 "region",
                 tables.regions,
                 |row| row.id,
                 defaults.region,
             ),
             tariff: self.tariff(),
-            hours: self.number(bounds::HOURS),
-            days: self.number(bounds::DAYS),
+            hours: self.number(HOURS),
+            days: self.number(DAYS),
             ups: self.ups(),
         }
-    }
-
-    /// A value that is there and does not leave the choice to the program.
-    fn chosen(&self, key: &str) -> Option<&str> {
-        self.present(key)
-            .filter(|given| !given.eq_ignore_ascii_case("auto"))
-    }
-
-    fn optional(&mut self, bound: Bound) -> Option<u32> {
-        self.chosen(bound.key)?;
-        Some(self.number(bound))
-    }
-
-    /// A row by its id, or the one whose id is nearest.
-    fn row<T>(
-        &mut self,
-        key: &'static str,
-        what: &str,
-        rows: &'static [T],
-        id: fn(&T) -> &'static str,
-        default: &'static T,
-    ) -> &'static T {
-        let Some(given) = self.present(key) else {
-            return default;
-        };
-        if let Some(row) = rows.iter().find(|row| id(row).eq_ignore_ascii_case(given)) {
-            return row;
-        }
-        let nearest = nearest(given, rows, |row| id(row));
-        let message = format!(
-            "“{}” is no {what} known here. Calculated with the nearest name, {}.",
-            shorten(given),
-            id(nearest)
-        );
-        self.notice(key, given, message, Some(id(nearest).to_owned()));
-        nearest
     }
 
     /// Limits by kind of card: one for all, one for each joined by `+`, or one for each under the
     /// keys of the plain form.
     fn limits(&mut self, groups: &[GpuGroup]) -> Vec<Option<u32>> {
-        let key = bounds::LIMIT.key;
-        let by_form = FORM_LIMITS.iter().any(|&key| self.query.get(key).is_some());
+        let key = LIMIT.key;
+        let by_form = FORM_LIMITS[1..]
+            .iter()
+            .any(|&key| self.query.get(key).is_some());
         let given = self.chosen(key).unwrap_or_default().to_owned();
         let parts: Vec<&str> = given
             .split(['+', ' '])
@@ -107,8 +79,7 @@ impl Reader<'_> {
             .enumerate()
             .map(|(index, group)| {
                 // The message stands beside the field of this kind of card.
-                let own = index.checked_sub(1).and_then(|rest| FORM_LIMITS.get(rest));
-                let own = own.copied().unwrap_or(key);
+                let own = FORM_LIMITS.get(index).copied().unwrap_or(key);
                 let part = match parts.as_slice() {
                     _ if by_form && own != key => self.chosen(own)?.to_owned(),
                     [_] if by_form && index > 0 => return None,
@@ -159,7 +130,7 @@ impl Reader<'_> {
     }
 
     fn cpu(&mut self) -> CpuChoice {
-        let key = bounds::CPU_WATTS.key;
+        let key = CPU_WATTS.key;
         let Some(given) = self.chosen(key).map(str::to_owned) else {
             return CpuChoice::Auto;
         };
@@ -169,7 +140,7 @@ impl Reader<'_> {
         }
         let watts = given.strip_suffix(['w', 'W']).unwrap_or(&given);
         if number::whole(watts) != Number::Not {
-            return CpuChoice::Watts(self.bounded(bounds::CPU_WATTS, key, watts));
+            return CpuChoice::Watts(self.bounded(CPU_WATTS, key, watts));
         }
         let nearest = nearest(&given, cpus, |cpu| cpu.id);
         let message = format!(
@@ -182,18 +153,18 @@ impl Reader<'_> {
     }
 
     fn tariff(&mut self) -> Option<u32> {
-        let bound = bounds::TARIFF;
-        let given = self.chosen(bound.key)?.to_owned();
+        let given = self.chosen(TARIFF.key)?.to_owned();
+        let [low, high] = [TARIFF.min, TARIFF.max].map(|end| u32::try_from(end).unwrap_or(0));
         let (used, text) = match number::millicents(&given) {
             Number::Whole(value) => {
                 let value = u32::try_from(value.max(0)).unwrap_or(u32::MAX);
-                if (bound.min..=bound.max).contains(&value) {
+                if (low..=high).contains(&value) {
                     return Some(value);
                 }
-                if value < bound.min {
-                    (Some(bound.min), "0.001 USD/kWh")
+                if value < low {
+                    (Some(low), "0.001 USD/kWh")
                 } else {
-                    (Some(bound.max), "5 USD/kWh")
+                    (Some(high), "5 USD/kWh")
                 }
             }
             Number::Fraction | Number::Not => (None, "the region's price"),
@@ -202,12 +173,12 @@ impl Reader<'_> {
             "“{}” is no price of electricity: allowed is from 0.001 to 5 dollars a kilowatt-hour. Calculated with {text}.",
             shorten(&given)
         );
-        self.notice(bound.key, &given, message, Some(text.to_owned()));
+        self.notice(TARIFF.key, &given, message, Some(text.to_owned()));
         used
     }
 
     fn ups(&mut self) -> UpsChoice {
-        let Some(given) = self.present("ups").map(str::to_owned) else {
+        let Some(given) = self.present(UPS.key).map(str::to_owned) else {
             return UpsChoice::None;
         };
         match given.to_ascii_lowercase().as_str() {
@@ -225,7 +196,53 @@ impl Reader<'_> {
             shorten(&given),
             nearest.name
         );
-        self.notice("ups", &given, message, Some(nearest.name.to_owned()));
+        self.notice(UPS.key, &given, message, Some(nearest.name.to_owned()));
         UpsChoice::Listed(nearest)
     }
+}
+
+impl Writer {
+    pub(super) fn power(&mut self, scenario: &Scenario) {
+        let plan = &scenario.power;
+        let limits = limits(scenario);
+        if !limits.is_empty() {
+            self.put(LIMIT.key, limits);
+        }
+        match plan.cpu {
+            CpuChoice::Auto => {}
+            CpuChoice::Listed(cpu) => self.put(CPU_WATTS.key, cpu.id),
+            CpuChoice::Watts(watts) => self.put(CPU_WATTS.key, watts),
+        }
+        self.optional(DIMMS, plan.dimms);
+        self.number(DRIVES, plan.drives);
+        self.optional(PSU, plan.psu);
+        self.optional(PSUS, plan.psus);
+        self.word(CLASS, plan.class.id, DEFAULT_CLASS);
+        self.word(CIRCUIT, plan.circuit.id, DEFAULT_CIRCUIT);
+        self.number(OTHER, plan.other_w);
+        self.word(REGION, plan.region.id, DEFAULT_REGION);
+        self.amount(TARIFF, plan.tariff.map(i64::from));
+        self.number(HOURS, plan.hours);
+        self.number(DAYS, plan.days);
+        match plan.ups {
+            UpsChoice::None => {}
+            UpsChoice::Auto => self.put(UPS.key, "auto"),
+            UpsChoice::Listed(ups) => self.put(UPS.key, ups.id),
+        }
+    }
+}
+
+/// `250`, or `auto+280` for a mixed set; empty where every card has its limit as shipped.
+fn limits(scenario: &Scenario) -> String {
+    let plan = &scenario.power;
+    let limits: Vec<String> = (0..scenario.machine.groups.len())
+        .map(|index| match plan.limits.get(index).copied().flatten() {
+            Some(watts) => watts.to_string(),
+            None => "auto".to_owned(),
+        })
+        .collect();
+    if limits.iter().all(|limit| limit == "auto") {
+        return String::new();
+    }
+    limits.join("+")
 }

@@ -1,0 +1,25 @@
+//! The cards and what is beside them.
+
+use super::{Bound, Group, Key, Word, keys};
+
+keys! {
+    Machine;
+
+    "The cards of the machine."
+    GPUS: Word = Word::new("gpu", "the GPUs", "an id; several kinds are written rtx-5090+rtx-3090*2");
+
+    "How several drives work together."
+    RAID: Word = Word::new("raid", "how the drives are joined", "none, 0 or independent");
+
+    "Cards of one kind, up to 64 in the whole machine."
+    COUNT: Bound = Bound::new("n", "the number of GPUs", "", (1, 64), 1);
+
+    "Memory of the host, which bounds what can be kept there."
+    RAM: Bound = Bound::new("ram", "the system memory", "GiB", (0, 16_384), 64);
+
+    "Size of a unified memory; absent, the largest that is sold."
+    UNIFIED: Bound = Bound::new("mem", "the unified memory", "GB", (1, 2_048), 128);
+
+    "Share of a unified memory that the GPU may use; absent, the system\u{2019}s own."
+    SHARE: Bound = Bound::new("share", "the GPU's share of unified memory", "%", (10, 100), 75);
+}

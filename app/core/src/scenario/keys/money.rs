@@ -1,0 +1,113 @@
+//! Prices, rent and time.
+
+use super::{Amount, Bound, Group, Key, Word, keys};
+
+keys! {
+    Money;
+
+    "The rented machine to compare with; absent, the cheapest that is comparable."
+    RENTAL: Word = Word::new("cloud", "the rented machine to compare with", "an id of an offer; id*4 for four GPUs");
+
+    "Months that a machine is kept."
+    MONTHS: Bound = Bound::new("months", "the time that it is kept", "months", (1, 120), 36);
+
+    "Data kept in the cloud between uses."
+    STORED: Bound = Bound::new("cloud-gb", "the data kept in the cloud", "GB", (0, 10_000_000), 0);
+
+    "Own price of one card of the first kind."
+    PRICE_GPU: Amount = Amount::price("price-gpu", "the price of a GPU");
+
+    "Own price of one card of the second kind."
+    PRICE_GPU2: Amount = Amount::price("price-gpu2", "the price of a GPU of the second kind");
+
+    "Own price of one card of the third kind."
+    PRICE_GPU3: Amount = Amount::price("price-gpu3", "the price of a GPU of the third kind");
+
+    "Own price of one card of the fourth kind."
+    PRICE_GPU4: Amount = Amount::price("price-gpu4", "the price of a GPU of the fourth kind");
+
+    "Own price of the processor."
+    PRICE_CPU: Amount = Amount::price("price-cpu", "the price of the processor");
+
+    "Own price of the main board."
+    PRICE_BOARD: Amount = Amount::price("price-board", "the price of the main board");
+
+    "Own price of one memory kit."
+    PRICE_RAM: Amount = Amount::price("price-ram", "the price of a memory kit");
+
+    "Own price of one drive."
+    PRICE_SSD: Amount = Amount::price("price-ssd", "the price of a drive");
+
+    "Own price of one power supply."
+    PRICE_PSU: Amount = Amount::price("price-psu", "the price of a power supply");
+
+    "Own price of the cooling of the processor."
+    PRICE_COOLER: Amount = Amount::price("price-cooler", "the price of the cooling");
+
+    "Own price of the case."
+    PRICE_CASE: Amount = Amount::price("price-case", "the price of the case");
+
+    "Own price of the uninterruptible power supply."
+    PRICE_UPS: Amount = Amount::price("price-ups", "the price of the UPS");
+
+    "Own price of what else is bought."
+    PRICE_EXTRAS: Amount = Amount::price("price-extras", "the price of the extras");
+
+    "Another product than the one that would be chosen: main board."
+    PART_BOARD: Word = Word::new("part-board", "the part on the bill: main board", "an id of a part; id*2 for two");
+
+    "Another product than the one that would be chosen: memory."
+    PART_RAM: Word = Word::new("part-ram", "the part on the bill: memory", "an id of a part; id*2 for two");
+
+    "Another product than the one that would be chosen: drive."
+    PART_SSD: Word = Word::new("part-ssd", "the part on the bill: drive", "an id of a part; id*2 for two");
+
+    "Another product than the one that would be chosen: power supply."
+    PART_PSU: Word = Word::new("part-psu", "the part on the bill: power supply", "an id of a part; id*2 for two");
+
+    "Another product than the one that would be chosen: cooling."
+    PART_COOLER: Word = Word::new("part-cooler", "the part on the bill: cooling", "an id of a part; id*2 for two");
+
+    "Another product than the one that would be chosen: case."
+    PART_CASE: Word = Word::new("part-case", "the part on the bill: case", "an id of a part; id*2 for two");
+
+    "Another product than the one that would be chosen: extras."
+    PART_EXTRAS: Word = Word::new("part-extras", "the part on the bill: extras", "an id of a part; id*2 for two");
+
+    "Own price of one rented GPU for an hour."
+    RENT: Amount = Amount::new("price-cloud", "the rent of a GPU for an hour", "USD", 4, (0, 10_000_000), None);
+
+    "Price of storing a GB in the cloud for a month. The default is a round figure among the list prices of block storage, not the price of a provider."
+    STORAGE: Amount = Amount::new("price-gb", "the price of a stored GB for a month", "USD", 4, (0, 100_000), Some(800));
+
+    "Tax on what is bought."
+    TAX: Amount = Amount::share("tax", "the tax", 50, 0);
+
+    "Yearly upkeep, of the price without tax."
+    UPKEEP: Amount = Amount::share("upkeep", "the yearly upkeep", 100, 2);
+
+    "What the machine would fetch on the first day, of its price: it cannot be more than the price."
+    RESALE: Amount = Amount::share("resale", "the resale value as a share of the price", 100, 80);
+
+    "What it loses of that each year."
+    FADE: Amount = Amount::share("fade", "the yearly loss of resale value", 100, 20);
+
+    "By how much rents fall each year."
+    DECLINE: Amount = Amount::share("decline", "the yearly fall of rents", 100, 0);
+}
+
+/// Prices of one card of the first four kinds.
+pub const GPU_PRICES: [Amount; 4] = [PRICE_GPU, PRICE_GPU2, PRICE_GPU3, PRICE_GPU4];
+
+/// Prices of the other parts, in the order of [`PartKind::ALL`](crate::catalog::market::PartKind::ALL).
+pub const PART_PRICES: [Amount; 9] = [
+    PRICE_CPU,
+    PRICE_BOARD,
+    PRICE_RAM,
+    PRICE_SSD,
+    PRICE_PSU,
+    PRICE_COOLER,
+    PRICE_CASE,
+    PRICE_UPS,
+    PRICE_EXTRAS,
+];

@@ -1,0 +1,37 @@
+//! How it is run.
+
+use super::{Bound, Group, Key, Word, keys};
+
+keys! {
+    Serving;
+
+    "Number format of the weights."
+    WEIGHTS: Word = Word::new("w", "the weight format", "an id");
+
+    "Number format of cached keys and values."
+    KV: Word = Word::new("kv", "the format of the KV cache", "an id");
+
+    "The program that runs the model; absent, the one that the weight format is usually run with."
+    ENGINE: Word = Word::new("engine", "the engine", "an id");
+
+    "How the model is divided over the cards."
+    PLACEMENT: Word = Word::new("par", "how the model is divided", "auto, layer, tp, tp4, pp, pp2 or tp4-pp2; -ep for expert parallel");
+
+    "What may live in the host\u{2019}s memory instead of on a card."
+    OFFLOAD: Word = Word::new("offload", "what is kept in system memory", "none, auto, experts, experts-12 or layers-12");
+
+    "Tokens that one sequence may hold, prompt and answer together. The longest published context is 10 Mi tokens (Llama 4 Scout)."
+    CONTEXT: Bound = Bound::new("ctx", "the context", "tokens", (1, 16_777_216), 8_192);
+
+    "Sequences at the same time."
+    USERS: Bound = Bound::new("users", "the number of concurrent requests", "", (1, 4_096), 1);
+
+    "Tokens of a prompt. Absent, it is a quarter of the context."
+    PROMPT: Bound = Bound::new("prompt", "the prompt", "tokens", (1, 16_777_216), 2_048);
+
+    "Tokens of an answer."
+    OUTPUT: Bound = Bound::new("out", "the answer", "tokens", (1, 1_048_576), 512);
+
+    "Tokens a second that every stream shall have."
+    FLOOR: Bound = Bound::new("rate", "the rate that each stream shall have", "tokens/s", (1, 10_000), 10);
+}
