@@ -48,6 +48,8 @@ pub struct Gpu {
     pub id: &'static str,
     /// The vendor's full name for it.
     pub name: &'static str,
+    /// What else people, drivers and shops call it; see [`words`](crate::codec::words).
+    pub aliases: &'static [&'static str],
     /// Who makes it.
     pub vendor: Vendor,
     /// Architecture name, e.g. `Blackwell`.
@@ -243,6 +245,8 @@ pub struct Model {
     pub id: &'static str,
     /// Display name.
     pub name: &'static str,
+    /// What else it is called, the name on the Hugging Face Hub among it; see [`words`](crate::codec::words).
+    pub aliases: &'static [&'static str],
     /// Family, e.g. `llama-3.1`.
     pub family: &'static str,
     /// Who published it.
