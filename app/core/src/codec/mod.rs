@@ -20,6 +20,7 @@ mod parameters;
 mod pin;
 mod query;
 mod training;
+pub mod words;
 
 use crate::catalog::Catalog;
 use crate::report::Notice;
