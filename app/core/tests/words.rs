@@ -418,6 +418,7 @@ fn formats_by_their_names_and_by_what_they_are_asked_for() {
             .all(|quant| quant.id().contains('4'))
     );
     assert!(near("ud-q4_k_xl").contains(&Quant::Q4KM));
+    assert!(!near("turbo3").contains(&Quant::F32));
 }
 
 /// Whatever an engine is asked for in so many bits, it can load.

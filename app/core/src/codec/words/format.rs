@@ -345,7 +345,14 @@ fn of_the_width<T: Copy + PartialEq>(
     all: &[T],
     id: fn(&T) -> &'static str,
 ) -> Vec<T> {
-    let width = |text: &str| text.bytes().find(u8::is_ascii_digit);
+    // The first number: FP32 is not of 3 bits.
+    let width = |text: &str| {
+        let digits = text.bytes().skip_while(|byte| !byte.is_ascii_digit());
+        let digits = digits.take_while(u8::is_ascii_digit);
+        digits
+            .map(|digit| u32::from(digit - b'0'))
+            .reduce(|number, digit| number.wrapping_mul(10).wrapping_add(digit))
+    };
     let Some(named) = width(given) else {
         return alike;
     };
