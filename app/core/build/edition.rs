@@ -26,8 +26,9 @@ pub(crate) const FILES: [&str; 7] = [
 /// The list of editions.
 pub(crate) const LIST: &str = "editions.toml";
 
-/// Keys that say nothing that is calculated with: correcting a remark opens no edition.
-const REMARKS: [&str; 1] = ["note"];
+/// Keys that say nothing that is calculated with: neither correcting a remark nor hearing of another name opens an
+/// edition.
+const REMARKS: [&str; 2] = ["aliases", "note"];
 
 /// One edition as it is listed.
 #[derive(Clone, Debug, Deserialize)]
@@ -111,7 +112,7 @@ impl Editions {
     }
 }
 
-/// What identifies the figures of a file: FNV-1a over its values, without remarks and comments.
+/// What identifies the figures of a file: FNV-1a over its values, without names, remarks and comments.
 pub(crate) fn digest(text: &str) -> Result<String, String> {
     let table: toml::Table = text
         .parse()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write};
 
+use super::names;
 use super::rows::{Arch, Attention, Gpu, Model, Price, Unified};
 use super::runs;
 use super::sources::{Source, Sources};
@@ -133,7 +134,7 @@ pub(crate) fn gpu(gpu: &Gpu, shared: &mut Shared<'_>) -> String {
     };
     let rates = &gpu.gflops;
     format!(
-        "Gpu {{ id: {:?}, name: {:?}, vendor: Vendor::{:?}, architecture: {:?}, segment: Segment::{:?}, \
+        "Gpu {{ id: {:?}, name: {:?}, aliases: &{:?}, vendor: Vendor::{:?}, architecture: {:?}, segment: Segment::{:?}, \
          memory: GpuMemory {{ bytes: {}, basis: MemoryBasis::{basis}, nominal_gb: {} }}, memory_type: {:?}, \
          unified: {}, bandwidth: {:?}, \
          rates: Rates {{ fp32: {:?}, fp16: {:?}, fp16_fp16acc: {:?}, fp8: {:?}, fp4: {:?}, int8: {:?} }}, \
@@ -141,6 +142,7 @@ pub(crate) fn gpu(gpu: &Gpu, shared: &mut Shared<'_>) -> String {
          launched: {:?}, price: {}, sources: {}, as_of: {:?}, unverified: &{:?}, note: page_text({:?}) }}",
         gpu.id,
         gpu.name,
+        gpu.aliases,
         gpu.vendor,
         gpu.architecture,
         gpu.segment,
@@ -205,13 +207,14 @@ fn price(price: &Price, shared: &mut Shared<'_>) -> String {
 pub(crate) fn model(model: &Model, shared: &mut Shared<'_>) -> String {
     let params = &model.params;
     format!(
-        "Model {{ id: {:?}, name: {:?}, family: {:?}, vendor: {:?}, hf_repo: page_text({:?}), released: {:?}, licence: page_text({:?}), \
+        "Model {{ id: {:?}, name: {:?}, aliases: &{:?}, family: {:?}, vendor: {:?}, hf_repo: page_text({:?}), released: {:?}, licence: page_text({:?}), \
          modality: page_text({:?}), native: Native::{:?}, \
          params: Params {{ total: {}, text: {}, vision: {}, mtp: {}, mtp_layers: {}, stored_duplicate: {}, \
          active_published: {:?}, embedding: {}, routed_experts: {} }}, \
          arch: {}, sources: {}, as_of: {:?}, note: page_text({:?}), memo: WeightsMemo::new() }}",
         model.id,
         model.name,
+        names::of_model(model),
         model.family,
         model.vendor,
         model.hf_repo,

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::Violation;
 use super::check::Row;
 use super::emit::{Rows, Shared, option};
+use super::names::Named;
 use super::sources::Sources;
 
 #[derive(Deserialize)]
@@ -25,6 +26,8 @@ pub(crate) struct Part {
     case: Option<Case>,
     ups: Option<Ups>,
     price: Option<Quote>,
+    #[serde(default)]
+    aliases: Vec<String>,
     #[serde(default)]
     sources: Vec<String>,
     #[serde(default)]
@@ -188,6 +191,22 @@ pub(crate) struct Known<'a> {
     /// GPUs with the references to their rows.
     pub(crate) gpus: BTreeMap<&'a str, String>,
     pub(crate) models: Vec<&'a str>,
+}
+
+impl Named for Part {
+    const TABLE: &'static str = "part";
+    fn id(&self) -> &str {
+        &self.id
+    }
+    fn names(&self) -> Vec<(&'static str, &str)> {
+        vec![("name", &self.name)]
+    }
+    fn aliases(&self) -> &Vec<String> {
+        &self.aliases
+    }
+    fn aliases_mut(&mut self) -> &mut Vec<String> {
+        &mut self.aliases
+    }
 }
 
 impl Part {
@@ -447,9 +466,10 @@ impl<'a> Tables<'a> {
 
 fn part(part: &Part, shared: &mut Shared<'_>) -> String {
     format!(
-        "Part {{ id: {:?}, name: {:?}, spec: {}, price: {}, sources: {}, as_of: {:?}, note: {:?} }}",
+        "Part {{ id: {:?}, name: {:?}, aliases: &{:?}, spec: {}, price: {}, sources: {}, as_of: {:?}, note: {:?} }}",
         part.id,
         part.name,
+        part.aliases,
         spec(part),
         option(part.price.as_ref(), |price| format!(
             "Quote {{ cents: {}, date: {:?}, condition: {:?}, source: &{} }}",

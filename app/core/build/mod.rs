@@ -9,6 +9,9 @@ mod emit;
 mod market;
 mod measured;
 mod models;
+mod names;
+#[path = "../src/codec/words/plain.rs"]
+mod plain;
 mod power;
 mod rows;
 mod runs;
@@ -57,11 +60,16 @@ pub(crate) fn catalog(editions: &[Files<'_>]) -> Result<String, Vec<Violation>> 
     let sources = all_sources(editions, &mut found);
     let mut shared = emit::Shared::new(first(&sources), "S");
     let (mut gpu_rows, mut model_rows) = (emit::Rows::new("Gpu"), emit::Rows::new("Model"));
+    let (mut gpu_names, mut model_names) = (names::Newest::default(), names::Newest::default());
     for (edition, (files, sources)) in editions.iter().zip(&sources).enumerate() {
-        let gpus: Vec<rows::Gpu> = read("gpus.toml", "gpu", files.gpus, &mut found);
-        let models: Vec<rows::Model> = read("models.toml", "model", files.models, &mut found);
+        let mut gpus: Vec<rows::Gpu> = read("gpus.toml", "gpu", files.gpus, &mut found);
+        let mut models: Vec<rows::Model> = read("models.toml", "model", files.models, &mut found);
+        gpu_names.pass_on(&mut gpus);
+        model_names.pass_on(&mut models);
         check::gpus(&gpus, sources, &mut found);
         models::check(&models, sources, &mut found);
+        names::check("gpus.toml", &gpus, &mut found);
+        names::check("models.toml", &models, &mut found);
         shared.turn_to(sources);
         let rows = gpus.iter().map(|gpu| emit::gpu(gpu, &mut shared));
         gpu_rows.table(&format!("GPUS{edition}"), rows.collect::<Vec<_>>());
@@ -103,11 +111,15 @@ pub(crate) fn market(editions: &[MarketFiles<'_>]) -> Result<String, Vec<Violati
     // Written as in `catalog`, so that each GPU has the name that it has there.
     let mut shared = emit::Shared::new(first(&sources), "S");
     let mut gpu_rows = emit::Rows::new("Gpu");
+    let (mut gpu_names, mut part_names) = (names::Newest::default(), names::Newest::default());
     for (edition, (files, sources)) in editions.iter().zip(&sources).enumerate() {
-        let gpus: Vec<rows::Gpu> = read("gpus.toml", "gpu", files.rows.gpus, &mut Vec::new());
+        let mut gpus: Vec<rows::Gpu> = read("gpus.toml", "gpu", files.rows.gpus, &mut Vec::new());
+        gpu_names.pass_on(&mut gpus);
         let models: Vec<rows::Model> =
             read("models.toml", "model", files.rows.models, &mut Vec::new());
-        let parts = read("parts.toml", "part", files.parts, &mut found);
+        let mut parts: Vec<market::Part> = read("parts.toml", "part", files.parts, &mut found);
+        part_names.pass_on(&mut parts);
+        names::check("parts.toml", &parts, &mut found);
         let offers = read("cloud.toml", "offer", files.offers, &mut found);
         let apis = read("apis.toml", "api", files.apis, &mut found);
         shared.turn_to(sources);

@@ -9,6 +9,8 @@ use serde::de::DeserializeOwned;
 use super::Violation;
 use super::check::Row;
 use super::emit::{Shared, option};
+use super::names::{self, Named, Newest};
+use super::plain::PROCESSOR;
 use super::rows::{Gpu, Segment};
 use super::sources::Sources;
 
@@ -57,6 +59,8 @@ macro_rules! rows {
             id: String,
             $($field: $type,)*
             #[serde(default)]
+            aliases: Vec<String>,
+            #[serde(default)]
             sources: Vec<String>,
             #[serde(default)]
             as_of: String,
@@ -68,6 +72,9 @@ macro_rules! rows {
             fn id(&self) -> &str {
                 &self.id
             }
+            fn aliases(&self) -> &[String] {
+                &self.aliases
+            }
         }
     )*};
 }
@@ -75,6 +82,39 @@ macro_rules! rows {
 /// A row with an id.
 trait Entry {
     fn id(&self) -> &str;
+    fn aliases(&self) -> &[String];
+}
+
+/// Tables whose rows a link names.
+macro_rules! named {
+    ($($type:ident $table:literal $name:ident $silent:expr;)*) => {$(
+        impl Named for $type {
+            const TABLE: &'static str = $table;
+            fn silent(&self) -> &'static [&'static str] {
+                $silent
+            }
+            fn id(&self) -> &str {
+                &self.id
+            }
+            fn names(&self) -> Vec<(&'static str, &str)> {
+                vec![(stringify!($name), &self.$name)]
+            }
+            fn aliases(&self) -> &Vec<String> {
+                &self.aliases
+            }
+            fn aliases_mut(&mut self) -> &mut Vec<String> {
+                &mut self.aliases
+            }
+        }
+    )*};
+}
+
+named! {
+    Efficiency "efficiency" name &[];
+    Circuit "circuit" receptacle &[];
+    Region "region" name &[];
+    Cpu "cpu" name PROCESSOR;
+    Ups "ups" name &[];
 }
 
 rows! {
@@ -134,32 +174,32 @@ pub(crate) fn check_and_emit<'a>(
 ) {
     let mut file = Tables::parse(text, found);
     writer.turn_to(edition, sources);
-    let efficiencies = file.take::<Efficiency>("efficiency", found);
+    let efficiencies = file.named::<Efficiency>(writer, found);
     writer.table(
         ("EFFICIENCIES", "Efficiency", "efficiency"),
         &efficiencies,
         found,
         efficiency,
     );
-    let psus = file.take::<Psu>("psu", found);
+    let psus = file.unnamed::<Psu>("psu", found);
     writer.table(("PSUS", "PsuSize", "psu"), &psus, found, psu);
     ascending("psu", psus.iter().map(|psu| psu.watts), found);
-    let circuits = file.take::<Circuit>("circuit", found);
+    let circuits = file.named::<Circuit>(writer, found);
     writer.table(
         ("CIRCUITS", "Circuit", "circuit"),
         &circuits,
         found,
         circuit,
     );
-    let regions = file.take::<Region>("region", found);
+    let regions = file.named::<Region>(writer, found);
     writer.table(("REGIONS", "Region", "region"), &regions, found, region);
-    let curves = file.take::<Curve>("curve", found);
+    let curves = file.unnamed::<Curve>("curve", found);
     for curve in &curves {
         let mut row = Row::new(FILE, format!("curve `{}`", curve.id), found);
         known(&mut row, "gpu", &curve.gpu, gpus.iter());
     }
     writer.table(("CURVES", "Curve", "curve"), &curves, found, self::curve);
-    let machines = file.take::<Machine>("machine", found);
+    let machines = file.unnamed::<Machine>("machine", found);
     let unified = || gpus.iter().filter(|gpu| gpu.segment == Segment::Unified);
     for machine in &machines {
         let mut row = Row::new(FILE, format!("machine `{}`", machine.id), found);
@@ -177,11 +217,11 @@ pub(crate) fn check_and_emit<'a>(
         found,
         machine,
     );
-    let cpus = file.take::<Cpu>("cpu", found);
+    let cpus = file.named::<Cpu>(writer, found);
     writer.table(("CPUS", "Cpu", "cpu"), &cpus, found, cpu);
-    let draws = file.take::<Draw>("draw", found);
+    let draws = file.unnamed::<Draw>("draw", found);
     writer.draws(&draws, found);
-    let upses = file.take::<Ups>("ups", found);
+    let upses = file.named::<Ups>(writer, found);
     writer.table(("UPSES", "Ups", "ups"), &upses, found, ups);
     ascending("ups", upses.iter().map(|ups| ups.watts), found);
     for (table, id) in NEEDED {
@@ -236,6 +276,32 @@ impl Tables {
         super::table_rows(FILE, table, document, found)
     }
 
+    /// Rows that links name.
+    fn named<T: DeserializeOwned + Named>(
+        &mut self,
+        writer: &mut Writer<'_>,
+        found: &mut Vec<Violation>,
+    ) -> Vec<T> {
+        let mut rows = self.take::<T>(T::TABLE, found);
+        writer.names.entry(T::TABLE).or_default().pass_on(&mut rows);
+        names::check(FILE, &rows, found);
+        rows
+    }
+
+    /// Rows that nobody names.
+    fn unnamed<T: DeserializeOwned + Entry>(
+        &mut self,
+        table: &str,
+        found: &mut Vec<Violation>,
+    ) -> Vec<T> {
+        let rows = self.take::<T>(table, found);
+        for row in rows.iter().filter(|row| !row.aliases().is_empty()) {
+            let mut report = Row::new(FILE, format!("{table} `{}`", row.id()), found);
+            report.fail("aliases", "are not used");
+        }
+        rows
+    }
+
     fn rest(self, found: &mut Vec<Violation>) {
         for key in self.0.keys() {
             Row::new(FILE, format!("`{key}`"), found).fail("", "is no table of this file");
@@ -248,6 +314,8 @@ pub(crate) struct Writer<'a> {
     shared: Shared<'a>,
     sources: &'a Sources,
     edition: usize,
+    /// Names of rows in the newest edition, by table.
+    names: BTreeMap<&'static str, Newest>,
     /// Names of the tables by type and rows.
     tables: BTreeMap<String, String>,
     /// Fields of the edition that is being written.
@@ -269,6 +337,7 @@ impl<'a> Writer<'a> {
             shared: Shared::new(sources, "S"),
             sources,
             edition: 0,
+            names: BTreeMap::new(),
             tables: BTreeMap::new(),
             fields: Vec::new(),
             text: String::new(),
@@ -405,8 +474,8 @@ fn efficiency<'r>(
         }
     }
     let fields = format!(
-        "id: {:?}, name: {:?}, at_115_v: &{:?}, at_230_v: &{:?}",
-        class.id, class.name, class.at_115_v, class.at_230_v
+        "id: {:?}, name: {:?}, aliases: &{:?}, at_115_v: &{:?}, at_230_v: &{:?}",
+        class.id, class.name, class.aliases, class.at_115_v, class.at_230_v
     );
     let origin = Origin {
         sources: Some(&class.sources),
@@ -444,10 +513,11 @@ fn circuit<'r>(
         500..=1_000,
     );
     let fields = format!(
-        "id: {:?}, region: {:?}, receptacle: {:?}, volts: {}, amps: {}, continuous_permille: {:?}",
+        "id: {:?}, region: {:?}, receptacle: {:?}, aliases: &{:?}, volts: {}, amps: {}, continuous_permille: {:?}",
         circuit.id,
         circuit.region,
         circuit.receptacle,
+        circuit.aliases,
         circuit.volts,
         circuit.amps,
         circuit.continuous_permille
@@ -481,8 +551,8 @@ fn region<'r>(
         )
     });
     let fields = format!(
-        "id: {:?}, name: {:?}, price: {price}, grid: {grid}",
-        region.id, region.name
+        "id: {:?}, name: {:?}, aliases: &{:?}, price: {price}, grid: {grid}",
+        region.id, region.name, region.aliases
     );
     let origin = Origin {
         sources: None,
@@ -576,8 +646,8 @@ fn cpu<'r>(cpu: &'r Cpu, row: &mut Row<'_>, _: &mut Shared<'_>) -> (String, Orig
     row.within("tdp_w", cpu.tdp_w, 10..=600);
     row.within_if("peak_w", cpu.peak_w, cpu.tdp_w..=600);
     let fields = format!(
-        "id: {:?}, name: {:?}, tdp_w: {}, peak_w: {:?}",
-        cpu.id, cpu.name, cpu.tdp_w, cpu.peak_w
+        "id: {:?}, name: {:?}, aliases: &{:?}, tdp_w: {}, peak_w: {:?}",
+        cpu.id, cpu.name, cpu.aliases, cpu.tdp_w, cpu.peak_w
     );
     (fields, origin(&cpu.sources, &cpu.as_of, &cpu.note))
 }
@@ -588,8 +658,8 @@ fn ups<'r>(ups: &'r Ups, row: &mut Row<'_>, _: &mut Shared<'_>) -> (String, Orig
     row.within("va", ups.va, ups.watts..=20_000);
     row.within("input_v", ups.input_v, 100..=240);
     let fields = format!(
-        "id: {:?}, name: {:?}, watts: {}, va: {}, input_v: {}",
-        ups.id, ups.name, ups.watts, ups.va, ups.input_v
+        "id: {:?}, name: {:?}, aliases: &{:?}, watts: {}, va: {}, input_v: {}",
+        ups.id, ups.name, ups.aliases, ups.watts, ups.va, ups.input_v
     );
     (fields, origin(&ups.sources, &ups.as_of, &ups.note))
 }

@@ -36,6 +36,8 @@ pub(crate) struct Gpu {
     #[serde(default)]
     pub(crate) unverified: Vec<String>,
     #[serde(default)]
+    pub(crate) aliases: Vec<String>,
+    #[serde(default)]
     pub(crate) note: String,
 }
 
@@ -121,6 +123,8 @@ pub(crate) struct Model {
     pub(crate) native: Native,
     pub(crate) params: Params,
     pub(crate) arch: Arch,
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
     #[serde(default)]
     pub(crate) sources: Vec<String>,
     #[serde(default)]

@@ -619,3 +619,94 @@ as_of = "2026-11-22"
         );
     }
 }
+
+/// A second card, as the first but for its id and name.
+fn two_gpus(aliases: [&str; 2]) -> Vec<String> {
+    let with = |row: &str, aliases| row.replace("tdp_w", &format!("aliases = {aliases}\ntdp_w"));
+    let other = GPU.replace("id = \"card\"", "id = \"card-2\"");
+    let other = other.replace("A card", "Another card");
+    let gpus = with(GPU, aliases[0]) + &with(&other, aliases[1]);
+    said(Files {
+        sources: SOURCE,
+        gpus: &gpus,
+        models: MODEL,
+    })
+}
+
+#[test]
+fn no_name_is_that_of_two_rows() {
+    assert!(two_gpus([r#"["the card", "NVIDIA GPU 1"]"#, "[]"]).is_empty());
+    only(
+        &two_gpus(["[]", r#"["Card"]"#]),
+        "gpus.toml: gpu `card-2`: aliases: `Card` also names `card`",
+    );
+    only(
+        &two_gpus([r#"["NVIDIA Card 2"]"#, "[]"]),
+        "gpus.toml: gpu `card`: aliases: `NVIDIA Card 2` also names `card-2`",
+    );
+    only(
+        &two_gpus([r#"["another-card"]"#, "[]"]),
+        "gpus.toml: gpu `card`: aliases: `another-card` also names `card-2`",
+    );
+    only(
+        &two_gpus([r#"["The Card"]"#, r#"["the_card"]"#]),
+        "gpus.toml: gpu `card-2`: aliases: `the_card` also names `card`",
+    );
+    let twins = GPU.to_owned() + &GPU.replace("id = \"card\"", "id = \"twin\"");
+    only(
+        &said(Files {
+            sources: SOURCE,
+            gpus: &twins,
+            models: MODEL,
+        }),
+        "gpus.toml: gpu `twin`: name: `A card` also names `card`",
+    );
+    only(
+        &model("released", "aliases = [\"models\", \"Model!\"]\nreleased"),
+        "models.toml: model `model`: aliases: `Model!` is understood without it",
+    );
+    only(
+        &market("price =", "aliases = [\"a-supply\"]\nprice ="),
+        "parts.toml: part `supply`: aliases: `a-supply` is understood without it",
+    );
+    only(
+        &power("aliases = [\"USA\"", "aliases = [\"Texas\"").to_vec(),
+        "power.toml: region `us`: aliases: `Texas` also names `us-tx`",
+    );
+}
+
+#[test]
+fn aliases_say_something() {
+    for empty in ["", " ", "-", "NVIDIA", "é"] {
+        only(
+            &two_gpus([&format!("[\"{empty}\"]"), "[]"]),
+            &format!("gpus.toml: gpu `card`: aliases: `{empty}` is no name"),
+        );
+    }
+    only(
+        &two_gpus([r#"["CARD"]"#, "[]"]),
+        "gpus.toml: gpu `card`: aliases: `CARD` is understood without it",
+    );
+    let wrong = two_gpus([r#""the card""#, "[]"]);
+    assert!(wrong[0].starts_with("gpus.toml: gpu `card`: "), "{wrong:?}");
+    only(
+        &power("watts = 450\n", "watts = 450\naliases = [\"small\"]\n"),
+        "power.toml: psu `450w`: aliases: are not used",
+    );
+}
+
+/// The name on the hub is an alias where it says more than the others; pages alone know whose repository it is.
+#[test]
+fn the_name_on_the_hub_is_known_everywhere() {
+    let written = |hub: &str| {
+        let models = MODEL.replace("somebody/model", hub);
+        let files = Files {
+            sources: SOURCE,
+            gpus: GPU,
+            models: &models,
+        };
+        compile::catalog(&[files]).unwrap()
+    };
+    assert!(written("somebody/Model-Instruct").contains("name: \"A model\", aliases: &[], "));
+    assert!(written("somebody/M-1").contains("name: \"A model\", aliases: &[\"M-1\"], "));
+}

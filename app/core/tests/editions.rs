@@ -150,9 +150,9 @@ fn the_day_of_an_edition_is_not_over_until_its_end() {
 }
 
 #[test]
-fn remarks_and_comments_are_no_figures() {
+fn names_remarks_and_comments_are_no_figures() {
     let one = "# A comment\n[[row]]\nid = \"a\"\nusd = 1.5\nnote = \"one\"\n";
-    let other = "[[row]]\nusd = 1.50\nid = \"a\" # cheap\nnote = \"another\"\n";
+    let other = "[[row]]\nusd = 1.50\nid = \"a\" # cheap\nnote = \"another\"\naliases = [\"b\"]\n";
     assert_eq!(edition::digest(one), edition::digest(other));
     let dearer = one.replace("1.5", "1.6");
     assert_ne!(edition::digest(one), edition::digest(&dearer));
@@ -206,6 +206,36 @@ fn editions_share_the_rows_that_they_hold_alike() {
     let text = compile::power(&[(&power, rows(&files[1])), (&old_power, rows(&files[1]))]).unwrap();
     let tables = |kind: &str| text.matches(&format!(": [{kind}; ")).count();
     assert_eq!((tables("Circuit"), tables("PsuSize")), (2, 1));
+}
+
+/// A link that keeps an old edition may call things by names that are heard of later.
+#[test]
+fn earlier_editions_know_the_names_of_the_newest() {
+    let read = |file: &str| edition::read(&Path::new(CATALOG).join(file)).unwrap();
+    let (sources, gpus, models) = (read("sources.toml"), read("gpus.toml"), read("models.toml"));
+    let without = |text: &str| {
+        let kept = text.split("\n[[").map(|row| {
+            let Some((head, rest)) = row.split_once("\naliases = ") else {
+                return row.to_owned();
+            };
+            let (_, tail) = rest.split_once("]\n").unwrap();
+            format!("{head}\n{tail}")
+        });
+        kept.collect::<Vec<_>>().join("\n[[")
+    };
+    let (old_gpus, old_models) = (without(&gpus), without(&models));
+    assert!(!old_gpus.contains("aliases") && !old_models.contains("\naliases"));
+    let rows = |gpus, models| Files {
+        sources: &sources,
+        gpus,
+        models,
+    };
+    let newest = compile::catalog(&[rows(&gpus, &models)]).unwrap();
+    let both = compile::catalog(&[rows(&gpus, &models), rows(&old_gpus, &old_models)]).unwrap();
+    let written = |text: &str, kind: &str| text.matches(&format!(": {kind} = ")).count();
+    for kind in ["Gpu", "Model"] {
+        assert_eq!(written(&newest, kind), written(&both, kind), "{kind}");
+    }
 }
 
 /// The shipped catalogue as it would be on a later day: one card and one offer were dearer before.

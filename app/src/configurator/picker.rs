@@ -5,6 +5,9 @@
 //! Enter takes it, Escape leaves everything as it was. This module owns the lists and their
 //! markup; [`live`](super::live) owns what happens.
 
+use headroom_core::catalog::Catalog;
+use headroom_core::codec::words::{self, Likeness, Named, Names};
+
 use super::field::note;
 use super::{machine, model};
 use crate::markup::{Text, put};
@@ -23,15 +26,6 @@ pub(super) struct Item {
     pub(super) group: &'static str,
     /// More words that find it, in lower case.
     pub(super) words: String,
-}
-
-impl Item {
-    fn matches(&self, wanted: &str) -> bool {
-        let name = self.name.to_ascii_lowercase();
-        wanted
-            .split_whitespace()
-            .all(|word| name.contains(word) || self.words.contains(word))
-    }
 }
 
 /// `rows` by group: groups in the order of the catalogue, in each the latest rows first.
@@ -62,6 +56,8 @@ pub(super) struct Picker {
     noun: &'static str,
     /// All that can be picked.
     items: fn() -> &'static [Item],
+    /// What the thing with an id is called.
+    names: fn(&str) -> Option<Names<'static>>,
     /// Id of the present item, for the key of the field.
     present: fn(&Answer, &str) -> &'static str,
 }
@@ -86,6 +82,7 @@ const fn card(key: &'static str, label: &'static str) -> Picker {
         label,
         noun: "GPU",
         items,
+        names: |id| Some(Catalog::builtin().gpu(id)?.names()),
         present: machine::present,
     }
 }
@@ -95,6 +92,7 @@ const MODEL: Picker = Picker {
     label: "Model",
     noun: "model",
     items: model::models,
+    names: |id| Some(Catalog::builtin().model(id)?.names()),
     present: |answer, _| model::present(answer),
 };
 
@@ -172,14 +170,21 @@ impl Picker {
         (self.items)()[self.place(answer)].name
     }
 
-    /// Indices of the items that match what was typed.
-    pub(super) fn found(&self, wanted: &str) -> Vec<usize> {
-        let wanted = wanted.to_ascii_lowercase();
+    /// Indices of the items that match what was typed: what is called so first, all in their order where nothing was typed.
+    pub(super) fn found(&self, typed: &str) -> Vec<usize> {
+        let likeness = |item: &Item| {
+            let own = Names {
+                name: item.name,
+                ..Names::default()
+            };
+            let names = (self.names)(item.id).unwrap_or(own);
+            words::likeness(typed, &names, &item.words)
+        };
         let items = (self.items)().iter().enumerate();
-        items
-            .filter(|(_, item)| item.matches(&wanted))
-            .map(|(index, _)| index)
-            .collect()
+        let ranked = items.filter_map(|(index, item)| Some((likeness(item)?, index)));
+        let mut ranked: Vec<(Likeness, usize)> = ranked.collect();
+        ranked.sort_unstable();
+        ranked.into_iter().map(|(_, index)| index).collect()
     }
 
     /// Id of the item at an index.
@@ -215,5 +220,36 @@ impl Picker {
             );
         }
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MODEL, Picker, card};
+
+    /// The ids that a picker lists for what was typed.
+    fn listed(picker: Picker, typed: &str) -> Vec<&'static str> {
+        let found = picker.found(typed);
+        found.into_iter().map(|index| picker.id(index)).collect()
+    }
+
+    #[test]
+    fn what_is_called_so_comes_first() {
+        let (gpu, second) = (card("gpu", "GPU"), card("gpu2", "And"));
+        assert_eq!(listed(MODEL, "DeepSeek-V3")[0], "deepseek-v3");
+        assert_eq!(listed(MODEL, "deepseek r1")[0], "deepseek-r1");
+        assert_eq!(listed(MODEL, "gpt-oss:120b")[0], "gpt-oss-120b");
+        assert_eq!(listed(gpu, "m3 ultra")[0], "apple-m3-ultra");
+        assert_eq!(listed(gpu, "strix halo"), ["ryzen-ai-max-395"]);
+        assert_eq!(listed(gpu, "5090")[0], "rtx-5090");
+        assert_eq!(listed(second, "none"), [""]);
+        assert!(listed(gpu, "apple 128gb").contains(&"apple-m4-max"));
+        assert!(listed(MODEL, "own").contains(&"custom"));
+        assert!(!listed(MODEL, "30b").contains(&"qwen3-235b-a22b"));
+        assert_eq!(listed(gpu, "no such card"), Vec::<&str>::new());
+        for all in [gpu, second, MODEL] {
+            assert_eq!(listed(all, ""), listed(all, "  "));
+            assert_eq!(listed(all, "").len(), (all.items)().len());
+        }
     }
 }

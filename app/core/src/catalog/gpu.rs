@@ -9,6 +9,8 @@ pub struct Gpu {
     pub id: &'static str,
     /// The vendor's full name for it.
     pub name: &'static str,
+    /// What else people, drivers and shops call it; see `codec::words`.
+    pub aliases: &'static [&'static str],
     /// Who makes it.
     pub vendor: Vendor,
     /// Architecture name, e.g. `Blackwell`.

@@ -11,6 +11,8 @@ pub struct Part {
     pub id: &'static str,
     /// The maker's name for it.
     pub name: &'static str,
+    /// What else it is called.
+    pub aliases: &'static [&'static str],
     /// What it is, with the figures that it is chosen by.
     pub spec: Spec,
     /// Newest dated price of one.

@@ -13,6 +13,8 @@ pub struct Model {
     pub id: &'static str,
     /// Display name.
     pub name: &'static str,
+    /// What else it is called, the name on the Hugging Face Hub among it; see `codec::words`.
+    pub aliases: &'static [&'static str],
     /// Family, e.g. `llama-3.1`.
     pub family: &'static str,
     /// Who published it.

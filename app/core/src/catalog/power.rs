@@ -32,6 +32,8 @@ pub struct Efficiency {
     pub id: &'static str,
     /// Name.
     pub name: &'static str,
+    /// What else it is called.
+    pub aliases: &'static [&'static str],
     /// Permille of the rated load and permille of the input that comes out, at 115 V.
     pub at_115_v: &'static [(u32, u32)],
     /// The same at 230 V (EU, units inside a computer).
@@ -66,6 +68,8 @@ pub struct Circuit {
     pub region: &'static str,
     /// Plug or socket.
     pub receptacle: &'static str,
+    /// What else it is called.
+    pub aliases: &'static [&'static str],
     /// Nominal volts.
     pub volts: u32,
     /// Rating of breaker or plug, amperes.
@@ -87,6 +91,8 @@ pub struct Region {
     pub id: &'static str,
     /// Name.
     pub name: &'static str,
+    /// What else it is called.
+    pub aliases: &'static [&'static str],
     /// Price of electricity for households, where a dated one is known.
     pub price: Option<Tariff>,
     /// Carbon of the grid, where known.
@@ -192,6 +198,8 @@ pub struct Cpu {
     pub id: &'static str,
     /// Name.
     pub name: &'static str,
+    /// What else it is called.
+    pub aliases: &'static [&'static str],
     /// Design power, watts.
     pub tdp_w: u32,
     /// Sustained power where the vendor lists more than the design power, watts.
@@ -249,6 +257,8 @@ pub struct Ups {
     pub id: &'static str,
     /// Name.
     pub name: &'static str,
+    /// What else it is called.
+    pub aliases: &'static [&'static str],
     /// Rated watts.
     pub watts: u32,
     /// Rated volt-amperes.

@@ -22,6 +22,7 @@ mod query;
 mod reader;
 mod serving;
 mod training;
+pub mod words;
 mod writer;
 
 use crate::catalog::Catalog;
