@@ -21,6 +21,7 @@ pub(crate) fn look(status: Status) -> Look {
         Status::Offloaded => ("offloaded", "↓", "Fits with offload"),
         Status::DoesNotFit => ("no", "×", "Does not fit"),
         Status::Impossible => ("never", "–", "Cannot run"),
+        Status::NotUnderstood => ("never", "?", "Not understood"),
     };
     Look { class, mark, word }
 }

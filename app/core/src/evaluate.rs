@@ -35,10 +35,15 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
     let question = Question::of(scenario, &weights);
     let plan = question.plan();
     let memory = memory(scenario, &weights, &plan);
-    let mut verdict = verdict::word(scenario, &plan);
+    let understood = scenario.not_understood.is_empty();
+    let mut verdict = if understood {
+        verdict::word(scenario, &plan)
+    } else {
+        verdict::not_understood(scenario)
+    };
     let best = limits::best_weights(scenario, question);
     let limits = limits::of(scenario, question, best);
-    if !verdict.fits {
+    if understood && !verdict.fits {
         let advice = Advice {
             scenario,
             asked: question,
@@ -132,6 +137,9 @@ pub fn answer(query: &Query, catalog: &Catalog) -> Report {
 /// ```
 #[must_use]
 pub fn status(scenario: &Scenario) -> Status {
+    if !scenario.not_understood.is_empty() {
+        return Status::NotUnderstood;
+    }
     Question::of(scenario, &scenario.priced()).status()
 }
 

@@ -9,7 +9,7 @@ use headroom_core::evaluate::report;
 use headroom_core::memory::grid::Grid;
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
-use headroom_core::report::{PowerStatus, Report, Status};
+use headroom_core::report::{Notice, NoticeKind, PowerStatus, Report, Status};
 use headroom_core::scenario::keys;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -181,7 +181,10 @@ proptest! {
             query.set(key, value.clone());
             let report = answer(&query);
             let again = codec::decode(&report.query, Catalog::builtin());
-            prop_assert!(again.notices.is_empty(), "{query} → {}: {:?}", report.query, again.notices);
+            let kept = |notice: &Notice| notice.kind == NoticeKind::NotUnderstood;
+            prop_assert!(again.notices.iter().all(kept), "{query} → {}: {:?}", report.query, again.notices);
+            prop_assert_eq!(again.notices.is_empty(), report.is_understood());
+            prop_assert_eq!(encode(&again.scenario), report.query);
         }
     }
 

@@ -245,18 +245,10 @@ fn links_of_training_are_canonical() {
 #[test]
 fn what_cannot_be_used_is_named() {
     for (query, key) in [
-        ("mode=dream", "mode"),
-        ("mode=train&method=half", "method"),
         ("mode=train&rank=0", "rank"),
-        ("mode=train&targets=everything", "targets"),
-        ("mode=train&optim=adamm", "optim"),
-        ("mode=train&shard=zero4", "shard"),
-        ("mode=train&offload-optim=tape", "offload-optim"),
-        ("mode=train&offload-acts=nvme", "offload-acts"),
         ("mode=train&seq=-5", "seq"),
         ("mode=train&micro=99999", "micro"),
         ("mode=train&accum=1.5", "accum"),
-        ("mode=train&recompute=some", "recompute"),
         ("mode=train&tokens=0", "tokens"),
         ("mode=train&tokens=many", "tokens"),
         ("mode=train&epochs=0", "epochs"),
@@ -271,6 +263,33 @@ fn what_cannot_be_used_is_named() {
         let again = codec::decode(notice.nearest.as_ref().unwrap(), Catalog::builtin());
         assert_eq!(again.scenario, decoded.scenario, "{query}");
         assert!(again.notices.is_empty(), "{query}");
+    }
+}
+
+#[test]
+fn a_word_that_decides_a_run_and_is_not_known_has_no_answer() {
+    for (key, word) in [
+        ("method", "dora"),
+        ("targets", "everything"),
+        ("optim", "adamm"),
+        ("shard", "zero4"),
+        ("offload-optim", "tape"),
+        ("offload-acts", "nvme"),
+        ("recompute", "some"),
+        ("loss", "none"),
+        ("attn", "sparse"),
+        ("compute", "fp4"),
+    ] {
+        let report = of(&format!("mode=train&{key}={word}"));
+        assert_eq!(report.finding().0, Status::NotUnderstood, "{key}");
+        assert_eq!(report.query, format!("{key}={word}&mode=train"));
+        let [notice] = report.notices.as_slice() else {
+            panic!("{key}: {:?}", report.notices)
+        };
+        assert!(
+            notice.key == key && !notice.suggestions.is_empty(),
+            "{notice:?}"
+        );
     }
 }
 

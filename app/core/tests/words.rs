@@ -3,7 +3,7 @@
 use headroom_core::catalog::market::{Part, PartKind};
 use headroom_core::catalog::{Catalog, Gpu, Model};
 use headroom_core::codec::words::{
-    self, How, Likeness, Named, Names, Word, engine, kv, likeness, meant, placement, resolve,
+    self, How, Likeness, Meaning, Named, Names, engine, kv, likeness, meant, placement, resolve,
     weights,
 };
 use headroom_core::engine::Engine;
@@ -26,8 +26,8 @@ fn model(word: &str) -> Option<&'static str> {
 /// The ids that are offered for a word that is refused.
 fn offered<T: Named>(word: &str, rows: &[T]) -> Vec<String> {
     match resolve(word, rows) {
-        Word::Found { entry, .. } => panic!("{word} is understood as {}", entry.names().id),
-        Word::Unknown { nearest } => nearest
+        Meaning::Found { entry, .. } => panic!("{word} is understood as {}", entry.names().id),
+        Meaning::Unknown { nearest } => nearest
             .iter()
             .map(|row| row.names().id.to_owned())
             .collect(),
@@ -213,8 +213,8 @@ fn models_that_the_catalogue_does_not_hold_are_no_others() {
 #[test]
 fn what_is_found_by_its_id_is_told_from_what_is_found_by_another_name() {
     let how = |word| match resolve(word, Catalog::builtin().gpus) {
-        Word::Found { how, .. } => Some(how),
-        Word::Unknown { .. } => None,
+        Meaning::Found { how, .. } => Some(how),
+        Meaning::Unknown { .. } => None,
     };
     assert_eq!(how("rtx-5090"), Some(How::Exact));
     assert_eq!(how("RTX 5090"), Some(How::Exact));
@@ -409,8 +409,8 @@ fn formats_by_their_names_and_by_what_they_are_asked_for() {
     assert_eq!(weights("4bit", Some(Engine::ExLlamaV3)).found(), None);
     assert_eq!(weights("fp4", Some(Engine::LlamaCpp)).found(), None);
     let near = |word| match weights(word, None) {
-        Word::Unknown { nearest } => nearest,
-        Word::Found { entry, .. } => panic!("{word} is understood as {}", entry.id()),
+        Meaning::Unknown { nearest } => nearest,
+        Meaning::Found { entry, .. } => panic!("{word} is understood as {}", entry.id()),
     };
     assert_eq!(near("ud-q8_k_xl").first(), Some(&Quant::Q8_0));
     assert!(
@@ -494,7 +494,7 @@ fn engines_by_what_wraps_them() {
     }
     assert_eq!(
         engine("vlm"),
-        Word::Unknown {
+        Meaning::Unknown {
             nearest: vec![Engine::Vllm]
         }
     );

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use super::model::model_id;
-use super::reader::Reader;
+use super::reader::{Candidate, Reader};
+use super::words::Meaning;
 use crate::model::quant::Quant;
 use crate::scenario::keys::{ALSO, Bound};
-use crate::scenario::{AlsoModel, Scenario};
+use crate::scenario::{AlsoModel, ModelChoice, Scenario};
 
 /// Instances on one machine, the scenario's own model among them.
 pub const MAX_INSTANCES: u32 = 16;
@@ -21,22 +22,23 @@ const COUNT: Bound = Bound {
     words: "",
 };
 
-/// Reads the list: each part is a model, its weights after `:` or `~` where they are not those of
-/// the scenario, and how many after `*`.
+/// Most parts of a list that are looked at: those beyond would only be left out.
+const MOST_PARTS: usize = 4 * MAX_INSTANCES as usize;
+
+/// Reads the list: each part is a model, its weights after `~` or `:` where they are not those of the
+/// scenario, and how many after `*`. One unknown name makes the whole list unknown.
 pub(super) fn read(reader: &mut Reader<'_>, weights: Quant) -> Vec<AlsoModel> {
     let given = reader.present(ALSO.key).unwrap_or_default();
     let mut list: Vec<AlsoModel> = Vec::new();
     let parts = given.split(['+', ' ', ',']).filter(|part| !part.is_empty());
-    // Each part beyond the bound would only be left out below.
-    for part in parts.take(4 * MAX_INSTANCES as usize) {
+    for part in parts.take(MOST_PARTS) {
         let (named, count) = part.split_once('*').unwrap_or((part, "1"));
-        let (name, format) = match named.split_once([':', '~']) {
-            Some((name, format)) => (name, Some(format)),
-            None => (named, None),
+        let Some((model, own)) = one(reader, given, named) else {
+            return Vec::new();
         };
         let next = AlsoModel {
-            model: reader.model_named(ALSO.key, name),
-            weights: format.map_or(weights, |format| reader.format(ALSO.key, format)),
+            model,
+            weights: own.unwrap_or(weights),
             count: reader.bounded(COUNT, ALSO.key, count),
         };
         match list.iter_mut().find(|one| one.is_like(&next)) {
@@ -45,6 +47,39 @@ pub(super) fn read(reader: &mut Reader<'_>, weights: Quant) -> Vec<AlsoModel> {
         }
     }
     bounded(reader, given, list)
+}
+
+/// A model with its format, where one is named; `None` after saying which word is not known.
+fn one(reader: &mut Reader<'_>, given: &str, named: &str) -> Option<(ModelChoice, Option<Quant>)> {
+    // A model's own name may hold the character that stands before a format.
+    if let Some(model) = reader.model_known(ALSO.key, named) {
+        return Some((model, None));
+    }
+    let (name, format) = match named.split_once(['~', ':']) {
+        Some((name, format)) => (name, Some(format)),
+        None => (named, None),
+    };
+    let with = |other: &str| given.replacen(name, other, 1);
+    let Some(model) = reader.model_known(ALSO.key, name) else {
+        let nearest = reader.models_like(name).into_iter();
+        let candidates = nearest.map(|model| Candidate::new(model.name, with(model.id)));
+        reader.not_understood(ALSO.key, "model", (name, given), candidates.collect());
+        return None;
+    };
+    let Some(format) = format else {
+        return Some((model, None));
+    };
+    match reader.format(format) {
+        Meaning::Found { entry, .. } => Some((model, Some(entry))),
+        Meaning::Unknown { nearest } => {
+            let candidates = nearest
+                .into_iter()
+                .map(|quant| Candidate::new(quant.name(), given.replacen(format, quant.id(), 1)));
+            let words = (format, given);
+            reader.not_understood(ALSO.key, "weight format", words, candidates.collect());
+            None
+        }
+    }
 }
 
 /// As many of the list, in its order, as there may be.

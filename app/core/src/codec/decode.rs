@@ -4,6 +4,7 @@ use super::query::Query;
 use super::reader::Reader;
 use super::{Decoded, also, encode, money, training};
 use crate::catalog::Catalog;
+use crate::report::Notice;
 use crate::scenario::keys::{CONTEXT, RAM, USERS};
 use crate::scenario::{Machine, Scenario};
 
@@ -12,6 +13,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         query,
         catalog,
         notices: Vec::new(),
+        unread: Vec::new(),
     };
     reader.flaws();
     // Before everything else: what follows is looked up in the figures of that day.
@@ -25,7 +27,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
     let engine = reader.engine(weights);
     let context = reader.number(CONTEXT);
     let also = also::read(&mut reader, weights);
-    let scenario = Scenario {
+    let mut scenario = Scenario {
         machine: Machine {
             ram_gib: reader.number(RAM),
             unified_gb: reader.unified(&groups),
@@ -35,7 +37,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         model,
         also,
         weights,
-        kv: reader.kv(),
+        kv: reader.kv(engine),
         context,
         users: reader.number(USERS),
         engine,
@@ -47,16 +49,35 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         raid: reader.raid(),
         training: training::read(&mut reader),
         pin,
+        not_understood: Vec::new(),
     };
-    let mut notices = reader.notices;
-    if !notices.is_empty() {
-        let canonical = encode(&scenario);
-        for notice in notices
-            .iter_mut()
-            .filter(|notice| notice.nearest_label.is_some())
-        {
-            notice.nearest = Some(canonical.clone());
+    scenario.not_understood = std::mem::take(&mut reader.unread);
+    let notices = reader.notices;
+    Decoded {
+        notices: linked(notices, &scenario),
+        scenario,
+    }
+}
+
+/// Puts the canonical query into the notices that offer something.
+fn linked(mut notices: Vec<Notice>, scenario: &Scenario) -> Vec<Notice> {
+    if notices.is_empty() {
+        return notices;
+    }
+    let canonical = encode(scenario);
+    let mut query = Query::parse(&canonical);
+    for notice in &mut notices {
+        notice.nearest = notice.nearest_label.as_ref().map(|_| canonical.clone());
+        for suggestion in &mut notice.suggestions {
+            let value = std::mem::take(&mut suggestion.query);
+            let before = query.get(notice.key).map(str::to_owned);
+            query.set(notice.key, value);
+            suggestion.query = query.to_string();
+            match before {
+                Some(value) => query.set(notice.key, value),
+                None => query.remove(notice.key),
+            }
         }
     }
-    Decoded { scenario, notices }
+    notices
 }

@@ -15,7 +15,7 @@ use crate::scenario::keys::{ALSO, CONTEXT, EDITION, RAM, USERS};
 /// ```
 #[must_use]
 pub fn encode(scenario: &Scenario) -> String {
-    let mut writer = Writer::new();
+    let mut writer = Writer::new(&scenario.not_understood);
     writer.cards(&scenario.machine);
     writer.model(&scenario.model);
     if !scenario.also.is_empty() {

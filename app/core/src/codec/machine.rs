@@ -2,49 +2,127 @@
 
 use std::fmt::Write as _;
 
-use super::reader::{Reader, like, shorten};
+use super::reader::{Candidate, Reader, shorten};
+use super::words::{self, How, Meaning, same};
 use super::writer::Writer;
 use crate::catalog::Gpu;
 use crate::scenario::keys::{COUNT, FORM_GPUS, GPUS, RAID, SHARE, UNIFIED};
 use crate::scenario::{DEFAULT_GPU, GpuGroup, Machine, Raid};
 
+/// Most kinds of card of one link that are looked at: no machine holds more cards.
+const MOST_KINDS: usize = COUNT.max as usize;
+
+/// The cards of a link as they are read.
+#[derive(Default)]
+struct CardSet {
+    groups: Vec<GpuGroup>,
+    /// What each group is called: its id, or what was given.
+    names: Vec<String>,
+    /// The first name that nothing is known by, with what is called like it.
+    unknown: Option<(String, Vec<&'static Gpu>)>,
+}
+
 impl Reader<'_> {
     pub(super) fn cards(&mut self) -> Vec<GpuGroup> {
         let given = self.present(GPUS.key).unwrap_or(DEFAULT_GPU);
-        let parts: Vec<&str> = given
-            .split(['+', ' '])
-            .filter(|part| !part.is_empty())
-            .collect();
-        let counted = parts.len() > 1 || given.contains('*');
-        let mut groups = Vec::with_capacity(parts.len());
+        let mut set = CardSet::default();
+        // A name may hold the characters that join a set.
+        let whole = words::meant(given, self.catalog.gpus);
+        let parts: Vec<&str> = match whole {
+            Some(_) => vec![given],
+            None => self.parts_of(given),
+        };
+        let counted = parts.len() > 1 || (whole.is_none() && given.contains('*'));
         for part in parts {
-            let (id, count) = part.split_once('*').unwrap_or((part, "1"));
-            let gpu = self.gpu(id);
-            let count = self.bounded(COUNT, COUNT.key, count);
-            groups.push(GpuGroup { gpu, count });
+            let (name, count) = match whole {
+                Some(_) => (part, None),
+                None => match part.split_once('*') {
+                    Some((name, count)) => (name, Some(count)),
+                    None => (part, None),
+                },
+            };
+            let count = self.bounded(COUNT, COUNT.key, count.unwrap_or("1"));
+            self.add(&mut set, name, count);
         }
         if !counted {
             let count = self.number(COUNT);
-            match groups.first_mut() {
+            match set.groups.first_mut() {
                 Some(group) => group.count = count,
-                None => groups.push(GpuGroup {
-                    gpu: self.gpu(DEFAULT_GPU),
-                    count,
-                }),
+                None => self.add(&mut set, DEFAULT_GPU, count),
             }
         } else if let Some(count) = self.present(COUNT.key) {
             let message = "“n” does not go with a mixed set of cards: each card carries its own count, as in “rtx-5090*2+rtx-3090”.";
             self.notice(COUNT.key, count, message.to_owned(), None);
         }
         for (gpu_key, count_key) in FORM_GPUS.into_iter().skip(1) {
-            if let Some(id) = self.present(gpu_key) {
-                let gpu = self.gpu(id);
+            if let Some(name) = self.present(gpu_key) {
                 let count = self.present(count_key).unwrap_or("1");
                 let count = self.bounded(COUNT, COUNT.key, count);
-                groups.push(GpuGroup { gpu, count });
+                self.add(&mut set, name, count);
             }
         }
-        self.merge(groups)
+        if let Some((word, nearest)) = &set.unknown {
+            let with = |name: &str| {
+                let names = set.names.iter().zip(&set.groups);
+                let part = |(own, group): (&String, &GpuGroup)| {
+                    let own = if own == word { name } else { own };
+                    match (set.names.len(), group.count) {
+                        (1, _) | (_, 1) => own.to_owned(),
+                        (_, count) => format!("{own}*{count}"),
+                    }
+                };
+                names.map(part).collect::<Vec<_>>().join("+")
+            };
+            let candidates = nearest
+                .iter()
+                .map(|gpu| Candidate::new(gpu.name, with(gpu.id)));
+            let (word, value) = (word.clone(), with(word));
+            self.not_understood(GPUS.key, "GPU", (&word, &value), candidates.collect());
+        }
+        self.merge(set.groups)
+    }
+
+    /// The parts of a set: joined by `+`, or by spaces where each of them is a card of its own.
+    fn parts_of<'a>(&self, given: &'a str) -> Vec<&'a str> {
+        let of = |separator: char| {
+            let parts = given.split(separator).map(str::trim);
+            let parts = parts.filter(|part| !part.is_empty());
+            parts.take(MOST_KINDS).collect::<Vec<&str>>()
+        };
+        let is_card = |part: &&str| {
+            let name = part.split_once('*').map_or(*part, |(name, _)| name);
+            words::meant(name, self.catalog.gpus).is_some()
+        };
+        let spaced = of(' ');
+        if spaced.len() > 1 && spaced.iter().all(is_card) {
+            return spaced;
+        }
+        of('+')
+    }
+
+    /// Adds so many of the card that is called so.
+    fn add(&mut self, set: &mut CardSet, name: &str, count: u32) {
+        let gpus = self.catalog.gpus;
+        let mut gpu = self.catalog.gpu(DEFAULT_GPU).unwrap_or(gpus[0]);
+        let mut called = shorten(name);
+        // Whoever has one unknown card has no answer; the others need not be looked for.
+        if set.unknown.is_none() {
+            match words::resolve(name, gpus) {
+                Meaning::Found { entry, how } => {
+                    gpu = entry;
+                    gpu.id.clone_into(&mut called);
+                    if how == How::Alias && !same(gpu.name, name) {
+                        self.read_as(GPUS.key, name, gpu.name);
+                    }
+                }
+                Meaning::Unknown { nearest } => {
+                    let nearest = nearest.into_iter().copied().collect();
+                    set.unknown = Some((called.clone(), nearest));
+                }
+            }
+        }
+        set.names.push(called);
+        set.groups.push(GpuGroup { gpu, count });
     }
 
     /// Joins neighbours of one kind and keeps the machine within its bound.
@@ -76,21 +154,6 @@ impl Reader<'_> {
         merged
     }
 
-    fn gpu(&mut self, id: &str) -> &'static Gpu {
-        let gpus = self.catalog.gpus;
-        if let Some(gpu) = gpus.iter().find(|gpu| gpu.id.eq_ignore_ascii_case(id)) {
-            return gpu;
-        }
-        let (&gpu, how) = like(id, gpus, |gpu| gpu.id, DEFAULT_GPU);
-        let message = format!(
-            "No GPU in the catalogue is called “{}”{how}, {}.",
-            shorten(id),
-            gpu.name
-        );
-        self.notice(GPUS.key, id, message, Some(gpu.name.to_owned()));
-        gpu
-    }
-
     pub(super) fn unified(&mut self, groups: &[GpuGroup]) -> Option<u32> {
         self.present(UNIFIED.key)?;
         let given = self.number(UNIFIED);
@@ -117,8 +180,9 @@ impl Reader<'_> {
             return Raid::None;
         };
         Raid::parse(given).unwrap_or_else(|| {
-            let ids = Raid::ALL.map(Raid::id);
-            self.unknown(RAID.key, "way to join drives", given, "none", &ids);
+            let ids = Raid::ALL.map(|raid| Candidate::new(raid.id(), raid.id()));
+            let used = Raid::None.id();
+            self.unknown(RAID.key, "way to join drives", given, used, ids.into());
             Raid::None
         })
     }
@@ -129,11 +193,17 @@ impl Reader<'_> {
     }
 }
 
-impl Writer {
+impl Writer<'_> {
     pub(super) fn cards(&mut self, machine: &Machine) {
         if let [only] = machine.groups.as_slice() {
             self.word(GPUS, only.gpu.id, DEFAULT_GPU);
-            self.number(COUNT, only.count);
+            // In a set each card has its own count, also where what stands in for it is one card.
+            if !self
+                .kept(GPUS.key)
+                .is_some_and(|set| set.contains(['+', '*']))
+            {
+                self.number(COUNT, only.count);
+            }
             return;
         }
         let mut set = String::new();

@@ -1,8 +1,10 @@
 //! The keys of the model: a row of the catalogue, a size, or an architecture field by field.
 
 use super::number::{self, Number};
-use super::reader::{Reader, like, shorten};
+use super::reader::{Candidate, Reader, shorten};
+use super::words::{self, How, Meaning, same};
 use super::writer::Writer;
+use crate::catalog::Model;
 use crate::scenario::custom::{self, Fields, MAX_PARAMS, MIN_PARAMS};
 use crate::scenario::keys::{
     ACTIVE, ALSO, EXPERT_FFN, EXPERTS, FFN, HEAD_DIM, HEADS, HIDDEN, KV_HEADS, LAYERS, MODEL,
@@ -16,29 +18,40 @@ impl Reader<'_> {
         if given.eq_ignore_ascii_case("custom") {
             return self.custom();
         }
-        self.model_named(MODEL.key, given)
+        if let Some(model) = self.model_known(MODEL.key, given) {
+            return model;
+        }
+        let nearest = self.models_like(given).into_iter();
+        let candidates = nearest.map(|model| Candidate::new(model.name, model.id));
+        self.not_understood(MODEL.key, "model", (given, given), candidates.collect());
+        self.usual_model()
     }
 
-    /// A model of the catalogue, or one of the size that it is named after.
-    pub(super) fn model_named(&mut self, key: &'static str, given: &str) -> ModelChoice {
-        let models = self.catalog.models;
-        if let Some(model) = models
-            .iter()
-            .find(|model| model.id.eq_ignore_ascii_case(given))
-        {
-            return ModelChoice::Listed(model);
+    /// A model of the catalogue, or one of the size that it is named after; `None` where it is neither.
+    pub(super) fn model_known(&mut self, key: &'static str, given: &str) -> Option<ModelChoice> {
+        if let Some((model, how)) = words::meant(given, self.catalog.models) {
+            if how == How::Alias && !same(model.name, given) {
+                self.read_as(key, given, model.name);
+            }
+            return Some(ModelChoice::Listed(model));
         }
-        if let Some((total, active)) = by_size(given) {
-            return self.sized(key, given, total, active);
+        let (total, active) = by_size(given)?;
+        Some(self.sized(key, given, total, active))
+    }
+
+    /// The models that are called like a word.
+    pub(super) fn models_like(&self, given: &str) -> Vec<&'static Model> {
+        match words::resolve(given, self.catalog.models) {
+            Meaning::Found { entry, .. } => vec![*entry],
+            Meaning::Unknown { nearest } => nearest.into_iter().copied().collect(),
         }
-        let (&model, how) = like(given, models, |model| model.id, DEFAULT_MODEL);
-        let message = format!(
-            "No model in the catalogue is called “{}”{how}, {}.",
-            shorten(given),
-            model.name
-        );
-        self.notice(key, given, message, Some(model.name.to_owned()));
-        ModelChoice::Listed(model)
+    }
+
+    /// What stands in for a model that is not known.
+    pub(super) fn usual_model(&self) -> ModelChoice {
+        let catalog = self.catalog;
+        let usual = catalog.model(DEFAULT_MODEL).unwrap_or(catalog.models[0]);
+        ModelChoice::Listed(usual)
     }
 
     fn custom(&mut self) -> ModelChoice {
@@ -48,6 +61,15 @@ impl Reader<'_> {
         let given = self.present(PARAMS.key).unwrap_or_default();
         let (total, named_active) = match by_size(given) {
             Some(sizes) => sizes,
+            None if !given.is_empty() => {
+                let candidates = vec![Candidate::new("70b", "70b")];
+                self.not_understood(PARAMS.key, "size of a model", (given, given), candidates);
+                // Links write the size as the model.
+                if let Some(unread) = self.unread.last_mut() {
+                    unread.key = MODEL.key;
+                }
+                return self.usual_model();
+            }
             None => {
                 let message =
                     "Give the size of the model, such as 405b, 7.6b or 141b. Calculated with 70b.";
@@ -157,7 +179,7 @@ impl Reader<'_> {
     }
 }
 
-impl Writer {
+impl Writer<'_> {
     pub(super) fn model(&mut self, choice: &ModelChoice) {
         self.word(MODEL, &model_id(choice), DEFAULT_MODEL);
         if let ModelChoice::Described(arch) = choice {

@@ -1,6 +1,7 @@
 //! The money half of a link: own prices, chosen parts, the rented machine and the shares.
 
-use super::reader::{Reader, nearest, shorten};
+use super::reader::{Candidate, Reader};
+use super::words::{self, Meaning};
 use super::writer::Writer;
 use crate::catalog::market::{Offer, Part, PartKind};
 use crate::scenario::keys::{
@@ -97,18 +98,18 @@ fn part(
         .copied()
         .filter(|part| part.kind() == kind)
         .collect();
-    if let Some(part) = parts.iter().find(|part| part.id.eq_ignore_ascii_case(id)) {
-        return Some((part, count));
+    match words::resolve(id, &parts) {
+        Meaning::Found { entry, .. } => Some((entry, count)),
+        Meaning::Unknown { nearest } => {
+            let what = kind.name().to_lowercase();
+            let candidates = nearest
+                .into_iter()
+                .map(|part| Candidate::new(part.name, part.id));
+            let used = "the one that goes with the machine";
+            reader.unknown(key, &what, id, used, candidates.collect());
+            None
+        }
     }
-    let nearest = *nearest(id, &parts, |part| part.id);
-    let message = format!(
-        "The catalogue has no {} called “{}”. Calculated with the nearest name, {}.",
-        kind.name().to_lowercase(),
-        shorten(id),
-        nearest.name
-    );
-    reader.notice(key, id, message, Some(nearest.name.to_owned()));
-    Some((nearest, count))
 }
 
 /// `id` or `id*4`, with the number of GPUs.
@@ -120,18 +121,17 @@ fn rental(reader: &mut Reader<'_>) -> Option<RentalChoice> {
     };
     let id = id.to_ascii_lowercase();
     let offers = reader.catalog.offers;
-    let offer = match offers.iter().find(|offer| offer.is(&id)) {
-        Some(offer) => offer,
-        None => {
-            let ids: Vec<(String, &'static Offer)> =
-                offers.iter().map(|&offer| (offer.id(), offer)).collect();
-            let (name, offer) = nearest(&id, &ids, |(id, _)| id).clone();
-            let message = format!(
-                "The catalogue has no offer called “{}”. Calculated with the nearest name, {name}.",
-                shorten(&id)
-            );
-            reader.notice(RENTAL.key, &id, message, Some(name));
-            offer
+    let ids: Vec<(String, &'static Offer)> =
+        offers.iter().map(|&offer| (offer.id(), offer)).collect();
+    let offer = match words::resolve(&id, &ids) {
+        Meaning::Found { entry, .. } => entry.1,
+        Meaning::Unknown { nearest } => {
+            let candidates = nearest
+                .into_iter()
+                .map(|(id, _)| Candidate::new(id.as_str(), id.as_str()));
+            let used = "the cheapest that is comparable";
+            reader.unknown(RENTAL.key, "offer", &id, used, candidates.collect());
+            return None;
         }
     };
     let gpus = count.map(|count| {
@@ -148,7 +148,7 @@ fn rental(reader: &mut Reader<'_>) -> Option<RentalChoice> {
     Some(RentalChoice { offer, gpus })
 }
 
-impl Writer {
+impl Writer<'_> {
     /// Writes what differs from the defaults.
     pub(super) fn money(&mut self, plan: &MoneyPlan) {
         for (amount, price) in GPU_PRICES.into_iter().zip(&plan.gpu_prices) {

@@ -1,7 +1,8 @@
 //! The keys of what draws power, and of what carries it.
 
 use super::number::{self, Number};
-use super::reader::{Reader, nearest, shorten};
+use super::reader::{Candidate, Reader, shorten};
+use super::words::{self, Meaning};
 use super::writer::Writer;
 use crate::catalog::{RangeBasis, limit_of};
 use crate::scenario::keys::{
@@ -28,24 +29,11 @@ impl Reader<'_> {
                 CLASS,
                 "efficiency class",
                 tables.efficiencies,
-                |row| row.id,
                 defaults.class,
             ),
-            circuit: self.row(
-                CIRCUIT,
-                "circuit",
-                tables.circuits,
-                |row| row.id,
-                defaults.circuit,
-            ),
+            circuit: self.row(CIRCUIT, "circuit", tables.circuits, defaults.circuit),
             other_w: self.number(OTHER),
-            region: self.row(
-                REGION,
-                "region",
-                tables.regions,
-                |row| row.id,
-                defaults.region,
-            ),
+            region: self.row(REGION, "region", tables.regions, defaults.region),
             tariff: self.tariff(),
             hours: self.number(HOURS),
             days: self.number(DAYS),
@@ -135,21 +123,22 @@ impl Reader<'_> {
             return CpuChoice::Auto;
         };
         let cpus = self.catalog.power.cpus;
-        if let Some(cpu) = cpus.iter().find(|cpu| cpu.id.eq_ignore_ascii_case(&given)) {
+        if let Some((cpu, _)) = words::meant(&given, cpus) {
             return CpuChoice::Listed(cpu);
         }
         let watts = given.strip_suffix(['w', 'W']).unwrap_or(&given);
         if number::whole(watts) != Number::Not {
             return CpuChoice::Watts(self.bounded(CPU_WATTS, key, watts));
         }
-        let nearest = nearest(&given, cpus, |cpu| cpu.id);
-        let message = format!(
-            "“{}” is neither a processor known here nor its watts. Calculated with the nearest name, {}.",
-            shorten(&given),
-            nearest.name
-        );
-        self.notice(key, &given, message, Some(nearest.name.to_owned()));
-        CpuChoice::Listed(nearest)
+        let Meaning::Unknown { nearest } = words::resolve(&given, cpus) else {
+            return CpuChoice::Auto;
+        };
+        let candidates = nearest
+            .into_iter()
+            .map(|cpu| Candidate::new(cpu.name, cpu.id));
+        let used = "the usual one";
+        self.unknown(key, "processor", &given, used, candidates.collect());
+        CpuChoice::Auto
     }
 
     fn tariff(&mut self) -> Option<u32> {
@@ -187,21 +176,20 @@ impl Reader<'_> {
             _ => {}
         }
         let upses = self.catalog.power.upses;
-        if let Some(ups) = upses.iter().find(|ups| ups.id.eq_ignore_ascii_case(&given)) {
-            return UpsChoice::Listed(ups);
+        match words::resolve(&given, upses) {
+            Meaning::Found { entry, .. } => UpsChoice::Listed(entry),
+            Meaning::Unknown { nearest } => {
+                let candidates = nearest
+                    .into_iter()
+                    .map(|ups| Candidate::new(ups.name, ups.id));
+                self.unknown(UPS.key, "UPS", &given, "none", candidates.collect());
+                UpsChoice::None
+            }
         }
-        let nearest = nearest(&given, upses, |ups| ups.id);
-        let message = format!(
-            "“{}” is no UPS known here: write none, auto or its id. Calculated with the nearest name, {}.",
-            shorten(&given),
-            nearest.name
-        );
-        self.notice(UPS.key, &given, message, Some(nearest.name.to_owned()));
-        UpsChoice::Listed(nearest)
     }
 }
 
-impl Writer {
+impl Writer<'_> {
     pub(super) fn power(&mut self, scenario: &Scenario) {
         let plan = &scenario.power;
         let limits = limits(scenario);

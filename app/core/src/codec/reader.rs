@@ -2,66 +2,40 @@
 
 use super::number::{self, Number};
 use super::query::Query;
+use super::words::{self, same};
 use crate::catalog::Catalog;
-use crate::report::Notice;
+use crate::report::{Notice, NoticeKind, Suggestion};
+use crate::scenario::Unread;
 use crate::scenario::keys::{Amount, Bound, Word};
 use crate::units::grouped;
 
 /// Longest part of a given value that a message repeats.
 const SHOWN: usize = 40;
+/// Longest value of a word that is not understood, in characters: links go on carrying it.
+const KEPT: usize = 160;
 
 pub(super) struct Reader<'a> {
     pub(super) query: &'a Query,
     pub(super) catalog: &'a Catalog,
     pub(super) notices: Vec<Notice>,
+    /// Words that are the name of nothing known here.
+    pub(super) unread: Vec<Unread>,
 }
 
-/// The entry whose id is most like `given`, or the usual one where none is much like it, and what
-/// to say of that.
-pub(super) fn like<'a, T>(
-    given: &str,
-    entries: &'a [T],
-    id: impl Fn(&T) -> &str,
-    usual: &str,
-) -> (&'a T, &'static str) {
-    let nearest = nearest(given, entries, &id);
-    let (given, found) = (letters(given), letters(id(nearest)));
-    let longest = given.len().max(found.len());
-    let alike = found.contains(&given) || strsim::levenshtein(&given, &found) * 2 <= longest;
-    match entries.iter().find(|entry| id(entry) == usual) {
-        Some(entry) if !alike => (
-            entry,
-            ", nor anything like it. Calculated with the usual one",
-        ),
-        _ => (nearest, ". Calculated with the nearest name"),
+/// A name that may have been meant, with the value of the key that says so.
+pub(super) struct Candidate {
+    pub(super) label: String,
+    pub(super) value: String,
+}
+
+impl Candidate {
+    /// Something whose id is the whole value.
+    pub(super) fn new(label: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            value: value.into(),
+        }
     }
-}
-
-/// What of a name is compared. Ids are ASCII; the tables of Unicode would weigh on the browser's
-/// module.
-fn letters(text: &str) -> String {
-    let text = text
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || !c.is_ascii());
-    text.take(80).collect::<String>().to_ascii_lowercase()
-}
-
-/// The entry whose id is most like `given`, separators aside: one that contains it, the shortest
-/// first, else the one with the fewest edits.
-pub(super) fn nearest<'a, T>(given: &str, entries: &'a [T], id: impl Fn(&T) -> &str) -> &'a T {
-    let given = letters(given);
-    let rank = |entry: &&T| {
-        let id = letters(id(entry));
-        let contains = !given.is_empty() && id.contains(given.as_str());
-        let distance = if contains {
-            id.len()
-        } else {
-            strsim::levenshtein(&given, &id)
-        };
-        (!contains, distance)
-    };
-    // The catalogue's tables are never empty: the build refuses that.
-    entries.iter().min_by_key(rank).unwrap_or(&entries[0])
 }
 
 pub(super) fn shorten(text: &str) -> String {
@@ -70,6 +44,15 @@ pub(super) fn shorten(text: &str) -> String {
         return clean.collect();
     }
     clean.take(SHOWN - 1).chain(std::iter::once('…')).collect()
+}
+
+/// The candidates with the value of the key alone; the whole query is put around it when all is read.
+fn suggestions(candidates: Vec<Candidate>) -> Vec<Suggestion> {
+    let one = |Candidate { label, value }| Suggestion {
+        label,
+        query: value,
+    };
+    candidates.into_iter().map(one).collect()
 }
 
 impl<'a> Reader<'a> {
@@ -87,6 +70,7 @@ impl<'a> Reader<'a> {
             .filter(|given| !given.eq_ignore_ascii_case("auto"))
     }
 
+    /// Says that something else is calculated with, or, where nothing is `used`, that it was left out.
     pub(super) fn notice(
         &mut self,
         key: &'static str,
@@ -94,14 +78,88 @@ impl<'a> Reader<'a> {
         message: String,
         used: Option<String>,
     ) {
-        let given = shorten(given);
+        let kind = match used {
+            Some(_) => NoticeKind::Replaced,
+            None => NoticeKind::LeftOut,
+        };
+        self.say(key, given, kind, message).nearest_label = used;
+    }
+
+    fn say(
+        &mut self,
+        key: &'static str,
+        given: &str,
+        kind: NoticeKind,
+        message: String,
+    ) -> &mut Notice {
+        let place = self.notices.len();
         self.notices.push(Notice {
             key,
-            given,
+            kind,
+            given: shorten(given),
             message,
             nearest: None,
-            nearest_label: used,
+            nearest_label: None,
+            suggestions: Vec::new(),
         });
+        &mut self.notices[place]
+    }
+
+    /// Says what a word was taken for.
+    pub(super) fn read_as(&mut self, key: &'static str, given: &str, name: &str) {
+        let message = format!("“{}” is read as {name}.", shorten(given));
+        self.say(key, given, NoticeKind::ReadAs, message);
+    }
+
+    /// Says that a word is the name of nothing known here: nothing is calculated then. `value` is that
+    /// of the whole key, which links go on carrying.
+    pub(super) fn not_understood(
+        &mut self,
+        key: &'static str,
+        what: &'static str,
+        (word, value): (&str, &str),
+        candidates: Vec<Candidate>,
+    ) {
+        let unread = Unread {
+            key,
+            what,
+            word: shorten(word),
+            value: value.chars().take(KEPT).collect(),
+        };
+        let message = unread.to_string();
+        self.say(key, word, NoticeKind::NotUnderstood, message)
+            .suggestions = suggestions(candidates);
+        self.unread.push(unread);
+    }
+
+    /// What a word means; `None` where nothing is known by it, which is then said. `id` is how links
+    /// write it.
+    pub(super) fn meant<T: Copy>(
+        &mut self,
+        key: &'static str,
+        what: &'static str,
+        given: &str,
+        word: words::Meaning<T>,
+        name: impl Fn(T) -> (&'static str, &'static str),
+    ) -> Option<T> {
+        match word {
+            words::Meaning::Found { entry, how } => {
+                let (id, label) = name(entry);
+                let spelt = |one: &str| same(one, given);
+                if how == words::How::Alias && !spelt(id) && !spelt(label) {
+                    self.read_as(key, given, label);
+                }
+                Some(entry)
+            }
+            words::Meaning::Unknown { nearest } => {
+                let candidates = nearest.into_iter().map(|entry| {
+                    let (id, label) = name(entry);
+                    Candidate::new(label, id)
+                });
+                self.not_understood(key, what, (given, given), candidates.collect());
+                None
+            }
+        }
     }
 
     pub(super) fn number(&mut self, bound: Bound) -> u32 {
@@ -203,7 +261,7 @@ impl<'a> Reader<'a> {
     pub(super) fn one_of<T: Copy>(
         &mut self,
         word: Word,
-        what: &str,
+        what: &'static str,
         all: &'static [T],
         id: fn(T) -> &'static str,
         parse: fn(&str) -> Option<T>,
@@ -211,59 +269,54 @@ impl<'a> Reader<'a> {
         let Some(given) = self.present(word.key) else {
             return all[0];
         };
-        if let Some(choice) = parse(given) {
-            return choice;
-        }
-        let nearest = *nearest(given, all, |one| id(*one));
-        let ids: Vec<&str> = all.iter().map(|one| id(*one)).collect();
-        let message = format!(
-            "“{}” is no {what} known here. Calculated with {}. Write {}.",
-            shorten(given),
-            id(nearest),
-            ids.join(", ")
-        );
-        self.notice(word.key, given, message, Some(id(nearest).to_owned()));
-        nearest
+        parse(given).unwrap_or_else(|| {
+            let ids = all.iter().map(|one| Candidate::new(id(*one), id(*one)));
+            self.not_understood(word.key, what, (given, given), ids.collect());
+            all[0]
+        })
     }
 
-    /// A row by its id, or the one whose id is nearest.
-    pub(super) fn row<T>(
+    /// The row that is called so. A word about what never decides whether a model fits is not worth
+    /// an answer refused: where it is not known, the usual row is taken, and that is said.
+    pub(super) fn row<T: words::Named>(
         &mut self,
         word: Word,
         what: &str,
         rows: &'static [T],
-        id: fn(&T) -> &'static str,
-        default: &'static T,
+        usual: &'static T,
     ) -> &'static T {
         let Some(given) = self.present(word.key) else {
-            return default;
+            return usual;
         };
-        if let Some(row) = rows.iter().find(|row| id(row).eq_ignore_ascii_case(given)) {
-            return row;
+        match words::resolve(given, rows) {
+            words::Meaning::Found { entry, .. } => entry,
+            words::Meaning::Unknown { nearest } => {
+                let used = usual.names().id;
+                let nearest = nearest.into_iter().map(|row| {
+                    let id = row.names().id;
+                    Candidate::new(id, id)
+                });
+                self.unknown(word.key, what, given, used, nearest.collect());
+                usual
+            }
         }
-        let nearest = nearest(given, rows, |row| id(row));
-        let message = format!(
-            "“{}” is no {what} known here. Calculated with the nearest name, {}.",
-            shorten(given),
-            id(nearest)
-        );
-        self.notice(word.key, given, message, Some(id(nearest).to_owned()));
-        nearest
     }
 
+    /// Says that a word is not known and what is calculated with instead.
     pub(super) fn unknown(
         &mut self,
         key: &'static str,
         what: &str,
         given: &str,
         used: &str,
-        ids: &[&str],
+        candidates: Vec<Candidate>,
     ) {
         let message = format!(
-            "“{}” is no {what} known here. Calculated with {used}. Write for example {}.",
-            shorten(given),
-            ids.join(", ")
+            "“{}” is no {what} known here. Calculated with {used}.",
+            shorten(given)
         );
-        self.notice(key, given, message, Some(used.to_owned()));
+        let notice = self.say(key, given, NoticeKind::Replaced, message);
+        notice.nearest_label = Some(used.to_owned());
+        notice.suggestions = suggestions(candidates);
     }
 }

@@ -1,65 +1,44 @@
 //! The keys of how the model is run.
 
 use super::number::{self, Number};
-use super::reader::{Reader, nearest, shorten};
+use super::reader::{Candidate, Reader};
+use super::words::{self, Meaning};
 use super::writer::Writer;
 use crate::engine::{Engine, Offload};
 use crate::model::quant::{KvType, Quant};
 use crate::scenario::keys::{
-    Bound, COUNT, ENGINE, FLOOR, KV, LAYERS, OFFLOAD, OUTPUT, PLACEMENT, PROMPT, WEIGHTS,
+    Bound, ENGINE, FLOOR, KV, LAYERS, OFFLOAD, OUTPUT, PLACEMENT, PROMPT, WEIGHTS,
 };
 use crate::scenario::{DEFAULT_KV, DEFAULT_WEIGHTS, PlacementChoice, Scenario, SpeedPlan};
 
 impl Reader<'_> {
     pub(super) fn weights(&mut self) -> Quant {
-        match self.present(WEIGHTS.key) {
-            Some(given) => self.format(WEIGHTS.key, given),
-            None => DEFAULT_WEIGHTS,
-        }
-    }
-
-    pub(super) fn format(&mut self, key: &'static str, given: &str) -> Quant {
-        let alias = match given.to_ascii_lowercase().as_str() {
-            "fp32" | "float32" => "f32",
-            "fp16" | "float16" | "half" => "f16",
-            "bfloat16" => "bf16",
-            _ => given,
+        let Some(given) = self.present(WEIGHTS.key) else {
+            return DEFAULT_WEIGHTS;
         };
-        if let Some(quant) = Quant::parse(alias) {
-            return quant;
-        }
-        let nearest = *nearest(given, Quant::ALL, |quant| quant.id());
-        self.unknown(
-            key,
-            "weight format",
-            given,
-            nearest.name(),
-            &["f16", "fp8", "awq", "q8_0", "q4_k_m"],
-        );
-        nearest
+        let word = self.format(given);
+        self.meant(WEIGHTS.key, "weight format", given, word, |quant| {
+            (quant.id(), quant.name())
+        })
+        .unwrap_or(DEFAULT_WEIGHTS)
     }
 
-    pub(super) fn kv(&mut self) -> KvType {
+    /// What a word for a weight format means with the engine of the link.
+    pub(super) fn format(&self, given: &str) -> Meaning<Quant> {
+        let engine = self.present(ENGINE.key);
+        let engine = engine.and_then(|given| words::engine(given).found());
+        words::weights(given, engine)
+    }
+
+    pub(super) fn kv(&mut self, engine: Engine) -> KvType {
         let Some(given) = self.present(KV.key) else {
             return DEFAULT_KV;
         };
-        let alias = if given.eq_ignore_ascii_case("fp16") {
-            "f16"
-        } else {
-            given
-        };
-        if let Some(kv) = KvType::parse(alias) {
-            return kv;
-        }
-        let nearest = *nearest(given, &KvType::ALL, |kv| kv.id());
-        self.unknown(
-            KV.key,
-            "KV cache format",
-            given,
-            nearest.id(),
-            &KvType::ALL.map(KvType::id),
-        );
-        nearest
+        let word = words::kv(given, engine);
+        self.meant(KV.key, "KV cache format", given, word, |kv| {
+            (kv.id(), kv.id())
+        })
+        .unwrap_or(DEFAULT_KV)
     }
 
     pub(super) fn engine(&mut self, weights: Quant) -> Engine {
@@ -67,35 +46,27 @@ impl Reader<'_> {
         let Some(given) = self.present(ENGINE.key).filter(|given| *given != "auto") else {
             return natural;
         };
-        if let Some(engine) = Engine::parse(given) {
-            return engine;
+        let mut word = words::engine(given);
+        if let Meaning::Unknown { nearest } = &mut word
+            && nearest.is_empty()
+        {
+            *nearest = Engine::ALL.to_vec();
         }
-        self.unknown(
-            ENGINE.key,
-            "engine",
-            given,
-            natural.name(),
-            &Engine::ALL
-                .iter()
-                .map(|engine| engine.id())
-                .collect::<Vec<_>>(),
-        );
-        natural
+        self.meant(ENGINE.key, "engine", given, word, |engine| {
+            (engine.id(), engine.name())
+        })
+        .unwrap_or(natural)
     }
 
     pub(super) fn placement(&mut self) -> PlacementChoice {
-        let Some(given) = self.present(PLACEMENT.key).filter(|given| *given != "auto") else {
+        let Some(given) = self.present(PLACEMENT.key) else {
             return PlacementChoice::Auto;
         };
-        if let Some(choice) = placement_named(given) {
-            return choice;
-        }
-        let message = format!(
-            "“{}” is no placement: write layer, tp, tp4, pp, pp2 or tp4-pp2, each with -ep for expert parallel. Calculated with what the engine does by itself.",
-            shorten(given)
-        );
-        self.notice(PLACEMENT.key, given, message, Some("automatic".to_owned()));
-        PlacementChoice::Auto
+        words::placement(given).unwrap_or_else(|| {
+            let ids = ["auto", "layer", "tp", "pp"].map(|id| Candidate::new(id, id));
+            self.not_understood(PLACEMENT.key, "placement", (given, given), ids.into());
+            PlacementChoice::Auto
+        })
     }
 
     pub(super) fn offload(&mut self) -> Offload {
@@ -119,20 +90,15 @@ impl Reader<'_> {
                 .map(Offload::Layers)
                 .or_else(|| count("experts-").map(Offload::ExpertLayers)),
         };
-        choice.map_or_else(
-            || {
-                let message = format!(
-                    "“{}” is no way to offload: write none, auto, experts, experts-12 or layers-12. Calculated without offload.",
-                    shorten(given)
-                );
-                self.notice(OFFLOAD.key, given, message, Some("none".to_owned()));
+        match choice {
+            Some(Offload::Layers(0) | Offload::ExpertLayers(0)) => Offload::None,
+            Some(choice) => choice,
+            None => {
+                let ids = ["none", "auto", "experts"].map(|id| Candidate::new(id, id));
+                self.not_understood(OFFLOAD.key, "way to offload", (given, given), ids.into());
                 Offload::None
-            },
-            |choice| match choice {
-                Offload::Layers(0) | Offload::ExpertLayers(0) => Offload::None,
-                choice => choice,
-            },
-        )
+            }
+        }
     }
 
     /// A prompt is at most as long as the context.
@@ -151,7 +117,7 @@ impl Reader<'_> {
     }
 }
 
-impl Writer {
+impl Writer<'_> {
     pub(super) fn formats(&mut self, scenario: &Scenario) {
         self.word(WEIGHTS, scenario.weights.id(), DEFAULT_WEIGHTS.id());
         self.word(KV, scenario.kv.id(), DEFAULT_KV.id());
@@ -182,37 +148,6 @@ impl Writer {
         self.number(OUTPUT, plan.output);
         self.number(FLOOR, plan.floor);
     }
-}
-
-fn placement_named(text: &str) -> Option<PlacementChoice> {
-    let text = text.to_ascii_lowercase();
-    if text == "layer" {
-        return Some(PlacementChoice::Layer);
-    }
-    let (mut tensor, mut pipeline, mut expert) = (None, None, false);
-    let mut plain_tp = false;
-    for part in text.split('-') {
-        let degree = |digits: &str| {
-            digits
-                .parse::<u32>()
-                .ok()
-                .filter(|d| (1..=COUNT.max).contains(d))
-        };
-        match (part.get(..2)?, part.get(2..)?) {
-            ("tp", "") if tensor.is_none() => plain_tp = true,
-            ("tp", digits) if tensor.is_none() => tensor = Some(degree(digits)?),
-            ("pp", "") if tensor.is_none() && pipeline.is_none() => tensor = Some(1),
-            ("pp", digits) if pipeline.is_none() => pipeline = Some(degree(digits)?),
-            ("ep", "") => expert = true,
-            _ => return None,
-        }
-    }
-    let named = plain_tp || expert || tensor.is_some() || pipeline.is_some();
-    named.then_some(PlacementChoice::Parallel {
-        tensor,
-        pipeline,
-        expert,
-    })
 }
 
 fn placement_id(choice: PlacementChoice) -> String {

@@ -2,7 +2,7 @@
 
 use super::number::{self, Number};
 use super::query::Query;
-use super::reader::{Reader, shorten};
+use super::reader::{Candidate, Reader, shorten};
 use super::writer::Writer;
 use crate::scenario::keys::{
     self, ACCUMULATION, ATTENTION, COMPUTE, EPOCHS, Group, LOSS, METHOD, MICRO, MODE,
@@ -115,13 +115,10 @@ fn is_training(reader: &mut Reader<'_>) -> bool {
     };
     match given.to_ascii_lowercase().as_str() {
         "train" | "training" => true,
-        "infer" | "inference" => false,
+        "run" | "infer" | "inference" => false,
         _ => {
-            let message = format!(
-                "“{}” is no mode known here: write train, or nothing for inference. Calculated as inference.",
-                shorten(given)
-            );
-            reader.notice(MODE.key, given, message, Some("inference".to_owned()));
+            let ids = ["train", "run"].map(|id| Candidate::new(id, id));
+            reader.not_understood(MODE.key, "mode", (given, given), ids.into());
             false
         }
     }
@@ -148,11 +145,8 @@ fn targets(reader: &mut Reader<'_>) -> Targets {
     if let Some(targets) = Targets::parse(given) {
         return targets;
     }
-    let message = format!(
-        "“{}” names no layers for adapters: write all, attn, mlp, or some of q, k, v, o, gate, up, down, mixer joined by “-”. Calculated with all.",
-        shorten(given)
-    );
-    reader.notice(TARGETS.key, given, message, Some("all".to_owned()));
+    let ids = ["all", "attn", "mlp", "q-v"].map(|id| Candidate::new(id, id));
+    reader.not_understood(TARGETS.key, "set of matrices", (given, given), ids.into());
     Targets::ALL
 }
 
@@ -193,7 +187,7 @@ fn leave_out(reader: &mut Reader<'_>) {
     }
 }
 
-impl Writer {
+impl Writer<'_> {
     /// Writes what differs from the defaults.
     pub(super) fn training(&mut self, plan: &TrainingPlan) {
         let default = TrainingPlan::default();

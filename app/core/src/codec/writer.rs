@@ -2,17 +2,30 @@
 
 use std::fmt::{Display, Write as _};
 
+use super::query::Query;
+use crate::scenario::Unread;
 use crate::scenario::keys::{Amount, Bound, Word};
 
 /// A query that is being written.
-pub(super) struct Writer {
+///
+/// Words that were not understood are kept as they were given; what stands in for them is not written.
+pub(super) struct Writer<'a> {
     query: String,
+    unread: &'a [Unread],
 }
 
-impl Writer {
-    pub(super) fn new() -> Self {
+impl<'a> Writer<'a> {
+    pub(super) fn new(unread: &'a [Unread]) -> Self {
+        let mut query = Query::default();
+        for one in unread {
+            query.set(one.key, one.value.as_str());
+        }
         Self {
-            query: String::with_capacity(96),
+            query: match unread {
+                [] => String::with_capacity(96),
+                _ => query.to_string(),
+            },
+            unread,
         }
     }
 
@@ -22,9 +35,19 @@ impl Writer {
     }
 
     pub(super) fn put(&mut self, key: &str, value: impl Display) {
+        if self.kept(key).is_some() {
+            return;
+        }
         let separator = if self.query.is_empty() { "" } else { "&" };
         // Writing to a string cannot fail.
         let _ = write!(self.query, "{separator}{key}={value}");
+    }
+
+    /// The value of a key that was not understood.
+    pub(super) fn kept(&self, key: &str) -> Option<&'a str> {
+        let mut unread = self.unread.iter();
+        let one = unread.find(|one| one.key == key)?;
+        Some(one.value.as_str())
     }
 
     pub(super) fn number(&mut self, bound: Bound, value: u32) {

@@ -10,7 +10,7 @@ pub(crate) fn word(scenario: &Scenario, plan: &Plan) -> Verdict {
     let deciding = fullest(&plan.gpus);
     let blockers = blockers(scenario, plan);
     let sentence = match plan.status {
-        Status::Impossible => format!(
+        Status::Impossible | Status::NotUnderstood => format!(
             "Cannot run. {}",
             blockers.first().map_or(
                 "The engine does not support this combination.",
@@ -51,6 +51,23 @@ pub(crate) fn word(scenario: &Scenario, plan: &Plan) -> Verdict {
         margin_bytes: deciding.free_bytes,
         blockers,
         warnings: warnings(scenario, plan),
+        ways_out: Vec::new(),
+    }
+}
+
+/// The verdict where the question holds words that are not known: none.
+pub(crate) fn not_understood(scenario: &Scenario) -> Verdict {
+    let sentences: Vec<String> = { scenario.not_understood.iter() }
+        .map(ToString::to_string)
+        .collect();
+    Verdict {
+        fits: false,
+        status: Status::NotUnderstood,
+        sentence: sentences.join(" "),
+        deciding_gpu: 0,
+        margin_bytes: 0,
+        blockers: sentences,
+        warnings: Vec::new(),
         ways_out: Vec::new(),
     }
 }

@@ -7,6 +7,7 @@
 
 mod colocation;
 mod money;
+mod notice;
 mod power;
 mod speed;
 mod storage;
@@ -14,12 +15,13 @@ mod training;
 mod verdict;
 mod working;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::units::Evidence;
 
 pub use crate::report::colocation::{Together, TogetherGpu, TogetherInstance, TogetherPart};
 pub use money::{ApiLine, Cloud, Cost, CostItem, Payback, PaybackPoint, Rental, Sensitivity};
+pub use notice::{Notice, NoticeKind, Suggestion};
 pub use power::{
     CircuitReport, EnergyReport, GpuPower, HeatReport, PowerItem, PowerReport, PowerStatus,
     PowerVerdict, PsuReport, SpeedUnderLimit, UpsReport, UpsUnit,
@@ -33,7 +35,11 @@ pub use verdict::{Status, Verdict, WayOut};
 pub use working::Working;
 
 /// The answer to one question, every figure itemised.
+///
+/// Where the question was [not understood](Self::is_understood) the figures are those of something that
+/// stands in for the unknown word: no surface shows them, and JSON does not hold them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(remote = "Self")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
     /// Date of the catalogue that the figures come from.
@@ -69,12 +75,43 @@ pub struct Report {
     pub notices: Vec<Notice>,
 }
 
+/// What is sent of a report whose question was not understood.
+#[derive(Serialize)]
+struct Refused<'a> {
+    catalog: &'static str,
+    query: &'a str,
+    verdict: &'a Verdict,
+    notices: &'a [Notice],
+}
+
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.is_understood() {
+            return Self::serialize(self, serializer);
+        }
+        let refused = Refused {
+            catalog: self.catalog,
+            query: &self.query,
+            verdict: &self.verdict,
+            notices: &self.notices,
+        };
+        refused.serialize(serializer)
+    }
+}
+
 impl Report {
+    /// Whether every word of the question is known here.
+    #[must_use]
+    pub fn is_understood(&self) -> bool {
+        self.verdict.status != Status::NotUnderstood
+    }
+
     /// Whether what is asked fits, and the sentence that says so: the run where the model is trained,
     /// all models where there are several, else the model.
     #[must_use]
     pub fn finding(&self) -> (Status, &str) {
         match (&self.training, &self.together) {
+            _ if !self.is_understood() => (self.verdict.status, &self.verdict.sentence),
             (Some(training), _) => (training.status, &training.sentence),
             (None, Some(together)) => (together.status, &together.sentence),
             (None, None) => (self.verdict.status, &self.verdict.sentence),
@@ -85,6 +122,7 @@ impl Report {
     #[must_use]
     pub fn ways_out(&self) -> &[WayOut] {
         match (&self.training, &self.together) {
+            _ if !self.is_understood() => &[],
             (Some(training), _) => &training.ways_out,
             (None, Some(together)) => &together.ways_out,
             (None, None) => &self.verdict.ways_out,
@@ -272,20 +310,4 @@ pub struct Limits {
     pub min_gpus: Option<u32>,
     /// Fewest of the first card that fit under tensor parallelism in vLLM.
     pub min_gpus_tensor: Option<u32>,
-}
-
-/// Something given that could not be used as it was.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Notice {
-    /// The query key.
-    pub key: &'static str,
-    /// What was given, shortened.
-    pub given: String,
-    /// What is allowed and what was used instead.
-    pub message: String,
-    /// Canonical query with the nearest valid value, where there is one.
-    pub nearest: Option<String>,
-    /// The nearest value in words.
-    pub nearest_label: Option<String>,
 }

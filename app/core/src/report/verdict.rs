@@ -17,6 +17,8 @@ pub enum Status {
     DoesNotFit,
     /// The engine cannot run this combination at all.
     Impossible,
+    /// The question holds a word that is not known here: nothing was calculated.
+    NotUnderstood,
 }
 
 impl Status {

@@ -83,6 +83,32 @@ pub struct Scenario {
     pub training: Option<TrainingPlan>,
     /// The edition of the catalogue that a link keeps, by its day; `None` takes the newest.
     pub pin: Option<&'static str>,
+    /// Words of the link that are the name of nothing known here. While there is one, something else stands
+    /// in its place and nothing is answered.
+    pub not_understood: Vec<Unread>,
+}
+
+/// A word of a link that is the name of nothing known here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The key that it was given for.
+    pub key: &'static str,
+    /// What was looked for: `GPU`, `weight format`.
+    pub what: &'static str,
+    /// The word.
+    pub word: String,
+    /// The value of the key as the link keeps it.
+    pub value: String,
+}
+
+impl std::fmt::Display for Unread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { what, word, .. } = self;
+        write!(
+            f,
+            "No {what} is known here as “{word}”, so nothing was calculated."
+        )
+    }
 }
 
 impl Scenario {

@@ -215,7 +215,9 @@ fn sentence(fit: &Fit, per_gpu: &[TrainingGpu], margin: i64) -> String {
         ""
     };
     match fit.status {
-        Status::Impossible => format!("Cannot run. {}", fit.flaw.unwrap_or_default()),
+        Status::Impossible | Status::NotUnderstood => {
+            format!("Cannot run. {}", fit.flaw.unwrap_or_default())
+        }
         Status::DoesNotFit if margin >= 0 => format!(
             "Does not fit: what is kept in system memory exceeds it by {}.",
             about_gb(fit.card.host.saturating_sub(fit.host_capacity))

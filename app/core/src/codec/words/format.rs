@@ -5,7 +5,7 @@
 //! `ud-q4_k_xl` and `q4_k_xl` choose blocks tensor by tensor, `exl2`, `4bpw` and `mlx` are files of other programs,
 //! `w8a16` says nothing of its scales, `turbo3` is no cache format of a released engine.
 
-use super::{How, Named, Names, Word, plain, resolve};
+use super::{How, Meaning, Named, Names, plain, resolve};
 use crate::engine::Engine;
 use crate::model::quant::KvType;
 use crate::model::quant::Quant;
@@ -75,7 +75,7 @@ impl Named for Engine {
 /// assert_eq!(words::engine("tgi").found(), None);
 /// ```
 #[must_use]
-pub fn engine(given: &str) -> Word<Engine> {
+pub fn engine(given: &str) -> Meaning<Engine> {
     resolve(given, Engine::ALL).map(|engine| *engine)
 }
 
@@ -184,16 +184,16 @@ fn weights_by_engine(given: &str, named: Option<Engine>) -> Option<Quant> {
 /// assert_eq!(words::weights("ud-q8_k_xl", None).found(), None);
 /// ```
 #[must_use]
-pub fn weights(given: &str, engine: Option<Engine>) -> Word<Quant> {
+pub fn weights(given: &str, engine: Option<Engine>) -> Meaning<Quant> {
     let word = resolve(given, Quant::ALL).map(|quant| *quant);
-    let Word::Unknown { nearest } = word else {
+    let Meaning::Unknown { nearest } = word else {
         return word;
     };
     let named = WEIGHTS.iter().find(|(word, _)| same(word, given));
     let meant = named.map(|(_, quant)| *quant);
     match meant.or_else(|| weights_by_engine(given, engine)) {
         Some(entry) => alias(entry),
-        None => Word::Unknown {
+        None => Meaning::Unknown {
             nearest: of_the_width(given, nearest, Quant::ALL, |quant| quant.id()),
         },
     }
@@ -210,9 +210,9 @@ pub fn weights(given: &str, engine: Option<Engine>) -> Word<Quant> {
 /// assert_eq!(words::kv("turbo3", Engine::LlamaCpp).found(), None);
 /// ```
 #[must_use]
-pub fn kv(given: &str, engine: Engine) -> Word<KvType> {
+pub fn kv(given: &str, engine: Engine) -> Meaning<KvType> {
     let word = resolve(given, &KvType::ALL).map(|kv| *kv);
-    let Word::Unknown { nearest } = word else {
+    let Meaning::Unknown { nearest } = word else {
         return word;
     };
     let is = |words: &[&str]| words.iter().any(|word| same(word, given));
@@ -237,7 +237,7 @@ pub fn kv(given: &str, engine: Engine) -> Word<KvType> {
     };
     match meant {
         Some(entry) => alias(entry),
-        None => Word::Unknown {
+        None => Meaning::Unknown {
             nearest: of_the_width(given, nearest, &KvType::ALL, |kv| kv.id()),
         },
     }
@@ -331,12 +331,12 @@ fn new(parts: &[(Kind, Option<u32>)], kind: Kind) -> bool {
     !parts.iter().any(|(one, _)| *one == kind)
 }
 
-fn same(word: &str, given: &str) -> bool {
+pub(in crate::codec) fn same(word: &str, given: &str) -> bool {
     plain::plain(word, SILENT).eq(plain::plain(given, SILENT))
 }
 
-fn alias<T>(entry: T) -> Word<T> {
-    Word::Found {
+fn alias<T>(entry: T) -> Meaning<T> {
+    Meaning::Found {
         entry,
         how: How::Alias,
     }

@@ -2,7 +2,7 @@
 //!
 //! A word is understood where it is what something is called: its id, its name, or one of the aliases that its row
 //! lists. Case and separators do not matter, nor do words that say nothing (`nvidia`, `geforce`). Likeness never decides:
-//! of what is not understood only the [nearest names](Word::Unknown) are told, for a person to choose from. The pickers
+//! of what is not understood only the [nearest names](Meaning::Unknown) are told, for a person to choose from. The pickers
 //! of the pages rank what is typed into them in the [same way](likeness).
 
 mod format;
@@ -13,12 +13,13 @@ use crate::catalog::market::Part;
 use crate::catalog::power::{Circuit, Cpu, Efficiency, Region, Ups};
 use crate::catalog::{Gpu, Model, Vendor};
 
+pub(super) use format::same;
 pub use format::{engine, kv, placement, weights};
 pub use like::{Likeness, likeness};
 
 /// What a word means.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Word<T> {
+pub enum Meaning<T> {
     /// The one thing that is called so.
     Found {
         /// The thing.
@@ -42,7 +43,7 @@ pub enum How {
     Alias,
 }
 
-impl<T> Word<T> {
+impl<T> Meaning<T> {
     /// What is called so, if anything is.
     pub fn found(self) -> Option<T> {
         match self {
@@ -52,14 +53,14 @@ impl<T> Word<T> {
     }
 
     /// The same of other things.
-    pub fn map<U>(self, other: impl FnMut(T) -> U) -> Word<U> {
+    pub fn map<U>(self, other: impl FnMut(T) -> U) -> Meaning<U> {
         let mut other = other;
         match self {
-            Self::Found { entry, how } => Word::Found {
+            Self::Found { entry, how } => Meaning::Found {
                 entry: other(entry),
                 how,
             },
-            Self::Unknown { nearest } => Word::Unknown {
+            Self::Unknown { nearest } => Meaning::Unknown {
                 nearest: nearest.into_iter().map(other).collect(),
             },
         }
@@ -185,24 +186,24 @@ named! {
 ///
 /// ```
 /// use headroom_core::catalog::Catalog;
-/// use headroom_core::codec::words::{How, Word, resolve};
+/// use headroom_core::codec::words::{How, Meaning, resolve};
 /// let gpus = Catalog::builtin().gpus;
 /// let id = |word: &str| resolve(word, gpus).found().map(|gpu| gpu.id);
 /// assert_eq!(id("NVIDIA GeForce RTX 3090 Ti"), Some("rtx-3090-ti"));
 /// assert_eq!(id("5090"), Some("rtx-5090"));
 /// assert_eq!(id("mac studio m3 ultra"), Some("apple-m3-ultra"));
 /// // It may have 40 or 80 GB, so it is none of them.
-/// let Word::Unknown { nearest } = resolve("a100", gpus) else { panic!() };
+/// let Meaning::Unknown { nearest } = resolve("a100", gpus) else { panic!() };
 /// assert_eq!(nearest.len(), 4);
 /// ```
 #[must_use]
-pub fn resolve<'a, T: Named>(given: &str, rows: &'a [T]) -> Word<&'a T> {
+pub fn resolve<'a, T: Named>(given: &str, rows: &'a [T]) -> Meaning<&'a T> {
     if let Some((entry, how)) = meant(given, rows) {
-        return Word::Found { entry, how };
+        return Meaning::Found { entry, how };
     }
     let names = |place: usize| rows.get(place).map(Named::names);
     let nearest = like::nearest(T::naming(given), &names).into_iter();
-    Word::Unknown {
+    Meaning::Unknown {
         nearest: nearest.filter_map(|place| rows.get(place)).collect(),
     }
 }

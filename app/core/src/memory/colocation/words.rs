@@ -8,7 +8,7 @@ pub(super) fn sentence(answer: &Together) -> String {
     let Together { asked, placed, .. } = answer;
     let kinds = kinds(&answer.instances);
     match answer.status {
-        Status::DoesNotFit | Status::Impossible => {
+        Status::DoesNotFit | Status::Impossible | Status::NotUnderstood => {
             let unplaced =
                 { kinds.iter() }.filter_map(|kind| without_place(kind, &answer.instances));
             format!(
