@@ -7,7 +7,7 @@
 //! quantisation overview (2026).
 
 use super::Engine;
-use crate::catalog::{Gpu, Vendor};
+use crate::catalog::{Chip, Gpu, Vendor};
 use crate::model::arch::Arch;
 use crate::model::native::Native;
 use crate::model::quant::{Family, KvType, Quant};
@@ -218,8 +218,8 @@ impl Engine {
 
     /// What is special about this format on a card of a vendor that the engine runs on.
     fn on_gpu(self, gpu: &Gpu, quant: Quant) -> Result<Option<Remark>, Refusal> {
-        let chip = gpu.architecture;
-        let gaudi = gpu.vendor == Vendor::Intel && chip == "Gaudi";
+        let chip = gpu.chip;
+        let gaudi = chip == Chip::Gaudi;
         if gaudi && !matches!(self, Self::Vllm | Self::Transformers) {
             return Err(Refusal::Gaudi);
         }
@@ -238,25 +238,25 @@ impl Engine {
                 _ => Ok(None),
             };
         }
-        let generation = nvidia_generation(chip);
-        if matches!(self, Self::TensorRtLlm | Self::ExLlamaV3) && generation < AMPERE {
+        if matches!(self, Self::TensorRtLlm | Self::ExLlamaV3) && chip.predates(Chip::Ampere) {
             return Err(Refusal::EngineNeedsAmpere);
         }
         match (quant, quant.family()) {
-            (Quant::Bf16, _) if generation < AMPERE && self != Self::Transformers => {
+            (Quant::Bf16, _) if chip.predates(Chip::Ampere) && self != Self::Transformers => {
                 Err(Refusal::Bf16NeedsAmpere)
             }
             (_, Family::Fp8)
-                if generation < ADA && matches!(self, Self::TensorRtLlm | Self::Transformers) =>
+                if chip.predates(Chip::AdaLovelace)
+                    && matches!(self, Self::TensorRtLlm | Self::Transformers) =>
             {
                 Err(Refusal::Fp8NeedsAda)
             }
-            (_, Family::Fp8) if generation < ADA => Ok(Some(Remark::Fp8Unpacked)),
-            (Quant::Nvfp4, _) if generation < AMPERE => Err(Refusal::Nvfp4NeedsAmpere),
-            (Quant::Nvfp4, _) if generation < BLACKWELL && self == Self::TensorRtLlm => {
+            (_, Family::Fp8) if chip.predates(Chip::AdaLovelace) => Ok(Some(Remark::Fp8Unpacked)),
+            (Quant::Nvfp4, _) if chip.predates(Chip::Ampere) => Err(Refusal::Nvfp4NeedsAmpere),
+            (Quant::Nvfp4, _) if chip.predates(Chip::Blackwell) && self == Self::TensorRtLlm => {
                 Err(Refusal::Nvfp4NeedsBlackwell)
             }
-            (Quant::Nvfp4, _) if generation < BLACKWELL => Ok(Some(Remark::Nvfp4Unpacked)),
+            (Quant::Nvfp4, _) if chip.predates(Chip::Blackwell) => Ok(Some(Remark::Nvfp4Unpacked)),
             _ => Ok(None),
         }
     }
@@ -437,23 +437,6 @@ impl Remark {
                  which saves memory but not computing time."
             ),
         }
-    }
-}
-
-const AMPERE: u8 = 80;
-const ADA: u8 = 89;
-const BLACKWELL: u8 = 100;
-
-/// Compute capability times ten, low bound of the architecture.
-fn nvidia_generation(architecture: &str) -> u8 {
-    match architecture {
-        name if name.starts_with("Blackwell") => BLACKWELL,
-        "Hopper" => 90,
-        "Ada Lovelace" => ADA,
-        "Ampere" => AMPERE,
-        "Turing" => 75,
-        // An architecture newer than this table: nothing is known that it lacks.
-        _ => u8::MAX,
     }
 }
 

@@ -252,7 +252,7 @@ impl<'a> Question<'a> {
             offloaded: self.offload != Offload::None,
             capacity_bytes: self.machine.capacity(group.gpu),
             vendor: group.gpu.vendor,
-            architecture: group.gpu.architecture,
+            chip: group.gpu.chip,
         }
     }
 

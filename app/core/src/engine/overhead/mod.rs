@@ -4,7 +4,7 @@
 //! Buffers that follow from a model's shape are counted from it; what only measurement shows is a
 //! range over published measurements. Nothing here is fitted to a single machine.
 
-use crate::catalog::{Source, Vendor};
+use crate::catalog::{Chip, Source, Vendor};
 use crate::engine::Engine;
 use crate::model::arch::{Arch, LinearKind, is_attention};
 use crate::model::quant::{Family, KvType, Quant};
@@ -38,8 +38,8 @@ pub struct OverheadInput<'a> {
     pub capacity_bytes: u64,
     /// Who makes the card.
     pub vendor: Vendor,
-    /// Its architecture, as the catalogue names it.
-    pub architecture: &'a str,
+    /// Its architecture.
+    pub chip: Chip,
 }
 
 /// Which bar of the picture a line belongs to.
@@ -475,7 +475,7 @@ fn logits_bytes(input: &OverheadInput<'_>, rows: u64) -> u64 {
 /// Tokens of a batch and sequences that vLLM's server takes at once by default.
 fn vllm_batch(input: &OverheadInput<'_>) -> (u64, u64) {
     // The A100 is excepted by name, and is the only Ampere card of that size.
-    if input.capacity_bytes >= 70 * GIB && input.architecture != "Ampere" {
+    if input.capacity_bytes >= 70 * GIB && input.chip != Chip::Ampere {
         (8_192, 1_024)
     } else {
         (2_048, 256)
@@ -687,11 +687,11 @@ fn largest_matrix_bits_16(arch: &Arch) -> u64 {
 
 /// What the driver keeps for a process that uses the card.
 fn context_line(input: &OverheadInput<'_>, pytorch: bool) -> OverheadLine {
-    let bytes = match (input.vendor, input.architecture) {
+    let bytes = match (input.vendor, input.chip) {
         (Vendor::Apple, _) => Range::new(0, 100 * MIB, 300 * MIB),
-        (Vendor::Intel, "Gaudi") => Range::new(300 * MIB, GIB, 2 * GIB),
+        (Vendor::Intel, Chip::Gaudi) => Range::new(300 * MIB, GIB, 2 * GIB),
         (Vendor::Amd | Vendor::Intel, _) => Range::new(100 * MIB, 300 * MIB, 700 * MIB),
-        (Vendor::Nvidia, "Turing" | "Ampere" | "Ada Lovelace") => {
+        (Vendor::Nvidia, Chip::Turing | Chip::Ampere | Chip::AdaLovelace) => {
             Range::new(150 * MIB, 300 * MIB, 600 * MIB)
         }
         (Vendor::Nvidia, _) => Range::new(250 * MIB, 500 * MIB, 800 * MIB),

@@ -115,7 +115,7 @@ fn on<'a>(arch: &'a Arch, context: u64) -> OverheadInput<'a> {
         offloaded: false,
         capacity_bytes: 80 * GIB,
         vendor: Vendor::Nvidia,
-        architecture: "Hopper",
+        chip: Chip::Hopper,
     }
 }
 
@@ -246,7 +246,7 @@ fn vllm_activation_peaks_meet_published_logs() {
     // 256 sequences: 1.26 GiB (vLLM pull request 10511).
     let small = OverheadInput {
         capacity_bytes: 40 * GIB,
-        architecture: "Ampere",
+        chip: Chip::Ampere,
         ..on(&eight, 8_192)
     };
     let small = overheads(Engine::Vllm, &small).activations();
@@ -304,7 +304,7 @@ struct Measured {
     kv: KvType,
     context: u64,
     gpus: u32,
-    architecture: &'static str,
+    chip: Chip,
     vendor: Vendor,
     measured_mib: u64,
     /// Half of the last digit that the source prints.
@@ -352,7 +352,7 @@ fn published_totals_lie_within_the_range() {
                   millibits: u64,
                   kv,
                   context,
-                  architecture,
+                  chip,
                   vendor,
                   measured_mib| {
         let unloaded = (1_271_398_400 + 424_699_392) / 8 * millibits / 1000 / MIB;
@@ -365,7 +365,7 @@ fn published_totals_lie_within_the_range() {
             kv,
             context,
             gpus: 1,
-            architecture,
+            chip,
             vendor,
             measured_mib,
             rounding_mib: 1,
@@ -381,7 +381,7 @@ fn published_totals_lie_within_the_range() {
         kv: KvType::Bf16,
         context,
         gpus,
-        architecture: "Ampere",
+        chip: Chip::Ampere,
         vendor: Vendor::Nvidia,
         measured_mib,
         rounding_mib: 5,
@@ -397,7 +397,7 @@ fn published_totals_lie_within_the_range() {
             4_500,
             KvType::Q4_0,
             131_072,
-            "Blackwell 2.0",
+            Chip::Blackwell,
             Vendor::Nvidia,
             20_366,
         ),
@@ -407,7 +407,7 @@ fn published_totals_lie_within_the_range() {
             4_500,
             KvType::Q4_0,
             32_768,
-            "Ada Lovelace",
+            Chip::AdaLovelace,
             Vendor::Nvidia,
             14_778,
         ),
@@ -417,7 +417,7 @@ fn published_totals_lie_within_the_range() {
             2_625,
             KvType::Q8_0,
             16_384,
-            "Ampere",
+            Chip::Ampere,
             Vendor::Nvidia,
             9_156,
         ),
@@ -429,7 +429,7 @@ fn published_totals_lie_within_the_range() {
                 4_500,
                 KvType::Q4_0,
                 262_144,
-                "RDNA 4",
+                Chip::Rdna4,
                 Vendor::Amd,
                 20_992,
             )
@@ -487,7 +487,7 @@ fn published_totals_lie_within_the_range() {
         let input = OverheadInput {
             kv: row.kv,
             gpu_count: row.gpus,
-            architecture: row.architecture,
+            chip: row.chip,
             vendor: row.vendor,
             capacity_bytes: 24 * GIB,
             ..on(&arch, row.context)
