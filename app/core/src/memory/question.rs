@@ -199,14 +199,14 @@ impl<'a> Question<'a> {
     /// Whether the engine cannot run the combination whatever the memory.
     fn blocked(&self) -> bool {
         let engine = self.engine;
-        !engine.loads_weights(self.quant)
-            || !engine.keeps_kv(self.kv)
-            || !engine.can_offload(self.offload)
+        engine.supports_weights(self.quant).is_err()
+            || engine.supports_kv(self.kv).is_err()
+            || engine.supports_offload(self.offload).is_err()
             || self
                 .machine
                 .groups
                 .iter()
-                .any(|group| !engine.runs_on_gpu(group.gpu, self.quant))
+                .any(|group| engine.supports_gpu(group.gpu, self.quant).is_err())
     }
 
     /// Whether the layers alone are larger than all cards together, with nowhere else to go. The
@@ -295,7 +295,8 @@ impl<'a> Question<'a> {
                 experts_only: true,
             }),
             Offload::Auto => {
-                let experts = self.arch.moe.is_some() && self.engine.can_offload(Offload::Experts);
+                let experts = self.arch.moe.is_some()
+                    && self.engine.supports_offload(Offload::Experts).is_ok();
                 let few_experts = experts.then(|| self.fewest(cut, true)).flatten();
                 status_of(Moved {
                     layers: few_experts
