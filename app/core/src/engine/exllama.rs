@@ -1,4 +1,4 @@
-//! ExLlama, second and third version: alike but for what they load and how they divide it.
+//! ExLlamaV2 and ExLlamaV3: alike but for what they load and how they divide it.
 //!
 //! Cache types are those of ExLlamaV2 `cache.py` and ExLlamaV3 `cache/quant.py` (2026): their 8-bit
 //! and 4-bit caches keep one 16-bit scale for 32 numbers, as Q8_0 and Q4_0 do.

@@ -32,7 +32,7 @@ pub(crate) fn of(scenario: &Scenario, asked: Question<'_>, best: Option<BestWeig
         max_users: max_users(asked, USERS.max),
         best_weights: best.map(|best| best.quant.id()),
         min_gpus: min_gpus(scenario, asked, asked.engine, false),
-        min_gpus_tensor: min_gpus(scenario, asked, Engine::Vllm, true),
+        min_gpus_tensor: min_gpus(scenario, asked, Engine::FOR_SHARED_LAYERS, true),
     }
 }
 

@@ -373,8 +373,8 @@ impl<'a> Question<'a> {
             } else {
                 LayerLoad {
                     weights: 0,
-                    // Attention of llama.cpp runs where the layer is, so its cache goes with it.
-                    kv: if self.engine == Engine::LlamaCpp {
+                    // Attention runs where the layer is computed, so its cache goes with it.
+                    kv: if self.engine.computes_on_host() {
                         0
                     } else {
                         whole.kv
@@ -388,7 +388,7 @@ impl<'a> Question<'a> {
         if !looked_up_by_host {
             loads.first += self.lookups().div_ceil(tensor);
         }
-        if self.engine != Engine::LlamaCpp {
+        if self.engine.loads_vision_towers() {
             loads.first += weights.vision.div_ceil(tensor);
         }
         // A tied head is a second copy where the embedding is elsewhere.
@@ -406,10 +406,10 @@ impl<'a> Question<'a> {
         self.weights.embedding + self.weights.per_layer_embedding
     }
 
-    /// Whether tokens are looked up on the CPU, as llama.cpp does.
+    /// Whether tokens are looked up on the CPU.
     fn looks_up_on_host(&self) -> bool {
         let mut groups = self.machine.groups.iter();
-        self.engine == Engine::LlamaCpp && !groups.any(|group| group.gpu.unified.is_some())
+        self.engine.embedding_in_host_memory() && !groups.any(|group| group.gpu.unified.is_some())
     }
 
     /// Weights that `host` keeps beside the tables that are looked up there.
