@@ -85,30 +85,19 @@ impl KvPolicy {
         context.next_multiple_of(u64::from(self.block_tokens))
     }
 
-    /// Tokens that a sliding layer holds for one sequence.
+    /// Tokens that a sliding layer holds for `users` sequences together.
     ///
     /// ```
     /// use headroom_core::engine::{Engine, kv_policy};
     /// // Gemma 3: window 1024 at 131,072 tokens.
-    /// assert_eq!(kv_policy(Engine::LlamaCpp).sliding_tokens(1024, 131_072), 1_536);
-    /// assert_eq!(kv_policy(Engine::Transformers).sliding_tokens(1024, 131_072), 1_024);
-    /// assert_eq!(kv_policy(Engine::ExLlamaV2).sliding_tokens(1024, 131_072), 131_072);
+    /// let held = |engine| kv_policy(engine).sliding_tokens_total(1024, 131_072, 1);
+    /// assert_eq!(held(Engine::LlamaCpp), 1_536);
+    /// assert_eq!(held(Engine::Transformers), 1_024);
+    /// assert_eq!(held(Engine::ExLlamaV2), 131_072);
     /// ```
-    #[must_use]
-    pub fn sliding_tokens(&self, window: u64, context: u64) -> u64 {
-        self.sliding_tokens_total(window, context, 1)
-    }
-
-    /// Tokens that a sliding layer holds for `users` sequences together.
     #[must_use]
     pub fn sliding_tokens_total(&self, window: u64, context: u64, users: u64) -> u64 {
         self.windowed(self.sliding, window, context, users)
-    }
-
-    /// Tokens that a chunked layer holds for one sequence.
-    #[must_use]
-    pub fn chunked_tokens(&self, chunk: u64, context: u64) -> u64 {
-        self.chunked_tokens_total(chunk, context, 1)
     }
 
     /// Tokens that a chunked layer holds for `users` sequences together.
@@ -188,11 +177,9 @@ mod tests {
     #[test]
     fn llama_cpp_rounds_window_and_batch_to_256() {
         // gpt-oss: 128 + 512 = 640 cells, as logs of builds without rounding print.
-        assert_eq!(kv_policy(Engine::LlamaCpp).sliding_tokens(128, 8_192), 768);
-        assert_eq!(
-            kv_policy(Engine::LlamaCpp).sliding_tokens(4_096, 2_048),
-            2_048
-        );
+        let policy = kv_policy(Engine::LlamaCpp);
+        assert_eq!(policy.sliding_tokens_total(128, 8_192, 1), 768);
+        assert_eq!(policy.sliding_tokens_total(4_096, 2_048, 1), 2_048);
     }
 
     #[test]

@@ -23,7 +23,7 @@ mod vllm;
 pub use cache::{KvPolicy, MlaCache, StateCost, WindowRule, kv_policy};
 pub use properties::{KernelFamily, Offload, Products, Split};
 pub use refusal::{Card, CardFlaw, Refusal, Remark, RemarkKind, ShareFlaw};
-pub use tensor::{largest_tensor_parallel, smallest_tensor_parallel, tensor_parallel_valid};
+pub use tensor::tensor_parallel_valid;
 
 use crate::model::quant::{Family, Quant};
 use overhead::{OverheadInput, OverheadLine, Reserve};

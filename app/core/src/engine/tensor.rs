@@ -109,36 +109,6 @@ fn cuts_equally(
     }
 }
 
-/// The fewest cards, at least `at_least`, that can share each layer.
-#[must_use]
-pub fn smallest_tensor_parallel(
-    engine: Engine,
-    arch: &Arch,
-    quant: Quant,
-    expert: bool,
-    at_least: u32,
-) -> Option<u32> {
-    (at_least.max(1)..=MOST_CARDS)
-        .find(|t| tensor_parallel_valid(engine, arch, quant, *t, expert).is_ok())
-}
-
-/// The most cards, at most `at_most`, that can share each layer.
-#[must_use]
-pub fn largest_tensor_parallel(
-    engine: Engine,
-    arch: &Arch,
-    quant: Quant,
-    expert: bool,
-    at_most: u32,
-) -> Option<u32> {
-    (1..=at_most.min(MOST_CARDS))
-        .rev()
-        .find(|t| tensor_parallel_valid(engine, arch, quant, *t, expert).is_ok())
-}
-
-/// Beyond this no model in the catalogue divides.
-const MOST_CARDS: u32 = 256;
-
 /// Heads of one kind of attention layer and their widths.
 #[derive(Clone, Copy)]
 struct AttentionKind {
@@ -377,14 +347,6 @@ mod tests {
     fn llama_405b_divides_by_powers_of_two() {
         let arch = dense(16_384, 53_248, 128, 8, 128, 128_256);
         assert_eq!(valid(&arch, Quant::Bf16, false), [1, 2, 4, 8, 16]);
-        assert_eq!(
-            smallest_tensor_parallel(Engine::Vllm, &arch, Quant::Bf16, false, 3),
-            Some(4)
-        );
-        assert_eq!(
-            largest_tensor_parallel(Engine::Vllm, &arch, Quant::Bf16, false, 7),
-            Some(4)
-        );
         let three = tensor_parallel_valid(Engine::Vllm, &arch, Quant::Bf16, 3, false);
         assert!(
             matches!(three, Err(refusal) if refusal.to_string().contains("128 attention heads"))
