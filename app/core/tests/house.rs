@@ -35,7 +35,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 /// The lines of a file that are code and no test, with their numbers.
 fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
     // Tests of a file stand at its end.
-    let end = text.find("#[cfg(test)]\nmod tests {");
+    let end = text.find("\nmod tests {");
     let lines = text[..end.unwrap_or(text.len())].lines().enumerate();
     lines
         .map(|(index, line)| (index + 1, line.trim()))
