@@ -7,10 +7,10 @@ use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, widest_layer,
 };
 use super::properties::{Offloads, Properties, WeightFormats};
-use super::{KernelFamily, Products, Split};
+use super::{Engine, KernelFamily, Products, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::arch::{Arch, is_attention};
-use crate::model::quant::{Family, KvType, Quant};
+use crate::model::quant::{Family, KvType, Quant, largest_matrix_bytes};
 use crate::units::{Evidence, Range};
 
 /// What llama.cpp accepts and how it behaves.
@@ -145,7 +145,7 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
         });
     }
     if input.offloaded {
-        let staged = largest_matrix_bits(arch, input.quant) / 8;
+        let staged = largest_matrix_bytes(arch, Engine::LlamaCpp.file_format(input.quant, arch));
         add(OverheadLine {
             kind: OverheadKind::Activations,
             label: "Staging of offloaded weights while prompts are read",
@@ -184,32 +184,6 @@ fn dequantised_cache(input: &OverheadInput<'_>, tokens: u64) -> u64 {
         }
     };
     tokens * width * 2
-}
-
-/// Bits of the largest matrix that is copied to the card when its layer is computed there.
-fn largest_matrix_bits(arch: &Arch, quant: Quant) -> u64 {
-    let hidden = u64::from(arch.hidden_size);
-    let dense = hidden * u64::from(arch.intermediate_size);
-    let experts = arch.moe.map_or(0, |moe| {
-        let inner = u64::from(moe.latent_size.unwrap_or(arch.hidden_size));
-        u64::from(moe.experts) * inner * u64::from(moe.intermediate_size)
-    });
-    dense.max(experts) * widest_millibits(quant) / 1000
-}
-
-/// Thousandths of a bit for each weight in the widest type that a mix gives to a large matrix.
-fn widest_millibits(quant: Quant) -> u64 {
-    match quant.id() {
-        "f32" => 32_000,
-        "f16" | "bf16" => 16_000,
-        id if id.contains("mxfp4") => 4_250,
-        id if id.starts_with("q8") => 8_500,
-        id if id.starts_with("q6") || id.starts_with("q5") || id.starts_with("q4_k") => 6_563,
-        id if id.starts_with("q4") || id.starts_with("iq4") || id.starts_with("q3") => 5_500,
-        id if id.starts_with("iq3") || id.starts_with("q2") => 4_500,
-        id if id.starts_with("iq") || id.starts_with("tq") => 3_438,
-        _ => 8_500,
-    }
 }
 
 const LLAMA_GRAPH: Source = Source {
