@@ -134,7 +134,6 @@ pub(crate) fn gpus(gpus: &[Gpu], sources: &Sources, found: &mut Vec<Violation>) 
         let mut row = Row::new("gpus.toml", format!("gpu `{}`", gpu.id), found);
         row.unique(&mut ids, &gpu.id);
         row.written("name", &gpu.name);
-        row.written("architecture", &gpu.architecture);
         row.written("memory_type", &gpu.memory_type);
         row.written("form_factor", &gpu.form_factor);
         row.sourced(&gpu.sources, &gpu.as_of, sources);

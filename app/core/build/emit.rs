@@ -134,7 +134,7 @@ pub(crate) fn gpu(gpu: &Gpu, shared: &mut Shared<'_>) -> String {
     };
     let rates = &gpu.gflops;
     format!(
-        "Gpu {{ id: {:?}, name: {:?}, aliases: &{:?}, vendor: Vendor::{:?}, architecture: {:?}, segment: Segment::{:?}, \
+        "Gpu {{ id: {:?}, name: {:?}, aliases: &{:?}, vendor: Vendor::{:?}, architecture: Chip::{:?}.name(), chip: Chip::{:?}, segment: Segment::{:?}, \
          memory: GpuMemory {{ bytes: {}, basis: MemoryBasis::{basis}, nominal_gb: {} }}, memory_type: {:?}, \
          unified: {}, bandwidth: {:?}, \
          rates: Rates {{ fp32: {:?}, fp16: {:?}, fp16_fp16acc: {:?}, fp8: {:?}, fp4: {:?}, int8: {:?} }}, \
@@ -144,6 +144,7 @@ pub(crate) fn gpu(gpu: &Gpu, shared: &mut Shared<'_>) -> String {
         gpu.name,
         gpu.aliases,
         gpu.vendor,
+        gpu.architecture,
         gpu.architecture,
         gpu.segment,
         mib << 20,

@@ -8,7 +8,7 @@ pub(crate) struct Gpu {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) vendor: Vendor,
-    pub(crate) architecture: String,
+    pub(crate) architecture: Chip,
     pub(crate) segment: Segment,
     pub(crate) nominal_gb: u32,
     pub(crate) reported_mib: Option<u64>,
@@ -48,6 +48,38 @@ pub(crate) enum Vendor {
     Amd,
     Apple,
     Intel,
+}
+
+/// `catalog::Chip` under the name that its makers write.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(crate) enum Chip {
+    Turing,
+    Ampere,
+    #[serde(rename = "Ada Lovelace")]
+    AdaLovelace,
+    Hopper,
+    Blackwell,
+    #[serde(rename = "Blackwell Ultra")]
+    BlackwellUltra,
+    #[serde(rename = "CDNA 2")]
+    Cdna2,
+    #[serde(rename = "CDNA 3")]
+    Cdna3,
+    #[serde(rename = "CDNA 4")]
+    Cdna4,
+    #[serde(rename = "RDNA 3")]
+    Rdna3,
+    #[serde(rename = "RDNA 3.5")]
+    Rdna3_5,
+    #[serde(rename = "RDNA 4")]
+    Rdna4,
+    #[serde(rename = "Apple silicon")]
+    AppleSilicon,
+    Gaudi,
+    #[serde(rename = "Xe-HPG")]
+    XeHpg,
+    #[serde(rename = "Xe2-HPG")]
+    Xe2Hpg,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]

@@ -2,7 +2,6 @@
 
 use crate::catalog::Catalog;
 use crate::codec::{self, Query};
-use crate::engine::Engine;
 use crate::engine::overhead::Overheads;
 use crate::machine::storage::{self, Array};
 use crate::machine::{bill, host, power};
@@ -188,7 +187,7 @@ fn memory(scenario: &Scenario, weights: &Weights, plan: &Plan) -> Memory {
         })
         .collect();
     let mut weights_bytes = weights.total();
-    if scenario.engine != Engine::LlamaCpp && weights.vision > 0 {
+    if scenario.engine.loads_vision_towers() && weights.vision > 0 {
         weights_bytes += weights.vision;
         classes.push(WeightLine {
             class: "vision and audio towers",

@@ -31,7 +31,7 @@ const GPU: &str = r#"
 id = "card"
 name = "A card"
 vendor = "nvidia"
-architecture = "Ada"
+architecture = "Ada Lovelace"
 segment = "consumer"
 nominal_gb = 24
 reported_mib = 24_564
@@ -221,6 +221,12 @@ fn malformed_rows() {
         vendor[0].contains("unknown variant `nvida`"),
         "{}",
         vendor[0]
+    );
+    let chip = gpu("\"Ada Lovelace\"", "\"Ada Byron\"");
+    assert!(
+        chip[0].contains("unknown variant `Ada Byron`"),
+        "{}",
+        chip[0]
     );
     assert!(
         gpu("id = \"card\"\n", "")[0].starts_with("gpus.toml: gpu number 1: missing field `id`")

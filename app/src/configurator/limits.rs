@@ -77,16 +77,11 @@ pub(super) fn limits(answer: &Answer) -> String {
         };
         let fewest = limits.min_gpus.map(|count| cards(count, scenario.engine));
         entry(&mut out, "Fewest GPUs", "gpus", fewest);
-        if scenario.engine != Engine::Vllm {
-            let fewest = limits
-                .min_gpus_tensor
-                .map(|count| cards(count, Engine::Vllm));
-            entry(
-                &mut out,
-                "Fewest that vLLM can split over",
-                "gpus-tensor",
-                fewest,
-            );
+        let sharing = Engine::FOR_SHARED_LAYERS;
+        if scenario.engine != sharing {
+            let fewest = limits.min_gpus_tensor.map(|count| cards(count, sharing));
+            let term = format!("Fewest that {} can split over", sharing.name());
+            entry(&mut out, &term, "gpus-tensor", fewest);
         }
     }
     out.push_str("</dl>");

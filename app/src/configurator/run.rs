@@ -114,27 +114,11 @@ pub(super) fn kv_options(answer: &Answer) -> String {
             out,
             "<option value=\"{}\"{selected}>{} · {} bits</option>",
             kv.id(),
-            kv_name(kv),
+            kv.name(),
             ratio(bytes * 8, numbers, 1)
         );
     }
     out
-}
-
-/// The name that people write.
-pub(super) fn kv_name(kv: KvType) -> &'static str {
-    match kv {
-        KvType::F32 => "FP32",
-        KvType::F16 => "FP16",
-        KvType::Bf16 => "BF16",
-        KvType::Fp8 => "FP8",
-        KvType::Q8_0 => "Q8_0",
-        KvType::Q5_1 => "Q5_1",
-        KvType::Q5_0 => "Q5_0",
-        KvType::Q4_1 => "Q4_1",
-        KvType::Q4_0 => "Q4_0",
-        KvType::Iq4Nl => "IQ4_NL",
-    }
 }
 
 /// The engines, the one that goes with the format first.

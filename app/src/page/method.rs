@@ -314,7 +314,7 @@ fn overhead_table(out: &mut String, model: &Model, gpu: &Gpu) {
             offloaded: false,
             capacity_bytes: gpu.memory.bytes,
             vendor: gpu.vendor,
-            architecture: gpu.architecture,
+            chip: gpu.chip,
         };
         let lines = overheads(engine, &input).lines;
         for (index, line) in lines.iter().enumerate() {

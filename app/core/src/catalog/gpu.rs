@@ -1,6 +1,6 @@
 //! Graphics cards, accelerators and unified-memory machines.
 
-use super::Source;
+use super::{Chip, Source};
 
 /// One GPU, accelerator or unified-memory machine.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,8 +13,10 @@ pub struct Gpu {
     pub aliases: &'static [&'static str],
     /// Who makes it.
     pub vendor: Vendor,
-    /// Architecture name, e.g. `Blackwell`.
+    /// Name of the architecture, for people: that of `chip`.
     pub architecture: &'static str,
+    /// The architecture, for whatever is decided by it.
+    pub chip: Chip,
     /// Where it is sold.
     pub segment: Segment,
     /// Memory as the driver reports it where that is known, else the nominal size.

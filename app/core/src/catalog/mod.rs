@@ -11,12 +11,14 @@ pub mod power;
 #[cfg(feature = "evidence")]
 pub mod sizes;
 
+mod chip;
 mod gpu;
 mod limit;
 mod memo;
 mod model;
 mod source;
 
+pub use chip::Chip;
 pub use gpu::{
     Gpu, GpuMemory, Link, MemoryBasis, Price, Rates, Segment, SmallShare, Unified, Vendor,
 };
@@ -117,7 +119,7 @@ mod builtin {
     };
     use super::power::builtin as power;
     use super::{
-        Catalog, Gpu, GpuMemory, Link, MemoryBasis, Model, Params, Price, Rates, Segment,
+        Catalog, Chip, Gpu, GpuMemory, Link, MemoryBasis, Model, Params, Price, Rates, Segment,
         SmallShare, Source, Unified, Vendor, WeightsMemo,
     };
     use crate::model::arch::{

@@ -75,103 +75,7 @@ pub struct StateCost {
 /// The cache policy of an engine with its default settings.
 #[must_use]
 pub fn kv_policy(engine: Engine) -> &'static KvPolicy {
-    match engine {
-        Engine::LlamaCpp => &KvPolicy {
-            block_tokens: 256,
-            sliding: WindowRule::WindowAndBatch {
-                batch: 512,
-                pad: 256,
-            },
-            chunked: WindowRule::WindowAndBatch {
-                batch: 512,
-                pad: 256,
-            },
-            mla: MlaCache::Latent,
-            state: StateCost {
-                state_bytes: 4,
-                conv_bytes: 4,
-                copies: 1,
-            },
-            sliding_stays_16_bit: true,
-            note: "Context rounded up to 256; sliding layers hold window + 512 tokens rounded up to 256 for each \
-                   slot (builds before November 2025 did not round), everything with --swa-full. Recurrent states are FP32. \
-                   A build without MLA kernels caches every head instead of the latent.",
-            source: "llama.cpp src/llama-kv-cache-iswa.cpp and src/llama-context.cpp, read 2026-10",
-        },
-        Engine::Vllm => &KvPolicy {
-            block_tokens: 16,
-            sliding: WindowRule::WindowAndSharedBatch { batch: 8192 },
-            chunked: WindowRule::Full,
-            mla: MlaCache::Latent,
-            state: StateCost {
-                state_bytes: 4,
-                conv_bytes: 2,
-                copies: 2,
-            },
-            sliding_stays_16_bit: false,
-            note: "Blocks of 16 tokens; the hybrid manager holds the window and, once, the tokens of the running batch \
-                   (8,192 at most by default). Without that manager (some models, KV connectors, chunked attention) \
-                   sliding layers take the whole context. Prefix caching keeps a second recurrent state.",
-            source: "vLLM vllm/v1/kv_cache_interface.py (SlidingWindowSpec, MambaSpec), read 2026-10",
-        },
-        Engine::Sglang => &KvPolicy {
-            block_tokens: 1,
-            sliding: WindowRule::ShareOfFull { permille: 800 },
-            chunked: WindowRule::ShareOfFull { permille: 800 },
-            mla: MlaCache::Latent,
-            state: StateCost {
-                state_bytes: 4,
-                conv_bytes: 2,
-                copies: 1,
-            },
-            sliding_stays_16_bit: false,
-            note: "Sliding layers have a pool of their own, 0.8 of the full layers' tokens (swa_full_tokens_ratio), \
-                   however short the window is.",
-            source: "SGLang python/sglang/srt/server_args.py (swa_full_tokens_ratio), read 2026-10",
-        },
-        Engine::TensorRtLlm => &KvPolicy {
-            block_tokens: 32,
-            sliding: WindowRule::Full,
-            chunked: WindowRule::Full,
-            mla: MlaCache::Latent,
-            state: StateCost {
-                state_bytes: 4,
-                conv_bytes: 2,
-                copies: 1,
-            },
-            sliding_stays_16_bit: false,
-            note: "Blocks of 32 tokens; sliding layers take the whole context unless max_attention_window is set.",
-            source: "TensorRT-LLM KvCacheConfig (tokens_per_block, max_attention_window), 2026",
-        },
-        Engine::ExLlamaV2 | Engine::ExLlamaV3 => &KvPolicy {
-            block_tokens: 256,
-            sliding: WindowRule::Full,
-            chunked: WindowRule::Full,
-            mla: MlaCache::Latent,
-            state: StateCost {
-                state_bytes: 4,
-                conv_bytes: 2,
-                copies: 1,
-            },
-            sliding_stays_16_bit: false,
-            note: "Pages of 256 tokens; sliding layers take the whole context.",
-            source: "ExLlamaV3 exllamav3/cache (PAGE_SIZE), ExLlamaV2 exllamav2/cache.py, read 2026-10",
-        },
-        Engine::Transformers => &KvPolicy {
-            block_tokens: 1,
-            sliding: WindowRule::Window,
-            chunked: WindowRule::Window,
-            mla: MlaCache::Expanded,
-            state: StateCost {
-                state_bytes: 4,
-                conv_bytes: 2,
-                copies: 1,
-            },
-            sliding_stays_16_bit: false,
-            note: "Sliding layers keep the window. Latent attention is cached as keys and values of every head.",
-            source: "transformers src/transformers/cache_utils.py (DynamicSlidingWindowLayer), models/deepseek_v3, 2026",
-        },
-    }
+    &engine.properties().cache
 }
 
 impl KvPolicy {
@@ -181,30 +85,19 @@ impl KvPolicy {
         context.next_multiple_of(u64::from(self.block_tokens))
     }
 
-    /// Tokens that a sliding layer holds for one sequence.
+    /// Tokens that a sliding layer holds for `users` sequences together.
     ///
     /// ```
     /// use headroom_core::engine::{Engine, kv_policy};
     /// // Gemma 3: window 1024 at 131,072 tokens.
-    /// assert_eq!(kv_policy(Engine::LlamaCpp).sliding_tokens(1024, 131_072), 1_536);
-    /// assert_eq!(kv_policy(Engine::Transformers).sliding_tokens(1024, 131_072), 1_024);
-    /// assert_eq!(kv_policy(Engine::ExLlamaV2).sliding_tokens(1024, 131_072), 131_072);
+    /// let held = |engine| kv_policy(engine).sliding_tokens_total(1024, 131_072, 1);
+    /// assert_eq!(held(Engine::LlamaCpp), 1_536);
+    /// assert_eq!(held(Engine::Transformers), 1_024);
+    /// assert_eq!(held(Engine::ExLlamaV2), 131_072);
     /// ```
-    #[must_use]
-    pub fn sliding_tokens(&self, window: u64, context: u64) -> u64 {
-        self.sliding_tokens_total(window, context, 1)
-    }
-
-    /// Tokens that a sliding layer holds for `users` sequences together.
     #[must_use]
     pub fn sliding_tokens_total(&self, window: u64, context: u64, users: u64) -> u64 {
         self.windowed(self.sliding, window, context, users)
-    }
-
-    /// Tokens that a chunked layer holds for one sequence.
-    #[must_use]
-    pub fn chunked_tokens(&self, chunk: u64, context: u64) -> u64 {
-        self.chunked_tokens_total(chunk, context, 1)
     }
 
     /// Tokens that a chunked layer holds for `users` sequences together.
@@ -284,11 +177,9 @@ mod tests {
     #[test]
     fn llama_cpp_rounds_window_and_batch_to_256() {
         // gpt-oss: 128 + 512 = 640 cells, as logs of builds without rounding print.
-        assert_eq!(kv_policy(Engine::LlamaCpp).sliding_tokens(128, 8_192), 768);
-        assert_eq!(
-            kv_policy(Engine::LlamaCpp).sliding_tokens(4_096, 2_048),
-            2_048
-        );
+        let policy = kv_policy(Engine::LlamaCpp);
+        assert_eq!(policy.sliding_tokens_total(128, 8_192, 1), 768);
+        assert_eq!(policy.sliding_tokens_total(4_096, 2_048, 1), 2_048);
     }
 
     #[test]

@@ -1,107 +1,116 @@
 //! The programs that run a model, and what each of them can load.
 //!
-//! This module owns which combinations an engine accepts and how it keeps its cache. What an engine
-//! needs beside weights and cache is in [`overhead`](crate::engine::overhead).
+//! Each engine has a file: a table of its properties, and what it needs beside weights and cache. To
+//! add one, write such a file and name it in the list of [`Engine`]. Everything that is asked of an
+//! engine elsewhere is a question to its table, with a name that says what it decides.
 
 mod cache;
 pub mod overhead;
+mod properties;
+mod refusal;
+#[cfg(test)]
+mod samples;
 mod support;
 mod tensor;
 
+mod exllama;
+mod llama_cpp;
+mod sglang;
+mod tensorrt_llm;
+mod transformers;
+mod vllm;
+
 pub use cache::{KvPolicy, MlaCache, StateCost, WindowRule, kv_policy};
-pub use support::{Offload, Split};
-pub(crate) use tensor::{Refusal, shareable};
-pub use tensor::{largest_tensor_parallel, smallest_tensor_parallel, tensor_parallel_valid};
+pub use properties::{KernelFamily, Offload, Products, Split, Usual};
+pub use refusal::{Card, CardFlaw, Refusal, Remark, RemarkKind, ShareFlaw};
+pub use tensor::tensor_parallel_valid;
 
 use crate::model::quant::{Family, Quant};
+use overhead::{OverheadInput, OverheadLine, Reserve};
+use properties::Properties;
 
-/// A program that runs language models.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Engine {
+macro_rules! engines {
+    ($($(#[$doc:meta])* $variant:ident: $properties:path, $overheads:path;)*) => {
+        /// A program that runs language models.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Engine {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Engine {
+            /// Every engine, in the order in which they are offered.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The table of what it accepts and how it behaves.
+            const fn properties(self) -> &'static Properties {
+                match self {
+                    $(Self::$variant => &$properties,)*
+                }
+            }
+
+            /// Hands every overhead of one card to `add` and returns the engine's own reserve.
+            #[inline(always)]
+            fn visit_overheads(
+                self,
+                input: &OverheadInput<'_>,
+                add: impl FnMut(OverheadLine),
+            ) -> Reserve {
+                match self {
+                    $(Self::$variant => $overheads(input, add),)*
+                }
+            }
+        }
+    };
+}
+
+engines! {
     /// llama.cpp, and what wraps it (Ollama, LM Studio).
-    LlamaCpp,
+    LlamaCpp: llama_cpp::PROPERTIES, llama_cpp::overheads;
     /// vLLM.
-    Vllm,
+    Vllm: vllm::PROPERTIES, vllm::overheads;
     /// SGLang.
-    Sglang,
+    Sglang: sglang::PROPERTIES, sglang::overheads;
     /// NVIDIA TensorRT-LLM.
-    TensorRtLlm,
+    TensorRtLlm: tensorrt_llm::PROPERTIES, tensorrt_llm::overheads;
     /// ExLlamaV2.
-    ExLlamaV2,
+    ExLlamaV2: exllama::V2, exllama::overheads;
     /// ExLlamaV3.
-    ExLlamaV3,
+    ExLlamaV3: exllama::V3, exllama::overheads;
     /// Hugging Face transformers.
-    Transformers,
+    Transformers: transformers::PROPERTIES, transformers::overheads;
 }
 
 impl Engine {
-    /// Every engine, in the order in which they are offered.
-    pub const ALL: &'static [Self] = &[
-        Self::LlamaCpp,
-        Self::Vllm,
-        Self::Sglang,
-        Self::TensorRtLlm,
-        Self::ExLlamaV2,
-        Self::ExLlamaV3,
-        Self::Transformers,
-    ];
+    /// The engine that stands for all that cut every layer into equal parts, where a person asks
+    /// for that and not for an engine: the one most used for it.
+    pub const FOR_SHARED_LAYERS: Self = Self::Vllm;
 
     /// Stable id, used in links.
     ///
     /// ```
     /// use headroom_core::engine::Engine;
     /// assert_eq!(Engine::LlamaCpp.id(), "llamacpp");
-    /// assert!(Engine::ALL.iter().all(|engine| Engine::parse(engine.id()) == Some(*engine)));
     /// ```
     #[must_use]
     pub fn id(self) -> &'static str {
-        match self {
-            Self::LlamaCpp => "llamacpp",
-            Self::Vllm => "vllm",
-            Self::Sglang => "sglang",
-            Self::TensorRtLlm => "trtllm",
-            Self::ExLlamaV2 => "exl2",
-            Self::ExLlamaV3 => "exl3",
-            Self::Transformers => "transformers",
-        }
+        self.properties().id
     }
 
     /// The name that its makers write.
     #[must_use]
     pub fn name(self) -> &'static str {
-        match self {
-            Self::LlamaCpp => "llama.cpp",
-            Self::Vllm => "vLLM",
-            Self::Sglang => "SGLang",
-            Self::TensorRtLlm => "TensorRT-LLM",
-            Self::ExLlamaV2 => "ExLlamaV2",
-            Self::ExLlamaV3 => "ExLlamaV3",
-            Self::Transformers => "transformers",
-        }
+        self.properties().name
     }
 
-    /// Reads an [`id`](Self::id), a [`name`](Self::name), or what wraps an engine; neither case nor
-    /// punctuation matters.
-    ///
-    /// ```
-    /// use headroom_core::engine::Engine;
-    /// assert_eq!(Engine::parse("llama.cpp"), Some(Engine::LlamaCpp));
-    /// assert_eq!(Engine::parse("TensorRT-LLM"), Some(Engine::TensorRtLlm));
-    /// assert_eq!(Engine::parse("Ollama"), Some(Engine::LlamaCpp));
-    /// assert_eq!(Engine::parse("steam"), None);
-    /// ```
+    /// What else it is called, and programs that run a model by it.
+    pub(crate) fn aliases(self) -> &'static [&'static str] {
+        self.properties().aliases
+    }
+
+    /// What is meant where only a number of bits is said.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let plain = |text: &str| {
-            let letters = text.chars().filter(char::is_ascii_alphanumeric);
-            letters.collect::<String>().to_ascii_lowercase()
-        };
-        let asked = plain(text);
-        if matches!(asked.as_str(), "ollama" | "lmstudio") {
-            return Some(Self::LlamaCpp);
-        }
-        let mut engines = Self::ALL.iter().copied();
-        engines.find(|engine| asked == engine.id() || asked == plain(engine.name()))
+    pub fn usual(self) -> Usual {
+        self.properties().usual
     }
 
     /// The engine that a format is usually run with, for when a person named only the format.

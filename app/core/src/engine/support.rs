@@ -1,94 +1,44 @@
-//! What each engine accepts, and in words why it refuses the rest.
+//! What each engine accepts, and how it behaves: questions to its table.
 //!
-//! A refusal names what is wrong and what would work, because it is shown to a person as it is.
-//! Sources: vLLM `docs/features/quantization` (v0.15 to v0.32) and `vllm/config/cache.py` (2026),
-//! SGLang `python/sglang/srt/server_args.py` (2026), TensorRT-LLM support matrix (2026), llama.cpp
-//! `common/arg.cpp` (2026), ExLlamaV2 `cache.py`, ExLlamaV3 `cache/quant.py` (2026), transformers
-//! quantisation overview (2026).
+//! A question is asked once: whoever wants only yes or no asks whether the answer is `Ok`, and
+//! whoever shows it to a person prints the [`Refusal`].
 
-use super::Engine;
-use crate::catalog::{Gpu, Vendor};
+use super::properties::{Offloads, Properties};
+use super::refusal::{CardFlaw, RemarkKind};
+use super::{Engine, KernelFamily, MlaCache, Offload, Products, Refusal, Remark, Split};
+use crate::catalog::{Chip, Gpu, Vendor};
 use crate::model::arch::Arch;
 use crate::model::native::Native;
 use crate::model::quant::{Family, KvType, Quant};
 
-/// One way of dividing a model over several cards.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Split {
-    /// Whole layers on each card, as many as it can hold.
-    Layer,
-    /// A slice of every layer on each card.
-    Tensor,
-    /// Equal runs of layers, one run a card or a group of cards.
-    Pipeline,
-    /// Whole experts dealt out to the cards.
-    Expert,
-}
-
-/// What may live in host memory instead of on a card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Offload {
-    /// Nothing.
-    None,
-    /// As few layers as will make the rest fit.
-    Auto,
-    /// This many layers.
-    Layers(u32),
-    /// The routed experts of every layer.
-    Experts,
-    /// The routed experts of this many layers.
-    ExpertLayers(u32),
+/// Accepted, or refused for this reason.
+fn accept(accepted: bool, refusal: Refusal) -> Result<(), Refusal> {
+    if accepted { Ok(()) } else { Err(refusal) }
 }
 
 impl Engine {
     /// Whether the engine loads weights of this format.
     ///
+    /// ```
+    /// use headroom_core::engine::Engine;
+    /// use headroom_core::model::quant::Quant;
+    /// assert!(Engine::LlamaCpp.supports_weights(Quant::Q4KM).is_ok());
+    /// let refusal = Engine::TensorRtLlm.supports_weights(Quant::Q4KM).unwrap_err();
+    /// assert!(refusal.to_string().starts_with("TensorRT-LLM does not load Q4_K_M weights; llama.cpp does."));
+    /// ```
+    ///
     /// # Errors
     /// Says which engine loads it instead, and what this engine loads.
-    pub fn supports_weights(self, quant: Quant) -> Result<(), String> {
-        if self.loads_weights(quant) {
-            return Ok(());
-        }
-        let instead = Self::natural_for(quant).name();
-        let reason = match (self, quant.family()) {
-            (Self::Vllm, Family::Gguf) => {
-                " Its GGUF loader is experimental, handles single-file checkpoints of a few \
-                 architectures and unpacks some tensors, so its memory cannot be stated."
-            }
-            (Self::Transformers, Family::Gguf) => {
-                " It reads GGUF files only to unpack them to 16 or 32 bits: choose BF16 for what it then needs."
-            }
-            _ => "",
-        };
-        Err(format!(
-            "{} does not load {} weights; {} does.{} {} loads {}.",
-            self.name(),
-            quant.name(),
-            instead,
-            reason,
-            self.name(),
-            self.loads_in_words(),
-        ))
-    }
-
-    /// [`supports_weights`](Self::supports_weights) without the words.
-    pub(crate) fn loads_weights(self, quant: Quant) -> bool {
-        let family = quant.family();
-        match self {
-            Self::LlamaCpp => {
-                matches!(family, Family::Float | Family::Gguf) || quant == Quant::Mxfp4
-            }
-            Self::Vllm | Self::Sglang => family != Family::Gguf,
-            Self::TensorRtLlm => {
-                matches!(
-                    family,
-                    Family::Float | Family::Fp8 | Family::Int8 | Family::Grouped4 | Family::Fp4
-                ) && quant != Quant::F32
-            }
-            Self::ExLlamaV2 => matches!(quant, Quant::F16 | Quant::Gptq),
-            Self::ExLlamaV3 => matches!(quant, Quant::F16 | Quant::Bf16),
-            Self::Transformers => family != Family::Gguf && quant != Quant::Nvfp4,
-        }
+    pub fn supports_weights(self, quant: Quant) -> Result<(), Refusal> {
+        let formats = &self.properties().weights;
+        let listed = formats.families.contains(&quant.family()) || formats.also.contains(&quant);
+        accept(
+            listed && !formats.except.contains(&quant),
+            Refusal::Weights {
+                engine: self,
+                quant,
+            },
+        )
     }
 
     /// Whether files of such a model are made for the engine in the format, so that it is worth suggesting. A
@@ -99,9 +49,21 @@ impl Engine {
             // Ternary weights have to be trained.
             Quant::Tq1_0 | Quant::Tq2_0 => false,
             Quant::Mxfp4Moe => arch.moe.is_some() && native != Native::Mxfp4Experts,
-            // llama.cpp reads MXFP4 where the publisher's experts are in it.
-            Quant::Mxfp4 => self != Self::LlamaCpp || native == Native::Mxfp4Experts,
+            // GGUF files hold MXFP4 where the publisher's experts are in it.
+            Quant::Mxfp4 => !self.properties().mxfp4_as_gguf || native == Native::Mxfp4Experts,
             _ => true,
+        }
+    }
+
+    /// The format that the engine's files of such a model are in where a person asks for `quant`:
+    /// publishers leave everything beside MXFP4 experts in 16 bits, GGUF files have it in Q8_0.
+    #[must_use]
+    pub fn file_format(self, quant: Quant, arch: &Arch) -> Quant {
+        match quant {
+            Quant::Mxfp4 if self.properties().mxfp4_as_gguf && arch.moe.is_some() => {
+                Quant::Mxfp4Moe
+            }
+            other => other,
         }
     }
 
@@ -110,383 +72,219 @@ impl Engine {
         Quant::ALL
             .iter()
             .copied()
-            .filter(move |quant| self.loads_weights(*quant))
-    }
-
-    /// What the engine loads, as a person would say it.
-    fn loads_in_words(self) -> &'static str {
-        match self {
-            Self::LlamaCpp => "GGUF files: FP32, FP16, BF16, the Q and IQ formats and MXFP4",
-            Self::Vllm | Self::Sglang => {
-                "FP16, BF16, FP8, INT8, AWQ, GPTQ, NVFP4, MXFP4 and bitsandbytes NF4"
-            }
-            Self::TensorRtLlm => "FP16, BF16, FP8, INT8, AWQ, GPTQ, NVFP4 and MXFP4",
-            Self::ExLlamaV2 => {
-                "its own EXL2 files (not calculated here: their mix is chosen file by file), GPTQ and FP16"
-            }
-            Self::ExLlamaV3 => {
-                "its own EXL3 files (not calculated here: their bit rate is chosen file by file), FP16 and BF16"
-            }
-            Self::Transformers => {
-                "FP32, FP16, BF16, FP8, INT8, AWQ, GPTQ, MXFP4 and bitsandbytes NF4"
-            }
-        }
+            .filter(move |quant| self.supports_weights(*quant).is_ok())
     }
 
     /// The formats that the engine can keep keys and values in; the first is its default.
     #[must_use]
     pub fn kv_types(self) -> &'static [KvType] {
-        use KvType::{Bf16, F16, F32, Fp8, Iq4Nl, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0};
-        match self {
-            Self::LlamaCpp => &[F16, F32, Bf16, Q8_0, Q5_1, Q5_0, Q4_1, Q4_0, Iq4Nl],
-            Self::Vllm | Self::Sglang | Self::TensorRtLlm => &[Bf16, F16, Fp8],
-            // The 8-bit and 4-bit caches keep one 16-bit scale for 32 numbers, as Q8_0 and Q4_0 do.
-            Self::ExLlamaV2 => &[F16, Q8_0, Q4_0],
-            Self::ExLlamaV3 => &[F16, Q8_0, Q5_0, Q4_0],
-            Self::Transformers => &[Bf16, F16, F32],
-        }
+        self.properties().kv_types
     }
 
     /// Whether the engine can keep its cache in this format.
     ///
     /// # Errors
     /// Names the formats that it offers.
-    pub fn supports_kv(self, kv: KvType) -> Result<(), String> {
-        if self.keeps_kv(kv) {
-            return Ok(());
-        }
-        let offered: Vec<&str> = self.kv_types().iter().map(|kv| kv_name(*kv)).collect();
-        Err(format!(
-            "{} cannot keep its KV cache in {}; it offers {}.",
-            self.name(),
-            kv_name(kv),
-            offered.join(", "),
-        ))
-    }
-
-    /// [`supports_kv`](Self::supports_kv) without the words.
-    pub(crate) fn keeps_kv(self, kv: KvType) -> bool {
-        self.kv_types().contains(&kv)
-    }
-
-    fn vendors(self) -> &'static [Vendor] {
-        match self {
-            Self::LlamaCpp | Self::Transformers => {
-                &[Vendor::Nvidia, Vendor::Amd, Vendor::Apple, Vendor::Intel]
-            }
-            Self::Vllm | Self::Sglang => &[Vendor::Nvidia, Vendor::Amd, Vendor::Intel],
-            Self::ExLlamaV2 => &[Vendor::Nvidia, Vendor::Amd],
-            Self::TensorRtLlm | Self::ExLlamaV3 => &[Vendor::Nvidia],
-        }
+    pub fn supports_kv(self, kv: KvType) -> Result<(), Refusal> {
+        accept(
+            self.kv_types().contains(&kv),
+            Refusal::Kv { engine: self, kv },
+        )
     }
 
     /// Whether the engine runs on cards of this vendor.
     ///
     /// # Errors
     /// Names the vendors that it runs on.
-    pub fn supports_vendor(self, vendor: Vendor) -> Result<(), String> {
-        let vendors = self.vendors();
-        if vendors.contains(&vendor) {
-            return Ok(());
-        }
-        let names: Vec<&str> = vendors.iter().map(|vendor| vendor_name(*vendor)).collect();
-        Err(format!(
-            "{} does not run on {} GPUs, only on {}; llama.cpp runs on all four vendors' GPUs.",
-            self.name(),
-            vendor_name(vendor),
-            names.join(", "),
-        ))
+    pub fn supports_vendor(self, vendor: Vendor) -> Result<(), Refusal> {
+        accept(
+            self.properties().vendors.contains(&vendor),
+            Refusal::Vendor {
+                engine: self,
+                vendor,
+            },
+        )
     }
 
     /// Whether this format runs on this card, with a remark where it runs differently than expected.
     ///
     /// # Errors
     /// Names the format, the card's architecture and what would run there.
-    pub fn supports_gpu(self, gpu: &Gpu, quant: Quant) -> Result<Option<String>, String> {
+    pub fn supports_gpu(self, gpu: &Gpu, quant: Quant) -> Result<Option<Remark>, Refusal> {
         self.supports_vendor(gpu.vendor)?;
-        match self.on_gpu(gpu, quant) {
-            Ok(None) => Ok(None),
-            Ok(Some(remark)) => Ok(Some(remark.words(self, gpu, quant))),
-            Err(refusal) => Err(refusal.words(self, gpu, quant)),
+        let special = self.properties().on_chip(gpu.vendor, gpu.chip, quant);
+        match special {
+            Ok(remark) => Ok(remark.map(|kind| Remark {
+                engine: self,
+                quant,
+                chip: gpu.chip,
+                kind,
+            })),
+            Err(flaw) => Err(Refusal::Card {
+                engine: self,
+                quant,
+                card: gpu.into(),
+                flaw,
+            }),
         }
-    }
-
-    /// [`supports_gpu`](Self::supports_gpu) without the words.
-    pub(crate) fn runs_on_gpu(self, gpu: &Gpu, quant: Quant) -> bool {
-        self.vendors().contains(&gpu.vendor) && self.on_gpu(gpu, quant).is_ok()
-    }
-
-    /// What is special about this format on a card of a vendor that the engine runs on.
-    fn on_gpu(self, gpu: &Gpu, quant: Quant) -> Result<Option<Remark>, Refusal> {
-        let chip = gpu.architecture;
-        let gaudi = gpu.vendor == Vendor::Intel && chip == "Gaudi";
-        if gaudi && !matches!(self, Self::Vllm | Self::Transformers) {
-            return Err(Refusal::Gaudi);
-        }
-        if gaudi && !matches!(quant.family(), Family::Float | Family::Fp8) {
-            return Err(Refusal::FormatOnGaudi);
-        }
-        if self == Self::LlamaCpp {
-            return Ok(None);
-        }
-        if gpu.vendor != Vendor::Nvidia {
-            return match quant.family() {
-                Family::Fp4 if quant == Quant::Nvfp4 => Err(Refusal::Nvfp4OutsideNvidia),
-                Family::Grouped4 | Family::Int8 | Family::Bnb => {
-                    Ok(Some(Remark::KernelsPartlyUnsupported))
-                }
-                _ => Ok(None),
-            };
-        }
-        let generation = nvidia_generation(chip);
-        if matches!(self, Self::TensorRtLlm | Self::ExLlamaV3) && generation < AMPERE {
-            return Err(Refusal::EngineNeedsAmpere);
-        }
-        match (quant, quant.family()) {
-            (Quant::Bf16, _) if generation < AMPERE && self != Self::Transformers => {
-                Err(Refusal::Bf16NeedsAmpere)
-            }
-            (_, Family::Fp8)
-                if generation < ADA && matches!(self, Self::TensorRtLlm | Self::Transformers) =>
-            {
-                Err(Refusal::Fp8NeedsAda)
-            }
-            (_, Family::Fp8) if generation < ADA => Ok(Some(Remark::Fp8Unpacked)),
-            (Quant::Nvfp4, _) if generation < AMPERE => Err(Refusal::Nvfp4NeedsAmpere),
-            (Quant::Nvfp4, _) if generation < BLACKWELL && self == Self::TensorRtLlm => {
-                Err(Refusal::Nvfp4NeedsBlackwell)
-            }
-            (Quant::Nvfp4, _) if generation < BLACKWELL => Ok(Some(Remark::Nvfp4Unpacked)),
-            _ => Ok(None),
-        }
-    }
-
-    /// Whether the token embedding stays in host memory although every layer is on a card: rows
-    /// are looked up by the CPU. A head tied to it is then a second copy, on the card
-    /// (llama.cpp `src/llama-model.cpp`, read 2026-10).
-    #[must_use]
-    pub fn embedding_in_host_memory(self) -> bool {
-        self == Self::LlamaCpp
     }
 
     /// Whether cards of different kinds can work together.
     ///
     /// # Errors
     /// Says why not and which engine can.
-    pub fn supports_mixed_cards(self) -> Result<(), String> {
-        if self.mixes_cards() {
-            return Ok(());
-        }
-        Err(format!(
-            "{} gives every card an equal share, so mixed cards would be used only as far as the smallest; \
-             llama.cpp fills each card to its own size.",
-            self.name()
-        ))
-    }
-
-    /// [`supports_mixed_cards`](Self::supports_mixed_cards) without the words.
-    pub(crate) fn mixes_cards(self) -> bool {
-        match self {
-            Self::LlamaCpp | Self::ExLlamaV2 | Self::ExLlamaV3 | Self::Transformers => true,
-            Self::Vllm | Self::Sglang | Self::TensorRtLlm => false,
-        }
-    }
-
-    fn splits(self) -> &'static [Split] {
-        match self {
-            Self::LlamaCpp | Self::ExLlamaV2 | Self::Transformers => &[Split::Layer],
-            Self::Vllm | Self::Sglang | Self::TensorRtLlm => {
-                &[Split::Tensor, Split::Pipeline, Split::Expert]
-            }
-            Self::ExLlamaV3 => &[Split::Layer, Split::Tensor],
-        }
-    }
-
-    /// [`supports_split`](Self::supports_split) without the words.
-    pub(crate) fn has_split(self, split: Split) -> bool {
-        self.splits().contains(&split)
+    pub fn supports_mixed_cards(self) -> Result<(), Refusal> {
+        accept(
+            self.properties().mixed_cards,
+            Refusal::MixedCards { engine: self },
+        )
     }
 
     /// Whether the engine can divide a model this way.
     ///
     /// # Errors
     /// Names the ways that it has.
-    pub fn supports_split(self, split: Split) -> Result<(), String> {
-        let splits = self.splits();
-        if splits.contains(&split) {
-            return Ok(());
-        }
-        let offered: Vec<&str> = splits.iter().map(|split| split_name(*split)).collect();
-        Err(format!(
-            "{} is not calculated with {}; it divides a model by {}.",
-            self.name(),
-            split_name(split),
-            offered.join(", "),
-        ))
+    pub fn supports_split(self, split: Split) -> Result<(), Refusal> {
+        accept(
+            self.properties().splits.contains(&split),
+            Refusal::Split {
+                engine: self,
+                split,
+            },
+        )
     }
 
     /// Whether parts of the model may live in host memory.
     ///
     /// # Errors
     /// Names an engine that can.
-    pub fn supports_offload(self, offload: Offload) -> Result<(), String> {
-        if self.can_offload(offload) {
-            return Ok(());
+    pub fn supports_offload(self, offload: Offload) -> Result<(), Refusal> {
+        let offloads = self.properties().offloads;
+        let accepted = match offload {
+            Offload::None => true,
+            Offload::Auto | Offload::Layers(_) => {
+                matches!(offloads, Offloads::LayersAndExperts | Offloads::Layers)
+            }
+            Offload::Experts | Offload::ExpertLayers(_) => {
+                matches!(offloads, Offloads::LayersAndExperts | Offloads::Experts)
+            }
+        };
+        accept(accepted, Refusal::Offload { engine: self })
+    }
+
+    /// Whether the CPU computes what lies in host memory, so that the cache of a layer lies there
+    /// too and its weights are read as fast as that memory is. Otherwise weights travel to the card
+    /// at every step and the cache stays there.
+    #[must_use]
+    pub fn computes_on_host(self) -> bool {
+        self.properties().computes_on_host
+    }
+
+    /// Whether the token embedding stays in host memory although every layer is on a card: rows
+    /// are looked up by the CPU. A head tied to it is then a second copy, on the card.
+    #[must_use]
+    pub fn embedding_in_host_memory(self) -> bool {
+        self.properties().embedding_in_host_memory
+    }
+
+    /// Whether vision and audio towers are loaded beside the text model. GGUF has them in a file of
+    /// their own, which nobody needs for text.
+    #[must_use]
+    pub fn loads_vision_towers(self) -> bool {
+        self.properties().vision_towers
+    }
+
+    /// Whether heads attend to the latent itself and not to keys and values expanded from it: it is
+    /// what the cache holds.
+    #[must_use]
+    pub fn attends_to_latent(self) -> bool {
+        self.properties().cache.mla == MlaCache::Latent
+    }
+
+    /// Whose kernels' speed was measured for the engine.
+    #[must_use]
+    pub fn kernels(self) -> KernelFamily {
+        self.properties().kernels
+    }
+
+    /// How the engine multiplies weights with activations.
+    #[must_use]
+    pub fn products(self) -> Products {
+        self.properties().products
+    }
+
+    /// Whether weights are multiplied as packed blocks, which costs unpacking at every step.
+    #[must_use]
+    pub fn unpacks_blocks(self) -> bool {
+        self.properties().unpacks_blocks
+    }
+
+    /// Tokens that a prompt is read in at once, with the settings that the engine is shipped with.
+    #[must_use]
+    pub fn prompt_chunk(self) -> u32 {
+        self.properties().prompt_chunk
+    }
+
+    /// Chunks of a prompt that are sent through a row of cards before the first has to be done;
+    /// none where there is no end to it.
+    #[must_use]
+    pub fn prompt_wave(self) -> Option<u32> {
+        self.properties().prompt_wave
+    }
+}
+
+impl Properties {
+    /// What is special about this format on a chip of a vendor that the engine runs on.
+    fn on_chip(
+        &self,
+        vendor: Vendor,
+        chip: Chip,
+        quant: Quant,
+    ) -> Result<Option<RemarkKind>, CardFlaw> {
+        let gaudi = chip == Chip::Gaudi;
+        if gaudi && !self.gaudi {
+            return Err(CardFlaw::Gaudi);
         }
-        Err(match self {
-            Self::Vllm | Self::Sglang => format!(
-                "{} can keep weights in host memory only by reading them over PCI Express at every step, \
-                 which is not calculated; llama.cpp computes offloaded layers and experts on the CPU.",
-                self.name()
-            ),
-            Self::ExLlamaV3 => {
-                "ExLlamaV3 offloads experts, not whole layers; llama.cpp offloads both.".to_owned()
-            }
-            Self::Transformers => {
-                "transformers offloads whole layers, not experts alone; llama.cpp offloads both."
-                    .to_owned()
-            }
-            _ => format!(
-                "{} keeps everything on the GPU; llama.cpp offloads layers and experts.",
-                self.name()
-            ),
-        })
-    }
-
-    /// [`supports_offload`](Self::supports_offload) without the words.
-    pub(crate) fn can_offload(self, offload: Offload) -> bool {
-        matches!(
-            (self, offload),
-            (_, Offload::None)
-                | (Self::LlamaCpp, _)
-                | (Self::ExLlamaV3, Offload::Experts | Offload::ExpertLayers(_))
-                | (Self::Transformers, Offload::Auto | Offload::Layers(_))
-        )
-    }
-}
-
-/// Why a format does not run on a card. Sweeps ask by the thousand, so it is put into words only
-/// where a person reads it.
-#[derive(Clone, Copy)]
-enum Refusal {
-    Gaudi,
-    FormatOnGaudi,
-    Nvfp4OutsideNvidia,
-    EngineNeedsAmpere,
-    Bf16NeedsAmpere,
-    Fp8NeedsAda,
-    Nvfp4NeedsAmpere,
-    Nvfp4NeedsBlackwell,
-}
-
-impl Refusal {
-    fn words(self, engine: Engine, gpu: &Gpu, quant: Quant) -> String {
-        let (engine, card, chip) = (engine.name(), gpu.name, gpu.architecture);
-        match self {
-            Self::Gaudi => {
-                format!("{engine} does not run on Intel Gaudi; vLLM and transformers do.")
-            }
-            Self::FormatOnGaudi => format!(
-                "{engine} on Intel Gaudi runs BF16 and FP8 weights, not {}.",
-                quant.name()
-            ),
-            Self::Nvfp4OutsideNvidia => {
-                format!("NVFP4 is a format of NVIDIA GPUs; on {card} choose MXFP4, FP8 or AWQ.")
-            }
-            Self::EngineNeedsAmpere => format!(
-                "{engine} needs an Ampere card or newer; {card} is {chip}. llama.cpp runs there."
-            ),
-            Self::Bf16NeedsAmpere => format!(
-                "BF16 needs an Ampere card or newer and {card} is {chip}; choose FP16, which has the same size."
-            ),
-            Self::Fp8NeedsAda => format!(
-                "{engine} runs FP8 on Ada, Hopper and Blackwell; {card} is {chip}. vLLM runs it there as weight-only FP8."
-            ),
-            Self::Nvfp4NeedsAmpere => format!(
-                "NVFP4 needs Blackwell, or Ampere and newer as weight-only; {card} is {chip}. Choose AWQ or GPTQ."
-            ),
-            Self::Nvfp4NeedsBlackwell => format!(
-                "TensorRT-LLM runs NVFP4 on Blackwell only; {card} is {chip}. Choose FP8 or AWQ."
-            ),
+        if gaudi && !matches!(quant.family(), Family::Float | Family::Fp8) {
+            return Err(CardFlaw::FormatOnGaudi);
         }
-    }
-}
-
-/// How a format runs on a card where that is not what one might expect.
-#[derive(Clone, Copy)]
-enum Remark {
-    KernelsPartlyUnsupported,
-    Fp8Unpacked,
-    Nvfp4Unpacked,
-}
-
-impl Remark {
-    fn words(self, engine: Engine, gpu: &Gpu, quant: Quant) -> String {
-        let (engine, chip) = (engine.name(), gpu.architecture);
-        match self {
-            Self::KernelsPartlyUnsupported => format!(
-                "{} kernels on {chip} are listed as unsupported in parts of {engine}'s documentation; check the version that you run.",
-                quant.name()
-            ),
-            Self::Fp8Unpacked => format!(
-                "{chip} has no FP8 arithmetic: {engine} unpacks FP8 weights to 16 bits as it multiplies (Marlin), \
-                 which saves memory but not computing time."
-            ),
-            Self::Nvfp4Unpacked => format!(
-                "{chip} has no FP4 arithmetic: {engine} unpacks NVFP4 weights to 16 bits as it multiplies, \
-                 which saves memory but not computing time."
-            ),
+        let Some(arithmetic) = &self.arithmetic else {
+            return Ok(None);
+        };
+        if vendor != Vendor::Nvidia {
+            return match quant.family() {
+                Family::Fp4 if quant == Quant::Nvfp4 => Err(CardFlaw::Nvfp4OutsideNvidia),
+                Family::Grouped4 | Family::Int8 | Family::Bnb => {
+                    Ok(Some(RemarkKind::KernelsPartlyUnsupported))
+                }
+                _ => Ok(None),
+            };
         }
-    }
-}
-
-const AMPERE: u8 = 80;
-const ADA: u8 = 89;
-const BLACKWELL: u8 = 100;
-
-/// Compute capability times ten, low bound of the architecture.
-fn nvidia_generation(architecture: &str) -> u8 {
-    match architecture {
-        name if name.starts_with("Blackwell") => BLACKWELL,
-        "Hopper" => 90,
-        "Ada Lovelace" => ADA,
-        "Ampere" => AMPERE,
-        "Turing" => 75,
-        // An architecture newer than this table: nothing is known that it lacks.
-        _ => u8::MAX,
-    }
-}
-
-fn vendor_name(vendor: Vendor) -> &'static str {
-    match vendor {
-        Vendor::Nvidia => "NVIDIA",
-        Vendor::Amd => "AMD",
-        Vendor::Apple => "Apple",
-        Vendor::Intel => "Intel",
-    }
-}
-
-fn split_name(split: Split) -> &'static str {
-    match split {
-        Split::Layer => "layers",
-        Split::Tensor => "tensor parallel",
-        Split::Pipeline => "pipeline parallel",
-        Split::Expert => "expert parallel",
-    }
-}
-
-fn kv_name(kv: KvType) -> &'static str {
-    match kv {
-        KvType::F32 => "FP32",
-        KvType::F16 => "FP16",
-        KvType::Bf16 => "BF16",
-        KvType::Fp8 => "FP8",
-        KvType::Q8_0 => "Q8_0",
-        KvType::Q5_1 => "Q5_1",
-        KvType::Q5_0 => "Q5_0",
-        KvType::Q4_1 => "Q4_1",
-        KvType::Q4_0 => "Q4_0",
-        KvType::Iq4Nl => "IQ4_NL",
+        let before_ampere = chip.predates(Chip::Ampere);
+        if arithmetic.needs_ampere && before_ampere {
+            return Err(CardFlaw::EngineNeedsAmpere);
+        }
+        match (quant, quant.family()) {
+            (Quant::Bf16, _) if before_ampere && !arithmetic.bf16_before_ampere => {
+                Err(CardFlaw::Bf16NeedsAmpere)
+            }
+            (_, Family::Fp8) if chip.predates(Chip::AdaLovelace) => {
+                if arithmetic.fp8_before_ada {
+                    Ok(Some(RemarkKind::Fp8Unpacked))
+                } else {
+                    Err(CardFlaw::Fp8NeedsAda)
+                }
+            }
+            (Quant::Nvfp4, _) if before_ampere => Err(CardFlaw::Nvfp4NeedsAmpere),
+            (Quant::Nvfp4, _) if chip.predates(Chip::Blackwell) => {
+                if arithmetic.nvfp4_before_blackwell {
+                    Ok(Some(RemarkKind::Nvfp4Unpacked))
+                } else {
+                    Err(CardFlaw::Nvfp4NeedsBlackwell)
+                }
+            }
+            _ => Ok(None),
+        }
     }
 }
 
@@ -503,7 +301,8 @@ mod tests {
                     .any(|engine| engine.supports_weights(*quant).is_ok())
             );
             for engine in Engine::ALL {
-                if let Err(message) = engine.supports_weights(*quant) {
+                if let Err(refusal) = engine.supports_weights(*quant) {
+                    let message = refusal.to_string();
                     assert!(message.contains(quant.name()), "{message}");
                     assert!(
                         message.contains(Engine::natural_for(*quant).name()),
@@ -533,8 +332,9 @@ mod tests {
         assert!(Engine::Vllm.supports_kv(KvType::Q8_0).is_err());
         assert!(Engine::LlamaCpp.supports_kv(KvType::Fp8).is_err());
         assert!(Engine::ExLlamaV2.supports_kv(KvType::Q4_0).is_ok());
-        let message = Engine::Vllm.supports_kv(KvType::Q4_0);
-        assert!(matches!(message, Err(text) if text.contains("FP8") && text.contains("Q4_0")));
+        let refused = Engine::Vllm.supports_kv(KvType::Q4_0);
+        let message = refused.err().map(|refusal| refusal.to_string());
+        assert!(message.is_some_and(|text| text.contains("FP8") && text.contains("Q4_0")));
     }
 
     #[test]

@@ -2,15 +2,13 @@
 //!
 //! Sources, read 2026-10: vLLM `vllm/config/model.py` (`verify_with_parallel_config`,
 //! `get_num_kv_heads`), `layers/quantization/utils/fp8_utils.py` (`validate_fp8_block_shape`),
-//! `layers/quantization/awq.py`, `layers/vocab_parallel_embedding.py` (padding to 64),
-//! `layers/mamba/mamba_mixer2.py`, `models/qwen3_next.py`.
+//! `layers/quantization/awq.py`, `layers/mamba/mamba_mixer2.py`, `models/qwen3_next.py`.
 
-use super::{Engine, Split};
+use super::properties::Shares;
+use super::refusal::ShareFlaw;
+use super::{Engine, Refusal, Split};
 use crate::model::arch::{Arch, LinearKind, is_attention};
 use crate::model::quant::{Family, Quant};
-
-/// Rows that vLLM pads the vocabulary to.
-const VOCABULARY_PADDING: u32 = 64;
 
 /// Whether `t` cards can share each layer of this model in this format; with `expert`, whole
 /// experts are dealt out, so that their width need not be divisible.
@@ -23,144 +21,93 @@ pub fn tensor_parallel_valid(
     quant: Quant,
     t: u32,
     expert: bool,
-) -> Result<(), String> {
-    shareable(engine, arch, quant, t, expert).map_err(|refusal| refusal.words(engine, quant))
-}
-
-/// [`tensor_parallel_valid`] without the words.
-pub(crate) fn shareable(
-    engine: Engine,
-    arch: &Arch,
-    quant: Quant,
-    t: u32,
-    expert: bool,
 ) -> Result<(), Refusal> {
     match t {
-        0 => return Err(Refusal::NoCard),
+        0 => return Err(ShareFlaw::NoCard.with(quant)),
         1 => return Ok(()),
         _ => {}
     }
-    if !engine.has_split(Split::Tensor) {
-        return Err(Refusal::NoTensorSplit);
+    let shared = match engine.properties().shares {
+        None => {
+            return Err(Refusal::Split {
+                engine,
+                split: Split::Tensor,
+            });
+        }
+        Some(Shares::ByHeads) => deals_heads(arch, t),
+        Some(Shares::Equally {
+            vocabulary_padding,
+            uneven_experts,
+        }) => {
+            let experts = if expert && uneven_experts {
+                Experts::Dealt
+            } else if expert {
+                Experts::DealtEvenly
+            } else {
+                Experts::Cut
+            };
+            cuts_equally(arch, quant, t, experts, vocabulary_padding)
+        }
+    };
+    shared.map_err(|flaw| flaw.with(quant))
+}
+
+impl ShareFlaw {
+    fn with(self, quant: Quant) -> Refusal {
+        Refusal::Shares { quant, flaw: self }
     }
-    if engine == Engine::ExLlamaV3 {
-        // It cuts along key/value heads and 128 columns and lets cards have unequal shares.
-        return match attention_kinds(arch).find(|kind| kind.kv < t) {
-            Some(kind) if arch.attention.mla.is_none() => {
-                Err(Refusal::KvHeadsNotDealt { kv: kind.kv, t })
-            }
-            _ => Ok(()),
-        };
+}
+
+/// What becomes of routed experts.
+#[derive(Clone, Copy)]
+enum Experts {
+    /// Whole ones are dealt out, some cards getting more than others.
+    Dealt,
+    /// Whole ones are dealt out, as many to each card.
+    DealtEvenly,
+    /// Each is cut.
+    Cut,
+}
+
+/// Cuts along key/value heads and 128 columns, with unequal shares where it must.
+fn deals_heads(arch: &Arch, t: u32) -> Result<(), ShareFlaw> {
+    match attention_kinds(arch).find(|kind| kind.kv < t) {
+        Some(kind) if arch.attention.mla.is_none() => {
+            Err(ShareFlaw::KvHeadsNotDealt { kv: kind.kv, t })
+        }
+        _ => Ok(()),
     }
+}
+
+fn cuts_equally(
+    arch: &Arch,
+    quant: Quant,
+    t: u32,
+    experts: Experts,
+    vocabulary_padding: Option<u32>,
+) -> Result<(), ShareFlaw> {
     for kind in attention_kinds(arch) {
         let kv = kind.kv;
         divides(kind.heads, t, "attention heads")?;
         if arch.attention.mla.is_none() && !kv.is_multiple_of(t) && !t.is_multiple_of(kv) {
-            return Err(Refusal::KvHeadsNeitherDividedNorRepeated { kv, t });
+            return Err(ShareFlaw::KvHeadsNeitherDividedNorRepeated { kv, t });
         }
         attention_blocks(arch, quant, t, kind)?;
     }
-    feed_forward(engine, arch, quant, t, expert)?;
+    feed_forward(arch, quant, t, experts)?;
     linear_layers(arch, t)?;
     if let Some(compressed) = arch.attention.compressed {
         divides(compressed.o_groups, t, "groups of the output projection")?;
     }
-    if engine == Engine::Vllm {
-        divides(
-            arch.vocab_size.next_multiple_of(VOCABULARY_PADDING),
+    match vocabulary_padding {
+        Some(padding) => divides(
+            arch.vocab_size.next_multiple_of(padding),
             t,
             "rows of the padded vocabulary",
-        )?;
-    }
-    Ok(())
-}
-
-/// Why cards cannot share a layer. Sweeps ask by the thousand, so it is put into words only where a
-/// person reads it.
-#[derive(Clone, Copy)]
-pub(crate) enum Refusal {
-    NoCard,
-    NoTensorSplit,
-    KvHeadsNotDealt {
-        kv: u32,
-        t: u32,
-    },
-    KvHeadsNeitherDividedNorRepeated {
-        kv: u32,
-        t: u32,
-    },
-    DoesNotDivide {
-        value: u32,
-        t: u32,
-        what: &'static str,
-    },
-    CutsABlock {
-        width: u32,
-        t: u32,
-        block: u32,
-        what: &'static str,
-    },
-}
-
-impl Refusal {
-    pub(crate) fn words(self, engine: Engine, quant: Quant) -> String {
-        match self {
-            Self::NoCard => "Tensor parallelism needs at least one card.".to_owned(),
-            Self::NoTensorSplit => engine
-                .supports_split(Split::Tensor)
-                .err()
-                .unwrap_or_default(),
-            Self::KvHeadsNotDealt { kv, t } => {
-                format!("{kv} key/value heads cannot be dealt to {t} cards.")
-            }
-            Self::KvHeadsNeitherDividedNorRepeated { kv, t } => format!(
-                "{kv} key/value heads can be neither divided by nor repeated over {t} cards."
-            ),
-            Self::DoesNotDivide { value, t, what } => {
-                format!("{value} {what} do not divide by {t} cards.")
-            }
-            Self::CutsABlock {
-                width,
-                t,
-                block,
-                what,
-            } => format!(
-                "{what}: {width} ÷ {t} = {} is no multiple of the {} block of {block}.",
-                width / t,
-                quant.name()
-            ),
-        }
+        ),
+        None => Ok(()),
     }
 }
-
-/// The fewest cards, at least `at_least`, that can share each layer.
-#[must_use]
-pub fn smallest_tensor_parallel(
-    engine: Engine,
-    arch: &Arch,
-    quant: Quant,
-    expert: bool,
-    at_least: u32,
-) -> Option<u32> {
-    (at_least.max(1)..=MOST_CARDS).find(|t| shareable(engine, arch, quant, *t, expert).is_ok())
-}
-
-/// The most cards, at most `at_most`, that can share each layer.
-#[must_use]
-pub fn largest_tensor_parallel(
-    engine: Engine,
-    arch: &Arch,
-    quant: Quant,
-    expert: bool,
-    at_most: u32,
-) -> Option<u32> {
-    (1..=at_most.min(MOST_CARDS))
-        .rev()
-        .find(|t| shareable(engine, arch, quant, *t, expert).is_ok())
-}
-
-/// Beyond this no model in the catalogue divides.
-const MOST_CARDS: u32 = 256;
 
 /// Heads of one kind of attention layer and their widths.
 #[derive(Clone, Copy)]
@@ -194,11 +141,11 @@ fn attention_kinds(arch: &Arch) -> impl Iterator<Item = AttentionKind> + '_ {
     plain.then_some(own).into_iter().chain(special)
 }
 
-fn divides(value: u32, t: u32, what: &'static str) -> Result<(), Refusal> {
+fn divides(value: u32, t: u32, what: &'static str) -> Result<(), ShareFlaw> {
     if value.is_multiple_of(t) {
         Ok(())
     } else {
-        Err(Refusal::DoesNotDivide { value, t, what })
+        Err(ShareFlaw::DoesNotDivide { value, t, what })
     }
 }
 
@@ -221,9 +168,14 @@ fn output_block(quant: Quant) -> Option<u32> {
     }
 }
 
-fn whole_blocks(width: u32, t: u32, block: Option<u32>, what: &'static str) -> Result<(), Refusal> {
+fn whole_blocks(
+    width: u32,
+    t: u32,
+    block: Option<u32>,
+    what: &'static str,
+) -> Result<(), ShareFlaw> {
     match block {
-        Some(block) if !(width / t).is_multiple_of(block) => Err(Refusal::CutsABlock {
+        Some(block) if !(width / t).is_multiple_of(block) => Err(ShareFlaw::CutsABlock {
             width,
             t,
             block,
@@ -233,7 +185,12 @@ fn whole_blocks(width: u32, t: u32, block: Option<u32>, what: &'static str) -> R
     }
 }
 
-fn attention_blocks(arch: &Arch, quant: Quant, t: u32, kind: AttentionKind) -> Result<(), Refusal> {
+fn attention_blocks(
+    arch: &Arch,
+    quant: Quant,
+    t: u32,
+    kind: AttentionKind,
+) -> Result<(), ShareFlaw> {
     let AttentionKind {
         heads,
         kv,
@@ -261,13 +218,7 @@ fn attention_blocks(arch: &Arch, quant: Quant, t: u32, kind: AttentionKind) -> R
     whole_blocks(heads * v_dim, t, input_block(quant), "Attention output")
 }
 
-fn feed_forward(
-    engine: Engine,
-    arch: &Arch,
-    quant: Quant,
-    t: u32,
-    expert: bool,
-) -> Result<(), Refusal> {
+fn feed_forward(arch: &Arch, quant: Quant, t: u32, experts: Experts) -> Result<(), ShareFlaw> {
     let dense = arch.mlp.contains('D') || arch.moe.is_some_and(|moe| moe.parallel_dense);
     if dense {
         let widths = if arch.intermediate_per_layer.is_empty() {
@@ -294,24 +245,22 @@ fn feed_forward(
             "Shared experts",
         )?;
     }
-    if expert {
-        // vLLM deals out what does not divide unevenly.
-        return if engine == Engine::Vllm {
-            Ok(())
-        } else {
-            divides(moe.experts, t, "experts")
-        };
+    match experts {
+        Experts::Dealt => Ok(()),
+        Experts::DealtEvenly => divides(moe.experts, t, "experts"),
+        Experts::Cut => {
+            divides(moe.intermediate_size, t, "columns of an expert")?;
+            whole_blocks(
+                moe.intermediate_size,
+                t,
+                input_block(quant),
+                "Experts (expert parallelism would keep them whole)",
+            )
+        }
     }
-    divides(moe.intermediate_size, t, "columns of an expert")?;
-    whole_blocks(
-        moe.intermediate_size,
-        t,
-        input_block(quant),
-        "Experts (expert parallelism would keep them whole)",
-    )
 }
 
-fn linear_layers(arch: &Arch, t: u32) -> Result<(), Refusal> {
+fn linear_layers(arch: &Arch, t: u32) -> Result<(), ShareFlaw> {
     let Some(linear) = arch.linear else {
         return Ok(());
     };
@@ -398,16 +347,10 @@ mod tests {
     fn llama_405b_divides_by_powers_of_two() {
         let arch = dense(16_384, 53_248, 128, 8, 128, 128_256);
         assert_eq!(valid(&arch, Quant::Bf16, false), [1, 2, 4, 8, 16]);
-        assert_eq!(
-            smallest_tensor_parallel(Engine::Vllm, &arch, Quant::Bf16, false, 3),
-            Some(4)
-        );
-        assert_eq!(
-            largest_tensor_parallel(Engine::Vllm, &arch, Quant::Bf16, false, 7),
-            Some(4)
-        );
         let three = tensor_parallel_valid(Engine::Vllm, &arch, Quant::Bf16, 3, false);
-        assert!(matches!(three, Err(message) if message.contains("128 attention heads")));
+        assert!(
+            matches!(three, Err(refusal) if refusal.to_string().contains("128 attention heads"))
+        );
     }
 
     #[test]
@@ -416,7 +359,7 @@ mod tests {
         let arch = dense(8_192, 29_568, 64, 8, 128, 152_064);
         assert!(tensor_parallel_valid(Engine::Vllm, &arch, Quant::Bf16, 8, false).is_ok());
         let cut = tensor_parallel_valid(Engine::Vllm, &arch, Quant::Awq, 8, false);
-        assert!(matches!(cut, Err(message) if message.contains("3696")));
+        assert!(matches!(cut, Err(refusal) if refusal.to_string().contains("3696")));
     }
 
     #[test]
@@ -453,7 +396,7 @@ mod tests {
     fn engines_without_tensor_parallelism_say_so() {
         let arch = dense(4_096, 14_336, 32, 8, 128, 128_256);
         let refused = tensor_parallel_valid(Engine::LlamaCpp, &arch, Quant::F16, 2, false);
-        assert!(matches!(refused, Err(message) if message.contains("llama.cpp")));
+        assert!(matches!(refused, Err(refusal) if refusal.to_string().contains("llama.cpp")));
         assert!(tensor_parallel_valid(Engine::LlamaCpp, &arch, Quant::F16, 1, false).is_ok());
     }
 

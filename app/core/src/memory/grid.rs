@@ -57,7 +57,7 @@ impl Grid {
         for &quant in Quant::ALL {
             let engine = scenario.engine;
             let made = engine.has_files_of(quant, model.arch(), model.native());
-            if !engine.loads_weights(quant) || !(made || quant == scenario.weights) {
+            if engine.supports_weights(quant).is_err() || !(made || quant == scenario.weights) {
                 continue;
             }
             let weights = model.weights(quant, engine);

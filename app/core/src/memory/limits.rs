@@ -4,7 +4,7 @@
 //! it agrees with the page that it links to. More context, more sequences and wider formats never
 //! need less memory, which is what makes the binary searches right.
 
-use crate::engine::{Engine, shareable};
+use crate::engine::{Engine, tensor_parallel_valid};
 use crate::memory::question::Question;
 use crate::model::quant::Quant;
 use crate::report::{Limits, Status};
@@ -32,7 +32,7 @@ pub(crate) fn of(scenario: &Scenario, asked: Question<'_>, best: Option<BestWeig
         max_users: max_users(asked, USERS.max),
         best_weights: best.map(|best| best.quant.id()),
         min_gpus: min_gpus(scenario, asked, asked.engine, false),
-        min_gpus_tensor: min_gpus(scenario, asked, Engine::Vllm, true),
+        min_gpus_tensor: min_gpus(scenario, asked, Engine::FOR_SHARED_LAYERS, true),
     }
 }
 
@@ -88,7 +88,7 @@ pub(crate) fn best_weights(scenario: &Scenario, asked: Question<'_>) -> Option<B
     let model = &scenario.model;
     let mut best: Option<BestWeights> = None;
     for &quant in Quant::ALL {
-        if !asked.engine.loads_weights(quant)
+        if asked.engine.supports_weights(quant).is_err()
             || !asked.engine.has_files_of(quant, asked.arch, model.native())
         {
             continue;
@@ -121,7 +121,9 @@ pub(crate) fn best_weights(scenario: &Scenario, asked: Question<'_>) -> Option<B
 /// that can share each layer count.
 fn min_gpus(scenario: &Scenario, asked: Question<'_>, engine: Engine, shared: bool) -> Option<u32> {
     let gpu = scenario.machine.groups.first()?.gpu;
-    if !engine.loads_weights(asked.quant) || !engine.runs_on_gpu(gpu, asked.quant) {
+    if engine.supports_weights(asked.quant).is_err()
+        || engine.supports_gpu(gpu, asked.quant).is_err()
+    {
         return None;
     }
     let mut machine = scenario.machine.clone();
@@ -134,7 +136,8 @@ fn min_gpus(scenario: &Scenario, asked: Question<'_>, engine: Engine, shared: bo
             placement: PlacementChoice::Auto,
             ..asked
         };
-        let splits = !shared || shareable(engine, asked.arch, asked.quant, count, false).is_ok();
+        let splits =
+            !shared || tensor_parallel_valid(engine, asked.arch, asked.quant, count, false).is_ok();
         splits && changed.running().is_some()
     })
 }

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::engine::{Engine, Refusal, Split, shareable, tensor_parallel_valid};
+use crate::engine::{Engine, Refusal, Split, tensor_parallel_valid};
 use crate::model::arch::Arch;
 use crate::model::quant::Quant;
 use crate::model::stack::{LayerKind, Stack};
@@ -64,9 +64,7 @@ pub(crate) enum Flaw {
         tensor: Option<u32>,
         pipeline: Option<u32>,
     },
-    Tensor(Refusal),
-    NoPipeline,
-    MixedCards,
+    Refused(Refusal),
     TooManyStages,
 }
 
@@ -85,7 +83,7 @@ pub fn resolve(
     let note = (chosen_for_them && division.pipeline > 1).then(|| {
         let reason = tensor_parallel_valid(engine, arch, quant, count, false)
             .err()
-            .unwrap_or_default();
+            .map_or_else(String::new, |refusal| refusal.to_string());
         format!(
             "{count} GPUs cannot share each layer: {reason} Calculated with {} pipeline stages of {} instead.",
             division.pipeline,
@@ -95,20 +93,18 @@ pub fn resolve(
             }
         )
     });
-    let invalid = division.flaw.and_then(|flaw| match flaw {
-        Flaw::UnequalGroups { tensor, pipeline } => Some(format!(
+    let invalid = division.flaw.map(|flaw| match flaw {
+        Flaw::UnequalGroups { tensor, pipeline } => format!(
             "{} does not divide {count} GPU{} into equal groups.",
             degrees_text(tensor, pipeline),
             if count == 1 { "" } else { "s" }
-        )),
-        Flaw::Tensor(refusal) => Some(refusal.words(engine, quant)),
-        Flaw::NoPipeline => engine.supports_split(Split::Pipeline).err(),
-        Flaw::MixedCards => engine.supports_mixed_cards().err(),
-        Flaw::TooManyStages => Some(format!(
+        ),
+        Flaw::Refused(refusal) => refusal.to_string(),
+        Flaw::TooManyStages => format!(
             "{} pipeline stages are more than the model's {} layers.",
             division.pipeline,
             arch.layer_count()
-        )),
+        ),
     });
     Degrees {
         tensor: division.tensor,
@@ -133,7 +129,7 @@ pub(crate) fn divide(
         tensor: 1,
         pipeline: count,
         expert: false,
-        by_layer: engine.has_split(Split::Layer),
+        by_layer: engine.supports_split(Split::Layer).is_ok(),
         flaw: None,
     };
     match choice {
@@ -160,15 +156,18 @@ pub(crate) fn divide(
             if division.tensor * division.pipeline != count || division.tensor == 0 {
                 division.flaw = Some(Flaw::UnequalGroups { tensor, pipeline });
                 (division.tensor, division.pipeline) = (1, count);
-            } else if let Err(refusal) = shareable(engine, arch, quant, division.tensor, expert) {
-                division.flaw = Some(Flaw::Tensor(refusal));
-            } else if division.pipeline > 1 && !engine.has_split(Split::Pipeline) {
-                division.flaw = Some(Flaw::NoPipeline);
+            } else {
+                let shared = tensor_parallel_valid(engine, arch, quant, division.tensor, expert);
+                let staged = || match division.pipeline {
+                    2.. => engine.supports_split(Split::Pipeline),
+                    _ => Ok(()),
+                };
+                division.flaw = shared.and_then(|()| staged()).err().map(Flaw::Refused);
             }
         }
     }
-    if division.flaw.is_none() && !uniform && !engine.mixes_cards() {
-        division.flaw = Some(Flaw::MixedCards);
+    if division.flaw.is_none() && !uniform {
+        division.flaw = engine.supports_mixed_cards().err().map(Flaw::Refused);
     }
     if division.pipeline > arch.layer_count() && !division.by_layer {
         division.flaw = Some(Flaw::TooManyStages);
@@ -181,7 +180,7 @@ fn widest(engine: Engine, arch: &Arch, quant: Quant, count: u32) -> u32 {
     (2..=count)
         .rev()
         .filter(|tensor| count.is_multiple_of(*tensor))
-        .find(|tensor| shareable(engine, arch, quant, *tensor, false).is_ok())
+        .find(|tensor| tensor_parallel_valid(engine, arch, quant, *tensor, false).is_ok())
         .unwrap_or(1)
 }
 

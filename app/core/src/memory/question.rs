@@ -199,14 +199,14 @@ impl<'a> Question<'a> {
     /// Whether the engine cannot run the combination whatever the memory.
     fn blocked(&self) -> bool {
         let engine = self.engine;
-        !engine.loads_weights(self.quant)
-            || !engine.keeps_kv(self.kv)
-            || !engine.can_offload(self.offload)
+        engine.supports_weights(self.quant).is_err()
+            || engine.supports_kv(self.kv).is_err()
+            || engine.supports_offload(self.offload).is_err()
             || self
                 .machine
                 .groups
                 .iter()
-                .any(|group| !engine.runs_on_gpu(group.gpu, self.quant))
+                .any(|group| engine.supports_gpu(group.gpu, self.quant).is_err())
     }
 
     /// Whether the layers alone are larger than all cards together, with nowhere else to go. The
@@ -252,7 +252,7 @@ impl<'a> Question<'a> {
             offloaded: self.offload != Offload::None,
             capacity_bytes: self.machine.capacity(group.gpu),
             vendor: group.gpu.vendor,
-            architecture: group.gpu.architecture,
+            chip: group.gpu.chip,
         }
     }
 
@@ -295,7 +295,8 @@ impl<'a> Question<'a> {
                 experts_only: true,
             }),
             Offload::Auto => {
-                let experts = self.arch.moe.is_some() && self.engine.can_offload(Offload::Experts);
+                let experts = self.arch.moe.is_some()
+                    && self.engine.supports_offload(Offload::Experts).is_ok();
                 let few_experts = experts.then(|| self.fewest(cut, true)).flatten();
                 status_of(Moved {
                     layers: few_experts
@@ -372,8 +373,8 @@ impl<'a> Question<'a> {
             } else {
                 LayerLoad {
                     weights: 0,
-                    // Attention of llama.cpp runs where the layer is, so its cache goes with it.
-                    kv: if self.engine == Engine::LlamaCpp {
+                    // Attention runs where the layer is computed, so its cache goes with it.
+                    kv: if self.engine.computes_on_host() {
                         0
                     } else {
                         whole.kv
@@ -387,7 +388,7 @@ impl<'a> Question<'a> {
         if !looked_up_by_host {
             loads.first += self.lookups().div_ceil(tensor);
         }
-        if self.engine != Engine::LlamaCpp {
+        if self.engine.loads_vision_towers() {
             loads.first += weights.vision.div_ceil(tensor);
         }
         // A tied head is a second copy where the embedding is elsewhere.
@@ -405,10 +406,10 @@ impl<'a> Question<'a> {
         self.weights.embedding + self.weights.per_layer_embedding
     }
 
-    /// Whether tokens are looked up on the CPU, as llama.cpp does.
+    /// Whether tokens are looked up on the CPU.
     fn looks_up_on_host(&self) -> bool {
         let mut groups = self.machine.groups.iter();
-        self.engine == Engine::LlamaCpp && !groups.any(|group| group.gpu.unified.is_some())
+        self.engine.embedding_in_host_memory() && !groups.any(|group| group.gpu.unified.is_some())
     }
 
     /// Weights that `host` keeps beside the tables that are looked up there.

@@ -1,5 +1,6 @@
 //! The answer in one plain sentence, with the figure that decides it.
 
+use crate::engine::Refusal;
 use crate::memory::question::Plan;
 use crate::report::{GpuUse, Status, Verdict};
 use crate::scenario::Scenario;
@@ -134,13 +135,15 @@ fn offloaded(plan: &Plan, scenario: &Scenario) -> String {
 fn blockers(scenario: &Scenario, plan: &Plan) -> Vec<String> {
     let engine = scenario.engine;
     let mut blockers: Vec<String> = Vec::new();
-    blockers.extend(engine.supports_weights(scenario.weights).err());
-    blockers.extend(engine.supports_kv(scenario.kv).err());
+    let words = |refusal: Refusal| refusal.to_string();
+    blockers.extend(engine.supports_weights(scenario.weights).err().map(words));
+    blockers.extend(engine.supports_kv(scenario.kv).err().map(words));
     for group in &scenario.machine.groups {
-        blockers.extend(engine.supports_gpu(group.gpu, scenario.weights).err());
+        let on_card = engine.supports_gpu(group.gpu, scenario.weights);
+        blockers.extend(on_card.err().map(words));
     }
     blockers.dedup();
-    blockers.extend(engine.supports_offload(scenario.offload).err());
+    blockers.extend(engine.supports_offload(scenario.offload).err().map(words));
     blockers.extend(plan.degrees.invalid.clone());
     blockers
 }
@@ -156,13 +159,8 @@ fn warnings(scenario: &Scenario, plan: &Plan) -> Vec<String> {
         ));
     }
     for group in &scenario.machine.groups {
-        warnings.extend(
-            scenario
-                .engine
-                .supports_gpu(group.gpu, scenario.weights)
-                .ok()
-                .flatten(),
-        );
+        let on_card = scenario.engine.supports_gpu(group.gpu, scenario.weights);
+        warnings.extend(on_card.ok().flatten().map(|remark| remark.to_string()));
     }
     warnings
 }

@@ -188,7 +188,7 @@ impl Advice<'_> {
         };
         let given = self.asked.kv;
         let smaller = KvType::ALL.into_iter().filter(|kv| bits(*kv) < bits(given));
-        let mut kept = smaller.filter(|kv| self.asked.engine.keeps_kv(*kv));
+        let mut kept = smaller.filter(|kv| self.asked.engine.supports_kv(*kv).is_ok());
         kept.find_map(|kv| {
             let status = Question { kv, ..self.asked }.running()?;
             let changed = Scenario {
@@ -238,7 +238,8 @@ impl Advice<'_> {
 
     fn offload(&self) -> Option<WayOut> {
         let offload = Offload::Auto;
-        if self.asked.offload != Offload::None || !self.asked.engine.can_offload(offload) {
+        let refused = self.asked.engine.supports_offload(offload).is_err();
+        if self.asked.offload != Offload::None || refused {
             return None;
         }
         // Sizes that workstation memory is sold in, the present one first.

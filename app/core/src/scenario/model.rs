@@ -50,13 +50,7 @@ impl ModelChoice {
     /// for any other.
     #[must_use]
     pub fn weights(&self, quant: Quant, engine: Engine) -> Cow<'static, Weights> {
-        let quant = match quant {
-            // Publishers leave everything beside the experts in 16 bits, GGUF files have it in Q8_0.
-            Quant::Mxfp4 if engine == Engine::LlamaCpp && self.arch().moe.is_some() => {
-                Quant::Mxfp4Moe
-            }
-            other => other,
-        };
+        let quant = engine.file_format(quant, self.arch());
         match self {
             Self::Listed(model) => Cow::Borrowed(model.weights(quant)),
             Self::Sized { arch, .. } | Self::Described(arch) => {

@@ -2,7 +2,7 @@
 //! takes through the hardware.
 
 use crate::catalog::{Gpu, Segment, Vendor};
-use crate::engine::Engine;
+use crate::engine::{Engine, Products};
 use crate::model::quant::{Family as Format, Quant};
 
 /// Bytes a second of one PCI Express lane and direction, by generation from the first on (PCI-SIG:
@@ -43,10 +43,10 @@ impl Path {
 /// 16 bits.
 pub(crate) fn path(gpu: &Gpu, engine: Engine, quant: Quant) -> Path {
     let rates = gpu.rates;
-    match engine {
-        Engine::LlamaCpp | Engine::ExLlamaV2 | Engine::ExLlamaV3 => return Path::FastHalf,
-        Engine::Transformers => return Path::Half,
-        Engine::Vllm | Engine::Sglang | Engine::TensorRtLlm => {}
+    match engine.products() {
+        Products::HalfSums => return Path::FastHalf,
+        Products::Half => return Path::Half,
+        Products::ByFormat => {}
     }
     match quant.family() {
         Format::Fp8 if rates.fp8.is_some() => Path::Fp8,

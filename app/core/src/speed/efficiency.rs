@@ -5,57 +5,7 @@
 //! in its class, and a class with few measurements stays near the figure of all.
 
 use crate::catalog::{Gpu, Segment, Vendor};
-use crate::engine::Engine;
-
-/// Engines by their kernels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Family {
-    /// llama.cpp and what wraps it.
-    LlamaCpp,
-    /// vLLM and SGLang.
-    Vllm,
-    /// TensorRT-LLM.
-    TensorRtLlm,
-    /// `ExLlama`, second and third version.
-    ExLlama,
-    /// transformers, without compiled graphs.
-    Transformers,
-}
-
-impl Family {
-    /// Every family, in the order of the table.
-    pub const ALL: [Self; 5] = [
-        Self::LlamaCpp,
-        Self::Vllm,
-        Self::TensorRtLlm,
-        Self::ExLlama,
-        Self::Transformers,
-    ];
-
-    /// The family of an engine.
-    #[must_use]
-    pub fn of(engine: Engine) -> Self {
-        match engine {
-            Engine::LlamaCpp => Self::LlamaCpp,
-            Engine::Vllm | Engine::Sglang => Self::Vllm,
-            Engine::TensorRtLlm => Self::TensorRtLlm,
-            Engine::ExLlamaV2 | Engine::ExLlamaV3 => Self::ExLlama,
-            Engine::Transformers => Self::Transformers,
-        }
-    }
-
-    /// Its name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::LlamaCpp => "llama.cpp",
-            Self::Vllm => "vLLM, SGLang",
-            Self::TensorRtLlm => "TensorRT-LLM",
-            Self::ExLlama => "ExLlama",
-            Self::Transformers => "transformers",
-        }
-    }
-}
+pub use crate::engine::KernelFamily as Family;
 
 /// Cards by vendor and memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

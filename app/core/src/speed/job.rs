@@ -4,7 +4,7 @@
 use super::card::{self, Exchange, Path};
 use super::efficiency::{Class, Family};
 use crate::catalog::{Catalog, Gpu, limit_of};
-use crate::engine::Engine;
+use crate::engine::{Engine, Products};
 use crate::machine::host::{self, Host};
 use crate::machine::power::speed_under;
 use crate::memory::kv::{Cache, CacheInput};
@@ -14,13 +14,6 @@ use crate::model::quant::{Family as Format, Quant};
 use crate::model::tensors::Role;
 use crate::model::weights::Weights;
 use crate::scenario::Scenario;
-
-/// Tokens that a prompt is read in at once: `--ubatch-size` of llama.cpp, the token budget of a
-/// step of the others, as shipped.
-const LLAMA_CPP_CHUNK: f64 = 512.0;
-const CHUNK: f64 = 8_192.0;
-/// Chunks of one `--batch-size` of llama.cpp: 2,048 tokens; the next batch starts when it is done.
-const LLAMA_CPP_WAVE: f64 = 4.0;
 
 /// One kind of card with its part of the model.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -210,9 +203,10 @@ pub(crate) fn measure(
             expert_bytes: off_cards.experts,
             layers_share: off_cards.layers_share,
             kv_bytes: host_kv,
-            bandwidth: match engine {
-                Engine::LlamaCpp => memory.bytes_per_s,
-                _ => bus,
+            bandwidth: if engine.computes_on_host() {
+                memory.bytes_per_s
+            } else {
+                bus
             },
             bus,
             known: memory.known,
@@ -221,9 +215,8 @@ pub(crate) fn measure(
     let visible = |context: f64| attention_flops(arch, weights, context, engine) / ranks;
     let decode_context = f64::from(lengths.context);
     let middle = f64::from(lengths.cached) + f64::from(lengths.prompt) / 2.0;
-    let llama = engine == Engine::LlamaCpp;
     Ok(Job {
-        family: Family::of(engine),
+        family: engine.kernels(),
         path: first.map_or(Path::Half, |gpu| card::path(gpu, engine, quant)),
         exchange: first.map_or(
             Exchange {
@@ -253,8 +246,8 @@ pub(crate) fn measure(
         prompt_attention_flops: visible(middle.max(1.0)),
         exchange_bytes: f64::from(arch.hidden_size) * 2.0,
         host: host_part,
-        chunk: if llama { LLAMA_CPP_CHUNK } else { CHUNK },
-        wave: if llama { LLAMA_CPP_WAVE } else { f64::MAX },
+        chunk: f64::from(engine.prompt_chunk()),
+        wave: engine.prompt_wave().map_or(f64::MAX, f64::from),
         prompt: f64::from(lengths.prompt.max(1)),
     })
 }
@@ -316,9 +309,9 @@ fn stages(
             flops: card::flops(gpu, card::path(gpu, engine, quant)),
             half_flops: card::flops(
                 gpu,
-                match engine {
-                    Engine::LlamaCpp | Engine::ExLlamaV2 | Engine::ExLlamaV3 => Path::FastHalf,
-                    _ => Path::Half,
+                match engine.products() {
+                    Products::HalfSums => Path::FastHalf,
+                    Products::Half | Products::ByFormat => Path::Half,
                 },
             ),
             share,
@@ -335,7 +328,7 @@ const PROMPT_LIKE_USERS: u32 = 64;
 fn packing(engine: Engine, quant: Quant) -> Packing {
     let blocks = matches!(quant.family(), Format::Gguf | Format::Fp4) && quant != Quant::Q8_0;
     match quant {
-        _ if engine != Engine::LlamaCpp || !blocks => Packing::None,
+        _ if !engine.unpacks_blocks() || !blocks => Packing::None,
         Quant::Iq1S
         | Quant::Iq1M
         | Quant::Iq2Xxs
@@ -441,14 +434,14 @@ impl HostWork {
         let share = f64::from(plan.host.layers) / f64::from(weights.stack.layers().max(1));
         // Where only experts moved, every layer's cache stayed on the cards.
         let experts_only =
-            arch.moe.is_some() && asked.engine == Engine::LlamaCpp && plan.host.kv_cache_bytes == 0;
+            arch.moe.is_some() && asked.engine.computes_on_host() && plan.host.kv_cache_bytes == 0;
         let moved = moved as f64;
         let (experts, layers_share) = if experts_only {
             (moved, 0.0)
         } else {
             let of_all = all_experts as f64 / weights.stack.bytes().max(1) as f64;
-            // Only llama.cpp attends where the layer lies.
-            let attends = asked.engine == Engine::LlamaCpp;
+            // Attention is where the layer is computed.
+            let attends = asked.engine.computes_on_host();
             (moved * of_all, if attends { share } else { 0.0 })
         };
         Self {
@@ -469,7 +462,7 @@ fn attention_flops(arch: &Arch, weights: &Weights, context: f64, engine: Engine)
     };
     // With the latent absorbed into the projections, heads attend to it directly.
     let width = match arch.attention.mla {
-        Some(mla) if engine != Engine::Transformers => {
+        Some(mla) if engine.attends_to_latent() => {
             f64::from(2 * mla.kv_lora_rank + mla.qk_rope_head_dim)
         }
         _ => f64::from(arch.head_dim + arch.v_head_dim),

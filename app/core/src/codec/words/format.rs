@@ -10,7 +10,7 @@ use crate::engine::Engine;
 use crate::model::quant::KvType;
 use crate::model::quant::Quant;
 use crate::scenario::PlacementChoice;
-use crate::scenario::keys as bounds;
+use crate::scenario::keys::COUNT;
 
 /// What is not said in a file's format.
 const SILENT: &[&str] = &["gguf"];
@@ -37,31 +37,10 @@ impl Named for KvType {
 
 impl Named for Engine {
     fn names(&self) -> Names<'_> {
-        let aliases: &[&str] = match self {
-            // Programs that run a model by llama.cpp itself. Forks that keep their cache or their experts
-            // otherwise (ik_llama.cpp, KTransformers) are none of them, nor is what has several loaders
-            // (text-generation-webui, LocalAI).
-            Self::LlamaCpp => &[
-                "ollama",
-                "lm studio",
-                "koboldcpp",
-                "kobold.cpp",
-                "llamafile",
-                "llama-server",
-                "llama-cli",
-                "llama-cpp-python",
-                "gguf",
-            ],
-            Self::TensorRtLlm => &["trt-llm", "tensorrt"],
-            Self::ExLlamaV2 => &["exllama2"],
-            Self::ExLlamaV3 => &["exllama3"],
-            Self::Transformers => &["hf transformers", "hugging face transformers"],
-            Self::Vllm | Self::Sglang => &[],
-        };
         Names {
             id: self.id(),
             name: self.name(),
-            aliases,
+            aliases: self.aliases(),
             ..Names::default()
         }
     }
@@ -135,40 +114,20 @@ const WEIGHTS: [(&str, Quant); 45] = [
 
 /// Words that say how many bits, and leave the format to the engine.
 fn weights_by_engine(given: &str, named: Option<Engine>) -> Option<Quant> {
-    // Where nobody named an engine, it is the one that runs without being named.
-    let engine = named.unwrap_or(Engine::LlamaCpp);
-    let served = matches!(engine, Engine::Vllm | Engine::Sglang | Engine::TensorRtLlm);
+    // Where nobody named an engine, it is the one that GGUF files run with, but for formats of servers.
+    let usual = named.unwrap_or(Engine::natural_for(Quant::Q4KM)).usual();
     let is = |words: &[&str]| words.iter().any(|word| same(word, given));
     if is(&["16bit", "w16a16"]) {
-        // As large, whichever it is: checkpoints are in BF16, and GGUF files of the time before it in FP16.
-        return Some(match engine {
-            Engine::LlamaCpp | Engine::ExLlamaV2 => Quant::F16,
-            _ => Quant::Bf16,
-        });
+        return Some(usual.bits16);
     }
     if is(&["8bit", "q8"]) {
-        return match engine {
-            Engine::LlamaCpp => Some(Quant::Q8_0),
-            // `load_in_8bit` is LLM.int8().
-            Engine::Transformers => Some(Quant::Int8),
-            // 8-bit checkpoints for servers are FP8 since cards compute in it; `int8` says the other by name, and is
-            // as large.
-            _ if served => Some(Quant::Fp8),
-            _ => None,
-        };
+        return usual.bits8;
     }
     if is(&["4bit", "int4", "q4"]) {
-        return match engine {
-            Engine::LlamaCpp => Some(Quant::Q4KM),
-            Engine::Transformers => Some(Quant::Nf4),
-            Engine::ExLlamaV2 => Some(Quant::Gptq),
-            _ if served => Some(Quant::Awq),
-            _ => None,
-        };
+        return usual.bits4;
     }
-    // NVIDIA's checkpoints called FP4 are NVFP4, and only servers load them; other engines have other formats of that
-    // name.
-    (is(&["fp4"]) && (served || named.is_none())).then_some(Quant::Nvfp4)
+    let served = named.unwrap_or(Engine::FOR_SHARED_LAYERS).usual();
+    is(&["fp4"]).then_some(served.fp4).flatten()
 }
 
 /// The format of weights that a word means, for the engine that was named.
@@ -216,11 +175,7 @@ pub fn kv(given: &str, engine: Engine) -> Meaning<KvType> {
         return word;
     };
     let is = |words: &[&str]| words.iter().any(|word| same(word, given));
-    let blocks = matches!(
-        engine,
-        Engine::LlamaCpp | Engine::ExLlamaV2 | Engine::ExLlamaV3
-    );
-    let floats = matches!(engine, Engine::Vllm | Engine::Sglang | Engine::TensorRtLlm);
+    let usual = engine.usual();
     let own = engine.kv_types().first().copied();
     let meant = match () {
         () if is(&["auto", "default"]) => own,
@@ -230,9 +185,9 @@ pub fn kv(given: &str, engine: Engine) -> Meaning<KvType> {
         () if is(&["16bit"]) => own,
         // The two FP8 types of vLLM and SGLang are as large.
         () if is(&["fp8 e4m3", "fp8 e5m2", "e4m3", "e5m2", "float8"]) => Some(KvType::Fp8),
-        () if blocks && is(&["8bit", "q8", "int8"]) => Some(KvType::Q8_0),
-        () if floats && is(&["8bit", "q8"]) => Some(KvType::Fp8),
-        () if blocks && is(&["4bit", "q4", "int4"]) => Some(KvType::Q4_0),
+        () if is(&["8bit", "q8"]) => usual.cache8,
+        () if is(&["int8"]) => usual.cache_int8,
+        () if is(&["4bit", "q4", "int4"]) => usual.cache4,
         () => None,
     };
     match meant {
@@ -282,7 +237,7 @@ pub fn placement(given: &str) -> Option<PlacementChoice> {
         if !digits.is_empty() {
             let degree = digits.parse().ok()?;
             let (kind, given) = parts.last_mut()?;
-            let bound = (1..=bounds::COUNT.max).contains(&degree);
+            let bound = (1..=COUNT.max).contains(&degree);
             if given.is_some() || !bound || *kind == Kind::Expert {
                 return None;
             }

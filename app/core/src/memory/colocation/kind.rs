@@ -45,9 +45,9 @@ pub(super) fn instances(scenario: &Scenario) -> (Vec<Kind<'_>>, Vec<usize>) {
 fn engine(scenario: &Scenario, quant: Quant) -> Engine {
     let chosen = scenario.engine;
     let mut gpus = scenario.machine.groups.iter().map(|group| group.gpu);
-    let runs = chosen.loads_weights(quant)
-        && chosen.keeps_kv(scenario.kv)
-        && gpus.any(|gpu| chosen.runs_on_gpu(gpu, quant));
+    let runs = chosen.supports_weights(quant).is_ok()
+        && chosen.supports_kv(scenario.kv).is_ok()
+        && gpus.any(|gpu| chosen.supports_gpu(gpu, quant).is_ok());
     if runs {
         chosen
     } else {
@@ -73,7 +73,7 @@ impl<'a> Kind<'a> {
             quant,
             engine,
             runs_on: { scenario.machine.gpus() }
-                .map(|gpu| engine.runs_on_gpu(gpu, quant))
+                .map(|gpu| engine.supports_gpu(gpu, quant).is_ok())
                 .collect(),
         }
     }
@@ -89,6 +89,9 @@ impl<'a> Kind<'a> {
         let reason = { engine.supports_weights(quant).err() }
             .or_else(|| engine.supports_kv(scenario.kv).err())
             .or_else(|| groups.find_map(|group| engine.supports_gpu(group.gpu, quant).err()));
-        reason.unwrap_or_else(|| format!("{} cannot divide it over these cards.", engine.name()))
+        match reason {
+            Some(refusal) => refusal.to_string(),
+            None => format!("{} cannot divide it over these cards.", engine.name()),
+        }
     }
 }

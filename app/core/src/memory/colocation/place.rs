@@ -147,7 +147,7 @@ impl<'a> Site<'a> {
             {
                 alone.push(vec![card]);
             }
-            let mixes = kind.engine.mixes_cards();
+            let mixes = kind.engine.supports_mixed_cards().is_ok();
             match pools.iter_mut().find(|pool| mixes || like(pool[0])) {
                 Some(pool) => pool.push(card),
                 None => pools.push(vec![card]),

@@ -31,7 +31,7 @@ fn smaller_weights(scenario: &Scenario) -> Option<WayOut> {
     let model = &scenario.model;
     let present = model.weights(scenario.weights, scenario.engine).total();
     let made_for = |&quant: &Quant| {
-        scenario.engine.loads_weights(quant)
+        scenario.engine.supports_weights(quant).is_ok()
             && scenario
                 .engine
                 .has_files_of(quant, model.arch(), model.native())

@@ -57,6 +57,23 @@ impl KvType {
         }
     }
 
+    /// The name that people write.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::F32 => "FP32",
+            Self::F16 => "FP16",
+            Self::Bf16 => "BF16",
+            Self::Fp8 => "FP8",
+            Self::Q8_0 => "Q8_0",
+            Self::Q5_1 => "Q5_1",
+            Self::Q5_0 => "Q5_0",
+            Self::Q4_1 => "Q4_1",
+            Self::Q4_0 => "Q4_0",
+            Self::Iq4Nl => "IQ4_NL",
+        }
+    }
+
     /// The format with this id, whatever its case.
     #[must_use]
     pub fn parse(id: &str) -> Option<Self> {

@@ -384,8 +384,8 @@ const fn large(quant: Quant) -> Option<Quant> {
     }
 }
 
-/// The format that a mix starts from.
-const fn base(quant: Quant) -> Block {
+/// The format that a mix starts from. Of the formats of GPU engines none is made.
+pub(super) const fn base(quant: Quant) -> Block {
     match quant {
         Quant::Q6K | Quant::Q6KL => Block::Q6K,
         Quant::Q5KM | Quant::Q5KS | Quant::Q5KL => Block::Q5K,
@@ -409,7 +409,17 @@ const fn base(quant: Quant) -> Block {
         Quant::Iq1S => Block::Iq1S,
         Quant::F32 => Block::F32,
         Quant::F16 | Quant::Bf16 => Block::F16,
-        _ => Block::Q8_0,
+        Quant::Q8_0 | Quant::Mxfp4Moe => Block::Q8_0,
+        Quant::Fp8
+        | Quant::Fp8Channel
+        | Quant::Fp8Block
+        | Quant::Int8
+        | Quant::Nvfp4
+        | Quant::Mxfp4
+        | Quant::Awq
+        | Quant::Gptq
+        | Quant::Nf4
+        | Quant::Nf4Dq => Block::Q8_0,
     }
 }
 

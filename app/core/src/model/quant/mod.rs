@@ -8,9 +8,11 @@ pub mod block;
 mod kv;
 pub mod mix;
 pub mod packed;
+mod widest;
 
 pub use block::Block;
 pub use kv::KvType;
+pub use widest::largest_matrix_bytes;
 
 /// Which program family reads a format, and so by which rule tensors are priced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,0 +1,161 @@
+//! ExLlamaV2 and ExLlamaV3: alike but for what they load and how they divide it.
+//!
+//! Cache types are those of ExLlamaV2 `cache.py` and ExLlamaV3 `cache/quant.py` (2026): their 8-bit
+//! and 4-bit caches keep one 16-bit scale for 32 numbers, as Q8_0 and Q4_0 do.
+
+use super::cache::{KvPolicy, MlaCache, StateCost, WindowRule};
+use super::overhead::{
+    OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, forward_bytes,
+    half_matrix_bytes, logits_bytes,
+};
+use super::properties::{Arithmetic, Offloads, Properties, Shares, Usual, WeightFormats};
+use super::{KernelFamily, Products, Split};
+use crate::catalog::{Source, Vendor};
+use crate::model::quant::{Family, KvType, Quant};
+use crate::units::{Evidence, Range};
+
+/// What ExLlamaV2 accepts and how it behaves.
+pub(super) const V2: Properties = Properties {
+    id: "exl2",
+    name: "ExLlamaV2",
+    aliases: &["exllama2"],
+    usual: Usual {
+        bits16: Quant::F16,
+        bits8: None,
+        bits4: Some(Quant::Gptq),
+        fp4: None,
+        cache8: Some(KvType::Q8_0),
+        cache_int8: Some(KvType::Q8_0),
+        cache4: Some(KvType::Q4_0),
+    },
+    weights: WeightFormats {
+        families: &[],
+        also: &[Quant::F16, Quant::Gptq],
+        except: &[],
+        in_words: "its own EXL2 files (not calculated here: their mix is chosen file by file), GPTQ and FP16",
+        why_no_gguf: "",
+    },
+    kv_types: &[KvType::F16, KvType::Q8_0, KvType::Q4_0],
+    vendors: &[Vendor::Nvidia, Vendor::Amd],
+    gaudi: false,
+    arithmetic: Some(Arithmetic {
+        needs_ampere: false,
+        bf16_before_ampere: false,
+        fp8_before_ada: true,
+        nvfp4_before_blackwell: true,
+    }),
+    splits: &[Split::Layer],
+    mixed_cards: true,
+    shares: None,
+    offloads: Offloads::Nothing,
+    computes_on_host: false,
+    embedding_in_host_memory: false,
+    vision_towers: true,
+    mxfp4_as_gguf: false,
+    cache: CACHE,
+    kernels: KernelFamily::ExLlama,
+    products: Products::HalfSums,
+    unpacks_blocks: false,
+    prompt_chunk: 8_192,
+    prompt_wave: None,
+};
+
+/// What ExLlamaV3 accepts and how it behaves.
+pub(super) const V3: Properties = Properties {
+    id: "exl3",
+    name: "ExLlamaV3",
+    aliases: &["exllama3"],
+    usual: Usual {
+        bits16: Quant::Bf16,
+        bits8: None,
+        bits4: None,
+        fp4: None,
+        cache8: Some(KvType::Q8_0),
+        cache_int8: Some(KvType::Q8_0),
+        cache4: Some(KvType::Q4_0),
+    },
+    weights: WeightFormats {
+        families: &[],
+        also: &[Quant::F16, Quant::Bf16],
+        except: &[],
+        in_words: "its own EXL3 files (not calculated here: their bit rate is chosen file by file), FP16 and BF16",
+        why_no_gguf: "",
+    },
+    kv_types: &[KvType::F16, KvType::Q8_0, KvType::Q5_0, KvType::Q4_0],
+    vendors: &[Vendor::Nvidia],
+    gaudi: false,
+    arithmetic: Some(Arithmetic {
+        needs_ampere: true,
+        bf16_before_ampere: false,
+        fp8_before_ada: true,
+        nvfp4_before_blackwell: true,
+    }),
+    splits: &[Split::Layer, Split::Tensor],
+    mixed_cards: true,
+    shares: Some(Shares::ByHeads),
+    offloads: Offloads::Experts,
+    computes_on_host: false,
+    embedding_in_host_memory: false,
+    vision_towers: true,
+    mxfp4_as_gguf: false,
+    cache: CACHE,
+    kernels: KernelFamily::ExLlama,
+    products: Products::HalfSums,
+    unpacks_blocks: false,
+    prompt_chunk: 8_192,
+    prompt_wave: None,
+};
+
+/// How both keep their cache.
+const CACHE: KvPolicy = KvPolicy {
+    block_tokens: 256,
+    sliding: WindowRule::Full,
+    chunked: WindowRule::Full,
+    mla: MlaCache::Latent,
+    state: StateCost {
+        state_bytes: 4,
+        conv_bytes: 2,
+        copies: 1,
+    },
+    sliding_stays_16_bit: false,
+    note: "Pages of 256 tokens; sliding layers take the whole context.",
+    source: "ExLlamaV3 exllamav3/cache (PAGE_SIZE), ExLlamaV2 exllamav2/cache.py, read 2026-10",
+};
+
+/// What one card holds beside weights and cache.
+pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadLine)) -> Reserve {
+    const CHUNK: u64 = 2_048;
+    let forward = forward_bytes(input, CHUNK.min(input.context * input.users.max(1)));
+    let matrix = half_matrix_bytes(input.arch);
+    add(OverheadLine {
+        kind: OverheadKind::Activations,
+        label: "Activations of a 2,048-token chunk",
+        bytes: Range::new(
+            forward / 2,
+            forward,
+            2 * forward + logits_bytes(input, CHUNK),
+        ),
+        inside_budget: false,
+        evidence: Evidence::Derived,
+        source: EXLLAMA_CHUNK,
+    });
+    add(OverheadLine {
+        kind: OverheadKind::Activations,
+        label: "Scratch for one unpacked matrix",
+        bytes: if input.quant.family() == Family::Float {
+            Range::default()
+        } else {
+            Range::new(0, matrix, 2 * matrix)
+        },
+        inside_budget: false,
+        evidence: Evidence::Derived,
+        source: EXLLAMA_CHUNK,
+    });
+    add(context_line(input, true));
+    Reserve::None
+}
+
+const EXLLAMA_CHUNK: Source = Source {
+    title: "ExLlamaV2 and V3 read prompts in chunks of 2,048 tokens and unpack a matrix for them (2026); high: logits of the whole chunk",
+    url: Some("https://github.com/turboderp-org/exllamav3"),
+};

@@ -1,0 +1,277 @@
+//! llama.cpp, and what wraps it.
+//!
+//! Formats and cache types are those of `common/arg.cpp` and `ggml-common.h`, read 2026-10.
+
+use super::cache::{KvPolicy, MlaCache, StateCost, WindowRule};
+use super::overhead::{
+    OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, widest_layer,
+};
+use super::properties::{Offloads, Properties, Usual, WeightFormats};
+use super::{Engine, KernelFamily, Products, Split};
+use crate::catalog::{Source, Vendor};
+use crate::model::arch::{Arch, is_attention};
+use crate::model::quant::{Family, KvType, Quant, largest_matrix_bytes};
+use crate::units::{Evidence, Range};
+
+/// What llama.cpp accepts and how it behaves.
+pub(super) const PROPERTIES: Properties = Properties {
+    id: "llamacpp",
+    name: "llama.cpp",
+    // Programs that run a model by llama.cpp itself. Forks that keep their cache or their experts
+    // otherwise (ik_llama.cpp, KTransformers) are none of them, nor is what has several loaders
+    // (text-generation-webui, LocalAI).
+    aliases: &[
+        "ollama",
+        "lm studio",
+        "koboldcpp",
+        "kobold.cpp",
+        "llamafile",
+        "llama-server",
+        "llama-cli",
+        "llama-cpp-python",
+        "gguf",
+    ],
+    usual: Usual {
+        bits16: Quant::F16,
+        bits8: Some(Quant::Q8_0),
+        bits4: Some(Quant::Q4KM),
+        fp4: None,
+        cache8: Some(KvType::Q8_0),
+        cache_int8: Some(KvType::Q8_0),
+        cache4: Some(KvType::Q4_0),
+    },
+    weights: WeightFormats {
+        families: &[Family::Float, Family::Gguf],
+        also: &[Quant::Mxfp4],
+        except: &[],
+        in_words: "GGUF files: FP32, FP16, BF16, the Q and IQ formats and MXFP4",
+        why_no_gguf: "",
+    },
+    kv_types: &[
+        KvType::F16,
+        KvType::F32,
+        KvType::Bf16,
+        KvType::Q8_0,
+        KvType::Q5_1,
+        KvType::Q5_0,
+        KvType::Q4_1,
+        KvType::Q4_0,
+        KvType::Iq4Nl,
+    ],
+    vendors: &[Vendor::Nvidia, Vendor::Amd, Vendor::Apple, Vendor::Intel],
+    gaudi: false,
+    arithmetic: None,
+    splits: &[Split::Layer],
+    mixed_cards: true,
+    shares: None,
+    offloads: Offloads::LayersAndExperts,
+    computes_on_host: true,
+    // src/llama-model.cpp, read 2026-10.
+    embedding_in_host_memory: true,
+    vision_towers: false,
+    mxfp4_as_gguf: true,
+    cache: KvPolicy {
+        block_tokens: 256,
+        sliding: WindowRule::WindowAndBatch {
+            batch: 512,
+            pad: 256,
+        },
+        chunked: WindowRule::WindowAndBatch {
+            batch: 512,
+            pad: 256,
+        },
+        mla: MlaCache::Latent,
+        state: StateCost {
+            state_bytes: 4,
+            conv_bytes: 4,
+            copies: 1,
+        },
+        sliding_stays_16_bit: true,
+        note: "Context rounded up to 256; sliding layers hold window + 512 tokens rounded up to 256 for each \
+               slot (builds before November 2025 did not round), everything with --swa-full. Recurrent states are FP32. \
+               A build without MLA kernels caches every head instead of the latent.",
+        source: "llama.cpp src/llama-kv-cache-iswa.cpp and src/llama-context.cpp, read 2026-10",
+    },
+    kernels: KernelFamily::LlamaCpp,
+    products: Products::HalfSums,
+    unpacks_blocks: true,
+    prompt_chunk: MICRO_BATCH,
+    // One `--batch-size`: 2,048 tokens; the next batch starts when it is done.
+    prompt_wave: Some(4),
+};
+
+/// Tokens of a micro-batch unless `--ubatch-size` says otherwise.
+const MICRO_BATCH: u32 = 512;
+/// Copies of the graph's inputs that the scheduler keeps when layers run on several cards.
+const PIPELINE_COPIES: u64 = 4;
+
+/// What one card holds beside weights and cache.
+pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadLine)) -> Reserve {
+    let arch = input.arch;
+    let batch = u64::from(MICRO_BATCH);
+    let hidden = u64::from(arch.hidden_size);
+    let context = input.context.next_multiple_of(256);
+    let users = input.users.max(1);
+    // Offloading switches the pipeline off (llama-context.cpp).
+    let copies = if input.gpu_count > 1 && !input.offloaded {
+        PIPELINE_COPIES
+    } else {
+        1
+    };
+
+    let layer = batch * 4 * widest_layer(arch);
+    let logits = |rows: u64| rows * 4 * (u64::from(arch.vocab_size) + 2 * hidden);
+    let compute = Range::new(
+        layer / 2,
+        layer.max(logits(users.min(batch))),
+        (2 * layer).max(logits(batch)),
+    );
+
+    let mask = if has_growing_cache(arch) {
+        batch * 2 * context
+    } else {
+        0
+    };
+    let handed_over = if copies > 1 { batch * 4 * hidden } else { 0 };
+    let inputs = Range::new(
+        mask,
+        copies * (mask + handed_over),
+        copies * (mask * users.min(4) + handed_over),
+    );
+
+    add(OverheadLine {
+        kind: OverheadKind::Activations,
+        label: "Compute buffer",
+        bytes: compute,
+        inside_budget: false,
+        evidence: Evidence::Derived,
+        source: LLAMA_GRAPH,
+    });
+    add(OverheadLine {
+        kind: OverheadKind::Activations,
+        label: "Attention mask and graph inputs",
+        bytes: inputs,
+        inside_budget: false,
+        evidence: Evidence::Derived,
+        source: LLAMA_MASK,
+    });
+    let scratch = dequantised_cache(input, context * users);
+    if scratch > 0 {
+        add(OverheadLine {
+            kind: OverheadKind::Activations,
+            label: "Scratch to unpack the quantised cache",
+            bytes: Range::new(0, scratch, scratch),
+            inside_budget: false,
+            evidence: Evidence::Derived,
+            source: LLAMA_SCRATCH,
+        });
+    }
+    if input.offloaded {
+        let staged = largest_matrix_bytes(arch, Engine::LlamaCpp.file_format(input.quant, arch));
+        add(OverheadLine {
+            kind: OverheadKind::Activations,
+            label: "Staging of offloaded weights while prompts are read",
+            bytes: Range::new(0, staged, 2 * staged),
+            inside_budget: false,
+            evidence: Evidence::Derived,
+            source: LLAMA_STAGING,
+        });
+    }
+    add(context_line(input, false));
+    Reserve::None
+}
+
+fn has_growing_cache(arch: &Arch) -> bool {
+    arch.layers.bytes().any(is_attention)
+}
+
+/// 16-bit copy of one layer's quantised keys and values; 0 where kernels read them as they are.
+fn dequantised_cache(input: &OverheadInput<'_>, tokens: u64) -> u64 {
+    let quantised = matches!(
+        input.kv,
+        KvType::Q8_0 | KvType::Q5_1 | KvType::Q5_0 | KvType::Q4_1 | KvType::Q4_0 | KvType::Iq4Nl
+    );
+    let arch = input.arch;
+    if !quantised || input.vendor == Vendor::Apple || !arch.layers.contains('F') {
+        return 0;
+    }
+    let width = match arch.attention.mla {
+        Some(mla) => u64::from(mla.kv_lora_rank + mla.qk_rope_head_dim),
+        None => {
+            let full = arch.attention.overrides.iter().find(|o| o.layer == 'F');
+            let kv = full.and_then(|o| o.kv_heads).unwrap_or(arch.kv_heads);
+            let head_dim = full.and_then(|o| o.head_dim).unwrap_or(arch.head_dim);
+            let v_dim = full.and_then(|o| o.v_head_dim).unwrap_or(arch.v_head_dim);
+            u64::from(kv) * u64::from(head_dim + v_dim)
+        }
+    };
+    tokens * width * 2
+}
+
+const LLAMA_GRAPH: Source = Source {
+    title: "llama.cpp src/llama-context.cpp, read 2026-10: 512-token micro-batch in FP32; high: logits of every token, as builds before 2026 reserve",
+    url: Some("https://github.com/ggml-org/llama.cpp/blob/master/src/llama-context.cpp"),
+};
+
+const LLAMA_MASK: Source = Source {
+    title: "2 bytes × 512 for each token of context, four copies on several cards (unsloth pull request 7637, 2026-07-30)",
+    url: Some("https://github.com/unslothai/unsloth/pull/7637"),
+};
+
+const LLAMA_SCRATCH: Source = Source {
+    title: "One layer's cache in FP16, as ggml-cuda's attention unpacks it (read 2026-10); 1,013 MiB in logs for Qwen3.5 4B at 262,144 tokens",
+    url: Some(
+        "https://github.com/ggml-org/llama.cpp/blob/master/ggml/src/ggml-cuda/fattn-common.cuh",
+    ),
+};
+
+const LLAMA_STAGING: Source = Source {
+    title: "llama.cpp op_offload: a matrix in host memory is copied whole for prompts of 32 tokens or more, read 2026-10",
+    url: Some("https://github.com/ggml-org/llama.cpp/blob/master/ggml/src/ggml-backend.cpp"),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::super::Engine;
+    use super::super::overhead::{OverheadInput, overheads};
+    use super::super::samples::{LLAMA_8B, QWEN35_4B, arch, near, on};
+    use crate::model::quant::KvType;
+    use crate::units::{GIB, MIB};
+
+    #[test]
+    fn llama_cpp_buffers_meet_published_logs() {
+        // Qwen3.5 4B at 262,144 tokens: 317 MiB with an FP16 cache, 1,330 MiB with a quantised one.
+        let small = arch(&QWEN35_4B);
+        let plain = overheads(Engine::LlamaCpp, &on(&small, 262_144)).activations();
+        assert!(near(plain.typical, 317 * MIB, 2), "{plain:?}");
+        let quantised = overheads(
+            Engine::LlamaCpp,
+            &OverheadInput {
+                kv: KvType::Q8_0,
+                ..on(&small, 262_144)
+            },
+        )
+        .activations();
+        assert!(near(quantised.typical, 1_330 * MIB, 2), "{quantised:?}");
+
+        // Llama 3 8B, builds that reserve logits for every token: 258.5 MiB.
+        let eight = arch(&LLAMA_8B);
+        let buffer = overheads(Engine::LlamaCpp, &on(&eight, 8_192)).lines[0].bytes;
+        assert!(
+            buffer.low < 258 * MIB && near(buffer.high, 258 * MIB, 5),
+            "{buffer:?}"
+        );
+
+        // 1,048,576 tokens on four cards: 4.0 GiB of masks on each (unsloth pull request 7637).
+        let masks = overheads(
+            Engine::LlamaCpp,
+            &OverheadInput {
+                gpu_count: 4,
+                ..on(&eight, 1 << 20)
+            },
+        )
+        .lines[1]
+            .bytes;
+        assert!(near(masks.typical, 4 * GIB, 2), "{masks:?}");
+    }
+}

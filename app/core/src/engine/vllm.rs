@@ -1,0 +1,197 @@
+//! vLLM.
+//!
+//! Formats are those of `docs/features/quantization` (v0.15 to v0.32), cache types those of
+//! `vllm/config/cache.py` (2026).
+
+use super::cache::{KvPolicy, MlaCache, StateCost, WindowRule};
+use super::overhead::{
+    OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, forward_bytes, logits_bytes,
+};
+use super::properties::{Arithmetic, Offloads, Properties, Shares, Usual, WeightFormats};
+use super::{KernelFamily, Products, Split};
+use crate::catalog::{Chip, Source, Vendor};
+use crate::model::quant::{Family, KvType, Quant};
+use crate::units::{Evidence, GIB, MIB, Range};
+
+/// What vLLM accepts and how it behaves.
+pub(super) const PROPERTIES: Properties = Properties {
+    id: "vllm",
+    name: "vLLM",
+    aliases: &[],
+    usual: Usual {
+        bits16: Quant::Bf16,
+        // 8-bit checkpoints for servers are FP8 since cards compute in it; `int8` says the other by name,
+        // and is as large. NVIDIA's checkpoints called FP4 are NVFP4.
+        bits8: Some(Quant::Fp8),
+        bits4: Some(Quant::Awq),
+        fp4: Some(Quant::Nvfp4),
+        cache8: Some(KvType::Fp8),
+        cache_int8: None,
+        cache4: None,
+    },
+    weights: WeightFormats {
+        families: &[
+            Family::Float,
+            Family::Fp8,
+            Family::Int8,
+            Family::Grouped4,
+            Family::Bnb,
+            Family::Fp4,
+        ],
+        also: &[],
+        except: &[],
+        in_words: "FP16, BF16, FP8, INT8, AWQ, GPTQ, NVFP4, MXFP4 and bitsandbytes NF4",
+        why_no_gguf: " Its GGUF loader is experimental, handles single-file checkpoints of a few \
+                      architectures and unpacks some tensors, so its memory cannot be stated.",
+    },
+    kv_types: &[KvType::Bf16, KvType::F16, KvType::Fp8],
+    vendors: &[Vendor::Nvidia, Vendor::Amd, Vendor::Intel],
+    gaudi: true,
+    arithmetic: Some(Arithmetic {
+        needs_ampere: false,
+        bf16_before_ampere: false,
+        fp8_before_ada: true,
+        nvfp4_before_blackwell: true,
+    }),
+    splits: &[Split::Tensor, Split::Pipeline, Split::Expert],
+    mixed_cards: false,
+    shares: Some(Shares::Equally {
+        // layers/vocab_parallel_embedding.py, read 2026-10.
+        vocabulary_padding: Some(64),
+        uneven_experts: true,
+    }),
+    offloads: Offloads::ByStreaming,
+    computes_on_host: false,
+    embedding_in_host_memory: false,
+    vision_towers: true,
+    mxfp4_as_gguf: false,
+    cache: KvPolicy {
+        block_tokens: 16,
+        sliding: WindowRule::WindowAndSharedBatch { batch: 8192 },
+        chunked: WindowRule::Full,
+        mla: MlaCache::Latent,
+        state: StateCost {
+            state_bytes: 4,
+            conv_bytes: 2,
+            copies: 2,
+        },
+        sliding_stays_16_bit: false,
+        note: "Blocks of 16 tokens; the hybrid manager holds the window and, once, the tokens of the running batch \
+               (8,192 at most by default). Without that manager (some models, KV connectors, chunked attention) \
+               sliding layers take the whole context. Prefix caching keeps a second recurrent state.",
+        source: "vLLM vllm/v1/kv_cache_interface.py (SlidingWindowSpec, MambaSpec), read 2026-10",
+    },
+    kernels: KernelFamily::Vllm,
+    products: Products::ByFormat,
+    unpacks_blocks: false,
+    prompt_chunk: 8_192,
+    prompt_wave: None,
+};
+
+/// Tokens of a batch and sequences that vLLM's server takes at once by default.
+fn batch(input: &OverheadInput<'_>) -> (u64, u64) {
+    // The A100 is excepted by name, and is the only Ampere card of that size.
+    if input.capacity_bytes >= 70 * GIB && input.chip != Chip::Ampere {
+        (8_192, 1_024)
+    } else {
+        (2_048, 256)
+    }
+}
+
+/// What one card holds beside weights and cache.
+pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadLine)) -> Reserve {
+    let (tokens, sequences) = batch(input);
+    let forward = forward_bytes(input, tokens);
+    let sampler = logits_bytes(input, sequences);
+    let several = input.tensor > 1 || input.pipeline > 1;
+    add(OverheadLine {
+        kind: OverheadKind::Activations,
+        label: "Activation peak and sampler",
+        bytes: Range::new(
+            forward / 2 + 2 * sampler,
+            forward + 9 * sampler,
+            2 * forward + 10 * sampler,
+        ),
+        inside_budget: true,
+        evidence: Evidence::Calibrated,
+        source: VLLM_ACTIVATIONS,
+    });
+    add(OverheadLine {
+        kind: OverheadKind::Runtime,
+        label: "Memory outside PyTorch (NCCL, cuBLAS)",
+        bytes: if several {
+            Range::new(200 * MIB, 614 * MIB, 1_434 * MIB)
+        } else {
+            Range::new(100 * MIB, 154 * MIB, 400 * MIB)
+        },
+        inside_budget: true,
+        evidence: Evidence::Calibrated,
+        source: VLLM_NON_TORCH,
+    });
+    add(OverheadLine {
+        kind: OverheadKind::Runtime,
+        label: "CUDA graphs",
+        bytes: Range::new(60 * MIB, 400 * MIB, 1_434 * MIB),
+        inside_budget: true,
+        evidence: Evidence::Calibrated,
+        source: VLLM_GRAPHS,
+    });
+    add(OverheadLine {
+        kind: OverheadKind::Runtime,
+        label: "Workspaces taken after profiling",
+        bytes: Range::new(0, 100 * MIB, 1_403 * MIB),
+        inside_budget: false,
+        evidence: Evidence::Calibrated,
+        source: VLLM_LATE,
+    });
+    add(context_line(input, true));
+    Reserve::ShareOfCapacity { permille: 920 }
+}
+
+const VLLM_ACTIVATIONS: Source = Source {
+    title: "vLLM batch defaults (engine/arg_utils.py, 2026) × shape; nine FP32 rows of logits a sequence, after peaks of 1.26 GiB (Llama 3 8B, 256 sequences, pull request 10511, 2024-12) and 4.8–7.4 GiB (H100, 1,024 sequences)",
+    url: Some("https://github.com/vllm-project/vllm/pull/10511"),
+};
+
+const VLLM_NON_TORCH: Source = Source {
+    title: "vLLM start-up logs: 0.15–0.33 GiB on one card, 0.2–0.6 GiB in a group (pull requests 12126, 2025-01, and 14447, 2025-04)",
+    url: Some("https://github.com/vllm-project/vllm/pull/12126"),
+};
+
+const VLLM_GRAPHS: Source = Source {
+    title: "vLLM logs: 0.17–0.46 GiB (issue 57475 and pull request 30515, 2026), 1.40 GiB for Llama 4 Maverick (SGLang issue 8538, 2025-07)",
+    url: Some("https://github.com/vllm-project/vllm/pull/30515"),
+};
+
+const VLLM_LATE: Source = Source {
+    title: "Up to 1.37 GiB beyond the budget (gpt-oss-120b, TP 8, vLLM 0.28, pull request 51590, 2026-09-21)",
+    url: Some("https://github.com/vllm-project/vllm/pull/51590"),
+};
+
+#[cfg(test)]
+mod tests {
+    use super::super::Engine;
+    use super::super::overhead::{OverheadInput, overheads};
+    use super::super::samples::{LLAMA_8B, arch, near, on};
+    use crate::catalog::Chip;
+    use crate::units::GIB;
+
+    #[test]
+    fn vllm_activation_peaks_meet_published_logs() {
+        let eight = arch(&LLAMA_8B);
+        // H100 with 8,192 tokens and 1,024 sequences: 4.8 to 5.6 GiB.
+        let large = overheads(Engine::Vllm, &on(&eight, 8_192)).activations();
+        assert!(
+            (48 * GIB / 10..=56 * GIB / 10).contains(&large.typical),
+            "{large:?}"
+        );
+        // 256 sequences: 1.26 GiB (vLLM pull request 10511).
+        let small = OverheadInput {
+            capacity_bytes: 40 * GIB,
+            chip: Chip::Ampere,
+            ..on(&eight, 8_192)
+        };
+        let small = overheads(Engine::Vllm, &small).activations();
+        assert!(near(small.typical, 126 * GIB / 100, 10), "{small:?}");
+    }
+}
