@@ -190,7 +190,7 @@ fn memory(scenario: &Scenario, weights: &Weights, plan: &Plan) -> Memory {
     }
     let params: u64 = classes.iter().map(|class| class.params).sum();
     let line = |kind: &LayerCache| KvLine {
-        kind: layer_kind(kind.letter),
+        kind: kind.keeper.words(),
         layers: kind.layers,
         bytes_per_token_layer: kind.bytes_per_token,
         tokens_held: kind.tokens_held,
@@ -229,19 +229,5 @@ fn memory(scenario: &Scenario, weights: &Weights, plan: &Plan) -> Memory {
         } else {
             overheads.max(Evidence::Derived)
         },
-    }
-}
-
-fn layer_kind(letter: u8) -> &'static str {
-    match letter {
-        b'F' => "full attention",
-        b'S' => "sliding-window attention",
-        b'C' => "chunked attention",
-        b'L' => "linear attention",
-        b'M' => "Mamba",
-        b'X' => "compressed attention, 4 to 1",
-        b'H' => "compressed attention, 128 to 1",
-        b'I' => "index keys",
-        _ => "other",
     }
 }

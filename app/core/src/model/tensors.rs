@@ -12,6 +12,7 @@ use crate::model::arch::{
     Arch, AttnBias, Compressed, HeadOverride, IndexerKind, Linear, LinearKind, Mla, Moe,
     OutputGate, QkNorm, Sinks,
 };
+use crate::model::mixer::{FeedForward, Mixer};
 
 /// What a tensor does. The role decides the class it is shown under, how tensor parallelism treats
 /// it and which rule of a format prices it.
@@ -144,14 +145,14 @@ impl Tensor {
     }
 }
 
-/// Which layers share one shape: the letters of mixer and feed-forward block, the dense width, and
-/// whether the layer has a cache and an indexer of its own.
+/// Which layers share one shape: mixer and feed-forward block, the dense width, and whether the
+/// layer has a cache and an indexer of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LayerShape {
-    /// Letter in [`Arch::layers`].
-    pub mixer: u8,
-    /// Letter in [`Arch::mlp`].
-    pub mlp: u8,
+    /// The token mixer.
+    pub mixer: Mixer,
+    /// The feed-forward block.
+    pub mlp: FeedForward,
     /// Width of the dense block.
     pub intermediate: u32,
     /// Whether keys and values are projected here.
@@ -164,27 +165,18 @@ impl LayerShape {
     /// The shape of layer `index`.
     #[must_use]
     pub fn of(arch: &Arch, index: usize) -> Self {
-        let letter = |letters: &str| letters.as_bytes().get(index).copied().unwrap_or(b'-');
         let layers = arch.layers.len();
         Self {
-            mixer: letter(&arch.layers),
-            mlp: letter(&arch.mlp),
+            mixer: arch.mixer(index).unwrap_or(Mixer::None),
+            mlp: arch.feed_forward(index),
             intermediate: arch
                 .intermediate_per_layer
                 .get(index)
                 .copied()
                 .unwrap_or(arch.intermediate_size),
             owns_kv: index + (arch.attention.kv_shared_layers as usize) < layers,
-            indexed: arch.attention.indexer.as_ref().is_some_and(|indexer| {
-                indexer.layers.is_empty() || indexer.layers.as_bytes().get(index) == Some(&b'1')
-            }),
+            indexed: arch.attention.is_indexed(index),
         }
-    }
-
-    /// Whether an attention mixer runs here, whatever its window.
-    #[must_use]
-    pub fn attends(self) -> bool {
-        matches!(self.mixer, b'F' | b'S' | b'C' | b'X' | b'H')
     }
 }
 
@@ -213,11 +205,11 @@ pub fn visit_layer(arch: &Arch, shape: LayerShape, visit: &mut impl FnMut(Tensor
         visit(vector(Role::Norm, norms));
     }
     match (shape.mixer, arch.attention.compressed, arch.linear) {
-        (b'S' | b'X' | b'H', Some(compressed), _) => {
+        (mixer, Some(compressed), _) if mixer.is_compressed() || mixer == Mixer::Sliding => {
             compressed_attention(arch, shape, compressed, visit);
         }
-        (b'F' | b'S' | b'C', _, _) => attention(arch, shape, visit),
-        (b'L' | b'M', _, Some(linear)) => linear_mixer(hidden, linear, visit),
+        (mixer, _, _) if mixer.is_plain_attention() => attention(arch, shape, visit),
+        (mixer, _, Some(linear)) if mixer.is_state() => linear_mixer(hidden, linear, visit),
         _ => {}
     }
     feed_forward(arch, shape, visit);
@@ -304,12 +296,8 @@ struct Heads {
 }
 
 impl Heads {
-    fn of(arch: &Arch, mixer: u8) -> Self {
-        let own: Option<&HeadOverride> = arch
-            .attention
-            .overrides
-            .iter()
-            .find(|own| own.layer == char::from(mixer));
+    fn of(arch: &Arch, mixer: Mixer) -> Self {
+        let own = arch.attention.own(mixer);
         let pick = |field: fn(&HeadOverride) -> Option<u32>, usual: u32| {
             u64::from(own.and_then(field).unwrap_or(usual))
         };
@@ -351,7 +339,7 @@ fn attention(arch: &Arch, shape: LayerShape, visit: &mut impl FnMut(Tensor)) {
     let sinks = match attention.sinks {
         Sinks::None => false,
         Sinks::All => true,
-        Sinks::Sliding => shape.mixer == b'S',
+        Sinks::Sliding => shape.mixer == Mixer::Sliding,
     };
     if sinks {
         visit(vector(Role::Sinks, heads.query));
@@ -479,12 +467,12 @@ fn compressed_attention(
     visit(vector(Role::Sinks, heads));
     // Compressing 4 tokens overlaps two windows and doubles the width; 128 tokens do not overlap.
     let (ratio, overlap) = match shape.mixer {
-        b'X' => (u64::from(compressed.ratio_x), 2),
-        b'H' => (u64::from(compressed.ratio_h), 1),
+        Mixer::CompressedIndexed => (u64::from(compressed.ratio_x), 2),
+        Mixer::CompressedDense => (u64::from(compressed.ratio_h), 1),
         _ => return,
     };
     compressor(hidden, dim, ratio, overlap, visit);
-    if shape.mixer == b'X' {
+    if shape.mixer == Mixer::CompressedIndexed {
         let index_heads = u64::from(compressed.index_n_heads);
         let index_dim = u64::from(compressed.index_head_dim);
         visit(matrix(Role::IndexerQuery, index_heads * index_dim, rank));
@@ -597,8 +585,8 @@ fn linear_mixer(hidden: u64, linear: Linear, visit: &mut impl FnMut(Tensor)) {
 
 fn feed_forward(arch: &Arch, shape: LayerShape, visit: &mut impl FnMut(Tensor)) {
     let hidden = u64::from(arch.hidden_size);
-    let moe = arch.moe.filter(|_| shape.mlp == b'E');
-    if shape.mlp == b'D' || moe.is_some_and(|moe| moe.parallel_dense) {
+    let moe = arch.moe.filter(|_| shape.mlp == FeedForward::Experts);
+    if shape.mlp == FeedForward::Dense || moe.is_some_and(|moe| moe.parallel_dense) {
         let width = u64::from(shape.intermediate);
         if arch.fused && arch.mlp_gated {
             visit(matrix(Role::FfnUp, 2 * width, hidden));

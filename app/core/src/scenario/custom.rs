@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 
 use crate::model::arch::{Arch, Attention, AttnBias, Extra, Moe, Norms, OutputGate, QkNorm, Sinks};
+use crate::model::mixer::{FeedForward, Mixer};
 
 /// Smallest model that a size may name, in parameters.
 pub const MIN_PARAMS: u64 = 200_000_000;
@@ -97,7 +98,7 @@ fn sparse(total: u64, active: u64) -> Arch {
     let (_, shape, experts) = *nearest(&SPARSE, total, |row| row.0);
     let shape = within(shape, total);
     let mut arch = skeleton(shape, is_small(total));
-    arch.mlp = Cow::Owned("E".repeat(shape.0 as usize));
+    arch.mlp = every_layer(FeedForward::Experts.letter(), shape.0);
     arch.moe = Some(Moe {
         experts,
         active: 1,
@@ -193,10 +194,22 @@ fn skeleton((layers, hidden, heads, kv_heads, head_dim, vocab): Shape, tied: boo
     })
 }
 
+/// The same letter for every layer.
+fn every_layer(letter: char, layers: u32) -> Cow<'static, str> {
+    Cow::Owned(letter.to_string().repeat(layers as usize))
+}
+
 /// The architecture that the fields describe: pre-norm, gated feed-forward, rotary positions.
 #[must_use]
 pub fn described(fields: &Fields) -> Arch {
-    let layers = fields.layers as usize;
+    let mixer = match fields.window {
+        0 => Mixer::Full,
+        _ => Mixer::Sliding,
+    };
+    let block = match fields.experts {
+        0 => FeedForward::Dense,
+        _ => FeedForward::Experts,
+    };
     let moe = (fields.experts > 0).then_some(Moe {
         experts: fields.experts,
         active: fields.top_k,
@@ -222,8 +235,8 @@ pub fn described(fields: &Fields) -> Arch {
         tied: fields.tied,
         head_bias: false,
         max_context: crate::scenario::bounds::CONTEXT.max,
-        layers: Cow::Owned(if fields.window > 0 { "S" } else { "F" }.repeat(layers)),
-        mlp: Cow::Owned(if fields.experts > 0 { "E" } else { "D" }.repeat(layers)),
+        layers: every_layer(mixer.letter(), fields.layers),
+        mlp: every_layer(block.letter(), fields.layers),
         mlp_gated: true,
         fused: false,
         attention: Attention {

@@ -10,6 +10,7 @@ use crate::machine::power::speed_under;
 use crate::memory::kv::{Cache, CacheInput};
 use crate::memory::question::{Plan, Question};
 use crate::model::arch::Arch;
+use crate::model::mixer::Mixer;
 use crate::model::quant::{Family as Format, Quant};
 use crate::model::tensors::Role;
 use crate::model::weights::Weights;
@@ -271,7 +272,7 @@ fn cache_bytes(asked: Question<'_>, tensor: u32, context: u32) -> f64 {
         },
     );
     // A constant state is read and written; rows of keys and values are read.
-    let states = cache.kinds().iter().filter(|kind| is_state(kind.letter));
+    let states = cache.kinds().iter().filter(|kind| kind.keeper.is_state());
     let written: u64 = states
         .map(|kind| u64::from(kind.layers) * kind.bytes())
         .sum();
@@ -350,10 +351,6 @@ fn packing(engine: Engine, quant: Quant) -> Packing {
     }
 }
 
-fn is_state(letter: u8) -> bool {
-    matches!(letter, b'L' | b'M')
-}
-
 /// What one token costs on one rank, whatever the machine.
 struct ModelWork {
     layers: u32,
@@ -377,7 +374,7 @@ impl ModelWork {
                 .rank_bytes(arch, tensor, expert);
             dense += count * rest;
             experts += count * (whole - rest);
-            if kind.bytes.experts > 0 || kind.cache.is_some_and(is_state) {
+            if kind.bytes.experts > 0 || kind.cache.is_some_and(Mixer::is_state) {
                 busy += kind.layers;
             }
         }
@@ -478,11 +475,11 @@ fn attention_flops(arch: &Arch, weights: &Weights, context: f64, engine: Engine)
     kinds
         .map(|kind| {
             let seen = match kind.cache {
-                Some(b'F') => context,
-                Some(b'S') => window(arch.attention.sliding_window),
-                Some(b'C') => window(arch.attention.chunk_size),
-                Some(b'X') => context / 4.0,
-                Some(b'H') => context / 128.0,
+                Some(Mixer::Full) => context,
+                Some(Mixer::Sliding) => window(arch.attention.sliding_window),
+                Some(Mixer::Chunked) => window(arch.attention.chunk_size),
+                Some(Mixer::CompressedIndexed) => context / 4.0,
+                Some(Mixer::CompressedDense) => context / 128.0,
                 _ => 0.0,
             };
             f64::from(kind.layers) * 2.0 * heads * width * seen
