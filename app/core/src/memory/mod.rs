@@ -6,5 +6,6 @@ pub mod kv;
 pub mod limits;
 pub mod placement;
 pub mod question;
+pub(crate) mod report;
 pub(crate) mod verdict;
 pub mod ways_out;

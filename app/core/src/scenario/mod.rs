@@ -5,6 +5,7 @@
 pub mod amounts;
 pub mod bounds;
 pub mod custom;
+pub(crate) mod echo;
 mod machine;
 mod model;
 mod money;
