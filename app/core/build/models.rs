@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Violation;
 use super::check::Row;
-use super::rows::{Arch, Linear, LinearKind, Model};
+use super::rows::{Arch, Attention, Linear, LinearKind, Model};
 use super::runs;
 use super::sources::Sources;
 
@@ -201,30 +201,7 @@ fn attention(arch: &Arch, layers: &str, row: &mut Row<'_>) {
             );
         }
     }
-    for (letter, given, field) in [
-        (
-            'S',
-            attention.sliding_window.is_some(),
-            "arch.attention.sliding_window",
-        ),
-        (
-            'C',
-            attention.chunk_size.is_some(),
-            "arch.attention.chunk_size",
-        ),
-        (
-            'X',
-            attention.compressed.is_some(),
-            "arch.attention.compressed",
-        ),
-    ] {
-        if layers.contains(letter) && !given {
-            row.fail(
-                field,
-                format!("is missing, although there are `{letter}` layers"),
-            );
-        }
-    }
+    given_for(attention, layers, row);
     for part in &attention.overrides {
         if !layers.contains(part.layer) {
             row.fail(
@@ -260,6 +237,34 @@ fn attention(arch: &Arch, layers: &str, row: &mut Row<'_>) {
                     layers.len()
                 ),
             );
+        }
+    }
+}
+
+/// What the letters of the layers call for.
+fn given_for(attention: &Attention, layers: &str, row: &mut Row<'_>) {
+    let window = attention.sliding_window.is_some();
+    let chunk = attention.chunk_size.is_some();
+    let compressed = attention.compressed.is_some();
+    for (letter, given, field) in [
+        ('S', window, "arch.attention.sliding_window"),
+        ('C', chunk, "arch.attention.chunk_size"),
+        ('X', compressed, "arch.attention.compressed"),
+        ('H', compressed, "arch.attention.compressed"),
+    ] {
+        if layers.contains(letter) && !given {
+            row.fail(
+                field,
+                format!("is missing, although there are `{letter}` layers"),
+            );
+        }
+    }
+    if let Some(compressed) = &attention.compressed {
+        for (field, ratio) in [
+            ("arch.attention.compressed.ratio_x", compressed.ratio_x),
+            ("arch.attention.compressed.ratio_h", compressed.ratio_h),
+        ] {
+            row.within(field, ratio, 1..=65_536);
         }
     }
 }

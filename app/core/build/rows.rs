@@ -298,7 +298,7 @@ pub(crate) enum IndexerKind {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "every field is written out through Debug")]
+#[expect(dead_code, reason = "some fields are written out through Debug alone")]
 pub(crate) struct Compressed {
     q_lora_rank: u32,
     o_groups: u32,
@@ -306,8 +306,8 @@ pub(crate) struct Compressed {
     qk_rope_head_dim: u32,
     index_n_heads: u32,
     index_head_dim: u32,
-    ratio_x: u32,
-    ratio_h: u32,
+    pub(crate) ratio_x: u32,
+    pub(crate) ratio_h: u32,
 }
 
 #[derive(Debug, Deserialize)]

@@ -349,6 +349,10 @@ fn impossible_architectures() {
         "models.toml: model `model`: arch.attention.sliding_window: is missing, although there are `S` layers",
     );
     only(
+        &model("layers = \"F*32\"", "layers = \"FH*16\""),
+        "models.toml: model `model`: arch.attention.compressed: is missing, although there are `H` layers",
+    );
+    only(
         &model("embedding = 131_072_000", "embedding = 131_072_001"),
         "models.toml: model `model`: params.embedding: 131072001 is not vocab_size times hidden_size, 131072000",
     );

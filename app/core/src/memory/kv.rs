@@ -4,13 +4,15 @@
 //! |---|---|
 //! | attention | tokens held × (key row + value row), rows of `kv_heads × head_dim` numbers |
 //! | latent attention (MLA) | tokens held × one row of `kv_lora_rank + rope_dim`, not twice (arXiv:2405.04434 §2.1) |
-//! | compressed attention | window plus one entry for every 4 or 128 tokens, keys doubling as values |
+//! | compressed attention | window plus one entry for every so many tokens, keys doubling as values |
 //! | linear attention, Mamba | a constant state, whatever the context |
 //!
 //! How many tokens a layer with a window *holds* is a property of the engine, see [`KvPolicy`].
 
+use std::borrow::Cow;
+
 use crate::engine::{Engine, KvPolicy, MlaCache, kv_policy};
-use crate::model::arch::{Arch, IndexerKind};
+use crate::model::arch::{Arch, Attention, IndexerKind};
 use crate::model::mixer::Mixer;
 use crate::model::quant::KvType;
 use crate::model::stack::{CachedLayers, LayerKind};
@@ -25,20 +27,25 @@ pub enum Keeper {
 }
 
 impl Keeper {
-    /// What it is called in a report.
+    /// What it is called in the report of a model with this attention.
     #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
+    pub fn words(self, attention: &Attention) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Self::Mixer(Mixer::Full) => "full attention",
             Self::Mixer(Mixer::Sliding) => "sliding-window attention",
             Self::Mixer(Mixer::Chunked) => "chunked attention",
             Self::Mixer(Mixer::Linear) => "linear attention",
             Self::Mixer(Mixer::Mamba) => "Mamba",
-            Self::Mixer(Mixer::CompressedIndexed) => "compressed attention, 4 to 1",
-            Self::Mixer(Mixer::CompressedDense) => "compressed attention, 128 to 1",
+            Self::Mixer(mixer @ (Mixer::CompressedIndexed | Mixer::CompressedDense)) => {
+                let ratio = attention.compressed.and_then(|one| one.ratio(mixer));
+                return match ratio {
+                    Some(ratio) => Cow::Owned(format!("compressed attention, {ratio} to 1")),
+                    None => Cow::Borrowed("compressed attention"),
+                };
+            }
             Self::Mixer(Mixer::None) => "other",
             Self::Indexer => "index keys",
-        }
+        })
     }
 
     /// Whether it keeps a state of constant size instead of rows for tokens.
@@ -298,14 +305,12 @@ impl Layer<'_> {
                 let row = self.row();
                 let window = held(Window::Sliding(attention.sliding_window.unwrap_or(0)));
                 let entries = attention.compressed.map_or(0, |compressed| {
-                    let (ratio, key) = match self.mixer {
-                        Mixer::CompressedIndexed => (
-                            compressed.ratio_x,
-                            kv.row_bytes(compressed.index_head_dim.into()),
-                        ),
-                        _ => (compressed.ratio_h, 0),
+                    let key = match self.mixer {
+                        Mixer::CompressedIndexed => kv.row_bytes(compressed.index_head_dim.into()),
+                        _ => 0,
                     };
-                    context.div_ceil(u64::from(ratio.max(1))) * (row + key) * users
+                    let ratio = compressed.ratio(self.mixer).unwrap_or(1).max(1);
+                    context.div_ceil(u64::from(ratio)) * (row + key) * users
                 });
                 cache.other_bytes = window * row + entries;
             }

@@ -35,7 +35,7 @@ pub(crate) fn describe(scenario: &Scenario, weights: &Weights, plan: &Plan) -> M
     }
     let params: u64 = classes.iter().map(|class| class.params).sum();
     let line = |kind: &LayerCache| KvLine {
-        kind: kind.keeper.words(),
+        kind: kind.keeper.words(&arch.attention),
         layers: kind.layers,
         bytes_per_token_layer: kind.bytes_per_token,
         tokens_held: kind.tokens_held,

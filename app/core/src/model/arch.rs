@@ -183,6 +183,17 @@ pub struct Compressed {
     pub ratio_h: u32,
 }
 
+impl Compressed {
+    /// Tokens for each compressed entry on layers of this mixer.
+    pub(crate) fn ratio(self, mixer: Mixer) -> Option<u32> {
+        match mixer {
+            Mixer::CompressedIndexed => Some(self.ratio_x),
+            Mixer::CompressedDense => Some(self.ratio_h),
+            _ => None,
+        }
+    }
+}
+
 /// Head counts that differ for one layer letter. `None` keeps the model's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeadOverride {

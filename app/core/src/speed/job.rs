@@ -471,6 +471,10 @@ fn attention_flops(arch: &Arch, weights: &Weights, context: f64, engine: Engine)
         }
         _ => f64::from(arch.head_dim + arch.v_head_dim),
     };
+    let entries = |mixer: Mixer| {
+        let ratio = arch.attention.compressed.and_then(|one| one.ratio(mixer));
+        context / f64::from(ratio.unwrap_or(1).max(1))
+    };
     let kinds = weights.stack.kinds().iter();
     kinds
         .map(|kind| {
@@ -478,11 +482,13 @@ fn attention_flops(arch: &Arch, weights: &Weights, context: f64, engine: Engine)
                 Some(Mixer::Full) => context,
                 Some(Mixer::Sliding) => window(arch.attention.sliding_window),
                 Some(Mixer::Chunked) => window(arch.attention.chunk_size),
-                Some(Mixer::CompressedIndexed) => context / 4.0,
-                Some(Mixer::CompressedDense) => context / 128.0,
+                Some(mixer) if mixer.is_compressed() => entries(mixer),
                 _ => 0.0,
             };
             f64::from(kind.layers) * 2.0 * heads * width * seen
         })
         .sum()
 }
+
+#[cfg(test)]
+mod tests;
