@@ -7,8 +7,9 @@ use serde::Deserialize;
 
 use super::Violation;
 use super::check::Row;
-use super::emit::{Rows, Shared, option};
+use super::emit::{Rows, Shared, option, variant};
 use super::sources::Sources;
+use super::words;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -234,7 +235,7 @@ pub(crate) fn check(
             }
             row.within("price.usd", price.usd, 5.0..=50_000.0);
             row.dated("price.date", &price.date, 2);
-            row.written("price.condition", &price.condition);
+            row.means("price.condition", &price.condition, words::PRICE);
             known_source(&mut row, "price.source", &price.source, sources);
         }
         figures(part, &mut row);
@@ -452,10 +453,11 @@ fn part(part: &Part, shared: &mut Shared<'_>) -> String {
         part.name,
         spec(part),
         option(part.price.as_ref(), |price| format!(
-            "Quote {{ cents: {}, date: {:?}, condition: {:?}, source: &{} }}",
+            "Quote {{ cents: {}, date: {:?}, condition: {:?}, basis: {}, source: &{} }}",
             micros(price.usd, 10_000).unwrap_or(0) / 10_000,
             price.date,
             price.condition,
+            variant("PriceBasis", words::PRICE, &price.condition),
             shared.name(&price.source)
         )),
         shared.list(&part.sources),

@@ -15,6 +15,7 @@ mod runs;
 mod sizes;
 mod sources;
 mod training;
+mod words;
 
 use std::fmt;
 

@@ -8,6 +8,7 @@ use super::check::Row;
 use super::rows::{Arch, Attention, Linear, LinearKind, Model};
 use super::runs;
 use super::sources::Sources;
+use super::words;
 
 pub(crate) fn check(models: &[Model], sources: &Sources, found: &mut Vec<Violation>) {
     let mut ids = BTreeSet::new();
@@ -124,6 +125,7 @@ fn arch(arch: &Arch, row: &mut Row<'_>) {
     }
     per_layer(arch, layers.len(), &mlp, row);
     attention(arch, &layers, row);
+    extra(arch, row);
     moe(arch, &mlp, row);
     if layers.contains(['L', 'M']) != arch.linear.is_some() {
         row.fail(
@@ -133,6 +135,16 @@ fn arch(arch: &Arch, row: &mut Row<'_>) {
     }
     if let Some(linear) = &arch.linear {
         states(arch, linear, row);
+    }
+}
+
+/// Parameters that are named for what they belong to would count as small if the name was misspelt.
+fn extra(arch: &Arch, row: &mut Row<'_>) {
+    for extra in &arch.extra {
+        row.written("arch.extra.name", &extra.name);
+        if extra.name.starts_with("per-layer") {
+            row.means("arch.extra.name", &extra.name, words::EXTRA);
+        }
     }
 }
 

@@ -18,7 +18,8 @@ mod model;
 mod source;
 
 pub use gpu::{
-    Gpu, GpuMemory, Link, MemoryBasis, Price, Rates, Segment, SmallShare, Unified, Vendor,
+    FormFactor, Gpu, GpuMemory, Link, MemoryBasis, MemoryKind, Price, Rates, Segment, SmallShare,
+    Unified, Vendor,
 };
 pub use limit::{Limit, RangeBasis, limit_of};
 pub use memo::WeightsMemo;
@@ -112,17 +113,17 @@ mod builtin {
     use std::borrow::Cow;
 
     use super::market::{
-        ApiPrice, Board, Case, Cooler, Cpu, FullOutput, Offer, Part, Provider, Psu, PsuClass,
-        Quote, Ram, Socket, Spec, Ssd, Term, Ups,
+        ApiPrice, Board, Case, Cooler, Cpu, FullOutput, Offer, Part, PriceBasis, Provider, Psu,
+        PsuClass, Quote, Ram, Socket, Spec, Ssd, Term, Ups,
     };
     use super::power::builtin as power;
     use super::{
-        Catalog, Gpu, GpuMemory, Link, MemoryBasis, Model, Params, Price, Rates, Segment,
-        SmallShare, Source, Unified, Vendor, WeightsMemo,
+        Catalog, FormFactor, Gpu, GpuMemory, Link, MemoryBasis, MemoryKind, Model, Params, Price,
+        Rates, Segment, SmallShare, Source, Unified, Vendor, WeightsMemo,
     };
     use crate::model::arch::{
-        Arch, Attention, AttnBias, Compressed, Extra, HeadOverride, Indexer, IndexerKind, Linear,
-        LinearKind, Mla, Moe, Norms, OutputGate, QkNorm, Sinks,
+        Arch, Attention, AttnBias, Compressed, Extra, ExtraKind, HeadOverride, Indexer,
+        IndexerKind, Linear, LinearKind, Mla, Moe, Norms, OutputGate, QkNorm, Sinks,
     };
     use crate::model::native::Native;
 

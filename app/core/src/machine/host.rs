@@ -7,8 +7,8 @@
 
 use std::cmp::Reverse;
 
-use crate::catalog::market::{Board, Cpu, Part, PartKind, Socket, Spec};
-use crate::catalog::{Catalog, Gpu, Segment, power};
+use crate::catalog::market::{Board, Cpu, Part, PartKind, PriceBasis, Socket, Spec};
+use crate::catalog::{Catalog, Segment, power};
 use crate::scenario::{CpuChoice, Scenario};
 
 /// Widest card that has no width in the catalogue, in slots.
@@ -81,7 +81,7 @@ impl Cards {
             if gpu.segment == Segment::Unified {
                 continue;
             }
-            if is_module(gpu) {
+            if gpu.is_module() {
                 cards.modules += group.count;
             } else {
                 cards.slotted += group.count;
@@ -94,11 +94,6 @@ impl Cards {
         }
         cards
     }
-}
-
-/// Whether a card sits on a baseboard and is cooled by a server's fans.
-fn is_module(gpu: &Gpu) -> bool {
-    gpu.segment == Segment::DataCenter && gpu.slots == 0
 }
 
 /// What the scenario's cards are built into.
@@ -219,8 +214,8 @@ impl Chooser<'_> {
         let (free_board, free_cpu) = (given_board.is_none(), given_cpu.is_none());
         // A price that was paid goes before a list price.
         let cpu = |(part, cents): (&'static Part, u32)| {
-            let price = part.price.map_or("", |price| price.condition);
-            Some((part, as_cpu(part)?, price.starts_with("list price"), cents))
+            let listed = part.price.map(|price| price.basis) == Some(PriceBasis::List);
+            Some((part, as_cpu(part)?, listed, cents))
         };
         let cpus: Vec<_> = match given_cpu {
             Some(part) => cpu((part, 0)).into_iter().collect(),

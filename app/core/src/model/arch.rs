@@ -303,8 +303,23 @@ pub struct Norms {
 pub struct Extra {
     /// What they are.
     pub name: Cow<'static, str>,
+    /// The same as far as anything is decided by it.
+    pub kind: ExtraKind,
     /// How many.
     pub params: u64,
+}
+
+/// Named parameters by the shape that they are stored in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExtraKind {
+    /// Embedding table that is read once a layer.
+    PerLayerEmbedding,
+    /// Gate and projection of a per-layer input.
+    PerLayerInput,
+    /// Projection of the embeddings to all per-layer inputs.
+    PerLayerProjection,
+    /// Anything else: too small for its shape to matter.
+    Small,
 }
 
 /// Whether layers of this letter attend to cached keys and values.

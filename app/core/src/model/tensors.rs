@@ -9,8 +9,8 @@
 //! it holds the same parameters and decides which block formats fit.
 
 use crate::model::arch::{
-    Arch, AttnBias, Compressed, HeadOverride, IndexerKind, Linear, LinearKind, Mla, Moe,
-    OutputGate, QkNorm, Sinks,
+    Arch, AttnBias, Compressed, Extra, ExtraKind, HeadOverride, IndexerKind, Linear, LinearKind,
+    Mla, Moe, OutputGate, QkNorm, Sinks,
 };
 use crate::model::mixer::{FeedForward, Mixer};
 
@@ -193,7 +193,7 @@ pub fn visit_outer(arch: &Arch, visit: &mut impl FnMut(Tensor)) {
     }
     visit(vector(Role::Norm, hidden * norm_width(arch)));
     for extra in arch.extra.iter() {
-        visit(extra_tensor(arch, &extra.name, extra.params));
+        visit(extra_tensor(arch, extra));
     }
 }
 
@@ -272,17 +272,14 @@ fn norm_width(arch: &Arch) -> u64 {
 }
 
 /// The large named parameters have a shape that formats care about; the rest is small.
-fn extra_tensor(arch: &Arch, name: &str, params: u64) -> Tensor {
+fn extra_tensor(arch: &Arch, &Extra { kind, params, .. }: &Extra) -> Tensor {
     let hidden = u64::from(arch.hidden_size).max(1);
     let vocab = u64::from(arch.vocab_size).max(1);
-    if name.starts_with("per-layer embedding table") {
-        matrix(Role::PerLayerEmbedding, vocab, params / vocab)
-    } else if name.starts_with("per-layer input gate") {
-        matrix(Role::PerLayerInput, params / hidden, hidden)
-    } else if name.starts_with("per-layer model projection") {
-        vector(Role::PerLayerModelProjection, params)
-    } else {
-        vector(Role::Extra, params)
+    match kind {
+        ExtraKind::PerLayerEmbedding => matrix(Role::PerLayerEmbedding, vocab, params / vocab),
+        ExtraKind::PerLayerInput => matrix(Role::PerLayerInput, params / hidden, hidden),
+        ExtraKind::PerLayerProjection => vector(Role::PerLayerModelProjection, params),
+        ExtraKind::Small => vector(Role::Extra, params),
     }
 }
 

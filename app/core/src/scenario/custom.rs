@@ -8,7 +8,9 @@
 
 use std::borrow::Cow;
 
-use crate::model::arch::{Arch, Attention, AttnBias, Extra, Moe, Norms, OutputGate, QkNorm, Sinks};
+use crate::model::arch::{
+    Arch, Attention, AttnBias, Extra, ExtraKind, Moe, Norms, OutputGate, QkNorm, Sinks,
+};
 use crate::model::mixer::{FeedForward, Mixer};
 
 /// Smallest model that a size may name, in parameters.
@@ -163,6 +165,7 @@ fn fill(arch: &mut Arch, total: u64, set: impl Fn(&mut Arch, u32)) {
     if remainder > 0 {
         arch.extra = Cow::Owned(vec![Extra {
             name: Cow::Borrowed("remainder of the assumed shape"),
+            kind: ExtraKind::Small,
             params: remainder,
         }]);
     }
