@@ -19,7 +19,7 @@ pub(crate) fn describe(scenario: &Scenario, weights: &Weights, plan: &Plan) -> M
         .classes
         .iter()
         .map(|class| WeightLine {
-            class: class.class,
+            class: class.class.words(),
             params: class.params,
             bytes: class.bytes,
         })

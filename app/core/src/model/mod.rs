@@ -2,6 +2,7 @@
 //! numbers are kept in. Nothing here knows a machine or a program.
 
 pub mod arch;
+pub mod class;
 pub mod mixer;
 pub mod native;
 pub mod quant;

@@ -10,9 +10,9 @@ use crate::machine::power::speed_under;
 use crate::memory::kv::{Cache, CacheInput};
 use crate::memory::question::{Plan, Question};
 use crate::model::arch::Arch;
+use crate::model::class::WeightClass;
 use crate::model::mixer::Mixer;
 use crate::model::quant::{Family as Format, Quant};
-use crate::model::tensors::Role;
 use crate::model::weights::Weights;
 use crate::scenario::Scenario;
 
@@ -384,13 +384,13 @@ impl ModelWork {
             weights.head
         };
         dense += (head + weights.extra) / u64::from(tensor);
-        let mut lookups = weights.params_of(Role::PerLayerEmbedding);
-        let embedding = weights.params_of(Role::Embedding);
+        let mut lookups = weights.params_of(WeightClass::PerLayerEmbedding);
+        let embedding = weights.params_of(WeightClass::TokenEmbedding);
         let head_params = if weights.tied {
             embedding
         } else {
             lookups += embedding;
-            weights.params_of(Role::Head)
+            weights.params_of(WeightClass::OutputHead)
         };
         let routed = weights.routed_params();
         let visited = arch.active_among(routed, routed);
