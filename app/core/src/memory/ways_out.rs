@@ -7,8 +7,9 @@ use crate::catalog::market::PartKind;
 use crate::catalog::{Catalog, Gpu};
 use crate::codec;
 use crate::engine::{Engine, Offload};
+use crate::memory::host;
 use crate::memory::limits::{self, BestWeights};
-use crate::memory::question::{Question, host_capacity};
+use crate::memory::question::Question;
 use crate::model::quant::KvType;
 use crate::report::{Limits, Status, WayOut};
 use crate::scenario::bounds::COUNT;
@@ -257,7 +258,7 @@ impl Advice<'_> {
         let larger = sizes.into_iter().filter(|size| *size > present);
         machine.ram_gib = std::iter::once(present)
             .chain(larger)
-            .find(|ram_gib| host.layers == 0 || bytes <= host_capacity(*ram_gib))?;
+            .find(|ram_gib| host.layers == 0 || bytes <= host::capacity(*ram_gib))?;
         let memory = if machine.ram_gib == present {
             "the system memory".to_owned()
         } else {

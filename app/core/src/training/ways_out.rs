@@ -4,7 +4,7 @@
 use crate::catalog::market::PartKind;
 use crate::catalog::{Catalog, Gpu};
 use crate::codec;
-use crate::memory::question::HOST_RESERVE_BYTES;
+use crate::memory::host::HOST_RESERVE_BYTES;
 use crate::report::{Status, WayOut};
 use crate::scenario::bounds::{self, COUNT, RAM};
 use crate::scenario::{
