@@ -1,0 +1,147 @@
+//! Sockets, tariffs and watts: read, checked and written out.
+
+mod fields;
+mod rows;
+mod writer;
+
+use serde::de::DeserializeOwned;
+
+use super::Violation;
+use super::check::Row;
+use super::rows::{Gpu, Segment};
+use super::sources::Sources;
+use fields::{circuit, cpu, efficiency, machine, psu, region, ups};
+use rows::{Circuit, Cpu, Curve, Draw, Efficiency, Entry, Machine, Psu, Region, Ups};
+pub(crate) use writer::Writer;
+
+const FILE: &str = "power.toml";
+
+/// Ids that the default scenario and the default host name.
+const NEEDED: [(&str, &str); 6] = [
+    ("efficiency", "gold"),
+    ("circuit", "na-15a-120v"),
+    ("region", "us"),
+    ("cpu", "ryzen-9-9950x"),
+    ("cpu", "threadripper-pro-7975wx"),
+    ("cpu", "epyc-9575f"),
+];
+
+/// Adds the tables of an edition, and everything that is wrong with them to `found`.
+pub(crate) fn check_and_emit<'a>(
+    writer: &mut Writer<'a>,
+    edition: usize,
+    text: &str,
+    gpus: &[Gpu],
+    sources: &'a Sources,
+    found: &mut Vec<Violation>,
+) {
+    let mut file = Tables::parse(text, found);
+    writer.turn_to(edition, sources);
+    let efficiencies = file.take::<Efficiency>("efficiency", found);
+    writer.table(
+        ("EFFICIENCIES", "Efficiency", "efficiency"),
+        &efficiencies,
+        found,
+        efficiency,
+    );
+    let psus = file.take::<Psu>("psu", found);
+    writer.table(("PSUS", "PsuSize", "psu"), &psus, found, psu);
+    ascending("psu", psus.iter().map(|psu| psu.watts), found);
+    let circuits = file.take::<Circuit>("circuit", found);
+    writer.table(
+        ("CIRCUITS", "Circuit", "circuit"),
+        &circuits,
+        found,
+        circuit,
+    );
+    let regions = file.take::<Region>("region", found);
+    writer.table(("REGIONS", "Region", "region"), &regions, found, region);
+    let curves = file.take::<Curve>("curve", found);
+    for curve in &curves {
+        let mut row = Row::new(FILE, format!("curve `{}`", curve.id), found);
+        known(&mut row, "gpu", &curve.gpu, gpus.iter());
+    }
+    writer.table(("CURVES", "Curve", "curve"), &curves, found, fields::curve);
+    let machines = file.take::<Machine>("machine", found);
+    let unified = || gpus.iter().filter(|gpu| gpu.segment == Segment::Unified);
+    for machine in &machines {
+        let mut row = Row::new(FILE, format!("machine `{}`", machine.id), found);
+        known(&mut row, "id", &machine.id, unified());
+    }
+    for gpu in unified() {
+        if !machines.iter().any(|machine| machine.id == gpu.id) {
+            let mut row = Row::new(FILE, format!("machine `{}`", gpu.id), found);
+            row.fail("", "is missing, although the table of GPUs has the machine");
+        }
+    }
+    writer.table(
+        ("MACHINES", "MachinePower", "machine"),
+        &machines,
+        found,
+        machine,
+    );
+    let cpus = file.take::<Cpu>("cpu", found);
+    writer.table(("CPUS", "Cpu", "cpu"), &cpus, found, cpu);
+    let draws = file.take::<Draw>("draw", found);
+    writer.draws(&draws, found);
+    let upses = file.take::<Ups>("ups", found);
+    writer.table(("UPSES", "Ups", "ups"), &upses, found, ups);
+    ascending("ups", upses.iter().map(|ups| ups.watts), found);
+    for (table, id) in NEEDED {
+        let present = match table {
+            "efficiency" => has(&efficiencies, id),
+            "circuit" => has(&circuits, id),
+            "region" => has(&regions, id),
+            _ => has(&cpus, id),
+        };
+        if !present {
+            let mut row = Row::new(FILE, format!("{table} `{id}`"), found);
+            row.fail("", "is missing, although it is a default");
+        }
+    }
+    file.rest(found);
+    writer.finish();
+}
+
+fn has<T: Entry>(rows: &[T], id: &str) -> bool {
+    rows.iter().any(|row| row.id() == id)
+}
+
+fn known<'a>(row: &mut Row<'_>, field: &str, id: &str, mut gpus: impl Iterator<Item = &'a Gpu>) {
+    if !gpus.any(|gpu| gpu.id == id) {
+        row.fail(field, format!("`{id}` is not in gpus.toml"));
+    }
+}
+
+fn ascending(table: &str, watts: impl Iterator<Item = u32>, found: &mut Vec<Violation>) {
+    if !watts.is_sorted() {
+        let mut row = Row::new(FILE, format!("[[{table}]]"), found);
+        row.fail("watts", "rows are not ascending");
+    }
+}
+
+/// The tables of the file that were not taken yet.
+struct Tables(toml::Table);
+
+impl Tables {
+    fn parse(text: &str, found: &mut Vec<Violation>) -> Self {
+        Self(text.parse().unwrap_or_else(|error: toml::de::Error| {
+            Row::new(FILE, "the whole file".into(), found).fail("", error.to_string());
+            toml::Table::new()
+        }))
+    }
+
+    fn take<T: DeserializeOwned>(&mut self, table: &str, found: &mut Vec<Violation>) -> Vec<T> {
+        let document = match self.0.remove(table) {
+            Some(values) => toml::Table::from_iter([(table.to_owned(), values)]),
+            None => toml::Table::new(),
+        };
+        super::table_rows(FILE, table, document, found)
+    }
+
+    fn rest(self, found: &mut Vec<Violation>) {
+        for key in self.0.keys() {
+            Row::new(FILE, format!("`{key}`"), found).fail("", "is no table of this file");
+        }
+    }
+}
