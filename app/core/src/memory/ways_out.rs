@@ -242,11 +242,9 @@ impl Advice<'_> {
         if self.asked.offload != Offload::None || !self.asked.engine.can_offload(offload) {
             return None;
         }
-        // Sizes that workstation memory is sold in, the present one first.
-        let sizes = [64, 128, 192, 256, 384, 512, 768, 1_024, 1_536, 2_048];
         let present = self.scenario.machine.ram_gib;
         let mut machine = self.scenario.machine.clone();
-        machine.ram_gib = present.max(2_048);
+        machine.ram_gib = present.max(host::LARGEST);
         let at_most = Question {
             machine: &machine,
             offload,
@@ -255,10 +253,8 @@ impl Advice<'_> {
         // What leaves the cards does not depend on where it goes, so the size follows from it.
         let (host, status) = at_most.host()?;
         let bytes = host.weights_bytes + host.kv_cache_bytes;
-        let larger = sizes.into_iter().filter(|size| *size > present);
-        machine.ram_gib = std::iter::once(present)
-            .chain(larger)
-            .find(|ram_gib| host.layers == 0 || bytes <= host::capacity(*ram_gib))?;
+        let needed = if host.layers == 0 { 0 } else { bytes };
+        machine.ram_gib = host::size_for(needed, present)?;
         let memory = if machine.ram_gib == present {
             "the system memory".to_owned()
         } else {

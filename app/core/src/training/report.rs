@@ -12,7 +12,7 @@ use crate::training::memory::{CardMemory, Job};
 use crate::training::profile::Profile;
 use crate::training::speed::{Operations, SpeedModel, Step, Surroundings, peaks, step};
 use crate::training::ways_out;
-use crate::units::{Evidence, GIB, about_gb, grouped};
+use crate::units::{Evidence, about_gb, grouped};
 
 /// What the report has settled before training is asked about.
 #[derive(Clone, Copy, Debug)]
@@ -314,9 +314,4 @@ fn tenths(value: f64) -> f64 {
 /// Four significant decimals of small values, so that a short run is not shown as nothing.
 pub(crate) fn fine(value: f64) -> f64 {
     rounded(value, 10_000.0)
-}
-
-/// Bytes of RAM in so many GiB.
-pub(crate) fn ram_gib_for(bytes: u64) -> u64 {
-    bytes.div_ceil(GIB)
 }
