@@ -146,12 +146,6 @@ impl Cache {
     }
 
     /// The floor: every layer holds only the tokens that its attention can still see.
-    #[must_use]
-    pub fn ideal(arch: &Arch, input: CacheInput) -> Self {
-        Self::ideal_of(arch, &CachedLayers::of(arch), input)
-    }
-
-    /// As [`ideal`](Self::ideal), of layers that have been counted.
     pub(crate) fn ideal_of(arch: &Arch, layers: &CachedLayers, input: CacheInput) -> Self {
         let policy = KvPolicy {
             mla: MlaCache::Latent,
