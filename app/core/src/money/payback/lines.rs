@@ -94,7 +94,7 @@ impl Comparison {
     /// What owning has cost after `months`, resale taken off.
     ///
     /// ```
-    /// # use headroom_core::{catalog::market::Term, money::{Cents, MicroUsd}};
+    /// # use headroom_core::{catalog::market::Term, units::{Cents, MicroUsd}};
     /// # use headroom_core::money::payback::{Comparison, Energy};
     /// # let energy = Energy { busy_mw: 1_000_000, idle_mw: 0, busy_minutes_per_day: 1_440, days_per_week: 7,
     /// #     tariff_micro_usd_per_kwh: Some(170_000) };
