@@ -4,11 +4,11 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use headroom_app::embed::{Embed, USUAL_WIDTH};
-use headroom_core::codec::Query;
+use headroom_core::codec::{MAX_QUERY_BYTES, Query};
 use serde::Serialize;
 
 use crate::pages::Site;
-use crate::question::{LONGEST, Question};
+use crate::question::Question;
 
 /// Paths that have a frame to show. Their queries mean the same.
 const KNOWN: [&str; 4] = ["", "/", "/embed", "/share"];
@@ -60,7 +60,7 @@ pub async fn oembed(
 
 fn answer(asked: &str, origin: &str) -> Result<Rich, Refusal> {
     // Escapes make an address at most three times as long.
-    if asked.len() > 4 * LONGEST {
+    if asked.len() > 4 * MAX_QUERY_BYTES {
         return Err(Refusal(
             StatusCode::URI_TOO_LONG,
             "The address is longer than any of ours.",

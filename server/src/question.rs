@@ -3,12 +3,9 @@
 use std::fmt;
 
 use headroom_core::catalog::Catalog;
-use headroom_core::codec::Query;
+use headroom_core::codec::{MAX_QUERY_BYTES, Query};
 use headroom_core::evaluate;
 use headroom_core::report::Report;
-
-/// Longest query that is read, in bytes.
-pub const LONGEST: usize = 4096;
 
 /// Hidden field of the form, which tells a submitted form from a link.
 const SUBMITTED: &str = "go=1";
@@ -22,7 +19,7 @@ pub struct Question {
     pub submitted: bool,
 }
 
-/// The query is longer than [`LONGEST`].
+/// The query is longer than [`MAX_QUERY_BYTES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLong {
     /// Its length in bytes.
@@ -33,7 +30,7 @@ impl fmt::Display for TooLong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "The query has {} bytes; at most {LONGEST} are read.",
+            "The query has {} bytes; at most {MAX_QUERY_BYTES} are read.",
             self.length
         )
     }
@@ -43,9 +40,9 @@ impl Question {
     /// Takes a raw query.
     ///
     /// # Errors
-    /// If it is longer than [`LONGEST`].
+    /// If it is longer than [`MAX_QUERY_BYTES`].
     pub fn new(query: &str) -> Result<Self, TooLong> {
-        if query.len() > LONGEST {
+        if query.len() > MAX_QUERY_BYTES {
             return Err(TooLong {
                 length: query.len(),
             });
@@ -60,7 +57,7 @@ impl Question {
     /// Takes an address that ends in a query, or a query alone.
     ///
     /// # Errors
-    /// If the query is longer than [`LONGEST`].
+    /// If the query is longer than [`MAX_QUERY_BYTES`].
     pub fn of_address(address: &str) -> Result<Self, TooLong> {
         let address = address.trim();
         let address = address
@@ -97,7 +94,7 @@ impl Question {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 mod tests {
-    use super::{LONGEST, Question, TooLong};
+    use super::{MAX_QUERY_BYTES, Question, TooLong};
 
     #[test]
     fn the_mark_of_the_form_is_taken_off() {
@@ -135,11 +132,11 @@ mod tests {
 
     #[test]
     fn length_is_bounded_by_bytes() {
-        assert!(Question::new(&"x".repeat(LONGEST)).is_ok());
+        assert!(Question::new(&"x".repeat(MAX_QUERY_BYTES)).is_ok());
         assert_eq!(
-            Question::new(&"x".repeat(LONGEST + 1)),
+            Question::new(&"x".repeat(MAX_QUERY_BYTES + 1)),
             Err(TooLong {
-                length: LONGEST + 1
+                length: MAX_QUERY_BYTES + 1
             })
         );
     }

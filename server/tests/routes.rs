@@ -6,6 +6,7 @@ mod support;
 
 use axum::http::{Method, StatusCode};
 use headroom_core::catalog::Catalog;
+use headroom_core::codec::MAX_QUERY_BYTES;
 use headroom_server::api;
 use serde_json::{Value, json};
 
@@ -290,8 +291,8 @@ async fn compressed_siblings_are_sent_as_they_are() {
 #[tokio::test]
 async fn queries_beyond_what_is_read_are_refused() {
     let router = server("long");
-    let fits = "x".repeat(4096);
-    let long = "x".repeat(4097);
+    let fits = "x".repeat(MAX_QUERY_BYTES);
+    let long = "x".repeat(MAX_QUERY_BYTES + 1);
     for path in ["/", "/sheet", "/models", "/gpus", "/clouds", "/apis"] {
         assert_eq!(
             get(&router, &format!("{path}?{fits}")).await.status,
@@ -305,7 +306,11 @@ async fn queries_beyond_what_is_read_are_refused() {
     let api = get(&router, &format!("/api/v1/report?{long}")).await;
     assert_eq!(api.status, 414);
     assert_eq!(api.header("content-type"), "application/problem+json");
-    assert!(api.body.contains("4096"), "{}", api.body);
+    assert!(
+        api.body.contains(&MAX_QUERY_BYTES.to_string()),
+        "{}",
+        api.body
+    );
 }
 
 #[tokio::test]

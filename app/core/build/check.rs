@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use super::Violation;
 use super::rows::{Gpu, Segment};
 use super::sources::Sources;
+use super::words::{self, Meanings};
 
 /// Collects what is wrong with one row.
 pub(crate) struct Row<'a> {
@@ -61,6 +62,18 @@ impl<'a> Row<'a> {
     pub(crate) fn written(&mut self, field: &str, value: &str) {
         if value.trim().is_empty() {
             self.fail(field, "is empty");
+        }
+    }
+
+    /// Checks that something can be calculated from these words.
+    pub(crate) fn means(&mut self, field: &str, words: &str, meanings: &Meanings) {
+        if words::meaning(meanings, words).is_none() {
+            let known: Vec<String> = meanings
+                .iter()
+                .map(|(beginning, _)| format!("`{beginning}`"))
+                .collect();
+            let known = known.join(", ");
+            self.fail(field, format!("`{words}` begins with none of {known}"));
         }
     }
 
@@ -134,8 +147,8 @@ pub(crate) fn gpus(gpus: &[Gpu], sources: &Sources, found: &mut Vec<Violation>) 
         let mut row = Row::new("gpus.toml", format!("gpu `{}`", gpu.id), found);
         row.unique(&mut ids, &gpu.id);
         row.written("name", &gpu.name);
-        row.written("memory_type", &gpu.memory_type);
-        row.written("form_factor", &gpu.form_factor);
+        row.means("memory_type", &gpu.memory_type, words::MEMORY);
+        row.means("form_factor", &gpu.form_factor, words::FORM);
         row.sourced(&gpu.sources, &gpu.as_of, sources);
         row.within("nominal_gb", gpu.nominal_gb, 4..=1024);
         if let Some(reported) = gpu.reported_mib {

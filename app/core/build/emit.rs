@@ -7,6 +7,7 @@ use super::names;
 use super::rows::{Arch, Attention, Gpu, Model, Price, Unified};
 use super::runs;
 use super::sources::{Source, Sources};
+use super::words::{self, Meanings};
 
 /// Statics of the sources that rows refer to, each written once.
 pub(crate) struct Shared<'a> {
@@ -135,10 +136,10 @@ pub(crate) fn gpu(gpu: &Gpu, shared: &mut Shared<'_>) -> String {
     let rates = &gpu.gflops;
     format!(
         "Gpu {{ id: {:?}, name: {:?}, aliases: &{:?}, vendor: Vendor::{:?}, architecture: Chip::{:?}.name(), chip: Chip::{:?}, segment: Segment::{:?}, \
-         memory: GpuMemory {{ bytes: {}, basis: MemoryBasis::{basis}, nominal_gb: {} }}, memory_type: {:?}, \
+         memory: GpuMemory {{ bytes: {}, basis: MemoryBasis::{basis}, nominal_gb: {} }}, memory_type: {:?}, memory_kind: {}, \
          unified: {}, bandwidth: {:?}, \
          rates: Rates {{ fp32: {:?}, fp16: {:?}, fp16_fp16acc: {:?}, fp8: {:?}, fp4: {:?}, int8: {:?} }}, \
-         tdp_w: {}, power_range_w: {:?}, slots: {}, form_factor: {:?}, pcie: {:?}, link: {}, connectors: page_text({:?}), \
+         tdp_w: {}, power_range_w: {:?}, slots: {}, form_factor: {:?}, form: {}, pcie: {:?}, link: {}, connectors: page_text({:?}), \
          launched: {:?}, price: {}, sources: {}, as_of: {:?}, unverified: &{:?}, note: page_text({:?}) }}",
         gpu.id,
         gpu.name,
@@ -150,6 +151,7 @@ pub(crate) fn gpu(gpu: &Gpu, shared: &mut Shared<'_>) -> String {
         mib << 20,
         gpu.nominal_gb,
         gpu.memory_type,
+        variant("MemoryKind", words::MEMORY, &gpu.memory_type),
         option(gpu.unified.as_ref(), unified),
         gpu.bandwidth_mb_s.map(|mb| mb * 1_000_000),
         rates.fp32,
@@ -162,6 +164,7 @@ pub(crate) fn gpu(gpu: &Gpu, shared: &mut Shared<'_>) -> String {
         gpu.power_range_w,
         gpu.slots,
         gpu.form_factor,
+        variant("FormFactor", words::FORM, &gpu.form_factor),
         gpu.pcie.as_ref().map(|pcie| (pcie.generation, pcie.lanes)),
         option(gpu.link.as_ref(), |link| {
             format!(
@@ -307,12 +310,20 @@ fn extra(arch: &Arch) -> String {
         .iter()
         .map(|extra| {
             format!(
-                "Extra {{ name: Cow::Borrowed({:?}), params: {} }}",
-                extra.name, extra.params
+                "Extra {{ name: Cow::Borrowed({:?}), kind: ExtraKind::{}, params: {} }}",
+                extra.name,
+                words::meaning(words::EXTRA, &extra.name).unwrap_or("Small"),
+                extra.params
             )
         })
         .collect();
     format!("Cow::Borrowed(&[{}])", rows.join(", "))
+}
+
+/// The variant of an enum that words stand for; empty for words that were refused.
+pub(crate) fn variant(kind: &str, meanings: &Meanings, words: &str) -> String {
+    let meaning = words::meaning(meanings, words);
+    meaning.map_or_else(String::new, |meaning| format!("{kind}::{meaning}"))
 }
 
 fn letters(pattern: &str) -> String {

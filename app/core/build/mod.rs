@@ -18,6 +18,7 @@ mod runs;
 mod sizes;
 mod sources;
 mod training;
+mod words;
 
 use std::fmt;
 

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use super::Violation;
 use super::check::Row;
-use super::rows::{Arch, Linear, LinearKind, Model};
+use super::rows::{Arch, Attention, Linear, LinearKind, Model};
 use super::runs;
 use super::sources::Sources;
+use super::words;
 
 pub(crate) fn check(models: &[Model], sources: &Sources, found: &mut Vec<Violation>) {
     let mut ids = BTreeSet::new();
@@ -124,6 +125,7 @@ fn arch(arch: &Arch, row: &mut Row<'_>) {
     }
     per_layer(arch, layers.len(), &mlp, row);
     attention(arch, &layers, row);
+    extra(arch, row);
     moe(arch, &mlp, row);
     if layers.contains(['L', 'M']) != arch.linear.is_some() {
         row.fail(
@@ -133,6 +135,16 @@ fn arch(arch: &Arch, row: &mut Row<'_>) {
     }
     if let Some(linear) = &arch.linear {
         states(arch, linear, row);
+    }
+}
+
+/// Parameters that are named for what they belong to would count as small if the name was misspelt.
+fn extra(arch: &Arch, row: &mut Row<'_>) {
+    for extra in &arch.extra {
+        row.written("arch.extra.name", &extra.name);
+        if extra.name.starts_with("per-layer") {
+            row.means("arch.extra.name", &extra.name, words::EXTRA);
+        }
     }
 }
 
@@ -201,30 +213,7 @@ fn attention(arch: &Arch, layers: &str, row: &mut Row<'_>) {
             );
         }
     }
-    for (letter, given, field) in [
-        (
-            'S',
-            attention.sliding_window.is_some(),
-            "arch.attention.sliding_window",
-        ),
-        (
-            'C',
-            attention.chunk_size.is_some(),
-            "arch.attention.chunk_size",
-        ),
-        (
-            'X',
-            attention.compressed.is_some(),
-            "arch.attention.compressed",
-        ),
-    ] {
-        if layers.contains(letter) && !given {
-            row.fail(
-                field,
-                format!("is missing, although there are `{letter}` layers"),
-            );
-        }
-    }
+    given_for(attention, layers, row);
     for part in &attention.overrides {
         if !layers.contains(part.layer) {
             row.fail(
@@ -260,6 +249,34 @@ fn attention(arch: &Arch, layers: &str, row: &mut Row<'_>) {
                     layers.len()
                 ),
             );
+        }
+    }
+}
+
+/// What the letters of the layers call for.
+fn given_for(attention: &Attention, layers: &str, row: &mut Row<'_>) {
+    let window = attention.sliding_window.is_some();
+    let chunk = attention.chunk_size.is_some();
+    let compressed = attention.compressed.is_some();
+    for (letter, given, field) in [
+        ('S', window, "arch.attention.sliding_window"),
+        ('C', chunk, "arch.attention.chunk_size"),
+        ('X', compressed, "arch.attention.compressed"),
+        ('H', compressed, "arch.attention.compressed"),
+    ] {
+        if layers.contains(letter) && !given {
+            row.fail(
+                field,
+                format!("is missing, although there are `{letter}` layers"),
+            );
+        }
+    }
+    if let Some(compressed) = &attention.compressed {
+        for (field, ratio) in [
+            ("arch.attention.compressed.ratio_x", compressed.ratio_x),
+            ("arch.attention.compressed.ratio_h", compressed.ratio_h),
+        ] {
+            row.within(field, ratio, 1..=65_536);
         }
     }
 }

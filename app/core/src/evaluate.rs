@@ -2,20 +2,16 @@
 
 use crate::catalog::Catalog;
 use crate::codec::{self, Query};
-use crate::engine::overhead::Overheads;
 use crate::machine::storage::{self, Array};
 use crate::machine::{bill, host, power};
-use crate::memory::kv::{Cache, LayerCache};
-use crate::memory::question::{Plan, Question};
+use crate::memory::question::Question;
 use crate::memory::ways_out::Advice;
-use crate::memory::{colocation, limits, verdict};
-use crate::model::weights::Weights;
+use crate::memory::{self, colocation, limits, verdict};
 use crate::money::{cost, epoch, payback, rent};
-use crate::report::{GpuEcho, KvLine, Memory, Placement, Report, ScenarioEcho, Status, WeightLine};
-use crate::scenario::{ModelChoice, Scenario};
+use crate::report::{Report, Status};
+use crate::scenario::{Scenario, echo};
 use crate::speed;
 use crate::training::{self, Machinery};
-use crate::units::{Evidence, GIB};
 
 /// Computes the report of a scenario, with the edition of the catalogue that it is pinned to.
 ///
@@ -33,7 +29,7 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
     let weights = scenario.priced();
     let question = Question::of(scenario, &weights);
     let plan = question.plan();
-    let memory = memory(scenario, &weights, &plan);
+    let memory = memory::report::describe(scenario, &weights, &plan);
     let understood = scenario.not_understood.is_empty();
     let mut verdict = if understood {
         verdict::word(scenario, &plan)
@@ -92,7 +88,7 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
     Report {
         catalog: catalog.date,
         query: codec::encode(scenario),
-        scenario: echo(scenario, &weights),
+        scenario: echo::describe(scenario, &weights),
         memory,
         verdict,
         limits,
@@ -140,115 +136,4 @@ pub fn status(scenario: &Scenario) -> Status {
         return Status::NotUnderstood;
     }
     Question::of(scenario, &scenario.priced()).status()
-}
-
-fn echo(scenario: &Scenario, weights: &Weights) -> ScenarioEcho {
-    let assumed = matches!(scenario.model, ModelChoice::Sized { .. });
-    let arch = scenario.model.arch();
-    ScenarioEcho {
-        gpus: scenario
-            .machine
-            .groups
-            .iter()
-            .map(|group| GpuEcho {
-                id: group.gpu.id,
-                name: group.gpu.name,
-                count: group.count,
-            })
-            .collect(),
-        gpu_count: scenario.machine.gpu_count(),
-        model: scenario.model.id().to_owned(),
-        model_name: scenario.model.name(weights.params),
-        model_params: weights.params + scenario.model.vision_params(),
-        model_active_params: arch.active_among(weights.params, weights.routed_params()),
-        model_max_context_tokens: arch.max_context,
-        model_assumed: assumed,
-        weights: scenario.weights.id(),
-        kv: scenario.kv.id(),
-        context_tokens: scenario.context,
-        users: scenario.users,
-        engine: scenario.engine.id(),
-        ram_bytes: u64::from(scenario.machine.ram_gib) * GIB,
-    }
-}
-
-fn memory(scenario: &Scenario, weights: &Weights, plan: &Plan) -> Memory {
-    let arch = scenario.model.arch();
-    let input = Question::of(scenario, weights).cache_input(1);
-    let layers = weights.stack.cached();
-    let cache = Cache::of(arch, layers, input);
-    let mut classes: Vec<WeightLine> = weights
-        .classes
-        .iter()
-        .map(|class| WeightLine {
-            class: class.class,
-            params: class.params,
-            bytes: class.bytes,
-        })
-        .collect();
-    let mut weights_bytes = weights.total();
-    if scenario.engine.loads_vision_towers() && weights.vision > 0 {
-        weights_bytes += weights.vision;
-        classes.push(WeightLine {
-            class: "vision and audio towers",
-            params: scenario.model.vision_params(),
-            bytes: weights.vision,
-        });
-    }
-    let params: u64 = classes.iter().map(|class| class.params).sum();
-    let line = |kind: &LayerCache| KvLine {
-        kind: layer_kind(kind.letter),
-        layers: kind.layers,
-        bytes_per_token_layer: kind.bytes_per_token,
-        tokens_held: kind.tokens_held,
-        bytes: u64::from(kind.layers) * kind.bytes(),
-    };
-    let keys = cache.index_keys();
-    let keys = (keys.layers > 0).then_some(&keys);
-    let lines = cache.kinds().iter().chain(keys).map(line).collect();
-    let overheads = plan
-        .overheads
-        .iter()
-        .map(Overheads::evidence)
-        .max()
-        .unwrap_or(Evidence::Derived);
-    let assumed = matches!(scenario.model, ModelChoice::Sized { .. });
-    Memory {
-        weights_bytes,
-        weights_millibits_per_param: weights_bytes.saturating_mul(8_000) / params.max(1),
-        weights: classes,
-        kv_cache_bytes: cache.bytes(),
-        kv_bytes_per_token: cache.bytes_per_token(),
-        kv_cache: lines,
-        kv_ideal_bytes: Cache::ideal_of(arch, layers, input).bytes(),
-        placement: Placement {
-            kind: plan.degrees.kind(),
-            tensor: plan.degrees.tensor,
-            pipeline: plan.degrees.pipeline,
-            expert: plan.degrees.expert,
-            invalid: plan.degrees.invalid.clone(),
-            note: plan.degrees.note.clone(),
-        },
-        per_gpu: plan.gpus.clone(),
-        host: plan.host.clone(),
-        evidence: if assumed {
-            Evidence::Assumed
-        } else {
-            overheads.max(Evidence::Derived)
-        },
-    }
-}
-
-fn layer_kind(letter: u8) -> &'static str {
-    match letter {
-        b'F' => "full attention",
-        b'S' => "sliding-window attention",
-        b'C' => "chunked attention",
-        b'L' => "linear attention",
-        b'M' => "Mamba",
-        b'X' => "compressed attention, 4 to 1",
-        b'H' => "compressed attention, 128 to 1",
-        b'I' => "index keys",
-        _ => "other",
-    }
 }

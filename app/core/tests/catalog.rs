@@ -4,8 +4,10 @@
 
 use std::collections::BTreeSet;
 
+use headroom_core::catalog::market::PriceBasis;
 use headroom_core::catalog::sizes::{Covers, FileKind, PUBLISHED_SIZES, PublishedSize};
-use headroom_core::catalog::{Catalog, MemoryBasis, Segment};
+use headroom_core::catalog::{Catalog, FormFactor, MemoryBasis, MemoryKind, Segment};
+use headroom_core::model::arch::{Extra, ExtraKind};
 use headroom_core::model::native::Native;
 use headroom_core::units::GIB;
 
@@ -111,6 +113,33 @@ fn unified_memory_is_whole_and_largest() {
             assert_eq!(gpu.memory.bytes, u64::from(largest) * GIB, "{}", gpu.id);
         }
     }
+}
+
+/// What the arithmetic reads agrees with the words beside it.
+#[test]
+fn words_are_read_as_they_are_meant() {
+    let catalog = Catalog::builtin();
+    for gpu in catalog.gpus {
+        let hbm = gpu.memory_type.starts_with("HBM");
+        assert_eq!(gpu.memory_kind == MemoryKind::Hbm, hbm, "{}", gpu.id);
+        let open = gpu.form_factor.starts_with("open-air");
+        assert_eq!(gpu.form == FormFactor::OpenAir, open, "{}", gpu.id);
+        let lpddr = gpu.memory_kind == MemoryKind::Lpddr;
+        assert_eq!(lpddr, gpu.segment == Segment::Unified, "{}", gpu.id);
+    }
+    for part in catalog.parts {
+        if let Some(price) = part.price {
+            let listed = price.condition.starts_with("list price");
+            assert_eq!(price.basis == PriceBasis::List, listed, "{}", part.id);
+        }
+    }
+    let extras = catalog.models.iter().flat_map(|row| row.arch.extra.iter());
+    let large = |extra: &&Extra| extra.kind != ExtraKind::Small;
+    assert_eq!(
+        extras.filter(large).count(),
+        6,
+        "three each of Gemma 4 E2B and E4B"
+    );
 }
 
 #[test]

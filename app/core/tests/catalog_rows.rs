@@ -337,6 +337,31 @@ fn impossible_values() {
 }
 
 #[test]
+fn words_that_nothing_can_be_calculated_from() {
+    only(
+        &gpu("memory_type = \"GDDR6X\"", "memory_type = \"stacked\""),
+        "gpus.toml: gpu `card`: memory_type: `stacked` begins with none of `GDDR`, `HBM`, `LPDDR`",
+    );
+    only(
+        &gpu("form_factor = \"open-air\"", "form_factor = \"water\""),
+        "gpus.toml: gpu `card`: form_factor: `water` begins with none of `open-air`, `blower`, `passive`, `OAM`, `SXM`, \
+         `superchip module`, `SoC`, `desktop`",
+    );
+    only(
+        &model(
+            "norms =",
+            "extra = [{ name = \"per-layer embeddings\", params = 1 }]\nnorms =",
+        ),
+        "models.toml: model `model`: arch.extra.name: `per-layer embeddings` begins with none of `per-layer embedding table`, \
+         `per-layer input gate`, `per-layer model projection`",
+    );
+    assert!(
+        market("condition = \"new\"", "condition = \"as found\"")[0]
+            .contains("price.condition: `as found` begins with none of `list price`, `new`")
+    );
+}
+
+#[test]
 fn impossible_architectures() {
     only(
         &model("mlp = \"D*32\"", "mlp = \"D*31\""),
@@ -353,6 +378,10 @@ fn impossible_architectures() {
     only(
         &model("layers = \"F*32\"", "layers = \"SF*16\""),
         "models.toml: model `model`: arch.attention.sliding_window: is missing, although there are `S` layers",
+    );
+    only(
+        &model("layers = \"F*32\"", "layers = \"FH*16\""),
+        "models.toml: model `model`: arch.attention.compressed: is missing, although there are `H` layers",
     );
     only(
         &model("embedding = 131_072_000", "embedding = 131_072_001"),

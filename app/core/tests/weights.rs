@@ -3,6 +3,7 @@
 
 use headroom_core::catalog::{Catalog, Model};
 use headroom_core::evaluate::report;
+use headroom_core::model::class::WeightClass;
 use headroom_core::model::quant::{Family, Quant};
 use headroom_core::model::stack::LayerBytes;
 use headroom_core::model::tensors;
@@ -171,7 +172,7 @@ fn block_fp8_adds_one_scale_for_16384_weights() {
     let attention = fp8
         .classes
         .iter()
-        .find(|class| class.class == "routed experts")
+        .find(|class| class.class == WeightClass::RoutedExperts)
         .unwrap();
     assert_eq!(
         attention.bytes,
@@ -186,7 +187,7 @@ fn double_quantised_nf4_takes_4_127_bits() {
     let packed = nf4
         .classes
         .iter()
-        .find(|class| class.class == "feed-forward")
+        .find(|class| class.class == WeightClass::FeedForward)
         .unwrap();
     assert_eq!(packed.bytes * 8_000 / packed.params, 4_126);
     assert_eq!(nf4.head, 128_256 * 8_192 * 2);
@@ -198,7 +199,7 @@ fn four_bit_groups_take_a_scale_and_a_zero_point() {
     let packed = awq
         .classes
         .iter()
-        .find(|class| class.class == "feed-forward")
+        .find(|class| class.class == WeightClass::FeedForward)
         .unwrap();
     assert_eq!(packed.bytes * 32, packed.params * 133 / 8);
     assert!(weights("llama-3.1-70b", Quant::Gptq).total() > awq.total());

@@ -1,6 +1,8 @@
 //! Builds that a visitor keeps in the browser, and the form that keeps one. Nothing of it reaches the
 //! server: `public/builds.js` says how they are stored.
 
+use headroom_core::codec::MAX_QUERY_BYTES;
+
 use crate::markup::{Text, put};
 use crate::state::Answer;
 
@@ -52,7 +54,7 @@ pub(super) fn page() -> String {
     out.push_str(LIST);
     out.push_str(IMPORT);
     out.push_str("</div>");
-    out.push_str(FORMAT);
+    format(&mut out);
     out.push_str("<script type=\"module\" src=\"/saved.js\"></script></main>");
     out
 }
@@ -87,8 +89,24 @@ const IMPORT: &str = "\
 <ul class=\"faults\" id=\"import-faults\" hidden></ul>\
 <p class=\"hint\" id=\"import-hint\">Builds that are here already stay as they are. Up to 1 MiB and 500 builds.</p></div>";
 
-const FORMAT: &str = "\
-<details class=\"more\"><summary>What is in the file</summary>\
+fn format(out: &mut String) {
+    put!(
+        out,
+        "<details class=\"more\"><summary>What is in the file</summary>\
 <p>JSON. <code>query</code> is what stands behind <code>/?</code> in the link, <code>saved</code> a time as in ISO 8601; the \
-name has up to 120 characters, the query up to 4096. A query is kept once. Files of another <code>version</code> are refused.</p>\
-<pre><code>{ &quot;format&quot;: &quot;headroom-builds&quot;, &quot;version&quot;: 1,\n  &quot;builds&quot;: [\n    { &quot;name&quot;: &quot;Two cards for the office&quot;, &quot;query&quot;: &quot;n=2&quot;, &quot;saved&quot;: &quot;2026-01-31T12:00:00.000Z&quot; }\n  ] }</code></pre></details>";
+name has up to 120 characters, the query up to {MAX_QUERY_BYTES}. A query is kept once. Files of another <code>version</code> are refused.</p>\
+<pre><code>{{ &quot;format&quot;: &quot;headroom-builds&quot;, &quot;version&quot;: 1,\n  &quot;builds&quot;: [\n    {{ &quot;name&quot;: &quot;Two cards for the office&quot;, &quot;query&quot;: &quot;n=2&quot;, &quot;saved&quot;: &quot;2026-01-31T12:00:00.000Z&quot; }}\n  ] }}</code></pre></details>"
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MAX_QUERY_BYTES;
+
+    /// What is saved can be opened, and what can be opened can be saved.
+    #[test]
+    fn the_script_keeps_queries_as_long_as_are_answered() {
+        let script = include_str!("../../../public/builds.js");
+        assert!(script.contains(&format!(" query: {MAX_QUERY_BYTES},")));
+    }
+}

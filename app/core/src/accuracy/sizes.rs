@@ -83,21 +83,11 @@ impl SizeError {
     /// Predicted less published, in millionths of the published size.
     #[must_use]
     pub fn error_ppm(&self) -> Option<i64> {
-        self.ppm(0)
-    }
-
-    /// The same, as far as it lies outside the range that the published figure was rounded from.
-    #[must_use]
-    pub fn beyond_rounding_ppm(&self) -> Option<i64> {
-        self.ppm(self.half_width)
-    }
-
-    fn ppm(&self, allowance: u64) -> Option<i64> {
         let Outcome::Predicted(predicted) = self.outcome else {
             return None;
         };
         let published = self.bytes.max(1);
-        let off = predicted.abs_diff(published).saturating_sub(allowance);
+        let off = predicted.abs_diff(published);
         let ppm = u128::from(off) * 1_000_000 / u128::from(published);
         let ppm = i64::try_from(ppm).unwrap_or(i64::MAX);
         Some(if predicted < published { -ppm } else { ppm })

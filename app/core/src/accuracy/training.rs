@@ -6,6 +6,7 @@
 
 use crate::catalog::Catalog;
 use crate::codec;
+use crate::machine::host;
 use crate::scenario::Scenario;
 use crate::training::calibrated::FRAGMENTATION_PERMILLE;
 use crate::training::memory::{CONTEXT, CardMemory, Job};
@@ -190,9 +191,6 @@ pub fn table(fitted: &Fitted) -> String {
     )
 }
 
-/// Bytes a second of host memory of the servers that were measured: one socket with twelve channels.
-const SERVER_BANDWIDTH: f64 = 460.8e9;
-
 struct Mapped {
     run: &'static MeasuredRun,
     scenario: Scenario,
@@ -281,7 +279,7 @@ impl Mapped {
     fn speed(&self, fitted: &Fitted) -> Option<[f64; 3]> {
         let job = self.job()?;
         let around = Surroundings {
-            host_bandwidth: SERVER_BANDWIDTH,
+            host_bandwidth: host::SERVER_SOCKET,
             drives: self.drives,
             speed_share: 1.0,
         };

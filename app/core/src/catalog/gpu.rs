@@ -23,6 +23,8 @@ pub struct Gpu {
     pub memory: GpuMemory,
     /// Memory technology, e.g. `GDDR7`.
     pub memory_type: &'static str,
+    /// The same as far as anything is decided by it.
+    pub memory_kind: MemoryKind,
     /// Present where CPU and GPU share one memory.
     pub unified: Option<Unified>,
     /// Memory bandwidth in bytes a second, decimal, from the data sheet.
@@ -37,6 +39,8 @@ pub struct Gpu {
     pub slots: u8,
     /// Cooler or module form, e.g. `blower`, `open-air`, `SXM`.
     pub form_factor: &'static str,
+    /// The same as far as anything is decided by it.
+    pub form: FormFactor,
     /// PCI Express generation and lanes, where it is a card.
     pub pcie: Option<(u8, u8)>,
     /// The link between GPUs beside PCI Express, where there is one.
@@ -58,6 +62,15 @@ pub struct Gpu {
     pub note: &'static str,
 }
 
+impl Gpu {
+    /// Whether it is a module on a baseboard, linked to its neighbours and cooled by a server's
+    /// fans, and no card in a slot.
+    #[must_use]
+    pub fn is_module(&self) -> bool {
+        self.segment == Segment::DataCenter && self.slots == 0
+    }
+}
+
 /// Memory of one GPU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GpuMemory {
@@ -77,6 +90,32 @@ pub enum MemoryBasis {
     Reported,
     /// The nominal size taken as GiB.
     Nominal,
+}
+
+/// Kinds of memory technology.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemoryKind {
+    /// Chips beside the processor, on the card.
+    Gddr,
+    /// Stacks on the processor's package.
+    Hbm,
+    /// Chips of a machine whose processor shares them.
+    Lpddr,
+}
+
+/// Kinds of cooler and module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormFactor {
+    /// A card whose fans blow into the case.
+    OpenAir,
+    /// A card whose fan blows out of the case.
+    Blower,
+    /// A card without a fan, for the air of a server.
+    Passive,
+    /// A module on a baseboard.
+    Module,
+    /// No card at all: part of a whole machine.
+    Machine,
 }
 
 /// A memory that CPU and GPU share.

@@ -34,8 +34,19 @@ pub struct Quote {
     pub date: &'static str,
     /// New, list price, …
     pub condition: &'static str,
+    /// The same as far as anything is decided by it.
+    pub basis: PriceBasis,
     /// Where it was seen.
     pub source: &'static Source,
+}
+
+/// What a price is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PriceBasis {
+    /// What a shop asked or a buyer paid.
+    Market,
+    /// What the maker recommends.
+    List,
 }
 
 /// What a part is.

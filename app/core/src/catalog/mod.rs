@@ -20,7 +20,8 @@ mod source;
 
 pub use chip::Chip;
 pub use gpu::{
-    Gpu, GpuMemory, Link, MemoryBasis, Price, Rates, Segment, SmallShare, Unified, Vendor,
+    FormFactor, Gpu, GpuMemory, Link, MemoryBasis, MemoryKind, Price, Rates, Segment, SmallShare,
+    Unified, Vendor,
 };
 pub use limit::{Limit, RangeBasis, limit_of};
 pub use memo::WeightsMemo;
@@ -114,17 +115,17 @@ mod builtin {
     use std::borrow::Cow;
 
     use super::market::{
-        ApiPrice, Board, Case, Cooler, Cpu, FullOutput, Offer, Part, Provider, Psu, PsuClass,
-        Quote, Ram, Socket, Spec, Ssd, Term, Ups,
+        ApiPrice, Board, Case, Cooler, Cpu, FullOutput, Offer, Part, PriceBasis, Provider, Psu,
+        PsuClass, Quote, Ram, Socket, Spec, Ssd, Term, Ups,
     };
     use super::power::builtin as power;
     use super::{
-        Catalog, Chip, Gpu, GpuMemory, Link, MemoryBasis, Model, Params, Price, Rates, Segment,
-        SmallShare, Source, Unified, Vendor, WeightsMemo,
+        Catalog, Chip, FormFactor, Gpu, GpuMemory, Link, MemoryBasis, MemoryKind, Model, Params,
+        Price, Rates, Segment, SmallShare, Source, Unified, Vendor, WeightsMemo,
     };
     use crate::model::arch::{
-        Arch, Attention, AttnBias, Compressed, Extra, HeadOverride, Indexer, IndexerKind, Linear,
-        LinearKind, Mla, Moe, Norms, OutputGate, QkNorm, Sinks,
+        Arch, Attention, AttnBias, Compressed, Extra, ExtraKind, HeadOverride, Indexer,
+        IndexerKind, Linear, LinearKind, Mla, Moe, Norms, OutputGate, QkNorm, Sinks,
     };
     use crate::model::native::Native;
 

@@ -7,8 +7,8 @@
 
 use std::cmp::Reverse;
 
-use crate::catalog::market::{Board, Cpu, Part, PartKind, Socket, Spec};
-use crate::catalog::{Catalog, Gpu, Segment, power};
+use crate::catalog::market::{Board, Cpu, Part, PartKind, PriceBasis, Socket, Spec};
+use crate::catalog::{Catalog, Segment, power};
 use crate::scenario::{CpuChoice, Scenario};
 
 /// Widest card that has no width in the catalogue, in slots.
@@ -24,6 +24,9 @@ const WORKSTATION_DIMMS: u32 = 8;
 /// with twelve channels a socket, and of a desktop. Working figures.
 const SERVER_MEMORY: (u8, u16) = (12, 4_800);
 const DESKTOP_MEMORY: (u8, u16) = (2, 5_600);
+/// Bytes a second of the memory of one socket of such a server.
+#[cfg(feature = "evidence")]
+pub(crate) const SERVER_SOCKET: f64 = SERVER_MEMORY.0 as f64 * SERVER_MEMORY.1 as f64 * 8e6;
 
 /// So many of a part.
 pub(crate) type Chosen = (&'static Part, u32);
@@ -81,7 +84,7 @@ impl Cards {
             if gpu.segment == Segment::Unified {
                 continue;
             }
-            if is_module(gpu) {
+            if gpu.is_module() {
                 cards.modules += group.count;
             } else {
                 cards.slotted += group.count;
@@ -94,11 +97,6 @@ impl Cards {
         }
         cards
     }
-}
-
-/// Whether a card sits on a baseboard and is cooled by a server's fans.
-fn is_module(gpu: &Gpu) -> bool {
-    gpu.segment == Segment::DataCenter && gpu.slots == 0
 }
 
 /// What the scenario's cards are built into.
@@ -219,8 +217,8 @@ impl Chooser<'_> {
         let (free_board, free_cpu) = (given_board.is_none(), given_cpu.is_none());
         // A price that was paid goes before a list price.
         let cpu = |(part, cents): (&'static Part, u32)| {
-            let price = part.price.map_or("", |price| price.condition);
-            Some((part, as_cpu(part)?, price.starts_with("list price"), cents))
+            let listed = part.price.map(|price| price.basis) == Some(PriceBasis::List);
+            Some((part, as_cpu(part)?, listed, cents))
         };
         let cpus: Vec<_> = match given_cpu {
             Some(part) => cpu((part, 0)).into_iter().collect(),
@@ -284,11 +282,21 @@ impl Chooser<'_> {
 pub(crate) struct MemoryBandwidth {
     /// Peak of all channels, bytes a second.
     pub(crate) bytes_per_s: f64,
+    /// Sockets that the channels are divided over.
+    pub(crate) sockets: u32,
     /// Whether processor and memory are those of the catalogue.
     pub(crate) known: bool,
 }
 
-/// Channels × transfers × 8 bytes. Channels without a module do not count.
+impl MemoryBandwidth {
+    /// Peak of the channels of one socket: what a program has that runs beside its own memory and
+    /// is not spread over both processors.
+    pub(crate) fn of_one_socket(self) -> f64 {
+        self.bytes_per_s / f64::from(self.sockets)
+    }
+}
+
+/// Channels × transfers × 8 bytes, of all sockets. Channels without a module do not count.
 pub(crate) fn memory_bandwidth(host: &Host) -> MemoryBandwidth {
     let channels = host.cpu_part.and_then(as_cpu).map(|cpu| cpu.channels);
     let transfers = host.memory.and_then(|(part, _)| match part.spec {
@@ -300,10 +308,12 @@ pub(crate) fn memory_bandwidth(host: &Host) -> MemoryBandwidth {
         Form::Whole | Form::Tower => DESKTOP_MEMORY,
     };
     let each = u32::from(channels.unwrap_or(usual_channels));
-    let filled = (each * host.cpus.max(1)).min(host.dimms.max(1));
+    let sockets = host.cpus.max(1);
+    let filled = (each * sockets).min(host.dimms.max(1));
     let transfers = f64::from(transfers.unwrap_or(usual_transfers)) * 1e6;
     MemoryBandwidth {
         bytes_per_s: f64::from(filled) * transfers * 8.0,
+        sockets,
         known: channels.is_some() && host.memory.is_some(),
     }
 }
@@ -339,4 +349,41 @@ fn as_kit(part: &Part) -> Option<u32> {
 pub(crate) fn month(part: &Part) -> &'static str {
     let date = part.price.map_or("", |price| price.date);
     date.get(..7).unwrap_or(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cards, Form, Host, memory_bandwidth};
+
+    fn host(form: Form, cpus: u32, dimms: u32) -> Host {
+        Host {
+            form,
+            cards: Cards::default(),
+            board: None,
+            cpu: None,
+            cpu_part: None,
+            cpus,
+            memory: None,
+            dimms,
+            drives: 1,
+        }
+    }
+
+    /// DDR5-4800 on twelve channels a socket, DDR5-5600 on two of a desktop, 8 bytes a transfer.
+    #[test]
+    fn unknown_memory_has_one_bandwidth_for_every_question() {
+        for (form, cpus, dimms, all, one) in [
+            (Form::Server, 2, 24, 921.6e9, 460.8e9),
+            // Half of the channels are empty, on both sockets.
+            (Form::Server, 2, 12, 460.8e9, 230.4e9),
+            (Form::Server, 1, 12, 460.8e9, 460.8e9),
+            (Form::Tower, 1, 8, 89.6e9, 89.6e9),
+            (Form::Tower, 1, 1, 44.8e9, 44.8e9),
+        ] {
+            let memory = memory_bandwidth(&host(form, cpus, dimms));
+            assert_eq!(memory.bytes_per_s, all, "{form:?} {cpus} {dimms}");
+            assert_eq!(memory.of_one_socket(), one, "{form:?} {cpus} {dimms}");
+            assert!(!memory.known);
+        }
+    }
 }

@@ -4,21 +4,64 @@
 //! |---|---|
 //! | attention | tokens held × (key row + value row), rows of `kv_heads × head_dim` numbers |
 //! | latent attention (MLA) | tokens held × one row of `kv_lora_rank + rope_dim`, not twice (arXiv:2405.04434 §2.1) |
-//! | compressed attention | window plus one entry for every 4 or 128 tokens, keys doubling as values |
+//! | compressed attention | window plus one entry for every so many tokens, keys doubling as values |
 //! | linear attention, Mamba | a constant state, whatever the context |
 //!
 //! How many tokens a layer with a window *holds* is a property of the engine, see [`KvPolicy`].
 
+use std::borrow::Cow;
+
 use crate::engine::{Engine, KvPolicy, MlaCache, kv_policy};
-use crate::model::arch::{Arch, IndexerKind};
+use crate::model::arch::{Arch, Attention, IndexerKind};
+use crate::model::mixer::Mixer;
 use crate::model::quant::KvType;
-use crate::model::stack::{CachedLayers, LETTERS, LayerKind};
+use crate::model::stack::{CachedLayers, LayerKind};
+
+/// What a cache belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeper {
+    /// The token mixer of a layer.
+    Mixer(Mixer),
+    /// The indexer beside it.
+    Indexer,
+}
+
+impl Keeper {
+    /// What it is called in the report of a model with this attention.
+    #[must_use]
+    pub fn words(self, attention: &Attention) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Mixer(Mixer::Full) => "full attention",
+            Self::Mixer(Mixer::Sliding) => "sliding-window attention",
+            Self::Mixer(Mixer::Chunked) => "chunked attention",
+            Self::Mixer(Mixer::Linear) => "linear attention",
+            Self::Mixer(Mixer::Mamba) => "Mamba",
+            Self::Mixer(mixer @ (Mixer::CompressedIndexed | Mixer::CompressedDense)) => {
+                let ratio = attention.compressed.and_then(|one| one.ratio(mixer));
+                return match ratio {
+                    Some(ratio) => Cow::Owned(format!("compressed attention, {ratio} to 1")),
+                    None => Cow::Borrowed("compressed attention"),
+                };
+            }
+            Self::Mixer(Mixer::None) => "other",
+            Self::Indexer => "index keys",
+        })
+    }
+
+    /// Whether it keeps a state of constant size instead of rows for tokens.
+    pub(crate) const fn is_state(self) -> bool {
+        match self {
+            Self::Mixer(mixer) => mixer.is_state(),
+            Self::Indexer => false,
+        }
+    }
+}
 
 /// The cache of one kind of layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LayerCache {
-    /// The layer's letter in [`Arch::layers`].
-    pub letter: u8,
+    /// What keeps it.
+    pub keeper: Keeper,
     /// Layers of the kind that own a cache.
     pub layers: u32,
     /// Bytes that one token occupies in one layer, where tokens are held one by one.
@@ -40,7 +83,7 @@ impl LayerCache {
 /// The cache of all sequences on one tensor-parallel rank, by kind of layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cache {
-    kinds: [LayerCache; LETTERS],
+    kinds: [LayerCache; Mixer::CACHED],
     used: usize,
     index_row: u64,
     index_tokens: u64,
@@ -103,12 +146,6 @@ impl Cache {
     }
 
     /// The floor: every layer holds only the tokens that its attention can still see.
-    #[must_use]
-    pub fn ideal(arch: &Arch, input: CacheInput) -> Self {
-        Self::ideal_of(arch, &CachedLayers::of(arch), input)
-    }
-
-    /// As [`ideal`](Self::ideal), of layers that have been counted.
     pub(crate) fn ideal_of(arch: &Arch, layers: &CachedLayers, input: CacheInput) -> Self {
         let policy = KvPolicy {
             mla: MlaCache::Latent,
@@ -131,24 +168,24 @@ impl Cache {
         held: &impl Fn(Window) -> u64,
     ) -> Self {
         let empty = LayerCache {
-            letter: b'.',
+            keeper: Keeper::Mixer(Mixer::None),
             layers: 0,
             bytes_per_token: 0,
             tokens_held: 0,
             other_bytes: 0,
         };
         let mut cache = Self {
-            kinds: [empty; LETTERS],
+            kinds: [empty; Mixer::CACHED],
             used: layers.used,
             index_row: index_row(arch, input.kv),
             index_tokens: held(Window::Full),
             index_layers: layers.index_layers,
         };
-        let counted = &layers.letters[..layers.used];
-        for (kind, &(letter, layers)) in cache.kinds.iter_mut().zip(counted) {
+        let counted = &layers.mixers[..layers.used];
+        for (kind, &(mixer, layers)) in cache.kinds.iter_mut().zip(counted) {
             let layer = Layer {
                 arch,
-                letter,
+                mixer,
                 input,
                 policy,
             };
@@ -171,7 +208,7 @@ impl Cache {
         let own = self
             .kinds()
             .iter()
-            .find(|cache| Some(cache.letter) == kind.cache)
+            .find(|cache| Some(cache.keeper) == kind.cache.map(Keeper::Mixer))
             .map_or(0, LayerCache::bytes);
         let keys = if kind.index_keys {
             self.index_row * self.index_tokens
@@ -185,7 +222,7 @@ impl Cache {
     #[must_use]
     pub fn index_keys(&self) -> LayerCache {
         LayerCache {
-            letter: b'I',
+            keeper: Keeper::Indexer,
             layers: self.index_layers,
             bytes_per_token: self.index_row,
             tokens_held: self.index_tokens,
@@ -227,7 +264,7 @@ enum Window {
 /// One layer of one rank.
 struct Layer<'a> {
     arch: &'a Arch,
-    letter: u8,
+    mixer: Mixer,
     input: CacheInput,
     policy: &'a KvPolicy,
 }
@@ -242,14 +279,14 @@ impl Layer<'_> {
             ..
         } = self.input;
         let mut cache = LayerCache {
-            letter: self.letter,
+            keeper: Keeper::Mixer(self.mixer),
             layers: 1,
             bytes_per_token: 0,
             tokens_held: 0,
             other_bytes: 0,
         };
-        match self.letter {
-            b'L' | b'M' => {
+        match self.mixer {
+            Mixer::Linear | Mixer::Mamba => {
                 let state = self.policy.state;
                 cache.other_bytes = self.arch.linear.map_or(0, |linear| {
                     let one = linear.state_elements * u64::from(state.state_bytes)
@@ -257,28 +294,26 @@ impl Layer<'_> {
                     one.div_ceil(u64::from(tensor.max(1))) * u64::from(state.copies) * users
                 });
             }
-            b'X' | b'H' => {
+            Mixer::CompressedIndexed | Mixer::CompressedDense => {
                 let kv = self.input.kv;
                 let row = self.row();
                 let window = held(Window::Sliding(attention.sliding_window.unwrap_or(0)));
                 let entries = attention.compressed.map_or(0, |compressed| {
-                    let (ratio, key) = match self.letter {
-                        b'X' => (
-                            compressed.ratio_x,
-                            kv.row_bytes(compressed.index_head_dim.into()),
-                        ),
-                        _ => (compressed.ratio_h, 0),
+                    let key = match self.mixer {
+                        Mixer::CompressedIndexed => kv.row_bytes(compressed.index_head_dim.into()),
+                        _ => 0,
                     };
-                    context.div_ceil(u64::from(ratio.max(1))) * (row + key) * users
+                    let ratio = compressed.ratio(self.mixer).unwrap_or(1).max(1);
+                    context.div_ceil(u64::from(ratio)) * (row + key) * users
                 });
                 cache.other_bytes = window * row + entries;
             }
-            letter => {
-                let window = match letter {
-                    b'S' => attention
+            mixer => {
+                let window = match mixer {
+                    Mixer::Sliding => attention
                         .sliding_window
                         .map_or(Window::Full, Window::Sliding),
-                    b'C' => attention.chunk_size.map_or(Window::Full, Window::Chunked),
+                    Mixer::Chunked => attention.chunk_size.map_or(Window::Full, Window::Chunked),
                     _ => Window::Full,
                 };
                 cache.bytes_per_token = self.row();
@@ -291,13 +326,12 @@ impl Layer<'_> {
     /// Bytes that one token occupies.
     fn row(&self) -> u64 {
         let attention = &self.arch.attention;
-        let letter = char::from(self.letter);
         let kv = match self.input.kv {
             KvType::F32 | KvType::F16 | KvType::Bf16 => self.input.kv,
-            _ if letter == 'S' && self.policy.sliding_stays_16_bit => KvType::F16,
+            _ if self.mixer == Mixer::Sliding && self.policy.sliding_stays_16_bit => KvType::F16,
             quantised => quantised,
         };
-        if let (Some(mla), 'F') = (attention.mla, letter) {
+        if let (Some(mla), Mixer::Full) = (attention.mla, self.mixer) {
             if self.policy.mla == MlaCache::Latent {
                 // The latent is shared by all heads, so every rank holds the whole of it.
                 return kv.row_bytes(u64::from(mla.kv_lora_rank + mla.qk_rope_head_dim));
@@ -306,10 +340,7 @@ impl Layer<'_> {
             let key = u64::from(mla.qk_nope_head_dim + mla.qk_rope_head_dim);
             return kv.row_bytes(heads * key) + kv.row_bytes(heads * u64::from(mla.v_head_dim));
         }
-        let special = attention
-            .overrides
-            .iter()
-            .find(|special| special.layer == letter);
+        let special = attention.own(self.mixer);
         let or = |own: Option<u32>, model: u32| u64::from(own.unwrap_or(model));
         let kv_heads = or(
             special.and_then(|special| special.kv_heads),

@@ -1,10 +1,16 @@
 //! Does each card hold its part: the question, the answer, and the question asked backwards.
 
 pub(crate) mod colocation;
+mod cut;
 pub mod grid;
+pub(crate) mod host;
 pub mod kv;
 pub mod limits;
+mod loads;
+mod offload;
 pub mod placement;
 pub mod question;
+pub(crate) mod report;
+pub mod split;
 pub(crate) mod verdict;
 pub mod ways_out;

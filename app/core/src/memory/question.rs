@@ -6,25 +6,19 @@
 
 use std::ops::Range;
 
-use crate::engine::overhead::{self, OverheadInput, Overheads, Sums, overheads};
+use crate::engine::overhead::{self, OverheadInput, Overheads, overheads};
 use crate::engine::{Engine, Offload};
+use crate::memory::cut::{Card, Cut};
 use crate::memory::kv::{Cache, CacheInput};
-use crate::memory::placement::{self, Degrees, Division, KindLoad, LayerLoad, Loads, Room};
+use crate::memory::loads::{KindLoad, LayerLoad, Loads};
+use crate::memory::placement::{self, Degrees, Division};
+use crate::memory::split;
 use crate::model::arch::Arch;
 use crate::model::quant::{KvType, Quant};
 use crate::model::weights::Weights;
 use crate::report::{GpuUse, HostUse, Status};
 use crate::scenario::{GpuGroup, Machine, PlacementChoice, Scenario};
-use crate::units::{GIB, Level, first_of};
-
-/// What the operating system and its services keep of the host's memory: a working figure for a
-/// Linux workstation with a desktop, not a measurement.
-pub const HOST_RESERVE_BYTES: u64 = 4 * GIB;
-
-/// Bytes of a host memory of so many GiB that weights and cache may use.
-pub(crate) fn host_capacity(ram_gib: u32) -> u64 {
-    (u64::from(ram_gib) * GIB).saturating_sub(HOST_RESERVE_BYTES)
-}
+use crate::units::Level;
 
 /// One question about memory: everything that decides the answer.
 #[derive(Clone, Copy, Debug)]
@@ -66,13 +60,6 @@ pub struct Plan {
     pub overheads: Vec<Overheads>,
     /// Whether it fits.
     pub status: Status,
-}
-
-/// What leaves the cards.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Moved {
-    layers: u32,
-    experts_only: bool,
 }
 
 impl<'a> Question<'a> {
@@ -276,85 +263,8 @@ impl<'a> Question<'a> {
         }
     }
 
-    /// Chooses what leaves the cards and says how the rest fits.
-    fn settle(&self, cut: &Cut) -> (Moved, Status) {
-        let layers = self.arch.layer_count();
-        let status_of = |moved: Moved| (moved, self.status_of(cut, moved));
-        match self.offload {
-            Offload::None => status_of(Moved::default()),
-            Offload::Layers(count) => status_of(Moved {
-                layers: count.min(layers),
-                experts_only: false,
-            }),
-            Offload::Experts => status_of(Moved {
-                layers,
-                experts_only: true,
-            }),
-            Offload::ExpertLayers(count) => status_of(Moved {
-                layers: count.min(layers),
-                experts_only: true,
-            }),
-            Offload::Auto => {
-                let experts = self.arch.moe.is_some()
-                    && self.engine.supports_offload(Offload::Experts).is_ok();
-                let few_experts = experts.then(|| self.fewest(cut, true)).flatten();
-                status_of(Moved {
-                    layers: few_experts
-                        .or_else(|| self.fewest(cut, false))
-                        .unwrap_or(layers),
-                    experts_only: few_experts.is_some(),
-                })
-            }
-        }
-    }
-
-    /// The fewest layers that have to leave the cards for the rest to fit. More layers in host
-    /// memory never make a card fuller, so a binary search finds it; the host is checked after.
-    fn fewest(&self, cut: &Cut, experts_only: bool) -> Option<u32> {
-        let mut loads = self.loads(cut, experts_only);
-        let mut fits = |layers| {
-            loads.move_before(self.last_moved(Moved {
-                layers,
-                experts_only,
-            }));
-            cut.holds(&loads, Level::High)
-        };
-        let layers = self.arch.layer_count();
-        fits(layers).then(|| first_of(0..layers, fits))
-    }
-
-    fn status_of(&self, cut: &Cut, moved: Moved) -> Status {
-        let mut loads = self.loads(cut, moved.experts_only);
-        let host = self.move_out(moved, &mut loads);
-        if moved.layers > 0 && host.weights_bytes + host.kv_cache_bytes > host.capacity_bytes {
-            return Status::DoesNotFit;
-        }
-        if cut.holds(&loads, Level::High) {
-            if moved.layers > 0 {
-                Status::Offloaded
-            } else {
-                Status::Fits
-            }
-        } else if cut.holds(&loads, Level::Typical) {
-            Status::Tight
-        } else {
-            Status::DoesNotFit
-        }
-    }
-
-    /// Moves leave with the first layers: that is what `-ngl` and `--n-cpu-moe` of llama.cpp do.
-    /// This is the first layer that stays whole.
-    fn last_moved(&self, moved: Moved) -> u32 {
-        if moved.experts_only {
-            let stack = &self.weights.stack;
-            stack.first(moved.layers, |kind| kind.bytes.experts > 0)
-        } else {
-            moved.layers
-        }
-    }
-
     /// What the cards have to hold, and what of it would stay if it moved to the host.
-    fn loads(&self, cut: &Cut, experts_only: bool) -> Loads<'a> {
+    pub(super) fn loads(&self, cut: &Cut, experts_only: bool) -> Loads<'a> {
         let (arch, weights) = (self.arch, self.weights);
         let Division { tensor, expert, .. } = cut.division;
         let stack = &weights.stack;
@@ -401,61 +311,9 @@ impl<'a> Question<'a> {
         loads
     }
 
-    /// Tables that tokens are looked up in.
-    fn lookups(&self) -> u64 {
-        self.weights.embedding + self.weights.per_layer_embedding
-    }
-
-    /// Whether tokens are looked up on the CPU.
-    fn looks_up_on_host(&self) -> bool {
-        let mut groups = self.machine.groups.iter();
-        self.engine.embedding_in_host_memory() && !groups.any(|group| group.gpu.unified.is_some())
-    }
-
-    /// Weights that `host` keeps beside the tables that are looked up there.
-    pub(crate) fn moved_bytes(&self, host: &HostUse) -> u64 {
-        let lookups = if self.looks_up_on_host() {
-            self.lookups()
-        } else {
-            0
-        };
-        host.weights_bytes.saturating_sub(lookups)
-    }
-
-    /// Takes `moved` out of the cards' loads and says what the host then holds.
-    fn move_out(&self, moved: Moved, loads: &mut Loads<'_>) -> HostUse {
-        let mut host = HostUse {
-            capacity_bytes: host_capacity(self.machine.ram_gib),
-            weights_bytes: 0,
-            kv_cache_bytes: 0,
-            layers: 0,
-        };
-        if self.looks_up_on_host() {
-            host.weights_bytes += self.lookups();
-        }
-        if moved.layers > 0 {
-            let until = self.last_moved(moved);
-            loads.move_before(until);
-            host.kv_cache_bytes += loads.gone().kv;
-            let stack = &self.weights.stack;
-            for (kind, count) in stack.kinds().iter().zip(stack.before(until)) {
-                let bytes = if moved.experts_only {
-                    kind.bytes.experts
-                } else {
-                    kind.bytes.total()
-                };
-                host.weights_bytes += bytes * u64::from(*count);
-                if bytes > 0 || !moved.experts_only {
-                    host.layers += count;
-                }
-            }
-        }
-        host
-    }
-
     fn ranges(&self, cut: &Cut, loads: &Loads<'_>) -> Vec<Range<u32>> {
         if !cut.division.by_layer {
-            return placement::even(self.arch.layer_count(), cut.division.pipeline);
+            return split::even(self.arch.layer_count(), cut.division.pipeline);
         }
         // Levelled for the worst case where that can be had, so that "fits" shows a split that does.
         let level = if cut.holds(loads, Level::High) {
@@ -463,7 +321,7 @@ impl<'a> Question<'a> {
         } else {
             Level::Typical
         };
-        placement::level(loads, &cut.rooms(level).collect::<Vec<_>>())
+        split::level(loads, &cut.rooms(level).collect::<Vec<_>>())
     }
 
     fn itemise(
@@ -503,93 +361,6 @@ impl<'a> Question<'a> {
                 }
             })
             .collect()
-    }
-}
-
-/// A division with the cards that it is for.
-struct Cut {
-    division: Division,
-    /// The first kind of card; most machines have no other.
-    first: Option<Card>,
-    others: Vec<Card>,
-}
-
-impl Cut {
-    fn groups(&self) -> impl Iterator<Item = &Card> {
-        self.first.iter().chain(&self.others)
-    }
-
-    /// Cards that share a stage.
-    fn per_stage(&self) -> usize {
-        if self.division.by_layer {
-            1
-        } else {
-            self.division.tensor.max(1) as usize
-        }
-    }
-
-    /// The cards one by one, in slot order.
-    fn cards(&self) -> impl Iterator<Item = &Card> {
-        self.groups()
-            .flat_map(|card| std::iter::repeat_n(card, card.count as usize))
-    }
-
-    /// What each card has left for layers. Engines that split by layer keep no reserve that depends
-    /// on the layers, so what an empty card uses is what every card uses beside its layers.
-    fn rooms(&self, level: Level) -> impl Iterator<Item = Room> {
-        self.groups().flat_map(move |card| {
-            let room = Room {
-                capacity: card.capacity,
-                fixed: card.used(LayerLoad::default(), level),
-            };
-            std::iter::repeat_n(room, card.count as usize)
-        })
-    }
-
-    /// Whether every card holds its part.
-    fn holds(&self, loads: &Loads<'_>, level: Level) -> bool {
-        let Division {
-            tensor,
-            pipeline,
-            by_layer,
-            ..
-        } = self.division;
-        if by_layer {
-            let room = |card: &Card| {
-                let fixed = card.used(LayerLoad::default(), level);
-                u64::from(card.count) * card.capacity.saturating_sub(fixed)
-            };
-            // No split makes room for more than there is.
-            if self.groups().map(room).sum::<u64>() < loads.total() {
-                return false;
-            }
-            return placement::any_split_fits(loads, pipeline as usize, self.rooms(level));
-        }
-        let mut cards = self.cards();
-        loads.even_stages(pipeline).all(|load| {
-            let mut sharers = cards.by_ref().take(tensor.max(1) as usize);
-            sharers.all(|card| card.used(load, level) <= card.capacity)
-        })
-    }
-}
-
-/// So many of one card, with what each holds beside its layers.
-struct Card {
-    gpu: &'static str,
-    count: u32,
-    capacity: u64,
-    overheads: Sums,
-}
-
-impl Card {
-    fn reserve(&self, load: LayerLoad, level: Level) -> u64 {
-        self.overheads
-            .reserve_bytes(self.capacity, load.weights, level)
-    }
-
-    /// Bytes in use on a card that holds `load`.
-    fn used(&self, load: LayerLoad, level: Level) -> u64 {
-        load.weights + load.kv + self.overheads.at(level) + self.reserve(load, level)
     }
 }
 

@@ -7,8 +7,9 @@ use crate::catalog::market::PartKind;
 use crate::catalog::{Catalog, Gpu};
 use crate::codec;
 use crate::engine::{Engine, Offload};
+use crate::memory::host;
 use crate::memory::limits::{self, BestWeights};
-use crate::memory::question::{Question, host_capacity};
+use crate::memory::question::Question;
 use crate::model::quant::KvType;
 use crate::report::{Limits, Status, WayOut};
 use crate::scenario::keys::COUNT;
@@ -242,11 +243,9 @@ impl Advice<'_> {
         if self.asked.offload != Offload::None || refused {
             return None;
         }
-        // Sizes that workstation memory is sold in, the present one first.
-        let sizes = [64, 128, 192, 256, 384, 512, 768, 1_024, 1_536, 2_048];
         let present = self.scenario.machine.ram_gib;
         let mut machine = self.scenario.machine.clone();
-        machine.ram_gib = present.max(2_048);
+        machine.ram_gib = present.max(host::LARGEST);
         let at_most = Question {
             machine: &machine,
             offload,
@@ -255,10 +254,8 @@ impl Advice<'_> {
         // What leaves the cards does not depend on where it goes, so the size follows from it.
         let (host, status) = at_most.host()?;
         let bytes = host.weights_bytes + host.kv_cache_bytes;
-        let larger = sizes.into_iter().filter(|size| *size > present);
-        machine.ram_gib = std::iter::once(present)
-            .chain(larger)
-            .find(|ram_gib| host.layers == 0 || bytes <= host_capacity(*ram_gib))?;
+        let needed = if host.layers == 0 { 0 } else { bytes };
+        machine.ram_gib = host::size_for(needed, present)?;
         let memory = if machine.ram_gib == present {
             "the system memory".to_owned()
         } else {

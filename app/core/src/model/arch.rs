@@ -1,10 +1,12 @@
 //! The shape of a transformer: what its weights and its cache are counted from.
 //!
 //! Field names follow the configuration files that models are published with. A layer is one letter
-//! in [`Arch::layers`] (its token mixer) and one in [`Arch::mlp`] (its feed-forward part), so that
+//! in [`Arch::layers`] (its token [`Mixer`]) and one in [`Arch::mlp`] (its feed-forward part), so that
 //! any published pattern of full, sliding, linear and state-space layers can be written down.
 
 use std::borrow::Cow;
+
+use crate::model::mixer::{FeedForward, Mixer};
 
 /// The architecture of one model, text part only.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,10 +33,9 @@ pub struct Arch {
     pub head_bias: bool,
     /// Longest context that the model was published for, in tokens.
     pub max_context: u32,
-    /// One letter a layer: `F` full attention, `S` sliding window, `C` chunked, `L` linear attention
-    /// or short convolution, `M` Mamba, `X`/`H` compressed attention, `.` no mixer.
+    /// One letter a layer, those of [`Mixer`].
     pub layers: Cow<'static, str>,
-    /// One letter a layer: `D` dense, `E` experts, `-` none.
+    /// One letter a layer, those of [`FeedForward`].
     pub mlp: Cow<'static, str>,
     /// Whether the feed-forward blocks have a gate projection (three matrices instead of two).
     pub mlp_gated: bool,
@@ -182,6 +183,17 @@ pub struct Compressed {
     pub ratio_h: u32,
 }
 
+impl Compressed {
+    /// Tokens for each compressed entry on layers of this mixer.
+    pub(crate) fn ratio(self, mixer: Mixer) -> Option<u32> {
+        match mixer {
+            Mixer::CompressedIndexed => Some(self.ratio_x),
+            Mixer::CompressedDense => Some(self.ratio_h),
+            _ => None,
+        }
+    }
+}
+
 /// Head counts that differ for one layer letter. `None` keeps the model's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HeadOverride {
@@ -291,13 +303,46 @@ pub struct Norms {
 pub struct Extra {
     /// What they are.
     pub name: Cow<'static, str>,
+    /// The same as far as anything is decided by it.
+    pub kind: ExtraKind,
     /// How many.
     pub params: u64,
 }
 
+/// Named parameters by the shape that they are stored in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExtraKind {
+    /// Embedding table that is read once a layer.
+    PerLayerEmbedding,
+    /// Gate and projection of a per-layer input.
+    PerLayerInput,
+    /// Projection of the embeddings to all per-layer inputs.
+    PerLayerProjection,
+    /// Anything else: too small for its shape to matter.
+    Small,
+}
+
 /// Whether layers of this letter attend to cached keys and values.
 pub(crate) const fn is_attention(letter: u8) -> bool {
-    matches!(letter, b'F' | b'S' | b'C' | b'X' | b'H')
+    match Mixer::from_letter(letter) {
+        Some(mixer) => mixer.is_attention(),
+        None => false,
+    }
+}
+
+impl Attention {
+    /// What differs from the model's own head counts on layers of this mixer.
+    pub(crate) fn own(&self, mixer: Mixer) -> Option<&HeadOverride> {
+        let mut overrides = self.overrides.iter();
+        overrides.find(|own| own.layer == mixer.letter())
+    }
+
+    /// Whether the layer with this index has an indexer.
+    pub(crate) fn is_indexed(&self, layer: usize) -> bool {
+        self.indexer.as_ref().is_some_and(|indexer| {
+            indexer.layers.is_empty() || indexer.layers.as_bytes().get(layer) == Some(&b'1')
+        })
+    }
 }
 
 impl Arch {
@@ -305,5 +350,17 @@ impl Arch {
     #[must_use]
     pub fn layer_count(&self) -> u32 {
         self.layers.len() as u32
+    }
+
+    /// The mixer of the layer with this index, where there is one.
+    pub(crate) fn mixer(&self, layer: usize) -> Option<Mixer> {
+        Mixer::from_letter(*self.layers.as_bytes().get(layer)?)
+    }
+
+    /// The feed-forward block of the layer with this index.
+    pub(crate) fn feed_forward(&self, layer: usize) -> FeedForward {
+        let letter = self.mlp.as_bytes().get(layer);
+        let block = letter.and_then(|letter| FeedForward::from_letter(*letter));
+        block.unwrap_or(FeedForward::None)
     }
 }

@@ -2,6 +2,8 @@
 //! numbers are kept in. Nothing here knows a machine or a program.
 
 pub mod arch;
+pub mod class;
+pub mod mixer;
 pub mod native;
 pub mod quant;
 pub mod stack;

@@ -5,6 +5,7 @@
 //! verdict then costs the same for thirty layers as for three hundred.
 
 use crate::model::arch::Arch;
+use crate::model::mixer::Mixer;
 use crate::units::first_of;
 
 /// Layers that hold the same weights and the same cache.
@@ -12,8 +13,8 @@ use crate::units::first_of;
 pub struct LayerKind {
     /// Weights of one layer.
     pub bytes: LayerBytes,
-    /// Its letter in [`Arch::layers`], where it owns a cache.
-    pub cache: Option<u8>,
+    /// Its mixer, where it owns a cache.
+    pub cache: Option<Mixer>,
     /// Whether it keeps index keys for sparse attention.
     pub index_keys: bool,
     /// How many layers of the model are of this kind.
@@ -36,7 +37,7 @@ pub struct Stack {
     /// For each layer, and for the end, how many of each kind come before it.
     before: Vec<u32>,
     layers: u32,
-    /// Layers that own a cache, by letter.
+    /// Layers that own a cache, by mixer.
     cached: CachedLayers,
     /// Weights of all layers.
     bytes: u64,
@@ -48,7 +49,7 @@ impl Stack {
         let cached = CachedLayers::of(arch);
         let kind_of = |(index, bytes): (usize, &LayerBytes)| LayerKind {
             bytes: *bytes,
-            cache: cached.letter(arch, index as u32),
+            cache: cached.mixer(arch, index as u32),
             index_keys: cached.has_index_keys(arch, index as u32),
             layers: 0,
         };
@@ -117,14 +118,11 @@ impl Stack {
     }
 }
 
-/// Layer letters that may occur in one model.
-pub(crate) const LETTERS: usize = 7;
-
 /// Which layers of a model own a cache: all that decides it but the numbers of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct CachedLayers {
-    /// Letters with their numbers of layers, in the order in which they first occur.
-    pub(crate) letters: [(u8, u32); LETTERS],
+    /// Mixers with their numbers of layers, in the order in which they first occur.
+    pub(crate) mixers: [(Mixer, u32); Mixer::CACHED],
     pub(crate) used: usize,
     /// Layers with index keys for sparse attention.
     pub(crate) index_layers: u32,
@@ -137,22 +135,22 @@ impl CachedLayers {
         let count = arch.layer_count();
         let shared_from = count - arch.attention.kv_shared_layers.min(count);
         let mut cached = Self {
-            letters: [(b'.', 0); LETTERS],
+            mixers: [(Mixer::None, 0); Mixer::CACHED],
             used: 0,
             index_layers: (0..shared_from)
-                .filter(|&index| has_index(arch, index))
+                .filter(|&index| arch.attention.is_indexed(index as usize))
                 .count() as u32,
             shared_from,
         };
         for index in 0..count {
-            let Some(letter) = cached.letter(arch, index) else {
+            let Some(mixer) = cached.mixer(arch, index) else {
                 continue;
             };
-            let known = &mut cached.letters[..cached.used];
-            match known.iter_mut().find(|(known, _)| *known == letter) {
+            let known = &mut cached.mixers[..cached.used];
+            match known.iter_mut().find(|(known, _)| *known == mixer) {
                 Some((_, layers)) => *layers += 1,
-                None if cached.used < LETTERS => {
-                    cached.letters[cached.used] = (letter, 1);
+                None if cached.used < Mixer::CACHED => {
+                    cached.mixers[cached.used] = (mixer, 1);
                     cached.used += 1;
                 }
                 None => {}
@@ -161,22 +159,16 @@ impl CachedLayers {
         cached
     }
 
-    /// The letter of the layer with this index, if it owns a cache.
-    pub(crate) fn letter(&self, arch: &Arch, index: u32) -> Option<u8> {
-        let letter = arch.layers.as_bytes().get(index as usize).copied()?;
-        (letter != b'.' && index < self.shared_from).then_some(letter)
+    /// The mixer of the layer with this index, if it owns a cache.
+    pub(crate) fn mixer(&self, arch: &Arch, index: u32) -> Option<Mixer> {
+        let mixer = arch.mixer(index as usize)?;
+        (mixer != Mixer::None && index < self.shared_from).then_some(mixer)
     }
 
     /// Whether the layer with this index owns a cache with index keys.
     pub(crate) fn has_index_keys(&self, arch: &Arch, index: u32) -> bool {
-        self.letter(arch, index).is_some() && has_index(arch, index)
+        self.mixer(arch, index).is_some() && arch.attention.is_indexed(index as usize)
     }
-}
-
-fn has_index(arch: &Arch, index: u32) -> bool {
-    arch.attention.indexer.as_ref().is_some_and(|indexer| {
-        indexer.layers.is_empty() || indexer.layers.as_bytes().get(index as usize) == Some(&b'1')
-    })
 }
 
 /// Weights of one layer by what tensor parallelism does with them.

@@ -7,6 +7,7 @@
 //! it speculates with them.
 
 use crate::model::arch::Arch;
+use crate::model::class::WeightClass;
 use crate::model::native::Native;
 use crate::model::quant::mix::{LayerMix, Mix, Place};
 use crate::model::quant::{Family, Quant, packed};
@@ -43,8 +44,8 @@ pub struct Weights {
 /// Weights of one class of tensors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClassBytes {
-    /// The class, in words.
-    pub class: &'static str,
+    /// The class.
+    pub class: WeightClass,
     /// Parameters.
     pub params: u64,
     /// Bytes.
@@ -60,33 +61,17 @@ impl Weights {
 
     /// Parameters of routed experts.
     pub(crate) fn routed_params(&self) -> u64 {
-        self.params_of(Role::ExpertGate)
+        self.params_of(WeightClass::RoutedExperts)
     }
 
-    /// Parameters of the class that a role belongs to.
-    pub(crate) fn params_of(&self, role: Role) -> u64 {
-        let class = CLASSES[class_of(role)];
+    /// Parameters of a class.
+    pub(crate) fn params_of(&self, class: WeightClass) -> u64 {
         let mut classes = self.classes.iter();
         classes
             .find(|one| one.class == class)
             .map_or(0, |class| class.params)
     }
 }
-
-/// Classes in the order of [`Weights::classes`].
-const CLASSES: [&str; 11] = [
-    "token embedding",
-    "per-layer embedding",
-    "output head",
-    "attention",
-    "linear attention and state space",
-    "feed-forward",
-    "routed experts",
-    "shared experts",
-    "router",
-    "sparse index",
-    "norms and small tensors",
-];
 
 /// Prices every tensor of `arch` in `quant`.
 ///
@@ -95,7 +80,7 @@ const CLASSES: [&str; 11] = [
 #[must_use]
 pub fn weigh(arch: &Arch, native: Native, vision_params: u64, quant: Quant) -> Weights {
     let pricing = Pricing::of(arch, native, quant);
-    let mut sums = [(0_u64, 0_u64); CLASSES.len()];
+    let mut sums = [(0_u64, 0_u64); WeightClass::ALL.len()];
     let mut outer = Outer::default();
     tensors::visit_outer(arch, &mut |tensor| {
         let bytes = pricing.outer(tensor);
@@ -134,7 +119,7 @@ pub fn weigh(arch: &Arch, native: Native, vision_params: u64, quant: Quant) -> W
             sum.1 += layer.1 * kind.layers;
         }
     }
-    let classes = CLASSES.into_iter().zip(sums);
+    let classes = WeightClass::ALL.into_iter().zip(sums);
     let present = classes.filter(|(_, (params, _))| *params > 0);
     Weights {
         stack: Stack::of(arch, &layers),
@@ -165,10 +150,10 @@ struct Outer {
     extra: u64,
 }
 
-type Sums = [(u64, u64); CLASSES.len()];
+type Sums = [(u64, u64); WeightClass::ALL.len()];
 
 fn add(sums: &mut Sums, tensor: Tensor, bytes: u64, times: u64) {
-    if let Some(sum) = sums.get_mut(class_of(tensor.role)) {
+    if let Some(sum) = sums.get_mut(WeightClass::of(tensor.role) as usize) {
         sum.0 += tensor.params() * times;
         sum.1 += bytes * times;
     }
@@ -186,7 +171,7 @@ struct Kind {
 impl Kind {
     fn of(arch: &Arch, pricing: &Pricing, shape: LayerShape, mix: Option<LayerMix>) -> Self {
         let mut bytes = LayerBytes::default();
-        let mut sums = [(0, 0); CLASSES.len()];
+        let mut sums = [(0, 0); WeightClass::ALL.len()];
         tensors::visit_layer(arch, shape, &mut |tensor| {
             let size = match &mix {
                 Some(mix) => mix
@@ -287,48 +272,5 @@ const fn division(role: Role) -> Division {
         | Role::LinearLowRank
         | Role::Extra => Division::Replicated,
         _ => Division::Sharded,
-    }
-}
-
-/// Index into [`CLASSES`].
-const fn class_of(role: Role) -> usize {
-    match role {
-        Role::Embedding => 0,
-        Role::PerLayerEmbedding | Role::PerLayerModelProjection | Role::PerLayerInput => 1,
-        Role::Head => 2,
-        Role::Query
-        | Role::Key
-        | Role::Value
-        | Role::FusedQkv
-        | Role::AttentionOutput
-        | Role::AttentionGate
-        | Role::QueryDown
-        | Role::QueryUp
-        | Role::KvDown
-        | Role::KeyUp
-        | Role::ValueUp
-        | Role::OutputDown
-        | Role::OutputUp => 3,
-        Role::LinearQkv
-        | Role::LinearGate
-        | Role::LinearDecay
-        | Role::LinearLowRank
-        | Role::LinearOutput
-        | Role::Conv
-        | Role::ConvInput
-        | Role::ConvOutput
-        | Role::StateInput
-        | Role::StateProjection
-        | Role::StateOutput => 4,
-        Role::FfnGate | Role::FfnUp | Role::FfnDown => 5,
-        Role::ExpertGate | Role::ExpertUp | Role::ExpertDown | Role::ExpertBias => 6,
-        Role::SharedGate | Role::SharedUp | Role::SharedDown => 7,
-        Role::Router | Role::SharedRouter | Role::Latent => 8,
-        Role::IndexerQuery
-        | Role::IndexerKey
-        | Role::IndexerWeights
-        | Role::Compressor
-        | Role::CompressorPositions => 9,
-        Role::Norm | Role::Bias | Role::Sinks | Role::StateSmall | Role::Extra => 10,
     }
 }

@@ -15,6 +15,8 @@ mod training;
 mod verdict;
 mod working;
 
+use std::borrow::Cow;
+
 use serde::{Serialize, Serializer};
 
 use crate::units::Evidence;
@@ -221,7 +223,7 @@ pub struct WeightLine {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct KvLine {
     /// Kind of layer.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// Layers of that kind.
     pub layers: u32,
     /// Bytes that one token adds in one such layer; 0 for a constant state.

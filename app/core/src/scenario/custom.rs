@@ -8,7 +8,10 @@
 
 use std::borrow::Cow;
 
-use crate::model::arch::{Arch, Attention, AttnBias, Extra, Moe, Norms, OutputGate, QkNorm, Sinks};
+use crate::model::arch::{
+    Arch, Attention, AttnBias, Extra, ExtraKind, Moe, Norms, OutputGate, QkNorm, Sinks,
+};
+use crate::model::mixer::{FeedForward, Mixer};
 
 /// Smallest model that a size may name, in parameters.
 pub const MIN_PARAMS: u64 = 200_000_000;
@@ -97,7 +100,7 @@ fn sparse(total: u64, active: u64) -> Arch {
     let (_, shape, experts) = *nearest(&SPARSE, total, |row| row.0);
     let shape = within(shape, total);
     let mut arch = skeleton(shape, is_small(total));
-    arch.mlp = Cow::Owned("E".repeat(shape.0 as usize));
+    arch.mlp = every_layer(FeedForward::Experts.letter(), shape.0);
     arch.moe = Some(Moe {
         experts,
         active: 1,
@@ -162,6 +165,7 @@ fn fill(arch: &mut Arch, total: u64, set: impl Fn(&mut Arch, u32)) {
     if remainder > 0 {
         arch.extra = Cow::Owned(vec![Extra {
             name: Cow::Borrowed("remainder of the assumed shape"),
+            kind: ExtraKind::Small,
             params: remainder,
         }]);
     }
@@ -193,10 +197,22 @@ fn skeleton((layers, hidden, heads, kv_heads, head_dim, vocab): Shape, tied: boo
     })
 }
 
+/// The same letter for every layer.
+fn every_layer(letter: char, layers: u32) -> Cow<'static, str> {
+    Cow::Owned(letter.to_string().repeat(layers as usize))
+}
+
 /// The architecture that the fields describe: pre-norm, gated feed-forward, rotary positions.
 #[must_use]
 pub fn described(fields: &Fields) -> Arch {
-    let layers = fields.layers as usize;
+    let mixer = match fields.window {
+        0 => Mixer::Full,
+        _ => Mixer::Sliding,
+    };
+    let block = match fields.experts {
+        0 => FeedForward::Dense,
+        _ => FeedForward::Experts,
+    };
     let moe = (fields.experts > 0).then_some(Moe {
         experts: fields.experts,
         active: fields.top_k,
@@ -222,8 +238,8 @@ pub fn described(fields: &Fields) -> Arch {
         tied: fields.tied,
         head_bias: false,
         max_context: crate::scenario::keys::CONTEXT.max,
-        layers: Cow::Owned(if fields.window > 0 { "S" } else { "F" }.repeat(layers)),
-        mlp: Cow::Owned(if fields.experts > 0 { "E" } else { "D" }.repeat(layers)),
+        layers: every_layer(mixer.letter(), fields.layers),
+        mlp: every_layer(block.letter(), fields.layers),
         mlp_gated: true,
         fused: false,
         attention: Attention {

@@ -3,6 +3,7 @@
 //! A scenario is built by the [codec](crate::codec) and stored nowhere but in a URL.
 
 pub mod custom;
+pub(crate) mod echo;
 pub mod keys;
 mod machine;
 mod model;

@@ -1,7 +1,7 @@
 //! What a card and its links can do at most: bandwidth and dense compute by the path that a format
 //! takes through the hardware.
 
-use crate::catalog::{Gpu, Segment, Vendor};
+use crate::catalog::{Gpu, MemoryKind, Vendor};
 use crate::engine::{Engine, Products};
 use crate::model::quant::{Family as Format, Quant};
 
@@ -53,7 +53,7 @@ pub(crate) fn path(gpu: &Gpu, engine: Engine, quant: Quant) -> Path {
         Format::Int8 if rates.int8.is_some() => Path::Int8,
         // Kernels for 4-bit products are there for the large Blackwell chips alone; elsewhere the
         // weights are unpacked. MXFP4 weights meet 8-bit activations.
-        Format::Fp4 if rates.fp4.is_some() && gpu.memory_type.starts_with("HBM") => match quant {
+        Format::Fp4 if rates.fp4.is_some() && gpu.memory_kind == MemoryKind::Hbm => match quant {
             Quant::Mxfp4 => Path::Fp8,
             _ => Path::Fp4,
         },
@@ -106,9 +106,8 @@ pub(crate) struct Exchange {
 /// The exchange between cards of one kind. Modules on a baseboard are linked; cards in slots are
 /// taken to meet over PCI Express, because a bridge is bought apart and joins two of them.
 pub(crate) fn exchange(gpu: &Gpu) -> Exchange {
-    let module = gpu.segment == Segment::DataCenter && gpu.slots == 0;
     match gpu.link {
-        Some(link) if module || gpu.vendor == Vendor::Intel => Exchange {
+        Some(link) if gpu.is_module() || gpu.vendor == Vendor::Intel => Exchange {
             // Published for both directions together.
             bytes_per_s: link.bandwidth as f64 / 2.0,
             direct: true,

@@ -4,7 +4,7 @@
 //! of the kind of card, not of one card, so both are classes here: a figure is shared by everything
 //! in its class, and a class with few measurements stays near the figure of all.
 
-use crate::catalog::{Gpu, Segment, Vendor};
+use crate::catalog::{Gpu, MemoryKind, Segment, Vendor};
 pub use crate::engine::KernelFamily as Family;
 
 /// Cards by vendor and memory.
@@ -45,7 +45,7 @@ impl Class {
     #[must_use]
     pub fn of(gpu: &Gpu) -> Self {
         let unified = gpu.segment == Segment::Unified;
-        let hbm = gpu.memory_type.starts_with("HBM");
+        let hbm = gpu.memory_kind == MemoryKind::Hbm;
         match gpu.vendor {
             Vendor::Apple => Self::Apple,
             Vendor::Intel => Self::Intel,

@@ -10,8 +10,9 @@ use crate::machine::power::speed_under;
 use crate::memory::kv::{Cache, CacheInput};
 use crate::memory::question::{Plan, Question};
 use crate::model::arch::Arch;
+use crate::model::class::WeightClass;
+use crate::model::mixer::Mixer;
 use crate::model::quant::{Family as Format, Quant};
-use crate::model::tensors::Role;
 use crate::model::weights::Weights;
 use crate::scenario::Scenario;
 
@@ -264,7 +265,7 @@ fn cache_bytes(asked: Question<'_>, tensor: u32, context: u32) -> f64 {
         },
     );
     // A constant state is read and written; rows of keys and values are read.
-    let states = cache.kinds().iter().filter(|kind| is_state(kind.letter));
+    let states = cache.kinds().iter().filter(|kind| kind.keeper.is_state());
     let written: u64 = states
         .map(|kind| u64::from(kind.layers) * kind.bytes())
         .sum();
@@ -343,10 +344,6 @@ fn packing(engine: Engine, quant: Quant) -> Packing {
     }
 }
 
-fn is_state(letter: u8) -> bool {
-    matches!(letter, b'L' | b'M')
-}
-
 /// What one token costs on one rank, whatever the machine.
 struct ModelWork {
     layers: u32,
@@ -370,7 +367,7 @@ impl ModelWork {
                 .rank_bytes(arch, tensor, expert);
             dense += count * rest;
             experts += count * (whole - rest);
-            if kind.bytes.experts > 0 || kind.cache.is_some_and(is_state) {
+            if kind.bytes.experts > 0 || kind.cache.is_some_and(Mixer::is_state) {
                 busy += kind.layers;
             }
         }
@@ -380,13 +377,13 @@ impl ModelWork {
             weights.head
         };
         dense += (head + weights.extra) / u64::from(tensor);
-        let mut lookups = weights.params_of(Role::PerLayerEmbedding);
-        let embedding = weights.params_of(Role::Embedding);
+        let mut lookups = weights.params_of(WeightClass::PerLayerEmbedding);
+        let embedding = weights.params_of(WeightClass::TokenEmbedding);
         let head_params = if weights.tied {
             embedding
         } else {
             lookups += embedding;
-            weights.params_of(Role::Head)
+            weights.params_of(WeightClass::OutputHead)
         };
         let routed = weights.routed_params();
         let visited = arch.active_among(routed, routed);
@@ -467,18 +464,24 @@ fn attention_flops(arch: &Arch, weights: &Weights, context: f64, engine: Engine)
         }
         _ => f64::from(arch.head_dim + arch.v_head_dim),
     };
+    let entries = |mixer: Mixer| {
+        let ratio = arch.attention.compressed.and_then(|one| one.ratio(mixer));
+        context / f64::from(ratio.unwrap_or(1).max(1))
+    };
     let kinds = weights.stack.kinds().iter();
     kinds
         .map(|kind| {
             let seen = match kind.cache {
-                Some(b'F') => context,
-                Some(b'S') => window(arch.attention.sliding_window),
-                Some(b'C') => window(arch.attention.chunk_size),
-                Some(b'X') => context / 4.0,
-                Some(b'H') => context / 128.0,
+                Some(Mixer::Full) => context,
+                Some(Mixer::Sliding) => window(arch.attention.sliding_window),
+                Some(Mixer::Chunked) => window(arch.attention.chunk_size),
+                Some(mixer) if mixer.is_compressed() => entries(mixer),
                 _ => 0.0,
             };
             f64::from(kind.layers) * 2.0 * heads * width * seen
         })
         .sum()
 }
+
+#[cfg(test)]
+mod tests;

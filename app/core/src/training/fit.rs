@@ -1,7 +1,7 @@
 //! Whether a job runs on a machine, and how full its cards get.
 
 use super::memory::{CONTEXT, CardMemory, Job};
-use crate::memory::question::host_capacity;
+use crate::memory::host;
 use crate::report::Status;
 use crate::scenario::Machine;
 use crate::units::Range;
@@ -28,7 +28,7 @@ impl Fit {
         let host_capacity = if unified {
             0
         } else {
-            host_capacity(machine.ram_gib)
+            host::capacity(machine.ram_gib)
         };
         let away = card.host > 0 || card.nvme > 0;
         let status = if flaw.is_some() {

@@ -6,6 +6,7 @@
 //! kept only where the weight behind it is trained.
 
 use crate::model::arch::{Arch, QkNorm};
+use crate::model::mixer::Mixer;
 use crate::model::tensors::{self, LayerShape, Role, Tensor};
 use crate::scenario::{AttentionKernel, Loss, Method, Target, Targets, TrainingPlan};
 
@@ -281,28 +282,28 @@ impl Layer {
             layer.wide_norms += norms * hidden;
         }
         layer.block_input = if gates + ups > 0 { hidden } else { 0 };
-        layer.mixer_input = if shape.mixer == b'.' { 0 } else { hidden };
+        layer.mixer_input = if shape.mixer == Mixer::None {
+            0
+        } else {
+            hidden
+        };
         layer.attend(arch, shape);
         (layer, matrices, factors)
     }
 
     fn attend(&mut self, arch: &Arch, shape: LayerShape) {
-        if !shape.attends() {
+        if !shape.mixer.is_attention() {
             return;
         }
-        let own = arch
-            .attention
-            .overrides
-            .iter()
-            .find(|own| own.layer == char::from(shape.mixer));
+        let own = arch.attention.own(shape.mixer);
         let heads = own.and_then(|own| own.heads).unwrap_or(arch.heads);
         let dim = own.and_then(|own| own.head_dim).unwrap_or(arch.head_dim);
         self.heads = u64::from(heads);
         let width = self.heads * u64::from(dim);
         self.attention_width = width + self.attended.max(width);
         self.window = match shape.mixer {
-            b'S' => arch.attention.sliding_window,
-            b'C' => arch.attention.chunk_size,
+            Mixer::Sliding => arch.attention.sliding_window,
+            Mixer::Chunked => arch.attention.chunk_size,
             _ => None,
         };
         if arch.attention.qk_norm != QkNorm::None {

@@ -1,8 +1,7 @@
 //! The training half of the report.
 
 use crate::catalog::Catalog;
-use crate::catalog::market::Spec;
-use crate::machine::host::{Form, Host};
+use crate::machine::host::{self, Host};
 use crate::machine::power::Energy;
 use crate::report::{
     PowerReport, Status, Training, TrainingGpu, TrainingItem, TrainingStates, TrainingStep,
@@ -15,17 +14,11 @@ use crate::training::speed::{Operations, SpeedModel, Step, Surroundings, peaks, 
 use crate::training::ways_out;
 use crate::units::{Evidence, about_gb, grouped};
 
-/// Memory channels of one socket of a server, and of a machine of which nothing is known.
-const SERVER_CHANNELS: u32 = 12;
-const USUAL_CHANNELS: u32 = 2;
-/// Millions of transfers a second of memory that is not known.
-const USUAL_TRANSFERS: f64 = 4_800.0;
-
 /// What the report has settled before training is asked about.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Machinery {
     pub(crate) energy: Energy,
-    /// Bytes a second of host memory, where it is known.
+    /// Bytes a second of the memory of one socket.
     pub(crate) host_bandwidth: f64,
     /// Bytes a second of the drives.
     pub(crate) drives: f64,
@@ -35,25 +28,15 @@ pub(crate) struct Machinery {
 
 impl Machinery {
     pub(crate) fn of(host: &Host, power: &PowerReport, energy: Energy, drives: u64) -> Self {
-        let channels = match host.cpu_part.map(|part| part.spec) {
-            Some(Spec::Cpu(cpu)) => u32::from(cpu.channels),
-            // One socket of a server: an optimiser is bound to the memory beside it.
-            _ if host.form == Form::Server => SERVER_CHANNELS,
-            _ => USUAL_CHANNELS,
-        };
-        let transfers = match host.memory.map(|(part, _)| part.spec) {
-            Some(Spec::Ram(ram)) => f64::from(ram.mt_s),
-            _ => USUAL_TRANSFERS,
-        };
-        // No more channels than modules; eight bytes a transfer.
-        let channels = f64::from(channels.min(host.dimms.max(1)));
         let shares = power
             .gpus
             .iter()
             .filter_map(|gpu| gpu.speed.as_ref()?.percent);
         Self {
             energy,
-            host_bandwidth: channels * transfers * 8e6,
+            // Pages lie beside the socket that touched them first, and the speed of the optimiser was
+            // calibrated so. A decode on the host reads from all sockets.
+            host_bandwidth: host::memory_bandwidth(host).of_one_socket(),
             drives: drives as f64,
             speed_share: shares.fold(1.0, |least, share| (share / 100.0).min(least)),
         }

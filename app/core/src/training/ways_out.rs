@@ -4,23 +4,22 @@
 use crate::catalog::market::PartKind;
 use crate::catalog::{Catalog, Gpu};
 use crate::codec;
-use crate::memory::question::HOST_RESERVE_BYTES;
+use crate::memory::host;
+use crate::memory::ways_out::leave_room;
 use crate::report::{Status, WayOut};
-use crate::scenario::keys::{self, COUNT, RAM};
+use crate::scenario::keys::{self, COUNT};
 use crate::scenario::{
     GpuGroup, Keep, Loss, Method, Optimizer, Recompute, Scenario, Sharding, Targets, TrainingPlan,
 };
 use crate::training::fit::Fit;
 use crate::training::memory::Job;
 use crate::training::profile::Profile;
-use crate::units::{GIB, about_gb, grouped};
+use crate::units::{about_gb, grouped};
 
 /// Shortest sequence that is worth suggesting, in tokens.
 const SHORTEST: u32 = 256;
 /// Rank of the adapters that are suggested.
 const RANK: u32 = 16;
-/// Sizes of host memory that machines have, GiB.
-const RAM_SIZES: [u32; 8] = [64, 128, 192, 256, 512, 1_024, 2_048, 4_096];
 
 struct Asker<'a> {
     scenario: &'a Scenario,
@@ -287,11 +286,8 @@ impl Asker<'_> {
                 sharding: Sharding::Zero3,
                 ..*self.plan
             };
-            let needed = self.fit(self.scenario, &plan).card.host + HOST_RESERVE_BYTES;
-            let ram_gib = std::iter::once(present)
-                .chain(RAM_SIZES)
-                .filter(|size| *size >= present && *size <= RAM.max)
-                .find(|size| u64::from(*size) >= needed.div_ceil(GIB))?;
+            let needed = self.fit(self.scenario, &plan).card.host;
+            let ram_gib = host::size_for(needed, present)?;
             let mut scenario = self.scenario.clone();
             if ram_gib != present {
                 scenario.machine.ram_gib = ram_gib;
@@ -403,14 +399,5 @@ impl Asker<'_> {
         let action = "Train adapters beside 4-bit weights, one sequence at a time".to_owned();
         let effect = "with full recomputation and a fused loss".to_owned();
         self.planned("method", plan, action, effect)
-    }
-}
-
-/// Leaves to the program what was chosen around other cards.
-fn leave_room(scenario: &mut Scenario) {
-    scenario.power.psu = None;
-    scenario.power.psus = None;
-    for kind in [PartKind::Board, PartKind::Case, PartKind::Psu] {
-        scenario.money.forget(kind);
     }
 }

@@ -4,7 +4,7 @@ use super::energy::{self, Energy, fraction, tenths, watts};
 use super::load::Item;
 use super::psu::Supply;
 use super::{Assessment, assess, limit, ups, ways_out};
-use crate::catalog::{Catalog, RangeBasis, Segment};
+use crate::catalog::{Catalog, FormFactor, Gpu, RangeBasis, Segment};
 use crate::machine::bill::{Carriers, Supply as BilledSupply};
 use crate::machine::host::Host;
 use crate::report::{
@@ -310,16 +310,16 @@ fn heat(scenario: &Scenario, assessment: &Assessment) -> HeatReport {
 
 fn cooling(scenario: &Scenario, assessment: &Assessment) -> (&'static str, String) {
     let groups = &scenario.machine.groups;
-    let count = |which: fn(&str, Segment) -> bool| -> u32 {
+    let count = |which: fn(&Gpu) -> bool| -> u32 {
         groups
             .iter()
-            .filter(|group| which(group.gpu.form_factor, group.gpu.segment))
+            .filter(|group| which(group.gpu))
             .map(|group| group.count)
             .sum()
     };
-    let cards = count(|_, segment| segment != Segment::Unified);
-    let passive = count(|_, segment| segment == Segment::DataCenter);
-    let open = count(|form, _| form.starts_with("open-air"));
+    let cards = count(|gpu| gpu.segment != Segment::Unified);
+    let passive = count(|gpu| gpu.segment == Segment::DataCenter);
+    let open = count(|gpu| gpu.form == FormFactor::OpenAir);
     let hot_cpu = assessment
         .load
         .items

@@ -15,6 +15,7 @@
 
 use super::{Block, Quant};
 use crate::model::arch::{Arch, LinearKind};
+use crate::model::mixer::{FeedForward, Mixer};
 use crate::model::tensors::{LayerShape, Role};
 
 /// How one file's tensors are quantised.
@@ -61,8 +62,8 @@ impl Place {
     /// The place after a layer of this shape.
     #[must_use]
     pub fn after(self, arch: &Arch, shape: LayerShape) -> Self {
-        let dense = shape.mlp == b'D';
-        let moe = arch.moe.filter(|_| shape.mlp == b'E');
+        let dense = shape.mlp == FeedForward::Dense;
+        let moe = arch.moe.filter(|_| shape.mlp == FeedForward::Experts);
         let downs = usize::from(dense)
             + moe.map_or(0, |moe| {
                 1 + usize::from(moe.parallel_dense) + usize::from(moe.shared_intermediate_size > 0)
@@ -77,11 +78,8 @@ impl Place {
 
 fn has_value(arch: &Arch, shape: LayerShape) -> bool {
     let attention = &arch.attention;
-    let shared_kv = attention
-        .overrides
-        .iter()
-        .any(|own| own.layer == char::from(shape.mixer) && own.k_eq_v);
-    matches!(shape.mixer, b'F' | b'S' | b'C')
+    let shared_kv = attention.own(shape.mixer).is_some_and(|own| own.k_eq_v);
+    shape.mixer.is_plain_attention()
         && shape.owns_kv
         && !shared_kv
         && !arch.fused
@@ -94,7 +92,7 @@ fn has_qkv(arch: &Arch, shape: LayerShape) -> bool {
         arch.linear.map(|linear| linear.kind),
         Some(LinearKind::GatedDeltaNet { .. })
     );
-    (arch.fused && shape.attends()) || (delta && shape.mixer == b'L')
+    (arch.fused && shape.mixer.is_attention()) || (delta && shape.mixer == Mixer::Linear)
 }
 
 /// The first and last eighth of the layers, and every third between.
@@ -431,14 +429,10 @@ fn query_groups(arch: &Arch) -> u32 {
         arch.linear.map(|linear| linear.kind),
         None | Some(LinearKind::GatedDeltaNet { .. })
     );
-    if per_layer_heads && !first.attends() {
+    if per_layer_heads && !first.mixer.is_attention() {
         return 0;
     }
-    let own = arch
-        .attention
-        .overrides
-        .iter()
-        .find(|own| own.layer == char::from(first.mixer));
+    let own = arch.attention.own(first.mixer);
     let heads = own.and_then(|own| own.heads).unwrap_or(arch.heads);
     let kv = own.and_then(|own| own.kv_heads).unwrap_or(arch.kv_heads);
     heads / kv.max(1)

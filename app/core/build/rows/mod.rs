@@ -1,0 +1,9 @@
+//! The rows as they are written: one struct a table, nothing unknown, nothing guessed.
+
+mod evidence;
+mod gpu;
+mod model;
+
+pub(crate) use evidence::{Measured, Run, RunMeasures, RunScope, Size};
+pub(crate) use gpu::{Gpu, Price, Segment, Unified, Vendor};
+pub(crate) use model::{Arch, Attention, Linear, LinearKind, Model};

@@ -1,0 +1,182 @@
+//! The search: damped least squares from the priors, odd rows counted by their size.
+
+use super::figures::{Build, CLASSES, FREE, Prior, SHARED, priors, rates};
+use crate::accuracy::speed::{AGES, Sample};
+use crate::speed::efficiency::{Class, Family, Kernels, Rates};
+
+/// Standard deviation of a measurement about the model, as a logarithm.
+const NOISE: f64 = 0.12;
+/// Residuals beyond so many standard deviations count by their size.
+const ODD: f64 = 1.5;
+
+/// A row with its build, where that is old.
+pub(super) struct Row<'a> {
+    pub(super) sample: &'a Sample,
+    pub(super) age: Option<usize>,
+    pub(super) weight: f64,
+}
+
+impl Row<'_> {
+    /// The numbers that can change the row's prediction.
+    fn touched_by(&self) -> impl Iterator<Item = usize> {
+        let job = &self.sample.job;
+        let family = 5 * job.family as usize;
+        let ages = FREE - 4 * AGES.len();
+        let age = self.age.map(|age| ages + 4 * age..ages + 4 * age + 4);
+        let classes = (0..Class::ALL.len()).filter(|&class| {
+            let mut stages = job.stages.iter();
+            stages.any(|stage| stage.class as usize == class)
+        });
+        (family..family + 5)
+            .chain(classes.flat_map(|class| CLASSES + 3 * class..CLASSES + 3 * class + 3))
+            .chain(SHARED..ages)
+            .chain(age.into_iter().flatten())
+    }
+
+    pub(super) fn residual(&self, rates: &Rates, builds: &[Build]) -> f64 {
+        let Some(build) = self.age.and_then(|age| builds.get(age)) else {
+            return self.sample.residual(rates);
+        };
+        let old = Rates {
+            attention: rates.attention * build.attention,
+            cache: rates.cache * build.cache,
+            packed_cuda: rates.packed_cuda * build.prefill,
+            kernels: rates.kernels.map(|one| Kernels {
+                layer_us: one.layer_us * build.launch,
+                step_us: one.step_us * build.launch,
+                compute: one.compute
+                    * if self.sample.job.family == Family::LlamaCpp {
+                        1.0
+                    } else {
+                        build.prefill
+                    },
+                ..one
+            }),
+            ..*rates
+        };
+        self.sample.residual(&old)
+    }
+}
+
+fn cost(logs: &[f64; FREE], priors: &[Prior; FREE], rows: &[Row<'_>]) -> f64 {
+    let (rates, builds) = rates(logs);
+    let misfit: f64 = rows
+        .iter()
+        .map(|row| {
+            let off = libm::fabs(row.residual(&rates, &builds)) / NOISE;
+            row.weight
+                * if off <= ODD {
+                    off * off
+                } else {
+                    ODD * (2.0 * off - ODD)
+                }
+        })
+        .sum();
+    let strain: f64 = logs
+        .iter()
+        .zip(priors)
+        .map(|(log, prior)| {
+            let off = (log - libm::log(prior.typical)) / prior.deviation;
+            off * off
+        })
+        .sum();
+    misfit + strain
+}
+
+/// Numerical derivatives step so far in the logarithm.
+const NUDGE: f64 = 1e-4;
+
+/// Damped Gauss-Newton steps (Levenberg, Marquardt) from the priors, each residual weighted so that
+/// odd rows count by their size.
+pub(super) fn fit(rows: &[Row<'_>]) -> [f64; FREE] {
+    let priors = priors();
+    let mut logs = priors.map(|prior| libm::log(prior.typical));
+    let mut best = cost(&logs, &priors, rows);
+    let mut damping = 1.0;
+    for _ in 0..100 {
+        let step = newton(&logs, &priors, rows, damping);
+        let mut tried = logs;
+        for (log, change) in tried.iter_mut().zip(step) {
+            *log += change.clamp(-0.5, 0.5);
+        }
+        let now = cost(&tried, &priors, rows);
+        if now < best {
+            let gained = best - now;
+            (logs, best) = (tried, now);
+            damping *= 0.3;
+            if gained < 1e-7 {
+                break;
+            }
+        } else {
+            damping *= 4.0;
+            if damping > 1e9 {
+                break;
+            }
+        }
+    }
+    logs
+}
+
+/// The step that would bring the linearised residuals to their least squares.
+fn newton(
+    logs: &[f64; FREE],
+    priors: &[Prior; FREE],
+    rows: &[Row<'_>],
+    damping: f64,
+) -> [f64; FREE] {
+    let under = |logs: &[f64; FREE]| {
+        let (rates, builds) = rates(logs);
+        move |row: &Row<'_>| row.residual(&rates, &builds) / NOISE
+    };
+    let here: Vec<f64> = rows.iter().map(under(logs)).collect();
+    let moved: Vec<_> = (0..FREE)
+        .map(|index| {
+            let mut there = *logs;
+            there[index] += NUDGE;
+            under(&there)
+        })
+        .collect();
+    let mut matrix = [[0.0; FREE]; FREE];
+    let mut right = [0.0; FREE];
+    for (row, off) in rows.iter().zip(here) {
+        let weight = row.weight * (ODD / libm::fabs(off)).min(1.0);
+        let slopes: Vec<(usize, f64)> = row
+            .touched_by()
+            .map(|index| (index, (moved[index](row) - off) / NUDGE))
+            .collect();
+        for &(one, slope) in &slopes {
+            right[one] -= weight * slope * off;
+            for &(other, its_slope) in &slopes {
+                matrix[one][other] += weight * slope * its_slope;
+            }
+        }
+    }
+    for index in 0..FREE {
+        let stiffness = 1.0 / (priors[index].deviation * priors[index].deviation);
+        let from_prior = logs[index] - libm::log(priors[index].typical);
+        matrix[index][index] = (matrix[index][index] + stiffness) * (1.0 + damping);
+        right[index] -= stiffness * from_prior;
+    }
+    solve(matrix, right)
+}
+
+/// Solves a symmetric positive system by elimination; the prior keeps every pivot above zero.
+fn solve(mut matrix: [[f64; FREE]; FREE], mut right: [f64; FREE]) -> [f64; FREE] {
+    for pivot in 0..FREE {
+        let top = matrix[pivot];
+        for row in pivot + 1..FREE {
+            let factor = matrix[row][pivot] / top[pivot];
+            for (value, above) in matrix[row].iter_mut().zip(top).skip(pivot) {
+                *value -= factor * above;
+            }
+            right[row] -= factor * right[pivot];
+        }
+    }
+    for row in (0..FREE).rev() {
+        let known: f64 = (row + 1..FREE)
+            .map(|column| matrix[row][column] * right[column])
+            .sum();
+        right[row] = (right[row] - known) / matrix[row][row];
+    }
+    right
+}

@@ -1,0 +1,165 @@
+//! When owning becomes cheaper than renting.
+//!
+//! ```text
+//! Own(m)   = price + m × (electricity + upkeep) − resale(m)
+//! Cloud(m) = Σ rent(i), i < m, falling each year, + m × storage
+//! ```
+//!
+//! The price of the machine is counted once, at month 0, and comes back only as resale: there is no
+//! depreciation beside it. On demand and spot are paid for the busy hours, reserved for all hours of
+//! the month. Values that fall by a share each year fall in a straight line within the year.
+//!
+//! What the machine draws, when, and what a kilowatt-hour costs come from the power figures as
+//! [`Energy`].
+
+mod lines;
+mod sensitivity;
+mod words;
+
+use std::ops::RangeInclusive;
+
+use crate::catalog::market::Term;
+pub use crate::machine::power::Energy;
+use crate::report::{Cloud, Cost, Payback, PaybackPoint, Rental};
+use crate::scenario::Scenario;
+use crate::units::{Cents, Evidence, GB, MicroUsd};
+
+pub use lines::Comparison;
+use lines::{YEAR, busy_minutes_per_year, cents, fine};
+use sensitivity::sensitivity;
+use words::{assumptions, sentence};
+
+/// Months that are looked at for a break-even.
+pub const HORIZON_MONTHS: u32 = 120;
+/// Shortest span of the series in months.
+const SHORTEST_SERIES: u32 = 36;
+/// Minutes of a day.
+const DAY: u32 = 1_440;
+
+/// The whole answer. `weights_bytes` is what the cloud has to store unless the user says.
+#[must_use]
+pub fn project(
+    scenario: &Scenario,
+    weights_bytes: u64,
+    cost: &Cost,
+    cloud: &Cloud,
+    energy: Energy,
+) -> Payback {
+    let plan = &scenario.money;
+    let stored_gb = plan
+        .stored_gb
+        .unwrap_or_else(|| u32::try_from(weights_bytes.div_ceil(GB)).unwrap_or(u32::MAX));
+    let storage = Cents(fine(
+        i128::from(stored_gb) * i128::from(plan.stored_rate.0),
+        10_000,
+    ));
+    let comparison = |rental: Option<&Rental>| Comparison {
+        capex: cost.total_usd,
+        value: cost.subtotal_usd,
+        resale: plan.resale,
+        fade: plan.fade,
+        upkeep: plan.upkeep,
+        energy,
+        rent: rental.map_or(MicroUsd(0), |rental| rental.usd_per_hour),
+        term: rental.map_or(Term::OnDemand, |rental| rental.term),
+        decline: plan.decline,
+        storage,
+    };
+    let own = comparison(cloud.chosen.as_ref());
+    let priced = energy.tariff_micro_usd_per_kwh.is_some();
+    let compared = cost.complete && cloud.chosen.is_some() && priced;
+    let crossing = own.crossing().filter(|_| compared);
+    let others = Term::ALL.map(|term| {
+        let rental = cloud.by_term.iter().find(|rental| rental.term == term)?;
+        Some(comparison(Some(rental)))
+    });
+    let gpus = scenario.machine.gpu_count();
+    let kept = plan.months;
+    let mut answer = Payback {
+        break_even_months: crossing.map(|(month, _)| month),
+        crossing_months: crossing.map(|(_, milli)| milli as f64 / 1_000.0),
+        at_break_even: crossing.and_then(|(month, _)| points(&own, &others, month..=month).pop()),
+        compared,
+        sentence: String::new(),
+        horizon_months: HORIZON_MONTHS,
+        kept_months: kept,
+        break_even_hours_per_day: own
+            .break_even_minutes(kept)
+            .filter(|_| compared && energy.days_per_week > 0)
+            .map(|minutes| f64::from(minutes * 100 / 60) / 100.0),
+        own_usd_per_gpu_hour: per_hour(own.own(kept), &energy, kept, gpus)
+            .filter(|_| cost.complete && priced),
+        rent_usd_per_gpu_hour: cloud
+            .chosen
+            .as_ref()
+            .and_then(|rental| per_hour(own.cloud(kept), &energy, kept, rental.gpus)),
+        capex_usd: cost.total_usd,
+        energy_usd_per_month: cents(energy.price(YEAR)),
+        upkeep_usd_per_month: cents(own.upkeep_month()),
+        rent_usd_per_month: cents(own.rent_month()),
+        storage_usd_per_month: storage,
+        stored_gb,
+        busy_hours_per_year: (busy_minutes_per_year(&energy) * 10 / 60) as f64 / 10.0,
+        series: Vec::new(),
+        sensitivity: Vec::new(),
+        assumptions: assumptions(scenario, cloud, &energy),
+        evidence: Evidence::Assumed,
+    };
+    answer.sentence = sentence(cost, cloud, &energy, &answer);
+    if compared {
+        answer.series = series(&own, &others, kept);
+        answer.sensitivity = sensitivity(&own);
+    }
+    answer
+}
+
+/// Micro-dollars for each busy hour of each GPU.
+fn per_hour(spent: Cents, energy: &Energy, months: u32, gpus: u32) -> Option<MicroUsd> {
+    let minutes = i128::from(busy_minutes_per_year(energy)) * i128::from(months) / 12;
+    let gpu_minutes = minutes * i128::from(gpus);
+    let micros = i128::from(spent.0.max(0)) * 10_000 * 60;
+    (gpu_minutes > 0)
+        .then(|| u64::try_from(micros / gpu_minutes).ok().map(MicroUsd))
+        .flatten()
+}
+
+fn series(own: &Comparison, others: &[Option<Comparison>; 3], kept: u32) -> Vec<PaybackPoint> {
+    let cross = own.break_even().map_or(0, |month| month + month / 4);
+    let span = kept.max(SHORTEST_SERIES).max(cross).min(HORIZON_MONTHS);
+    points(own, others, 0..=span)
+}
+
+/// The lines at the end of each of these months.
+fn points(
+    own: &Comparison,
+    others: &[Option<Comparison>; 3],
+    months: RangeInclusive<u32>,
+) -> Vec<PaybackPoint> {
+    let mine = own.lines();
+    let rents = others.map(|other| other.map(|other| other.lines()));
+    let mut rent = 0;
+    let mut sums = [0_i64; 3];
+    let mut list = Vec::with_capacity((months.end() - months.start()) as usize + 1);
+    for month in 0..=*months.end() {
+        if months.contains(&month) {
+            let of = |index: usize| rents[index].as_ref().map(|_| cents(sums[index]));
+            let resale = mine.resale_after(month);
+            list.push(PaybackPoint {
+                month,
+                own_usd: cents(mine.spent(month) - resale),
+                resale_usd: cents(resale),
+                rent_usd: cents(rent),
+                on_demand_usd: of(0),
+                reserved_usd: of(1),
+                spot_usd: of(2),
+            });
+        }
+        rent += mine.rent_of(month) + mine.storage;
+        for (sum, lines) in sums.iter_mut().zip(&rents) {
+            *sum += lines
+                .as_ref()
+                .map_or(0, |lines| lines.rent_of(month) + lines.storage);
+        }
+    }
+    list
+}
