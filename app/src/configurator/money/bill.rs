@@ -5,7 +5,7 @@
 
 use headroom_core::catalog::market::{Part, PartKind, Spec};
 use headroom_core::report::CostItem;
-use headroom_core::scenario::keys::{GPU_PRICES, PART_PRICES, TAX, keys};
+use headroom_core::scenario::keys::{GPU_PRICES, PART_PRICES, TAX, amounts};
 use headroom_core::units::THIN;
 use headroom_core::units::percent as tax_rate;
 

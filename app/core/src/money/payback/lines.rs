@@ -2,9 +2,15 @@
 
 use std::ops::Range;
 
-use super::{DAY, Energy, HORIZON_MONTHS};
 use crate::catalog::market::Term;
+use crate::machine::power::Energy;
 use crate::units::{Cents, MicroUsd, WHOLE};
+
+/// Months that are looked at for a break-even.
+pub const HORIZON_MONTHS: u32 = 120;
+
+/// Minutes of a day.
+pub(super) const DAY: u32 = 1_440;
 
 /// Hundredths of a cent in a cent: the unit that months are summed in.
 const FINE: i64 = 100;

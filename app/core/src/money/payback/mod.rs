@@ -24,17 +24,13 @@ use crate::report::{Cloud, Cost, Payback, PaybackPoint, Rental};
 use crate::scenario::Scenario;
 use crate::units::{Cents, Evidence, GB, MicroUsd};
 
-pub use lines::Comparison;
+pub use lines::{Comparison, HORIZON_MONTHS};
 use lines::{YEAR, busy_minutes_per_year, cents, fine};
 use sensitivity::sensitivity;
 use words::{assumptions, sentence};
 
-/// Months that are looked at for a break-even.
-pub const HORIZON_MONTHS: u32 = 120;
 /// Shortest span of the series in months.
 const SHORTEST_SERIES: u32 = 36;
-/// Minutes of a day.
-const DAY: u32 = 1_440;
 
 /// The whole answer. `weights_bytes` is what the cloud has to store unless the user says.
 #[must_use]

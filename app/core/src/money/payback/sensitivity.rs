@@ -1,6 +1,6 @@
 //! How far the break-even moves with each input.
 
-use super::{Comparison, DAY, HORIZON_MONTHS};
+use super::lines::{Comparison, DAY, HORIZON_MONTHS};
 use crate::report::Sensitivity;
 use crate::units::{Cents, MicroUsd, WHOLE, percent, ratio};
 

@@ -1,7 +1,8 @@
 //! The payback in sentences, and what it rests on.
 
-use super::{Energy, HORIZON_MONTHS};
+use super::lines::HORIZON_MONTHS;
 use crate::catalog::market::Term;
+use crate::machine::power::Energy;
 use crate::money::rent::COMPARABLE_PERCENT;
 use crate::report::{Cloud, Cost, Payback};
 use crate::scenario::Scenario;
