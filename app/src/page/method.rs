@@ -10,7 +10,8 @@ mod training;
 
 use headroom_core::accuracy::sizes::{Outcome, SizeError, size_errors, spread_ppm};
 use headroom_core::catalog::{Catalog, Gpu, Model};
-use headroom_core::engine::overhead::{OverheadInput, overheads};
+use headroom_core::engine::overhead::OverheadInput;
+use headroom_core::engine::overheads;
 use headroom_core::engine::{Engine, kv_policy};
 use headroom_core::memory::kv::{Cache, CacheInput};
 use headroom_core::model::quant::KvType;

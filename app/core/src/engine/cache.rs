@@ -3,8 +3,6 @@
 //! Attention reads only the last tokens of a sliding layer, yet engines hold more than that. The
 //! difference decides the memory of models such as Gemma 3 and gpt-oss, so it is a property here.
 
-use super::Engine;
-
 /// How one engine keeps its cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KvPolicy {
@@ -72,12 +70,6 @@ pub struct StateCost {
     pub copies: u32,
 }
 
-/// The cache policy of an engine with its default settings.
-#[must_use]
-pub fn kv_policy(engine: Engine) -> &'static KvPolicy {
-    &engine.properties().cache
-}
-
 impl KvPolicy {
     /// Tokens that a full layer holds for one sequence of `context` tokens.
     #[must_use]
@@ -133,7 +125,7 @@ impl KvPolicy {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::{Engine, kv_policy};
 
     #[test]
     fn no_engine_holds_less_than_attention_reads() {

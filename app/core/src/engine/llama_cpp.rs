@@ -233,7 +233,8 @@ const LLAMA_STAGING: Source = Source {
 #[cfg(test)]
 mod tests {
     use super::super::Engine;
-    use super::super::overhead::{OverheadInput, overheads};
+    use super::super::overhead::OverheadInput;
+    use super::super::overheads;
     use super::super::samples::{LLAMA_8B, QWEN35_4B, arch, near, on};
     use crate::model::quant::KvType;
     use crate::units::{GIB, MIB};

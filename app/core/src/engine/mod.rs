@@ -5,6 +5,7 @@
 //! engine elsewhere is a question to its table, with a name that says what it decides.
 
 mod cache;
+mod itemise;
 pub mod overhead;
 mod properties;
 mod refusal;
@@ -20,7 +21,9 @@ mod tensorrt_llm;
 mod transformers;
 mod vllm;
 
-pub use cache::{KvPolicy, MlaCache, StateCost, WindowRule, kv_policy};
+pub use cache::{KvPolicy, MlaCache, StateCost, WindowRule};
+pub(crate) use itemise::overhead_sums;
+pub use itemise::{kv_policy, overheads};
 pub use properties::{KernelFamily, Offload, Products, Split, Usual};
 pub use refusal::{Card, CardFlaw, Refusal, Remark, RemarkKind, ShareFlaw};
 pub use tensor::tensor_parallel_valid;

@@ -6,7 +6,6 @@
 
 use serde::Serialize;
 
-use super::Engine;
 use crate::catalog::{Chip, Source, Vendor};
 use crate::model::arch::{Arch, LinearKind};
 use crate::model::quant::{KvType, Quant};
@@ -161,11 +160,11 @@ pub(crate) struct Sums {
     /// Those of them that the engine's budget does not count.
     outside_budget: Range,
     /// The engine's own reserve.
-    reserve: Reserve,
+    pub(super) reserve: Reserve,
 }
 
 impl Sums {
-    fn add(&mut self, line: &OverheadLine) {
+    pub(super) fn add(&mut self, line: &OverheadLine) {
         self.total = self.total.plus(line.bytes);
         if !line.inside_budget {
             self.outside_budget = self.outside_budget.plus(line.bytes);
@@ -196,22 +195,6 @@ impl Sums {
 fn share(bytes: u64, permille: u32) -> u64 {
     // Splitting keeps the product within 64 bits for any size.
     bytes / 1000 * u64::from(permille) + bytes % 1000 * u64::from(permille) / 1000
-}
-
-/// What one card holds beside weights and cache.
-#[must_use]
-pub fn overheads(engine: Engine, input: &OverheadInput<'_>) -> Overheads {
-    let mut lines = Vec::with_capacity(5);
-    let reserve = engine.visit_overheads(input, |line| lines.push(line));
-    Overheads { lines, reserve }
-}
-
-/// Sums of the lines that [`overheads`] itemises, without a list of them.
-#[must_use]
-pub(crate) fn sums(engine: Engine, input: &OverheadInput<'_>) -> Sums {
-    let mut sums = Sums::default();
-    sums.reserve = engine.visit_overheads(input, |line| sums.add(&line));
-    sums
 }
 
 /// Elements that one token needs at once in the widest layer.

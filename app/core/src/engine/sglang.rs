@@ -134,7 +134,7 @@ const SGLANG_RESERVED: Source = Source {
 #[cfg(test)]
 mod tests {
     use super::super::Engine;
-    use super::super::overhead::overheads;
+    use super::super::overheads;
     use super::super::samples::{LLAMA_8B, arch, on};
     use crate::units::MIB;
 

@@ -171,7 +171,8 @@ const VLLM_LATE: Source = Source {
 #[cfg(test)]
 mod tests {
     use super::super::Engine;
-    use super::super::overhead::{OverheadInput, overheads};
+    use super::super::overhead::OverheadInput;
+    use super::super::overheads;
     use super::super::samples::{LLAMA_8B, arch, near, on};
     use crate::catalog::Chip;
     use crate::units::GIB;

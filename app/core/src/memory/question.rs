@@ -6,8 +6,8 @@
 
 use std::ops::Range;
 
-use crate::engine::overhead::{self, OverheadInput, Overheads, overheads};
-use crate::engine::{Engine, Offload};
+use crate::engine::overhead::{OverheadInput, Overheads};
+use crate::engine::{Engine, Offload, overhead_sums, overheads};
 use crate::memory::cut::{Card, Cut};
 use crate::memory::kv::{Cache, CacheInput};
 use crate::memory::loads::{KindLoad, LayerLoad, Loads};
@@ -252,7 +252,7 @@ impl<'a> Question<'a> {
                 count: group.count,
                 capacity: self.machine.capacity(group.gpu).saturating_sub(taken),
                 // These follow from the card as it is sold, not from what is left on it.
-                overheads: overhead::sums(self.engine, &self.overhead_input(&division, group)),
+                overheads: overhead_sums(self.engine, &self.overhead_input(&division, group)),
             }
         };
         let mut groups = self.machine.groups.iter().enumerate();

@@ -1,6 +1,7 @@
 //! Overheads held against totals that others measured.
 
-use super::{OverheadInput, overheads};
+use super::super::overheads;
+use super::OverheadInput;
 use crate::catalog::{Chip, Vendor};
 use crate::engine::Engine;
 use crate::engine::samples::{QWEN38_27B, Shape, arch, on};

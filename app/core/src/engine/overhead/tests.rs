@@ -1,5 +1,6 @@
 //! What holds for the overheads of every engine.
 
+use super::super::{Engine, overheads};
 use super::*;
 use crate::engine::samples::{LLAMA_8B, LLAMA_70B, QWEN35_4B, QWEN38_27B, arch, near, on};
 

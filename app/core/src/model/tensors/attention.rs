@@ -1,6 +1,7 @@
 //! Tensors of attention: projected, latent and compressed, with their norms, gates and indexers.
 
-use super::{LayerShape, Role, Tensor, matrix, vector};
+use super::role::Role;
+use super::shape::{LayerShape, Tensor, matrix, vector};
 use crate::model::arch::{
     Arch, AttnBias, Compressed, HeadOverride, IndexerKind, Mla, OutputGate, QkNorm, Sinks,
 };

@@ -1,6 +1,7 @@
 //! Tensors of feed-forward blocks: dense, routed and shared experts.
 
-use super::{LayerShape, Role, Tensor, matrix, vector};
+use super::role::Role;
+use super::shape::{LayerShape, Tensor, matrix, vector};
 use crate::model::arch::{Arch, Moe};
 use crate::model::mixer::FeedForward;
 

@@ -1,6 +1,7 @@
 //! Tensors of mixers that keep a constant state: linear attention, state spaces, convolutions.
 
-use super::{Role, Tensor, matrix, vector};
+use super::role::Role;
+use super::shape::{Tensor, matrix, vector};
 use crate::model::arch::{Linear, LinearKind};
 
 pub(super) fn state_mixer(hidden: u64, linear: Linear, visit: &mut impl FnMut(Tensor)) {
