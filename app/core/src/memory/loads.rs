@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::memory::split::even_stages;
+use crate::memory::stages::even_stages;
 use crate::model::stack::{LayerKind, Stack};
 
 /// Bytes of one layer on one rank.

@@ -12,5 +12,6 @@ pub mod placement;
 pub mod question;
 pub(crate) mod report;
 pub mod split;
+pub mod stages;
 pub(crate) mod verdict;
 pub mod ways_out;

@@ -4,6 +4,7 @@
 //! contexts, formats and cards; [`Question::plan`] itemises it for a report. Both read the same
 //! loads and the same rooms, so they cannot disagree.
 
+use crate::memory::stages;
 use std::ops::Range;
 
 use crate::engine::overhead::{OverheadInput, Overheads};
@@ -313,7 +314,7 @@ impl<'a> Question<'a> {
 
     fn ranges(&self, cut: &Cut, loads: &Loads<'_>) -> Vec<Range<u32>> {
         if !cut.division.by_layer {
-            return split::even(self.arch.layer_count(), cut.division.pipeline);
+            return stages::even(self.arch.layer_count(), cut.division.pipeline);
         }
         // Levelled for the worst case where that can be had, so that "fits" shows a split that does.
         let level = if cut.holds(loads, Level::High) {
