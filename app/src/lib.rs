@@ -28,6 +28,8 @@ pub mod embed;
 #[cfg(feature = "ssr")]
 mod page;
 #[cfg(feature = "ssr")]
+mod render;
+#[cfg(feature = "ssr")]
 pub use badge::badge;
 #[cfg(feature = "ssr")]
 pub use page::{Page, document, html};

@@ -20,6 +20,7 @@ use leptos::tachys::html::InertElement;
 use crate::configurator::{Live, configurator};
 use crate::embed::Embed;
 use crate::markup::{Text, address};
+use crate::render::render;
 use crate::state::Answer;
 use assets::Assets;
 use frame::{Head, frame};
@@ -147,7 +148,7 @@ const TOO_LONG: &str = "That address is too long";
 fn wake_up_place(answer: Answer) -> String {
     let mut dialog = String::with_capacity(2_048);
     saved::dialog(&mut dialog, &answer);
-    let configurator = Owner::new().with(|| configurator(Live::new(answer)).to_html());
+    let configurator = render(|| configurator(Live::new(answer)));
     format!(
         "<main id=\"content\"><div id=\"configurator\">{configurator}</div>{dialog}\
          <div id=\"paper\"></div><script type=\"module\" src=\"/print.js\"></script></main>"
