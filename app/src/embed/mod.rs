@@ -11,9 +11,11 @@ mod panel;
 mod room;
 
 use headroom_core::codec::{PIN, Query};
+use leptos::prelude::*;
 
-use crate::markup::{Text, address, encoded, put};
-use crate::page::{Picture, TEXTURES, social};
+use crate::components::{Discovery, Picture, Social, Textures, oembed};
+use crate::markup::{Text, address, put};
+use crate::render::render;
 use crate::state::Answer;
 use options::{Mode, Named, Options};
 
@@ -157,14 +159,15 @@ impl Embed {
             self.options.accent.id(),
             Text(self.title()),
             Text(format!("{origin}{home}")),
-            discovery(origin, &self.address(), &self.title()),
+            render(
+                || view! { <Discovery href=oembed(origin, &self.address()) title=self.title()/> }
+            ),
         );
-        social(
-            &mut out,
-            &self.title(),
-            self.answer.report.finding().1,
-            &Picture::of_answer(&self.answer, origin),
-        );
+        out.push_str(&render(|| {
+            let picture = Picture::of_answer(&self.answer, origin);
+            let description = self.answer.report.finding().1.to_owned();
+            view! { <Social title=self.title() description picture/> }
+        }));
         out.push_str("</head><body>");
         put!(
             out,
@@ -194,9 +197,10 @@ impl Embed {
             "<div class=\"credit\"><span>Figures of <time>{}</time></span><a class=\"open\" href=\"{}\">\
              <svg class=\"brand-mark\" viewBox=\"0 0 16 16\" width=\"14\" height=\"14\" aria-hidden=\"true\">\
              <path class=\"post\" d=\"M2 1v14M14 1v14\"/><path class=\"fill\" d=\"M4.5 15V6h7v9z\"/></svg> Open in Headroom</a></div>\
-             {TEXTURES}</body></html>",
+             {}</body></html>",
             self.answer.figures().date,
-            Text(&home)
+            Text(&home),
+            render(|| view! { <Textures/> })
         );
         out
     }
@@ -221,15 +225,6 @@ pub fn too_long(style: &str) -> String {
          <base target=\"_top\"><link rel=\"stylesheet\" href=\"{style}\"></head><body><div id=\"embed\"><h1>That address is too long</h1>\
          <p class=\"note\">A question takes a few hundred characters. This address holds more than the 4\u{202f}096 that are read.</p></div>\
          <div class=\"credit\"><span></span><a class=\"open\" href=\"/\">Open Headroom</a></div></body></html>"
-    )
-}
-
-/// The element by which other sites find out how to embed an address.
-pub(crate) fn discovery(origin: &str, address: &str, title: &str) -> String {
-    format!(
-        "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{origin}/oembed?url={}&amp;format=json\" title=\"{}\">",
-        encoded(&format!("{origin}{address}")),
-        Text(title)
     )
 }
 

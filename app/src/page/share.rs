@@ -1,8 +1,11 @@
 //! Ways to pass an answer on: link, frame, picture, badge, each ready to be copied.
 
-use super::saved::{ALL_SAVED, NEEDS_SCRIPT, save_form};
+use leptos::prelude::*;
+
+use super::saved::{AllSaved, NeedsScript, SaveForm};
 use crate::embed::{Embed, USUAL_WIDTH, form};
 use crate::markup::{Text, address, encoded, put};
+use crate::render::render;
 
 /// The page that offers an embed.
 pub(super) fn page(embed: &Embed, origin: &str) -> String {
@@ -16,15 +19,10 @@ pub(super) fn page(embed: &Embed, origin: &str) -> String {
         Text(embed.title())
     );
     out.push_str("<div class=\"share-columns\"><div>");
-    put!(
-        out,
-        "<section aria-labelledby=\"keep\"><h2 id=\"keep\">Save</h2>{NEEDS_SCRIPT}"
-    );
-    save_form(&mut out, embed.answer());
-    put!(
-        out,
-        "<p class=\"hint\">{ALL_SAVED}</p></section><h2>Embed</h2>"
-    );
+    out.push_str(&render(|| {
+        view! { <Keep query=query.to_owned() name=embed.answer().name()/> }
+    }));
+    out.push_str("<h2>Embed</h2>");
     form(&mut out, embed);
     snippets(&mut out, embed, origin);
     put!(
@@ -43,6 +41,24 @@ pub(super) fn page(embed: &Embed, origin: &str) -> String {
         "<script src=\"/share.js\" defer></script><script type=\"module\" src=\"/save.js\"></script><script src=\"/embed.js\" defer></script></main>"
     );
     out
+}
+
+/// The build as one of those that the browser keeps.
+#[component]
+fn Keep(
+    /// The canonical query of the build.
+    query: String,
+    /// The name that is proposed.
+    name: String,
+) -> impl IntoView {
+    view! {
+        <section aria-labelledby="keep">
+            <h2 id="keep">"Save"</h2>
+            <NeedsScript/>
+            <SaveForm query name/>
+            <p class="hint"><AllSaved/></p>
+        </section>
+    }
 }
 
 fn snippets(out: &mut String, embed: &Embed, origin: &str) {
