@@ -22,7 +22,11 @@ use crate::embed::Embed;
 use crate::markup::address;
 use crate::render::render;
 use crate::state::Answer;
+use apis::Apis;
 use assets::Assets;
+use clouds::Clouds;
+use gpus::Gpus;
+use models::Models;
 use prose::{NotFound, TooLong};
 use saved::{SaveDialog, Saved};
 use shell::{Meta, Shell};
@@ -100,17 +104,17 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             let meta = meta("Does it fit?", "/").answering(&answer, origin);
             shelled(meta, assets, || view! { <Configurator answer/> })
         }
-        Page::Models { query } => shelled(meta("Models", "/models"), assets, move || {
-            InertElement::new(models::page(&query))
+        Page::Models { query } => shelled(meta("Models", "/models"), assets, || {
+            view! { <Models query/> }
         }),
-        Page::Gpus { query } => shelled(meta("GPUs", "/gpus"), assets, move || {
-            InertElement::new(gpus::page(&query))
+        Page::Gpus { query } => shelled(meta("GPUs", "/gpus"), assets, || {
+            view! { <Gpus query/> }
         }),
-        Page::Clouds { query } => shelled(meta("Rented GPUs", "/clouds"), assets, move || {
-            InertElement::new(clouds::page(&query))
+        Page::Clouds { query } => shelled(meta("Rented GPUs", "/clouds"), assets, || {
+            view! { <Clouds query/> }
         }),
-        Page::Apis { query } => shelled(meta("Models behind an API", "/apis"), assets, move || {
-            InertElement::new(apis::page(&query))
+        Page::Apis { query } => shelled(meta("Models behind an API", "/apis"), assets, || {
+            view! { <Apis query/> }
         }),
         Page::Share { query } => {
             let embed = Embed::new(&query);
