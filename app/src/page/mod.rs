@@ -22,6 +22,7 @@ use crate::embed::Embed;
 use crate::markup::address;
 use crate::render::render;
 use crate::state::Answer;
+use api::Api;
 use apis::Apis;
 use assets::Assets;
 use clouds::Clouds;
@@ -139,7 +140,7 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             InertElement::new(method::page())
         }),
         Page::Api => shelled(meta("API and files", "/api"), assets, || {
-            InertElement::new(api::page())
+            view! { <Api/> }
         }),
         Page::NotFound { path } => shelled(meta(prose::NOT_FOUND, ""), assets, || {
             view! { <NotFound path/> }
