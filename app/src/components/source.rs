@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn SourceLink(
     /// What is named.
-    source: &'static Source,
+    source: Source,
 ) -> impl IntoView {
     match source.url {
         Some(url) => Either::Left(view! { <a href=url rel="noopener">{source.title}</a> }),
@@ -28,7 +28,7 @@ pub(crate) fn Sources(
     /// What else is to be known; empty ones are left out.
     remarks: Vec<Cow<'static, str>>,
 ) -> impl IntoView {
-    let source = |source| view! { <li><SourceLink source/></li> };
+    let source = |source: &'static Source| view! { <li><SourceLink source=*source/></li> };
     let remarks = remarks.into_iter().filter(|remark| !remark.is_empty());
     view! {
         <details class="from">

@@ -27,6 +27,7 @@ use apis::Apis;
 use assets::Assets;
 use clouds::Clouds;
 use gpus::Gpus;
+use method::Method;
 use models::Models;
 use prose::{NotFound, TooLong};
 use saved::{SaveDialog, Saved};
@@ -137,7 +138,7 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             || view! { <Saved/> },
         ),
         Page::Method => shelled(meta("Method", "/method"), assets, || {
-            InertElement::new(method::page())
+            view! { <Method/> }
         }),
         Page::Api => shelled(meta("API and files", "/api"), assets, || {
             view! { <Api/> }
