@@ -2,6 +2,7 @@
 
 mod brand_mark;
 mod discovery;
+mod hidden_fields;
 mod known;
 mod list_table;
 mod more;
@@ -12,6 +13,7 @@ mod wide;
 
 pub(crate) use brand_mark::BrandMark;
 pub(crate) use discovery::{Discovery, oembed};
+pub(crate) use hidden_fields::HiddenFields;
 pub(crate) use known::Known;
 pub(crate) use list_table::{Heading, ListTable};
 pub(crate) use more::More;

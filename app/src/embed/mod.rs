@@ -19,7 +19,7 @@ use crate::render::render;
 use crate::state::Answer;
 use options::{Mode, Named, Options};
 
-pub(crate) use form::form;
+pub(crate) use form::EmbedForm;
 pub(crate) use options::KEYS;
 
 /// Widest frame in which an embed looks well.

@@ -31,6 +31,7 @@ use method::Method;
 use models::Models;
 use prose::{NotFound, TooLong};
 use saved::{SaveDialog, Saved};
+use share::Share;
 use shell::{Meta, Shell};
 
 /// What the address asks for.
@@ -122,8 +123,8 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             let embed = Embed::new(&query);
             let address = embed.share_address();
             let meta = meta("Share or embed", "").showing(embed.answer(), &address, origin);
-            let content = share::page(&embed, origin);
-            shelled(meta, assets, || InertElement::new(content))
+            let origin = origin.to_owned();
+            shelled(meta, assets, || view! { <Share embed origin/> })
         }
         Page::Sheet { query } => {
             let answer = Answer::to(&query);
