@@ -10,6 +10,7 @@ mod social;
 mod source;
 mod textures;
 mod wide;
+mod written;
 
 pub(crate) use brand_mark::BrandMark;
 pub(crate) use discovery::{Discovery, oembed};
@@ -21,3 +22,4 @@ pub(crate) use social::{Picture, Property, Social};
 pub(crate) use source::{SourceLink, Sources};
 pub(crate) use textures::Textures;
 pub(crate) use wide::Wide;
+pub(crate) use written::Written;

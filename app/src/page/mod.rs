@@ -32,6 +32,7 @@ use models::Models;
 use prose::{NotFound, TooLong};
 use saved::{SaveDialog, Saved};
 use share::Share;
+use sheet::Sheet;
 use shell::{Meta, Shell};
 
 /// What the address asks for.
@@ -130,8 +131,10 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             let answer = Answer::to(&query);
             let address = address(&answer.report.query).replacen('/', "/sheet", 1);
             let meta = meta("On one sheet", "").showing(&answer, &address, origin);
-            let content = sheet::page(&answer, origin);
-            shelled(meta, assets, || InertElement::new(content))
+            let origin = origin.to_owned();
+            shelled(meta, assets, move || {
+                view! { <Sheet answer=&answer origin=&origin/> }
+            })
         }
         Page::Saved => shelled(
             meta("Saved builds", "/saved"),
