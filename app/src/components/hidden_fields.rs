@@ -5,13 +5,14 @@ use leptos::prelude::*;
 
 /// The pairs of a query as hidden fields of a form.
 #[component]
-pub(crate) fn HiddenFields<'a>(
+pub(crate) fn HiddenFields(
     /// The query.
-    query: &'a str,
+    #[prop(into)]
+    query: String,
     /// Keys that the form shows, which are left out.
     shown: &'static [&'static str],
-) -> impl IntoView + use<> {
-    let query = Query::parse(query);
+) -> impl IntoView {
+    let query = Query::parse(&query);
     let pairs = query.pairs().filter(|(key, _)| !shown.contains(key));
     let field = |(key, value): (&str, &str)| {
         view! { <input type="hidden" name=key.to_owned() value=value.to_owned()/> }
