@@ -5,6 +5,14 @@
 //! one component, the configurator. That needs no router: the query of the address is its whole
 //! state, and core's codec reads and writes it.
 
+#![cfg_attr(
+    feature = "ssr",
+    expect(
+        unreachable_pub,
+        reason = "`#[component]` makes the function that it keeps beside a component `pub`"
+    )
+)]
+
 mod address;
 pub mod chart;
 mod configurator;
@@ -24,9 +32,13 @@ mod badge;
 #[cfg(feature = "ssr")]
 pub mod card;
 #[cfg(feature = "ssr")]
+mod components;
+#[cfg(feature = "ssr")]
 pub mod embed;
 #[cfg(feature = "ssr")]
 mod page;
+#[cfg(feature = "ssr")]
+mod render;
 #[cfg(feature = "ssr")]
 pub use badge::badge;
 #[cfg(feature = "ssr")]

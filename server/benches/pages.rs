@@ -18,13 +18,16 @@ use leptos::prelude::LeptosOptions;
 use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
-const PATHS: [&str; 6] = [
+const PATHS: [&str; 9] = [
     "/healthz",
     "/api/v1/report?n=4&model=llama-3.1-405b&w=f16",
     "/",
     "/?n=4&model=llama-3.1-405b&w=f16",
     "/models",
     "/gpus",
+    "/method",
+    "/sheet?n=4&model=llama-3.1-405b&w=f16",
+    "/embed?n=4&model=llama-3.1-405b&w=f16",
 ];
 
 fn main() {

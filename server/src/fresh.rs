@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 /// Adds a tag to what is found, and answers 304 to whoever names that tag.
 ///
 /// The tag is weak, since the same answer is sent compressed in several ways. A 304 carries no
-/// policy for the page: the kept page goes with the policy, and the nonce, that it came with.
+/// policy for the page: the kept page goes with the policy that it came with.
 pub async fn unchanged(request: Request, next: Next) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderName, Request, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use headroom_app::embed::Embed;
 use headroom_app::{Page, document};
@@ -152,21 +152,18 @@ async fn render(site: Site, page: Page, request: Request<Body>) -> Response {
         _ => StatusCode::OK,
     };
     let origin = site.origin_for(request.headers());
-    let nonce = Nonce::new();
-    let policy = headers::page_policy(&nonce);
     // Rendered whole before anything is sent: nothing on these pages is awaited, and a page that
     // is sent in parts cannot be told to search engines and old browsers.
     let render = leptos_axum::render_app_async_with_context(
-        move || provide_context(nonce.clone()),
+        // In place of a random one, so that the same page has the same bytes.
+        || provide_context(Nonce::from_value("")),
         move || document(page.clone(), site.options.clone(), origin.clone()),
     );
     let mut response = render(request).await;
     *response.status_mut() = status;
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_SECURITY_POLICY, policy);
-    }
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, headers::PAGE_POLICY);
     response
 }
 

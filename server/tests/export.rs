@@ -151,7 +151,7 @@ async fn the_page_explains_what_the_api_does() {
         assert!(page.contains(path.as_str()), "{path}");
     }
     assert!(page.contains(&format!("Up to {} queries", api::MOST_IN_BATCH)));
-    assert!(page.contains(&format!("up to {}&nbsp;KiB", api::LARGEST_BATCH / 1_024)));
+    assert!(page.contains(&format!("up to {}\u{a0}KiB", api::LARGEST_BATCH / 1_024)));
     for key in headroom_core::scenario::keys::all() {
         let key = format!("<code>{}</code>", key.name());
         assert!(page.contains(&key), "{key}");

@@ -7,7 +7,7 @@ use crate::machine::{bill, host, power};
 use crate::memory::question::Question;
 use crate::memory::ways_out::Advice;
 use crate::memory::{self, colocation, limits, verdict};
-use crate::money::{cost, epoch, payback, rent};
+use crate::money::{cost, epoch, payback, rent, tokens};
 use crate::report::{Report, Status};
 use crate::scenario::{Scenario, echo};
 use crate::speed;
@@ -75,7 +75,7 @@ pub fn evaluate(scenario: &Scenario, catalog: &Catalog) -> Report {
         settled.energy,
     );
     if speed.decode_tokens_per_s.is_some() {
-        speed.token_cost = Some(speed::token_cost(scenario, &speed, &cloud, &payback));
+        speed.token_cost = Some(tokens::token_cost(scenario, &speed, &cloud, &payback));
     }
     let array = Array::of(scenario, &host, &bill);
     let storage = storage::describe(scenario, &array, memory.weights_bytes);

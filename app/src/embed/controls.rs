@@ -2,11 +2,11 @@
 //! makes it answer without loading the frame anew.
 
 use headroom_core::units::grouped;
+use leptos::prelude::*;
 
-use super::hidden_fields;
 use super::options::Options;
+use crate::components::HiddenFields;
 use crate::configurator::text;
-use crate::markup::put;
 use crate::state::Answer;
 
 /// Keys that have a control.
@@ -17,33 +17,53 @@ pub(super) fn height(column: u32) -> u32 {
     if column < 420 { 150 } else { 80 }
 }
 
-/// Writes the form.
-pub(super) fn write(out: &mut String, answer: &Answer, options: &Options) {
+/// The form.
+#[component]
+pub(super) fn Controls<'a>(
+    /// What is shown now.
+    answer: &'a Answer,
+    /// How it is shown, which stays.
+    options: &'a Options,
+) -> impl IntoView + use<> {
     let echo = &answer.report.scenario;
-    put!(
-        out,
-        "<form class=\"turn\" action=\"/embed\" target=\"_self\" autocomplete=\"off\">{}",
-        hidden_fields(&options.address(&answer.report.query), &SHOWN)
-    );
     // A machine of several kinds of card has no single number of cards.
-    if let [only] = echo.gpus.as_slice() {
-        put!(
-            out,
-            "<p><label for=\"n\">Cards</label><input id=\"n\" name=\"n\" type=\"number\" min=\"1\" value=\"{}\"></p>",
-            only.count
-        );
+    let count = match echo.gpus.as_slice() {
+        [only] => Some(only.count),
+        _ => None,
+    };
+    let count = count.map(|count| {
+        view! {
+            <p>
+                <label for="n">"Cards"</label>
+                <input id="n" name="n" type="number" min="1" value=count.to_string()/>
+            </p>
+        }
+    });
+    view! {
+        <form class="turn" action="/embed" target="_self" autocomplete="off">
+            <HiddenFields query=options.address(&answer.report.query) shown=&SHOWN/>
+            {count}
+            <p>
+                <label for="w">"Weights"</label>
+                <select id="w" name="w" inner_html=text("w", answer)></select>
+            </p>
+            <p>
+                <label for="ctx">"Context"</label>
+                <Contexts present=echo.context_tokens longest=echo.model_max_context_tokens/>
+            </p>
+            <button>"Calculate"</button>
+        </form>
     }
-    put!(
-        out,
-        "<p><label for=\"w\">Weights</label><select id=\"w\" name=\"w\">{}</select></p>\
-         <p><label for=\"ctx\">Context</label><select id=\"ctx\" name=\"ctx\">{}</select></p><button>Calculate</button></form>",
-        text("w", answer),
-        contexts(echo.context_tokens, echo.model_max_context_tokens)
-    );
 }
 
 /// The usual lengths that the model takes, its longest and the present one.
-fn contexts(present: u32, longest: u32) -> String {
+#[component]
+fn Contexts(
+    /// Tokens now.
+    present: u32,
+    /// Tokens that the model takes.
+    longest: u32,
+) -> impl IntoView {
     let mut lengths: Vec<u32> = [4_096, 8_192, 16_384, 32_768, 65_536, 131_072]
         .into_iter()
         .filter(|tokens| *tokens < longest)
@@ -51,14 +71,14 @@ fn contexts(present: u32, longest: u32) -> String {
         .collect();
     lengths.sort_unstable();
     lengths.dedup();
-    let mut out = String::new();
-    for tokens in lengths {
-        let selected = if tokens == present { " selected" } else { "" };
-        put!(
-            out,
-            "<option value=\"{tokens}\"{selected}>{} tokens</option>",
-            grouped(u64::from(tokens))
-        );
+    let option = |tokens: u32| {
+        view! {
+            <option value=tokens.to_string() selected=tokens == present>
+                {grouped(u64::from(tokens))}" tokens"
+            </option>
+        }
+    };
+    view! {
+        <select id="ctx" name="ctx">{lengths.into_iter().map(option).collect_view()}</select>
     }
-    out
 }

@@ -5,6 +5,7 @@
 //! `embed-frame.js` tells the page around it how high it is.
 
 mod controls;
+mod document;
 mod form;
 mod options;
 mod panel;
@@ -12,13 +13,15 @@ mod room;
 
 use headroom_core::codec::Query;
 use headroom_core::scenario::keys::EDITION;
+use leptos::html::iframe;
+use leptos::prelude::*;
 
-use crate::markup::{Text, address, encoded, put};
-use crate::page::{Picture, TEXTURES, social};
+use crate::render::render;
 use crate::state::Answer;
-use options::{Mode, Named, Options};
+use document::{Document, TooLong};
+use options::{Mode, Options};
 
-pub(crate) use form::form;
+pub(crate) use form::EmbedForm;
 pub(crate) use options::KEYS;
 
 /// Widest frame in which an embed looks well.
@@ -134,72 +137,22 @@ impl Embed {
     #[must_use]
     pub fn iframe(&self, origin: &str, width: Option<u32>, height: u32) -> String {
         let width = width.map_or_else(|| "100%".to_owned(), |width| width.to_string());
-        format!(
-            "<iframe src=\"{}\" title=\"{}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\" \
-             style=\"border:0;max-width:{WIDEST}px\"></iframe>",
-            Text(format!("{origin}{}", self.address())),
-            Text(self.title()),
-        )
+        render(|| {
+            iframe()
+                .src(format!("{origin}{}", self.address()))
+                .title(self.title())
+                .width(width)
+                .height(height.to_string())
+                .attr("loading", "lazy")
+                // As a plain attribute: the page that it is pasted into takes it as it stands.
+                .attr("style", format!("border:0;max-width:{WIDEST}px"))
+        })
     }
 
     /// The whole document. `origin` is scheme and authority, `style` the address of [`style()`].
     #[must_use]
     pub fn html(&self, origin: &str, style: &str) -> String {
-        let mut out = String::with_capacity(24 * 1_024);
-        let home = address(self.question_query());
-        put!(
-            out,
-            "<!DOCTYPE html><html lang=\"en\" class=\"embedded\" data-theme=\"{}\" data-accent=\"{}\"><head><meta charset=\"utf-8\">\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <title>{}</title><meta name=\"robots\" content=\"noindex\">\
-             <base target=\"_top\"><link rel=\"canonical\" href=\"{}\">{}\
-             <link rel=\"stylesheet\" href=\"{style}\"><script src=\"/embed-frame.js\" defer></script>",
-            self.options.theme.id(),
-            self.options.accent.id(),
-            Text(self.title()),
-            Text(format!("{origin}{home}")),
-            discovery(origin, &self.address(), &self.title()),
-        );
-        social(
-            &mut out,
-            &self.title(),
-            self.answer.report.finding().1,
-            &Picture::of_answer(&self.answer, origin),
-        );
-        out.push_str("</head><body>");
-        put!(
-            out,
-            "<div id=\"embed\"><h1><a href=\"{}\">{}</a></h1>",
-            Text(&home),
-            Text(self.answer.question())
-        );
-        for notice in self.notices() {
-            put!(out, "<p class=\"note\">{}</p>", Text(notice));
-        }
-        for panel in &self.options.panels {
-            let content = (panel.write)(&self.answer);
-            if !content.is_empty() {
-                put!(
-                    out,
-                    "<div class=\"answer panel-{}\">{content}</div>",
-                    panel.id
-                );
-            }
-        }
-        out.push_str("</div>");
-        if self.options.mode == Mode::Live {
-            controls::write(&mut out, &self.answer, &self.options);
-        }
-        put!(
-            out,
-            "<div class=\"credit\"><span>Figures of <time>{}</time></span><a class=\"open\" href=\"{}\">\
-             <svg class=\"brand-mark\" viewBox=\"0 0 16 16\" width=\"14\" height=\"14\" aria-hidden=\"true\">\
-             <path class=\"post\" d=\"M2 1v14M14 1v14\"/><path class=\"fill\" d=\"M4.5 15V6h7v9z\"/></svg> Open in Headroom</a></div>\
-             {TEXTURES}</body></html>",
-            self.answer.figures().date,
-            Text(&home)
-        );
-        out
+        render(|| view! { <Document embed=self origin style/> })
     }
 
     /// Everything that could not be used as it was given.
@@ -216,38 +169,7 @@ impl Embed {
 /// The document for an address that is longer than any question needs.
 #[must_use]
 pub fn too_long(style: &str) -> String {
-    format!(
-        "<!DOCTYPE html><html lang=\"en\" class=\"embedded\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>That address is too long</title>\
-         <base target=\"_top\"><link rel=\"stylesheet\" href=\"{style}\"></head><body><div id=\"embed\"><h1>That address is too long</h1>\
-         <p class=\"note\">A question takes a few hundred characters. This address holds more than the 4\u{202f}096 that are read.</p></div>\
-         <div class=\"credit\"><span></span><a class=\"open\" href=\"/\">Open Headroom</a></div></body></html>"
-    )
-}
-
-/// The element by which other sites find out how to embed an address.
-pub(crate) fn discovery(origin: &str, address: &str, title: &str) -> String {
-    format!(
-        "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{origin}/oembed?url={}&amp;format=json\" title=\"{}\">",
-        encoded(&format!("{origin}{address}")),
-        Text(title)
-    )
-}
-
-/// The pairs of a query as hidden fields of a form, those of `shown` left out.
-pub(crate) fn hidden_fields(query: &str, shown: &[&str]) -> String {
-    let mut out = String::new();
-    for (key, value) in Query::parse(query).pairs() {
-        if !shown.contains(&key) {
-            put!(
-                out,
-                "<input type=\"hidden\" name=\"{}\" value=\"{}\">",
-                Text(key),
-                Text(value)
-            );
-        }
-    }
-    out
+    render(|| view! { <TooLong style/> })
 }
 
 #[cfg(test)]

@@ -2,13 +2,13 @@
 
 use headroom_chart::Chart;
 use headroom_core::report::WayOut;
-
-use crate::chart::draw;
-use crate::configurator::{brief_bars, brief_bars_height, text};
-use crate::markup::put;
-use crate::state::Answer;
+use leptos::prelude::*;
 
 use super::room::lines;
+use crate::chart::draw;
+use crate::components::Written;
+use crate::configurator::{brief_bars, brief_bars_height, text};
+use crate::state::Answer;
 
 /// A part of the answer that stands by itself.
 #[derive(Debug)]
@@ -17,8 +17,9 @@ pub(crate) struct Panel {
     pub(crate) id: &'static str,
     /// Name for people.
     pub(crate) name: &'static str,
-    /// Writes it.
-    pub(crate) write: fn(&Answer) -> String,
+    /// What it shows; nothing where the answer has nothing of the kind. Panels differ in theirs, and
+    /// stand in one list.
+    pub(crate) show: fn(&Answer) -> Option<AnyView>,
     /// About how many pixels it takes, at most, in a column of so many.
     pub(crate) height: fn(&Answer, u32) -> u32,
 }
@@ -33,59 +34,59 @@ pub(crate) const PANELS: &[Panel] = &[
     Panel {
         id: "verdict",
         name: "Verdict and memory",
-        write: verdict,
+        show: verdict,
         height: verdict_height,
     },
     Panel {
         id: "ways",
         name: "What would make it fit",
-        write: |answer| text("ways", answer),
+        show: ways,
         height: ways_height,
     },
     Panel {
         id: "figures",
         name: "The numbers",
-        write: figures,
+        show: figures,
         height: figures_height,
     },
     Panel {
         id: "speed",
         name: "Speed",
-        write: speed,
+        show: speed,
         height: speed_height,
     },
     Panel {
         id: "power",
         name: "Power and circuit",
-        write: power,
+        show: power,
         height: power_height,
     },
     Panel {
         id: "cost",
         name: "Price and its shares",
-        write: |answer| charted(answer, "What it costs", "cost-finding", "cost"),
+        show: cost,
         height: |answer, width| charted_height(answer, width, "cost"),
     },
     Panel {
         id: "payback",
         name: "Owning against renting",
-        write: |answer| charted(answer, "Owning or renting", "payback-finding", "payback"),
+        show: payback,
         height: |answer, width| charted_height(answer, width, "payback"),
     },
     Panel {
         id: "waterfall",
         name: "From the parts to the wall",
-        write: waterfall,
+        show: waterfall,
         height: waterfall_height,
     },
 ];
 
-fn verdict(answer: &Answer) -> String {
-    format!(
-        "{}<div class=\"memory\">{}</div>",
-        text("verdict", answer),
-        brief_bars(answer)
-    )
+fn verdict(answer: &Answer) -> Option<AnyView> {
+    let view = view! {
+        <Written html=text("verdict", answer)/>
+        <div class="memory" inner_html=brief_bars(answer)></div>
+    };
+    Some(view.into_any())
 }
 
 fn verdict_height(answer: &Answer, width: u32) -> u32 {
@@ -99,6 +100,11 @@ fn verdict_height(answer: &Answer, width: u32) -> u32 {
             all + label + " instead of this "
         });
     sentence + lines(&instead, width, 13) * 20 + brief_bars_height(answer, width) + 16
+}
+
+fn ways(answer: &Answer) -> Option<AnyView> {
+    let html = text("ways", answer);
+    (!html.is_empty()).then(|| view! { <Written html/> }.into_any())
 }
 
 fn ways_height(answer: &Answer, width: u32) -> u32 {
@@ -116,13 +122,17 @@ fn ways_list_height(ways: &[WayOut], width: u32) -> u32 {
         .sum()
 }
 
-fn figures(answer: &Answer) -> String {
+fn figures(answer: &Answer) -> Option<AnyView> {
     let place = if answer.trains() {
         "training-table"
     } else {
         "figures"
     };
-    format!("<h2>The numbers</h2>{}", text(place, answer))
+    let view = view! {
+        <h2>"The numbers"</h2>
+        <Written html=text(place, answer)/>
+    };
+    Some(view.into_any())
 }
 
 fn figures_height(_: &Answer, width: u32) -> u32 {
@@ -130,15 +140,16 @@ fn figures_height(_: &Answer, width: u32) -> u32 {
 }
 
 /// How fast it answers, or how long the run takes.
-fn speed(answer: &Answer) -> String {
-    if answer.trains() {
-        return format!(
-            "<h2>Time of the run</h2>{}{}",
-            text("training-finding", answer),
-            text("training-facts", answer)
-        );
+fn speed(answer: &Answer) -> Option<AnyView> {
+    if !answer.trains() {
+        return charted(answer, "Speed", "speed-finding", CONCURRENCY);
     }
-    charted(answer, "Speed", "speed-finding", CONCURRENCY)
+    let view = view! {
+        <h2>"Time of the run"</h2>
+        <Written html=text("training-finding", answer)/>
+        <Written html=text("training-facts", answer)/>
+    };
+    Some(view.into_any())
 }
 
 fn speed_height(answer: &Answer, width: u32) -> u32 {
@@ -150,16 +161,14 @@ fn speed_height(answer: &Answer, width: u32) -> u32 {
     }
 }
 
-fn power(answer: &Answer) -> String {
-    let mut out = String::from("<h2>Power</h2>");
-    put!(
-        out,
-        "{}<div class=\"circuit-box\">{}</div>{}",
-        text("power-finding", answer),
-        text("power-circuit", answer),
-        text("power-ways", answer)
-    );
-    out
+fn power(answer: &Answer) -> Option<AnyView> {
+    let view = view! {
+        <h2>"Power"</h2>
+        <Written html=text("power-finding", answer)/>
+        <div class="circuit-box" inner_html=text("power-circuit", answer)></div>
+        <Written html=text("power-ways", answer)/>
+    };
+    Some(view.into_any())
 }
 
 fn power_height(answer: &Answer, width: u32) -> u32 {
@@ -178,20 +187,39 @@ fn power_height(answer: &Answer, width: u32) -> u32 {
     30 + lines(&finding, column, 18) * 23 + 120 + legend + ways
 }
 
+fn cost(answer: &Answer) -> Option<AnyView> {
+    charted(answer, "What it costs", "cost-finding", "cost")
+}
+
+fn payback(answer: &Answer) -> Option<AnyView> {
+    charted(answer, "Owning or renting", "payback-finding", "payback")
+}
+
 /// A finding with the chart that shows it.
-fn charted(answer: &Answer, heading: &str, finding: &str, name: &str) -> String {
-    let mut out = format!("<h2>{heading}</h2>{}", text(finding, answer));
-    if let Some(chart) = chart_of(answer, name) {
-        put!(
-            out,
-            "<div class=\"chart-box\"><div class=\"chart-view chart-wide\">{}</div>\
-             <div class=\"chart-view chart-narrow\">{}</div>{}</div>",
-            chart.wide.svg,
-            chart.narrow.svg,
-            chart.key_html()
-        );
+fn charted(answer: &Answer, heading: &'static str, finding: &str, chart: &str) -> Option<AnyView> {
+    let chart = chart_of(answer, chart).map(|chart| view! { <BothWidths chart/> });
+    let view = view! {
+        <h2>{heading}</h2>
+        <Written html=text(finding, answer)/>
+        {chart}
+    };
+    Some(view.into_any())
+}
+
+/// A chart for columns of either width, of which the style sheet shows one.
+#[component]
+fn BothWidths(
+    /// The chart.
+    chart: Chart,
+) -> impl IntoView {
+    let key = chart.key_html();
+    view! {
+        <div class="chart-box">
+            <div class="chart-view chart-wide" inner_html=chart.wide.svg></div>
+            <div class="chart-view chart-narrow" inner_html=chart.narrow.svg></div>
+            <Written html=key/>
+        </div>
     }
-    out
 }
 
 /// The chart, where there is something to draw.
@@ -220,11 +248,12 @@ fn charted_height(answer: &Answer, width: u32, name: &str) -> u32 {
     30 + words + chart + 40
 }
 
-fn waterfall(answer: &Answer) -> String {
-    format!(
-        "<h2>From the parts to the wall</h2>{}",
-        text("waterfall", answer)
-    )
+fn waterfall(answer: &Answer) -> Option<AnyView> {
+    let view = view! {
+        <h2>"From the parts to the wall"</h2>
+        <Written html=text("waterfall", answer)/>
+    };
+    Some(view.into_any())
 }
 
 fn waterfall_height(answer: &Answer, width: u32) -> u32 {
@@ -238,6 +267,7 @@ fn waterfall_height(answer: &Answer, width: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::PANELS;
+    use crate::render::render;
     use crate::state::Answer;
 
     #[test]
@@ -251,7 +281,7 @@ mod tests {
         ] {
             let answer = Answer::to(query);
             for panel in PANELS {
-                let written = (panel.write)(&answer);
+                let written = render(|| (panel.show)(&answer));
                 let nothing = panel.id == "ways" && answer.report.finding().0.runs();
                 assert_eq!(written.is_empty(), nothing, "{} of {query}", panel.id);
                 assert_eq!((panel.height)(&answer, 600) == 0, nothing, "{}", panel.id);

@@ -1,108 +1,220 @@
 //! `/api`: the answers for programs, with every address, parameter and problem.
 
 use headroom_core::codec::MAX_QUERY_BYTES;
-use headroom_core::scenario::keys::{self, Takes};
+use headroom_core::scenario::keys::{self, Key, Takes};
 use headroom_core::units::grouped;
+use leptos::prelude::*;
 
-use crate::markup::{Text, put};
+use crate::components::Wide;
 
 /// The page.
-pub(super) fn page() -> String {
-    let mut out = String::with_capacity(32 * 1_024);
-    out.push_str("<main id=\"content\" class=\"method\"><h1>API</h1>");
-    out.push_str(OPENING);
-    out.push_str(ADDRESSES);
-    put!(
-        out,
-        "<section><h2 id=\"parameters\">Parameters</h2><p>All are optional, and a query has at most {} bytes. \
-         Ids are listed by <a href=\"/api/v1/catalog\"><code>/api/v1/catalog</code></a>. What cannot be used as given is named in \
-         <code>notices</code>, and the nearest value that can is taken; with <code>strict=1</code> such a query is refused instead.</p>",
-        grouped(MAX_QUERY_BYTES as u64)
-    );
-    table(&mut out);
-    out.push_str("</section>");
-    out.push_str(PROBLEMS);
-    out.push_str(FILES);
-    out.push_str("</main>");
-    out
+#[component]
+pub(super) fn Api() -> impl IntoView {
+    view! {
+        <main id="content" class="method">
+            <h1>"API"</h1>
+            <Opening/>
+            <Addresses/>
+            <Parameters/>
+            <Problems/>
+            <Files/>
+        </main>
+    }
 }
 
-const OPENING: &str = "\
-<p class=\"lead\">Whatever these pages calculate is there for programs too: the same query, the same figures, as JSON. \
-No key is needed, and pages of any origin may read it.</p>\
-<p>Units are in the names of the fields: <code>_bytes</code>, <code>_w</code>, <code>_usd</code>. Fields may be added; those that \
-are there keep their meaning. The whole description is an <a href=\"/api/v1/openapi.json\">OpenAPI document</a>.</p>";
-
-const ADDRESSES: &str = "\
-<section><h2 id=\"addresses\">Addresses</h2>\
-<h3><code>GET /api/v1/report?…</code></h3>\
-<p>The report on one build. With <code>cat=2026-11-22</code> prices and figures are those of that day\u{2019}s catalogue; <code>catalog</code> says whose they are. The query is that of a page: put <code>/api/v1/report</code> before the question mark of any link.</p>\
-<ul><li><a href=\"/api/v1/report?n=4&amp;model=llama-3.1-405b&amp;w=f16\"><code>/api/v1/report?n=4&amp;model=llama-3.1-405b&amp;w=f16</code></a></li>\
-<li><a href=\"/api/v1/report?gpu=rtx-5090+rtx-3090*2&amp;model=141b-a39b\"><code>/api/v1/report?gpu=rtx-5090+rtx-3090*2&amp;model=141b-a39b</code></a></li>\
-<li><a href=\"/api/v1/report?n=0&amp;strict=1\"><code>/api/v1/report?n=0&amp;strict=1</code></a>, refused</li></ul>\
-<h3><code>POST /api/v1/reports</code></h3>\
-<p>Up to 64 queries in a body of up to 64&nbsp;KiB; the answer is an array of reports in the same order.</p>\
-<pre><code>curl -H 'content-type: application/json' \\\n  -d '{\"queries\": [\"n=4&amp;w=f16\", \"gpu=rtx-4090*2\"]}' \\\n  …/api/v1/reports</code></pre>\
-<h3><code>GET /api/v1/catalog</code></h3>\
-<p>The <a href=\"/api/v1/catalog\">ids</a> that queries may use.</p>\
-<h3><code>GET /api/v1/openapi.json</code></h3>\
-<p>The <a href=\"/api/v1/openapi.json\">description</a> for code generators.</p>\
-<p>Answers to <code>GET</code> carry an <code>ETag</code> and may be kept for five minutes.</p></section>";
-
-const PROBLEMS: &str = "\
-<section><h2 id=\"problems\">Problems</h2>\
-<p>What goes wrong is answered as a problem document (RFC&nbsp;9457, <code>application/problem+json</code>) with <code>type</code>, \
-<code>title</code>, <code>status</code> and <code>detail</code>. Where it is about fields, <code>errors</code> names each with \
-<code>field</code>, <code>given</code>, <code>message</code> and <code>nearest</code>, a query with the nearest value that can be used.</p>\
-<dl class=\"terms\">\
-<dt id=\"malformed\">400 malformed</dt><dd>The body is no JSON, or not of the form that is asked for.</dd>\
-<dt id=\"not-found\">404 not-found</dt><dd>Nothing is at that address.</dd>\
-<dt id=\"method\">405 method</dt><dd>The address takes other methods; <code>Allow</code> names them.</dd>\
-<dt id=\"too-large\">413 too-large</dt><dd>The body is larger than 64&nbsp;KiB.</dd>\
-<dt id=\"too-long\">414 too-long</dt><dd>The query is longer than is read.</dd>\
-<dt id=\"media-type\">415 media-type</dt><dd>The body is said to be something else than JSON.</dd>\
-<dt id=\"invalid\">422 invalid</dt><dd>Something given cannot be used as it is: with <code>strict=1</code>, or in a batch.</dd>\
-<dt id=\"failed\">500 failed</dt><dd>A fault of the server. It is logged there; the request need not change.</dd>\
-<dt id=\"busy\">503 busy</dt><dd>The answer took longer than 20 seconds, because the server had too much to do or the body did not arrive.</dd>\
-</dl></section>";
-
-const FILES: &str = "\
-<section><h2 id=\"files\">Files</h2>\
-<p>The same query gives the answer as a file. Columns of the tables are the fields of the JSON.</p>\
-<ul><li><a href=\"/export/report.md?n=4&amp;model=llama-3.1-405b\"><code>/export/report.md</code></a>, Markdown for forums</li>\
-<li><a href=\"/export/report.json?n=4&amp;model=llama-3.1-405b\"><code>/export/report.json</code></a>, what the API answers</li>\
-<li>CSV: <a href=\"/export/memory.csv?n=4\"><code>/export/memory.csv</code></a>, <a href=\"/export/power.csv\"><code>power.csv</code></a>, \
-<a href=\"/export/cost.csv\"><code>cost.csv</code></a>, <a href=\"/export/rent.csv\"><code>rent.csv</code></a>, \
-<a href=\"/export/payback.csv\"><code>payback.csv</code></a>, <a href=\"/export/training.csv?mode=train\"><code>training.csv</code></a>, <a href=\"/export/ways-out.csv?model=llama-3.1-405b\"><code>ways-out.csv</code></a></li>\
-<li><a href=\"/sheet?n=4\"><code>/sheet</code></a>, one page to print, with every input</li>\
-<li>Charts: <a href=\"/chart/cost.svg\"><code>/chart/cost.svg</code></a>, <a href=\"/chart/payback.svg\"><code>payback.svg</code></a>, \
-<a href=\"/chart/sensitivity.svg\"><code>sensitivity.svg</code></a>, <a href=\"/chart/concurrency.svg?n=4&amp;engine=vllm\"><code>concurrency.svg</code></a>, <a href=\"/chart/power.svg\"><code>power.svg</code></a>; each as <a href=\"/chart/cost.png\"><code>.png</code></a> too; \
-<code>size=wide</code> or <code>narrow</code>, <code>theme=light</code> or <code>dark</code></li></ul>\
-<p>The program answers without a network: <code>headroom report 'n=4&amp;w=f16'</code> prints a table to a terminal and JSON elsewhere; \
-<code>--json</code>, <code>--markdown</code> and <code>--csv cost</code> choose.</p></section>";
-
-fn table(out: &mut String) {
-    out.push_str(
-        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Parameters\"><table class=\"list\"><thead><tr>\
-         <th scope=\"col\" class=\"words\">Key</th><th scope=\"col\" class=\"words\">What it is</th>\
-         <th scope=\"col\" class=\"words\">What it takes</th><th scope=\"col\">Without it</th></tr></thead><tbody>",
-    );
-    for key in keys::all() {
-        let (takes, default) = takes(key.takes);
-        put!(
-            out,
-            "<tr><th scope=\"row\"><code>{}</code></th><td class=\"words wrap\">{}</td>\
-             <td class=\"words wrap\">{}</td><td>{default}</td></tr>",
-            key.name(),
-            Text(key.help),
-            Text(takes)
-        );
+/// What there is.
+#[component]
+fn Opening() -> impl IntoView {
+    view! {
+        <p class="lead">
+            "Whatever these pages calculate is there for programs too: the same query, the same figures, as JSON. No \
+             key is needed, and pages of any origin may read it."
+        </p>
+        <p>
+            "Units are in the names of the fields: "<code>"_bytes"</code>", "<code>"_w"</code>", "<code>"_usd"</code>
+            ". Fields may be added; those that are there keep their meaning. The whole description is an "
+            <a href="/api/v1/openapi.json">"OpenAPI document"</a>"."
+        </p>
     }
-    out.push_str("</tbody></table></div>");
+}
+
+/// Where it is.
+#[component]
+fn Addresses() -> impl IntoView {
+    view! {
+        <section>
+            <h2 id="addresses">"Addresses"</h2>
+            <h3><code>"GET /api/v1/report?…"</code></h3>
+            <p>
+                "The report on one build. With "<code>"cat=2026-11-22"</code>
+                " prices and figures are those of that day’s catalogue; "<code>"catalog"</code>
+                " says whose they are. The query is that of a page: put "<code>"/api/v1/report"</code>
+                " before the question mark of any link."
+            </p>
+            <ul>
+                <li>
+                    <a href="/api/v1/report?n=4&model=llama-3.1-405b&w=f16">
+                        <code>"/api/v1/report?n=4&model=llama-3.1-405b&w=f16"</code>
+                    </a>
+                </li>
+                <li>
+                    <a href="/api/v1/report?gpu=rtx-5090+rtx-3090*2&model=141b-a39b">
+                        <code>"/api/v1/report?gpu=rtx-5090+rtx-3090*2&model=141b-a39b"</code>
+                    </a>
+                </li>
+                <li>
+                    <a href="/api/v1/report?n=0&strict=1"><code>"/api/v1/report?n=0&strict=1"</code></a>", refused"
+                </li>
+            </ul>
+            <h3><code>"POST /api/v1/reports"</code></h3>
+            <p>
+                "Up to 64 queries in a body of up to 64\u{a0}KiB; the answer is an array of reports in the same order."
+            </p>
+            <pre><code>{BATCH}</code></pre>
+            <h3><code>"GET /api/v1/catalog"</code></h3>
+            <p>"The "<a href="/api/v1/catalog">"ids"</a>" that queries may use."</p>
+            <h3><code>"GET /api/v1/openapi.json"</code></h3>
+            <p>"The "<a href="/api/v1/openapi.json">"description"</a>" for code generators."</p>
+            <p>"Answers to "<code>"GET"</code>" carry an "<code>"ETag"</code>" and may be kept for five minutes."</p>
+        </section>
+    }
+}
+
+/// How several are asked for at once.
+const BATCH: &str = r#"curl -H 'content-type: application/json' \
+  -d '{"queries": ["n=4&w=f16", "gpu=rtx-4090*2"]}' \
+  …/api/v1/reports"#;
+
+/// What may be asked.
+#[component]
+fn Parameters() -> impl IntoView {
+    let row = |key: &Key| {
+        let (takes, default) = takes(key.takes);
+        view! {
+            <tr>
+                <th scope="row"><code>{key.name()}</code></th>
+                <td class="words wrap">{key.help}</td>
+                <td class="words wrap">{takes}</td>
+                <td>{default}</td>
+            </tr>
+        }
+    };
+    view! {
+        <section>
+            <h2 id="parameters">"Parameters"</h2>
+            <p>
+                "All are optional, and a query has at most "{grouped(MAX_QUERY_BYTES as u64)}
+                " bytes. Ids are listed by "<a href="/api/v1/catalog"><code>"/api/v1/catalog"</code></a>
+                ". A number out of its range is replaced by the nearest that is in it, and named in "
+                <code>"notices"</code>". A word is taken as meant; one that is not known and decides the answer gives "
+                <code>"verdict.status"</code>" "<code>"not_understood"</code>
+                ", no figures, and the nearest names. With "<code>"strict=1"</code>
+                " a query with anything of the kind is refused instead."
+            </p>
+            <Wide label="Parameters">
+                <table class="list">
+                    <thead>
+                        <tr>
+                            <th scope="col" class="words">"Key"</th>
+                            <th scope="col" class="words">"What it is"</th>
+                            <th scope="col" class="words">"What it takes"</th>
+                            <th scope="col">"Without it"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{keys::all().map(row).collect_view()}</tbody>
+                </table>
+            </Wide>
+        </section>
+    }
+}
+
+/// What goes wrong, and how that is said.
+#[component]
+fn Problems() -> impl IntoView {
+    view! {
+        <section>
+            <h2 id="problems">"Problems"</h2>
+            <p>
+                "What goes wrong is answered as a problem document (RFC\u{a0}9457, "
+                <code>"application/problem+json"</code>") with "<code>"type"</code>", "<code>"title"</code>", "
+                <code>"status"</code>" and "<code>"detail"</code>". Where it is about fields, "<code>"errors"</code>
+                " names each with "<code>"field"</code>", "<code>"given"</code>", "<code>"message"</code>" and "
+                <code>"nearest"</code>", a query with the nearest value that can be used."
+            </p>
+            <dl class="terms">
+                <dt id="malformed">"400 malformed"</dt>
+                <dd>"The body is no JSON, or not of the form that is asked for."</dd>
+                <dt id="not-found">"404 not-found"</dt>
+                <dd>"Nothing is at that address."</dd>
+                <dt id="method">"405 method"</dt>
+                <dd>"The address takes other methods; "<code>"Allow"</code>" names them."</dd>
+                <dt id="too-large">"413 too-large"</dt>
+                <dd>"The body is larger than 64\u{a0}KiB."</dd>
+                <dt id="too-long">"414 too-long"</dt>
+                <dd>"The query is longer than is read."</dd>
+                <dt id="media-type">"415 media-type"</dt>
+                <dd>"The body is said to be something else than JSON."</dd>
+                <dt id="invalid">"422 invalid"</dt>
+                <dd>"Something given cannot be used as it is: with "<code>"strict=1"</code>", or in a batch."</dd>
+                <dt id="failed">"500 failed"</dt>
+                <dd>"A fault of the server. It is logged there; the request need not change."</dd>
+                <dt id="busy">"503 busy"</dt>
+                <dd>
+                    "The answer took longer than 20 seconds, because the server had too much to do or the body did not \
+                     arrive."
+                </dd>
+            </dl>
+        </section>
+    }
+}
+
+/// The answer as a file.
+#[component]
+fn Files() -> impl IntoView {
+    view! {
+        <section>
+            <h2 id="files">"Files"</h2>
+            <p>"The same query gives the answer as a file. Columns of the tables are the fields of the JSON."</p>
+            <ul>
+                <li>
+                    <a href="/export/report.md?n=4&model=llama-3.1-405b"><code>"/export/report.md"</code></a>
+                    ", Markdown for forums"
+                </li>
+                <li>
+                    <a href="/export/report.json?n=4&model=llama-3.1-405b"><code>"/export/report.json"</code></a>
+                    ", what the API answers"
+                </li>
+                <li>
+                    "CSV: "<a href="/export/memory.csv?n=4"><code>"/export/memory.csv"</code></a>", "
+                    <a href="/export/power.csv"><code>"power.csv"</code></a>", "
+                    <a href="/export/cost.csv"><code>"cost.csv"</code></a>", "
+                    <a href="/export/rent.csv"><code>"rent.csv"</code></a>", "
+                    <a href="/export/payback.csv"><code>"payback.csv"</code></a>", "
+                    <a href="/export/training.csv?mode=train"><code>"training.csv"</code></a>", "
+                    <a href="/export/ways-out.csv?model=llama-3.1-405b"><code>"ways-out.csv"</code></a>
+                </li>
+                <li><a href="/sheet?n=4"><code>"/sheet"</code></a>", one page to print, with every input"</li>
+                <li>
+                    "Charts: "<a href="/chart/cost.svg"><code>"/chart/cost.svg"</code></a>", "
+                    <a href="/chart/payback.svg"><code>"payback.svg"</code></a>", "
+                    <a href="/chart/sensitivity.svg"><code>"sensitivity.svg"</code></a>", "
+                    <a href="/chart/concurrency.svg?n=4&engine=vllm"><code>"concurrency.svg"</code></a>", "
+                    <a href="/chart/power.svg"><code>"power.svg"</code></a>"; each as "
+                    <a href="/chart/cost.png"><code>".png"</code></a>" too; "<code>"size=wide"</code>" or "
+                    <code>"narrow"</code>", "<code>"theme=light"</code>" or "<code>"dark"</code>
+                </li>
+            </ul>
+            <p>
+                "The program answers without a network: "<code>"headroom report 'n=4&w=f16'"</code>
+                " prints a table to a terminal and JSON elsewhere; "<code>"--json"</code>", "<code>"--markdown"</code>
+                " and "<code>"--csv cost"</code>" choose."
+            </p>
+        </section>
+    }
 }
 
 /// What may be written, and what holds where nothing is.
-fn takes(takes: Takes) -> (String, String) {
+fn takes(takes: Takes) -> (String, Option<String>) {
     match takes {
         Takes::Whole(bound) => {
             let [min, max, default] =
@@ -112,7 +224,7 @@ fn takes(takes: Takes) -> (String, String) {
                 "" => range.trim_end().to_owned(),
                 words => format!("{}; or {words}", range.trim_end()),
             };
-            (text, default)
+            (text, Some(default))
         }
         Takes::Amount(amount) => {
             let text = format!(
@@ -122,9 +234,8 @@ fn takes(takes: Takes) -> (String, String) {
                 amount.unit,
                 amount.decimals
             );
-            let default = amount.default.map(|value| amount.text(value));
-            (text, default.unwrap_or_default())
+            (text, amount.default.map(|value| amount.text(value)))
         }
-        Takes::Word(word) => (word.words.to_owned(), String::new()),
+        Takes::Word(word) => (word.words.to_owned(), None),
     }
 }

@@ -4,10 +4,12 @@ use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::ApiPrice;
 use headroom_core::scenario::DEFAULT_MODEL;
 use headroom_core::units::MicroUsd;
+use leptos::prelude::*;
 
 use super::clouds::seen;
-use super::table::{Column, Table, sources};
-use crate::markup::{Text, address, put};
+use super::table::{Column, Table, TablePage};
+use crate::components::Sources;
+use crate::markup::address;
 
 const COLUMNS: &[Column<ApiPrice>] = &[
     Column {
@@ -16,18 +18,13 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         unit: "",
         number: false,
         order: |a, b| name(a).cmp(name(b)),
-        cell: |out, price| {
+        cell: |price| {
             let query = if price.model == DEFAULT_MODEL {
                 String::new()
             } else {
                 format!("model={}", price.model)
             };
-            put!(
-                out,
-                "<a href=\"{}\">{}</a>",
-                Text(address(&query)),
-                Text(name(price))
-            );
+            view! { <a href=address(&query)>{name(price)}</a> }.into_any()
         },
     },
     Column {
@@ -36,13 +33,9 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         unit: "",
         number: false,
         order: |a, b| a.provider.name.cmp(b.provider.name),
-        cell: |out, price| {
-            put!(
-                out,
-                "{}<br><span class=\"quiet small\">{}</span>",
-                Text(price.provider.name),
-                Text(price.listed_as)
-            );
+        cell: |price| {
+            view! { {price.provider.name}<br/><span class="quiet small">{price.listed_as}</span> }
+                .into_any()
         },
     },
     Column {
@@ -51,7 +44,11 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         unit: "USD for a million tokens",
         number: true,
         order: |a, b| a.input_micro_usd.cmp(&b.input_micro_usd),
-        cell: |out, price| put!(out, "{}", MicroUsd(price.input_micro_usd.into())),
+        cell: |price| {
+            MicroUsd(price.input_micro_usd.into())
+                .to_string()
+                .into_any()
+        },
     },
     Column {
         key: "output",
@@ -59,7 +56,11 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         unit: "USD for a million tokens",
         number: true,
         order: |a, b| a.output_micro_usd.cmp(&b.output_micro_usd),
-        cell: |out, price| put!(out, "{}", MicroUsd(price.output_micro_usd.into())),
+        cell: |price| {
+            MicroUsd(price.output_micro_usd.into())
+                .to_string()
+                .into_any()
+        },
     },
     Column {
         key: "read",
@@ -67,7 +68,10 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         unit: "",
         number: false,
         order: |a, b| a.date.cmp(b.date),
-        cell: |out, price| sources(out, &[price.source], seen(price.date), &[price.note]),
+        cell: |price| {
+            view! { <Sources sources=vec![price.source] as_of=seen(price.date) remarks=vec![price.note.into()]/> }
+                .into_any()
+        },
     },
 ];
 
@@ -77,33 +81,38 @@ fn name(price: &ApiPrice) -> &'static str {
         .map_or(price.model, |model| model.name)
 }
 
-/// The page for a raw query.
-pub(super) fn page(query: &str) -> String {
+static TABLE: Table<ApiPrice> = Table {
+    path: "/apis",
+    heading: "Models behind an API",
+    noun: ("price", "prices"),
+    columns: COLUMNS,
+    words: |price| {
+        format!(
+            "{} {} {} {}",
+            price.model,
+            name(price),
+            price.listed_as,
+            price.provider.name
+        )
+        .to_lowercase()
+    },
+    vendor: |price| price.provider.name,
+    vendor_title: "Provider",
+};
+
+/// The page.
+#[component]
+pub(super) fn Apis(
+    /// The raw query.
+    query: String,
+) -> impl IntoView {
     let catalog = Catalog::builtin();
-    let table = Table {
-        path: "/apis",
-        heading: "Models behind an API",
-        lead: format!(
+    view! {
+        <TablePage table=&TABLE rows=catalog.apis query>
             "What a million tokens cost, at the cheapest variant that a provider lists for a model of this catalogue. \
              The day is the one on which the list was read; the lists date no single price. \
-             What a variant was quantised to is mostly not said. GPUs by the hour are on <a href=\"/clouds\">a page of their own</a>. \
-             Catalogue of {}.",
-            catalog.date
-        ),
-        noun: ("price", "prices"),
-        columns: COLUMNS,
-        words: |price| {
-            format!(
-                "{} {} {} {}",
-                price.model,
-                name(price),
-                price.listed_as,
-                price.provider.name
-            )
-            .to_lowercase()
-        },
-        vendor: |price| price.provider.name,
-        vendor_title: "Provider",
-    };
-    table.write(query, catalog.apis)
+             What a variant was quantised to is mostly not said. GPUs by the hour are on "
+            <a href="/clouds">"a page of their own"</a>". Catalogue of "{catalog.date}"."
+        </TablePage>
+    }
 }

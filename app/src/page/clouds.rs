@@ -6,9 +6,11 @@ use headroom_core::scenario::DEFAULT_GPU;
 use headroom_core::scenario::keys::RENTAL;
 use headroom_core::units::MicroUsd;
 use headroom_core::units::{GB, ratio};
+use leptos::prelude::*;
 
-use super::table::{Column, Table, or_dash, sources};
-use crate::markup::{Text, address, put};
+use super::table::{Column, Table, TablePage};
+use crate::components::{Known, Sources};
+use crate::markup::address;
 
 const COLUMNS: &[Column<Offer>] = &[
     Column {
@@ -17,18 +19,13 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "",
         number: false,
         order: |a, b| a.gpu.name.cmp(b.gpu.name),
-        cell: |out, offer| {
+        cell: |offer| {
             let query = if offer.gpu.id == DEFAULT_GPU {
                 format!("{}={}", RENTAL.key, offer.id())
             } else {
                 format!("gpu={}&{}={}", offer.gpu.id, RENTAL.key, offer.id())
             };
-            put!(
-                out,
-                "<a href=\"{}\">{}</a>",
-                Text(address(&query)),
-                Text(offer.gpu.name)
-            );
+            view! { <a href=address(&query)>{offer.gpu.name}</a> }.into_any()
         },
     },
     Column {
@@ -37,15 +34,11 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "",
         number: false,
         order: |a, b| a.provider.name.cmp(b.provider.name),
-        cell: |out, offer| {
-            put!(out, "{}", Text(offer.provider.name));
-            if !offer.instance.is_empty() {
-                put!(
-                    out,
-                    "<br><span class=\"quiet small\">{}</span>",
-                    Text(offer.instance)
-                );
-            }
+        cell: |offer| {
+            let instance = (!offer.instance.is_empty()).then(|| {
+                view! { <br/><span class="quiet small">{offer.instance}</span> }
+            });
+            view! { {offer.provider.name}{instance} }.into_any()
         },
     },
     Column {
@@ -54,7 +47,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "",
         number: false,
         order: |a, b| a.term.cmp(&b.term),
-        cell: |out, offer| out.push_str(offer.term.name()),
+        cell: |offer| offer.term.name().into_any(),
     },
     Column {
         key: "rate",
@@ -62,7 +55,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "USD an hour",
         number: true,
         order: |a, b| each(a).cmp(&each(b)),
-        cell: |out, offer| put!(out, "{}", each(offer)),
+        cell: |offer| each(offer).to_string().into_any(),
     },
     Column {
         key: "gpus",
@@ -70,11 +63,9 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "",
         number: true,
         order: |a, b| (a.up_to, a.gpus).cmp(&(b.up_to, b.gpus)),
-        cell: |out, offer| {
-            put!(out, "{}", offer.gpus);
-            if offer.up_to > offer.gpus {
-                put!(out, " to {}", offer.up_to);
-            }
+        cell: |offer| match offer.up_to {
+            most if most > offer.gpus => format!("{} to {most}", offer.gpus).into_any(),
+            _ => offer.gpus.into_any(),
         },
     },
     Column {
@@ -83,7 +74,11 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "USD an hour",
         number: true,
         order: |a, b| a.micro_usd_per_hour.cmp(&b.micro_usd_per_hour),
-        cell: |out, offer| put!(out, "{}", MicroUsd(offer.micro_usd_per_hour.into())),
+        cell: |offer| {
+            MicroUsd(offer.micro_usd_per_hour.into())
+                .to_string()
+                .into_any()
+        },
     },
     Column {
         key: "memory",
@@ -91,7 +86,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "GB",
         number: true,
         order: |a, b| a.gpu.memory.bytes.cmp(&b.gpu.memory.bytes),
-        cell: |out, offer| out.push_str(&ratio(offer.gpu.memory.bytes, GB, 1)),
+        cell: |offer| ratio(offer.gpu.memory.bytes, GB, 1).into_any(),
     },
     Column {
         key: "bandwidth",
@@ -99,7 +94,9 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "GB/s",
         number: true,
         order: |a, b| a.gpu.bandwidth.cmp(&b.gpu.bandwidth),
-        cell: |out, offer| or_dash(out, offer.gpu.bandwidth.map(|rate| ratio(rate, GB, 0))),
+        cell: |offer| {
+            view! { <Known figure=offer.gpu.bandwidth.map(|rate| ratio(rate, GB, 0))/> }.into_any()
+        },
     },
     Column {
         key: "seen",
@@ -107,7 +104,10 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "",
         number: false,
         order: |a, b| a.date.cmp(b.date),
-        cell: |out, offer| sources(out, &[offer.source], seen(offer.date), &[offer.note]),
+        cell: |offer| {
+            view! { <Sources sources=vec![offer.source] as_of=seen(offer.date) remarks=vec![offer.note.into()]/> }
+                .into_any()
+        },
     },
 ];
 
@@ -121,36 +121,42 @@ pub(super) fn seen(date: &'static str) -> &'static str {
     if date.is_empty() { "undated" } else { date }
 }
 
-/// The page for a raw query.
-pub(super) fn page(query: &str) -> String {
+static TABLE: Table<Offer> = Table {
+    path: "/clouds",
+    heading: "Rented GPUs",
+    noun: ("offer", "offers"),
+    columns: COLUMNS,
+    words: |offer| {
+        format!(
+            "{} {} {} {} {} {}",
+            offer.gpu.id,
+            offer.gpu.name,
+            offer.provider.name,
+            offer.term.name(),
+            offer.instance,
+            offer.date
+        )
+        .to_lowercase()
+    },
+    vendor: |offer| offer.provider.name,
+    vendor_title: "Provider",
+};
+
+/// The page.
+#[component]
+pub(super) fn Clouds(
+    /// The raw query.
+    query: String,
+) -> impl IntoView {
     let catalog = Catalog::builtin();
-    let table = Table {
-        path: "/clouds",
-        heading: "Rented GPUs",
-        lead: format!(
+    view! {
+        <TablePage table=&TABLE rows=catalog.offers query>
             "What a GPU costs by the hour, as each list stated it on the day named: without tax, storage and traffic. \
              On demand and spot are paid for the hours of use, and spot can be taken away at any moment; reserved is paid used or not. \
-             Where one GPU is priced and several can be had, machines of up to eight are assumed, and the price is that of the smallest. Memory and bandwidth are those of one GPU. \
-             A name leads to the configurator, compared with that offer. Models behind an API are on <a href=\"/apis\">a page of their own</a>. \
-             Catalogue of {}.",
-            catalog.date
-        ),
-        noun: ("offer", "offers"),
-        columns: COLUMNS,
-        words: |offer| {
-            format!(
-                "{} {} {} {} {} {}",
-                offer.gpu.id,
-                offer.gpu.name,
-                offer.provider.name,
-                offer.term.name(),
-                offer.instance,
-                offer.date
-            )
-            .to_lowercase()
-        },
-        vendor: |offer| offer.provider.name,
-        vendor_title: "Provider",
-    };
-    table.write(query, catalog.offers)
+             Where one GPU is priced and several can be had, machines of up to eight are assumed, and the price is that of the smallest. \
+             Memory and bandwidth are those of one GPU. A name leads to the configurator, compared with that offer. \
+             Models behind an API are on "
+            <a href="/apis">"a page of their own"</a>". Catalogue of "{catalog.date}"."
+        </TablePage>
+    }
 }

@@ -3,10 +3,12 @@
 use headroom_core::catalog::{Catalog, Gpu, MemoryBasis, Segment};
 use headroom_core::scenario;
 use headroom_core::units::{GB, grouped, ratio};
+use leptos::prelude::*;
 
-use super::table::{Column, Table, or_dash, sources};
+use super::table::{Column, Table, TablePage};
+use crate::components::{Known, Sources};
 use crate::configurator::machine::vendor;
-use crate::markup::{Text, address, put};
+use crate::markup::address;
 
 const COLUMNS: &[Column<Gpu>] = &[
     Column {
@@ -15,18 +17,13 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "",
         number: false,
         order: |a, b| a.name.cmp(b.name),
-        cell: |out, gpu| {
+        cell: |gpu| {
             let query = if gpu.id == scenario::DEFAULT_GPU {
                 String::new()
             } else {
                 format!("gpu={}", gpu.id)
             };
-            put!(
-                out,
-                "<a href=\"{}\">{}</a>",
-                Text(address(&query)),
-                Text(gpu.name)
-            );
+            view! { <a href=address(&query)>{gpu.name}</a> }.into_any()
         },
     },
     Column {
@@ -35,11 +32,11 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "GB",
         number: true,
         order: |a, b| a.memory.bytes.cmp(&b.memory.bytes),
-        cell: |out, gpu| {
-            put!(out, "{}", ratio(gpu.memory.bytes, GB, 1));
-            if gpu.memory.basis == MemoryBasis::Nominal {
-                out.push_str("<sup title=\"nominal size taken as GiB\">n</sup>");
-            }
+        cell: |gpu| {
+            let nominal = (gpu.memory.basis == MemoryBasis::Nominal).then(|| {
+                view! { <sup title="nominal size taken as GiB">"n"</sup> }
+            });
+            view! { {ratio(gpu.memory.bytes, GB, 1)}{nominal} }.into_any()
         },
     },
     Column {
@@ -48,7 +45,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "GB",
         number: true,
         order: |a, b| a.memory.nominal_gb.cmp(&b.memory.nominal_gb),
-        cell: |out, gpu| put!(out, "{}", gpu.memory.nominal_gb),
+        cell: |gpu| gpu.memory.nominal_gb.into_any(),
     },
     Column {
         key: "type",
@@ -56,7 +53,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "",
         number: false,
         order: |a, b| a.memory_type.cmp(b.memory_type),
-        cell: |out, gpu| put!(out, "{}", Text(gpu.memory_type)),
+        cell: |gpu| gpu.memory_type.into_any(),
     },
     Column {
         key: "bandwidth",
@@ -64,7 +61,9 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "GB/s",
         number: true,
         order: |a, b| a.bandwidth.cmp(&b.bandwidth),
-        cell: |out, gpu| or_dash(out, gpu.bandwidth.map(|rate| grouped(rate / GB))),
+        cell: |gpu| {
+            view! { <Known figure=gpu.bandwidth.map(|rate| grouped(rate / GB))/> }.into_any()
+        },
     },
     Column {
         key: "fp16",
@@ -72,7 +71,10 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "TFLOP/s",
         number: true,
         order: |a, b| a.rates.fp16.cmp(&b.rates.fp16),
-        cell: |out, gpu| or_dash(out, gpu.rates.fp16.map(|rate| ratio(rate.into(), 1_000, 0))),
+        cell: |gpu| {
+            view! { <Known figure=gpu.rates.fp16.map(|rate| ratio(rate.into(), 1_000, 0))/> }
+                .into_any()
+        },
     },
     Column {
         key: "power",
@@ -80,7 +82,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "W",
         number: true,
         order: |a, b| a.tdp_w.cmp(&b.tdp_w),
-        cell: |out, gpu| put!(out, "{}", gpu.tdp_w),
+        cell: |gpu| gpu.tdp_w.into_any(),
     },
     Column {
         key: "architecture",
@@ -88,7 +90,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "",
         number: false,
         order: |a, b| a.architecture.cmp(b.architecture),
-        cell: |out, gpu| put!(out, "{}", Text(gpu.architecture)),
+        cell: |gpu| gpu.architecture.into_any(),
     },
     Column {
         key: "launched",
@@ -96,11 +98,9 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "",
         number: true,
         order: |a, b| a.launched.cmp(b.launched),
-        cell: |out, gpu| {
-            or_dash(
-                out,
-                (!gpu.launched.is_empty()).then(|| gpu.launched.to_owned()),
-            )
+        cell: |gpu| {
+            let launched = (!gpu.launched.is_empty()).then(|| gpu.launched.to_owned());
+            view! { <Known figure=launched/> }.into_any()
         },
     },
     Column {
@@ -109,15 +109,13 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "USD, on the day named",
         number: true,
         order: |a, b| a.price.map(|p| p.usd).cmp(&b.price.map(|p| p.usd)),
-        cell: |out, gpu| match gpu.price {
-            Some(price) => put!(
-                out,
-                "{}<br><span class=\"quiet small\">{}, {}</span>",
-                grouped(price.usd.into()),
-                Text(price.condition),
-                Text(price.date)
-            ),
-            None => or_dash(out, None),
+        cell: |gpu| match gpu.price {
+            Some(price) => view! {
+                {grouped(price.usd.into())}<br/>
+                <span class="quiet small">{price.condition}", "{price.date}</span>
+            }
+            .into_any(),
+            None => view! { <Known figure=None/> }.into_any(),
         },
     },
     Column {
@@ -126,7 +124,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "",
         number: false,
         order: |a, b| a.as_of.cmp(b.as_of),
-        cell: |out, gpu| {
+        cell: |gpu| {
             let unverified = match gpu.unverified {
                 [] => String::new(),
                 fields => format!(
@@ -138,50 +136,55 @@ const COLUMNS: &[Column<Gpu>] = &[
                 .price
                 .map(|price| format!("Price: {}", price.source.title))
                 .unwrap_or_default();
-            sources(
-                out,
-                gpu.sources,
-                gpu.as_of,
-                &[gpu.note, &unverified, &price],
-            );
+            let remarks = vec![gpu.note.into(), unverified.into(), price.into()];
+            view! { <Sources sources=gpu.sources.to_vec() as_of=gpu.as_of remarks/> }.into_any()
         },
     },
 ];
 
-/// The page for a raw query.
-pub(super) fn page(query: &str) -> String {
-    let table = Table {
-        path: "/gpus",
-        heading: "GPUs",
-        lead: format!(
-            "What each card offers to software, which is not what the box says. Usable memory is what the driver reports where a log of it was published; \
-             where none was, the nominal size is taken as GiB and marked <sup>n</sup>. For unified memory it is the largest size sold, of which the GPU may use a share. \
-             Rates are dense, with FP32 accumulation. Catalogue of {}.",
-            Catalog::builtin().date
-        ),
-        noun: ("GPU", "GPUs"),
-        columns: COLUMNS,
-        words: |gpu| {
-            let segment = match gpu.segment {
-                Segment::Consumer => "consumer desktop",
-                Segment::Workstation => "workstation",
-                Segment::DataCenter => "data center data centre server",
-                Segment::Unified => "unified",
-            };
-            format!(
-                "{} {} {} {} {segment} {}gb {} {}",
-                gpu.id,
-                gpu.name,
-                vendor(gpu.vendor),
-                gpu.architecture,
-                gpu.memory.nominal_gb,
-                gpu.memory_type,
-                gpu.form_factor
-            )
-            .to_lowercase()
-        },
-        vendor: |gpu| vendor(gpu.vendor),
-        vendor_title: "Maker",
-    };
-    table.write(query, Catalog::builtin().gpus)
+static TABLE: Table<Gpu> = Table {
+    path: "/gpus",
+    heading: "GPUs",
+    noun: ("GPU", "GPUs"),
+    columns: COLUMNS,
+    words: |gpu| {
+        let segment = match gpu.segment {
+            Segment::Consumer => "consumer desktop",
+            Segment::Workstation => "workstation",
+            Segment::DataCenter => "data center data centre server",
+            Segment::Unified => "unified",
+        };
+        format!(
+            "{} {} {} {} {segment} {}gb {} {}",
+            gpu.id,
+            gpu.name,
+            vendor(gpu.vendor),
+            gpu.architecture,
+            gpu.memory.nominal_gb,
+            gpu.memory_type,
+            gpu.form_factor
+        )
+        .to_lowercase()
+    },
+    vendor: |gpu| vendor(gpu.vendor),
+    vendor_title: "Maker",
+};
+
+/// The page.
+#[component]
+pub(super) fn Gpus(
+    /// The raw query.
+    query: String,
+) -> impl IntoView {
+    let catalog = Catalog::builtin();
+    view! {
+        <TablePage table=&TABLE rows=catalog.gpus query>
+            "What each card offers to software, which is not what the box says. Usable memory is what the driver \
+             reports where a log of it was published; where none was, the nominal size is taken as GiB and marked "
+            <sup>"n"</sup>
+            ". For unified memory it is the largest size sold, of which the GPU may use a share. \
+             Rates are dense, with FP32 accumulation. Catalogue of "
+            {catalog.date}"."
+        </TablePage>
+    }
 }

@@ -4,26 +4,36 @@ mod api;
 mod apis;
 mod assets;
 mod clouds;
-mod frame;
 mod gpus;
 mod method;
 mod models;
+mod prose;
 mod saved;
 mod share;
 mod sheet;
+mod shell;
 mod table;
 
 use leptos::prelude::*;
-
 use leptos::tachys::html::InertElement;
 
 use crate::configurator::{Live, configurator};
 use crate::embed::Embed;
-use crate::markup::{Text, address};
+use crate::markup::address;
+use crate::render::render;
 use crate::state::Answer;
+use api::Api;
+use apis::Apis;
 use assets::Assets;
-use frame::{Head, frame};
-pub(crate) use frame::{Picture, TEXTURES, social};
+use clouds::Clouds;
+use gpus::Gpus;
+use method::Method;
+use models::Models;
+use prose::{NotFound, TooLong};
+use saved::{SaveDialog, Saved};
+use share::Share;
+use sheet::Sheet;
+use shell::{Meta, Shell};
 
 /// What the address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,70 +100,82 @@ pub fn document(page: Page, options: LeptosOptions, origin: String) -> impl Into
 /// `origin` is scheme and authority, without a slash at the end; absolute addresses start with it.
 #[must_use]
 pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
-    let (head, content) = match page {
+    let assets = Assets::of(options);
+    let meta = |title, path| Meta::new(title, path, origin);
+    match page {
         Page::Configurator { query } => {
             let answer = Answer::to(&query);
-            let head = Head::new("Does it fit?", "/", origin).answering(&answer, origin);
-            (head, wake_up_place(answer))
+            let meta = meta("Does it fit?", "/").answering(&answer, origin);
+            shelled(meta, assets, || view! { <Configurator answer/> })
         }
-        Page::Models { query } => (Head::new("Models", "/models", origin), models::page(&query)),
-        Page::Gpus { query } => (Head::new("GPUs", "/gpus", origin), gpus::page(&query)),
-        Page::Clouds { query } => (
-            Head::new("Rented GPUs", "/clouds", origin),
-            clouds::page(&query),
-        ),
-        Page::Apis { query } => (
-            Head::new("Models behind an API", "/apis", origin),
-            apis::page(&query),
-        ),
+        Page::Models { query } => shelled(meta("Models", "/models"), assets, || {
+            view! { <Models query/> }
+        }),
+        Page::Gpus { query } => shelled(meta("GPUs", "/gpus"), assets, || {
+            view! { <Gpus query/> }
+        }),
+        Page::Clouds { query } => shelled(meta("Rented GPUs", "/clouds"), assets, || {
+            view! { <Clouds query/> }
+        }),
+        Page::Apis { query } => shelled(meta("Models behind an API", "/apis"), assets, || {
+            view! { <Apis query/> }
+        }),
         Page::Share { query } => {
             let embed = Embed::new(&query);
-            let head = Head::new("Share or embed", "", origin).showing(
-                embed.answer(),
-                &embed.share_address(),
-                origin,
-            );
-            (head, share::page(&embed, origin))
+            let address = embed.share_address();
+            let meta = meta("Share or embed", "").showing(embed.answer(), &address, origin);
+            let origin = origin.to_owned();
+            shelled(meta, assets, || view! { <Share embed origin/> })
         }
         Page::Sheet { query } => {
             let answer = Answer::to(&query);
             let address = address(&answer.report.query).replacen('/', "/sheet", 1);
-            let head = Head::new("On one sheet", "", origin).showing(&answer, &address, origin);
-            (head, sheet::page(&answer, origin))
+            let meta = meta("On one sheet", "").showing(&answer, &address, origin);
+            let origin = origin.to_owned();
+            shelled(meta, assets, move || {
+                view! { <Sheet answer=&answer origin=&origin/> }
+            })
         }
-        Page::Saved => (Head::new("Saved builds", "/saved", origin), saved::page()),
-        Page::Method => (Head::new("Method", "/method", origin), method::page()),
-        Page::Api => (Head::new("API and files", "/api", origin), api::page()),
-        Page::NotFound { path } => {
-            let text = format!(
-                "<p>There is no page at <code>{}</code>.</p><p><a href=\"/\">To the configurator</a></p>",
-                Text(path)
-            );
-            (Head::new(NOT_FOUND, "", origin), prose(NOT_FOUND, &text))
-        }
-        Page::TooLong => {
-            let text = "<p>A question takes a few hundred characters. This address holds more than the \
-                        4\u{202f}096 that are read.</p><p><a href=\"/\">Start from the usual settings</a></p>";
-            (Head::new(TOO_LONG, "", origin), prose(TOO_LONG, text))
-        }
-    };
-    frame(&head, Assets::of(options), &content)
+        Page::Saved => shelled(
+            meta("Saved builds", "/saved"),
+            assets,
+            || view! { <Saved/> },
+        ),
+        Page::Method => shelled(meta("Method", "/method"), assets, || {
+            view! { <Method/> }
+        }),
+        Page::Api => shelled(meta("API and files", "/api"), assets, || {
+            view! { <Api/> }
+        }),
+        Page::NotFound { path } => shelled(meta(prose::NOT_FOUND, ""), assets, || {
+            view! { <NotFound path/> }
+        }),
+        Page::TooLong => shelled(meta(prose::TOO_LONG, ""), assets, || view! { <TooLong/> }),
+    }
 }
 
-const NOT_FOUND: &str = "Nothing is here";
-const TOO_LONG: &str = "That address is too long";
-
-/// The configurator, where the browser's half finds it.
-fn wake_up_place(answer: Answer) -> String {
-    let mut dialog = String::with_capacity(2_048);
-    saved::dialog(&mut dialog, &answer);
-    let configurator = Owner::new().with(|| configurator(Live::new(answer)).to_html());
-    format!(
-        "<main id=\"content\"><div id=\"configurator\">{configurator}</div>{dialog}\
-         <div id=\"paper\"></div><script type=\"module\" src=\"/print.js\"></script></main>"
-    )
+/// A page in its shell, as text.
+fn shelled<C: IntoView + 'static>(
+    meta: Meta,
+    assets: &'static Assets,
+    content: impl FnOnce() -> C + Send + 'static,
+) -> String {
+    render(|| view! { <Shell meta assets>{content()}</Shell> })
 }
 
-fn prose(heading: &str, text: &str) -> String {
-    format!("<main id=\"content\" class=\"prose\"><h1>{heading}</h1>{text}</main>")
+/// The configurator, where the browser's half finds it, with the form that keeps its answer.
+#[component]
+fn Configurator(
+    /// What it shows.
+    answer: Answer,
+) -> impl IntoView {
+    let dialog = view! { <SaveDialog query=answer.report.query.clone() name=answer.name()/> };
+    view! {
+        <main id="content">
+            <div id="configurator">{configurator(Live::new(answer))}</div>
+            {dialog}
+            <div id="paper"></div>
+            <script type="module" src="/print.js"></script>
+        </main>
+    }
 }

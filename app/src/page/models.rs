@@ -8,9 +8,11 @@ use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
 use headroom_core::scenario;
 use headroom_core::units::{GB, grouped, params, ratio};
+use leptos::prelude::*;
 
-use super::table::{Column, Table, or_dash, sources};
-use crate::markup::{Text, address, put};
+use super::table::{Column, Table, TablePage};
+use crate::components::{Known, Sources};
+use crate::markup::address;
 
 const COLUMNS: &[Column<Model>] = &[
     Column {
@@ -19,18 +21,13 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: false,
         order: |a, b| a.name.cmp(b.name),
-        cell: |out, model| {
+        cell: |model| {
             let query = if model.id == scenario::DEFAULT_MODEL {
                 String::new()
             } else {
                 format!("model={}", model.id)
             };
-            put!(
-                out,
-                "<a href=\"{}\">{}</a>",
-                Text(address(&query)),
-                Text(model.name)
-            );
+            view! { <a href=address(&query)>{model.name}</a> }.into_any()
         },
     },
     Column {
@@ -39,7 +36,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: false,
         order: |a, b| a.vendor.cmp(b.vendor),
-        cell: |out, model| put!(out, "{}", Text(model.vendor)),
+        cell: |model| model.vendor.into_any(),
     },
     Column {
         key: "released",
@@ -47,7 +44,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: true,
         order: |a, b| a.released.cmp(b.released),
-        cell: |out, model| put!(out, "{}", Text(model.released)),
+        cell: |model| model.released.into_any(),
     },
     Column {
         key: "params",
@@ -55,7 +52,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: true,
         order: |a, b| a.params.total.cmp(&b.params.total),
-        cell: |out, model| put!(out, "{}", params(model.params.total)),
+        cell: |model| params(model.params.total).into_any(),
     },
     Column {
         key: "active",
@@ -63,7 +60,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "for a token",
         number: true,
         order: |a, b| active(a).cmp(&active(b)),
-        cell: |out, model| or_dash(out, active(model).map(params)),
+        cell: |model| view! { <Known figure=active(model).map(params)/> }.into_any(),
     },
     Column {
         key: "layers",
@@ -71,7 +68,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: true,
         order: |a, b| a.arch.layer_count().cmp(&b.arch.layer_count()),
-        cell: |out, model| put!(out, "{}", model.arch.layer_count()),
+        cell: |model| model.arch.layer_count().into_any(),
     },
     Column {
         key: "context",
@@ -79,7 +76,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "tokens",
         number: true,
         order: |a, b| a.arch.max_context.cmp(&b.arch.max_context),
-        cell: |out, model| put!(out, "{}", grouped(model.arch.max_context.into())),
+        cell: |model| grouped(model.arch.max_context.into()).into_any(),
     },
     Column {
         key: "kv",
@@ -87,7 +84,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "kB a token, FP16",
         number: true,
         order: |a, b| kv_per_token(a).cmp(&kv_per_token(b)),
-        cell: |out, model| put!(out, "{}", ratio(kv_per_token(model), 1_000, 1)),
+        cell: |model| ratio(kv_per_token(model), 1_000, 1).into_any(),
     },
     Column {
         key: "q4",
@@ -95,7 +92,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "GB",
         number: true,
         order: |a, b| bytes(a, Quant::Q4KM).cmp(&bytes(b, Quant::Q4KM)),
-        cell: |out, model| put!(out, "{}", ratio(bytes(model, Quant::Q4KM), GB, 1)),
+        cell: |model| ratio(bytes(model, Quant::Q4KM), GB, 1).into_any(),
     },
     Column {
         key: "bf16",
@@ -103,7 +100,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "GB",
         number: true,
         order: |a, b| bytes(a, Quant::Bf16).cmp(&bytes(b, Quant::Bf16)),
-        cell: |out, model| put!(out, "{}", ratio(bytes(model, Quant::Bf16), GB, 1)),
+        cell: |model| ratio(bytes(model, Quant::Bf16), GB, 1).into_any(),
     },
     Column {
         key: "native",
@@ -111,7 +108,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: false,
         order: |a, b| native(a.native).cmp(native(b.native)),
-        cell: |out, model| out.push_str(native(model.native)),
+        cell: |model| native(model.native).into_any(),
     },
     Column {
         key: "licence",
@@ -119,7 +116,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: false,
         order: |a, b| a.licence.cmp(b.licence),
-        cell: |out, model| put!(out, "{}", Text(model.licence)),
+        cell: |model| model.licence.into_any(),
     },
     Column {
         key: "checked",
@@ -127,7 +124,10 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: false,
         order: |a, b| a.as_of.cmp(b.as_of),
-        cell: |out, model| sources(out, model.sources, model.as_of, &[model.note]),
+        cell: |model| {
+            view! { <Sources sources=model.sources.to_vec() as_of=model.as_of remarks=vec![model.note.into()]/> }
+                .into_any()
+        },
     },
 ];
 
@@ -168,28 +168,36 @@ fn native(native: Native) -> &'static str {
     }
 }
 
-/// The page for a raw query.
-pub(super) fn page(query: &str) -> String {
-    let table = Table {
-        path: "/models",
-        heading: "Models",
-        lead: format!(
-            "Open-weight models whose architecture is published. Parameters are counted from it, and the sizes follow from the parameters. Catalogue of {}. \
-             A model that is not here can be <a href=\"/?model=custom&amp;params=70b\">described by its size or its architecture</a>.",
-            Catalog::builtin().date
-        ),
-        noun: ("model", "models"),
-        columns: COLUMNS,
-        words: |model| {
-            let size = params(model.params.total).replace('\u{202f}', "");
-            format!(
-                "{} {} {} {} {} {size} {}",
-                model.id, model.name, model.vendor, model.family, model.modality, model.licence
-            )
-            .to_lowercase()
-        },
-        vendor: |model| model.vendor,
-        vendor_title: "Publisher",
-    };
-    table.write(query, Catalog::builtin().models)
+static TABLE: Table<Model> = Table {
+    path: "/models",
+    heading: "Models",
+    noun: ("model", "models"),
+    columns: COLUMNS,
+    words: |model| {
+        let size = params(model.params.total).replace('\u{202f}', "");
+        format!(
+            "{} {} {} {} {} {size} {}",
+            model.id, model.name, model.vendor, model.family, model.modality, model.licence
+        )
+        .to_lowercase()
+    },
+    vendor: |model| model.vendor,
+    vendor_title: "Publisher",
+};
+
+/// The page.
+#[component]
+pub(super) fn Models(
+    /// The raw query.
+    query: String,
+) -> impl IntoView {
+    let catalog = Catalog::builtin();
+    view! {
+        <TablePage table=&TABLE rows=catalog.models query>
+            "Open-weight models whose architecture is published. Parameters are counted from it, and the sizes follow \
+             from the parameters. Catalogue of "
+            {catalog.date}". A model that is not here can be "
+            <a href="/?model=custom&params=70b">"described by its size or its architecture"</a>"."
+        </TablePage>
+    }
 }

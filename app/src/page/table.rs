@@ -3,8 +3,10 @@
 use std::cmp::Ordering;
 
 use headroom_core::codec::Query;
+use leptos::either::{Either, EitherOf3};
+use leptos::prelude::*;
 
-use crate::markup::{Text, put};
+use crate::components::Wide;
 
 /// One column of a table of `T`.
 pub(super) struct Column<T: 'static> {
@@ -18,8 +20,8 @@ pub(super) struct Column<T: 'static> {
     pub(super) number: bool,
     /// Its order, smallest first.
     pub(super) order: fn(&T, &T) -> Ordering,
-    /// Writes the content of a cell.
-    pub(super) cell: fn(&mut String, &T),
+    /// The content of a cell. Columns differ in theirs, and stand in one list.
+    pub(super) cell: fn(&'static T) -> AnyView,
 }
 
 /// What a table shows and how it is asked for.
@@ -28,11 +30,9 @@ pub(super) struct Table<T: 'static> {
     pub(super) path: &'static str,
     /// Heading of the page.
     pub(super) heading: &'static str,
-    /// What it is, in a sentence or two of markup.
-    pub(super) lead: String,
     /// What one row is called, and several.
     pub(super) noun: (&'static str, &'static str),
-    /// The columns.
+    /// The columns; the first one names the row, in words.
     pub(super) columns: &'static [Column<T>],
     /// Words that find a row, in lower case.
     pub(super) words: fn(&T) -> String,
@@ -43,263 +43,306 @@ pub(super) struct Table<T: 'static> {
 }
 
 /// What a person asked of a table.
-struct Request<'a> {
-    text: &'a str,
-    vendor: &'a str,
-    sort: &'a str,
+#[derive(Clone)]
+struct Request {
+    text: String,
+    vendor: String,
+    /// The column to sort by; empty for the order of the catalogue.
+    sort: &'static str,
     descending: bool,
+    /// What was named as a column and is none; empty where nothing was.
+    unknown: String,
 }
 
-impl<T> Table<T> {
-    /// The page.
-    pub(super) fn write(&self, raw: &str, rows: &'static [&'static T]) -> String {
+impl Request {
+    fn of<T>(table: &Table<T>, raw: &str) -> Self {
         let query = Query::parse(raw);
         let get = |key| query.get(key).unwrap_or_default().trim();
-        let column = self.columns.iter().find(|column| column.key == get("sort"));
-        let request = Request {
-            text: get("q"),
-            vendor: get("vendor"),
+        let column = table
+            .columns
+            .iter()
+            .find(|column| column.key == get("sort"));
+        Self {
+            text: get("q").to_owned(),
+            vendor: get("vendor").to_owned(),
             sort: column.map_or("", |column| column.key),
             descending: match get("dir") {
                 "asc" => false,
                 "desc" => true,
                 _ => column.is_some_and(|column| column.number),
             },
-        };
+            unknown: match column {
+                Some(_) => String::new(),
+                None => get("sort").to_owned(),
+            },
+        }
+    }
 
-        let wanted = request.text.replace('+', " ").to_lowercase();
+    /// The rows that are asked for, in the order that is.
+    fn found<T>(&self, table: &Table<T>, rows: &'static [&'static T]) -> Vec<&'static T> {
+        let wanted = self.text.replace('+', " ").to_lowercase();
         let mut found: Vec<&T> = rows
             .iter()
             .copied()
             .filter(|row| {
-                let words = (self.words)(row);
+                let words = (table.words)(row);
                 wanted.split_whitespace().all(|word| words.contains(word))
             })
-            .filter(|row| request.vendor.is_empty() || (self.vendor)(row) == request.vendor)
+            .filter(|row| self.vendor.is_empty() || (table.vendor)(row) == self.vendor)
             .collect();
-        if let Some(column) = column {
+        if let Some(column) = table.columns.iter().find(|column| column.key == self.sort) {
             found.sort_by(|one, other| {
                 let order = (column.order)(one, other);
-                if request.descending {
+                if self.descending {
                     order.reverse()
                 } else {
                     order
                 }
             });
         }
-
-        let mut out = String::with_capacity(found.len() * 1_024 + 4_096);
-        put!(
-            out,
-            "<main id=\"content\" class=\"catalogue\"><h1>{}</h1><p class=\"lead\">{}</p>",
-            self.heading,
-            self.lead
-        );
-        self.filter(&mut out, &request, rows);
-        if !get("sort").is_empty() && column.is_none() {
-            let known: Vec<&str> = self.columns.iter().map(|column| column.key).collect();
-            put!(
-                out,
-                "<p class=\"note\">“{}” is no column to sort by; there are {}. The rows stand in the order of the catalogue.</p>",
-                Text(get("sort")),
-                known.join(", ")
-            );
-        }
-        self.count(&mut out, found.len(), rows.len());
-        if !found.is_empty() {
-            self.rows(&mut out, &request, &found);
-        }
-        out.push_str("</main>");
-        out
+        found
     }
 
-    fn filter(&self, out: &mut String, request: &Request<'_>, rows: &'static [&'static T]) {
-        put!(
-            out,
-            "<form class=\"filter\" method=\"get\" action=\"{}\" role=\"search\">\
-             <div class=\"field\"><label class=\"name\" for=\"q\">Find</label>\
-             <input type=\"search\" id=\"q\" name=\"q\" value=\"{}\" autocomplete=\"off\"></div>\
-             <div class=\"field\"><label class=\"name\" for=\"vendor\">{}</label>\
-             <select id=\"vendor\" name=\"vendor\"><option value=\"\">All</option>",
-            self.path,
-            Text(request.text.replace('+', " ")),
-            self.vendor_title
-        );
-        let mut vendors: Vec<&str> = rows.iter().copied().map(self.vendor).collect();
-        vendors.sort_unstable();
-        vendors.dedup();
-        for vendor in vendors {
-            let selected = if vendor == request.vendor {
-                " selected"
-            } else {
-                ""
-            };
-            put!(out, "<option{selected}>{}</option>", Text(vendor));
-        }
-        out.push_str("</select></div>");
-        if !request.sort.is_empty() {
-            let direction = if request.descending { "desc" } else { "asc" };
-            put!(
-                out,
-                "<input type=\"hidden\" name=\"sort\" value=\"{}\"><input type=\"hidden\" name=\"dir\" value=\"{direction}\">",
-                request.sort
-            );
-        }
-        out.push_str("<button type=\"submit\">Show</button></form>");
-    }
-
-    fn count(&self, out: &mut String, found: usize, all: usize) {
-        let (one, many) = self.noun;
-        match found {
-            0 => put!(
-                out,
-                "<p role=\"status\">No {one} matches. <a href=\"{}\">Show all {all}</a></p>",
-                self.path
-            ),
-            _ if found == all => put!(out, "<p class=\"hint\" role=\"status\">{all} {many}</p>"),
-            _ => put!(
-                out,
-                "<p class=\"hint\" role=\"status\">{found} of {all} {many}. <a href=\"{}\">Show all</a></p>",
-                self.path
-            ),
-        }
-    }
-
-    fn rows(&self, out: &mut String, request: &Request<'_>, found: &[&T]) {
-        put!(
-            out,
-            "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table class=\"list\"><thead><tr>",
-            self.heading
-        );
-        for column in self.columns {
-            self.heading(out, request, column);
-        }
-        out.push_str("</tr></thead><tbody>");
-        for row in found {
-            out.push_str("<tr>");
-            for (index, column) in self.columns.iter().enumerate() {
-                let tag = if index == 0 { "th scope=\"row\"" } else { "td" };
-                let class = if column.number {
-                    ""
-                } else {
-                    " class=\"words\""
-                };
-                put!(out, "<{tag}{class}>");
-                (column.cell)(out, row);
-                out.push_str(if index == 0 { "</th>" } else { "</td>" });
-            }
-            out.push_str("</tr>");
-        }
-        out.push_str("</tbody></table></div>");
-    }
-
-    fn heading(&self, out: &mut String, request: &Request<'_>, column: &Column<T>) {
-        let sorted = column.key == request.sort;
-        let descending = if sorted {
-            !request.descending
-        } else {
-            column.number
-        };
-        let mut query = Query::default();
-        for (key, value) in [("q", request.text), ("vendor", request.vendor)] {
-            if !value.is_empty() {
-                query.set(key, value);
-            }
-        }
-        query.set("sort", column.key);
-        query.set("dir", if descending { "desc" } else { "asc" });
-        let (state, mark) = match (sorted, request.descending) {
-            (false, _) => ("", ""),
-            (true, false) => (" aria-sort=\"ascending\"", " ↑"),
-            (true, true) => (" aria-sort=\"descending\"", " ↓"),
-        };
-        let class = if column.number {
-            ""
-        } else {
-            " class=\"words\""
-        };
-        put!(
-            out,
-            "<th scope=\"col\"{class}{state}><a href=\"{}?{}\">{}</a>{mark}",
-            self.path,
-            Text(query),
-            column.title
-        );
-        if !column.unit.is_empty() {
-            put!(out, "<br><span class=\"quiet\">{}</span>", column.unit);
-        }
-        out.push_str("</th>");
+    fn direction(&self) -> &'static str {
+        if self.descending { "desc" } else { "asc" }
     }
 }
 
-/// A dash where there is no figure.
-pub(super) fn or_dash(out: &mut String, value: Option<String>) {
-    match value {
-        Some(text) => put!(out, "{}", Text(text)),
-        None => out.push_str("<span class=\"quiet\">–</span>"),
+/// The page of a table.
+#[component]
+pub(super) fn TablePage<T: Sync + 'static, C: IntoView + 'static>(
+    /// What it shows.
+    table: &'static Table<T>,
+    /// All rows, in the order of the catalogue.
+    rows: &'static [&'static T],
+    /// The raw query.
+    query: String,
+    /// What it is, in a sentence or two.
+    children: TypedChildren<C>,
+) -> impl IntoView {
+    let request = Request::of(table, &query);
+    let found = request.found(table, rows);
+    let mut vendors: Vec<&str> = rows.iter().copied().map(table.vendor).collect();
+    vendors.sort_unstable();
+    vendors.dedup();
+    let unknown = (!request.unknown.is_empty()).then(|| {
+        let known: Vec<&str> = table.columns.iter().map(|column| column.key).collect();
+        view! {
+            <p class="note">
+                "“"{request.unknown.clone()}"” is no column to sort by; there are "{known.join(", ")}
+                ". The rows stand in the order of the catalogue."
+            </p>
+        }
+    });
+    view! {
+        <main id="content" class="catalogue">
+            <h1>{table.heading}</h1>
+            <p class="lead">{children.into_inner()()}</p>
+            <Filter path=table.path title=table.vendor_title vendors request=request.clone()/>
+            {unknown}
+            <Count path=table.path noun=table.noun found=found.len() all=rows.len()/>
+            {(!found.is_empty()).then(|| view! { <Rows table request found/> })}
+        </main>
     }
 }
 
-/// Sources that open in place, with the day of the check and remarks.
-pub(super) fn sources(
-    out: &mut String,
-    sources: &[&headroom_core::catalog::Source],
-    as_of: &str,
-    remarks: &[&str],
-) {
-    put!(
-        out,
-        "<details class=\"from\"><summary>{as_of}</summary><ul>"
-    );
-    for source in sources {
-        match source.url {
-            Some(url) => put!(
-                out,
-                "<li><a href=\"{}\" rel=\"noopener\">{}</a></li>",
-                Text(url),
-                Text(source.title)
-            ),
-            None => put!(out, "<li>{}</li>", Text(source.title)),
+/// The form that narrows a table down.
+#[component]
+fn Filter(
+    /// Address of the page.
+    path: &'static str,
+    /// Heading of the choice of who makes or publishes a row.
+    title: &'static str,
+    /// Who does.
+    vendors: Vec<&'static str>,
+    /// What is asked for now.
+    request: Request,
+) -> impl IntoView {
+    let option = |name: &'static str| {
+        view! { <option selected=name == request.vendor>{name}</option> }
+    };
+    let sorted = (!request.sort.is_empty()).then(|| {
+        view! {
+            <input type="hidden" name="sort" value=request.sort/>
+            <input type="hidden" name="dir" value=request.direction()/>
+        }
+    });
+    view! {
+        <form class="filter" method="get" action=path role="search">
+            <div class="field">
+                <label class="name" for="q">"Find"</label>
+                <input type="search" id="q" name="q" value=request.text.replace('+', " ") autocomplete="off"/>
+            </div>
+            <div class="field">
+                <label class="name" for="vendor">{title}</label>
+                <select id="vendor" name="vendor">
+                    <option value="">"All"</option>
+                    {vendors.into_iter().map(option).collect_view()}
+                </select>
+            </div>
+            {sorted}
+            <button type="submit">"Show"</button>
+        </form>
+    }
+}
+
+/// How many rows were found.
+#[component]
+fn Count(
+    /// Address of the page.
+    path: &'static str,
+    /// What one row is called, and several.
+    noun: (&'static str, &'static str),
+    /// Rows that are shown.
+    found: usize,
+    /// Rows that there are.
+    all: usize,
+) -> impl IntoView {
+    let (one, many) = noun;
+    match found {
+        0 => EitherOf3::A(view! {
+            <p role="status">"No "{one}" matches. "<a href=path>"Show all "{all}</a></p>
+        }),
+        _ if found == all => {
+            EitherOf3::B(view! { <p class="hint" role="status">{all}" "{many}</p> })
+        }
+        _ => EitherOf3::C(view! {
+            <p class="hint" role="status">
+                {found}" of "{all}" "{many}". "<a href=path>"Show all"</a>
+            </p>
+        }),
+    }
+}
+
+/// The table itself.
+#[component]
+fn Rows<T: Sync + 'static>(
+    /// What it shows.
+    table: &'static Table<T>,
+    /// What is asked for now.
+    request: Request,
+    /// The rows in their order.
+    found: Vec<&'static T>,
+) -> impl IntoView {
+    let head = table.columns.iter().map(|column| {
+        view! { <Heading path=table.path column request=request.clone()/> }
+    });
+    let head = head.collect_view();
+    let row = |row: &'static T| {
+        let mut columns = table.columns.iter();
+        let name = columns.next().map(|column| (column.cell)(row));
+        let cells = columns.map(|column| {
+            view! { <Cell number=column.number content=(column.cell)(row)/> }
+        });
+        view! { <tr><th scope="row" class="words">{name}</th>{cells.collect_view()}</tr> }
+    };
+    view! {
+        <Wide label=table.heading>
+            <table class="list">
+                <thead><tr>{head}</tr></thead>
+                <tbody>{found.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </Wide>
+    }
+}
+
+/// A cell: words begin where their column begins, numbers end where it ends.
+#[component]
+fn Cell(
+    /// Whether it holds a number.
+    number: bool,
+    /// What it holds.
+    content: AnyView,
+) -> impl IntoView {
+    match number {
+        true => Either::Left(view! { <td>{content}</td> }),
+        false => Either::Right(view! { <td class="words">{content}</td> }),
+    }
+}
+
+/// The head of a column: a link that sorts by it, and once more the other way round.
+#[component]
+fn Heading<T: Sync + 'static>(
+    /// Address of the page.
+    path: &'static str,
+    /// What it heads.
+    column: &'static Column<T>,
+    /// What is asked for now.
+    request: Request,
+) -> impl IntoView {
+    let sorted = column.key == request.sort;
+    let descending = if sorted {
+        !request.descending
+    } else {
+        column.number
+    };
+    let mut query = Query::default();
+    for (key, value) in [("q", &request.text), ("vendor", &request.vendor)] {
+        if !value.is_empty() {
+            query.set(key, value.as_str());
         }
     }
-    out.push_str("</ul>");
-    for remark in remarks.iter().filter(|remark| !remark.is_empty()) {
-        put!(out, "<p>{}</p>", Text(remark));
+    query.set("sort", column.key);
+    query.set("dir", if descending { "desc" } else { "asc" });
+    let (state, mark) = match (sorted, request.descending) {
+        (false, _) => (None, None),
+        (true, false) => (Some("ascending"), Some(" ↑")),
+        (true, true) => (Some("descending"), Some(" ↓")),
+    };
+    let unit = (!column.unit.is_empty()).then(|| {
+        view! { <br/><span class="quiet">{column.unit}</span> }
+    });
+    let content = view! {
+        <a href=format!("{path}?{query}")>{column.title}</a>
+        {mark}
+        {unit}
+    };
+    match column.number {
+        true => Either::Left(view! { <th scope="col" aria-sort=state>{content}</th> }),
+        false => {
+            Either::Right(view! { <th scope="col" class="words" aria-sort=state>{content}</th> })
+        }
     }
-    out.push_str("</details>");
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Column, Table};
+    use leptos::prelude::*;
 
-    const COLUMNS: &[Column<&str>] = &[Column {
-        key: "name",
-        title: "Name",
-        unit: "",
-        number: false,
-        order: |one, other| one.cmp(other),
-        cell: |out, row| out.push_str(row),
-    }];
+    use super::{Column, Table, TablePage};
+    use crate::render::render;
 
-    fn page(raw: &str) -> String {
-        let table = Table {
-            path: "/things",
-            heading: "Things",
-            lead: String::new(),
-            noun: ("thing", "things"),
-            columns: COLUMNS,
-            words: |row| row.to_lowercase(),
-            vendor: |row| {
-                if row.starts_with('B') {
-                    "Beta"
-                } else {
-                    "Alpha"
-                }
-            },
-            vendor_title: "Maker",
-        };
-        table.write(raw, &[&"Bass", &"Alto", &"Bariton"])
+    static THINGS: Table<&str> = Table {
+        path: "/things",
+        heading: "Things",
+        noun: ("thing", "things"),
+        columns: &[Column {
+            key: "name",
+            title: "Name",
+            unit: "",
+            number: false,
+            order: |one, other| one.cmp(other),
+            cell: |row| (*row).into_any(),
+        }],
+        words: |row| row.to_lowercase(),
+        vendor: |row| {
+            if row.starts_with('B') {
+                "Beta"
+            } else {
+                "Alpha"
+            }
+        },
+        vendor_title: "Maker",
+    };
+
+    fn page(raw: &'static str) -> String {
+        render(|| {
+            view! {
+                <TablePage table=&THINGS rows=&[&"Bass", &"Alto", &"Bariton"] query=raw.to_owned()>
+                    "All of them."
+                </TablePage>
+            }
+        })
     }
 
     #[test]

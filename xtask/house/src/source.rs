@@ -154,6 +154,10 @@ impl<'a> Reader<'a> {
         };
         if hands_on {
             let name = alias.or_else(|| path.last().cloned()).unwrap_or_default();
+            // What a face hands on of another folder, it imports.
+            if target.first() != self.at.first() {
+                self.source.named.insert(target.clone());
+            }
             self.source.handed_on.insert(name, target);
         } else {
             self.source.named.insert(target);

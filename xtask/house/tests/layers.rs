@@ -50,6 +50,7 @@ fn every_way_of_writing_an_import_is_seen() {
         ("fn f() { crate::speed::rate() }", "use crate::units::*;"),
         ("fn f(_: &super::speed::Rate) {}", "use crate::units::GB;"),
         ("use crate::face::rate;", "use crate::units::GB;"),
+        ("pub use crate::speed::rate;", "use crate::units::GB;"),
     ] {
         let folder = std::env::temp_dir().join(format!("house-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();

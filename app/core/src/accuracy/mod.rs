@@ -2,8 +2,10 @@
 //!
 //! For the server, the tests and `cargo xtask calibrate`, never for the browser.
 
-pub(crate) mod held_out;
+mod held_out;
 pub mod sizes;
 pub mod speed;
 pub mod speed_fit;
 pub mod training;
+
+pub use held_out::HELD_OUT;

@@ -18,9 +18,6 @@ pub(crate) mod step;
 mod table;
 mod working;
 
-#[cfg(feature = "evidence")]
-pub use crate::accuracy::held_out::HELD_OUT;
-pub(crate) use crate::money::tokens::token_cost;
 pub use efficiency::{Class, Family, Hardware, Kernels, Rates, Spread, Table};
 pub use table::TABLE;
 pub(crate) use working::explain;

@@ -5,31 +5,86 @@ use headroom_core::catalog::market::Term;
 use headroom_core::money::payback::HORIZON_MONTHS;
 use headroom_core::money::rent::COMPARABLE_PERCENT;
 use headroom_core::scenario::keys::{Amount, DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
+use leptos::prelude::*;
 
-use crate::markup::put;
+use super::known;
+use crate::components::{Heading, ListTable};
 
 /// The whole section.
-pub(super) fn section(out: &mut String, catalog: &Catalog) {
-    out.push_str(BILL);
-    out.push_str(RENT);
-    put!(
-        out,
-        "<p>The catalogue holds {} offers ({}) and {} prices of models behind an API: <a href=\"/clouds\">rented GPUs</a>, \
-         <a href=\"/apis\">models behind an API</a>. A machine is comparable from {COMPARABLE_PERCENT}&nbsp;% of the own machine’s \
-         memory bandwidth on.</p>",
-        catalog.offers.len(),
-        terms(catalog),
-        catalog.apis.len()
-    );
-    out.push_str(PAYBACK);
-    defaults(out);
-    put!(
-        out,
-        "<p>The lines are compared month by month for {} years; what has not crossed by then is called never. \
-         Break-even hours a day are the fewest, to the minute, from which owning has cost no more at the end of the time that the machine is kept.</p>",
-        HORIZON_MONTHS / 12
-    );
-    out.push_str(LEFT_OUT);
+#[component]
+pub(super) fn Money(
+    /// Whose offers are counted.
+    catalog: &'static Catalog,
+) -> impl IntoView {
+    view! {
+        <section>
+            <h2 id="money">"Money"</h2>
+            <h3>"The bill"</h3>
+            <p class="formula">"total = Σ over parts: number × price of one, plus tax"</p>
+            <p>
+                "The parts are those that power counts: the cards, a board with as many slots, the processor that goes \
+                 with it, memory modules, drives with room for the weights and 500\u{a0}GB, the power supplies and the \
+                 UPS. Where several parts would do, the cheapest that does is taken. Each price is one that was seen \
+                 on the day and in the place that stand beside it; memory and drives, which rose several-fold within a \
+                 year, are taken at the newest month. A part without a believable price stays on the bill without one, \
+                 and the total is then called incomplete: a missing price is never counted as nothing. Every price can \
+                 be overwritten."
+            </p>
+            <h3>"What would be rented instead"</h3>
+            <p>
+                "An offer counts only if its machine holds this model: it is asked the same question about memory, for \
+                 each card, under a placement that the engine can do. Of the machines that hold it, the cheapest by \
+                 the hour stands for its term that puts nearly the memory bandwidth of the own machine on one token, \
+                 since that bounds how fast tokens come. Where there is none, the cheapest that holds the model does, \
+                 and the page says how much slower it may be. A training run is asked about by the rules of training, \
+                 and its machines are compared by what all their cards compute in 16 bits, which bounds it."
+            </p>
+            <p>
+                "The catalogue holds "{catalog.offers.len()}" offers ("{terms(catalog)}") and "{catalog.apis.len()}
+                " prices of models behind an API: "<a href="/clouds">"rented GPUs"</a>", "
+                <a href="/apis">"models behind an API"</a>". A machine is comparable from "{COMPARABLE_PERCENT}
+                "\u{a0}% of the own machine’s memory bandwidth on."
+            </p>
+            <h3>"When owning is cheaper"</h3>
+            <p class="formula">"own(m) = price + m × (electricity + upkeep) − resale(m)"</p>
+            <p class="formula">
+                "rent(m) = Σ over months i < m: rent of an hour × hours paid × (1 − decline)"<sup>"i/12"</sup>
+                " + m × storage"
+            </p>
+            <p class="formula">"resale(m) = price without tax × resale share × (1 − fade)"<sup>"m/12"</sup></p>
+            <p>
+                "The price of the machine is counted once, at month 0, and comes back only as resale; there is no \
+                 depreciation beside it. On demand and spot are paid for the hours of use, reserved for every hour of \
+                 the month. Shares that apply each year fall in a straight line within the year. A month is a twelfth \
+                 of 365 days. Electricity is what the power part says for busy and for idle hours, at the tariff of \
+                 the region."
+            </p>
+            <p>
+                "The tornado changes one input at a time, amounts and hours by a fifth, shares by ten points and \
+                 upkeep by one, and shows the month to which the break-even moves."
+            </p>
+            <Defaults/>
+            <p>
+                "The lines are compared month by month for "{HORIZON_MONTHS / 12}
+                " years; what has not crossed by then is called never. Break-even hours a day are the fewest, to the \
+                 minute, from which owning has cost no more at the end of the time that the machine is kept."
+            </p>
+            <h3>"What money leaves out"</h3>
+            <ul>
+                <li>"Work: assembling, moving, repairing, and the days on which a machine stands still."</li>
+                <li>"Interest, depreciation for tax, and insurance."</li>
+                <li>"Traffic out of a cloud, and committed-use discounts that no list states."</li>
+                <li>
+                    "How fast the rented machine is beyond its memory bandwidth, or its arithmetic in training: the \
+                     same hours are counted on both sides."
+                </li>
+                <li>
+                    "Resale: the shares are declared assumptions. The one used price in the catalogue, an RTX 3090 \
+                     after five and a half years, lies above the curve."
+                </li>
+            </ul>
+        </section>
+    }
 }
 
 /// How many offers there are on each term, in words.
@@ -47,65 +102,41 @@ fn terms(catalog: &Catalog) -> String {
 }
 
 /// What is taken where nothing was given.
-fn defaults(out: &mut String) {
-    out.push_str(
-        "<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"What is assumed about money\"><table class=\"list narrow\"><thead><tr>\
-         <th scope=\"col\" class=\"words\">Where nothing is given</th><th scope=\"col\">Taken</th><th scope=\"col\">Allowed</th></tr></thead><tbody>",
-    );
-    for amount in [TAX, UPKEEP, RESALE, FADE, DECLINE, STORAGE] {
-        let Amount {
-            label,
-            unit,
-            min,
-            max,
-            default,
-            key,
-            ..
-        } = amount;
-        put!(
-            out,
-            "<tr><th scope=\"row\">{}<br><span class=\"quiet small\"><code>{key}</code></span></th><td>{} {unit}</td><td>{} to {} {unit}</td></tr>",
-            label.trim_start_matches("the "),
-            default.map_or_else(|| "–".to_owned(), |value| amount.text(value)),
-            amount.text(min),
-            amount.text(max)
+#[component]
+fn Defaults() -> impl IntoView {
+    let row = |amount: Amount| {
+        let taken = amount
+            .default
+            .map(|value| format!("{} {}", amount.text(value), amount.unit));
+        let allowed = format!(
+            "{} to {} {}",
+            amount.text(amount.min),
+            amount.text(amount.max),
+            amount.unit
         );
+        view! {
+            <tr>
+                <th scope="row">
+                    {amount.label.trim_start_matches("the ")}<br/>
+                    <span class="quiet small"><code>{amount.key}</code></span>
+                </th>
+                <td>{known(taken)}</td>
+                <td>{allowed}</td>
+            </tr>
+        }
+    };
+    let rows = [TAX, UPKEEP, RESALE, FADE, DECLINE, STORAGE].map(row);
+    view! {
+        <ListTable
+            label="What is assumed about money"
+            narrow=true
+            head=&[
+                Heading::Words("Where nothing is given"),
+                Heading::Figures("Taken"),
+                Heading::Figures("Allowed"),
+            ]
+        >
+            {rows}
+        </ListTable>
     }
-    out.push_str("</tbody></table></div>");
 }
-
-const BILL: &str = "\
-<section><h2 id=\"money\">Money</h2>\
-<h3>The bill</h3>\
-<p class=\"formula\">total = Σ over parts: number × price of one, plus tax</p>\
-<p>The parts are those that power counts: the cards, a board with as many slots, the processor that goes with it, memory modules, drives \
-with room for the weights and 500&nbsp;GB, the power supplies and the UPS. Where several parts would do, the cheapest that does is taken. \
-Each price is one that was seen on the day and in the place that stand beside it; memory and drives, which rose several-fold within a year, are taken at \
-the newest month. A part without a believable price stays on the bill without one, and the total is then called incomplete: a missing price is never counted as nothing. \
-Every price can be overwritten.</p>";
-
-const RENT: &str = "\
-<h3>What would be rented instead</h3>\
-<p>An offer counts only if its machine holds this model: it is asked the same question about memory, for each card, under a placement that the engine can do. \
-Of the machines that hold it, the cheapest by the hour stands for its term that puts nearly the memory bandwidth of the own machine on one token, since \
-that bounds how fast tokens come. Where there is none, the cheapest that holds the model does, and the page says how much slower it may be. \
-A training run is asked about by the rules of training, and its machines are compared by what all their cards compute in 16 bits, which bounds it.</p>";
-
-const PAYBACK: &str = "\
-<h3>When owning is cheaper</h3>\
-<p class=\"formula\">own(m) = price + m × (electricity + upkeep) − resale(m)</p>\
-<p class=\"formula\">rent(m) = Σ over months i &lt; m: rent of an hour × hours paid × (1 − decline)<sup>i/12</sup> + m × storage</p>\
-<p class=\"formula\">resale(m) = price without tax × resale share × (1 − fade)<sup>m/12</sup></p>\
-<p>The price of the machine is counted once, at month 0, and comes back only as resale; there is no depreciation beside it. \
-On demand and spot are paid for the hours of use, reserved for every hour of the month. Shares that apply each year fall in a straight line within the year. \
-A month is a twelfth of 365 days. Electricity is what the power part says for busy and for idle hours, at the tariff of the region.</p>\
-<p>The tornado changes one input at a time, amounts and hours by a fifth, shares by ten points and upkeep by one, and shows the month to which the break-even moves.</p>";
-
-const LEFT_OUT: &str = "\
-<h3>What money leaves out</h3><ul>\
-<li>Work: assembling, moving, repairing, and the days on which a machine stands still.</li>\
-<li>Interest, depreciation for tax, and insurance.</li>\
-<li>Traffic out of a cloud, and committed-use discounts that no list states.</li>\
-<li>How fast the rented machine is beyond its memory bandwidth, or its arithmetic in training: the same hours are counted on both sides.</li>\
-<li>Resale: the shares are declared assumptions. The one used price in the catalogue, an RTX 3090 after five and a half years, lies above the curve.</li>\
-</ul></section>";

@@ -1,5 +1,7 @@
 //! Predicted against measured, one dot a measurement, on two scales that grow by factors.
 
+use leptos::prelude::*;
+
 use crate::markup::{Text, put};
 
 /// One measurement.
@@ -19,33 +21,59 @@ const SIDE: f64 = 360.0;
 /// Room for the numbers of the scales.
 const EDGE: f64 = 44.0;
 
-/// Writes the figure. `unit` stands behind the numbers of the scales, `names` say what marks mean.
-pub(super) fn figure(out: &mut String, title: &str, unit: &str, names: &[&str], dots: &[Dot]) {
+/// The figure; nothing where nothing was measured.
+#[component]
+pub(super) fn Scatter(
+    /// What is predicted.
+    title: &'static str,
+    /// What stands behind the numbers of the scales.
+    unit: &'static str,
+    /// What the marks mean.
+    names: Vec<&'static str>,
+    /// What is drawn.
+    dots: Vec<Dot>,
+) -> impl IntoView {
+    let drawn = drawing(unit, &dots)?;
+    let label = format!(
+        "{title}, predicted against measured, one dot a measurement; the table below holds the figures"
+    );
+    let legend = names.into_iter().enumerate().map(|(kind, name)| {
+        let mark = mark(kind, 0.0, 0.0, "");
+        view! {
+            <li>
+                <svg width="12" height="12" viewBox="-6 -6 12 12" aria-hidden="true" inner_html=mark></svg>
+                " "{name}
+            </li>
+        }
+    });
+    let legend = legend.collect_view();
+    let side = SIDE + EDGE;
+    Some(view! {
+        <figure class="scatter">
+            <svg viewBox=format!("0 0 {side} {side}") role="img" aria-label=label inner_html=drawn></svg>
+            <figcaption>
+                <ul class="legend">{legend}</ul>
+                <p class="hint">"Across: measured. Up: predicted. On the line both are the same."</p>
+            </figcaption>
+        </figure>
+    })
+}
+
+/// Scales, the line on which predictions are right, and the dots, as SVG.
+fn drawing(unit: &str, dots: &[Dot]) -> Option<String> {
     let values = || {
         dots.iter()
             .flat_map(|dot| [dot.measured, dot.predicted])
             .filter(|value| *value > 0.0)
     };
-    let (Some(least), Some(most)) = (
-        values()
-            .min_by(f64::total_cmp)
-            .map(|value| decade(value).floor()),
-        values()
-            .max_by(f64::total_cmp)
-            .map(|value| decade(value).ceil()),
-    ) else {
-        return;
-    };
+    let least = decade(values().min_by(f64::total_cmp)?).floor();
+    let most = decade(values().max_by(f64::total_cmp)?).ceil();
     let scale = Scale {
         least,
         span: (most - least).max(1.0),
     };
-    put!(
-        out,
-        "<figure class=\"scatter\"><svg viewBox=\"0 0 {0} {0}\" role=\"img\" aria-label=\"{title}, predicted against measured, one dot a measurement; the table below holds the figures\">",
-        SIDE + EDGE
-    );
-    ticks(out, &scale, unit);
+    let mut out = String::with_capacity(64 * 1_024);
+    ticks(&mut out, &scale, unit);
     let (low, high) = (scale.at(ten_to(least)), scale.at(ten_to(most)));
     put!(
         out,
@@ -58,17 +86,9 @@ pub(super) fn figure(out: &mut String, title: &str, unit: &str, names: &[&str], 
         .filter(|dot| dot.measured > 0.0 && dot.predicted > 0.0)
     {
         let (x, y) = (scale.at(dot.measured), flipped(scale.at(dot.predicted)));
-        mark(out, dot.kind, x, y, &dot.name);
+        out.push_str(&mark(dot.kind, x, y, &dot.name));
     }
-    out.push_str("</svg><figcaption><ul class=\"legend\">");
-    for (kind, name) in names.iter().enumerate() {
-        out.push_str(
-            "<li><svg width=\"12\" height=\"12\" viewBox=\"-6 -6 12 12\" aria-hidden=\"true\">",
-        );
-        mark(out, kind, 0.0, 0.0, "");
-        put!(out, "</svg> {}</li>", Text(name));
-    }
-    out.push_str("</ul><p class=\"hint\">Across: measured. Up: predicted. On the line both are the same.</p></figcaption></figure>");
+    Some(out)
 }
 
 /// A scale of factors.
@@ -138,7 +158,7 @@ fn short(value: f64) -> String {
 }
 
 /// Kinds differ by form, not by colour alone.
-fn mark(out: &mut String, kind: usize, x: f64, y: f64, name: &str) {
+fn mark(kind: usize, x: f64, y: f64, name: &str) -> String {
     let title = if name.is_empty() {
         String::new()
     } else {
@@ -158,12 +178,19 @@ fn mark(out: &mut String, kind: usize, x: f64, y: f64, name: &str) {
         ),
         _ => format!("<path d=\"M{x:.1} {:.1}l4 -7h-8z\">{title}</path>", y + 4.2),
     };
-    put!(out, "<g class=\"dot kind-{kind}\">{form}</g>");
+    format!("<g class=\"dot kind-{kind}\">{form}</g>")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Dot, figure};
+    use leptos::prelude::*;
+
+    use super::{Dot, Scatter};
+    use crate::render::render;
+
+    fn figure(dots: Vec<Dot>) -> String {
+        render(|| view! { <Scatter title="Speed" unit="tokens/s" names=vec!["all"] dots/> })
+    }
 
     #[test]
     fn a_right_prediction_lies_on_the_line() {
@@ -173,29 +200,20 @@ mod tests {
             kind: 0,
             name: "<row>".to_owned(),
         };
-        let mut out = String::new();
-        figure(
-            &mut out,
-            "Speed",
-            "tokens/s",
-            &["all"],
-            &[dot(1.0, 1.0), dot(1000.0, 1000.0)],
-        );
+        let html = figure(vec![dot(1.0, 1.0), dot(1000.0, 1000.0)]);
         // The ends of the line of equality are where the two dots are.
         assert!(
-            out.contains("<path class=\"even\" d=\"M44.0 360.0L382.0 22.0\"/>"),
-            "{out}"
+            html.contains("<path class=\"even\" d=\"M44.0 360.0L382.0 22.0\"/>"),
+            "{html}"
         );
         assert!(
-            out.contains("cx=\"44.0\" cy=\"360.0\"") && out.contains("cx=\"382.0\" cy=\"22.0\"")
+            html.contains("cx=\"44.0\" cy=\"360.0\"") && html.contains("cx=\"382.0\" cy=\"22.0\"")
         );
-        assert!(out.contains("&lt;row&gt;") && !out.contains("NaN"));
+        assert!(html.contains("&lt;row&gt;") && !html.contains("NaN"));
     }
 
     #[test]
     fn nothing_measured_is_no_figure() {
-        let mut out = String::new();
-        figure(&mut out, "Speed", "tokens/s", &[], &[]);
-        assert!(out.is_empty());
+        assert_eq!(figure(Vec::new()), "");
     }
 }

@@ -1,0 +1,25 @@
+//! Parts that several pages share, one a file.
+
+mod brand_mark;
+mod discovery;
+mod hidden_fields;
+mod known;
+mod list_table;
+mod more;
+mod social;
+mod source;
+mod textures;
+mod wide;
+mod written;
+
+pub(crate) use brand_mark::BrandMark;
+pub(crate) use discovery::{Discovery, oembed};
+pub(crate) use hidden_fields::HiddenFields;
+pub(crate) use known::Known;
+pub(crate) use list_table::{Heading, ListTable};
+pub(crate) use more::More;
+pub(crate) use social::{Picture, Property, Social};
+pub(crate) use source::{SourceLink, Sources};
+pub(crate) use textures::Textures;
+pub(crate) use wide::Wide;
+pub(crate) use written::Written;

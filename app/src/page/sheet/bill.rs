@@ -1,0 +1,82 @@
+//! The machine and what each part of it costs.
+
+use headroom_core::report::{Cost, CostItem};
+use headroom_core::units::Cents;
+use headroom_core::units::{THIN, grouped};
+use leptos::prelude::*;
+
+use super::table::{Figures, Row};
+use crate::configurator::exact;
+use crate::look::short_name;
+
+/// The section.
+#[component]
+pub(super) fn Bill<'a>(
+    /// What it costs.
+    cost: &'a Cost,
+) -> impl IntoView + use<> {
+    let sources = sources(&cost.items);
+    let items = cost.items.iter().map(|item| row(item, &sources));
+    let items = items.collect_view();
+    let tax = format!("Tax, {}{THIN}%", cost.tax_percent);
+    let sums = [
+        (true, "Without tax".to_owned(), cost.subtotal_usd),
+        (false, tax, cost.tax_usd),
+        (true, "Total".to_owned(), cost.total_usd),
+    ];
+    let sums = sums.map(|(sum, name, amount)| {
+        let cells = ["".into(), "".into(), figure(amount), "".into()];
+        view! { <Row sum name cells/> }
+    });
+    let too_low = (!cost.complete).then(|| {
+        view! {
+            <p><b>"The total is too low"</b>": without a price "{cost.missing.join(", ")}"."</p>
+        }
+    });
+    let numbered = sources.iter().enumerate();
+    let numbered = numbered.map(|(at, source)| format!("[{}] {source}. ", at + 1));
+    let notes = cost.notes.iter().map(|note| format!("{note} "));
+    view! {
+        <section>
+            <h2>"The machine and its bill"</h2>
+            <Figures head=&["Part", "Qty", "Each, USD", "All, USD", "Price of"]>{items}{sums}</Figures>
+            {too_low}
+            <p class="fine">{numbered.chain(notes).collect_view()}</p>
+        </section>
+    }
+}
+
+/// A part.
+fn row(item: &CostItem, sources: &[&'static str]) -> impl IntoView + use<> {
+    let dollars = |amount: Option<Cents>| amount.map_or("no price".to_owned(), figure);
+    let seen = if item.own {
+        "own price".to_owned()
+    } else {
+        let mark = sources.iter().position(|known| *known == item.source);
+        let mark = mark.map_or(String::new(), |at| format!(" [{}]", at + 1));
+        format!("{}{mark}", item.date)
+    };
+    let cells = [
+        grouped(item.quantity.into()),
+        dollars(item.unit_usd),
+        dollars(item.total_usd),
+        seen,
+    ];
+    view! { <Row name=short_name(&item.name) cells/> }
+}
+
+/// Where the prices come from, each once.
+fn sources(items: &[CostItem]) -> Vec<&'static str> {
+    let mut sources: Vec<&'static str> = Vec::new();
+    for item in items {
+        if !item.own && !item.source.is_empty() && !sources.contains(&item.source) {
+            sources.push(item.source);
+        }
+    }
+    sources
+}
+
+/// Dollars and cents without the sign, which the head of the column has.
+fn figure(amount: Cents) -> String {
+    exact(amount).trim_start_matches('$').to_owned()
+}
