@@ -11,7 +11,7 @@ use headroom_core::codec::Query;
 use headroom_core::evaluate::{self, evaluate};
 use headroom_core::model::quant::Quant;
 use headroom_core::report::Working;
-use headroom_core::report::{Notice, Report, TogetherInstance};
+use headroom_core::report::{Notice, NoticeKind, Report, TogetherInstance};
 use headroom_core::scenario::keys::EDITION;
 use headroom_core::scenario::keys::{DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
 use headroom_core::scenario::{Method, TrainingPlan};
@@ -110,6 +110,9 @@ impl Answer {
 
     /// A short name for the build: cards, model and what is done with it.
     pub(crate) fn name(&self) -> String {
+        if !self.report.is_understood() {
+            return unknown_words(&self.report);
+        }
         let echo = &self.report.scenario;
         let how = match &self.scenario.training {
             Some(plan) => plan.method.name(),
@@ -199,9 +202,20 @@ impl Answer {
     }
 }
 
+/// The words that are not known, in quotation marks: all that can be said of such a question.
+fn unknown_words(report: &Report) -> String {
+    let unknown = |notice: &&Notice| notice.kind == NoticeKind::NotUnderstood;
+    let words = report.notices.iter().filter(unknown);
+    let words: Vec<String> = words.map(|notice| format!("“{}”", notice.given)).collect();
+    words.join(", ")
+}
+
 /// What a report answers, in one line: model, format and cards.
 #[must_use]
 pub fn question(report: &Report) -> String {
+    if !report.is_understood() {
+        return unknown_words(report);
+    }
     let echo = &report.scenario;
     if let Some(training) = &report.training {
         let method = Method::parse(training.method).map_or(training.method, Method::name);

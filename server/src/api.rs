@@ -8,7 +8,7 @@ pub mod problem;
 use axum::extract::RawQuery;
 use axum::http::{Method, Uri, header};
 use axum::response::{IntoResponse, Response};
-use headroom_core::report::Report;
+use headroom_core::report::{Notice, NoticeKind, Report};
 use serde::Serialize;
 
 use self::problem::{FieldError, INVALID, METHOD, NOT_FOUND, Problem, TOO_LONG};
@@ -44,7 +44,9 @@ pub async fn report(RawQuery(query): RawQuery) -> Response {
         .take(STRICT)
         .is_some_and(|value| value == "1" || value == "true");
     let report = question.report();
-    if strict && !report.notices.is_empty() {
+    // A word that was taken as meant is no fault.
+    let as_given = |notice: &Notice| notice.kind == NoticeKind::ReadAs;
+    if strict && !report.notices.iter().all(as_given) {
         refuse(&report).into_response()
     } else {
         ok(line(&report))
@@ -82,8 +84,14 @@ pub async fn not_allowed(method: Method, uri: Uri) -> Response {
 
 /// The notices of a report as errors.
 fn refuse(report: &Report) -> Problem {
-    let detail = "Without strict=1 the nearest values that can be used are taken.";
-    Problem::new(INVALID, detail).with_errors(report.notices.iter().map(FieldError::from))
+    let detail = "Without strict=1 the nearest values are taken, and words that are not known give status not_understood.";
+    Problem::new(INVALID, detail).with_errors(
+        report
+            .notices
+            .iter()
+            .filter(|notice| notice.kind != NoticeKind::ReadAs)
+            .map(FieldError::from),
+    )
 }
 
 fn shorten(text: &str) -> String {

@@ -1,5 +1,6 @@
 //! `/chart/<name>.svg` and `.png`: each chart of a build alone, for articles and slides.
 
+use crate::export::not_understood;
 use axum::extract::{Path, RawQuery};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -85,6 +86,7 @@ pub async fn chart(Path(file): Path<String>, RawQuery(query): RawQuery) -> Respo
     };
     let report = evaluate::report(&query.to_string(), Catalog::builtin());
     let response = match (kind, flaw) {
+        ("svg" | "png", _) if !report.is_understood() => not_understood(&report),
         ("svg", _) => svg(name, look, &report),
         // Pixels cost more than a drawing: nothing is drawn that was not asked for.
         ("png", Some(flaw)) => (StatusCode::BAD_REQUEST, flaw).into_response(),

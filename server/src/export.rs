@@ -10,6 +10,8 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use headroom_core::report::Report;
+
 use crate::api;
 use crate::command::Form;
 use crate::pages::Site;
@@ -44,13 +46,23 @@ pub async fn export(
         }
         _ => match file.strip_suffix(".csv").and_then(table::named) {
             Some(read) => {
-                let text = csv::csv(&read(&question.report()));
+                let report = question.report();
+                if !report.is_understood() {
+                    return not_understood(&report);
+                }
+                let text = csv::csv(&read(&report));
                 let kind = "text/csv; charset=utf-8; header=present";
                 sent(kind, named("attachment"), text)
             }
             None => (StatusCode::NOT_FOUND, known()).into_response(),
         },
     }
+}
+
+/// Where there are no figures there is neither a table nor a chart of them.
+pub(crate) fn not_understood(report: &Report) -> Response {
+    let text = format!("{}\n", report.verdict.sentence);
+    (StatusCode::UNPROCESSABLE_ENTITY, text).into_response()
 }
 
 /// The answer to one question as the command line prints it.
@@ -64,6 +76,7 @@ pub fn print(address: &str, form: &Form, origin: Option<&str>) -> Result<String,
         Form::Json => Ok(api::line(&report)),
         Form::Table => Ok(Outline::of(&report, origin).text()),
         Form::Markdown => Ok(Outline::of(&report, origin).markdown()),
+        Form::Csv(_) if !report.is_understood() => Err(report.verdict.sentence),
         Form::Csv(name) => table::named(name)
             .map(|read| csv::csv(&read(&report)))
             .ok_or_else(|| {

@@ -374,7 +374,7 @@ async fn where_a_form_leads_asks_the_same_question() {
 #[tokio::test]
 async fn the_api_answers_what_the_command_line_prints() {
     let router = server("api");
-    for query in ["", "n=4&model=llama-3.1-405b&w=f16", "n=0&n=9&gpu=%zz"] {
+    for query in ["", "n=4&model=llama-3.1-405b&w=f16", "n=0&n=9&foo=%zz"] {
         let answer = get(&router, &format!("/api/v1/report?{query}")).await;
         assert_eq!(answer.status, 200);
         assert_eq!(answer.header("content-type"), "application/json");
@@ -383,6 +383,18 @@ async fn the_api_answers_what_the_command_line_prints() {
         let report: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
         assert!(report["memory"]["weights_bytes"].is_u64());
         assert!(report["verdict"]["fits"].is_boolean());
+    }
+    // A word that is not known has no figures.
+    let unknown = get(&router, "/api/v1/report?gpu=%zz").await;
+    let report: serde_json::Value = serde_json::from_str(&unknown.body).unwrap();
+    assert_eq!(report["verdict"]["status"], "not_understood");
+    assert!(report["memory"].is_null() && unknown.status == 200);
+    let strict = get(&router, "/api/v1/report?gpu=rtx-409O&strict=1").await;
+    assert!(strict.status == 422 && strict.body.contains("gpu=rtx-4090"));
+    let meant = get(&router, "/api/v1/report?w=4bit&strict=1").await;
+    assert_eq!(meant.status, 200);
+    for address in ["/export/cost.csv?gpu=zz", "/chart/cost.svg?gpu=zz"] {
+        assert_eq!(get(&router, address).await.status, 422, "{address}");
     }
     let catalog = get(&router, "/api/v1/catalog").await;
     assert_eq!(catalog.body, api::catalog_json());

@@ -263,6 +263,10 @@ fn draw_answer(canvas: &mut Canvas, sheet: Sheet, answer: &Answer) {
     }
     y += sheet.size(20);
     y = finding(canvas, sheet, answer, y) + sheet.size(26);
+    // Nothing was calculated where a word is not known.
+    if !answer.report.is_understood() {
+        return;
+    }
     let figures_top = sheet.bottom - sheet.size(86);
     bars(canvas, sheet, answer, y, figures_top - sheet.size(16));
     figures(canvas, sheet, answer, figures_top);

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::Embed;
 use super::controls::Controls;
 use super::options::{Mode, Named};
-use crate::components::{BrandMark, Discovery, Picture, Social, Textures, oembed};
+use crate::components::{BrandMark, Discovery, Picture, Social, Suggestions, Textures, oembed};
 use crate::markup::address;
 
 /// The whole document.
@@ -23,7 +23,11 @@ pub(super) fn Document<'a>(
     let notices = embed
         .notices()
         .map(|notice| view! { <p class="note">{notice}</p> });
-    let panels = options.panels.iter().filter_map(|panel| {
+    let shown = match answer.report.is_understood() {
+        true => options.panels.as_slice(),
+        false => &[],
+    };
+    let panels = shown.iter().filter_map(|panel| {
         let content = (panel.show)(answer)?;
         Some(view! { <div class=format!("answer panel-{}", panel.id)>{content}</div> })
     });
@@ -45,6 +49,7 @@ pub(super) fn Document<'a>(
                     <h1><a href=home.clone()>{answer.question()}</a></h1>
                     {notices.collect_view()}
                     {panels.collect_view()}
+                    <Suggestions notices=&answer.report.notices path="/embed"/>
                 </div>
                 {controls}
                 <div class="credit">

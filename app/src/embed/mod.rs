@@ -118,7 +118,13 @@ impl Embed {
         let notices = self
             .notices()
             .map(|text| room::lines(&text, column, 13) * 20 + 4);
-        let panels = self.options.panels.iter();
+        let understood = self.answer.report.is_understood();
+        let panels = self.options.panels.iter().filter(|_| understood);
+        let suggestions =
+            { self.answer.report.notices.iter() }.map(|notice| match notice.suggestions.len() {
+                0 => 0,
+                count => 44 + 28 * u32::try_from(count).unwrap_or(0),
+            });
         let panels = panels.map(|panel| match (panel.height)(&self.answer, column) {
             0 => 0,
             height => height + room::BETWEEN,
@@ -128,9 +134,16 @@ impl Embed {
             Mode::Live => controls::height(column),
         };
         let credit = if width < 420 { 72 } else { 48 };
-        [question, notices.sum(), panels.sum(), controls, credit]
-            .into_iter()
-            .fold(room::SIDE, u32::saturating_add)
+        [
+            question,
+            notices.sum(),
+            panels.sum(),
+            suggestions.sum(),
+            controls,
+            credit,
+        ]
+        .into_iter()
+        .fold(room::SIDE, u32::saturating_add)
     }
 
     /// The element that shows it in another page. `origin` is scheme and authority.

@@ -159,12 +159,16 @@ pub async fn documented(request: Request, next: Next) -> Response {
 
 impl From<&Notice> for FieldError {
     fn from(notice: &Notice) -> Self {
+        let first = notice.suggestions.first();
         Self {
             field: notice.key.to_owned(),
             given: notice.given.clone(),
             message: notice.message.clone(),
-            nearest: notice.nearest.clone(),
-            nearest_label: notice.nearest_label.clone(),
+            nearest: notice
+                .nearest
+                .clone()
+                .or_else(|| Some(first?.query.clone())),
+            nearest_label: { notice.nearest_label.clone() }.or_else(|| Some(first?.label.clone())),
         }
     }
 }

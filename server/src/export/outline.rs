@@ -30,19 +30,24 @@ impl Outline {
     #[must_use]
     pub fn of(report: &Report, origin: Option<&str>) -> Self {
         let query = &report.query;
-        let sections = [
-            notices(report),
-            match (&report.training, &report.together) {
-                (Some(training), _) => training_memory(training),
-                (None, Some(together)) => side_by_side(together),
-                (None, None) => memory(&report.memory.per_gpu),
-            },
-            ways_out(report),
-            report.training.as_ref().map_or_else(Section::default, run),
-            power(&report.power),
-            cost(&report.cost),
-            payback(&report.payback),
-        ];
+        let sections = if report.is_understood() {
+            Vec::from([
+                notices(report),
+                match (&report.training, &report.together) {
+                    (Some(training), _) => training_memory(training),
+                    (None, Some(together)) => side_by_side(together),
+                    (None, None) => memory(&report.memory.per_gpu),
+                },
+                ways_out(report),
+                report.training.as_ref().map_or_else(Section::default, run),
+                power(&report.power),
+                cost(&report.cost),
+                payback(&report.payback),
+            ])
+        } else {
+            // Nothing was calculated.
+            Vec::from([notices(report), suggestions(report)])
+        };
         Self {
             question: question(report),
             verdict: report.finding().1.to_owned(),
@@ -162,6 +167,17 @@ fn notices(report: &Report) -> Section {
             .notices
             .iter()
             .map(|notice| format!("{}: {}", notice.key, notice.message))
+            .collect(),
+        ..Section::default()
+    }
+}
+
+fn suggestions(report: &Report) -> Section {
+    let all = report.notices.iter().flat_map(|notice| &notice.suggestions);
+    Section {
+        title: "Names like that",
+        list: all
+            .map(|one| format!("{}: {}", one.label, one.query))
             .collect(),
         ..Section::default()
     }

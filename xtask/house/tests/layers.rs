@@ -49,13 +49,13 @@ fn every_way_of_writing_an_import_is_seen() {
         ("use crate::{speed::rate as r};", "use super::units::GB;"),
         ("fn f() { crate::speed::rate() }", "use crate::units::*;"),
         ("fn f(_: &super::speed::Rate) {}", "use crate::units::GB;"),
-        ("use crate::face::rate;", "use crate::units::GB;"),
+        ("use crate::working::rate;", "use crate::units::GB;"),
         ("pub use crate::speed::rate;", "use crate::units::GB;"),
     ] {
         let folder = std::env::temp_dir().join(format!("house-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
-        fs::write(folder.join("lib.rs"), "mod units; mod speed; mod face;").unwrap();
-        fs::write(folder.join("face.rs"), "pub use crate::speed::rate;").unwrap();
+        fs::write(folder.join("lib.rs"), "mod units; mod speed; mod working;").unwrap();
+        fs::write(folder.join("working.rs"), "pub use crate::speed::rate;").unwrap();
         fs::write(folder.join("units.rs"), low).unwrap();
         fs::write(folder.join("speed.rs"), high).unwrap();
         let layers = Layers::read(&folder).unwrap();

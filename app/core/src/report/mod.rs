@@ -43,6 +43,10 @@ pub use working::Working;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(remote = "Self")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(extend("required" = ["catalog", "query", "verdict", "notices"]))
+)]
 pub struct Report {
     /// Date of the catalogue that the figures come from.
     pub catalog: &'static str,

@@ -14,6 +14,7 @@ mod together;
 use leptos::either::Either;
 use leptos::prelude::*;
 
+use crate::components::Suggestions;
 use crate::configurator::brief_runs;
 use crate::look::look;
 use crate::markup::address;
@@ -62,9 +63,9 @@ fn Paper<'a>(
 ) -> impl IntoView + use<> {
     let report = &answer.report;
     let (status, sentence) = report.finding();
-    let run = match &report.training {
-        Some(training) => Either::Left(view! { <TrainingMemory training/><Training training/> }),
-        None => Either::Right(view! { <Memory answer/><Speed answer/> }),
+    let columns = match report.is_understood() {
+        true => Either::Left(view! { <Columns answer/><Inputs answer/> }),
+        false => Either::Right(view! { <Suggestions notices=&report.notices path="/sheet"/> }),
     };
     view! {
         <article class=format!("sheet{}", density(answer)) id="sheet">
@@ -77,16 +78,30 @@ fn Paper<'a>(
                 <p class="sheet-finding">{look(status).mark}" "{sentence.to_owned()}</p>
                 <p class="sheet-link"><a href=link>{link.clone()}</a></p>
             </header>
-            // In the order in which two columns come out about as long.
-            <div class="sheet-columns">
-                <Bill cost=&report.cost/>
-                {run}
-                <Power power=&report.power/>
-                {report.together.as_ref().map(|together| view! { <Together together/> })}
-                <Payback answer/>
-            </div>
-            <Inputs answer/>
+            {columns}
         </article>
+    }
+}
+
+/// What the report says, in the order in which two columns come out about as long.
+#[component]
+fn Columns<'a>(
+    /// What is on the sheet.
+    answer: &'a Answer,
+) -> impl IntoView + use<> {
+    let report = &answer.report;
+    let run = match &report.training {
+        Some(training) => Either::Left(view! { <TrainingMemory training/><Training training/> }),
+        None => Either::Right(view! { <Memory answer/><Speed answer/> }),
+    };
+    view! {
+        <div class="sheet-columns">
+            <Bill cost=&report.cost/>
+            {run}
+            <Power power=&report.power/>
+            {report.together.as_ref().map(|together| view! { <Together together/> })}
+            <Payback answer/>
+        </div>
     }
 }
 
