@@ -148,7 +148,8 @@ async fn the_style_sheet_is_kept_for_ever() {
 #[tokio::test]
 async fn bad_input_is_said_and_never_breaks_an_embed() {
     for (query, said) in [
-        ("n=0&ctx=abc&model=nope", "instead of"),
+        ("n=0&ctx=abc&model=nope", "so nothing was calculated"),
+        ("model=lama-3.1-8b", "/embed?model=llama-3.1-8b"),
         ("panels=nope", "There is no panel “nope”"),
         (
             "theme=neon&accent=gold&mode=wild",
