@@ -628,3 +628,31 @@ async fn head_is_answered_like_get_without_a_body() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_word_that_is_not_known_is_answered_with_names_and_without_figures() {
+    let router = server("unknown");
+    let page = get(&router, "/?gpu=rtx-409O").await.body;
+    assert!(page.contains("No GPU is known here as “rtx-409O”, so nothing was calculated."));
+    assert!(page.contains("<a href=\"/?gpu=rtx-4090\">"));
+    assert!(page.contains("id=\"answered\" hidden") && page.contains("Not understood"));
+    // What was written stays in the form.
+    assert!(page.contains("rtx-409O"));
+    let known = get(&router, "/?gpu=rtx-4090").await.body;
+    assert!(!known.contains("id=\"answered\" hidden"));
+    for (address, kept) in [
+        ("/sheet?gpu=rtx-409O", "/sheet?gpu=rtx-4090"),
+        ("/embed?gpu=rtx-409O", "/embed?gpu=rtx-4090"),
+        ("/export/report.md?gpu=rtx-409O", "gpu=rtx-4090"),
+    ] {
+        let answer = get(&router, address).await;
+        assert!(answer.status == 200 && answer.body.contains(kept), "{address}");
+        let sentence = "so nothing was calculated";
+        assert!(answer.body.contains(sentence), "{address}");
+        for figure in ["Weights", "USD", "kWh"] {
+            assert!(!answer.body.contains(figure), "{address}: {figure}");
+        }
+    }
+    let badge = get(&router, "/badge.svg?gpu=rtx-409O").await.body;
+    assert!(badge.contains("Not understood"));
+}

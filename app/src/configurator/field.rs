@@ -1,5 +1,7 @@
 //! Controls as text: each belongs to one key of the query and shows what is wrong with it.
 
+use headroom_core::report::Notice;
+
 use crate::glossary;
 use crate::markup::{Text, address, put};
 use crate::state::Answer;
@@ -213,7 +215,20 @@ pub(super) fn remark(answer: &Answer, key: &str) -> String {
             Text(label)
         );
     }
+    suggestions(&mut out, notice);
     out
+}
+
+/// Names that are like a word that is not known, each a link.
+pub(super) fn suggestions(out: &mut String, notice: &Notice) {
+    for one in &notice.suggestions {
+        put!(
+            out,
+            " <a href=\"{}\">Take {}</a>",
+            Text(address(&one.query)),
+            Text(&one.label)
+        );
+    }
 }
 
 /// The label of a field, with its entry of the glossary.

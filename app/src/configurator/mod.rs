@@ -165,6 +165,9 @@ const TEXTS: &[(&str, Writer)] = &[
 
 /// Places that are hidden while this holds.
 const HIDDEN: &[(&str, Test)] = &[
+    // Nothing was calculated where a word is not known.
+    ("answered", is_refused),
+    ("also-line", is_refused),
     ("unified", machine::no_unified_memory),
     ("run", Answer::trains),
     ("numbers", Answer::trains),
@@ -357,11 +360,12 @@ fn content(answer: &Answer) -> String {
             out,
             "<section class=\"verdict\" aria-labelledby=\"question\"><h1 id=\"question\">{}</h1>\
              <div id=\"verdict\" aria-live=\"polite\" aria-atomic=\"true\">{}</div>\
-             <p class=\"also\"><span class=\"also-speed\" id=\"speed-also\">{}</span> <span class=\"also-power\"><a href=\"#power\">Power</a> <span id=\"power-also\">{}</span></span> \
+             <p class=\"also\" id=\"also-line\"{}><span class=\"also-speed\" id=\"speed-also\">{}</span> <span class=\"also-power\"><a href=\"#power\">Power</a> <span id=\"power-also\">{}</span></span> \
              <span id=\"money-brief\">{}</span></p></section>\
              <div class=\"controls\"><div id=\"loose\">{}</div><div id=\"pin\">{}</div>",
             verdict::question(answer),
             verdict::sentence(answer),
+            attribute("hidden", is_refused(answer)),
             speed::brief(answer),
             power::brief(answer),
             money::brief(answer),
@@ -385,13 +389,14 @@ fn content(answer: &Answer) -> String {
 fn write_answer(out: &mut String, answer: &Answer) {
     put!(
         out,
-        "<div class=\"answer\">\
+        "<div class=\"answer\" id=\"answered\"{}>\
          <section class=\"memory\" id=\"bars\" aria-label=\"Memory on each GPU\">{}</section><p class=\"share-line\"><button type=\"button\" class=\"plain\" id=\"save-open\" hidden>Save</button> <span id=\"share-link\">{}</span></p>\
          {}<section id=\"ways\" aria-label=\"Ways out\">{}</section>\
          <section id=\"remarks\" aria-label=\"To know\">{}</section>\
          <section id=\"numbers\"{}><h2>The numbers</h2><div id=\"figures\">{}</div>\
          <details class=\"more\"><summary>Every GPU</summary>\
          <div class=\"wide\" id=\"every-card\" tabindex=\"0\" role=\"region\" aria-label=\"Memory of every GPU\">{}</div></details></section>",
+        attribute("hidden", is_refused(answer)),
         bars::bars(answer),
         verdict::share(answer),
         together::section(answer),
@@ -444,6 +449,11 @@ pub(crate) fn text(place: &str, answer: &Answer) -> String {
     let writer = TEXTS.iter().find(|(id, _)| *id == place);
     debug_assert!(writer.is_some(), "there is no place called {place}");
     writer.map_or_else(String::new, |(_, write)| write(answer))
+}
+
+/// Whether a word of the question is not known, so that there is no answer.
+fn is_refused(answer: &Answer) -> bool {
+    !answer.report.is_understood()
 }
 
 /// An attribute without a value, where it is `on`.

@@ -3,6 +3,7 @@
 use headroom_core::report::{Notice, Status};
 
 use super::FIELDS;
+use super::field::suggestions;
 use crate::look::look;
 use crate::markup::{Text, address, put};
 use crate::state::Answer;
@@ -25,7 +26,13 @@ pub(super) fn sentence(answer: &Answer) -> String {
         look.mark,
         Text(sentence)
     );
-    if let Some(text) = instead(&answer.report.notices) {
+    if !answer.report.is_understood() {
+        out.push_str("<p class=\"instead\">");
+        for notice in &answer.report.notices {
+            suggestions(&mut out, notice);
+        }
+        out.push_str("</p>");
+    } else if let Some(text) = instead(&answer.report.notices) {
         put!(out, "<p class=\"instead\">{}</p>", Text(text));
     }
     out
