@@ -33,8 +33,8 @@ pub(crate) struct Answer {
     pub(crate) scenario: Scenario,
     /// What came out, notices included.
     pub(crate) report: Report,
-    /// How each figure came about.
-    pub(crate) workings: Vec<Working>,
+    /// How each figure came about, once somebody looks: embeds and badges show none.
+    workings: OnceLock<Vec<Working>>,
     /// The catalogue with all of its editions.
     catalog: &'static Catalog,
     /// What is drawn of it, once somebody looks: badges and most embeds have no charts.
@@ -57,15 +57,20 @@ impl Answer {
         let decoded = codec::decode_query(&query, catalog);
         let mut report = evaluate(&decoded.scenario, catalog);
         report.notices = decoded.notices;
-        let workings = explain(&decoded.scenario, &report, catalog);
         Self {
             query,
             charts: OnceLock::new(),
             scenario: decoded.scenario,
             report,
-            workings,
+            workings: OnceLock::new(),
             catalog,
         }
+    }
+
+    /// How each figure came about.
+    pub(crate) fn workings(&self) -> &[Working] {
+        let explain = || explain(&self.scenario, &self.report, self.catalog);
+        self.workings.get_or_init(explain)
     }
 
     /// The edition of the catalogue that was calculated with.

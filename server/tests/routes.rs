@@ -646,7 +646,10 @@ async fn a_word_that_is_not_known_is_answered_with_names_and_without_figures() {
         ("/export/report.md?gpu=rtx-409O", "gpu=rtx-4090"),
     ] {
         let answer = get(&router, address).await;
-        assert!(answer.status == 200 && answer.body.contains(kept), "{address}");
+        assert!(
+            answer.status == 200 && answer.body.contains(kept),
+            "{address}"
+        );
         let sentence = "so nothing was calculated";
         assert!(answer.body.contains(sentence), "{address}");
         for figure in ["Weights", "USD", "kWh"] {

@@ -189,3 +189,30 @@ fn inverse_answers_sit_exactly_on_the_edge() {
     assert!(fits(format!("{base}&n={gpus}")));
     assert!(!fits(format!("{base}&n={}", gpus - 1)));
 }
+
+/// A server that may take less of each card holds less of the cache, and says so of the verdict.
+#[test]
+fn the_share_of_a_card_is_the_users_where_an_engine_takes_one() {
+    let of = |query: &str| evaluate::report(query, Catalog::builtin());
+    let most = |query: &str| of(query).limits.max_users.unwrap_or(0);
+    for engine in ["vllm", "sglang", "trtllm"] {
+        let base = format!("gpu=h100-sxm&model=llama-3.1-8b&w=bf16&ctx=8192&engine={engine}");
+        let (half, most_of_it) = (
+            most(&format!("{base}&util=50")),
+            most(&format!("{base}&util=95")),
+        );
+        assert!(
+            half > 0 && half < most_of_it,
+            "{engine}: {half} {most_of_it}"
+        );
+        let small = of(&format!("{base}&util=15"));
+        assert!(!small.verdict.fits || engine == "trtllm", "{engine}");
+        assert!(small.query.contains("util=15") && small.notices.is_empty());
+    }
+    // By itself vLLM takes 92 % of a card.
+    let vllm = "gpu=h100-sxm&model=llama-3.1-8b&w=bf16&engine=vllm";
+    assert_eq!(most(vllm), most(&format!("{vllm}&util=92")));
+    let left_out = of("util=80");
+    assert_eq!(left_out.query, "");
+    assert!(left_out.notices[0].key == "util" && left_out.verdict.fits);
+}

@@ -579,7 +579,7 @@ fn places(page: &Page) -> Vec<Place> {
         );
     }
     for index in 0..PLACES {
-        let working = answer.workings.get(index);
+        let working = answer.workings().get(index);
         put(
             format!("working-{index}").into(),
             Put::Attribute("hidden"),

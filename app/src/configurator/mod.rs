@@ -169,6 +169,7 @@ const HIDDEN: &[(&str, Test)] = &[
     ("answered", is_refused),
     ("also-line", is_refused),
     ("unified", machine::no_unified_memory),
+    ("util-field", run::takes_no_share),
     ("run", Answer::trains),
     ("numbers", Answer::trains),
     ("speed", Answer::trains),
@@ -219,7 +220,7 @@ const SLIDERS: [&Slider; 6] = [
 const STANDS_FOR: [&[StandsFor]; 3] = [&speed::STANDS_FOR, &power::STANDS_FOR, &money::STANDS_FOR];
 
 /// Keys that have a field; their notices stand beside it, the others above the form.
-const FIELDS: [&str; 103] = [
+const FIELDS: [&str; 104] = [
     "gpu",
     "n",
     "gpu2",
@@ -251,6 +252,7 @@ const FIELDS: [&str; 103] = [
     "kv",
     "ctx",
     "users",
+    "util",
     "engine",
     "par",
     "offload",
@@ -424,7 +426,7 @@ fn write_answer(out: &mut String, answer: &Answer) {
         "<section><h2>The working</h2><p class=\"hint\">Each figure with its formula, its numbers and where they come from.</p>",
     );
     for index in 0..working::PLACES {
-        let working = answer.workings.get(index);
+        let working = answer.workings().get(index);
         put!(
             out,
             "<details class=\"working\" id=\"working-{index}\"{}><summary id=\"working-{index}-line\">{}</summary>\

@@ -46,6 +46,16 @@ pub(super) fn write(out: &mut String, answer: &Answer) {
         Some("engine"),
         engine_options,
     );
+    put!(
+        out,
+        "<div id=\"util-field\"{}>",
+        attribute("hidden", takes_no_share(answer))
+    );
+    Field::new("util", "Share of each GPU")
+        .unit("%")
+        .placeholder("the engine’s own")
+        .write(out, answer);
+    out.push_str("</div>");
     choice(
         out,
         answer,
@@ -63,6 +73,11 @@ pub(super) fn write(out: &mut String, answer: &Answer) {
         offload_options,
     );
     out.push_str("</div></fieldset>");
+}
+
+/// Whether the engine takes what it needs of a card, and no share that could be set.
+pub(super) fn takes_no_share(answer: &Answer) -> bool {
+    !answer.scenario.engine.takes_a_share()
 }
 
 /// The formats, with the bits that each takes for a parameter of this model.

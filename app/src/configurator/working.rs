@@ -69,7 +69,7 @@ mod tests {
                             "engine={}&n={cards}&model={model}&w=bf16&users=8{mode}",
                             engine.id()
                         );
-                        let shown = Answer::to(&query).workings.len();
+                        let shown = Answer::to(&query).workings().len();
                         assert!((4..=PLACES).contains(&shown), "{query}: {shown}");
                     }
                 }

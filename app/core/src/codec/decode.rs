@@ -41,6 +41,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         context,
         users: reader.number(USERS),
         engine,
+        utilization: reader.utilization(engine),
         placement: reader.placement(),
         offload: reader.offload(),
         speed: reader.speed(context),

@@ -36,9 +36,10 @@ impl Reader<'_> {
         for part in parts {
             let (name, count) = match whole {
                 Some(_) => (part, None),
+                // A count of nothing is a name like any other.
                 None => match part.split_once('*') {
-                    Some((name, count)) => (name, Some(count)),
-                    None => (part, None),
+                    Some((name, count)) if !name.trim().is_empty() => (name, Some(count)),
+                    _ => (part, None),
                 },
             };
             let count = self.bounded(COUNT, COUNT.key, count.unwrap_or("1"));
@@ -104,7 +105,7 @@ impl Reader<'_> {
     fn add(&mut self, set: &mut CardSet, name: &str, count: u32) {
         let gpus = self.catalog.gpus;
         let mut gpu = self.catalog.gpu(DEFAULT_GPU).unwrap_or(gpus[0]);
-        let mut called = shorten(name);
+        let mut called = shorten(name).trim().to_owned();
         // Whoever has one unknown card has no answer; the others need not be looked for.
         if set.unknown.is_none() {
             match words::resolve(name, gpus) {

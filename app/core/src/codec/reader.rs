@@ -46,6 +46,12 @@ pub(super) fn shorten(text: &str) -> String {
     clean.take(SHOWN - 1).chain(std::iter::once('…')).collect()
 }
 
+/// As much of a value as links keep, as it would be read again.
+fn kept(value: &str) -> String {
+    let start: String = value.chars().take(KEPT).collect();
+    start.trim().to_owned()
+}
+
 /// The candidates with the value of the key alone; the whole query is put around it when all is read.
 fn suggestions(candidates: Vec<Candidate>) -> Vec<Suggestion> {
     let one = |Candidate { label, value }| Suggestion {
@@ -124,7 +130,7 @@ impl<'a> Reader<'a> {
             key,
             what,
             word: shorten(word),
-            value: value.chars().take(KEPT).collect(),
+            value: kept(value),
         };
         let message = unread.to_string();
         self.say(key, word, NoticeKind::NotUnderstood, message)

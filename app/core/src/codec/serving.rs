@@ -7,7 +7,7 @@ use super::writer::Writer;
 use crate::engine::{Engine, Offload};
 use crate::model::quant::{KvType, Quant};
 use crate::scenario::keys::{
-    Bound, ENGINE, FLOOR, KV, LAYERS, OFFLOAD, OUTPUT, PLACEMENT, PROMPT, WEIGHTS,
+    Bound, ENGINE, FLOOR, KV, LAYERS, OFFLOAD, OUTPUT, PLACEMENT, PROMPT, UTILIZATION, WEIGHTS,
 };
 use crate::scenario::{DEFAULT_KV, DEFAULT_WEIGHTS, PlacementChoice, Scenario, SpeedPlan};
 
@@ -56,6 +56,19 @@ impl Reader<'_> {
             (engine.id(), engine.name())
         })
         .unwrap_or(natural)
+    }
+
+    pub(super) fn utilization(&mut self, engine: Engine) -> Option<u8> {
+        let given = self.chosen(UTILIZATION.key)?;
+        if !engine.takes_a_share() {
+            let message = format!(
+                "{} takes what it needs of a GPU and no share; the setting was left out.",
+                engine.name()
+            );
+            self.notice(UTILIZATION.key, given, message, None);
+            return None;
+        }
+        u8::try_from(self.number(UTILIZATION)).ok()
     }
 
     pub(super) fn placement(&mut self) -> PlacementChoice {
@@ -126,6 +139,7 @@ impl Writer<'_> {
     pub(super) fn engine(&mut self, scenario: &Scenario) {
         let natural = Engine::natural_for(scenario.weights);
         self.word(ENGINE, scenario.engine.id(), natural.id());
+        self.optional(UTILIZATION, scenario.utilization.map(u32::from));
         if scenario.placement != PlacementChoice::Auto {
             self.put(PLACEMENT.key, placement_id(scenario.placement));
         }

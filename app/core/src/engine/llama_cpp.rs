@@ -70,6 +70,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     embedding_in_host_memory: true,
     vision_towers: false,
     mxfp4_as_gguf: true,
+    takes_a_share: false,
     cache: KvPolicy {
         block_tokens: 256,
         sliding: WindowRule::WindowAndBatch {

@@ -34,6 +34,8 @@ pub struct OverheadInput<'a> {
     pub expert: bool,
     /// Whether some weights stay in host memory.
     pub offloaded: bool,
+    /// Thousandths of the card that the engine may take; `None` for what it takes by itself.
+    pub utilization_permille: Option<u32>,
     /// Bytes that this card offers to software.
     pub capacity_bytes: u64,
     /// Who makes the card.

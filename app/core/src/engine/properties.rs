@@ -42,6 +42,8 @@ pub(super) struct Properties {
     pub(super) vision_towers: bool,
     /// Whether MXFP4 means GGUF files, which hold the experts in it and everything else in Q8_0.
     pub(super) mxfp4_as_gguf: bool,
+    /// Whether it takes a share of each card, which can be set.
+    pub(super) takes_a_share: bool,
     /// How it keeps its cache.
     pub(super) cache: KvPolicy,
     /// Whose kernels' speed was measured for it.

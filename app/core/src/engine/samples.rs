@@ -120,6 +120,7 @@ pub(super) fn on<'a>(arch: &'a Arch, context: u64) -> OverheadInput<'a> {
         gpu_count: 1,
         expert: false,
         offloaded: false,
+        utilization_permille: None,
         capacity_bytes: 80 * GIB,
         vendor: Vendor::Nvidia,
         chip: Chip::Hopper,

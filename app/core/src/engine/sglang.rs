@@ -58,6 +58,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     embedding_in_host_memory: false,
     vision_towers: true,
     mxfp4_as_gguf: false,
+    takes_a_share: true,
     cache: KvPolicy {
         block_tokens: 1,
         sliding: WindowRule::ShareOfFull { permille: 800 },
@@ -123,7 +124,12 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
         512 * MIB + 128 * MIB * cards,
     ));
     add(context_line(input, true));
-    Reserve::None
+    // Weights and cache together may take `mem_fraction_static`; by itself it leaves what is listed above.
+    input
+        .utilization_permille
+        .map_or(Reserve::None, |permille| Reserve::ShareOfCapacity {
+            permille,
+        })
 }
 
 const SGLANG_RESERVED: Source = Source {

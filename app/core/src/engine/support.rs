@@ -129,6 +129,12 @@ impl Engine {
         }
     }
 
+    /// Whether the engine takes a share of each card, which can be set.
+    #[must_use]
+    pub fn takes_a_share(self) -> bool {
+        self.properties().takes_a_share
+    }
+
     /// Whether cards of different kinds can work together.
     ///
     /// # Errors

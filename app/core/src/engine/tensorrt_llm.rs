@@ -59,6 +59,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     embedding_in_host_memory: false,
     vision_towers: true,
     mxfp4_as_gguf: false,
+    takes_a_share: true,
     cache: KvPolicy {
         block_tokens: 32,
         sliding: WindowRule::Full,
@@ -111,7 +112,9 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
         source: TENSORRT_MEMORY,
     });
     add(context_line(input, true));
-    Reserve::ShareOfFreeForKv { permille: 900 }
+    Reserve::ShareOfFreeForKv {
+        permille: input.utilization_permille.unwrap_or(900),
+    }
 }
 
 const TENSORRT_MEMORY: Source = Source {

@@ -65,6 +65,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     embedding_in_host_memory: false,
     vision_towers: true,
     mxfp4_as_gguf: false,
+    takes_a_share: true,
     cache: KvPolicy {
         block_tokens: 16,
         sliding: WindowRule::WindowAndSharedBatch { batch: 8192 },
@@ -145,7 +146,9 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
         source: VLLM_LATE,
     });
     add(context_line(input, true));
-    Reserve::ShareOfCapacity { permille: 920 }
+    Reserve::ShareOfCapacity {
+        permille: input.utilization_permille.unwrap_or(920),
+    }
 }
 
 const VLLM_ACTIVATIONS: Source = Source {

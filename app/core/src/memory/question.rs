@@ -42,6 +42,8 @@ pub struct Question<'a> {
     pub users: u32,
     /// The engine.
     pub engine: Engine,
+    /// Percent of each card that the engine may take; `None` leaves it to the engine.
+    pub utilization: Option<u8>,
     /// How to divide the model.
     pub placement: PlacementChoice,
     /// What may live in host memory.
@@ -77,6 +79,7 @@ impl<'a> Question<'a> {
             context: scenario.context,
             users: scenario.users,
             engine: scenario.engine,
+            utilization: scenario.utilization,
             placement: scenario.placement,
             offload: scenario.offload,
         }
@@ -238,6 +241,7 @@ impl<'a> Question<'a> {
             gpu_count: self.machine.gpu_count(),
             expert: division.expert,
             offloaded: self.offload != Offload::None,
+            utilization_permille: self.utilization.map(|percent| u32::from(percent) * 10),
             capacity_bytes: self.machine.capacity(group.gpu),
             vendor: group.gpu.vendor,
             chip: group.gpu.chip,

@@ -305,6 +305,7 @@ impl<'a> Finder<'a> {
             context: scenario.context,
             users: scenario.users,
             engine: scenario.engine,
+            utilization: scenario.utilization,
             placement: PlacementChoice::Auto,
             // How much memory the rented host has is rarely stated.
             offload: Offload::None,

@@ -68,6 +68,8 @@ pub struct Scenario {
     pub users: u32,
     /// The program that runs the model.
     pub engine: Engine,
+    /// Percent of each card that the engine may take; `None` leaves it to the engine.
+    pub utilization: Option<u8>,
     /// How the model is divided over the cards.
     pub placement: PlacementChoice,
     /// What may live in the host's memory.

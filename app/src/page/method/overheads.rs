@@ -80,6 +80,7 @@ fn of_engine(engine: Engine, model: &Model, gpu: &Gpu) -> impl IntoView + use<> 
         gpu_count: 1,
         expert: false,
         offloaded: false,
+        utilization_permille: None,
         capacity_bytes: gpu.memory.bytes,
         vendor: gpu.vendor,
         chip: gpu.chip,

@@ -100,6 +100,11 @@ impl List {
             &["engine"],
             engine.map_or(echo.engine, |engine| engine.name()),
         );
+        let share = match scenario.utilization {
+            Some(percent) => format!("{percent}{THIN}%"),
+            None => "what the engine takes by itself".to_owned(),
+        };
+        self.add("Share of each GPU", &["util"], share);
         self.add("Divided by", &["par"], placement(answer));
         let offload = match scenario.offload {
             Offload::None => "nothing".to_owned(),

@@ -230,6 +230,7 @@ impl<'a> Site<'a> {
             context: scenario.context,
             users: scenario.users,
             engine: kind.engine,
+            utilization: { scenario.utilization }.filter(|_| kind.engine.takes_a_share()),
             placement: PlacementChoice::Auto,
             offload: Offload::None,
         })
