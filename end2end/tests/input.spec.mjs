@@ -40,6 +40,23 @@ test('the nearest valid value is one click away', async ({ page }) => {
   await expect(page.locator('#n')).not.toHaveAttribute('aria-invalid', 'true');
 });
 
+test('a word that is not known has no answer, and its neighbours are one click away', async ({ page }) => {
+  await open(page, '/?gpu=rtx-409O&n=2');
+  await expect(sentence(page)).toHaveText(/no GPU is known here as “rtx-409O”/i);
+  await expect(page.locator('#answered')).toBeHidden();
+  expect(await page.locator('main').innerText()).not.toMatch(/to spare|short by/);
+  await page.locator('#gpu-note').getByRole('link', { name: /RTX 4090/ }).first().click();
+  await expect(page).toHaveURL('/?gpu=rtx-4090&n=2');
+  await expect(page.locator('#answered')).toBeVisible();
+  await expect(sentence(page)).toHaveText(/to spare|short/);
+});
+
+test('a word that is known by another name says what it was read as', async ({ page }) => {
+  await open(page, '/?w=4bit');
+  await expect(page.locator('#w-note')).toHaveText(/“4bit” is read as Q4_K_M/);
+  await expect(page.locator('#answered')).toBeVisible();
+});
+
 test('typing what cannot be used says so at once', async ({ page }) => {
   await open(page);
   const count = page.getByRole('textbox', { name: 'Count' }).first();

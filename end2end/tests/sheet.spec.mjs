@@ -17,7 +17,7 @@ const FOUR_KINDS = 'gpu=rtx-3090%2Brtx-4090%2Brtx-5090%2Brtx-pro-6000-blackwell-
 const BUILDS = {
   'the default': '',
   'eight cards of four kinds, three models': `gpu=h100-sxm*4%2Brtx-5090*2%2Brtx-3090%2Brtx-4090&model=deepseek-v3&users=16&also=llama-3.1-8b*2%2Bqwen3-30b-a3b`,
-  'four kinds with every part on the bill, much chosen, much not usable': `${FOUR_KINDS}&model=llama-3.3-70b&ctx=16384&users=2&also=llama-3.1-8b*3%2Bqwen3-30b-a3b*2&ups=auto&price-gpu=700&price-gpu2=1500&price-ups=900&tax=19&region=de&hours=12&days=7&months=48&drives=4&raid=0&other=200&limit=250%2B300%2Bauto%2Bauto&ram=256&cloud-gb=500&decline=10&kv=nope&circuit=nope&foo=bar&class=zzz`,
+  'four kinds with every part on the bill, much chosen, much not usable': `${FOUR_KINDS}&model=llama-3.3-70b&ctx=16384&users=2&also=llama-3.1-8b*3%2Bqwen3-30b-a3b*2&ups=auto&price-gpu=700&price-gpu2=1500&price-ups=900&tax=19&region=de&hours=12&days=7&months=48&drives=4&raid=0&other=200&limit=250%2B300%2Bauto%2Bauto&ram=256&cloud-gb=500&decline=10&circuit=nope&foo=bar&class=zzz`,
   'trained on four kinds': `${FOUR_KINDS}&mode=train&method=full&model=llama-3.1-8b&ups=auto&price-ups=900&foo=1&rank=0&seq=0`,
   'trained on eight cards with offload': 'n=8&mode=train&method=qlora&model=llama-3.1-405b&offload-optim=cpu&tax=20&hours=24&days=7',
   'a unified memory': 'gpu=m3-ultra&model=gpt-oss-120b',

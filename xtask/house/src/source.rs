@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A path from the root, where it names something of the crate.
-    fn from_root(&self, path: &[String]) -> Option<Module> {
+    fn absolute(&self, path: &[String]) -> Option<Module> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
             "crate" => Some(rest.to_vec()),
@@ -149,7 +149,7 @@ impl<'a> Reader<'a> {
         if name != "self" {
             path.push(name.to_owned());
         }
-        let Some(target) = self.from_root(&path) else {
+        let Some(target) = self.absolute(&path) else {
             return;
         };
         if hands_on {
@@ -203,7 +203,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
             .collect();
         if segments.len() > 1
             && matches!(segments[0].as_str(), "crate" | "self" | "super")
-            && let Some(target) = self.from_root(&segments)
+            && let Some(target) = self.absolute(&segments)
         {
             self.source.named.insert(target);
         }

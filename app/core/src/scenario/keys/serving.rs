@@ -14,7 +14,7 @@ keys! {
     "The program that runs the model; absent, the one that the weight format is usually run with."
     ENGINE: Word = Word::new("engine", "the engine", "an id");
 
-    "Share of each GPU that a server may take (vLLM gpu_memory_utilization, SGLang mem_fraction_static, TensorRT-LLM free_gpu_memory_fraction of what weights leave); absent, what the engine takes by itself."
+    "Share of each GPU that a server may take: of the whole with vLLM and SGLang, of what weights leave with TensorRT-LLM; absent, what the engine takes by itself."
     UTILIZATION: Bound = Bound::new("util", "the share of a GPU that the engine may take", "%", (10, 100), 90);
 
     "How the model is divided over the cards."
