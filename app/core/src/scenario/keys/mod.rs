@@ -106,7 +106,7 @@ pub struct Key {
     pub takes: Takes,
     /// What it is about.
     pub group: Group,
-    /// What it does, in one line.
+    /// What it does, in one line; empty in the browser.
     pub help: &'static str,
 }
 
@@ -166,6 +166,12 @@ const GROUPS: [&[Key]; 7] = [
     link::KEYS,
 ];
 
+/// A text that only whole pages print. The browser's half is built without the feature `evidence` and holds
+/// an empty one instead.
+const fn page_text(text: &'static str) -> &'static str {
+    if cfg!(feature = "evidence") { text } else { "" }
+}
+
 /// Declares the keys of a group: the line of help, which is the documentation too, then name and
 /// value of each.
 macro_rules! keys {
@@ -208,7 +214,7 @@ impl Bound {
         Key {
             takes: Takes::Whole(self),
             group,
-            help,
+            help: page_text(help),
         }
     }
 }
@@ -247,7 +253,7 @@ impl Amount {
         Key {
             takes: Takes::Amount(self),
             group,
-            help,
+            help: page_text(help),
         }
     }
 
@@ -283,7 +289,7 @@ impl Word {
         Key {
             takes: Takes::Word(self),
             group,
-            help,
+            help: page_text(help),
         }
     }
 }
