@@ -128,12 +128,7 @@ mod builtin {
         IndexerKind, Linear, LinearKind, Mla, Moe, Norms, OutputGate, QkNorm, Sinks,
     };
     use crate::model::native::Native;
-
-    /// A text that only whole pages print and nothing is decided by. The browser's half is built without the feature `evidence`
-    /// and holds an empty one instead.
-    const fn page_text(text: &'static str) -> &'static str {
-        if cfg!(feature = "evidence") { text } else { "" }
-    }
+    use crate::units::page_text;
 
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
     include!(concat!(env!("OUT_DIR"), "/market.rs"));

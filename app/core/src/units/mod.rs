@@ -11,6 +11,12 @@ pub use money::{Cents, MicroUsd, WHOLE, percent};
 pub use range::{Level, Range};
 pub(crate) use search::{first_near, first_of};
 
+/// A text that only whole pages print. The browser's half is built without the feature `evidence` and holds
+/// an empty one instead.
+pub(crate) const fn page_text(text: &'static str) -> &'static str {
+    if cfg!(feature = "evidence") { text } else { "" }
+}
+
 /// Bytes in one GiB.
 pub const GIB: u64 = 1 << 30;
 /// Bytes in one MiB.

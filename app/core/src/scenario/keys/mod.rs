@@ -12,6 +12,8 @@ mod power;
 mod serving;
 mod training;
 
+use crate::units::page_text;
+
 pub use link::*;
 pub use machine::*;
 pub use model::*;
@@ -165,12 +167,6 @@ const GROUPS: [&[Key]; 7] = [
     training::KEYS,
     link::KEYS,
 ];
-
-/// A text that only whole pages print. The browser's half is built without the feature `evidence` and holds
-/// an empty one instead.
-const fn page_text(text: &'static str) -> &'static str {
-    if cfg!(feature = "evidence") { text } else { "" }
-}
 
 /// Declares the keys of a group: the line of help, which is the documentation too, then name and
 /// value of each.
