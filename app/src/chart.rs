@@ -9,7 +9,8 @@ use headroom_chart::{
     Tornado, Unit, concurrency, payback, shares, tornado,
 };
 use headroom_core::catalog::market::Term;
-use headroom_core::report::{PaybackPoint, Report};
+use headroom_core::evaluate::Report;
+use headroom_core::report::PaybackPoint;
 use headroom_core::units::Cents;
 
 #[cfg(feature = "ssr")]
@@ -71,7 +72,7 @@ pub(crate) fn ink(kind: &str) -> Ink {
 
 fn cost(report: &Report) -> Chart {
     let priced = report
-        .cost
+        .cost()
         .items
         .iter()
         .filter_map(|item| item.total_usd.map(|total| (item, total)));
@@ -103,11 +104,11 @@ const MOST_TIMES: i64 = 3;
 
 /// What terms cost in the end that are too dear for the chart to show.
 pub(crate) fn off_scale(report: &Report) -> Vec<(Term, Cents)> {
-    let Some(last) = report.payback.series.last() else {
+    let Some(last) = report.series().last() else {
         return Vec::new();
     };
     let most = last.own_usd.max(last.rent_usd).0.saturating_mul(MOST_TIMES);
-    let compared = report.cloud.chosen.as_ref().map(|rental| rental.term);
+    let compared = report.cloud().chosen.as_ref().map(|rental| rental.term);
     Term::ALL
         .into_iter()
         .filter(|term| Some(*term) != compared)
@@ -128,8 +129,8 @@ fn cheapest(point: &PaybackPoint, term: Term) -> Option<Cents> {
 /// The lines of owning and of renting on each of the terms. The term of the machine that is
 /// compared with is shown by that machine, not by the cheapest.
 fn over_time(report: &Report) -> Chart {
-    let series = &report.payback.series;
-    let chosen = report.cloud.chosen.as_ref();
+    let series = report.series();
+    let chosen = report.cloud().chosen.as_ref();
     let mut lines = vec![Line {
         ink: Ink::Own,
         label: "Own".to_owned(),
@@ -169,14 +170,14 @@ fn over_time(report: &Report) -> Chart {
     let labels = Labels {
         id: "payback",
         title: "What owning and renting will have cost, month by month",
-        desc: &report.payback.sentence,
+        desc: &report.payback().sentence,
     };
     payback(&labels, &Payback { lines, crossings })
 }
 
 fn sensitivity(report: &Report) -> Chart {
     let months = |months: Option<u32>| months.map(|months| i64::from(months) * 10);
-    let rows = report.payback.sensitivity.iter().map(|row| Input {
+    let rows = report.sensitivity().iter().map(|row| Input {
         label: row.label.to_owned(),
         low: Outcome {
             given: row.low.clone(),
@@ -196,7 +197,7 @@ fn sensitivity(report: &Report) -> Chart {
         &labels,
         &Tornado {
             unit: Unit::MONTHS,
-            base: months(report.payback.break_even_months),
+            base: months(report.payback().break_even_months),
             rows: rows.collect(),
         },
     )
@@ -204,7 +205,7 @@ fn sensitivity(report: &Report) -> Chart {
 
 /// What more requests at once make of the rates.
 fn rates(report: &Report) -> Chart {
-    let speed = &report.speed;
+    let speed = report.speed();
     let rate = |tokens_per_s: f64| Rate {
         tenths: (tokens_per_s * 10.0 + 0.5) as i64,
         said: about(tokens_per_s),

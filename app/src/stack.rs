@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 
+use headroom_core::evaluate::Report;
 use headroom_core::model::quant::Quant;
-use headroom_core::report::{GpuUse, Report, Together, TogetherGpu, TogetherInstance, TrainingGpu};
+use headroom_core::report::{GpuUse, Together, TogetherGpu, TogetherInstance, TrainingGpu};
 
 use crate::look::{GROUPS, PARTS, gpu_name};
 
@@ -40,13 +41,13 @@ pub(crate) struct Stack {
 
 /// Each card of the answer.
 pub(crate) fn of(report: &Report) -> Vec<Stack> {
-    match (&report.training, &report.together) {
+    match (report.training(), report.together()) {
         (Some(training), _) => training.per_gpu.iter().map(trained).collect(),
         (None, Some(together)) => {
             let cards = together.per_gpu.iter();
             cards.map(|card| shared(together, card)).collect()
         }
-        (None, None) => report.memory.per_gpu.iter().map(running).collect(),
+        (None, None) => report.memory().per_gpu.iter().map(running).collect(),
     }
 }
 

@@ -8,10 +8,11 @@ use std::sync::OnceLock;
 use headroom_core::catalog::Catalog;
 use headroom_core::codec;
 use headroom_core::codec::Query;
-use headroom_core::evaluate::{self, evaluate};
+use headroom_core::evaluate;
+use headroom_core::evaluate::Report;
 use headroom_core::model::quant::Quant;
 use headroom_core::report::Working;
-use headroom_core::report::{Notice, NoticeKind, Report, TogetherInstance};
+use headroom_core::report::{Notice, NoticeKind, TogetherInstance};
 use headroom_core::scenario::keys::EDITION;
 use headroom_core::scenario::keys::{DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
 use headroom_core::scenario::{Method, TrainingPlan};
@@ -29,9 +30,7 @@ pub(crate) use headroom_core::scenario::keys::{FORM_GPUS as GROUPS, FORM_LIMITS 
 pub(crate) struct Answer {
     /// What was asked, as typed.
     pub(crate) query: Query,
-    /// What was calculated.
-    pub(crate) scenario: Scenario,
-    /// What came out, notices included.
+    /// What comes out, each part when it is first shown, notices included.
     pub(crate) report: Report,
     /// How each figure came about, once somebody looks: embeds and badges show none.
     workings: OnceLock<Vec<Working>>,
@@ -54,33 +53,33 @@ impl Answer {
 
     /// The same with another catalogue.
     pub(crate) fn with(query: Query, catalog: &'static Catalog) -> Self {
-        let decoded = codec::decode_query(&query, catalog);
-        let mut report = evaluate(&decoded.scenario, catalog);
-        report.notices = decoded.notices;
         Self {
+            report: evaluate::answer(&query, catalog),
             query,
             charts: OnceLock::new(),
-            scenario: decoded.scenario,
-            report,
             workings: OnceLock::new(),
             catalog,
         }
     }
 
+    /// What was calculated.
+    pub(crate) fn scenario(&self) -> &Scenario {
+        self.report.asked()
+    }
+
     /// How each figure came about.
     pub(crate) fn workings(&self) -> &[Working] {
-        let explain = || explain(&self.scenario, &self.report, self.catalog);
-        self.workings.get_or_init(explain)
+        self.workings.get_or_init(|| explain(&self.report))
     }
 
     /// The edition of the catalogue that was calculated with.
-    pub(crate) fn figures(&self) -> &'static Catalog {
-        self.catalog.pinned(self.scenario.pin)
+    pub(crate) fn figures(&self) -> &Catalog {
+        self.report.catalog()
     }
 
     /// The same question without a pin: its canonical query, and the report where that has other figures.
     pub(crate) fn newest(&self) -> (String, Option<Report>) {
-        let mut query = Query::parse(&self.report.query);
+        let mut query = Query::parse(self.report.query());
         query.remove(EDITION.key);
         let query = query.to_string();
         let differs = self.figures().date != self.catalog.date;
@@ -100,12 +99,12 @@ impl Answer {
 
     /// Whether the model is trained instead of run.
     pub(crate) fn trains(&self) -> bool {
-        self.report.training.is_some()
+        self.report.training().is_some()
     }
 
     /// What is trained; the defaults where nothing is.
     pub(crate) fn training_plan(&self) -> TrainingPlan {
-        self.scenario.training.unwrap_or_default()
+        self.scenario().training.unwrap_or_default()
     }
 
     /// The question in one line: model, format and cards.
@@ -118,8 +117,8 @@ impl Answer {
         if !self.report.is_understood() {
             return unknown_words(&self.report);
         }
-        let echo = &self.report.scenario;
-        let how = match &self.scenario.training {
+        let echo = self.report.scenario();
+        let how = match &self.scenario().training {
             Some(plan) => plan.method.name(),
             None => Quant::parse(echo.weights).map_or(echo.weights, Quant::name),
         };
@@ -145,8 +144,8 @@ impl Answer {
 
     /// The address of this page: the shortest one, or what was typed where that has a flaw.
     pub(crate) fn address(&self) -> String {
-        if self.report.notices.is_empty() {
-            address(&self.report.query)
+        if self.report.notices().is_empty() {
+            address(self.report.query())
         } else {
             address(&self.query.to_string())
         }
@@ -162,12 +161,15 @@ impl Answer {
 
     /// What is wrong with the value of a key.
     pub(crate) fn notice(&self, key: &str) -> Option<&Notice> {
-        self.report.notices.iter().find(|notice| notice.key == key)
+        self.report
+            .notices()
+            .iter()
+            .find(|notice| notice.key == key)
     }
 
     /// What a field shows where nothing was typed into it.
     fn used(&self, key: &str) -> String {
-        let machine = &self.scenario.machine;
+        let machine = &self.scenario().machine;
         if let Some(index) = GROUPS.iter().position(|(_, count)| *count == key) {
             return machine
                 .groups
@@ -176,29 +178,29 @@ impl Answer {
         }
         match key {
             "ram" => machine.ram_gib.to_string(),
-            "ctx" => self.scenario.context.to_string(),
-            "users" => self.scenario.users.to_string(),
+            "ctx" => self.scenario().context.to_string(),
+            "users" => self.scenario().users.to_string(),
             "share" => machine
                 .unified_share
                 .map_or(String::new(), |share| share.to_string()),
-            "out" => self.scenario.speed.output.to_string(),
-            "rate" => self.scenario.speed.floor.to_string(),
+            "out" => self.scenario().speed.output.to_string(),
+            "rate" => self.scenario().speed.floor.to_string(),
             "rank" => self.training_plan().rank.to_string(),
             "seq" => self.training_plan().sequence.to_string(),
             "micro" => self.training_plan().micro.to_string(),
             "accum" => self.training_plan().accumulation.to_string(),
             "epochs" => self.training_plan().epochs.to_string(),
             "tokens" => codec::counted(self.training_plan().tokens),
-            "drives" => self.scenario.power.drives.to_string(),
-            "other" => self.scenario.power.other_w.to_string(),
-            "hours" => self.scenario.power.hours.to_string(),
-            "days" => self.scenario.power.days.to_string(),
-            "months" => self.scenario.money.months.to_string(),
-            "tax" => TAX.text(self.scenario.money.tax.into()),
-            "upkeep" => UPKEEP.text(self.scenario.money.upkeep.into()),
-            "resale" => RESALE.text(self.scenario.money.resale.into()),
-            "fade" => FADE.text(self.scenario.money.fade.into()),
-            "decline" => DECLINE.text(self.scenario.money.decline.into()),
+            "drives" => self.scenario().power.drives.to_string(),
+            "other" => self.scenario().power.other_w.to_string(),
+            "hours" => self.scenario().power.hours.to_string(),
+            "days" => self.scenario().power.days.to_string(),
+            "months" => self.scenario().money.months.to_string(),
+            "tax" => TAX.text(self.scenario().money.tax.into()),
+            "upkeep" => UPKEEP.text(self.scenario().money.upkeep.into()),
+            "resale" => RESALE.text(self.scenario().money.resale.into()),
+            "fade" => FADE.text(self.scenario().money.fade.into()),
+            "decline" => DECLINE.text(self.scenario().money.decline.into()),
             "price-gb" => STORAGE
                 .default
                 .map_or(String::new(), |rate| STORAGE.text(rate)),
@@ -210,7 +212,7 @@ impl Answer {
 /// The words that are not known, in quotation marks: all that can be said of such a question.
 fn unknown_words(report: &Report) -> String {
     let unknown = |notice: &&Notice| notice.kind == NoticeKind::NotUnderstood;
-    let words = report.notices.iter().filter(unknown);
+    let words = report.notices().iter().filter(unknown);
     let words: Vec<String> = words.map(|notice| format!("“{}”", notice.given)).collect();
     words.join(", ")
 }
@@ -221,8 +223,8 @@ pub fn question(report: &Report) -> String {
     if !report.is_understood() {
         return unknown_words(report);
     }
-    let echo = &report.scenario;
-    if let Some(training) = &report.training {
+    let echo = report.scenario();
+    if let Some(training) = report.training() {
         let method = Method::parse(training.method).map_or(training.method, Method::name);
         let (model, cards) = (&echo.model_name, cards(report));
         return format!("Training {model} on {cards}: {method}");
@@ -231,7 +233,7 @@ pub fn question(report: &Report) -> String {
         let format = Quant::parse(weights).map_or(weights, Quant::name);
         format!("{name} in {format}")
     };
-    let models = match &report.together {
+    let models = match report.together() {
         None => one(&echo.model_name, echo.weights),
         Some(together) => {
             let alike = |a: &TogetherInstance, b: &TogetherInstance| {
@@ -253,7 +255,7 @@ pub fn question(report: &Report) -> String {
 
 /// The machine's cards: `4 × RTX 3090 + RTX 5090`.
 fn cards(report: &Report) -> String {
-    let kinds = report.scenario.gpus.iter().map(|gpu| match gpu.count {
+    let kinds = report.scenario().gpus.iter().map(|gpu| match gpu.count {
         1 => short_name(gpu.name).to_owned(),
         count => format!("{count}\u{a0}×\u{a0}{}", short_name(gpu.name)),
     });
@@ -325,8 +327,8 @@ mod tests {
         assert_eq!(short.query.get("gpu2"), Some("rtx-3090"));
         assert_eq!(short.query.get("n2"), Some("2"));
         assert_eq!(short.query.get("params"), Some("141b"));
-        assert!(short.report.notices.is_empty());
-        assert_eq!(Answer::to(&short.report.query).report, short.report);
+        assert!(short.report.notices().is_empty());
+        assert_eq!(Answer::to(short.report.query()).report, short.report);
     }
 
     #[test]

@@ -8,7 +8,8 @@ pub mod problem;
 use axum::extract::RawQuery;
 use axum::http::{Method, Uri, header};
 use axum::response::{IntoResponse, Response};
-use headroom_core::report::{Notice, NoticeKind, Report};
+use headroom_core::evaluate::Report;
+use headroom_core::report::{Notice, NoticeKind};
 use serde::Serialize;
 
 use self::problem::{FieldError, INVALID, METHOD, NOT_FOUND, Problem, TOO_LONG};
@@ -46,7 +47,7 @@ pub async fn report(RawQuery(query): RawQuery) -> Response {
     let report = question.report();
     // A word that was taken as meant is no fault.
     let as_given = |notice: &Notice| notice.kind == NoticeKind::ReadAs;
-    if strict && !report.notices.iter().all(as_given) {
+    if strict && !report.notices().iter().all(as_given) {
         refuse(&report).into_response()
     } else {
         ok(line(&report))
@@ -87,7 +88,7 @@ fn refuse(report: &Report) -> Problem {
     let detail = "Without strict=1 the nearest values are taken, and words that are not known give status not_understood.";
     Problem::new(INVALID, detail).with_errors(
         report
-            .notices
+            .notices()
             .iter()
             .filter(|notice| notice.kind != NoticeKind::ReadAs)
             .map(FieldError::from),

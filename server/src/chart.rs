@@ -8,7 +8,7 @@ use headroom_app::chart::{self, Chart, Drawing, Theme};
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::Query;
 use headroom_core::evaluate;
-use headroom_core::report::Report;
+use headroom_core::evaluate::Report;
 
 use crate::image::{self, Drawn};
 use crate::question::Question;
@@ -117,7 +117,7 @@ async fn png(name: &'static str, look: Look, report: Report) -> Response {
         Theme::Auto => Theme::Light,
         chosen => chosen,
     };
-    let key = format!("chart {name} {theme:?} {} {}", look.narrow, report.query);
+    let key = format!("chart {name} {theme:?} {} {}", look.narrow, report.query());
     let draw = move || {
         let chart = chart::draw(name, &report);
         let drawing = chart.as_ref().map(|chart| look.drawing(chart));

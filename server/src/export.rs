@@ -10,7 +10,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use headroom_core::report::Report;
+use headroom_core::evaluate::Report;
 
 use crate::api;
 use crate::command::Form;
@@ -61,7 +61,7 @@ pub async fn export(
 
 /// Where there are no figures there is neither a table nor a chart of them.
 pub(crate) fn not_understood(report: &Report) -> Response {
-    let text = format!("{}\n", report.verdict.sentence);
+    let text = format!("{}\n", report.verdict().sentence);
     (StatusCode::UNPROCESSABLE_ENTITY, text).into_response()
 }
 
@@ -76,7 +76,7 @@ pub fn print(address: &str, form: &Form, origin: Option<&str>) -> Result<String,
         Form::Json => Ok(api::line(&report)),
         Form::Table => Ok(Outline::of(&report, origin).text()),
         Form::Markdown => Ok(Outline::of(&report, origin).markdown()),
-        Form::Csv(_) if !report.is_understood() => Err(report.verdict.sentence),
+        Form::Csv(_) if !report.is_understood() => Err(report.verdict().sentence.clone()),
         Form::Csv(name) => table::named(name)
             .map(|read| csv::csv(&read(&report)))
             .ok_or_else(|| {

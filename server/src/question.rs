@@ -5,7 +5,7 @@ use std::fmt;
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::{MAX_QUERY_BYTES, Query};
 use headroom_core::evaluate;
-use headroom_core::report::Report;
+use headroom_core::evaluate::Report;
 
 /// Hidden field of the form, which tells a submitted form from a link.
 const SUBMITTED: &str = "go=1";

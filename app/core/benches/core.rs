@@ -1,11 +1,11 @@
-//! Speed of the arithmetic: one report, one verdict, sweeps.
+//! Speed of the arithmetic: one report, parts of it, one verdict, sweeps.
 //!
 //! `cargo xtask bench` runs it; the budgets are in `docs/architecture.md`.
 
 use divan::{Bencher, black_box, counter::ItemsCount};
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::{self, Decoded};
-use headroom_core::evaluate::{self, evaluate};
+use headroom_core::evaluate::{self, Report, evaluate};
 use headroom_core::memory::grid::Grid;
 use headroom_core::model::quant::Quant;
 use headroom_core::scenario::{ModelChoice, Scenario};
@@ -31,10 +31,62 @@ fn one_decode(bencher: Bencher<'_, '_>, query: &str) {
     bencher.bench(|| codec::decode(black_box(query), Catalog::builtin()));
 }
 
+/// Every part of a report: what JSON holds.
 #[divan::bench(args = QUERIES)]
-fn one_evaluate(bencher: Bencher<'_, '_>, query: &str) {
+fn one_report(bencher: Bencher<'_, '_>, query: &str) {
+    measure(bencher, query, |report| {
+        report.complete();
+    });
+}
+
+/// The five findings that stay in sight: verdict, rate, watts, price, break-even.
+#[divan::bench(args = QUERIES)]
+fn one_strip(bencher: Bencher<'_, '_>, query: &str) {
+    measure(bencher, query, |report| {
+        black_box((
+            report.verdict().fits,
+            report.speed().decode_tokens_per_s,
+            report.power().wall_w,
+            report.cost().total_usd,
+            report.payback().break_even_months,
+        ));
+    });
+}
+
+/// What an embed of the verdict shows: the sentence, the bars and the ways out.
+#[divan::bench(args = QUERIES)]
+fn one_embed(bencher: Bencher<'_, '_>, query: &str) {
+    measure(bencher, query, |report| {
+        black_box((report.verdict(), report.memory(), report.memory_ways()));
+    });
+}
+
+/// One part of a report with what it rests on.
+#[divan::bench(args = ["verdict", "limits", "speed", "power", "cost", "cloud", "payback", "series", "sensitivity", "token_cost", "storage"])]
+fn one_part(bencher: Bencher<'_, '_>, part: &str) {
+    measure(bencher, "n=4&model=llama-3.3-70b&w=fp8", |report| match part {
+        "verdict" => drop(black_box(report.verdict())),
+        "limits" => drop(black_box(report.limits())),
+        "speed" => drop(black_box(report.speed())),
+        "power" => drop(black_box(report.power())),
+        "cost" => drop(black_box(report.cost())),
+        "cloud" => drop(black_box(report.cloud())),
+        "payback" => drop(black_box(report.payback())),
+        "series" => drop(black_box(report.series())),
+        "sensitivity" => drop(black_box(report.sensitivity())),
+        "token_cost" => drop(black_box(report.token_cost())),
+        _ => drop(black_box(report.storage())),
+    });
+}
+
+/// Evaluates a query and asks its report for some of its parts.
+fn measure(bencher: Bencher<'_, '_>, query: &str, ask: impl Fn(&Report) + Sync) {
     let scenario = decoded(query).scenario;
-    bencher.bench(|| evaluate(black_box(&scenario), Catalog::builtin()));
+    bencher.bench(|| {
+        let report = evaluate(black_box(&scenario), Catalog::builtin());
+        ask(&report);
+        report
+    });
 }
 
 #[divan::bench(args = QUERIES)]

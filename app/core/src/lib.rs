@@ -1,4 +1,4 @@
-//! The arithmetic of Headroom: from a [`Scenario`](scenario::Scenario) to a [`Report`](report::Report).
+//! The arithmetic of Headroom: from a [`Scenario`](scenario::Scenario) to a [`Report`](evaluate::Report).
 //!
 //! ```text
 //! query string ──decode──▶ Scenario ──evaluate(&Scenario, &Catalog)──▶ Report ──▶ page · API · CLI

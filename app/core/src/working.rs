@@ -1,29 +1,27 @@
 //! The working behind each figure: formula, numbers substituted, evidence, sources.
 //!
 //! Nothing is computed here. Every number is read from the [`Report`] or from the same intermediate
-//! values that the report was summed from.
+//! values that the report was summed from, which it keeps.
 
-use crate::catalog::{Catalog, MemoryBasis, Source};
+use crate::catalog::{MemoryBasis, Source};
 use crate::engine::overhead::OverheadLine;
-use crate::memory::question::Question;
-use crate::report::{GpuUse, KvLine, Report, Working};
+use crate::evaluate::Report;
+use crate::machine::{power, storage};
+use crate::report::{GpuUse, KvLine, Memory, Working};
 use crate::scenario::{ModelChoice, Scenario};
 use crate::units::{Evidence, GB, THIN, gb, gib, grouped, ratio};
+use crate::{money, speed, training};
 
 /// The working of every figure of the report, in reading order.
 #[must_use]
-pub fn explain(scenario: &Scenario, report: &Report, catalog: &Catalog) -> Vec<Working> {
-    let catalog = catalog.pinned(scenario.pin);
-    let mut workings = vec![weights(scenario, report), cache(scenario, report)];
-    let card = report
-        .memory
-        .per_gpu
-        .get(report.verdict.deciding_gpu as usize);
-    if let Some(card) = card {
+pub fn explain(report: &Report) -> Vec<Working> {
+    let (scenario, memory) = (report.asked(), report.memory());
+    let mut workings = vec![weights(scenario, memory), cache(scenario, memory)];
+    let deciding = report.verdict().deciding_gpu as usize;
+    if let Some(card) = memory.per_gpu.get(deciding) {
         workings.push(capacity(scenario, card));
-        let weights = scenario.priced();
-        let plan = Question::of(scenario, &weights).plan();
-        let overheads = group_of(scenario, card).and_then(|group| plan.overheads.get(group));
+        let overheads = &report.plan().overheads;
+        let overheads = group_of(scenario, card).and_then(|group| overheads.get(group));
         workings.extend(
             overheads
                 .into_iter()
@@ -32,11 +30,22 @@ pub fn explain(scenario: &Scenario, report: &Report, catalog: &Catalog) -> Vec<W
         );
         workings.push(used(card));
     }
-    workings.extend(crate::speed::explain(scenario, report, catalog));
-    workings.extend(crate::machine::power::explain(scenario, report, catalog));
-    workings.extend(crate::money::working::workings(report));
-    workings.push(crate::machine::storage::working(report));
-    workings.extend(crate::training::workings(scenario, report));
+    if let Ok(pace) = report.pace() {
+        workings.extend(speed::explain(scenario, pace, report.speed()));
+    }
+    let (settled, power) = (report.settled(), report.power());
+    workings.extend(power::explain(scenario, settled, power, report.catalog()));
+    workings.extend(money::working::workings(
+        report.cost(),
+        report.cloud(),
+        report.payback(),
+        report.series(),
+    ));
+    workings.push(storage::working(report.storage()));
+    if let Some((plan, training)) = scenario.training.as_ref().zip(report.training()) {
+        let params = report.scenario().model_params;
+        workings.extend(training::workings(plan, training, params, power));
+    }
     workings
 }
 
@@ -67,8 +76,7 @@ fn model_evidence(scenario: &Scenario) -> Evidence {
     }
 }
 
-fn weights(scenario: &Scenario, report: &Report) -> Working {
-    let memory = &report.memory;
+fn weights(scenario: &Scenario, memory: &Memory) -> Working {
     let lines: Vec<String> = memory
         .weights
         .iter()
@@ -97,8 +105,7 @@ fn weights(scenario: &Scenario, report: &Report) -> Working {
     }
 }
 
-fn cache(scenario: &Scenario, report: &Report) -> Working {
-    let memory = &report.memory;
+fn cache(scenario: &Scenario, memory: &Memory) -> Working {
     let line = |line: &KvLine| match line.bytes_per_token_layer {
         0 => format!(
             "{} {} layers, {} in all",

@@ -113,8 +113,8 @@ fn a_word_that_is_no_name_is_not_guessed_at() {
         let again = decode(&canonical, catalog);
         assert_eq!(again.scenario, decode(query, catalog).scenario, "{query}");
         let report = report(query, catalog);
-        assert_eq!(report.verdict.status, Status::NotUnderstood, "{query}");
-        assert!(!report.verdict.fits && report.ways_out().is_empty());
+        assert_eq!(report.verdict().status, Status::NotUnderstood, "{query}");
+        assert!(!report.verdict().fits && report.ways_out().is_empty());
         let sent = serde_json::to_value(&report).unwrap();
         assert!(sent["verdict"]["status"] == "not_understood" && sent["query"] == canonical);
         for part in ["memory", "speed", "power", "cost", "payback", "scenario"] {

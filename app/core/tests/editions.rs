@@ -17,7 +17,7 @@ use headroom_core::catalog::market::Offer;
 use headroom_core::catalog::{Catalog, Gpu, Price};
 use headroom_core::codec::{decode, encode};
 use headroom_core::evaluate;
-use headroom_core::report::Report;
+use headroom_core::evaluate::Report;
 
 const CATALOG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/catalog");
 
@@ -295,21 +295,21 @@ fn a_pinned_link_gives_its_old_figures() {
     let catalog = with_history();
     let now = report("n=2", catalog);
     let then = report("n=2&cat=2026-01-02", catalog);
-    assert_eq!(then.notices, []);
+    assert_eq!(then.notices(), []);
     assert_eq!(
-        (now.catalog, then.catalog),
+        (now.catalog().date, then.catalog().date),
         (Catalog::builtin().date, "2026-01-02")
     );
-    assert_eq!(then.query, "n=2&cat=2026-01-02");
-    assert_eq!(then.cost.total_usd.0 - now.cost.total_usd.0, 200_000);
-    let rate = |report: &Report| report.cloud.chosen.as_ref().unwrap().usd_per_hour.0;
+    assert_eq!(then.query(), "n=2&cat=2026-01-02");
+    assert_eq!(then.cost().total_usd.0 - now.cost().total_usd.0, 200_000);
+    let rate = |report: &Report| report.cloud().chosen.as_ref().unwrap().usd_per_hour.0;
     assert_eq!(rate(&then), 2 * rate(&now));
-    assert_eq!(then.memory, now.memory);
+    assert_eq!(then.memory(), now.memory());
 
     // Every link that the answer offers keeps the day.
     let shown = report("model=llama-3.1-405b&cat=2026-01-02", catalog);
-    assert!(!shown.verdict.ways_out.is_empty());
-    for way in &shown.verdict.ways_out {
+    assert!(!shown.memory_ways().is_empty());
+    for way in shown.memory_ways() {
         assert!(way.query.ends_with("cat=2026-01-02"), "{}", way.query);
     }
 }
@@ -317,7 +317,7 @@ fn a_pinned_link_gives_its_old_figures() {
 #[test]
 fn the_edition_in_force_on_a_day_is_taken() {
     let catalog = with_history();
-    let edition = |day: &str| report(&format!("cat={day}"), catalog).catalog;
+    let edition = |day: &str| report(&format!("cat={day}"), catalog).catalog().date;
     assert_eq!(edition("2026-01-02"), "2026-01-02");
     assert_eq!(edition("2026-05-31"), "2026-01-02");
     assert_eq!(edition("2026-06-01"), "2026-06-01");

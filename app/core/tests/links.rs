@@ -9,7 +9,7 @@
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::{Query, decode, encode};
 use headroom_core::evaluate;
-use headroom_core::report::Report;
+use headroom_core::evaluate::Report;
 use headroom_core::scenario::keys::EDITION;
 
 const LINKS: &str = include_str!("links.txt");
@@ -53,15 +53,15 @@ fn published_links_keep_their_meaning() {
 
 /// What rests on the figures of an edition, in one line.
 fn headline(report: &Report) -> String {
-    let card = &report.memory.per_gpu[0];
-    let rent = report.cloud.chosen.as_ref();
+    let card = &report.memory().per_gpu[0];
+    let rent = report.cloud().chosen.as_ref();
     format!(
         "{:?}, {} B of {} B, {} W, {}, {}",
-        report.verdict.status,
+        report.verdict().status,
         card.used_bytes,
         card.capacity_bytes,
-        report.power.dc_w,
-        report.cost.total_usd,
+        report.power().dc_w,
+        report.cost().total_usd,
         rent.map_or("no rent".to_owned(), |rental| {
             format!("{} an hour at {}", rental.usd_per_hour, rental.provider)
         })

@@ -3,11 +3,16 @@
 
 use headroom_core::catalog::Catalog;
 use headroom_core::evaluate;
-use headroom_core::report::{Report, Status};
+use headroom_core::evaluate::Report;
+use headroom_core::report::Status;
 
 fn report(query: &str) -> Report {
     let report = evaluate::report(query, Catalog::builtin());
-    assert!(report.notices.is_empty(), "{query}: {:?}", report.notices);
+    assert!(
+        report.notices().is_empty(),
+        "{query}: {:?}",
+        report.notices()
+    );
     report
 }
 
@@ -15,18 +20,18 @@ fn report(query: &str) -> Report {
 fn llama_405b_in_fp16_does_not_fit_four_96_gb_cards() {
     let report = report("gpu=rtx-pro-6000-blackwell-max-q&n=4&model=llama-3.1-405b&w=f16&ctx=8192");
     // 405,853,388,800 parameters (Hub metadata) × 2 bytes.
-    assert_eq!(report.memory.weights_bytes, 811_706_777_600);
-    assert!(!report.verdict.fits);
-    assert_eq!(report.verdict.status, Status::DoesNotFit);
-    for gpu in &report.memory.per_gpu {
+    assert_eq!(report.memory().weights_bytes, 811_706_777_600);
+    assert!(!report.verdict().fits);
+    assert_eq!(report.verdict().status, Status::DoesNotFit);
+    for gpu in &report.memory().per_gpu {
         // 97,887 MiB is what nvidia-smi reports.
         assert_eq!(gpu.capacity_bytes, 97_887 << 20);
         assert!(gpu.free_bytes < -90_000_000_000, "{gpu:?}");
     }
-    assert!(report.verdict.sentence.starts_with("Does not fit."));
+    assert!(report.verdict().sentence.starts_with("Does not fit."));
     for kind in ["quant", "gpus"] {
         assert!(
-            report.verdict.ways_out.iter().any(|way| way.kind == kind),
+            report.memory_ways().iter().any(|way| way.kind == kind),
             "{kind}"
         );
     }
@@ -36,7 +41,7 @@ fn llama_405b_in_fp16_does_not_fit_four_96_gb_cards() {
 fn cache_of_one_token_as_published() {
     let per_token = |model: &str| {
         report(&format!("model={model}&w=bf16&engine=vllm"))
-            .memory
+            .memory()
             .kv_bytes_per_token
     };
     assert_eq!(per_token("llama-3.1-405b"), 516_096);
@@ -49,13 +54,13 @@ fn cache_of_one_token_as_published() {
 #[test]
 fn llama_cpp_prints_1024_mib_for_8b_at_8192() {
     let report = report("model=llama-3.1-8b&ctx=8192");
-    assert_eq!(report.memory.kv_cache_bytes, 1_024 << 20);
+    assert_eq!(report.memory().kv_cache_bytes, 1_024 << 20);
 }
 
 #[test]
 fn gemma_3_at_full_context_depends_on_the_engine() {
     let gib = |query: &str| {
-        let memory = report(query).memory;
+        let memory = report(query).memory().clone();
         [memory.kv_cache_bytes, memory.kv_ideal_bytes]
             .map(|bytes| bytes as f64 / f64::from(1 << 30))
     };
@@ -71,14 +76,14 @@ fn minimax_cache_on_one_of_four_cards_as_vllm_logs_it() {
     // 63,488 bytes a token at TP 4 (vLLM log): two of eight KV heads on each card.
     let query = "gpu=h200-sxm&n=4&model=minimax-m2.5&w=fp8_block&engine=vllm&par=tp4&ctx=131072";
     let report = report(query);
-    assert_eq!(report.memory.per_gpu[0].kv_cache_bytes, 63_488 * 131_072);
+    assert_eq!(report.memory().per_gpu[0].kv_cache_bytes, 63_488 * 131_072);
 }
 
 #[test]
 fn latent_cache_is_not_divided_by_tensor_parallelism() {
     let kv = |n: u32| {
         let query = format!("gpu=h200-sxm&n={n}&model=deepseek-v3&w=fp8_block&engine=vllm&par=tp");
-        report(&query).memory.per_gpu[0].kv_cache_bytes
+        report(&query).memory().per_gpu[0].kv_cache_bytes
     };
     assert_eq!(kv(4), kv(8));
     assert_eq!(kv(8), 70_272 * 8_192);
@@ -87,44 +92,44 @@ fn latent_cache_is_not_divided_by_tensor_parallelism() {
 #[test]
 fn three_cards_cannot_share_the_layers_of_a_70b() {
     let shared = report("gpu=h100-sxm&n=3&model=llama-3.1-70b&w=bf16&engine=vllm&par=tp");
-    assert!(!shared.verdict.fits);
-    assert_eq!(shared.verdict.status, Status::Impossible);
-    let blocker = &shared.verdict.blockers[0];
+    assert!(!shared.verdict().fits);
+    assert_eq!(shared.verdict().status, Status::Impossible);
+    let blocker = &shared.verdict().blockers[0];
     assert!(blocker.contains("64 attention heads"), "{blocker}");
     // Left to itself the same machine runs it as pipeline stages, and says so.
     let staged = report("gpu=h100-sxm&n=3&model=llama-3.1-70b&w=bf16&engine=vllm");
-    assert!(staged.verdict.fits);
-    assert_eq!(staged.memory.placement.pipeline, 3);
-    assert!(staged.memory.placement.note.is_some());
+    assert!(staged.verdict().fits);
+    assert_eq!(staged.memory().placement.pipeline, 3);
+    assert!(staged.memory().placement.note.is_some());
 }
 
 #[test]
 fn mixed_cards_are_filled_each_to_its_own_size() {
     let layers = report("gpu=rtx-5090+rtx-3090*2&model=llama-3.3-70b&w=q6_k");
-    assert!(layers.verdict.fits, "{}", layers.verdict.sentence);
-    let [large, small, _] = layers.memory.per_gpu.as_slice() else {
+    assert!(layers.verdict().fits, "{}", layers.verdict().sentence);
+    let [large, small, _] = layers.memory().per_gpu.as_slice() else {
         panic!("three cards")
     };
     assert!(large.layers > small.layers);
     let tensors = report("gpu=rtx-5090+rtx-3090*2&model=llama-3.3-70b&w=awq");
-    assert_eq!(tensors.verdict.status, Status::Impossible);
+    assert_eq!(tensors.verdict().status, Status::Impossible);
 }
 
 #[test]
 fn experts_in_system_memory_make_a_large_mixture_fit_a_small_card() {
     let base = "gpu=rtx-4090&model=qwen3-235b-a22b";
-    assert!(!report(&format!("{base}&ram=256")).verdict.fits);
+    assert!(!report(&format!("{base}&ram=256")).verdict().fits);
     let experts = report(&format!("{base}&ram=256&offload=experts"));
     assert_eq!(
-        experts.verdict.status,
+        experts.verdict().status,
         Status::Offloaded,
         "{}",
-        experts.verdict.sentence
+        experts.verdict().sentence
     );
-    assert!(experts.memory.host.weights_bytes > 100_000_000_000);
+    assert!(experts.memory().host.weights_bytes > 100_000_000_000);
     assert!(
         !report(&format!("{base}&ram=64&offload=experts"))
-            .verdict
+            .verdict()
             .fits
     );
 }
@@ -133,10 +138,10 @@ fn experts_in_system_memory_make_a_large_mixture_fit_a_small_card() {
 fn unified_memory_counts_the_share_that_the_gpu_may_use() {
     let large = report("gpu=apple-m3-ultra&model=deepseek-v3&mem=512&share=75");
     let nominal = 512_u64 << 30;
-    assert_eq!(large.memory.per_gpu[0].capacity_bytes, nominal / 100 * 75);
+    assert_eq!(large.memory().per_gpu[0].capacity_bytes, nominal / 100 * 75);
     assert!(
         !report("gpu=apple-m3-ultra&model=deepseek-v3&mem=256")
-            .verdict
+            .verdict()
             .fits
     );
 }
@@ -153,10 +158,10 @@ fn a_size_alone_gives_exactly_that_many_parameters() {
         ("model=10t", 10_000_000_000_000),
     ] {
         let report = report(query);
-        assert_eq!(report.scenario.model_params, params, "{query}");
-        assert!(report.scenario.model_assumed);
+        assert_eq!(report.scenario().model_params, params, "{query}");
+        assert!(report.scenario().model_assumed);
     }
-    let active = report("model=141b-a39b").scenario.model_active_params as f64;
+    let active = report("model=141b-a39b").scenario().model_active_params as f64;
     assert!((active / 39e9 - 1.0).abs() < 0.25, "{active}");
 }
 
@@ -166,26 +171,29 @@ fn a_described_model_equals_the_listed_one_it_describes() {
     let described = report(
         "model=custom&layers=32&hidden=4096&heads=32&kvheads=8&headdim=128&ffn=14336&vocab=128256&w=bf16",
     );
-    assert_eq!(described.memory.weights_bytes, listed.memory.weights_bytes);
     assert_eq!(
-        described.memory.kv_cache_bytes,
-        listed.memory.kv_cache_bytes
+        described.memory().weights_bytes,
+        listed.memory().weights_bytes
+    );
+    assert_eq!(
+        described.memory().kv_cache_bytes,
+        listed.memory().kv_cache_bytes
     );
 }
 
 #[test]
 fn inverse_answers_sit_exactly_on_the_edge() {
-    let fits = |query: String| report(&query).verdict.fits;
+    let fits = |query: String| report(&query).verdict().fits;
     let base = "gpu=rtx-4090&model=qwen2.5-32b";
-    let most = report(base).limits.max_context_tokens.unwrap();
+    let most = report(base).limits().max_context_tokens.unwrap();
     assert!(fits(format!("{base}&ctx={most}")));
     assert!(!fits(format!("{base}&ctx={}", most + 256)));
     let base = "gpu=rtx-5090&model=llama-3.1-8b";
-    let users = report(base).limits.max_users.unwrap();
+    let users = report(base).limits().max_users.unwrap();
     assert!(fits(format!("{base}&users={users}")));
     assert!(!fits(format!("{base}&users={}", users + 1)));
     let base = "model=llama-3.1-405b&w=f16";
-    let gpus = report(base).limits.min_gpus.unwrap();
+    let gpus = report(base).limits().min_gpus.unwrap();
     assert!(fits(format!("{base}&n={gpus}")));
     assert!(!fits(format!("{base}&n={}", gpus - 1)));
 }
@@ -194,7 +202,7 @@ fn inverse_answers_sit_exactly_on_the_edge() {
 #[test]
 fn the_share_of_a_card_is_the_users_where_an_engine_takes_one() {
     let of = |query: &str| evaluate::report(query, Catalog::builtin());
-    let most = |query: &str| of(query).limits.max_users.unwrap_or(0);
+    let most = |query: &str| of(query).limits().max_users.unwrap_or(0);
     for engine in ["vllm", "sglang", "trtllm"] {
         let base = format!("gpu=h100-sxm&model=llama-3.1-8b&w=bf16&ctx=8192&engine={engine}");
         let (half, most_of_it) = (
@@ -206,13 +214,13 @@ fn the_share_of_a_card_is_the_users_where_an_engine_takes_one() {
             "{engine}: {half} {most_of_it}"
         );
         let small = of(&format!("{base}&util=15"));
-        assert!(!small.verdict.fits || engine == "trtllm", "{engine}");
-        assert!(small.query.contains("util=15") && small.notices.is_empty());
+        assert!(!small.verdict().fits || engine == "trtllm", "{engine}");
+        assert!(small.query().contains("util=15") && small.notices().is_empty());
     }
     // By itself vLLM takes 92 % of a card.
     let vllm = "gpu=h100-sxm&model=llama-3.1-8b&w=bf16&engine=vllm";
     assert_eq!(most(vllm), most(&format!("{vllm}&util=92")));
     let left_out = of("util=80");
-    assert_eq!(left_out.query, "");
-    assert!(left_out.notices[0].key == "util" && left_out.verdict.fits);
+    assert_eq!(left_out.query(), "");
+    assert!(left_out.notices()[0].key == "util" && left_out.verdict().fits);
 }

@@ -8,10 +8,11 @@ use headroom_core::catalog::market::{PartKind, Term};
 use headroom_core::codec;
 use headroom_core::codec::encode;
 use headroom_core::evaluate;
+use headroom_core::evaluate::Report;
 use headroom_core::machine::bill::{self, Carriers, ItemKind, Supply};
 use headroom_core::machine::host;
 use headroom_core::money::payback::{Comparison, Energy};
-use headroom_core::report::{Report, Status};
+use headroom_core::report::Status;
 use headroom_core::scenario::keys::amounts;
 use headroom_core::units::{Cents, MicroUsd};
 use headroom_core::working;
@@ -24,7 +25,11 @@ fn answer(query: &str) -> Report {
 
 fn report(query: &str) -> Report {
     let report = answer(query);
-    assert!(report.notices.is_empty(), "{query}: {:?}", report.notices);
+    assert!(
+        report.notices().is_empty(),
+        "{query}: {:?}",
+        report.notices()
+    );
     report
 }
 
@@ -54,7 +59,7 @@ fn the_upgrade_path_of_the_comparison_document() {
         (4, 5_300, 45_149),
     ];
     for (cards, added, total) in path {
-        let cost = report(&with_rest(cards, base + added)).cost;
+        let cost = report(&with_rest(cards, base + added)).cost().clone();
         assert_eq!(
             cost.total_usd,
             Cents(total * 100),
@@ -73,7 +78,7 @@ fn the_four_card_workstation_at_prices_of_2025() {
          &part-ssd=wd-black-sn8100-2tb*4&price-ssd=227.50&part-psu=thermaltake-gf3-1650&price-psu=300\
          &part-cooler=silverstone-xe360-tr5&price-cooler=175&price-case=225",
     )
-    .cost;
+    .cost().clone();
     assert_eq!(cost.total_usd, Cents(4_164_900));
     assert!(
         cost.items
@@ -155,26 +160,26 @@ fn capital_is_counted_once() {
         "n=4&model=llama-3.1-405b&ram=256&tax=8.875&upkeep=5&resale=60",
     ] {
         let report = report(query);
-        let payback = &report.payback;
-        let subtotal = report.cost.subtotal_usd;
-        assert_eq!(payback.capex_usd, report.cost.total_usd);
+        let payback = report.payback();
+        let subtotal = report.cost().subtotal_usd;
+        assert_eq!(payback.capex_usd, report.cost().total_usd);
         assert_eq!(
             subtotal,
             report
-                .cost
+                .cost()
                 .items
                 .iter()
                 .filter_map(|item| item.total_usd)
                 .sum()
         );
-        let first = payback.series.first().unwrap();
+        let first = report.series().first().unwrap();
         // The day it is bought, owning has cost the price less what it would fetch: nothing else.
         assert_eq!(first.month, 0);
-        assert_eq!(first.own_usd + first.resale_usd, report.cost.total_usd);
+        assert_eq!(first.own_usd + first.resale_usd, report.cost().total_usd);
         assert_eq!(first.rent_usd, Cents(0));
-        for point in &payback.series {
+        for point in report.series() {
             let running = payback.energy_usd_per_month + payback.upkeep_usd_per_month;
-            let parts = report.cost.total_usd + running.times(point.month);
+            let parts = report.cost().total_usd + running.times(point.month);
             let off = (parts - (point.own_usd + point.resale_usd)).0.abs();
             // A cent a month is what rounding the shown monthly figures can make.
             assert!(
@@ -191,15 +196,18 @@ fn a_card_without_a_price_is_named_and_never_free() {
     let id = "rtx-pro-5000-blackwell-72gb";
     assert!(Catalog::builtin().gpu(id).unwrap().price.is_none());
     let open = report(&format!("gpu={id}"));
-    assert!(!open.cost.complete);
-    assert_eq!(open.cost.missing.len(), 1);
-    assert_eq!(open.cost.items[0].unit_usd, None);
-    assert_eq!(open.payback.break_even_months, None);
-    assert!(!open.payback.compared && open.payback.sentence.contains("72GB"));
+    assert!(!open.cost().complete);
+    assert_eq!(open.cost().missing.len(), 1);
+    assert_eq!(open.cost().items[0].unit_usd, None);
+    assert_eq!(open.payback().break_even_months, None);
+    assert!(!open.payback().compared && open.payback().sentence.contains("72GB"));
     let given = report(&format!("gpu={id}&price-gpu=5000"));
-    assert!(given.cost.complete && given.payback.compared);
-    assert!(given.cost.items[0].own);
-    assert_eq!(given.cost.total_usd, open.cost.total_usd + Cents(500_000));
+    assert!(given.cost().complete && given.payback().compared);
+    assert!(given.cost().items[0].own);
+    assert_eq!(
+        given.cost().total_usd,
+        open.cost().total_usd + Cents(500_000)
+    );
 }
 
 #[test]
@@ -217,7 +225,7 @@ fn parts_go_together() {
         "gpu=rtx-3090&n=2",
         "gpu=rtx-5090&n=4",
     ] {
-        let cost = report(query).cost;
+        let cost = report(query).cost().clone();
         assert!(cost.notes.is_empty(), "{query}: {:?}", cost.notes);
         assert!(cost.complete, "{query}: {:?}", cost.missing);
         for kind in [
@@ -235,13 +243,15 @@ fn parts_go_together() {
             assert!(!item.date.is_empty() && !item.source.is_empty());
         }
     }
-    let mismatch = report("part-board=asus-wrx90e-sage-se&cpu=ryzen-9-9950x").cost;
+    let mismatch = report("part-board=asus-wrx90e-sage-se&cpu=ryzen-9-9950x")
+        .cost()
+        .clone();
     assert!(
         mismatch.notes[0].contains("does not go into"),
         "{:?}",
         mismatch.notes
     );
-    let crowded = report("n=4&part-board=asrock-x870e-taichi").cost;
+    let crowded = report("n=4&part-board=asrock-x870e-taichi").cost().clone();
     assert!(
         crowded.notes[0].contains("2 of the 4 cards"),
         "{:?}",
@@ -283,16 +293,16 @@ fn supplies_settled_on_elsewhere_are_priced() {
 
 #[test]
 fn a_whole_machine_is_one_item() {
-    let cost = report("gpu=apple-m3-ultra").cost;
+    let cost = report("gpu=apple-m3-ultra").cost().clone();
     assert_eq!(cost.items.len(), 1);
     assert_eq!(cost.total_usd, Cents(950_000));
 }
 
 #[test]
 fn a_server_module_asks_for_the_price_of_its_server() {
-    let cost = report("gpu=h100-sxm&n=8").cost;
+    let cost = report("gpu=h100-sxm&n=8").cost().clone();
     assert_eq!(cost.missing, ["Server for 8 GPUs"]);
-    let given = report("gpu=h100-sxm&n=8&price-board=60000").cost;
+    let given = report("gpu=h100-sxm&n=8&price-board=60000").cost().clone();
     assert!(given.complete);
 }
 
@@ -326,7 +336,7 @@ fn published_rents() {
 fn a_rented_machine_holds_the_model() {
     // 812 GB of weights: no single GPU, and no machine of eight with 80 GB each.
     let report = report("n=16&model=llama-3.1-405b&w=f16&engine=vllm");
-    let rental = report.cloud.chosen.unwrap();
+    let rental = report.cloud().chosen.clone().unwrap();
     let gpu = Catalog::builtin().gpu(rental.gpu).unwrap();
     assert!(
         gpu.memory.bytes * u64::from(rental.gpus) > 812_000_000_000,
@@ -338,27 +348,28 @@ fn a_rented_machine_holds_the_model() {
         "gpu={}&n={}&model=llama-3.1-405b&w=f16&engine=vllm",
         rental.gpu, rental.gpus
     ));
-    assert_eq!(there.verdict.status, rental.status);
+    assert_eq!(there.verdict().status, rental.status);
 }
 
 #[test]
 fn the_chosen_offer_and_the_own_rent() {
     let base = "n=4&model=llama-3.1-405b&ram=256&cloud=runpod-rtx-pro-6000-blackwell-ws*4";
-    let listed = report(base).cloud.chosen.unwrap();
+    let listed = report(base).cloud().chosen.clone().unwrap();
     assert_eq!((listed.gpus, listed.usd_per_hour), (4, MicroUsd(7_560_000)));
     let own = report(&format!("{base}&price-cloud=1.69"))
-        .cloud
+        .cloud()
         .chosen
+        .clone()
         .unwrap();
     assert_eq!(own.usd_per_hour, MicroUsd(6_760_000));
     assert!(own.own);
     let none = report("model=llama-3.1-405b&w=f32&ctx=131072&users=64");
-    assert!(none.cloud.chosen.is_none());
-    assert_eq!(none.payback.break_even_months, None);
+    assert!(none.cloud().chosen.is_none());
+    assert_eq!(none.payback().break_even_months, None);
     // A machine of eight is rented whole.
     let whole = answer("cloud=aws-h100-sxm-x8*9");
-    assert_eq!(whole.cloud.chosen.unwrap().gpus, 16);
-    assert_eq!(whole.notices[0].key, "cloud");
+    assert_eq!(whole.cloud().chosen.as_ref().unwrap().gpus, 16);
+    assert_eq!(whole.notices()[0].key, "cloud");
 }
 
 #[test]
@@ -384,8 +395,8 @@ fn a_reservation_is_paid_for_all_hours() {
 fn bad_amounts_get_a_notice_at_their_field() {
     let key_of = |query: &str| {
         let report = answer(query);
-        assert_eq!(report.notices.len(), 1, "{query}: {:?}", report.notices);
-        let notice = report.notices[0].clone();
+        assert_eq!(report.notices().len(), 1, "{query}: {:?}", report.notices());
+        let notice = report.notices()[0].clone();
         assert!(
             notice.message.contains("Calculated with"),
             "{}",
@@ -403,8 +414,8 @@ fn bad_amounts_get_a_notice_at_their_field() {
     assert_eq!(key_of("cloud=runpod-pro-6000").0, "cloud");
     // An own price that was refused is not taken for nothing.
     assert_eq!(
-        answer("price-gpu=-5").cost.total_usd,
-        answer("").cost.total_usd
+        answer("price-gpu=-5").cost().total_usd,
+        answer("").cost().total_usd
     );
 }
 
@@ -426,14 +437,14 @@ fn workings_say_what_the_figures_say() {
     let query = "n=4&model=llama-3.1-405b&ram=256&cloud=runpod-rtx-pro-6000-blackwell-ws*4";
     let scenario = codec::decode(query, catalog).scenario;
     let report = evaluate::evaluate(&scenario, catalog);
-    let workings = working::explain(&scenario, &report, catalog);
+    let workings = working::explain(&report);
     let of = |figure: &str| workings.iter().find(|one| one.figure == figure).unwrap();
     assert_eq!(
         of("cost.total_usd").result,
-        report.cost.total_usd.to_string()
+        report.cost().total_usd.to_string()
     );
     assert!(!of("cost.total_usd").sources.is_empty());
-    let months = report.payback.break_even_months.unwrap();
+    let months = report.payback().break_even_months.unwrap();
     let crossing = of("payback.break_even_months");
     assert!(
         crossing.substituted.starts_with(&format!("m = {months}: ")),
@@ -653,12 +664,12 @@ proptest! {
     fn bills_sum_and_links_return(query in query()) {
         let catalog = Catalog::builtin();
         let report = answer(&query);
-        prop_assert!(report.notices.is_empty(), "{query}: {:?}", report.notices);
-        let decoded = codec::decode(&report.query, catalog);
-        prop_assert!(decoded.notices.is_empty(), "{}: {:?}", report.query, decoded.notices);
+        prop_assert!(report.notices().is_empty(), "{query}: {:?}", report.notices());
+        let decoded = codec::decode(report.query(), catalog);
+        prop_assert!(decoded.notices.is_empty(), "{}: {:?}", report.query(), decoded.notices);
         prop_assert_eq!(&decoded.scenario, &codec::decode(&query, catalog).scenario);
-        prop_assert_eq!(encode(&decoded.scenario), report.query.clone());
-        let cost = &report.cost;
+        prop_assert_eq!(encode(&decoded.scenario), report.query().to_owned());
+        let cost = report.cost();
         let sum: Cents = cost.items.iter().filter_map(|item| item.total_usd).sum();
         prop_assert_eq!(sum, cost.subtotal_usd);
         prop_assert_eq!(cost.subtotal_usd + cost.tax_usd, cost.total_usd);
@@ -668,8 +679,8 @@ proptest! {
             let each = item.unit_usd.map(|price| price.times(item.quantity));
             prop_assert_eq!(each, item.total_usd);
         }
-        let months = report.payback.series.iter().map(|point| point.month);
-        prop_assert!(months.eq(0..u32::try_from(report.payback.series.len()).unwrap()));
+        let months = report.series().iter().map(|point| point.month);
+        prop_assert!(months.eq(0..u32::try_from(report.series().len()).unwrap()));
         if cost.subtotal_usd > Cents(0) {
             let shares: f64 = cost.items.iter().map(|item| item.share_percent).sum();
             prop_assert!((shares - 100.0).abs() < 0.1 * cost.items.len() as f64, "{shares}");
@@ -685,10 +696,10 @@ proptest! {
             bare.remove(key);
         }
         let without = answer(&bare.to_string());
-        prop_assert_eq!(with.memory, without.memory);
-        prop_assert_eq!(with.verdict.status, without.verdict.status);
-        prop_assert_eq!(with.verdict.sentence, without.verdict.sentence);
-        prop_assert_eq!(with.limits, without.limits);
+        prop_assert_eq!(with.memory(), without.memory());
+        prop_assert_eq!(with.verdict().status, without.verdict().status);
+        prop_assert_eq!(&with.verdict().sentence, &without.verdict().sentence);
+        prop_assert_eq!(with.limits(), without.limits());
     }
 
     #[test]
@@ -699,8 +710,8 @@ proptest! {
         let mut query = codec::Query::parse("gpu=rtx-5090*2+rtx-3090+rtx-4090+l4");
         query.set(key, value);
         let report = answer(&query.to_string());
-        let again = codec::decode(&report.query, Catalog::builtin());
-        prop_assert!(again.notices.is_empty(), "{query} → {}: {:?}", report.query, again.notices);
+        let again = codec::decode(report.query(), Catalog::builtin());
+        prop_assert!(again.notices.is_empty(), "{query} → {}: {:?}", report.query(), again.notices);
     }
 
     #[test]
@@ -714,7 +725,7 @@ proptest! {
             prop_assert_eq!(evaluate::status(&there), rental.status, "{:?}", rental);
         }
         // The cheapest of a term is no dearer than any that is as fast.
-        for best in &report.cloud.by_term {
+        for best in &report.cloud().by_term {
             let cheaper = all.iter().find(|one| {
                 one.term == best.term
                     && one.usd_per_hour < best.usd_per_hour

@@ -5,11 +5,12 @@ use headroom_core::catalog::Catalog;
 use headroom_core::codec;
 use headroom_core::codec::encode;
 use headroom_core::engine::Engine;
+use headroom_core::evaluate::Report;
 use headroom_core::evaluate::report;
 use headroom_core::memory::grid::Grid;
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
-use headroom_core::report::{Notice, NoticeKind, PowerStatus, Report, Status};
+use headroom_core::report::{Notice, NoticeKind, PowerStatus, Status};
 use headroom_core::scenario::keys;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -92,7 +93,7 @@ fn limited() -> impl Strategy<Value = (String, u32, u32)> {
             query.set("n", "3");
         }
         query.set("psu", "1650");
-        let gpu = answer(&query).power.gpus[0].clone();
+        let gpu = answer(&query).power().gpus[0].clone();
         let at = |permille: u32| gpu.min_w + (gpu.max_w - gpu.min_w) * permille / 1_000;
         (query.to_string(), at(a.min(b)), at(a.max(b)))
     })
@@ -119,7 +120,7 @@ fn runnable() -> impl Strategy<Value = String> {
             query.set("gpu", first);
             query.set("n", "3");
         }
-        if answer(&query).verdict.status == Status::Impossible {
+        if answer(&query).verdict().status == Status::Impossible {
             query.remove("engine");
             query.set("offload", "none");
         }
@@ -163,9 +164,9 @@ proptest! {
     #[test]
     fn any_text_is_answered_and_its_canonical_link_has_no_flaw(text in "\\PC{0,200}") {
         let report = report(&text, Catalog::builtin());
-        let again = codec::decode(&report.query, Catalog::builtin());
-        prop_assert!(again.notices.is_empty(), "{}: {:?}", report.query, again.notices);
-        prop_assert_eq!(encode(&again.scenario), report.query);
+        let again = codec::decode(report.query(), Catalog::builtin());
+        prop_assert!(again.notices.is_empty(), "{}: {:?}", report.query(), again.notices);
+        prop_assert_eq!(encode(&again.scenario), report.query());
     }
 
     #[test]
@@ -180,18 +181,18 @@ proptest! {
             let mut query = codec::Query::parse(base);
             query.set(key, value.clone());
             let report = answer(&query);
-            let again = codec::decode(&report.query, Catalog::builtin());
+            let again = codec::decode(report.query(), Catalog::builtin());
             let kept = |notice: &Notice| notice.kind == NoticeKind::NotUnderstood;
-            prop_assert!(again.notices.iter().all(kept), "{query} → {}: {:?}", report.query, again.notices);
+            prop_assert!(again.notices.iter().all(kept), "{query} → {}: {:?}", report.query(), again.notices);
             prop_assert_eq!(again.notices.is_empty(), report.is_understood());
-            prop_assert_eq!(encode(&again.scenario), report.query);
+            prop_assert_eq!(encode(&again.scenario), report.query());
         }
     }
 
     #[test]
     fn items_sum_to_totals(query in query()) {
         let report = report(&query, Catalog::builtin());
-        let memory = &report.memory;
+        let memory = report.memory();
         let weights: u64 = memory.weights.iter().map(|line| line.bytes).sum();
         prop_assert_eq!(weights, memory.weights_bytes);
         let cache: u64 = memory.kv_cache.iter().map(|line| line.bytes).sum();
@@ -219,18 +220,18 @@ proptest! {
     #[test]
     fn the_verdict_is_what_the_bars_show(query in query()) {
         let report = report(&query, Catalog::builtin());
-        let gpus = &report.memory.per_gpu;
+        let gpus = &report.memory().per_gpu;
         let cards_hold = gpus.iter().all(|gpu| gpu.used_bytes <= gpu.capacity_bytes);
-        let host = &report.memory.host;
+        let host = &report.memory().host;
         let moved = host.weights_bytes + host.kv_cache_bytes;
         let host_holds = host.layers == 0 || moved <= host.capacity_bytes;
-        if report.verdict.status == Status::Impossible {
-            prop_assert!(!report.verdict.fits && !report.verdict.blockers.is_empty());
+        if report.verdict().status == Status::Impossible {
+            prop_assert!(!report.verdict().fits && !report.verdict().blockers.is_empty());
         } else {
-            prop_assert!(report.verdict.blockers.is_empty());
-            prop_assert_eq!(report.verdict.fits, cards_hold && host_holds, "{:?}", report.verdict);
+            prop_assert!(report.verdict().blockers.is_empty());
+            prop_assert_eq!(report.verdict().fits, cards_hold && host_holds, "{:?}", report.verdict());
         }
-        if report.verdict.status == Status::Fits {
+        if report.verdict().status == Status::Fits {
             prop_assert!(gpus.iter().all(|gpu| gpu.used_high_bytes <= gpu.capacity_bytes));
         }
     }
@@ -238,17 +239,18 @@ proptest! {
     #[test]
     fn every_way_out_leads_where_it_says(query in query()) {
         let before = report(&query, Catalog::builtin());
-        for way in &before.verdict.ways_out {
+        for way in before.memory_ways() {
             let there = report(&way.query, Catalog::builtin());
-            prop_assert!(there.notices.is_empty(), "{way:?}: {:?}", there.notices);
-            prop_assert!(there.verdict.fits, "{way:?}: {}", there.verdict.sentence);
-            prop_assert_eq!(there.verdict.status, way.status, "{:?}", way);
+            prop_assert!(there.notices().is_empty(), "{way:?}: {:?}", there.notices());
+            prop_assert!(there.verdict().fits, "{way:?}: {}", there.verdict().sentence);
+            prop_assert_eq!(there.verdict().status, way.status, "{:?}", way);
         }
     }
 
     #[test]
     fn watts_add_up_and_are_numbers(query in query()) {
-        let power = report(&query, Catalog::builtin()).power;
+        let report = report(&query, Catalog::builtin());
+        let power = report.power();
         let busy: i64 = power.items.iter().map(|item| tenths(item.busy_w)).sum();
         let idle: i64 = power.items.iter().map(|item| tenths(item.idle_w)).sum();
         prop_assert_eq!(busy, tenths(power.dc_w));
@@ -267,40 +269,42 @@ proptest! {
         let kwh = energy.busy_kwh_per_year + energy.idle_kwh_per_year;
         prop_assert!((kwh - energy.kwh_per_year).abs() < 1e-6);
         // No NaN and no infinity can be written as JSON: they would be null here.
-        let json = serde_json::to_value(&power).unwrap();
-        for path in ["/dc_w", "/wall_w", "/heat/btu_per_h", "/energy/kwh_per_year", "/verdict/margin_w"] {
-            prop_assert!(json.pointer(path).is_some_and(serde_json::Value::is_number), "{path}");
+        let json = serde_json::to_value(&report).unwrap();
+        for path in ["dc_w", "wall_w", "heat/btu_per_h", "energy/kwh_per_year", "verdict/margin_w"] {
+            let path = format!("/power/{path}");
+            prop_assert!(json.pointer(&path).is_some_and(serde_json::Value::is_number), "{path}");
         }
     }
 
     #[test]
     fn the_power_verdict_is_what_the_figures_show(query in query()) {
-        let power = report(&query, Catalog::builtin()).power;
+        let report = report(&query, Catalog::builtin());
+        let power = report.power();
         let on_circuit = power.circuit.draw_w <= f64::from(power.circuit.allowed_w);
         let in_supply = power.psu.as_ref().is_none_or(|psu| psu.headroom_w >= 0.0);
         prop_assert_eq!(power.verdict.carries, on_circuit && in_supply, "{:?}", power.verdict);
         prop_assert_eq!(power.verdict.carries, power.verdict.status == PowerStatus::Carries);
         prop_assert_eq!(power.verdict.margin_w >= 0.0, on_circuit);
         if power.verdict.carries {
-            prop_assert!(power.verdict.ways_out.is_empty());
+            prop_assert!(report.power_ways().is_empty());
         }
     }
 
     #[test]
     fn every_way_out_of_a_power_problem_leads_where_it_says(query in query()) {
         let before = report(&query, Catalog::builtin());
-        for way in &before.power.verdict.ways_out {
+        for way in before.power_ways() {
             let there = report(&way.query, Catalog::builtin());
-            prop_assert!(there.notices.is_empty(), "{way:?}: {:?}", there.notices);
-            prop_assert!(there.power.verdict.carries, "{way:?}: {}", there.power.verdict.sentence);
-            prop_assert_eq!(there.verdict.status, way.status, "{:?}", way);
-            prop_assert_eq!(&there.memory, &before.memory);
+            prop_assert!(there.notices().is_empty(), "{way:?}: {:?}", there.notices());
+            prop_assert!(there.power().verdict.carries, "{way:?}: {}", there.power().verdict.sentence);
+            prop_assert_eq!(there.verdict().status, way.status, "{:?}", way);
+            prop_assert_eq!(&there.memory(), &before.memory());
         }
     }
 
     #[test]
     fn a_higher_limit_never_draws_less((query, low, high) in limited()) {
-        let [low, high] = [low, high].map(|watts| with(&query, "limit", watts).power);
+        let [low, high] = [low, high].map(|watts| with(&query, "limit", watts).power().clone());
         prop_assert!(low.dc_w <= high.dc_w, "{} {}", low.dc_w, high.dc_w);
         prop_assert!(low.wall_w <= high.wall_w, "{} {}", low.wall_w, high.wall_w);
         prop_assert!(low.energy.kwh_per_year <= high.energy.kwh_per_year);
@@ -312,7 +316,7 @@ proptest! {
             .power
             .efficiencies
             .iter()
-            .map(|class| with(&query, "class", class.id).power)
+            .map(|class| with(&query, "class", class.id).power().clone())
             .map(|power| (power.wall_w, power.idle_wall_w))
             .collect();
         for pair in walls.windows(2) {
@@ -325,7 +329,7 @@ proptest! {
         let mut query = codec::Query::parse(&query);
         query.remove("psu");
         query.remove("psus");
-        if let Some(psu) = answer(&query).power.psu {
+        if let Some(psu) = &answer(&query).power().psu {
             let largest = psu.units == 12;
             prop_assert!(largest || psu.load_percent <= 80.0, "{psu:?}");
             prop_assert!(psu.usable_w == psu.rated_w, "{psu:?}");
@@ -334,19 +338,19 @@ proptest! {
 
     #[test]
     fn less_context_never_turns_a_fit_into_a_no(query in runnable(), percent in 1..100_u64) {
-        if report(&query, Catalog::builtin()).verdict.fits {
+        if report(&query, Catalog::builtin()).verdict().fits {
             let less = (u64::from(number(&query, "ctx")) * percent / 100).max(1);
             let report = with(&query, "ctx", less);
-            prop_assert!(report.verdict.fits, "ctx={less}: {}", report.verdict.sentence);
+            prop_assert!(report.verdict().fits, "ctx={less}: {}", report.verdict().sentence);
         }
     }
 
     #[test]
     fn fewer_users_never_turn_a_fit_into_a_no(query in runnable(), percent in 1..100_u32) {
-        if report(&query, Catalog::builtin()).verdict.fits {
+        if report(&query, Catalog::builtin()).verdict().fits {
             let fewer = (number(&query, "users") * percent / 100).max(1);
             let report = with(&query, "users", fewer);
-            prop_assert!(report.verdict.fits, "users={fewer}: {}", report.verdict.sentence);
+            prop_assert!(report.verdict().fits, "users={fewer}: {}", report.verdict().sentence);
         }
     }
 
@@ -357,21 +361,21 @@ proptest! {
     ) {
         let query = format!("{query}&engine=llamacpp");
         let before = report(&query, Catalog::builtin());
-        if before.verdict.fits && before.scenario.engine == "llamacpp" {
+        if before.verdict().fits && before.scenario().engine == "llamacpp" {
             let count = (number(&query, "n") + more).min(64);
             let report = with(&query, "n", count);
-            prop_assert!(report.verdict.fits, "n={count}: {}", report.verdict.sentence);
+            prop_assert!(report.verdict().fits, "n={count}: {}", report.verdict().sentence);
         }
     }
 
     #[test]
     fn doubling_tensor_parallelism_never_turns_a_fit_into_a_no(query in runnable()) {
         let before = report(&query, Catalog::builtin());
-        if before.verdict.fits && before.memory.placement.kind == "tensor" {
+        if before.verdict().fits && before.memory().placement.kind == "tensor" {
             let mut doubled = codec::Query::parse(&query);
-            doubled.set("n", (before.memory.placement.tensor * 2).to_string());
+            doubled.set("n", (before.memory().placement.tensor * 2).to_string());
             doubled.set("par", "tp");
-            let after = answer(&doubled).verdict;
+            let after = answer(&doubled).verdict().clone();
             prop_assert!(after.fits || after.status == Status::Impossible, "{}", after.sentence);
         }
     }
@@ -379,11 +383,11 @@ proptest! {
     #[test]
     fn fewer_bits_never_turn_a_fit_into_a_no(query in runnable(), other in select(Quant::ALL.to_vec())) {
         let before = report(&query, Catalog::builtin());
-        let engine = before.scenario.engine;
+        let engine = before.scenario().engine;
         let after = with(&format!("{query}&engine={engine}"), "w", other.id());
-        let runs = after.verdict.status != Status::Impossible && after.scenario.engine == engine;
-        if before.verdict.fits && runs && after.memory.weights_bytes * 10 <= before.memory.weights_bytes * 9 {
-            prop_assert!(after.verdict.fits, "{}: {}", other.id(), after.verdict.sentence);
+        let runs = after.verdict().status != Status::Impossible && after.scenario().engine == engine;
+        if before.verdict().fits && runs && after.memory().weights_bytes * 10 <= before.memory().weights_bytes * 9 {
+            prop_assert!(after.verdict().fits, "{}: {}", other.id(), after.verdict().sentence);
         }
     }
 
@@ -393,7 +397,7 @@ proptest! {
         let grid = Grid::of(&codec::decode(&query, catalog).scenario);
         for row in grid.rows.iter().step_by(7) {
             for cell in row.cells.iter().step_by(3) {
-                let there = report(&cell.query, catalog).verdict;
+                let there = report(&cell.query, catalog).verdict().clone();
                 prop_assert_eq!(there.status, cell.status, "{}", cell.query);
             }
         }

@@ -5,7 +5,8 @@ use headroom_core::accuracy::speed::{Outcome, groups, speed_errors};
 use headroom_core::accuracy::speed_fit as fit;
 use headroom_core::catalog::{Catalog, Gpu};
 use headroom_core::evaluate;
-use headroom_core::report::{Report, Speed};
+use headroom_core::evaluate::Report;
+use headroom_core::report::Speed;
 use headroom_core::speed::Class;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -15,7 +16,7 @@ fn report(query: &str) -> Report {
 }
 
 fn speed(query: &str) -> Speed {
-    report(query).speed
+    report(query).speed().clone()
 }
 
 fn decode(query: &str) -> f64 {
@@ -66,7 +67,9 @@ fn experts_are_read_as_far_as_they_are_touched() {
         speed(&query).step.unwrap().weights_bytes as f64
     };
     // 128 experts, 4 a token: one sequence touches 3.1 %, 64 of them 87 %.
-    let all = report("gpu=h200-sxm&model=gpt-oss-120b&w=mxfp4&engine=vllm").memory;
+    let all = report("gpu=h200-sxm&model=gpt-oss-120b&w=mxfp4&engine=vllm")
+        .memory()
+        .clone();
     let routed = |class: &&headroom_core::report::WeightLine| class.class == "routed experts";
     let experts = all.weights.iter().find(routed).unwrap().bytes as f64;
     let touched = |users: f64| 1.0 - libm::pow(1.0 - 4.0 / 128.0, users);
@@ -114,12 +117,12 @@ fn the_chosen_point_is_on_the_curve() {
 #[test]
 fn prompts_are_at_most_as_long_as_the_context() {
     let report = report("ctx=4096&prompt=9000");
-    assert_eq!(report.notices[0].key, "prompt");
-    assert_eq!(report.speed.prompt_tokens, 4_096);
+    assert_eq!(report.notices()[0].key, "prompt");
+    assert_eq!(report.speed().prompt_tokens, 4_096);
     let kept = self::report("prompt=100&out=7&rate=25&model=llama-3.1-8b");
-    assert_eq!(kept.query, "model=llama-3.1-8b&prompt=100&out=7&rate=25");
+    assert_eq!(kept.query(), "model=llama-3.1-8b&prompt=100&out=7&rate=25");
     assert_eq!(
-        (kept.speed.prompt_tokens, kept.speed.context_tokens),
+        (kept.speed().prompt_tokens, kept.speed().context_tokens),
         (100, 103)
     );
 }
@@ -127,15 +130,15 @@ fn prompts_are_at_most_as_long_as_the_context() {
 #[test]
 fn a_million_tokens_cost_what_the_hour_and_the_rate_say() {
     let report = report("n=4&w=fp8&users=16&ctx=4096&prompt=1024&out=1024");
-    let cost = report.speed.token_cost.unwrap();
-    let hour = report.payback.own_usd_per_gpu_hour.unwrap().0 as f64 * 4.0;
-    let tokens = report.speed.served_tokens_per_s.unwrap() * 3_600.0;
+    let cost = report.token_cost().unwrap();
+    let hour = report.payback().own_usd_per_gpu_hour.unwrap().0 as f64 * 4.0;
+    let tokens = report.speed().served_tokens_per_s.unwrap() * 3_600.0;
     let owned = cost.owned_usd_per_mtok.unwrap().0 as f64;
     assert!((owned * tokens / 1e6 / hour - 1.0).abs() < 0.001);
     // One token in for each token out: the API's two prices add up.
     assert_eq!(cost.prompt_tokens_per_answer_token, 1.0);
     let sums = report
-        .cloud
+        .cloud()
         .api
         .iter()
         .map(|line| line.input_usd_per_mtok.0 + line.output_usd_per_mtok.0);
@@ -284,7 +287,7 @@ proptest! {
         scenario in scenario(), ctx in 1..300_000_u32, users in 1..300_u32, prompt in 1..50_000_u32,
     ) {
         let report = report(&format!("{scenario}&ctx={ctx}&users={users}&prompt={}", prompt.min(ctx)));
-        let speed = &report.speed;
+        let speed = report.speed();
         prop_assert_eq!(speed.decode_tokens_per_s.is_none(), !speed.reason.is_empty());
         if let Some(step) = speed.step {
             let rate = speed.decode_tokens_per_s.unwrap();
@@ -302,7 +305,7 @@ proptest! {
             prop_assert!(prefill.is_finite() && prefill > 0.0);
             prop_assert!(speed.served_tokens_per_s.unwrap() <= speed.decode_total_tokens_per_s.unwrap() * ROUNDING);
         } else {
-            prop_assert!(!report.verdict.fits || speed.reason.contains("bandwidth"));
+            prop_assert!(!report.verdict().fits || speed.reason.contains("bandwidth"));
         }
     }
 
@@ -312,8 +315,8 @@ proptest! {
         let at = |ctx: u32| report(&format!("{scenario}&ctx={ctx}"));
         let (short, long) = (at(short), at(long));
         // With automatic offload a longer context may move experts where a shorter one moves layers.
-        if short.memory.host.layers == long.memory.host.layers
-            && let (Some(short), Some(long)) = (short.speed.decode_tokens_per_s, long.speed.decode_tokens_per_s)
+        if short.memory().host.layers == long.memory().host.layers
+            && let (Some(short), Some(long)) = (short.speed().decode_tokens_per_s, long.speed().decode_tokens_per_s)
         {
             prop_assert!(long <= short * ROUNDING, "{} {}", short, long);
         }
@@ -323,8 +326,8 @@ proptest! {
     fn more_streams_share_and_add_up(scenario in scenario(), users in 1..200_u32, more in 1..200_u32) {
         let at = |users: u32| report(&format!("{scenario}&ctx=2048&users={users}"));
         let (few, many) = (at(users), at(users + more));
-        if few.memory.host.layers == many.memory.host.layers
-            && let (Some(few), Some(many)) = (few.speed.decode_tokens_per_s, many.speed.decode_tokens_per_s)
+        if few.memory().host.layers == many.memory().host.layers
+            && let (Some(few), Some(many)) = (few.speed().decode_tokens_per_s, many.speed().decode_tokens_per_s)
         {
             prop_assert!(many <= few * ROUNDING, "{} {}", few, many);
             let [all_few, all_many] = [few * f64::from(users), many * f64::from(users + more)];

@@ -6,8 +6,9 @@ use headroom_core::accuracy::training::{
 };
 use headroom_core::catalog::Catalog;
 use headroom_core::codec;
+use headroom_core::evaluate::Report;
 use headroom_core::evaluate::{evaluate, report};
-use headroom_core::report::{Report, Status, Training};
+use headroom_core::report::{Status, Training};
 use headroom_core::scenario::{
     AttentionKernel, Loss, Optimizer, Recompute, Sharding, Target, Targets, TrainingPlan,
 };
@@ -20,8 +21,12 @@ fn of(query: &str) -> Report {
 
 fn training(query: &str) -> Training {
     let report = of(query);
-    assert!(report.notices.is_empty(), "{query}: {:?}", report.notices);
-    report.training.unwrap()
+    assert!(
+        report.notices().is_empty(),
+        "{query}: {:?}",
+        report.notices()
+    );
+    report.training().unwrap().clone()
 }
 
 fn canonical(query: &str) -> String {
@@ -207,7 +212,7 @@ fn every_way_out_leads_where_it_says() {
 
 #[test]
 fn inference_says_nothing_about_training() {
-    assert_eq!(of("").training, None);
+    assert_eq!(of("").training(), None);
     assert_eq!(canonical("mode=inference"), "");
     assert_eq!(canonical("mode="), "");
     assert_eq!(
@@ -215,8 +220,8 @@ fn inference_says_nothing_about_training() {
         "mode=train"
     );
     let report = of("rank=8");
-    assert_eq!(report.notices[0].key, "rank");
-    assert_eq!(report.query, "");
+    assert_eq!(report.notices()[0].key, "rank");
+    assert_eq!(report.query(), "");
 }
 
 #[test]
@@ -282,9 +287,9 @@ fn a_word_that_decides_a_run_and_is_not_known_has_no_answer() {
     ] {
         let report = of(&format!("mode=train&{key}={word}"));
         assert_eq!(report.finding().0, Status::NotUnderstood, "{key}");
-        assert_eq!(report.query, format!("{key}={word}&mode=train"));
-        let [notice] = report.notices.as_slice() else {
-            panic!("{key}: {:?}", report.notices)
+        assert_eq!(report.query(), format!("{key}={word}&mode=train"));
+        let [notice] = report.notices() else {
+            panic!("{key}: {:?}", report.notices())
         };
         assert!(
             notice.key == key && !notice.suggestions.is_empty(),
@@ -296,15 +301,15 @@ fn a_word_that_decides_a_run_and_is_not_known_has_no_answer() {
 #[test]
 fn time_energy_and_money_follow_from_speed() {
     let report = of("gpu=rtx-4090&model=llama-3.1-8b&mode=train&method=qlora&tokens=1b");
-    let training = report.training.as_ref().unwrap();
+    let training = report.training().unwrap();
     let (rate, hours) = (
         training.tokens_per_s.unwrap(),
         training.hours_per_epoch.unwrap(),
     );
     assert!((1e9 / rate / 3_600.0 / hours - 1.0).abs() < 1e-3);
     let kwh = training.kwh_per_epoch.unwrap();
-    assert!((kwh / (hours * report.power.wall_w / 1_000.0) - 1.0).abs() < 1e-3);
-    let tariff = report.power.energy.tariff_usd_per_kwh.unwrap();
+    assert!((kwh / (hours * report.power().wall_w / 1_000.0) - 1.0).abs() < 1e-3);
+    let tariff = report.power().energy.tariff_usd_per_kwh.unwrap();
     assert!((training.usd_per_epoch.unwrap() / (kwh * tariff) - 1.0).abs() < 1e-3);
     let rent = training.rent.as_ref().unwrap();
     assert!((rent.usd_per_epoch / (rent.usd_per_hour * rent.hours_per_epoch) - 1.0).abs() < 1e-3);
@@ -373,16 +378,19 @@ fn predictions_are_as_good_as_the_method_page_says() {
 #[test]
 fn drives_read_what_their_makers_say() {
     // Samsung states 14,800 MB/s for the 9100 PRO of 4 TB.
-    let one = of("n=1&part-ssd=samsung-9100-pro-4tb*4&raid=independent").storage;
+    let one = of("n=1&part-ssd=samsung-9100-pro-4tb*4&raid=independent")
+        .storage()
+        .clone();
     assert_eq!(one.throughput_bytes_per_s, 14_800_000_000);
     assert_eq!(one.pcie_generation, 5);
     let threadripper =
         "gpu=rtx-pro-6000-blackwell-max-q&n=4&part-ssd=samsung-9100-pro-4tb*4&raid=0";
-    let array = of(threadripper).storage;
+    let array = of(threadripper).storage().clone();
     assert_eq!(array.throughput_bytes_per_s, 4 * 14_800_000_000);
     assert!(!array.bounded_by_lanes);
-    let many =
-        of("gpu=rtx-pro-6000-blackwell-max-q&n=4&part-ssd=samsung-9100-pro-4tb*32&raid=0").storage;
+    let many = of("gpu=rtx-pro-6000-blackwell-max-q&n=4&part-ssd=samsung-9100-pro-4tb*32&raid=0")
+        .storage()
+        .clone();
     assert!(many.bounded_by_lanes);
     assert!(many.throughput_bytes_per_s < 32 * 14_800_000_000);
     // 25 failures in 934,441 drive-days.
@@ -437,7 +445,7 @@ fn used(query: &str) -> (u64, u64) {
         &codec::decode(query, Catalog::builtin()).scenario,
         Catalog::builtin(),
     );
-    let training = report.training.unwrap();
+    let training = report.training().unwrap();
     (
         training.per_gpu[0].used_bytes,
         training.per_gpu[0].used_high_bytes,
@@ -497,7 +505,7 @@ proptest! {
         let json = serde_json::to_value(&report).unwrap();
         // Floats that are no numbers are written as null, and what does not fit has no rate.
         let training = &json["training"];
-        let fits = report.training.unwrap().fits;
+        let fits = report.training().unwrap().fits;
         for key in ["tokens_per_s", "tokens_per_s_low", "tokens_per_s_high", "hours_per_epoch", "kwh_per_epoch", "mfu_percent"] {
             prop_assert_eq!(training[key].is_number(), fits, "{}: {}", plan, key);
         }
@@ -527,29 +535,29 @@ proptest! {
 #[test]
 fn what_does_not_fit_has_no_rate_and_can_be_rented() {
     let report = of("gpu=rtx-4090&model=llama-3.1-8b&mode=train&method=full");
-    let training = report.training.unwrap();
+    let training = report.training().unwrap();
     assert!(!training.fits);
     assert_eq!(training.tokens_per_s, None);
     assert_eq!(training.hours_per_epoch, None);
-    let rent = training.rent.unwrap();
+    let rent = training.rent.as_ref().unwrap();
     assert!(rent.hours_per_epoch > 0.0);
     // The listed machine holds it by the same rules.
     let there = of(&format!(
         "gpu={}&n={}&model=llama-3.1-8b&mode=train&method=full",
         rent.gpu, rent.gpus
     ));
-    assert!(there.training.unwrap().fits);
+    assert!(there.training().unwrap().fits);
 }
 
 #[test]
 fn what_is_rented_for_training_holds_the_run() {
     let query = "gpu=rtx-4090&n=4&model=llama-3.1-8b&mode=train&method=full&shard=zero3";
     let report = of(query);
-    assert!(!report.cloud.by_term.is_empty());
-    for rental in &report.cloud.by_term {
+    assert!(!report.cloud().by_term.is_empty());
+    for rental in &report.cloud().by_term {
         let there = format!("{query}&gpu={}&n={}", rental.gpu, rental.gpus);
         let there = there.replacen("gpu=rtx-4090&n=4&", "", 1);
-        assert!(of(&there).training.unwrap().fits, "{}", rental.id);
+        assert!(of(&there).training().unwrap().fits, "{}", rental.id);
         assert_eq!(rental.bandwidth_percent, None);
         assert!(rental.compute_percent.is_some(), "{}", rental.id);
     }

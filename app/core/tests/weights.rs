@@ -159,7 +159,7 @@ fn gpt_oss_hardly_changes_with_the_format() {
 /// gpt-oss-120b that lists MXFP4 has 59.0 GiB (janhq/model-catalog, 2026-03-15).
 #[test]
 fn mxfp4_of_llama_cpp_keeps_the_rest_in_8_bits() {
-    let bytes = |query: &str| report(query, Catalog::builtin()).memory.weights_bytes;
+    let bytes = |query: &str| report(query, Catalog::builtin()).memory().weights_bytes;
     let gguf = bytes("model=gpt-oss-120b&w=mxfp4&engine=llama.cpp");
     let hundredths = gguf * 100 / (1 << 30);
     assert!((5_895..=5_905).contains(&hundredths), "{hundredths}");

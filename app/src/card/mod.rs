@@ -150,7 +150,7 @@ impl Card {
     #[must_use]
     pub fn key(&self) -> String {
         let what = match &self.content {
-            Content::Answer(answer) => answer.report.query.as_str(),
+            Content::Answer(answer) => answer.report.query(),
             Content::Page(page) => PAGES.get(*page).map_or("", |(id, ..)| *id),
         };
         let theme = if self.dark { "dark" } else { "light" };
@@ -311,7 +311,7 @@ fn bars(canvas: &mut Canvas, sheet: Sheet, answer: &Answer, top: i32, bottom: i3
         .unwrap_or(0)
         .clamp(1, 4);
     let runs = stack::brief(&answer.report, most);
-    let cards = answer.scenario.machine.gpu_count();
+    let cards = answer.scenario().machine.gpu_count();
     let all = stack::of(&answer.report);
     let widest = all.iter().map(Stack::reach).max().unwrap_or(1).max(1);
     let slot =
@@ -439,15 +439,15 @@ fn segments(
 /// The figures that people ask for next, in columns.
 fn figures(canvas: &mut Canvas, sheet: Sheet, answer: &Answer, top: i32) {
     let report = &answer.report;
-    let watts = (report.power.wall_w + 0.5) as u64;
+    let watts = (report.power().wall_w + 0.5) as u64;
     let at_the_wall = ("At the wall", None, format!("{}{THIN}W", grouped(watts)));
     let tokens = |count: u64| format!("{}{THIN}tokens", grouped(count));
     let context = (
         "Context",
         None,
-        tokens(u64::from(report.scenario.context_tokens)),
+        tokens(u64::from(report.scenario().context_tokens)),
     );
-    let all: [(&str, Option<&str>, String); 4] = match (&report.training, &report.together) {
+    let all: [(&str, Option<&str>, String); 4] = match (report.training(), report.together()) {
         (Some(training), _) => {
             let epoch = training.hours_per_epoch;
             [
@@ -471,12 +471,12 @@ fn figures(canvas: &mut Canvas, sheet: Sheet, answer: &Answer, top: i32) {
             (
                 "Weights",
                 Some("part-weights"),
-                gb(report.memory.weights_bytes),
+                gb(report.memory().weights_bytes),
             ),
             (
                 "KV cache",
                 Some("part-kv"),
-                gb(report.memory.kv_cache_bytes),
+                gb(report.memory().kv_cache_bytes),
             ),
             context,
             at_the_wall,

@@ -2,7 +2,8 @@
 //! which the page writes as a list.
 
 use headroom_chart::{Chart, Ink, Labels, Limit, Step, Unit, Waterfall, waterfall};
-use headroom_core::report::{PowerReport, Report};
+use headroom_core::evaluate::Report;
+use headroom_core::report::PowerReport;
 use headroom_core::units::THIN;
 
 use super::{NAMES, cost, over_time, rates, sensitivity};
@@ -28,7 +29,7 @@ pub fn draw(name: &str, report: &Report) -> Option<Chart> {
 }
 
 fn watts(report: &Report) -> Chart {
-    let power = &report.power;
+    let power = report.power();
     let circuit = &power.circuit;
     let mut limits = vec![Limit {
         label: format!("{}{THIN}A circuit", circuit.amps),
@@ -137,9 +138,9 @@ mod tests {
     #[test]
     fn the_last_sum_is_what_the_circuit_carries() {
         let report = report("n=4&other=200", Catalog::builtin());
-        let steps = super::steps(&report.power);
+        let steps = super::steps(report.power());
         let last = steps.last().map(|step| step.value);
-        assert_eq!(last, Some(super::tenths(report.power.circuit.draw_w)));
+        assert_eq!(last, Some(super::tenths(report.power().circuit.draw_w)));
         let parts: i64 = steps
             .iter()
             .filter(|step| !step.sum)

@@ -15,7 +15,7 @@ pub(crate) struct Picture {
 impl Picture {
     /// The picture of an answer.
     pub(crate) fn of_answer(answer: &Answer, origin: &str) -> Self {
-        let query = &answer.report.query;
+        let query = answer.report.query();
         let behind = if query.is_empty() { "" } else { "?" };
         Self {
             address: format!("{origin}/og.png{behind}{query}"),

@@ -75,7 +75,7 @@ pub(super) fn bars(answer: &Answer) -> String {
 #[cfg(feature = "ssr")]
 pub(crate) fn brief(answer: &Answer) -> String {
     let shown = stack::brief(&answer.report, MOST_IN_BRIEF);
-    let cards = answer.scenario.machine.gpu_count();
+    let cards = answer.scenario().machine.gpu_count();
     let mut out = drawn(answer, &shown);
     let drawn_cards: u32 = shown.iter().map(|stack| stack.count).sum();
     if drawn_cards < cards {
@@ -103,12 +103,12 @@ pub(crate) fn brief_height(answer: &Answer, width: u32) -> u32 {
 /// Equal cards in runs; where those are more than `most`, only the card that decides.
 #[cfg(feature = "ssr")]
 pub(crate) fn brief_runs(answer: &Answer, most: usize) -> Vec<Run<'_>> {
-    let cards = &answer.report.memory.per_gpu;
+    let cards = &answer.report.memory().per_gpu;
     let all = runs(cards);
     if all.len() <= most {
         return all;
     }
-    let deciding = usize::try_from(answer.report.verdict.deciding_gpu).unwrap_or(0);
+    let deciding = usize::try_from(answer.report.verdict().deciding_gpu).unwrap_or(0);
     let first = cards.get(deciding).or_else(|| cards.first());
     first
         .map(|first| Run { first, count: 1 })
@@ -118,8 +118,8 @@ pub(crate) fn brief_runs(answer: &Answer, most: usize) -> Vec<Run<'_>> {
 
 /// System memory, where it holds layers of a model that runs alone.
 fn host(answer: &Answer) -> Option<&HostUse> {
-    let host = &answer.report.memory.host;
-    let alone = !answer.trains() && answer.report.together.is_none();
+    let host = &answer.report.memory().host;
+    let alone = !answer.trains() && answer.report.together().is_none();
     (host.layers > 0 && alone).then_some(host)
 }
 
@@ -145,7 +145,7 @@ fn drawn(answer: &Answer, shown: &[Stack]) -> String {
     }
     axis(&mut out, scale, GB, "GB");
     out.push_str("</div>");
-    let range = match (&answer.report.training, &answer.report.together) {
+    let range = match (answer.report.training(), answer.report.together()) {
         (Some(_), _) => "Lowest to highest",
         (None, Some(_)) => "Typical to highest overhead seen",
         (None, None) => "Lowest to highest overhead seen",

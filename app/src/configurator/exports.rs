@@ -27,7 +27,7 @@ const CHARTS: [(&str, &str); 5] = [
 /// Links to the files of this build.
 pub(super) fn links(answer: &Answer) -> String {
     let mut out = String::with_capacity(1_024);
-    let query = &answer.report.query;
+    let query = answer.report.query();
     let mark = if query.is_empty() { "" } else { "?" };
     put!(
         out,

@@ -12,19 +12,19 @@ use crate::state::Answer;
 
 /// The fullest card part by part beside the whole machine, then every card.
 pub(super) fn figures(answer: &Answer) -> String {
-    let memory = &answer.report.memory;
+    let memory = answer.report.memory();
     let cards = &memory.per_gpu;
-    let decisive = usize::try_from(answer.report.verdict.deciding_gpu).unwrap_or(0);
+    let decisive = usize::try_from(answer.report.verdict().deciding_gpu).unwrap_or(0);
     let Some(card) = cards.get(decisive).or_else(|| cards.first()) else {
         return String::new();
     };
     let several = cards.len() > 1;
     let mut out = String::with_capacity(4_096);
-    if answer.report.together.is_some() {
+    if answer.report.together().is_some() {
         put!(
             out,
             "<p class=\"hint\">Of {} alone on this machine, as is its speed below; all models together stand above.</p>",
-            Text(&answer.report.scenario.model_name)
+            Text(&answer.report.scenario().model_name)
         );
     }
 
@@ -157,7 +157,7 @@ fn capacity_note(out: &mut String, card: &GpuUse) {
 
 /// Every card in a row of its own, equal neighbours together.
 pub(super) fn every_card(answer: &Answer) -> String {
-    let cards = &answer.report.memory.per_gpu;
+    let cards = &answer.report.memory().per_gpu;
     let mut out = String::with_capacity(2_048);
     out.push_str(
         "<table class=\"cards\"><thead><tr><th scope=\"col\">GPU</th><th scope=\"col\">Layers</th>",

@@ -10,7 +10,7 @@ use crate::state::Answer;
 
 /// The table.
 pub(super) fn table(answer: &Answer) -> String {
-    let scenario = &answer.scenario;
+    let scenario = answer.scenario();
     let grid = Grid::of(scenario);
     let mut out = String::with_capacity(grid.rows.len() * grid.contexts.len() * 160);
     header(&mut out, &grid);

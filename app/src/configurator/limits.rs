@@ -12,8 +12,8 @@ use crate::state::Answer;
 
 /// The list.
 pub(super) fn limits(answer: &Answer) -> String {
-    let limits = &answer.report.limits;
-    let scenario = &answer.scenario;
+    let limits = answer.report.limits();
+    let scenario = answer.scenario();
     let mut out = String::from("<dl class=\"limits\">");
 
     let context = limits.max_context_tokens.map(|context| {

@@ -134,7 +134,7 @@ pub(super) fn present(answer: &Answer, key: &str) -> &'static str {
         None if given.is_empty() => "",
         // An unknown name: what was calculated instead stands at the same place.
         None => answer
-            .scenario
+            .scenario()
             .machine
             .groups
             .get(index)
@@ -152,7 +152,7 @@ pub(super) fn is_mixed(answer: &Answer) -> bool {
 /// Whether nothing about unified memory is to be asked.
 pub(super) fn no_unified_memory(answer: &Answer) -> bool {
     answer
-        .scenario
+        .scenario()
         .machine
         .groups
         .iter()
@@ -161,7 +161,7 @@ pub(super) fn no_unified_memory(answer: &Answer) -> bool {
 
 /// The sizes that a unified memory is sold in.
 pub(super) fn sizes(answer: &Answer) -> String {
-    let machine = &answer.scenario.machine;
+    let machine = &answer.scenario().machine;
     let unified = machine.groups.iter().find_map(|group| group.gpu.unified);
     let sizes = unified.map_or(&[][..], |unified| unified.sizes_gb);
     let mut out = String::new();
@@ -185,7 +185,7 @@ pub(super) fn sizes(answer: &Answer) -> String {
 /// What matters about the first kind of card, in one line.
 pub(super) fn first_card(answer: &Answer) -> String {
     answer
-        .scenario
+        .scenario()
         .machine
         .groups
         .first()

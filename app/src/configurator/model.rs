@@ -110,7 +110,7 @@ pub(super) fn is_yes(text: &str) -> bool {
 
 /// Id of the item that is the model in use.
 pub(super) fn present(answer: &Answer) -> &'static str {
-    match &answer.scenario.model {
+    match &answer.scenario().model {
         ModelChoice::Listed(model) => model.id,
         ModelChoice::Sized { .. } | ModelChoice::Described(_) => CUSTOM,
     }
@@ -123,7 +123,7 @@ pub(super) fn is_custom(answer: &Answer) -> bool {
 
 /// What matters about a model, in one line.
 pub(super) fn facts(answer: &Answer) -> String {
-    let model = &answer.scenario.model;
+    let model = &answer.scenario().model;
     let arch = model.arch();
     let mut out = match model {
         ModelChoice::Listed(model) => params(model.params.total),

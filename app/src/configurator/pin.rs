@@ -1,6 +1,6 @@
 //! What a link keeps of the past: the day of its figures, and what the newest would say.
 
-use headroom_core::report::Report;
+use headroom_core::evaluate::Report;
 use headroom_core::scenario::keys::EDITION;
 
 use super::about::with_unit;
@@ -13,7 +13,7 @@ const PIN: &str = EDITION.key;
 
 /// The day whose figures were calculated with, where the link names one, and the way to the newest.
 pub(super) fn line(answer: &Answer) -> String {
-    let Some(day) = answer.scenario.pin else {
+    let Some(day) = answer.scenario().pin else {
         return String::new();
     };
     let (query, newest) = answer.newest();
@@ -45,20 +45,20 @@ fn changes(then: &Report, now: &Report) -> Vec<String> {
     let figures: [(&str, Figure); 5] = [
         ("", |report| look(report.finding().0).word.to_owned()),
         ("the machine costs", |report| {
-            report.cost.total_usd.to_string()
+            report.cost().total_usd.to_string()
         }),
-        ("renting costs", |report| match &report.cloud.chosen {
+        ("renting costs", |report| match &report.cloud().chosen {
             Some(rental) => format!("{} an hour", rental.usd_per_hour),
             None => "nothing, as nobody rents it out".to_owned(),
         }),
         ("it pays back", |report| {
-            match report.payback.break_even_months {
+            match report.payback().break_even_months {
                 Some(months) => format!("after {months} months"),
                 None => "not in the time looked at".to_owned(),
             }
         }),
         ("one stream decodes", |report| {
-            match report.speed.decode_tokens_per_s {
+            match report.speed().decode_tokens_per_s {
                 Some(rate) => with_unit(rate, "tokens/s"),
                 None => "at an unknown rate".to_owned(),
             }

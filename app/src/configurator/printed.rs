@@ -9,7 +9,7 @@ use crate::state::Answer;
 /// The settings that the answer rests on and the question does not name.
 pub(super) fn settings(answer: &Answer) -> String {
     let report = &answer.report;
-    let (echo, power) = (&report.scenario, &report.power);
+    let (echo, power) = (report.scenario(), report.power());
     let engine = Engine::ALL.iter().find(|engine| engine.id() == echo.engine);
     let tariff = match power.energy.tariff_usd_per_kwh {
         Some(price) => format!("${price} a kWh"),
@@ -48,8 +48,8 @@ pub(super) fn settings(answer: &Answer) -> String {
             "Under load",
             format!("{} hours a year", power.energy.busy_hours_per_year),
         ),
-        ("Address", address(&report.query)),
-        ("Catalogue", report.catalog.to_owned()),
+        ("Address", address(report.query())),
+        ("Catalogue", report.catalog().date.to_owned()),
     ] {
         put!(out, "<div><dt>{name}</dt><dd>{}</dd></div>", Text(value));
     }

@@ -77,19 +77,19 @@ pub(super) fn write(out: &mut String, answer: &Answer) {
 
 /// Whether the engine takes what it needs of a card, and no share that could be set.
 pub(super) fn takes_no_share(answer: &Answer) -> bool {
-    !answer.scenario.engine.takes_a_share()
+    !answer.scenario().engine.takes_a_share()
 }
 
 /// The formats, with the bits that each takes for a parameter of this model.
 pub(super) fn weight_options(answer: &Answer) -> String {
-    let present = answer.scenario.weights;
+    let present = answer.scenario().weights;
     let mut out = String::with_capacity(Quant::ALL.len() * 64);
     let mut heading = "";
     for &quant in Quant::ALL {
-        let engine = { Some(answer.scenario.engine) }
+        let engine = { Some(answer.scenario().engine) }
             .filter(|engine| engine.supports_weights(quant).is_ok())
             .unwrap_or_else(|| Engine::natural_for(quant));
-        let weights = answer.scenario.model.weights(quant, engine);
+        let weights = answer.scenario().model.weights(quant, engine);
         let millibits = weights.total().saturating_mul(8_000) / weights.params.max(1);
         let group = match quant.family() {
             Family::Float => "Unquantised",
@@ -120,7 +120,7 @@ pub(super) fn weight_options(answer: &Answer) -> String {
 
 /// The formats of the cache.
 pub(super) fn kv_options(answer: &Answer) -> String {
-    let present = answer.scenario.kv;
+    let present = answer.scenario().kv;
     let mut out = String::new();
     for kv in KvType::ALL {
         let (numbers, bytes) = kv.block();
@@ -138,7 +138,7 @@ pub(super) fn kv_options(answer: &Answer) -> String {
 
 /// The engines, the one that goes with the format first.
 pub(super) fn engine_options(answer: &Answer) -> String {
-    let scenario = &answer.scenario;
+    let scenario = answer.scenario();
     let natural = Engine::natural_for(scenario.weights);
     let mut out = String::new();
     put!(
@@ -178,7 +178,7 @@ const PLACEMENTS: [(&str, &str); 10] = [
 
 /// The placements.
 pub(super) fn placement_options(answer: &Answer) -> String {
-    let present = match answer.scenario.placement {
+    let present = match answer.scenario().placement {
         PlacementChoice::Auto => String::new(),
         _ => written(answer, "par"),
     };
@@ -190,8 +190,8 @@ pub(super) fn placement_options(answer: &Answer) -> String {
 
 /// What may live in system memory.
 pub(super) fn offload_options(answer: &Answer) -> String {
-    let layers = answer.scenario.model.arch().layer_count();
-    let present = match answer.scenario.offload {
+    let layers = answer.scenario().model.arch().layer_count();
+    let present = match answer.scenario().offload {
         Offload::None => String::new(),
         _ => written(answer, "offload"),
     };
@@ -199,7 +199,7 @@ pub(super) fn offload_options(answer: &Answer) -> String {
         (String::new(), "None".to_owned()),
         ("auto".to_owned(), "As few layers as needed".to_owned()),
     ];
-    if answer.scenario.model.arch().moe.is_some() {
+    if answer.scenario().model.arch().moe.is_some() {
         options.push(("experts".to_owned(), "All routed experts".to_owned()));
     }
     for quarter in 1..=4 {
@@ -215,7 +215,7 @@ pub(super) fn offload_options(answer: &Answer) -> String {
 
 /// A value as the canonical query writes it.
 pub(super) fn written(answer: &Answer, key: &str) -> String {
-    Query::parse(&answer.report.query)
+    Query::parse(answer.report.query())
         .get(key)
         .unwrap_or_default()
         .to_owned()
@@ -249,7 +249,7 @@ pub(super) const CONTEXT: Slider = Slider {
     label: "Context",
     ends: |answer, _| Ends {
         low: 0,
-        now: scale::nearest(answer.scenario.context),
+        now: scale::nearest(answer.scenario().context),
         high: end(answer),
     },
     value: scale::tokens,
@@ -258,14 +258,14 @@ pub(super) const CONTEXT: Slider = Slider {
 
 /// The last step of the slider: what the model knows, or what is asked for beyond that.
 fn end(answer: &Answer) -> u32 {
-    let scenario = &answer.scenario;
+    let scenario = answer.scenario();
     scale::steps_to(scenario.model.arch().max_context.max(scenario.context))
 }
 
 /// How far along the slider the context fits.
 pub(super) fn reach(answer: &Answer) -> String {
     let end = end(answer);
-    let longest = answer.report.limits.max_context_tokens;
+    let longest = answer.report.limits().max_context_tokens;
     let fits = longest.map_or(0, scale::nearest).min(end);
     let width = percent(u64::from(fits), u64::from(end));
     format!(
@@ -276,7 +276,7 @@ pub(super) fn reach(answer: &Answer) -> String {
 
 /// Contexts that people ask for, as links, the model's longest last.
 pub(super) fn presets(answer: &Answer) -> String {
-    let longest = answer.scenario.model.arch().max_context;
+    let longest = answer.scenario().model.arch().max_context;
     let mut out = String::new();
     let usual = [4_096, 8_192, 32_768, 131_072]
         .into_iter()
@@ -284,9 +284,9 @@ pub(super) fn presets(answer: &Answer) -> String {
     for tokens in usual.chain(std::iter::once(longest)) {
         let query = codec::encode(&Scenario {
             context: tokens,
-            ..answer.scenario.clone()
+            ..answer.scenario().clone()
         });
-        let current = if tokens == answer.scenario.context {
+        let current = if tokens == answer.scenario().context {
             " aria-current=\"true\""
         } else {
             ""

@@ -32,13 +32,13 @@ pub(super) fn section(answer: &Answer) -> String {
 
 /// Whether one model is asked alone.
 pub(super) fn is_not_asked(answer: &Answer) -> bool {
-    answer.report.together.is_none()
+    answer.report.together().is_none()
 }
 
 /// The table; verdict, ways out and bars stand above it as for one model.
 pub(super) fn together(answer: &Answer) -> String {
     let mut out = String::with_capacity(2_048);
-    if let Some(together) = &answer.report.together {
+    if let Some(together) = answer.report.together() {
         table(&mut out, together);
     }
     out

@@ -28,11 +28,11 @@ pub(super) fn sentence(answer: &Answer) -> String {
     );
     if !answer.report.is_understood() {
         out.push_str("<p class=\"instead\">");
-        for notice in &answer.report.notices {
+        for notice in answer.report.notices() {
             suggestions(&mut out, notice);
         }
         out.push_str("</p>");
-    } else if let Some(text) = instead(&answer.report.notices) {
+    } else if let Some(text) = instead(answer.report.notices()) {
         put!(out, "<p class=\"instead\">{}</p>", Text(text));
     }
     out
@@ -55,7 +55,7 @@ pub(super) fn loose_notices(answer: &Answer) -> String {
     let mut out = String::new();
     for notice in answer
         .report
-        .notices
+        .notices()
         .iter()
         .filter(|notice| !FIELDS.contains(&notice.key))
     {
@@ -71,7 +71,7 @@ pub(super) fn loose_notices(answer: &Answer) -> String {
 
 /// The way to hand this answer on. Whoever keeps the build reads its query and a name off the link.
 pub(super) fn share(answer: &Answer) -> String {
-    let query = &answer.report.query;
+    let query = answer.report.query();
     format!(
         "<a href=\"/share{}{}\" data-name=\"{}\">Share or embed this answer</a>",
         if query.is_empty() { "" } else { "?" },
@@ -120,7 +120,7 @@ pub(super) fn ways_out(answer: &Answer) -> String {
 /// Why it cannot run, and what to know although it does.
 pub(super) fn remarks(answer: &Answer) -> String {
     let report = &answer.report;
-    let verdict = &report.verdict;
+    let verdict = report.verdict();
     let mut out = String::new();
     let mut put_all = |texts: &mut dyn Iterator<Item = &String>| {
         for text in texts {
@@ -132,16 +132,16 @@ pub(super) fn remarks(answer: &Answer) -> String {
         .blockers
         .iter()
         .skip(usize::from(verdict.status == Status::Impossible));
-    match &report.training {
+    match report.training() {
         Some(training) => put_all(&mut training.warnings.iter()),
         None => put_all(&mut blockers.chain(&verdict.warnings)),
     }
-    if report.scenario.model_assumed && answer.trains() {
+    if report.scenario().model_assumed && answer.trains() {
         out.push_str(
             "<li>Only the size of this model was given. Its layers are assumed to be those of published \
              models of that size, so the activations may differ.</li>",
         );
-    } else if report.scenario.model_assumed {
+    } else if report.scenario().model_assumed {
         out.push_str(
             "<li>Only the size of this model was given. Its layers and heads are assumed to be those of \
              published models of that size, so the KV cache may differ.</li>",

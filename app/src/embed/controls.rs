@@ -25,7 +25,7 @@ pub(super) fn Controls<'a>(
     /// How it is shown, which stays.
     options: &'a Options,
 ) -> impl IntoView + use<> {
-    let echo = &answer.report.scenario;
+    let echo = answer.report.scenario();
     // A machine of several kinds of card has no single number of cards.
     let count = match echo.gpus.as_slice() {
         [only] => Some(only.count),
@@ -41,7 +41,7 @@ pub(super) fn Controls<'a>(
     });
     view! {
         <form class="turn" action="/embed" target="_self" autocomplete="off">
-            <HiddenFields query=options.address(&answer.report.query) shown=&SHOWN/>
+            <HiddenFields query=options.address(answer.report.query()) shown=&SHOWN/>
             {count}
             <p>
                 <label for="w">"Weights"</label>

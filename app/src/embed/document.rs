@@ -49,7 +49,7 @@ pub(super) fn Document<'a>(
                     <h1><a href=home.clone()>{answer.question()}</a></h1>
                     {notices.collect_view()}
                     {panels.collect_view()}
-                    <Suggestions notices=&answer.report.notices path="/embed"/>
+                    <Suggestions notices=&answer.report.notices() path="/embed"/>
                 </div>
                 {controls}
                 <div class="credit">

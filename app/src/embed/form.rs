@@ -33,7 +33,7 @@ pub(crate) fn EmbedForm<'a>(
                 <Choice label="Accent" present=options.accent/>
                 <Choice label="Readers" present=options.mode/>
             </div>
-            <Day kept=embed.answer().scenario.pin newest=embed.answer().newest_date()/>
+            <Day kept=embed.answer().scenario().pin newest=embed.answer().newest_date()/>
             <p class="apply"><button>"Show"</button></p>
         </form>
     }

@@ -79,7 +79,7 @@ impl Embed {
     /// Path and query under which this embed is found, in their shortest form.
     #[must_use]
     pub fn address(&self) -> String {
-        match self.options.address(&self.answer.report.query) {
+        match self.options.address(self.answer.report.query()) {
             query if query.is_empty() => "/embed".to_owned(),
             query => format!("/embed?{query}"),
         }
@@ -107,7 +107,7 @@ impl Embed {
     /// The canonical query of the question alone.
     #[must_use]
     pub fn question_query(&self) -> &str {
-        &self.answer.report.query
+        self.answer.report.query()
     }
 
     /// Pixels that it takes in a frame of so many pixels, a little more rather than less.
@@ -121,7 +121,7 @@ impl Embed {
         let understood = self.answer.report.is_understood();
         let panels = self.options.panels.iter().filter(|_| understood);
         let suggestions =
-            { self.answer.report.notices.iter() }.map(|notice| match notice.suggestions.len() {
+            { self.answer.report.notices().iter() }.map(|notice| match notice.suggestions.len() {
                 0 => 0,
                 count => 44 + 28 * u32::try_from(count).unwrap_or(0),
             });
@@ -173,7 +173,7 @@ impl Embed {
         /// More than this says nothing new.
         const ENOUGH: usize = 4;
         let flaws = self.options.flaws.iter().cloned();
-        let notices = self.answer.report.notices.iter();
+        let notices = self.answer.report.notices().iter();
         let notices = notices.map(|notice| format!("{}: {}", notice.key, notice.message));
         flaws.chain(notices).take(ENOUGH)
     }

@@ -93,7 +93,7 @@ fn verdict_height(answer: &Answer, width: u32) -> u32 {
     let sentence = lines(answer.report.finding().1, width.saturating_sub(30), 18) * 23;
     let instead = answer
         .report
-        .notices
+        .notices()
         .iter()
         .filter_map(|notice| notice.nearest_label.as_deref())
         .fold(String::new(), |all, label| {
@@ -153,7 +153,7 @@ fn speed(answer: &Answer) -> Option<AnyView> {
 }
 
 fn speed_height(answer: &Answer, width: u32) -> u32 {
-    match &answer.report.training {
+    match answer.report.training() {
         Some(training) if training.fits && width < NARROW => 900,
         Some(training) if training.fits => 520,
         Some(_) => 320,
@@ -172,12 +172,10 @@ fn power(answer: &Answer) -> Option<AnyView> {
 }
 
 fn power_height(answer: &Answer, width: u32) -> u32 {
-    let verdict = &answer.report.power.verdict;
+    let verdict = &answer.report.power().verdict;
     let column = width.saturating_sub(30);
     let finding = format!("Too much for the circuit. {}", verdict.sentence);
-    let ways = verdict
-        .ways_out
-        .iter()
+    let ways = { answer.report.power_ways().iter() }
         .map(|way| 17 + 23 * lines(&way.action, width, 15) + 20 * lines(&way.effect, width, 13));
     let ways = match ways.sum::<u32>() {
         _ if verdict.carries => 0,
@@ -225,9 +223,9 @@ fn BothWidths(
 /// The chart, where there is something to draw.
 fn chart_of(answer: &Answer, name: &str) -> Option<Chart> {
     let nothing = match name {
-        "payback" => answer.report.payback.series.is_empty(),
+        "payback" => answer.report.series().is_empty(),
         // One number of requests is no line.
-        CONCURRENCY => answer.report.speed.curve.len() < 2,
+        CONCURRENCY => answer.report.speed().curve.len() < 2,
         _ => false,
     };
     (!nothing).then(|| draw(name, &answer.report)).flatten()
@@ -257,7 +255,7 @@ fn waterfall(answer: &Answer) -> Option<AnyView> {
 }
 
 fn waterfall_height(answer: &Answer, width: u32) -> u32 {
-    let steps = u32::try_from(answer.report.power.items.len())
+    let steps = u32::try_from(answer.report.power().items.len())
         .unwrap_or(u32::MAX)
         .saturating_add(3);
     let each = if width < 576 { 42 } else { 28 };

@@ -129,7 +129,7 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
         }
         Page::Sheet { query } => {
             let answer = Answer::to(&query);
-            let address = address(&answer.report.query).replacen('/', "/sheet", 1);
+            let address = address(answer.report.query()).replacen('/', "/sheet", 1);
             let meta = meta("On one sheet", "").showing(&answer, &address, origin);
             let origin = origin.to_owned();
             shelled(meta, assets, move || {
@@ -169,7 +169,7 @@ fn Configurator(
     /// What it shows.
     answer: Answer,
 ) -> impl IntoView {
-    let dialog = view! { <SaveDialog query=answer.report.query.clone() name=answer.name()/> };
+    let dialog = view! { <SaveDialog query=answer.report.query().to_owned() name=answer.name()/> };
     view! {
         <main id="content">
             <div id="configurator">{configurator(Live::new(answer))}</div>

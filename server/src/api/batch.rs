@@ -4,7 +4,7 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use headroom_core::report::Report;
+use headroom_core::evaluate::Report;
 use schemars::JsonSchema;
 use serde::Deserialize;
 

@@ -5,9 +5,9 @@ use std::sync::OnceLock;
 
 use headroom_core::codec::MAX_QUERY_BYTES;
 use headroom_core::engine::Engine;
+use headroom_core::evaluate::Report;
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
-use headroom_core::report::Report;
 use headroom_core::scenario::keys::{self, Key, Takes};
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};

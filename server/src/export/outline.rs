@@ -1,7 +1,8 @@
 //! The answer in the order in which people read it: as Markdown, or as plain text for a terminal.
 
 use headroom_app::{about, gpu_name, question};
-use headroom_core::report::{Cost, GpuUse, Payback, PowerReport, Report, Together, Training};
+use headroom_core::evaluate::Report;
+use headroom_core::report::{Cost, GpuUse, Payback, PowerReport, Together, Training};
 use headroom_core::units::Cents;
 use headroom_core::units::{GB, grouped, ratio};
 
@@ -29,20 +30,20 @@ impl Outline {
     /// Reads a report. `origin` is scheme and authority; without it, the link is a query alone.
     #[must_use]
     pub fn of(report: &Report, origin: Option<&str>) -> Self {
-        let query = &report.query;
+        let query = report.query();
         let sections = if report.is_understood() {
             Vec::from([
                 notices(report),
-                match (&report.training, &report.together) {
+                match (report.training(), report.together()) {
                     (Some(training), _) => training_memory(training),
                     (None, Some(together)) => side_by_side(together),
-                    (None, None) => memory(&report.memory.per_gpu),
+                    (None, None) => memory(&report.memory().per_gpu),
                 },
                 ways_out(report),
-                report.training.as_ref().map_or_else(Section::default, run),
-                power(&report.power),
-                cost(&report.cost),
-                payback(&report.payback),
+                report.training().map_or_else(Section::default, run),
+                power(report.power()),
+                cost(report.cost()),
+                payback(report.payback()),
             ])
         } else {
             // Nothing was calculated.
@@ -55,9 +56,9 @@ impl Outline {
             link: match origin {
                 Some(origin) if query.is_empty() => format!("{origin}/"),
                 Some(origin) => format!("{origin}/?{query}"),
-                None => query.clone(),
+                None => query.to_owned(),
             },
-            catalog: report.catalog,
+            catalog: report.catalog().date,
         }
     }
 
@@ -164,7 +165,7 @@ fn notices(report: &Report) -> Section {
     Section {
         title: "Not used as given",
         list: report
-            .notices
+            .notices()
             .iter()
             .map(|notice| format!("{}: {}", notice.key, notice.message))
             .collect(),
@@ -173,7 +174,10 @@ fn notices(report: &Report) -> Section {
 }
 
 fn suggestions(report: &Report) -> Section {
-    let all = report.notices.iter().flat_map(|notice| &notice.suggestions);
+    let all = report
+        .notices()
+        .iter()
+        .flat_map(|notice| &notice.suggestions);
     Section {
         title: "Names like that",
         list: all
@@ -427,14 +431,14 @@ mod tests {
         let markdown = outline.markdown();
         let text = outline.text();
         for said in [
-            report.cost.total_usd.to_string(),
-            report.power.wall_w.to_string(),
-            format!("https://example.org/?{}", report.query),
+            report.cost().total_usd.to_string(),
+            report.power().wall_w.to_string(),
+            format!("https://example.org/?{}", report.query()),
         ] {
             assert!(markdown.contains(&said), "{said}\n{markdown}");
             assert!(text.contains(&said), "{said}\n{text}");
         }
-        for sentence in [&report.verdict.sentence, &report.payback.sentence] {
+        for sentence in [&report.verdict().sentence, &report.payback().sentence] {
             assert!(markdown.contains(&escaped(sentence)), "{markdown}");
             assert!(text.contains(sentence.as_str()), "{text}");
         }
@@ -446,7 +450,7 @@ mod tests {
         // The model would fit, the run does not.
         let query = "gpu=rtx-4090&model=llama-3.1-8b&mode=train&method=full";
         let report = evaluate::report(query, Catalog::builtin());
-        assert!(report.verdict.fits);
+        assert!(report.verdict().fits);
         let text = Outline::of(&report, None).text();
         let (status, sentence) = report.finding();
         assert!(!status.runs());
@@ -455,7 +459,7 @@ mod tests {
         for way in report.ways_out() {
             assert!(text.contains(&way.action), "{text}");
         }
-        assert!(!text.contains(&report.verdict.sentence), "{text}");
+        assert!(!text.contains(&report.verdict().sentence), "{text}");
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The tables of a report. Columns are the fields of the JSON, whose names carry their units; there
 //! are no rows of totals, so that every column can be summed.
 
+use headroom_core::evaluate::Report;
 use headroom_core::report::{
-    CostItem, GpuUse, PaybackPoint, PowerItem, Rental, Report, Training, TrainingItem, WayOut,
+    CostItem, GpuUse, PaybackPoint, PowerItem, Rental, Training, TrainingItem, WayOut,
 };
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -23,19 +24,17 @@ pub type Read = fn(&Report) -> Table;
 
 /// Every table, by name.
 pub const TABLES: [(&str, Read); 7] = [
-    ("memory", |report| of::<GpuUse>(&report.memory.per_gpu)),
-    ("power", |report| of::<PowerItem>(&report.power.items)),
-    ("cost", |report| of::<CostItem>(&report.cost.items)),
-    ("rent", |report| of::<Rental>(&report.cloud.by_term)),
-    ("payback", |report| {
-        of::<PaybackPoint>(&report.payback.series)
-    }),
+    ("memory", |report| of::<GpuUse>(&report.memory().per_gpu)),
+    ("power", |report| of::<PowerItem>(&report.power().items)),
+    ("cost", |report| of::<CostItem>(&report.cost().items)),
+    ("rent", |report| of::<Rental>(&report.cloud().by_term)),
+    ("payback", |report| of::<PaybackPoint>(report.series())),
     ("training", |report| {
-        let training = report.training.as_ref();
+        let training = report.training();
         of::<TrainingItem>(training.and_then(fullest).into_iter().flatten())
     }),
     ("ways-out", |report| {
-        let power = &report.power.verdict.ways_out;
+        let power = report.power_ways();
         of::<WayOut>(report.ways_out().iter().chain(power))
     }),
 ];

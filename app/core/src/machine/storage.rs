@@ -10,7 +10,7 @@ use crate::catalog::market::{PartKind, Spec, Ssd};
 use crate::catalog::{Gpu, Source};
 use crate::machine::bill::Bill;
 use crate::machine::host::Host;
-use crate::report::{Report, Storage, Working};
+use crate::report::{Storage, Working};
 use crate::scenario::{Raid, Scenario};
 use crate::units::{Evidence, THIN, gb};
 
@@ -202,8 +202,7 @@ fn hundredths(value: f64) -> f64 {
 }
 
 /// The working of the load time.
-pub(crate) fn working(report: &Report) -> Working {
-    let storage = &report.storage;
+pub(crate) fn working(storage: &Storage) -> Working {
     let rate = |bytes: u64| format!("{}/s", gb(bytes));
     Working {
         figure: "storage.load_s",

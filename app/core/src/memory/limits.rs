@@ -8,7 +8,7 @@ use crate::engine::{Engine, tensor_parallel_valid};
 use crate::memory::question::Question;
 use crate::model::quant::Quant;
 use crate::report::{Limits, Status};
-use crate::scenario::keys::{CONTEXT, COUNT, USERS};
+use crate::scenario::keys::{CONTEXT, COUNT};
 use crate::scenario::{GpuGroup, PlacementChoice, Scenario};
 use crate::units::first_near;
 
@@ -16,20 +16,17 @@ use crate::units::first_near;
 /// allocates its cache.
 const CONTEXT_STEP: u32 = 256;
 
-/// All inverse answers of a scenario.
-#[must_use]
-pub fn limits(scenario: &Scenario) -> Limits {
-    let weights = scenario.priced();
-    let asked = Question::of(scenario, &weights);
-    of(scenario, asked, best_weights(scenario, asked))
-}
-
-/// As [`limits`], of a question that has been put and with the best format already known.
-pub(crate) fn of(scenario: &Scenario, asked: Question<'_>, best: Option<BestWeights>) -> Limits {
+/// All inverse answers of a question, with the best format and the most sequences already known.
+pub(crate) fn of(
+    scenario: &Scenario,
+    asked: Question<'_>,
+    best: Option<BestWeights>,
+    max_users: Option<u32>,
+) -> Limits {
     let longest = asked.arch.max_context.min(CONTEXT.max);
     Limits {
         max_context_tokens: max_context(asked, longest),
-        max_users: max_users(asked, USERS.max),
+        max_users,
         best_weights: best.map(|best| best.quant.id()),
         min_gpus: min_gpus(scenario, asked, asked.engine, false),
         min_gpus_tensor: min_gpus(scenario, asked, Engine::FOR_SHARED_LAYERS, true),

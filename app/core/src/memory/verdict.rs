@@ -6,7 +6,7 @@ use crate::report::{GpuUse, Status, Verdict};
 use crate::scenario::Scenario;
 use crate::units::about_gb;
 
-/// Words a plan. Ways out are added by [`crate::memory::ways_out`].
+/// Words a plan.
 pub(crate) fn word(scenario: &Scenario, plan: &Plan) -> Verdict {
     let deciding = fullest(&plan.gpus);
     let blockers = blockers(scenario, plan);
@@ -52,7 +52,6 @@ pub(crate) fn word(scenario: &Scenario, plan: &Plan) -> Verdict {
         margin_bytes: deciding.free_bytes,
         blockers,
         warnings: warnings(scenario, plan),
-        ways_out: Vec::new(),
     }
 }
 
@@ -69,7 +68,6 @@ pub(crate) fn not_understood(scenario: &Scenario) -> Verdict {
         margin_bytes: 0,
         blockers: sentences,
         warnings: Vec::new(),
-        ways_out: Vec::new(),
     }
 }
 

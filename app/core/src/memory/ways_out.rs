@@ -19,22 +19,6 @@ use crate::units::{about_gb, grouped};
 /// Shortest context that is worth suggesting, in tokens.
 pub(crate) const SHORTEST_CONTEXT: u32 = 1_024;
 
-/// Everything of one kind that makes the scenario fit, most useful first.
-#[must_use]
-pub fn ways_out(scenario: &Scenario, catalog: &Catalog) -> Vec<WayOut> {
-    let weights = scenario.priced();
-    let asked = Question::of(scenario, &weights);
-    let best = limits::best_weights(scenario, asked);
-    let limits = limits::of(scenario, asked, best);
-    Advice {
-        scenario,
-        asked,
-        limits: &limits,
-        best,
-    }
-    .ways_out(catalog)
-}
-
 /// What suggestions are made from. The scenario does not fit, which is why what its limits say need
 /// not be searched for again.
 pub(crate) struct Advice<'a> {
@@ -64,6 +48,7 @@ pub(crate) fn way(
 }
 
 impl Advice<'_> {
+    /// Everything of one kind that makes the scenario fit, most useful first.
     pub(crate) fn ways_out(&self, catalog: &Catalog) -> Vec<WayOut> {
         let ways = [
             self.other_engine(),

@@ -1,6 +1,6 @@
 //! What the weights of a model take, tensor by tensor.
 //!
-//! [`weigh`] prices every tensor of [`tensors`](crate::model::tensors) by the rule of its format and sums
+//! [`weigh`] prices every tensor of [`tensors`] by the rule of its format and sums
 //! them as the two readers need it: layer by layer for placement, class by class for display. Sums
 //! are exact bytes of tensor data. Headers, tokenizers and padding between tensors of a file are
 //! not weights; multi-token-prediction blocks are not counted, because no engine loads them unless

@@ -1,5 +1,5 @@
 //! What would be rented for this scenario: a machine that holds the model under a placement that
-//! the engine can do, asked with the same [`Question`](crate::memory::question::Question) as the own machine.
+//! the engine can do, asked with the same [`Question`] as the own machine.
 //!
 //! Of the machines that hold it, those are comparable that have nearly the memory bandwidth that the
 //! own machine puts on one token, because that bounds how fast tokens come; the cheapest of them by

@@ -2,14 +2,20 @@
 
 use crate::catalog::Source;
 use crate::catalog::market::Term;
-use crate::report::{Cost, Payback, PaybackPoint, Rental, Report, Working};
+use crate::report::{Cloud, Cost, Payback, PaybackPoint, Rental, Working};
 use crate::units::{Cents, Evidence, THIN};
 
-pub(crate) fn workings(report: &Report) -> Vec<Working> {
-    let mut list = vec![total(&report.cost)];
-    if let Some(rental) = &report.cloud.chosen {
-        list.push(rent(rental, &report.payback));
-        list.push(break_even(report, rental));
+/// The workings of a bill, a rent and a payback, whose series says where the lines are at its end.
+pub(crate) fn workings(
+    cost: &Cost,
+    cloud: &Cloud,
+    payback: &Payback,
+    series: &[PaybackPoint],
+) -> Vec<Working> {
+    let mut list = vec![total(cost)];
+    if let Some(rental) = &cloud.chosen {
+        list.push(rent(rental, payback));
+        list.push(break_even(payback, series, rental));
     }
     list
 }
@@ -90,11 +96,8 @@ fn rent(rental: &Rental, payback: &Payback) -> Working {
     }
 }
 
-fn break_even(report: &Report, rental: &Rental) -> Working {
-    let payback = &report.payback;
-    let point = payback
-        .at_break_even
-        .or_else(|| payback.series.last().copied());
+fn break_even(payback: &Payback, series: &[PaybackPoint], rental: &Rental) -> Working {
+    let point = payback.at_break_even.or_else(|| series.last().copied());
     Working {
         figure: "payback.break_even_months",
         title: "Break-even".to_owned(),

@@ -1,4 +1,5 @@
-//! The answer: every figure that any surface shows, itemised, computed once.
+//! The types of the answer: every figure that any surface shows, itemised.
+//! [`Report`](crate::evaluate::Report) computes and holds them.
 //!
 //! Field names carry the unit. Paths named in the URL and API contract (`memory.weights_bytes`,
 //! `memory.kv_cache_bytes`, `memory.per_gpu[].used_bytes` and `.capacity_bytes`, `verdict.fits`,
@@ -17,7 +18,7 @@ mod working;
 
 use std::borrow::Cow;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::units::Evidence;
 
@@ -35,106 +36,6 @@ pub use training::{
 };
 pub use verdict::{Status, Verdict, WayOut};
 pub use working::Working;
-
-/// The answer to one question, every figure itemised.
-///
-/// Where the question was [not understood](Self::is_understood) the figures are those of something that
-/// stands in for the unknown word: no surface shows them, and JSON does not hold them.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(remote = "Self")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(
-    feature = "schema",
-    schemars(extend("required" = ["catalog", "query", "verdict", "notices"]))
-)]
-pub struct Report {
-    /// Date of the catalogue that the figures come from.
-    pub catalog: &'static str,
-    /// The canonical query of the scenario, without `?`.
-    pub query: String,
-    /// What was asked, in names and plain numbers.
-    pub scenario: ScenarioEcho,
-    /// Memory, itemised.
-    pub memory: Memory,
-    /// The answer, and what would change it.
-    pub verdict: Verdict,
-    /// The same question asked backwards.
-    pub limits: Limits,
-    /// How fast it runs.
-    pub speed: Speed,
-    /// What it draws and what carries it.
-    pub power: PowerReport,
-    /// What the machine costs.
-    pub cost: Cost,
-    /// What can be rented instead.
-    pub cloud: Cloud,
-    /// When owning is cheaper.
-    pub payback: Payback,
-    /// The drives, and what loading from them takes.
-    pub storage: Storage,
-    /// Training, where the scenario asks for it.
-    pub training: Option<Training>,
-    /// Several models side by side, where more than one is asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub together: Option<Together>,
-    /// What was given and could not be used as it was.
-    pub notices: Vec<Notice>,
-}
-
-/// What is sent of a report whose question was not understood.
-#[derive(Serialize)]
-struct Refused<'a> {
-    catalog: &'static str,
-    query: &'a str,
-    verdict: &'a Verdict,
-    notices: &'a [Notice],
-}
-
-impl Serialize for Report {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.is_understood() {
-            return Self::serialize(self, serializer);
-        }
-        let refused = Refused {
-            catalog: self.catalog,
-            query: &self.query,
-            verdict: &self.verdict,
-            notices: &self.notices,
-        };
-        refused.serialize(serializer)
-    }
-}
-
-impl Report {
-    /// Whether every word of the question is known here.
-    #[must_use]
-    pub fn is_understood(&self) -> bool {
-        self.verdict.status != Status::NotUnderstood
-    }
-
-    /// Whether what is asked fits, and the sentence that says so: the run where the model is trained,
-    /// all models where there are several, else the model.
-    #[must_use]
-    pub fn finding(&self) -> (Status, &str) {
-        match (&self.training, &self.together) {
-            _ if !self.is_understood() => (self.verdict.status, &self.verdict.sentence),
-            (Some(training), _) => (training.status, &training.sentence),
-            (None, Some(together)) => (together.status, &together.sentence),
-            (None, None) => (self.verdict.status, &self.verdict.sentence),
-        }
-    }
-
-    /// What would make that fit; empty where it does.
-    #[must_use]
-    pub fn ways_out(&self) -> &[WayOut] {
-        match (&self.training, &self.together) {
-            _ if !self.is_understood() => &[],
-            (Some(training), _) => &training.ways_out,
-            (None, Some(together)) => &together.ways_out,
-            (None, None) => &self.verdict.ways_out,
-        }
-    }
-}
 
 /// The scenario in names and numbers that need no catalogue to read.
 #[derive(Clone, Debug, PartialEq, Serialize)]

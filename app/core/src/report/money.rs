@@ -196,10 +196,6 @@ pub struct Payback {
     pub stored_gb: u32,
     /// Busy hours a year.
     pub busy_hours_per_year: f64,
-    /// Cumulative cost at the start and after each month, as far as the chart goes.
-    pub series: Vec<PaybackPoint>,
-    /// What each input does to the break-even, strongest first.
-    pub sensitivity: Vec<Sensitivity>,
     /// What was taken for granted, in plain sentences.
     pub assumptions: Vec<String>,
     /// Weakest evidence among the inputs.

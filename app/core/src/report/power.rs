@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::WayOut;
 use crate::units::Evidence;
 
 /// Power, from the parts to the socket.
@@ -37,6 +36,7 @@ pub struct PowerReport {
     /// A year's energy.
     pub energy: EnergyReport,
     /// Whether the circuit carries it, and what would change that.
+    #[serde(skip)]
     pub verdict: PowerVerdict,
     /// Weakest evidence among the watts.
     pub evidence: Evidence,
@@ -277,6 +277,4 @@ pub struct PowerVerdict {
     pub margin_w: f64,
     /// What to know although it runs.
     pub warnings: Vec<String>,
-    /// Single changes that make it carry; empty when it does.
-    pub ways_out: Vec<WayOut>,
 }

@@ -57,8 +57,6 @@ pub struct Speed {
     pub floor_tokens_per_s: u32,
     /// Most sequences that each get at least that; 0 where a single one does not.
     pub users_at_floor: Option<u32>,
-    /// What tokens cost at these rates.
-    pub token_cost: Option<TokenCost>,
     /// Why there is no rate; empty where there is one.
     pub reason: String,
     /// What to know about the rates.

@@ -47,8 +47,6 @@ pub struct Verdict {
     pub blockers: Vec<String>,
     /// What to know although it runs.
     pub warnings: Vec<String>,
-    /// Changes of one kind that make it fit, most useful first; empty when it fits.
-    pub ways_out: Vec<WayOut>,
 }
 
 /// One change that makes it fit.

@@ -49,7 +49,7 @@ pub(crate) const DEFAULT_WEIGHTS: Quant = Quant::Q4KM;
 /// KV format where none is named.
 pub(crate) const DEFAULT_KV: KvType = KvType::F16;
 
-/// Everything that decides a [`Report`](crate::report::Report).
+/// Everything that decides a [`Report`](crate::evaluate::Report).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     /// The cards, in slot order.
@@ -119,5 +119,11 @@ impl Scenario {
     #[must_use]
     pub fn priced(&self) -> Cow<'static, Weights> {
         self.model.weights(self.weights, self.engine)
+    }
+
+    /// Whether it holds a word that is the name of nothing known here, so that nothing is answered.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        !self.not_understood.is_empty()
     }
 }

@@ -1,9 +1,11 @@
 //! What a scenario asks of its cards: bytes to read and products to compute for one token, before
 //! anything is said about how fast that goes.
 
+mod unknown;
+
 use super::card::{self, Exchange, Path};
 use super::efficiency::{Class, Family};
-use crate::catalog::{Catalog, Gpu, limit_of};
+use crate::catalog::{Catalog, limit_of};
 use crate::engine::{Engine, Products};
 use crate::machine::host::{self, Host};
 use crate::machine::power::speed_under;
@@ -15,6 +17,7 @@ use crate::model::mixer::Mixer;
 use crate::model::quant::{Family as Format, Quant};
 use crate::model::weights::Weights;
 use crate::scenario::Scenario;
+pub(crate) use unknown::Unknown;
 
 /// One kind of card with its part of the model.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -161,13 +164,6 @@ pub(crate) struct Lengths {
     pub(crate) prompt: u32,
     /// Tokens of the prompt that are cached already.
     pub(crate) cached: u32,
-}
-
-/// Why there is no job.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Unknown {
-    /// A card's memory bandwidth is not published.
-    Bandwidth(&'static Gpu),
 }
 
 /// The work of a scenario that runs.

@@ -25,41 +25,65 @@ pub(crate) use working::explain;
 use crate::catalog::Catalog;
 use crate::machine::host::Host;
 use crate::memory::question::{Plan, Question};
-use crate::report::{CurvePoint, Speed, StepReport, Verdict};
+use crate::report::{CurvePoint, Speed, StepReport};
 use crate::scenario::keys::USERS;
 use crate::scenario::{ModelChoice, Scenario};
 use crate::units::Evidence;
-use job::{Job, Lengths, Unknown};
+pub(crate) use job::Unknown;
+use job::{Job, Lengths};
 use step::{Prompt, Step};
 
 /// Most points of the curve beside the chosen one.
 const POINTS: u32 = 20;
 
-/// The speed of a scenario, as the report shows it.
+/// One scenario as work and time: what the rates and their workings are read from.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Pace {
+    job: Job,
+    users: f64,
+    step: Step,
+    prompt: Prompt,
+}
+
+impl Pace {
+    /// The work of a scenario, and how long it takes.
+    pub(crate) fn measure(
+        scenario: &Scenario,
+        asked: Question<'_>,
+        plan: &Plan,
+        host: &Host,
+        catalog: &Catalog,
+    ) -> Result<Self, Unknown> {
+        if scenario.is_refused() || !plan.status.runs() {
+            return Err(Unknown::Stopped);
+        }
+        let job = job::measure(scenario, asked, plan, lengths(scenario), host, catalog)?;
+        let users = f64::from(scenario.users);
+        Ok(Self {
+            users,
+            step: step::decode(&job, users, &TABLE.rates),
+            prompt: step::prefill(&job, 1.0, &TABLE.rates),
+            job,
+        })
+    }
+}
+
+/// The speed of a scenario, as the report shows it; of more sequences than it asks for as far as
+/// `max_users`.
 pub(crate) fn estimate(
     scenario: &Scenario,
     asked: Question<'_>,
-    plan: &Plan,
-    verdict: &Verdict,
+    pace: Result<&Pace, Unknown>,
     max_users: Option<u32>,
-    host: &Host,
-    catalog: &Catalog,
 ) -> Speed {
-    let lengths = lengths(scenario);
-    let mut speed = without_rate(scenario, lengths);
-    if !verdict.fits {
-        speed.reason = "There is no rate because the scenario does not run.".to_owned();
-        return speed;
-    }
-    let job = match job::measure(scenario, asked, plan, lengths, host, catalog) {
-        Ok(job) => job,
-        Err(Unknown::Bandwidth(gpu)) => {
-            speed.reason = format!("The memory bandwidth of {} is not published.", gpu.name);
-            return speed;
+    let mut speed = without_rate(scenario, lengths(scenario));
+    match pace {
+        Ok(pace) => {
+            let filled = pace.job.with_context(asked, scenario.context);
+            Estimate::of(pace, scenario, max_users).fill(&mut speed, &filled);
         }
-    };
-    let filled = job.with_context(asked, scenario.context);
-    Estimate::of(&job, scenario, max_users).fill(&mut speed, &filled);
+        Err(unknown) => speed.reason = unknown.to_string(),
+    }
     speed
 }
 
@@ -99,7 +123,6 @@ fn without_rate(scenario: &Scenario, lengths: Lengths) -> Speed {
         curve: Vec::new(),
         floor_tokens_per_s: scenario.speed.floor,
         users_at_floor: None,
-        token_cost: None,
         reason: String::new(),
         notes: Vec::new(),
         evidence: Evidence::Assumed,
@@ -109,39 +132,38 @@ fn without_rate(scenario: &Scenario, lengths: Lengths) -> Speed {
     }
 }
 
-/// One scenario's step and prompt.
+/// One scenario's step and prompt, and what becomes of them with other numbers of sequences.
 struct Estimate<'a> {
-    job: &'a Job,
+    pace: &'a Pace,
     scenario: &'a Scenario,
     max_users: u32,
-    users: f64,
-    step: Step,
-    prompt: Prompt,
 }
 
 impl<'a> Estimate<'a> {
-    fn of(job: &'a Job, scenario: &'a Scenario, max_users: Option<u32>) -> Self {
-        let users = f64::from(scenario.users);
+    fn of(pace: &'a Pace, scenario: &'a Scenario, max_users: Option<u32>) -> Self {
         Self {
-            job,
+            pace,
             scenario,
             max_users: max_users
                 .unwrap_or(scenario.users)
                 .clamp(scenario.users, USERS.max),
-            users,
-            step: step::decode(job, users, &TABLE.rates),
-            prompt: step::prefill(job, 1.0, &TABLE.rates),
         }
     }
 
     fn fill(&self, speed: &mut Speed, filled: &Job) {
-        let (decode, prefill) = step::spread(self.job, &TABLE);
-        let seconds = self.step.total();
+        let Pace {
+            job,
+            users,
+            step,
+            prompt,
+        } = self.pace;
+        let (decode, prefill) = step::spread(job, &TABLE);
+        let seconds = step.total();
         let stream = 1.0 / seconds;
-        let ceiling = 1.0 / step::floor(self.job, self.users);
+        let ceiling = 1.0 / step::floor(job, *users);
         let [low, high] = [decode.low, decode.high].map(|share| (stream * share).min(ceiling));
         let each = |rate: f64| Some(figures(rate));
-        let all = |rate: f64| Some(figures(rate * self.users));
+        let all = |rate: f64| Some(figures(rate * users));
         speed.decode_tokens_per_s = each(stream);
         speed.decode_tokens_per_s_low = each(low);
         speed.decode_tokens_per_s_high = each(high);
@@ -149,13 +171,13 @@ impl<'a> Estimate<'a> {
         speed.decode_total_tokens_per_s_low = all(low);
         speed.decode_total_tokens_per_s_high = all(high);
         speed.ceiling_tokens_per_s = each(ceiling);
-        let reading = self.prompt.total();
+        let reading = prompt.total();
         let output = f64::from(self.scenario.speed.output);
-        let served = step::served(self.job, self.users, output, &TABLE.rates);
+        let served = step::served(job, *users, output, &TABLE.rates);
         speed.served_tokens_per_s = all(1.0 / served);
         speed.full_context_tokens_per_s =
-            each(1.0 / step::decode(filled, self.users, &TABLE.rates).total());
-        let prefill_rate = self.job.prompt / reading;
+            each(1.0 / step::decode(filled, *users, &TABLE.rates).total());
+        let prefill_rate = job.prompt / reading;
         speed.prefill_tokens_per_s = each(prefill_rate);
         speed.prefill_tokens_per_s_low = each(prefill_rate * prefill.low);
         speed.prefill_tokens_per_s_high = each(prefill_rate * prefill.high);
@@ -176,7 +198,7 @@ impl<'a> Estimate<'a> {
 
     fn evidence(&self, spread: Spread) -> Evidence {
         let assumed = matches!(self.scenario.model, ModelChoice::Sized { .. });
-        if assumed || spread.rows == 0 || self.job.host.is_some() {
+        if assumed || spread.rows == 0 || self.pace.job.host.is_some() {
             Evidence::Assumed
         } else {
             Evidence::Calibrated
@@ -191,7 +213,7 @@ impl<'a> Estimate<'a> {
             launch,
             communication,
             host,
-        } = self.step;
+        } = self.pace.step;
         let parts = [
             // Where computing takes longer than reading, all of both is bound by it.
             (if compute > 0.0 { 0.0 } else { weights }, "weights"),
@@ -217,8 +239,9 @@ impl<'a> Estimate<'a> {
 
     fn step_report(&self) -> StepReport {
         let [weights_bytes, kv_bytes, host_bytes] =
-            step::bytes_read(self.job, self.users).map(|bytes| libm::round(bytes) as u64);
-        let step = self.step;
+            step::bytes_read(&self.pace.job, self.pace.users)
+                .map(|bytes| libm::round(bytes) as u64);
+        let step = self.pace.step;
         let [weights, kv, compute, launch, communication, host] = [
             step.weights,
             step.kv,
@@ -244,7 +267,7 @@ impl<'a> Estimate<'a> {
     }
 
     fn stream_at(&self, users: u32) -> f64 {
-        1.0 / step::decode(self.job, f64::from(users), &TABLE.rates).total()
+        1.0 / step::decode(&self.pace.job, f64::from(users), &TABLE.rates).total()
     }
 
     /// Doubling numbers of sequences, the most that fit, and the scenario's own.
@@ -279,7 +302,7 @@ impl<'a> Estimate<'a> {
     }
 
     fn notes(&self) -> Vec<String> {
-        let job = self.job;
+        let job = &self.pace.job;
         let mut notes = Vec::new();
         if job.pipeline > 1.0 || job.stages.len() > 1 {
             notes.push(if job.overlaps {

@@ -1,10 +1,8 @@
 //! The working of the rates.
 
-use super::{Estimate, Job, TABLE, step};
-use crate::catalog::{Catalog, Source};
-use crate::machine::host;
-use crate::memory::question::Question;
-use crate::report::{Report, Speed, StepReport, Working};
+use super::{Job, Pace, TABLE, step};
+use crate::catalog::Source;
+use crate::report::{Speed, StepReport, Working};
 use crate::scenario::Scenario;
 use crate::units::{THIN, gb};
 
@@ -15,24 +13,14 @@ const CALIBRATION: Source = Source {
 };
 
 /// The workings of decoding and of reading prompts; none where nothing runs.
-pub(crate) fn explain(scenario: &Scenario, report: &Report, catalog: &Catalog) -> Vec<Working> {
-    let speed = &report.speed;
+pub(crate) fn explain(scenario: &Scenario, pace: &Pace, speed: &Speed) -> Vec<Working> {
     let Some(parts) = &speed.step else {
         return Vec::new();
     };
-    let weights = scenario.priced();
-    let asked = Question::of(scenario, &weights);
-    let host = host::choose(scenario, catalog);
-    let lengths = super::lengths(scenario);
-    let job = super::job::measure(scenario, asked, &asked.plan(), lengths, &host, catalog);
-    let Ok(job) = job else {
-        return Vec::new();
-    };
-    let estimate = Estimate::of(&job, scenario, report.limits.max_users);
     vec![
-        decode(scenario, &job, speed, parts, &estimate),
-        ceiling(scenario, &job, speed, parts, &estimate),
-        prefill(scenario, &job, speed, &estimate),
+        decode(scenario, pace, speed, parts),
+        ceiling(scenario, pace, speed, parts),
+        prefill(scenario, pace, speed),
     ]
 }
 
@@ -72,13 +60,8 @@ fn reached(job: &Job) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn decode(
-    scenario: &Scenario,
-    job: &Job,
-    speed: &Speed,
-    parts: &StepReport,
-    estimate: &Estimate<'_>,
-) -> Working {
+fn decode(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) -> Working {
+    let job = &pace.job;
     let mut lines = vec![
         reached(job),
         format!(
@@ -109,7 +92,7 @@ fn decode(
         lines.push(format!(
             "experts touched: 1 − (1 − {active} ÷ {experts})^{} = {}",
             speed.users,
-            percent(job.touched(estimate.users))
+            percent(job.touched(pace.users))
         ));
     }
     lines.push(format!("step: {}{THIN}ms", parts.total_ms));
@@ -131,13 +114,8 @@ fn decode(
     }
 }
 
-fn ceiling(
-    scenario: &Scenario,
-    job: &Job,
-    speed: &Speed,
-    parts: &StepReport,
-    estimate: &Estimate<'_>,
-) -> Working {
+fn ceiling(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) -> Working {
+    let job = &pace.job;
     let read = parts.weights_bytes + parts.kv_bytes;
     Working {
         figure: "speed.ceiling_tokens_per_s",
@@ -149,7 +127,7 @@ fn ceiling(
             "{} over {} cards at a time: at least {}{THIN}ms",
             gb(read),
             job.tensor,
-            libm::round(step::floor(job, estimate.users) * 1e7) / 1e4
+            libm::round(step::floor(job, pace.users) * 1e7) / 1e4
         ),
         result: rate(speed.ceiling_tokens_per_s),
         evidence: crate::units::Evidence::Derived,
@@ -157,9 +135,9 @@ fn ceiling(
     }
 }
 
-fn prefill(scenario: &Scenario, job: &Job, speed: &Speed, estimate: &Estimate<'_>) -> Working {
+fn prefill(scenario: &Scenario, pace: &Pace, speed: &Speed) -> Working {
     let ms = |seconds: f64| libm::round(seconds * 1e5) / 1e2;
-    let prompt = &estimate.prompt;
+    let Pace { job, prompt, .. } = pace;
     let mut lines: Vec<String> = job
         .stages
         .iter()

@@ -1,7 +1,7 @@
 //! Training on the scenario's cards: does it fit, how long does it take, what does it cost.
 //!
 //! Each card works on sequences of its own (data parallel); weights, gradients and the optimiser's
-//! states are divided as [`Sharding`] says. Tensor and pipeline parallel training is not modelled.
+//! states are divided as [`Sharding`](crate::scenario::Sharding) says. Tensor and pipeline parallel training is not modelled.
 
 pub(crate) mod calibrated;
 mod fit;

@@ -1,8 +1,8 @@
 //! The workings of training: formulas with their numbers, read from the report.
 
 use crate::catalog::Source;
-use crate::report::{Report, Training, TrainingStep, Working};
-use crate::scenario::{Method, Scenario, TrainingPlan};
+use crate::report::{PowerReport, Training, TrainingStep, Working};
+use crate::scenario::{Method, TrainingPlan};
 use crate::units::{Evidence, THIN, gb, gib, grouped, params};
 
 const KORTHIKANTI: Source = Source {
@@ -26,25 +26,31 @@ const SAMPLES: Source = Source {
     url: None,
 };
 
-pub(crate) fn workings(scenario: &Scenario, report: &Report) -> Vec<Working> {
-    let (Some(plan), Some(training)) = (&scenario.training, &report.training) else {
-        return Vec::new();
-    };
-    let mut list = vec![trainable(plan, report, training), states(plan, training)];
+/// The workings of a run of a model with so many parameters, on a machine that draws this.
+pub(crate) fn workings(
+    plan: &TrainingPlan,
+    training: &Training,
+    model_params: u64,
+    power: &PowerReport,
+) -> Vec<Working> {
+    let mut list = vec![
+        trainable(plan, model_params, training),
+        states(plan, training),
+    ];
     list.extend(used(plan, training));
     list.extend(speed(training));
-    list.extend(epoch(training, report));
+    list.extend(epoch(training, power));
     list
 }
 
-fn trainable(plan: &TrainingPlan, report: &Report, training: &Training) -> Working {
+fn trainable(plan: &TrainingPlan, model_params: u64, training: &Training) -> Working {
     let (formula, substituted, sources) = match plan.method {
         Method::Full => (
             "All parameters of the text model",
             format!(
                 "{} of {}",
                 grouped(training.trainable_params),
-                params(report.scenario.model_params)
+                params(model_params)
             ),
             Vec::new(),
         ),
@@ -165,18 +171,15 @@ fn speed(training: &Training) -> Option<Working> {
     })
 }
 
-fn epoch(training: &Training, report: &Report) -> Option<Working> {
+fn epoch(training: &Training, power: &PowerReport) -> Option<Working> {
     let (hours, rate) = (training.hours_per_epoch?, training.tokens_per_s?);
     let kwh = training.kwh_per_epoch?;
     let mut substituted = format!(
         "{} ÷ {rate} tokens/s = {hours}{THIN}h; {hours}{THIN}h × {}{THIN}W = {kwh}{THIN}kWh",
         grouped(training.tokens),
-        report.power.wall_w
+        power.wall_w
     );
-    if let Some((usd, tariff)) = training
-        .usd_per_epoch
-        .zip(report.power.energy.tariff_usd_per_kwh)
-    {
+    if let Some((usd, tariff)) = training.usd_per_epoch.zip(power.energy.tariff_usd_per_kwh) {
         substituted.push_str(&format!("; × ${tariff} = ${usd}"));
     }
     if let Some(rent) = &training.rent {

@@ -174,7 +174,7 @@ fn title(key: &str) -> &'static str {
 
 /// What the row of a price shows.
 pub(in crate::configurator) fn row(answer: &Answer, key: &str) -> Row {
-    let items = &answer.report.cost.items;
+    let items = &answer.report.cost().items;
     let Some(item) = items.iter().find(|item| item.key == key) else {
         return Row {
             hidden: key != EXTRAS && answer.notice(key).is_none(),
@@ -255,7 +255,7 @@ fn share(item: &CostItem) -> String {
 /// Lines that the query has no key for: kinds of card beyond the fourth.
 pub(in crate::configurator) fn more_lines(answer: &Answer) -> String {
     let mut out = String::new();
-    let items = &answer.report.cost.items;
+    let items = &answer.report.cost().items;
     for item in items.iter().filter(|item| item.key.is_empty()) {
         put!(
             out,
@@ -273,12 +273,12 @@ pub(in crate::configurator) fn more_lines(answer: &Answer) -> String {
 
 /// The tax in dollars.
 pub(in crate::configurator) fn tax(answer: &Answer) -> String {
-    exact(answer.report.cost.tax_usd)
+    exact(answer.report.cost().tax_usd)
 }
 
 /// The sum of all.
 pub(in crate::configurator) fn total(answer: &Answer) -> String {
-    let cost = &answer.report.cost;
+    let cost = answer.report.cost();
     if cost.complete {
         exact(cost.total_usd)
     } else {
@@ -288,8 +288,8 @@ pub(in crate::configurator) fn total(answer: &Answer) -> String {
 
 /// One sentence.
 pub(in crate::configurator) fn finding(answer: &Answer) -> String {
-    let cost = &answer.report.cost;
-    let tax = match answer.scenario.money.tax {
+    let cost = answer.report.cost();
+    let tax = match answer.scenario().money.tax {
         0 => "without tax".to_owned(),
         rate => format!("with {} tax", tax_rate(rate)),
     };
@@ -323,7 +323,7 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
 
 /// What does not go together, and how old the prices are.
 pub(in crate::configurator) fn notes(answer: &Answer) -> String {
-    let cost = &answer.report.cost;
+    let cost = answer.report.cost();
     let mut out = String::new();
     if !cost.notes.is_empty() {
         out.push_str("<ul class=\"remarks\">");
@@ -352,9 +352,13 @@ pub(in crate::configurator) fn notes(answer: &Answer) -> String {
 
 /// Parts of a kind with their prices, in the number that this machine needs.
 pub(in crate::configurator) fn part_options(answer: &Answer, kind: PartKind) -> String {
-    let items = &answer.report.cost.items;
+    let items = &answer.report.cost().items;
     let item = items.iter().find(|item| item.kind == kind.id());
-    let chosen = answer.scenario.money.part(kind).and_then(|plan| plan.part);
+    let chosen = answer
+        .scenario()
+        .money
+        .part(kind)
+        .and_then(|plan| plan.part);
     let automatic = match (item, chosen) {
         (Some(item), None) => item.name.clone(),
         (None, None) => "None".to_owned(),
@@ -387,7 +391,12 @@ fn number(answer: &Answer, part: &Part, item: Option<&CostItem>) -> u32 {
     match part.spec {
         Spec::Ram(kit) => {
             let size = u32::from(kit.modules) * u32::from(kit.module_gib);
-            answer.scenario.machine.ram_gib.div_ceil(size.max(1)).max(1)
+            answer
+                .scenario()
+                .machine
+                .ram_gib
+                .div_ceil(size.max(1))
+                .max(1)
         }
         Spec::Psu(_) | Spec::Ssd(_) => item.map_or(1, |item| item.quantity.max(1)),
         _ => 1,

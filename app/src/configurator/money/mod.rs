@@ -54,15 +54,15 @@ fn submit(out: &mut String, section: &str) {
 /// The finding in a few words, below the verdict.
 pub(super) fn brief(answer: &Answer) -> String {
     let report = &answer.report;
-    let cost = &report.cost;
+    let cost = report.cost();
     let least = if cost.complete { "about" } else { "at least" };
     let mut out = format!(
         "<a href=\"#cost\">Costs</a> {least} {}",
         about(cost.total_usd)
     );
-    if report.finding().0.runs() && report.payback.compared {
-        let hours = answer.scenario.power.hours;
-        match report.payback.break_even_months {
+    if report.finding().0.runs() && report.payback().compared {
+        let hours = answer.scenario().power.hours;
+        match report.payback().break_even_months {
             Some(0) => {
                 out.push_str("; <a href=\"#payback\">cheaper than renting</a> from the first day");
             }

@@ -19,7 +19,7 @@ pub(in crate::configurator) const HOURS: Slider = Slider {
     label: "Hours a day under load",
     ends: |answer, _| Ends {
         low: 0,
-        now: answer.scenario.power.hours,
+        now: answer.scenario().power.hours,
         high: 24,
     },
     value: |hours| hours,
@@ -99,15 +99,14 @@ pub(super) fn write(out: &mut String, answer: &Answer) {
 
 /// Whether there are no lines to draw.
 pub(in crate::configurator) fn is_not_compared(answer: &Answer) -> bool {
-    !answer.report.payback.compared
+    !answer.report.payback().compared
 }
 
 /// Whether no single change leads to a break-even, so that there is nothing to show.
 pub(in crate::configurator) fn is_unmoved(answer: &Answer) -> bool {
-    let payback = &answer.report.payback;
-    let mut rows = payback.sensitivity.iter();
+    let mut rows = answer.report.sensitivity().iter();
     let moves = rows.any(|row| row.low_months.is_some() || row.high_months.is_some());
-    payback.break_even_months.is_none() && !moves
+    answer.report.payback().break_even_months.is_none() && !moves
 }
 
 /// Whether a field that is folded away has something wrong with it.
@@ -119,9 +118,9 @@ pub(in crate::configurator) fn has_faulty_detail(answer: &Answer) -> bool {
 pub(in crate::configurator) fn finding(answer: &Answer) -> String {
     let mut out = format!(
         "<p class=\"finding\">{}</p>",
-        Text(&answer.report.payback.sentence)
+        Text(&answer.report.payback().sentence)
     );
-    if answer.report.payback.compared && !answer.report.finding().0.runs() {
+    if answer.report.payback().compared && !answer.report.finding().0.runs() {
         let work = if answer.trains() {
             "hold this training run"
         } else {
@@ -137,12 +136,7 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
 
 /// Terms that the chart has no room for.
 pub(in crate::configurator) fn off_scale(answer: &Answer) -> String {
-    let months = answer
-        .report
-        .payback
-        .series
-        .last()
-        .map_or(0, |point| point.month);
+    let months = answer.report.series().last().map_or(0, |point| point.month);
     let mut out = String::new();
     for (term, cents) in chart::off_scale(&answer.report) {
         put!(
@@ -157,7 +151,7 @@ pub(in crate::configurator) fn off_scale(answer: &Answer) -> String {
 
 /// Hours, and what they cost.
 pub(in crate::configurator) fn facts(answer: &Answer) -> String {
-    let payback = &answer.report.payback;
+    let payback = answer.report.payback();
     let mut out = String::with_capacity(1_024);
     let mut fact = |term: &str, figure: &str, more: &str| {
         put!(
@@ -171,8 +165,8 @@ pub(in crate::configurator) fn facts(answer: &Answer) -> String {
         payback.kept_months,
         plural(payback.kept_months, "month")
     );
-    let hours = answer.scenario.power.hours;
-    let days = answer.scenario.power.days;
+    let hours = answer.scenario().power.hours;
+    let days = answer.scenario().power.days;
     if payback.compared {
         match payback.break_even_hours_per_day {
             Some(least) => fact(
@@ -230,10 +224,10 @@ pub(in crate::configurator) fn facts(answer: &Answer) -> String {
             grouped(u64::from(payback.stored_gb))
         ),
     );
-    if let Some(tokens) = &answer.report.speed.token_cost
+    if let Some(tokens) = answer.report.token_cost()
         && !answer.trains()
     {
-        let speed = &answer.report.speed;
+        let speed = answer.report.speed();
         let mix = format!(
             "for a million tokens of answers with their prompts, {} in and {} out at a time",
             grouped(u64::from(speed.prompt_tokens)),
@@ -282,7 +276,7 @@ fn hundredths(hours: f64) -> String {
 /// What was taken for granted.
 pub(in crate::configurator) fn assumptions(answer: &Answer) -> String {
     let mut out = String::from("<ul class=\"remarks\">");
-    for text in &answer.report.payback.assumptions {
+    for text in &answer.report.payback().assumptions {
         put!(out, "<li>{}</li>", Text(text));
     }
     out.push_str("</ul>");

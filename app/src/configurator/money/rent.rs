@@ -62,7 +62,7 @@ pub(super) fn write(out: &mut String, answer: &Answer) {
 
 /// One sentence.
 pub(in crate::configurator) fn finding(answer: &Answer) -> String {
-    let Some(rental) = &answer.report.cloud.chosen else {
+    let Some(rental) = &answer.report.cloud().chosen else {
         return format!(
             "<p class=\"finding\"><b>Nothing comparable is listed.</b> {}</p>",
             why_none(answer)
@@ -78,7 +78,7 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
     let slow = rental
         .pace_percent()
         .filter(|share| u64::from(*share) < COMPARABLE_PERCENT);
-    let choice = answer.scenario.money.rental;
+    let choice = answer.scenario().money.rental;
     let held = held(answer);
     match (choice, slow) {
         _ if !rental.status.runs() => {
@@ -109,7 +109,7 @@ fn why_none(answer: &Answer) -> String {
     if answer.trains() {
         return "No machine for rent in the catalogue holds this run, sharded and offloaded as chosen.".to_owned();
     }
-    let memory = &answer.report.memory;
+    let memory = answer.report.memory();
     let needed = memory.weights_bytes.saturating_add(memory.kv_cache_bytes);
     let room = |offer: &Offer| offer.gpu.memory.bytes * u64::from(offer.up_to);
     let offers = answer.figures().offers;
@@ -123,7 +123,7 @@ fn why_none(answer: &Answer) -> String {
         ),
         _ => format!(
             "No machine for rent in the catalogue runs it as configured, with {} and this format and context.",
-            answer.scenario.engine.name()
+            answer.scenario().engine.name()
         ),
     }
 }
@@ -138,7 +138,7 @@ fn machine(rental: &Rental) -> String {
 
 /// The machine that is compared with, and the cheapest of each term.
 pub(in crate::configurator) fn table(answer: &Answer) -> String {
-    let cloud = &answer.report.cloud;
+    let cloud = answer.report.cloud();
     let Some(chosen) = &cloud.chosen else {
         return String::new();
     };
@@ -238,7 +238,7 @@ fn title(term: Term) -> &'static str {
 /// The same question, compared with another machine.
 fn query_with(answer: &Answer, rental: &Rental) -> String {
     let offers = answer.figures().offers;
-    let mut scenario: Scenario = answer.scenario.clone();
+    let mut scenario: Scenario = answer.scenario().clone();
     scenario.money.rental = offers
         .iter()
         .find(|offer| offer.is(&rental.id))
@@ -252,7 +252,7 @@ fn query_with(answer: &Answer, rental: &Rental) -> String {
 
 /// Offers whose largest machine could hold weights and cache, by term, the cheapest GPU-hours first.
 pub(in crate::configurator) fn offers(answer: &Answer) -> String {
-    let memory = &answer.report.memory;
+    let memory = answer.report.memory();
     let needed = memory.weights_bytes.saturating_add(memory.kv_cache_bytes);
     let price = |offer: &Offer| {
         let room = offer.gpu.memory.bytes;
@@ -260,14 +260,14 @@ pub(in crate::configurator) fn offers(answer: &Answer) -> String {
         let size = { sizes }.find(|size| room * u64::from(*size) >= needed)?;
         Some(offer.micro_usd(size))
     };
-    let choice = answer.scenario.money.rental;
+    let choice = answer.scenario().money.rental;
     let mut out = String::with_capacity(8_192);
     let selected = if choice.is_none() { " selected" } else { "" };
     put!(
         out,
         "<option value=\"\"{selected}>The cheapest that is about as fast</option>"
     );
-    if let (Some(_), Some(rental)) = (choice, &answer.report.cloud.chosen) {
+    if let (Some(_), Some(rental)) = (choice, &answer.report.cloud().chosen) {
         put!(
             out,
             "<option value=\"{}\" selected>{} · {} · {}</option>",
@@ -308,7 +308,7 @@ pub(in crate::configurator) fn offers(answer: &Answer) -> String {
 pub(super) fn rate(answer: &Answer, _: usize) -> String {
     let listed = answer
         .report
-        .cloud
+        .cloud()
         .chosen
         .as_ref()
         .filter(|rental| !rental.own);
@@ -320,12 +320,12 @@ pub(super) fn rate(answer: &Answer, _: usize) -> String {
 
 /// What is kept in the cloud where nothing was given.
 pub(super) fn stored(answer: &Answer, _: usize) -> String {
-    answer.report.payback.stored_gb.to_string()
+    answer.report.payback().stored_gb.to_string()
 }
 
 /// What the model costs behind an API.
 pub(in crate::configurator) fn per_token(answer: &Answer) -> String {
-    let lines = &answer.report.cloud.api;
+    let lines = &answer.report.cloud().api;
     if lines.is_empty() {
         return "<p>No provider in the catalogue lists a price per token for this model.</p>"
             .to_owned();

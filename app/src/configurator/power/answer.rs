@@ -32,7 +32,7 @@ pub(in crate::configurator) fn write_answer(out: &mut String, answer: &Answer) {
 
 /// Mark, word and sentence.
 pub(in crate::configurator) fn sentence(answer: &Answer) -> String {
-    let verdict = &answer.report.power.verdict;
+    let verdict = &answer.report.power().verdict;
     let look = power_look(verdict.status);
     format!(
         "<p class=\"sentence finding {}\"><span class=\"mark\" aria-hidden=\"true\">{}</span>\
@@ -46,17 +46,18 @@ pub(in crate::configurator) fn sentence(answer: &Answer) -> String {
 
 /// What would make the circuit carry it, each a link.
 pub(in crate::configurator) fn ways_out(answer: &Answer) -> String {
-    let verdict = &answer.report.power.verdict;
+    let verdict = &answer.report.power().verdict;
     let mut out = String::with_capacity(1_024);
     if verdict.carries {
         return out;
     }
-    if verdict.ways_out.is_empty() {
+    let ways = answer.report.power_ways();
+    if ways.is_empty() {
         out.push_str("<p>No single change does. Divide the machine over two circuits, or take fewer cards.</p>");
         return out;
     }
     out.push_str("<h3>What would carry it</h3><ul class=\"power-ways\">");
-    for (index, way) in verdict.ways_out.iter().enumerate() {
+    for (index, way) in ways.iter().enumerate() {
         put!(
             out,
             "<li><a href=\"{}\" data-key=\"power-way-{index}\">{}</a> <span class=\"effect\">{}</span></li>",
@@ -71,7 +72,7 @@ pub(in crate::configurator) fn ways_out(answer: &Answer) -> String {
 
 /// What to know although it runs.
 pub(in crate::configurator) fn remarks(answer: &Answer) -> String {
-    let power = &answer.report.power;
+    let power = answer.report.power();
     let notes = power.psu.iter().flat_map(|psu| &psu.notes);
     let mut out = String::new();
     for text in power.verdict.warnings.iter().chain(notes) {
@@ -88,7 +89,7 @@ pub(in crate::configurator) fn remarks(answer: &Answer) -> String {
 
 /// Supply, speed, heat, battery and the year.
 pub(in crate::configurator) fn facts(answer: &Answer) -> String {
-    let power = &answer.report.power;
+    let power = answer.report.power();
     let mut out = String::with_capacity(2_048);
     out.push_str("<dl class=\"facts\">");
     match &power.psu {
@@ -203,7 +204,7 @@ fn speed(out: &mut String, gpu: &GpuPower) {
 }
 
 fn energy(out: &mut String, answer: &Answer, energy: &EnergyReport) {
-    let plan = &answer.scenario.power;
+    let plan = &answer.scenario().power;
     fact(
         out,
         "Energy a year",

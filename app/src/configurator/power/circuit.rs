@@ -61,7 +61,7 @@ fn shares(power: &PowerReport) -> Vec<Share> {
 
 /// The bar, its scale in amperes and the legend.
 pub(in crate::configurator) fn bar(answer: &Answer) -> String {
-    let power = &answer.report.power;
+    let power = answer.report.power();
     let circuit = &power.circuit;
     let [rated, allowed] = [circuit.rated_w, circuit.allowed_w].map(|watts| u64::from(watts) * 10);
     let drawn = tenths(circuit.draw_w);

@@ -174,18 +174,18 @@ pub(in crate::configurator) fn no_card(answer: &Answer, index: usize) -> bool {
 
 /// Whether no limit can be set on such a card.
 pub(in crate::configurator) fn no_range(answer: &Answer, index: usize) -> bool {
-    let gpu = answer.report.power.gpus.get(index);
+    let gpu = answer.report.power().gpus.get(index);
     gpu.is_none_or(|gpu| gpu.range_evidence.is_none())
 }
 
 /// Whether the machine comes with its power supply and the rest.
 pub(in crate::configurator) fn own_supply(answer: &Answer) -> bool {
-    answer.report.power.psu.is_none()
+    answer.report.power().psu.is_none()
 }
 
 /// The finding in a few words, beside the title.
 pub(in crate::configurator) fn brief(answer: &Answer) -> String {
-    let power = &answer.report.power;
+    let power = answer.report.power();
     let look = power_look(power.verdict.status);
     format!(
         "<span class=\"tag {}\"><span aria-hidden=\"true\">{}</span> {}</span> \
@@ -200,12 +200,12 @@ pub(in crate::configurator) fn brief(answer: &Answer) -> String {
 
 /// Kinds of card that have a field here.
 fn kinds(answer: &Answer) -> usize {
-    answer.report.power.gpus.len()
+    answer.report.power().gpus.len()
 }
 
 /// The label of the limit of one kind of card.
 pub(in crate::configurator) fn limit_label(answer: &Answer, index: usize) -> String {
-    let name = match answer.report.power.gpus.get(index) {
+    let name = match answer.report.power().gpus.get(index) {
         Some(gpu) if kinds(answer) > 1 => format!(" of the {}", Text(short_name(gpu.name))),
         _ => " of each GPU".to_owned(),
     };
@@ -214,7 +214,7 @@ pub(in crate::configurator) fn limit_label(answer: &Answer, index: usize) -> Str
 
 /// The range and what the limit costs.
 pub(in crate::configurator) fn limit_range(answer: &Answer, index: usize) -> String {
-    let Some(gpu) = answer.report.power.gpus.get(index) else {
+    let Some(gpu) = answer.report.power().gpus.get(index) else {
         return String::new();
     };
     let Some(evidence) = gpu.range_evidence else {
@@ -241,7 +241,7 @@ pub(in crate::configurator) fn limit_range(answer: &Answer, index: usize) -> Str
 }
 
 fn limits(answer: &Answer, index: usize) -> Ends {
-    match answer.report.power.gpus.get(index) {
+    match answer.report.power().gpus.get(index) {
         Some(gpu) => Ends {
             low: gpu.min_w,
             now: gpu.limit_w,
@@ -256,13 +256,13 @@ fn limits(answer: &Answer, index: usize) -> Ends {
 }
 
 fn shipped(answer: &Answer, index: usize) -> String {
-    let gpu = answer.report.power.gpus.get(index);
+    let gpu = answer.report.power().gpus.get(index);
     gpu.map_or(String::new(), |gpu| gpu.default_w.to_string())
 }
 
 /// Circuits by country.
 pub(in crate::configurator) fn circuits(answer: &Answer) -> String {
-    let present = answer.scenario.power.circuit;
+    let present = answer.scenario().power.circuit;
     let mut out = String::with_capacity(4_096);
     let mut open = "";
     for circuit in answer.figures().power.circuits {
@@ -309,12 +309,12 @@ fn option(out: &mut String, id: &str, selected: bool, text: &str) {
 
 /// Sizes of power supply that are sold.
 pub(in crate::configurator) fn ratings(answer: &Answer) -> String {
-    let auto = match &answer.report.power.psu {
+    let auto = match &answer.report.power().psu {
         Some(psu) if psu.auto => format!("Automatic: {}", whole_watts(psu.rated_w)),
         _ => "Automatic".to_owned(),
     };
     let mut options = vec![(String::new(), auto)];
-    let present = answer.scenario.power.psu;
+    let present = answer.scenario().power.psu;
     let sizes = answer.figures().power.psus;
     let other = present.filter(|watts| sizes.iter().all(|size| size.watts != *watts));
     for watts in sizes.iter().map(|size| size.watts).chain(other) {
@@ -325,7 +325,7 @@ pub(in crate::configurator) fn ratings(answer: &Answer) -> String {
 }
 
 fn units(answer: &Answer, _: usize) -> String {
-    let psu = answer.report.power.psu.as_ref();
+    let psu = answer.report.power().psu.as_ref();
     psu.map_or(String::new(), |psu| psu.units.to_string())
 }
 
@@ -333,7 +333,7 @@ fn units(answer: &Answer, _: usize) -> String {
 pub(in crate::configurator) fn classes(answer: &Answer) -> String {
     let mut out = String::new();
     for class in answer.figures().power.efficiencies {
-        let selected = class.id == answer.scenario.power.class.id;
+        let selected = class.id == answer.scenario().power.class.id;
         option(&mut out, class.id, selected, class.name);
     }
     out
@@ -344,7 +344,7 @@ const OTHER_PROCESSORS: [u32; 7] = [65, 105, 125, 170, 250, 350, 500];
 
 /// Processors by maker, and others by their watts.
 pub(in crate::configurator) fn processors(answer: &Answer) -> String {
-    let present = answer.scenario.power.cpu;
+    let present = answer.scenario().power.cpu;
     let mut out = String::with_capacity(4_096);
     let auto = match (present, item(answer, "cpu")) {
         (CpuChoice::Auto, Some(cpu)) => format!("Automatic: {}", cpu.label),
@@ -379,7 +379,7 @@ pub(in crate::configurator) fn processors(answer: &Answer) -> String {
 }
 
 fn item<'a>(answer: &'a Answer, kind: &str) -> Option<&'a headroom_core::report::PowerItem> {
-    let items = &answer.report.power.items;
+    let items = &answer.report.power().items;
     items.iter().find(|item| item.kind == kind)
 }
 
@@ -391,7 +391,7 @@ fn modules(answer: &Answer, _: usize) -> String {
 
 /// The states of the United States, then other regions, each with its price.
 pub(in crate::configurator) fn regions(answer: &Answer) -> String {
-    let present = answer.scenario.power.region;
+    let present = answer.scenario().power.region;
     let regions = answer.figures().power.regions;
     let in_the_us = |region: &Region| region.id == "us" || region.id.starts_with("us-");
     let whole = regions.iter().filter(|region| region.id == "us");
@@ -421,7 +421,7 @@ pub(in crate::configurator) fn regions(answer: &Answer) -> String {
 }
 
 fn tariff(answer: &Answer, _: usize) -> String {
-    let of_the_region = answer.scenario.power.region.price.as_ref();
+    let of_the_region = answer.scenario().power.region.price.as_ref();
     of_the_region.map_or("none known".to_owned(), |tariff| {
         price(f64::from(tariff.millicents) / 100_000.0)
     })
@@ -429,7 +429,7 @@ fn tariff(answer: &Answer, _: usize) -> String {
 
 /// UPSes.
 pub(in crate::configurator) fn upses(answer: &Answer) -> String {
-    let present = answer.scenario.power.ups;
+    let present = answer.scenario().power.ups;
     let mut out = String::new();
     option(&mut out, "", present == UpsChoice::None, "None");
     let auto = "The smallest that carries it";

@@ -52,10 +52,10 @@ pub(in crate::configurator) fn write_answer(out: &mut String, answer: &Answer) {
 
 /// The finding in a few words, below the verdict.
 pub(in crate::configurator) fn brief(answer: &Answer) -> String {
-    if let Some(training) = &answer.report.training {
+    if let Some(training) = answer.report.training() {
         return super::super::training::brief(training);
     }
-    let speed = &answer.report.speed;
+    let speed = answer.report.speed();
     let Some(rate) = speed.decode_tokens_per_s else {
         return String::new();
     };
@@ -79,7 +79,7 @@ fn in_brackets(ends: Option<String>) -> String {
 
 /// One sentence.
 pub(in crate::configurator) fn finding(answer: &Answer) -> String {
-    let speed = &answer.report.speed;
+    let speed = answer.report.speed();
     let Some(rate) = speed.decode_tokens_per_s else {
         return format!("<p class=\"finding\">{}</p>", Text(&speed.reason));
     };
@@ -114,7 +114,7 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
 
 /// What to know about the rates.
 pub(in crate::configurator) fn notes(answer: &Answer) -> String {
-    let notes = &answer.report.speed.notes;
+    let notes = &answer.report.speed().notes;
     if notes.is_empty() {
         return String::new();
     }
@@ -159,7 +159,7 @@ pub(in crate::configurator) fn fact(out: &mut String, term: &str, figure: &str, 
 
 /// The figures around the finding.
 pub(in crate::configurator) fn facts(answer: &Answer) -> String {
-    let speed = &answer.report.speed;
+    let speed = answer.report.speed();
     let Some(rate) = speed.decode_tokens_per_s else {
         return String::new();
     };
@@ -170,7 +170,7 @@ pub(in crate::configurator) fn facts(answer: &Answer) -> String {
     if let Some(full) = speed.full_context_tokens_per_s {
         let more = format!(
             "when each stream holds all {} tokens of its context",
-            grouped(u64::from(answer.scenario.context))
+            grouped(u64::from(answer.scenario().context))
         );
         fact(
             &mut out,

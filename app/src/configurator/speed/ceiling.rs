@@ -15,7 +15,7 @@ fn thousandths(rate: f64) -> u64 {
 
 /// The bar with its scale.
 pub(in crate::configurator) fn bar(answer: &Answer) -> String {
-    let speed = &answer.report.speed;
+    let speed = answer.report.speed();
     let (Some(rate), Some(low), Some(high), Some(ceiling)) = (
         speed.decode_tokens_per_s,
         speed.decode_tokens_per_s_low,

@@ -37,18 +37,18 @@ pub(super) fn write(out: &mut String, answer: &Answer) {
 
 /// Whether there is nothing to list.
 pub(in crate::configurator) fn has_no_curve(answer: &Answer) -> bool {
-    answer.report.speed.curve.is_empty()
+    answer.report.speed().curve.is_empty()
 }
 
 /// Whether there is nothing to draw.
 pub(in crate::configurator) fn has_no_line(answer: &Answer) -> bool {
-    answer.report.speed.curve.len() < 2
+    answer.report.speed().curve.len() < 2
 }
 
 /// What the chart shows, or why there is none.
 pub(in crate::configurator) fn lead(answer: &Answer) -> String {
     let mut out = String::new();
-    let Some(last) = answer.report.speed.curve.last() else {
+    let Some(last) = answer.report.speed().curve.last() else {
         return out;
     };
     out.push_str("<h3>More requests at once</h3>");
@@ -66,7 +66,7 @@ pub(in crate::configurator) fn lead(answer: &Answer) -> String {
 
 /// The same in rows; each number is a link to it.
 pub(in crate::configurator) fn table(answer: &Answer) -> String {
-    let points = &answer.report.speed.curve;
+    let points = &answer.report.speed().curve;
     if points.is_empty() {
         return String::new();
     }
@@ -79,7 +79,7 @@ pub(in crate::configurator) fn table(answer: &Answer) -> String {
     for point in points {
         let query = codec::encode(&Scenario {
             users: point.users,
-            ..answer.scenario.clone()
+            ..answer.scenario().clone()
         });
         let current = if point.chosen {
             " aria-current=\"true\""
@@ -99,7 +99,7 @@ pub(in crate::configurator) fn table(answer: &Answer) -> String {
     put!(
         out,
         "</tbody></table><p class=\"hint\">Each holding {}{THIN}tokens on average while it is answered.</p>",
-        grouped(u64::from(answer.report.speed.context_tokens))
+        grouped(u64::from(answer.report.speed().context_tokens))
     );
     out
 }

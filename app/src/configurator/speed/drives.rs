@@ -39,12 +39,12 @@ pub(in crate::configurator) fn raids(answer: &Answer) -> String {
         };
         (raid.id().to_owned(), name.to_owned())
     });
-    named_options(&options, answer.scenario.raid.id())
+    named_options(&options, answer.scenario().raid.id())
 }
 
 /// Load time, throughput and the chance of loss.
 pub(in crate::configurator) fn facts(answer: &Answer) -> String {
-    let storage = &answer.report.storage;
+    let storage = answer.report.storage();
     let mut out = String::with_capacity(1_024);
     out.push_str("<dl class=\"facts\">");
     let ends = durations(

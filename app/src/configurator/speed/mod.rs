@@ -25,5 +25,5 @@ pub(super) const STANDS_FOR: [StandsFor; 1] = [StandsFor {
 }];
 
 fn prompt(answer: &Answer, _: usize) -> String {
-    grouped(u64::from(answer.report.speed.prompt_tokens))
+    grouped(u64::from(answer.report.speed().prompt_tokens))
 }

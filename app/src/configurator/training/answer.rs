@@ -64,7 +64,7 @@ pub(in crate::configurator) fn brief(training: &Training) -> String {
 
 /// One sentence.
 pub(in crate::configurator) fn finding(answer: &Answer) -> String {
-    let Some(training) = &answer.report.training else {
+    let Some(training) = &answer.report.training() else {
         return String::new();
     };
     if !training.fits {
@@ -94,7 +94,7 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
 
 /// The figures around the finding.
 pub(in crate::configurator) fn facts(answer: &Answer) -> String {
-    let Some(training) = &answer.report.training else {
+    let Some(training) = &answer.report.training() else {
         return String::new();
     };
     let mut out = String::with_capacity(4_096);

@@ -11,7 +11,7 @@ use crate::state::Answer;
 
 /// The fullest card line by line.
 pub(in crate::configurator) fn table(answer: &Answer) -> String {
-    let Some(training) = &answer.report.training else {
+    let Some(training) = &answer.report.training() else {
         return String::new();
     };
     let deciding = usize::try_from(training.deciding_gpu).unwrap_or(0);

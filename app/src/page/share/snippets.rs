@@ -23,7 +23,7 @@ pub(super) fn Snippets<'a>(
     let link = format!("{origin}{}", address(query));
     let asked = format!("/oembed?url={}&format=json", encoded(&link));
     let title = embed.title();
-    let follows = match embed.answer().scenario.pin {
+    let follows = match embed.answer().scenario().pin {
         Some(day) => format!("It keeps the prices and figures of {day}."),
         None => "It follows the newest prices and figures.".to_owned(),
     };

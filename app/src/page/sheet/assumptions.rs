@@ -27,7 +27,7 @@ pub(super) struct Assumption {
 
 /// Every input of an answer.
 pub(super) fn assumptions(answer: &Answer) -> Vec<Assumption> {
-    let given = Query::parse(&answer.report.query);
+    let given = Query::parse(answer.report.query());
     let mut list = List {
         given,
         all: Vec::with_capacity(64),
@@ -56,13 +56,17 @@ impl List {
     }
 
     fn question(&mut self, answer: &Answer) {
-        let (echo, scenario) = (&answer.report.scenario, &answer.scenario);
+        let (echo, scenario) = (answer.report.scenario(), answer.scenario());
         let assumed = if echo.model_assumed {
             ", architecture assumed from its size"
         } else {
             ""
         };
-        self.add("Prices and figures of", &["cat"], answer.report.catalog);
+        self.add(
+            "Prices and figures of",
+            &["cat"],
+            answer.report.catalog().date,
+        );
         self.add("GPUs", &["gpu", "n"], answer.cards());
         self.add(
             "Model",
@@ -120,7 +124,7 @@ impl List {
             .map(|also| {
                 let name = also.model.name(
                     also.model
-                        .weights(also.weights, answer.scenario.engine)
+                        .weights(also.weights, answer.scenario().engine)
                         .params,
                 );
                 format!("{} × {name} {}", also.count, also.weights.name())
@@ -132,7 +136,7 @@ impl List {
             beside.join(", ")
         };
         self.add("Beside it", &["also"], beside);
-        let speed = &answer.report.speed;
+        let speed = answer.report.speed();
         self.add("Prompt", &["prompt"], tokens(speed.prompt_tokens));
         self.add("Answer", &["out"], tokens(speed.output_tokens));
         self.add(
@@ -143,8 +147,8 @@ impl List {
     }
 
     fn machine(&mut self, answer: &Answer) {
-        let (report, scenario) = (&answer.report, &answer.scenario);
-        let power = &report.power;
+        let (report, scenario) = (&answer.report, answer.scenario());
+        let power = report.power();
         let machine = &scenario.machine;
         self.add(
             "System memory",
@@ -206,7 +210,7 @@ impl List {
         self.add("Processor", &["cpu"], part("cpu"));
         self.add("Memory modules", &["dimms"], part("memory"));
         self.add("Drives", &["drives"], part("storage"));
-        let joined = match report.storage.raid {
+        let joined = match report.storage().raid {
             "0" => "striped (RAID 0)",
             "independent" => "one copy on each",
             _ => "not joined",
@@ -263,7 +267,7 @@ impl List {
     }
 
     fn training(&mut self, answer: &Answer) {
-        let Some(plan) = &answer.scenario.training else {
+        let Some(plan) = &answer.scenario().training else {
             self.add("Asked to", &["mode"], "run the model");
             return;
         };
@@ -306,8 +310,8 @@ impl List {
     }
 
     fn money(&mut self, answer: &Answer) {
-        let (report, plan) = (&answer.report, &answer.scenario.money);
-        let own = report.cost.items.iter().filter(|item| item.own).count();
+        let (report, plan) = (&answer.report, &answer.scenario().money);
+        let own = report.cost().items.iter().filter(|item| item.own).count();
         let prices = match own {
             0 => "of the catalogue, dated above".to_owned(),
             count => format!("{count} of one’s own, marked above"),
@@ -361,7 +365,7 @@ impl List {
             format!("{} of the price", share(RESALE, plan.resale)),
         );
         self.add("Resale lost a year", &["fade"], share(FADE, plan.fade));
-        let (rented, rent) = match &report.cloud.chosen {
+        let (rented, rent) = match &report.cloud().chosen {
             Some(rental) => (
                 format!(
                     "{} × {}, {}, {}",
@@ -384,7 +388,7 @@ impl List {
         self.add(
             "Stored in the cloud",
             &["cloud-gb"],
-            format!("{}{THIN}GB", grouped(report.payback.stored_gb.into())),
+            format!("{}{THIN}GB", grouped(report.payback().stored_gb.into())),
         );
         let steps = i64::try_from(plan.stored_rate.0 / 100).unwrap_or(i64::MAX);
         self.add(
@@ -401,7 +405,7 @@ fn tokens(count: u32) -> String {
 
 /// How the model is divided, as it was worked out.
 fn placement(answer: &Answer) -> String {
-    let placement = &answer.report.memory.placement;
+    let placement = &answer.report.memory().placement;
     let expert = if placement.expert {
         ", experts dealt out"
     } else {

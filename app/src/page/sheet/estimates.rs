@@ -58,7 +58,7 @@ pub(super) fn Speed<'a>(
     /// How fast it is.
     answer: &'a Answer,
 ) -> impl IntoView + use<> {
-    let (speed, storage) = (&answer.report.speed, &answer.report.storage);
+    let (speed, storage) = (answer.report.speed(), answer.report.storage());
     let rate = |value: Option<f64>| value.map(|value| with_unit(value, "tokens/s"));
     let one = Estimate::new(
         "One stream",

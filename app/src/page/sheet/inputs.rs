@@ -18,17 +18,17 @@ pub(super) fn Inputs<'a>(
 ) -> impl IntoView + use<> {
     let report = &answer.report;
     let inputs = assumptions(answer).into_iter().map(entry);
-    let notices = report.notices.iter().take(MOST_NOTICES).map(unused);
-    let more = report.notices.len().saturating_sub(MOST_NOTICES);
+    let notices = report.notices().iter().take(MOST_NOTICES).map(unused);
+    let more = report.notices().len().saturating_sub(MOST_NOTICES);
     let more = (more > 0).then(|| {
         view! { <li>{more}" more of the link’s values were not used as given."</li> }
     });
-    let sentences = report.payback.assumptions.iter().map(ToString::to_string);
-    let sentences = sentences.chain(report.speed.notes.iter().map(ToString::to_string));
+    let sentences = report.payback().assumptions.iter().map(ToString::to_string);
+    let sentences = sentences.chain(report.speed().notes.iter().map(ToString::to_string));
     let sentences = sentences.map(|sentence| view! { <li>{sentence}</li> });
-    let speed = match &report.training {
+    let speed = match report.training() {
         Some(training) => training.evidence,
-        None => report.speed.evidence,
+        None => report.speed().evidence,
     };
     view! {
         <section class="sheet-inputs">
@@ -43,8 +43,8 @@ pub(super) fn Inputs<'a>(
                 {sentences.collect_view()}
                 <li>
                     "GPUs and processor count at their limits; the price of the machine counts once. Rests on: memory "
-                    {report.memory.evidence.word()}", speed "{speed.word()}", watts "{report.power.evidence.word()}
-                    ", prices "{report.cost.evidence.word()}", payback "{report.payback.evidence.word()}
+                    {report.memory().evidence.word()}", speed "{speed.word()}", watts "{report.power().evidence.word()}
+                    ", prices "{report.cost().evidence.word()}", payback "{report.payback().evidence.word()}
                     ". Formulas, sources and how wrong they can be: /method."
                 </li>
             </ul>

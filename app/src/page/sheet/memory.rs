@@ -16,7 +16,7 @@ pub(super) fn Memory<'a>(
     /// Whose memory it is.
     answer: &'a Answer,
 ) -> impl IntoView + use<> {
-    let memory = &answer.report.memory;
+    let memory = answer.report.memory();
     let shown = brief_runs(answer, MOST_CARDS);
     let counted: usize = shown.iter().map(|run| run.count).sum();
     let cards = memory.per_gpu.len();

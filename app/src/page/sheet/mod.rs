@@ -38,7 +38,7 @@ pub(super) fn Sheet<'a>(
     /// Scheme and authority, without a slash at the end.
     origin: &'a str,
 ) -> impl IntoView + use<> {
-    let back = address(&answer.report.query);
+    let back = address(answer.report.query());
     let link = format!("{origin}{back}");
     view! {
         <main id="content" class="sheet-page">
@@ -65,14 +65,14 @@ fn Paper<'a>(
     let (status, sentence) = report.finding();
     let columns = match report.is_understood() {
         true => Either::Left(view! { <Columns answer/><Inputs answer/> }),
-        false => Either::Right(view! { <Suggestions notices=&report.notices path="/sheet"/> }),
+        false => Either::Right(view! { <Suggestions notices=&report.notices() path="/sheet"/> }),
     };
     view! {
         <article class=format!("sheet{}", density(answer)) id="sheet">
             <header>
                 <p class="sheet-of">
                     <b>"Headroom"</b>" · prices and figures of the catalogue of "
-                    <time datetime=report.catalog>{report.catalog}</time><span id="printed-on"></span>
+                    <time datetime=report.catalog().date>{report.catalog().date}</time><span id="printed-on"></span>
                 </p>
                 <h1>{answer.question()}</h1>
                 <p class="sheet-finding">{look(status).mark}" "{sentence.to_owned()}</p>
@@ -90,16 +90,16 @@ fn Columns<'a>(
     answer: &'a Answer,
 ) -> impl IntoView + use<> {
     let report = &answer.report;
-    let run = match &report.training {
+    let run = match report.training() {
         Some(training) => Either::Left(view! { <TrainingMemory training/><Training training/> }),
         None => Either::Right(view! { <Memory answer/><Speed answer/> }),
     };
     view! {
         <div class="sheet-columns">
-            <Bill cost=&report.cost/>
+            <Bill cost=report.cost()/>
             {run}
-            <Power power=&report.power/>
-            {report.together.as_ref().map(|together| view! { <Together together/> })}
+            <Power power=report.power()/>
+            {report.together().map(|together| view! { <Together together/> })}
             <Payback answer/>
         </div>
     }
@@ -109,14 +109,14 @@ fn Columns<'a>(
 /// holds was tried on both papers.
 fn density(answer: &Answer) -> &'static str {
     let report = &answer.report;
-    let memory = match &report.training {
+    let memory = match report.training() {
         Some(training) => training.per_gpu.iter().map(|gpu| gpu.items.len()).max(),
         None => Some(brief_runs(answer, MOST_CARDS).len()),
     };
-    let rows = report.cost.items.len()
-        + report.power.items.len()
+    let rows = report.cost().items.len()
+        + report.power().items.len()
         + memory.unwrap_or(0)
-        + report.notices.len().min(MOST_NOTICES);
+        + report.notices().len().min(MOST_NOTICES);
     match rows {
         0..=24 => "",
         25..=30 => " dense",

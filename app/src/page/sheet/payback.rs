@@ -1,6 +1,7 @@
 //! Owning against renting.
 
-use headroom_core::report::{Rental, Report};
+use headroom_core::evaluate::Report;
+use headroom_core::report::Rental;
 use headroom_core::units::MicroUsd;
 use leptos::prelude::*;
 
@@ -16,7 +17,7 @@ pub(super) fn Payback<'a>(
     /// Whose ways are compared.
     answer: &'a Answer,
 ) -> impl IntoView + use<> {
-    let compared = answer.report.payback.compared.then(|| {
+    let compared = answer.report.payback().compared.then(|| {
         let mut lines = both_ways(&answer.report);
         if !answer.trains() {
             lines.extend(tokens(&answer.report));
@@ -25,7 +26,7 @@ pub(super) fn Payback<'a>(
             view! { <Row name cells=[figure]/> }
         });
         let rows = rows.collect_view();
-        let rental = answer.report.cloud.chosen.as_ref();
+        let rental = answer.report.cloud().chosen.as_ref();
         view! {
             <Pairs head=&["What", "USD"]>{rows}</Pairs>
             {rental.map(|rental| view! { <Rented rental/> })}
@@ -42,7 +43,7 @@ pub(super) fn Payback<'a>(
 
 /// Both ways in figures.
 fn both_ways(report: &Report) -> Vec<(String, String)> {
-    let payback = &report.payback;
+    let payback = report.payback();
     let mut lines = vec![
         ("The machine, once".to_owned(), exact(payback.capex_usd)),
         (
@@ -54,7 +55,7 @@ fn both_ways(report: &Report) -> Vec<(String, String)> {
             exact(payback.rent_usd_per_month + payback.storage_usd_per_month),
         ),
     ];
-    let mut months = payback.series.iter();
+    let mut months = report.series().iter();
     if let Some(last) = months.find(|point| point.month == payback.kept_months) {
         let after = format!("after {} months", last.month);
         let resale = exact(last.resale_usd);
@@ -80,7 +81,7 @@ fn both_ways(report: &Report) -> Vec<(String, String)> {
 
 /// What a million tokens cost each way.
 fn tokens(report: &Report) -> Vec<(String, String)> {
-    let Some(tokens) = &report.speed.token_cost else {
+    let Some(tokens) = report.token_cost() else {
         return Vec::new();
     };
     let api = tokens.api_provider.unwrap_or("an API");

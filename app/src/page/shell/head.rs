@@ -55,7 +55,7 @@ impl Meta {
     pub(in crate::page) fn answering(mut self, answer: &Answer, origin: &str) -> Self {
         self.title = answer.title();
         self.description = format!("{}. {}", answer.question(), answer.report.finding().1);
-        let address = address(&answer.report.query);
+        let address = address(answer.report.query());
         self.picture = Picture::of_answer(answer, origin);
         self.oembed = Some(oembed(origin, &address));
         self.canonical = Some(format!("{origin}{address}"));

@@ -6,6 +6,7 @@ use crate::report::PowerStatus;
 use crate::scenario::Scenario;
 
 /// The draw on the circuit and what bounds it.
+#[derive(Clone, Debug)]
 pub(super) struct Draw {
     /// The machine at the wall, busy, milliwatts.
     pub(super) wall_mw: u64,

@@ -51,6 +51,7 @@ impl Item {
 }
 
 /// All parts.
+#[derive(Clone, Debug)]
 pub(super) struct Load {
     pub(super) items: Vec<Item>,
 }

@@ -19,17 +19,21 @@ mod working;
 pub use energy::Energy;
 pub(crate) use limit::speed_under;
 pub(crate) use report::describe;
+pub(crate) use ways_out::suggest;
 pub(crate) use working::explain;
 
 use crate::catalog::Catalog;
+use crate::catalog::power::Ups;
+use crate::machine::bill::{Carriers, Supply as BilledSupply};
 use crate::machine::host::Host;
 use crate::report::PowerStatus;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, UpsChoice};
 use circuit::Draw;
 use load::Load;
 use psu::Supply;
 
 /// A scenario's power, as far as the verdict needs it.
+#[derive(Clone, Debug)]
 struct Assessment {
     load: Load,
     /// What the parts behind the supply need of it; `None` where there are none.
@@ -53,5 +57,46 @@ fn assess(scenario: &Scenario, host: &Host, catalog: &Catalog) -> Assessment {
         supply,
         draw,
         status,
+    }
+}
+
+/// A scenario's power, settled once for the figures, the bill, the payback and their workings.
+#[derive(Clone, Debug)]
+pub(crate) struct Settled {
+    assessment: Assessment,
+    /// What it draws and when.
+    pub(crate) energy: Energy,
+    /// What has to be bought to carry it.
+    pub(crate) carriers: Carriers,
+    /// The UPS that was asked for, or that would do.
+    ups: Option<&'static Ups>,
+}
+
+impl Settled {
+    /// Whether circuit and supplies carry it.
+    pub(crate) fn status(&self) -> PowerStatus {
+        self.assessment.status
+    }
+}
+
+/// What a scenario draws, and what carries it.
+pub(crate) fn settle(scenario: &Scenario, host: &Host, catalog: &Catalog) -> Settled {
+    let assessment = assess(scenario, host, catalog);
+    let ups = ups::unit(scenario, catalog, &assessment.draw);
+    let wanted = scenario.power.ups != UpsChoice::None;
+    let supply = assessment.supply.as_ref();
+    let carriers = Carriers {
+        supply: supply.map(|supply| BilledSupply {
+            watts: supply.rated_w,
+            units: supply.units,
+            class: supply.class,
+        }),
+        ups: ups.filter(|_| wanted),
+    };
+    Settled {
+        energy: Energy::of(scenario, &assessment.draw),
+        assessment,
+        carriers,
+        ups,
     }
 }

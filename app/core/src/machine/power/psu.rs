@@ -21,6 +21,7 @@ const EXCURSION_PERCENT: u64 = 200;
 const CARD_EXCURSION_PERCENT: u64 = 300;
 
 /// The supplies of a machine under its load.
+#[derive(Clone, Debug)]
 pub(super) struct Supply {
     pub(super) class: &'static Efficiency,
     pub(super) units: u32,
@@ -38,7 +39,7 @@ pub(super) struct Supply {
 }
 
 /// What goes in and comes out at one load.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Conversion {
     pub(super) dc_mw: u64,
     pub(super) wall_mw: u64,

@@ -1,17 +1,15 @@
 //! The power half of the report.
 
-use super::energy::{self, Energy, fraction, tenths, watts};
+use super::energy::{self, fraction, tenths, watts};
 use super::load::Item;
 use super::psu::Supply;
-use super::{Assessment, assess, limit, ups, ways_out};
+use super::{Assessment, Settled, limit, ups};
 use crate::catalog::{Catalog, FormFactor, Gpu, RangeBasis, Segment};
-use crate::machine::bill::{Carriers, Supply as BilledSupply};
-use crate::machine::host::Host;
 use crate::report::{
     CircuitReport, GpuPower, HeatReport, PowerItem, PowerReport, PowerStatus, PowerVerdict,
-    PsuReport, SpeedUnderLimit, Status,
+    PsuReport, SpeedUnderLimit,
 };
-use crate::scenario::{Scenario, UpsChoice};
+use crate::scenario::Scenario;
 use crate::units::{Evidence, THIN, grouped, ratio};
 
 /// Thousandths of a BTU an hour in a thousand watts.
@@ -21,28 +19,20 @@ const LIQUID_CPU_W: u64 = 250_000;
 /// Open-air cards that can stand side by side without breathing each other's heat.
 const OPEN_AIR_CARDS: u32 = 2;
 
-/// What the bill and the payback take over from here.
-pub(crate) struct Settled {
-    /// What it draws and when.
-    pub(crate) energy: Energy,
-    /// What has to be bought to carry it.
-    pub(crate) carriers: Carriers,
-}
-
-/// Everything about power. `memory` is the status that ways out carry along.
-pub(crate) fn describe(
-    scenario: &Scenario,
-    host: &Host,
-    catalog: &Catalog,
-    memory: Status,
-) -> (PowerReport, Settled) {
-    let assessment = assess(scenario, host, catalog);
+/// Every figure of power.
+pub(crate) fn describe(scenario: &Scenario, settled: &Settled, catalog: &Catalog) -> PowerReport {
+    let Settled {
+        assessment,
+        energy,
+        ups,
+        ..
+    } = settled;
     let Assessment {
         load,
         supply,
         draw,
         status,
-    } = &assessment;
+    } = assessment;
     let (busy_mw, idle_mw) = load.total();
     let evidence = load
         .items
@@ -51,25 +41,7 @@ pub(crate) fn describe(
         .chain(supply.as_ref().map(|supply| supply.busy.evidence))
         .max()
         .unwrap_or(Evidence::Derived);
-    let ways_out = match status {
-        PowerStatus::Carries => Vec::new(),
-        _ => ways_out::suggest(scenario, host, catalog, memory),
-    };
-    let energy = Energy::of(scenario, draw);
-    let unit = ups::unit(scenario, catalog, draw);
-    let wanted = scenario.power.ups != UpsChoice::None;
-    let settled = Settled {
-        energy,
-        carriers: Carriers {
-            supply: supply.as_ref().map(|supply| BilledSupply {
-                watts: supply.rated_w,
-                units: supply.units,
-                class: supply.class,
-            }),
-            ups: unit.filter(|_| wanted),
-        },
-    };
-    let report = PowerReport {
+    PowerReport {
         dc_w: watts(busy_mw),
         wall_w: watts(draw.wall_mw),
         idle_dc_w: watts(idle_mw),
@@ -79,21 +51,19 @@ pub(crate) fn describe(
         items: load.items.iter().map(item).collect(),
         gpus: gpus(scenario, catalog),
         psu: supply.as_ref().map(|supply| psu(scenario, supply)),
-        circuit: circuit(scenario, &assessment),
-        heat: heat(scenario, &assessment),
-        ups: ups::ups(scenario, unit, draw),
-        energy: energy::report(scenario, &energy),
+        circuit: circuit(scenario, assessment),
+        heat: heat(scenario, assessment),
+        ups: ups::ups(scenario, *ups, draw),
+        energy: energy::report(scenario, energy),
         verdict: PowerVerdict {
             carries: *status == PowerStatus::Carries,
             status: *status,
-            sentence: sentence(scenario, &assessment),
+            sentence: sentence(scenario, assessment),
             margin_w: signed_watts(draw.allowed_mw, draw.circuit_mw),
-            warnings: warnings(scenario, &assessment),
-            ways_out,
+            warnings: warnings(scenario, assessment),
         },
         evidence: evidence.max(Evidence::Derived),
-    };
-    (report, settled)
+    }
 }
 
 fn item(item: &Item) -> PowerItem {

@@ -15,7 +15,7 @@ const CIRCUITS: usize = 2;
 
 /// Every change of one kind that makes it carry. `memory` is the status that the links lead to:
 /// nothing here changes what fits.
-pub(super) fn suggest(
+pub(crate) fn suggest(
     scenario: &Scenario,
     host: &Host,
     catalog: &Catalog,

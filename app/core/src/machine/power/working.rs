@@ -1,23 +1,27 @@
 //! The working behind each power figure.
 
 use super::ups::RUNTIME;
-use super::{Assessment, assess, limit};
+use super::{Assessment, Settled, limit};
 use crate::catalog::{Catalog, RangeBasis, Source};
-use crate::machine::host;
-use crate::report::{Report, Working};
+use crate::report::{PowerReport, Working};
 use crate::scenario::Scenario;
 use crate::units::{Evidence, THIN, grouped, ratio};
 
 /// The working of every power figure, in reading order.
-pub(crate) fn explain(scenario: &Scenario, report: &Report, catalog: &Catalog) -> Vec<Working> {
-    let assessment = assess(scenario, &host::choose(scenario, catalog), catalog);
-    let mut workings = vec![dc(report, &assessment)];
+pub(crate) fn explain(
+    scenario: &Scenario,
+    settled: &Settled,
+    power: &PowerReport,
+    catalog: &Catalog,
+) -> Vec<Working> {
+    let assessment = &settled.assessment;
+    let mut workings = vec![dc(power, assessment)];
     workings.extend(limits(scenario, catalog));
-    workings.extend(wall(scenario, &assessment));
-    workings.push(circuit(scenario, report, &assessment));
-    workings.push(heat(report));
-    workings.push(energy(scenario, report));
-    workings.extend(ups(report));
+    workings.extend(wall(scenario, assessment));
+    workings.push(circuit(scenario, power, assessment));
+    workings.push(heat(power));
+    workings.push(energy(scenario, power));
+    workings.extend(ups(power));
     workings
 }
 
@@ -41,7 +45,7 @@ fn unique(sources: impl IntoIterator<Item = &'static Source>) -> Vec<Source> {
     unique
 }
 
-fn dc(report: &Report, assessment: &Assessment) -> Working {
+fn dc(power: &PowerReport, assessment: &Assessment) -> Working {
     let items = &assessment.load.items;
     let mut lines: Vec<String> = items
         .iter()
@@ -55,14 +59,14 @@ fn dc(report: &Report, assessment: &Assessment) -> Working {
             ),
         })
         .collect();
-    lines.push(format!("idle: {}", shown(report.power.idle_dc_w)));
+    lines.push(format!("idle: {}", shown(power.idle_dc_w)));
     Working {
         figure: "power.dc_w",
         title: "Load of all parts".to_owned(),
         formula: "Every GPU at its power limit + processor at its design power + board, memory, drives, fans and pump".to_owned(),
         substituted: lines.join("\n"),
-        result: shown(report.power.dc_w),
-        evidence: report.power.evidence,
+        result: shown(power.dc_w),
+        evidence: power.evidence,
         sources: unique(items.iter().flat_map(|item| item.sources.iter().copied())),
     }
 }
@@ -146,9 +150,8 @@ fn wall(scenario: &Scenario, assessment: &Assessment) -> Option<Working> {
     })
 }
 
-fn circuit(scenario: &Scenario, report: &Report, assessment: &Assessment) -> Working {
+fn circuit(scenario: &Scenario, power: &PowerReport, assessment: &Assessment) -> Working {
     let circuit = scenario.power.circuit;
-    let power = &report.power;
     let other = match scenario.power.other_w {
         0 => String::new(),
         other => format!(" + {}{THIN}W beside it", grouped(u64::from(other))),
@@ -184,26 +187,26 @@ fn circuit(scenario: &Scenario, report: &Report, assessment: &Assessment) -> Wor
     }
 }
 
-fn heat(report: &Report) -> Working {
+fn heat(power: &PowerReport) -> Working {
     Working {
         figure: "power.heat.btu_per_h",
         title: "Heat".to_owned(),
         formula: "Everything drawn becomes heat: watts × 3.412142".to_owned(),
-        substituted: format!("{} × 3.412142", shown(report.power.wall_w)),
-        result: format!("{}{THIN}BTU/h", grouped(report.power.heat.btu_per_h)),
+        substituted: format!("{} × 3.412142", shown(power.wall_w)),
+        result: format!("{}{THIN}BTU/h", grouped(power.heat.btu_per_h)),
         evidence: Evidence::Derived,
         sources: Vec::new(),
     }
 }
 
-fn energy(scenario: &Scenario, report: &Report) -> Working {
+fn energy(scenario: &Scenario, power: &PowerReport) -> Working {
     let plan = &scenario.power;
-    let energy = &report.power.energy;
+    let energy = &power.energy;
     let number = |value: f64| ratio(libm::round(value * 10.0) as u64, 10, 1);
     let mut lines = vec![
         format!(
             "{} × {}{THIN}h = {}{THIN}kWh under load ({}{THIN}h a day, {} days a week)",
-            shown(report.power.wall_w),
+            shown(power.wall_w),
             number(energy.busy_hours_per_year),
             number(energy.busy_kwh_per_year),
             plan.hours,
@@ -211,7 +214,7 @@ fn energy(scenario: &Scenario, report: &Report) -> Working {
         ),
         format!(
             "{} × {}{THIN}h = {}{THIN}kWh idle",
-            shown(report.power.idle_wall_w),
+            shown(power.idle_wall_w),
             number(energy.idle_hours_per_year),
             number(energy.idle_kwh_per_year),
         ),
@@ -270,8 +273,8 @@ fn energy(scenario: &Scenario, report: &Report) -> Working {
     }
 }
 
-fn ups(report: &Report) -> Option<Working> {
-    let ups = &report.power.ups;
+fn ups(power: &PowerReport) -> Option<Working> {
+    let ups = &power.ups;
     let unit = ups.unit.as_ref()?;
     let minutes = unit.minutes.map_or_else(
         || "does not carry the machine".to_owned(),

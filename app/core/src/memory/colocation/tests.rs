@@ -197,11 +197,13 @@ fn a_model_alone_gets_the_same_answer() {
             let [gpu] = super::per_gpu(&site, &seats.unwrap()).try_into().unwrap();
             let report = evaluate::evaluate(&alone, Catalog::builtin());
             assert_eq!(
-                gpu.used_bytes, report.memory.per_gpu[0].used_bytes,
+                gpu.used_bytes,
+                report.memory().per_gpu[0].used_bytes,
                 "{query}"
             );
             assert_eq!(
-                gpu.used_high_bytes, report.memory.per_gpu[0].used_high_bytes,
+                gpu.used_high_bytes,
+                report.memory().per_gpu[0].used_high_bytes,
                 "{query}"
             );
         }

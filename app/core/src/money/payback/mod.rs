@@ -20,27 +20,43 @@ use std::ops::RangeInclusive;
 
 use crate::catalog::market::Term;
 pub use crate::machine::power::Energy;
-use crate::report::{Cloud, Cost, Payback, PaybackPoint, Rental};
+use crate::report::{Cloud, Cost, Payback, PaybackPoint, Rental, Sensitivity};
 use crate::scenario::Scenario;
 use crate::units::{Cents, Evidence, GB, MicroUsd};
 
 pub use lines::{Comparison, HORIZON_MONTHS};
 use lines::{YEAR, busy_minutes_per_year, cents, fine};
-use sensitivity::sensitivity;
 use words::{assumptions, sentence};
 
 /// Shortest span of the series in months.
 const SHORTEST_SERIES: u32 = 36;
 
-/// The whole answer. `weights_bytes` is what the cloud has to store unless the user says.
-#[must_use]
-pub fn project(
+/// Owning and renting, set beside each other once: what the figures, the lines and the sensitivity
+/// are read from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Outlook {
+    /// Against the rent that was chosen.
+    own: Comparison,
+    /// Against the cheapest rent of each term.
+    others: [Option<Comparison>; 3],
+    /// Whether there is anything to compare.
+    compared: bool,
+    /// Where the lines cross, see [`Comparison::crossing`].
+    crossing: Option<(u32, u64)>,
+    /// Months that the machine is kept.
+    kept: u32,
+    /// GB kept in the cloud.
+    stored_gb: u32,
+}
+
+/// Sets the lines up. `weights_bytes` is what the cloud has to store unless the user says.
+pub(crate) fn compare(
     scenario: &Scenario,
     weights_bytes: u64,
     cost: &Cost,
     cloud: &Cloud,
     energy: Energy,
-) -> Payback {
+) -> Outlook {
     let plan = &scenario.money;
     let stored_gb = plan
         .stored_gb
@@ -64,13 +80,37 @@ pub fn project(
     let own = comparison(cloud.chosen.as_ref());
     let priced = energy.tariff_micro_usd_per_kwh.is_some();
     let compared = cost.complete && cloud.chosen.is_some() && priced;
-    let crossing = own.crossing().filter(|_| compared);
-    let others = Term::ALL.map(|term| {
-        let rental = cloud.by_term.iter().find(|rental| rental.term == term)?;
-        Some(comparison(Some(rental)))
-    });
+    Outlook {
+        own,
+        others: Term::ALL.map(|term| {
+            let rental = cloud.by_term.iter().find(|rental| rental.term == term)?;
+            Some(comparison(Some(rental)))
+        }),
+        compared,
+        crossing: compared.then(|| own.crossing()).flatten(),
+        kept: plan.months,
+        stored_gb,
+    }
+}
+
+/// Every figure but those of single months.
+pub(crate) fn describe(
+    scenario: &Scenario,
+    outlook: &Outlook,
+    cost: &Cost,
+    cloud: &Cloud,
+) -> Payback {
+    let Outlook {
+        own,
+        others,
+        compared,
+        crossing,
+        kept,
+        stored_gb,
+    } = *outlook;
+    let energy = own.energy;
+    let priced = energy.tariff_micro_usd_per_kwh.is_some();
     let gpus = scenario.machine.gpu_count();
-    let kept = plan.months;
     let mut answer = Payback {
         break_even_months: crossing.map(|(month, _)| month),
         crossing_months: crossing.map(|(_, milli)| milli as f64 / 1_000.0),
@@ -79,9 +119,9 @@ pub fn project(
         sentence: String::new(),
         horizon_months: HORIZON_MONTHS,
         kept_months: kept,
-        break_even_hours_per_day: own
-            .break_even_minutes(kept)
-            .filter(|_| compared && energy.days_per_week > 0)
+        break_even_hours_per_day: { compared && energy.days_per_week > 0 }
+            .then(|| own.break_even_minutes(kept))
+            .flatten()
             .map(|minutes| f64::from(minutes * 100 / 60) / 100.0),
         own_usd_per_gpu_hour: per_hour(own.own(kept), &energy, kept, gpus)
             .filter(|_| cost.complete && priced),
@@ -93,20 +133,35 @@ pub fn project(
         energy_usd_per_month: cents(energy.price(YEAR)),
         upkeep_usd_per_month: cents(own.upkeep_month()),
         rent_usd_per_month: cents(own.rent_month()),
-        storage_usd_per_month: storage,
+        storage_usd_per_month: own.storage,
         stored_gb,
         busy_hours_per_year: (busy_minutes_per_year(&energy) * 10 / 60) as f64 / 10.0,
-        series: Vec::new(),
-        sensitivity: Vec::new(),
         assumptions: assumptions(scenario, cloud, &energy),
         evidence: Evidence::Assumed,
     };
     answer.sentence = sentence(cost, cloud, &energy, &answer);
-    if compared {
-        answer.series = series(&own, &others, kept);
-        answer.sensitivity = sensitivity(&own);
-    }
     answer
+}
+
+/// Cumulative cost at the start and after each month, as far as a chart goes; empty where nothing is
+/// compared.
+pub(crate) fn series(outlook: &Outlook) -> Vec<PaybackPoint> {
+    if !outlook.compared {
+        return Vec::new();
+    }
+    let cross = outlook.crossing.map_or(0, |(month, _)| month + month / 4);
+    let span = { outlook.kept.max(SHORTEST_SERIES) }
+        .max(cross)
+        .min(HORIZON_MONTHS);
+    points(&outlook.own, &outlook.others, 0..=span)
+}
+
+/// What each input does to the break-even, strongest first; empty where nothing is compared.
+pub(crate) fn sensitivity(outlook: &Outlook) -> Vec<Sensitivity> {
+    if !outlook.compared {
+        return Vec::new();
+    }
+    sensitivity::of(&outlook.own)
 }
 
 /// Micro-dollars for each busy hour of each GPU.
@@ -117,12 +172,6 @@ fn per_hour(spent: Cents, energy: &Energy, months: u32, gpus: u32) -> Option<Mic
     (gpu_minutes > 0)
         .then(|| u64::try_from(micros / gpu_minutes).ok().map(MicroUsd))
         .flatten()
-}
-
-fn series(own: &Comparison, others: &[Option<Comparison>; 3], kept: u32) -> Vec<PaybackPoint> {
-    let cross = own.break_even().map_or(0, |month| month + month / 4);
-    let span = kept.max(SHORTEST_SERIES).max(cross).min(HORIZON_MONTHS);
-    points(own, others, 0..=span)
 }
 
 /// The lines at the end of each of these months.

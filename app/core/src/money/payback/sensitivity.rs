@@ -25,7 +25,7 @@ fn shift(share: fn(&mut Comparison) -> &mut u32, points: i64) -> Change<'static>
 }
 
 /// The break-even with each input lowered and raised, the others held.
-pub(super) fn sensitivity(base: &Comparison) -> Vec<Sensitivity> {
+pub(super) fn of(base: &Comparison) -> Vec<Sensitivity> {
     let scaled = |value: i64, sign: i64| value + value.saturating_mul(SWING) / WHOLE * sign;
     let micro = |value: u64, sign: i64| {
         u64::try_from(scaled(i64::try_from(value).unwrap_or(i64::MAX / 2), sign)).unwrap_or(0)

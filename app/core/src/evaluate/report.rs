@@ -1,0 +1,399 @@
+//! The answer to one question, in parts that are computed when they are first asked for.
+//!
+//! A part reads other parts through the same functions as a page does, so that nothing is computed
+//! twice and no part can be missing. No part leads back to itself.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use crate::catalog::Catalog;
+use crate::codec;
+use crate::machine::bill::{self, Bill};
+use crate::machine::host::{self, Host};
+use crate::machine::power::{self, Settled};
+use crate::machine::storage::{self, Array};
+use crate::memory::limits::{self, BestWeights};
+use crate::memory::question::{Plan, Question};
+use crate::memory::ways_out::Advice;
+use crate::memory::{self, colocation, verdict};
+use crate::model::weights::Weights;
+use crate::money::payback::{self, Outlook};
+use crate::money::{cost, epoch, rent, tokens};
+use crate::report::{
+    Cloud, Cost, Limits, Memory, Notice, Payback, PaybackPoint, PowerReport, PowerStatus,
+    ScenarioEcho, Sensitivity, Speed, Status, Storage, Together, TokenCost, Training, Verdict,
+    WayOut,
+};
+use crate::scenario::keys::USERS;
+use crate::scenario::{Scenario, echo};
+use crate::speed::{self, Pace, Unknown};
+use crate::training::{self, Machinery};
+
+/// The answer to one question, every figure itemised. Each part is computed when it is first asked
+/// for, and kept.
+///
+/// Where the question was [not understood](Self::is_understood) the figures are those of something
+/// that stands in for the unknown word: no surface asks for them, and JSON does not hold them.
+///
+/// ```
+/// use headroom_core::{catalog::Catalog, evaluate};
+/// let report = evaluate::report("model=llama-3.1-8b", Catalog::builtin());
+/// // Nothing of power, price or payback is computed for this.
+/// assert!(report.verdict().fits);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Report {
+    asked: Scenario,
+    catalog: Catalog,
+    notices: Vec<Notice>,
+    parts: Parts,
+}
+
+/// What has been asked for so far.
+#[derive(Clone, Debug, Default)]
+struct Parts {
+    query: OnceLock<String>,
+    echo: OnceLock<ScenarioEcho>,
+    weights: OnceLock<Cow<'static, Weights>>,
+    plan: OnceLock<Plan>,
+    memory: OnceLock<Memory>,
+    verdict: OnceLock<Verdict>,
+    best: OnceLock<Option<BestWeights>>,
+    max_users: OnceLock<Option<u32>>,
+    limits: OnceLock<Limits>,
+    memory_ways: OnceLock<Vec<WayOut>>,
+    host: OnceLock<Host>,
+    pace: OnceLock<Result<Pace, Unknown>>,
+    speed: OnceLock<Speed>,
+    token_cost: OnceLock<Option<TokenCost>>,
+    settled: OnceLock<Settled>,
+    power: OnceLock<PowerReport>,
+    power_ways: OnceLock<Vec<WayOut>>,
+    bill: OnceLock<Bill>,
+    cost: OnceLock<Cost>,
+    cloud: OnceLock<Cloud>,
+    outlook: OnceLock<Outlook>,
+    payback: OnceLock<Payback>,
+    series: OnceLock<Vec<PaybackPoint>>,
+    sensitivity: OnceLock<Vec<Sensitivity>>,
+    array: OnceLock<Array>,
+    storage: OnceLock<Storage>,
+    training: OnceLock<Option<Training>>,
+    together: OnceLock<Option<Together>>,
+}
+
+/// The question and its verdict.
+impl Report {
+    /// Of a scenario, with the edition of the catalogue that it is pinned to and what was said when
+    /// it was read.
+    pub(super) fn of(asked: Scenario, catalog: &Catalog, notices: Vec<Notice>) -> Self {
+        Self {
+            catalog: *catalog.pinned(asked.pin),
+            asked,
+            notices,
+            parts: Parts::default(),
+        }
+    }
+
+    /// What was asked.
+    #[must_use]
+    pub fn asked(&self) -> &Scenario {
+        &self.asked
+    }
+
+    /// The edition of the catalogue that the figures come from.
+    #[must_use]
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// What was given and could not be used as it was.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// The canonical query of the scenario, without `?`.
+    #[must_use]
+    pub fn query(&self) -> &str {
+        let query = &self.parts.query;
+        query.get_or_init(|| codec::encode(&self.asked))
+    }
+
+    /// What was asked, in names and plain numbers.
+    #[must_use]
+    pub fn scenario(&self) -> &ScenarioEcho {
+        let echo = &self.parts.echo;
+        echo.get_or_init(|| echo::describe(&self.asked, self.weights()))
+    }
+
+    /// Whether every word of the question is known here.
+    #[must_use]
+    pub fn is_understood(&self) -> bool {
+        !self.asked.is_refused()
+    }
+
+    /// Whether the model fits, and why not.
+    #[must_use]
+    pub fn verdict(&self) -> &Verdict {
+        self.parts.verdict.get_or_init(|| {
+            if self.is_understood() {
+                verdict::word(&self.asked, self.plan())
+            } else {
+                verdict::not_understood(&self.asked)
+            }
+        })
+    }
+
+    /// Whether what is asked fits, and the sentence that says so: the run where the model is trained,
+    /// all models where there are several, else the model.
+    #[must_use]
+    pub fn finding(&self) -> (Status, &str) {
+        let own = || (self.verdict().status, self.verdict().sentence.as_str());
+        if !self.is_understood() {
+            return own();
+        }
+        if let Some(training) = self.training() {
+            return (training.status, &training.sentence);
+        }
+        match self.together() {
+            Some(together) => (together.status, &together.sentence),
+            None => own(),
+        }
+    }
+
+    /// What would make that fit; empty where it does.
+    #[must_use]
+    pub fn ways_out(&self) -> &[WayOut] {
+        if !self.is_understood() {
+            return &[];
+        }
+        if let Some(training) = self.training() {
+            return &training.ways_out;
+        }
+        match self.together() {
+            Some(together) => &together.ways_out,
+            None => self.memory_ways(),
+        }
+    }
+}
+
+/// Memory.
+impl Report {
+    /// The model's weights in the chosen format.
+    pub(crate) fn weights(&self) -> &Weights {
+        self.parts.weights.get_or_init(|| self.asked.priced())
+    }
+
+    fn question(&self) -> Question<'_> {
+        Question::of(&self.asked, self.weights())
+    }
+
+    /// Every card's part.
+    pub(crate) fn plan(&self) -> &Plan {
+        self.parts.plan.get_or_init(|| self.question().plan())
+    }
+
+    /// Memory, itemised.
+    #[must_use]
+    pub fn memory(&self) -> &Memory {
+        let memory = &self.parts.memory;
+        memory.get_or_init(|| memory::report::describe(&self.asked, self.weights(), self.plan()))
+    }
+
+    fn best(&self) -> Option<BestWeights> {
+        let best = &self.parts.best;
+        *best.get_or_init(|| limits::best_weights(&self.asked, self.question()))
+    }
+
+    fn max_users(&self) -> Option<u32> {
+        let most = &self.parts.max_users;
+        *most.get_or_init(|| limits::max_users(self.question(), USERS.max))
+    }
+
+    /// The same question asked backwards.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        self.parts
+            .limits
+            .get_or_init(|| limits::of(&self.asked, self.question(), self.best(), self.max_users()))
+    }
+
+    /// Changes of one kind that make the model fit, most useful first; empty where it does.
+    #[must_use]
+    pub fn memory_ways(&self) -> &[WayOut] {
+        self.parts.memory_ways.get_or_init(|| {
+            if !self.is_understood() || self.plan().status.runs() {
+                return Vec::new();
+            }
+            let advice = Advice {
+                scenario: &self.asked,
+                asked: self.question(),
+                limits: self.limits(),
+                best: self.best(),
+            };
+            advice.ways_out(&self.catalog)
+        })
+    }
+
+    /// Several models side by side, where more than one is asked.
+    #[must_use]
+    pub fn together(&self) -> Option<&Together> {
+        let together = &self.parts.together;
+        let together = together.get_or_init(|| colocation::place(&self.asked, &self.catalog));
+        together.as_ref()
+    }
+}
+
+/// Speed and training.
+impl Report {
+    /// What the cards are built into.
+    fn host(&self) -> &Host {
+        let host = &self.parts.host;
+        host.get_or_init(|| host::choose(&self.asked, &self.catalog))
+    }
+
+    /// The work, and how long it takes.
+    pub(crate) fn pace(&self) -> Result<&Pace, Unknown> {
+        let pace = self.parts.pace.get_or_init(|| {
+            let (asked, question) = (&self.asked, self.question());
+            Pace::measure(asked, question, self.plan(), self.host(), &self.catalog)
+        });
+        pace.as_ref().map_err(|unknown| *unknown)
+    }
+
+    /// How fast it runs.
+    #[must_use]
+    pub fn speed(&self) -> &Speed {
+        self.parts.speed.get_or_init(|| {
+            let pace = self.pace();
+            // Where it does not run there is no curve that needs a bound.
+            let most = pace.ok().and_then(|_| self.max_users());
+            speed::estimate(&self.asked, self.question(), pace, most)
+        })
+    }
+
+    /// What tokens cost at these rates; `None` where there are none.
+    #[must_use]
+    pub fn token_cost(&self) -> Option<&TokenCost> {
+        let cost = self.parts.token_cost.get_or_init(|| {
+            let speed = self.speed();
+            speed.decode_tokens_per_s?;
+            Some(tokens::token_cost(
+                &self.asked,
+                speed,
+                self.cloud(),
+                self.payback(),
+            ))
+        });
+        cost.as_ref()
+    }
+
+    /// Training, where the scenario asks for it.
+    #[must_use]
+    pub fn training(&self) -> Option<&Training> {
+        let training = self.parts.training.get_or_init(|| {
+            let plan = self.asked.training.as_ref()?;
+            let (energy, drives) = (self.settled().energy, self.array().load);
+            let machinery = Machinery::of(self.host(), self.power(), energy, drives);
+            let mut training = training::describe(&self.asked, plan, &self.catalog, machinery);
+            epoch::add_rent(&mut training, &self.asked, plan, &self.catalog, machinery);
+            Some(training)
+        });
+        training.as_ref()
+    }
+}
+
+/// Power, parts and money.
+impl Report {
+    /// What it draws and what has to carry it.
+    pub(crate) fn settled(&self) -> &Settled {
+        let settled = &self.parts.settled;
+        settled.get_or_init(|| power::settle(&self.asked, self.host(), &self.catalog))
+    }
+
+    /// What it draws and what carries it.
+    #[must_use]
+    pub fn power(&self) -> &PowerReport {
+        let power = &self.parts.power;
+        power.get_or_init(|| power::describe(&self.asked, self.settled(), &self.catalog))
+    }
+
+    /// Single changes that make the circuit and the supply carry it; empty where they do.
+    #[must_use]
+    pub fn power_ways(&self) -> &[WayOut] {
+        self.parts.power_ways.get_or_init(|| {
+            if self.settled().status() == PowerStatus::Carries {
+                return Vec::new();
+            }
+            let memory = self.verdict().status;
+            power::suggest(&self.asked, self.host(), &self.catalog, memory)
+        })
+    }
+
+    fn bill(&self) -> &Bill {
+        self.parts.bill.get_or_init(|| {
+            let (asked, catalog) = (&self.asked, &self.catalog);
+            let bytes = self.memory().weights_bytes;
+            bill::itemise(asked, self.host(), bytes, &self.settled().carriers, catalog)
+        })
+    }
+
+    /// What the machine costs.
+    #[must_use]
+    pub fn cost(&self) -> &Cost {
+        let cost = &self.parts.cost;
+        cost.get_or_init(|| cost::add_up(&self.asked, self.bill()))
+    }
+
+    /// What can be rented instead.
+    #[must_use]
+    pub fn cloud(&self) -> &Cloud {
+        let cloud = &self.parts.cloud;
+        cloud.get_or_init(|| rent::compare(&self.asked, self.weights(), &self.catalog))
+    }
+
+    fn outlook(&self) -> &Outlook {
+        self.parts.outlook.get_or_init(|| {
+            let (bytes, energy) = (self.memory().weights_bytes, self.settled().energy);
+            payback::compare(&self.asked, bytes, self.cost(), self.cloud(), energy)
+        })
+    }
+
+    /// When owning is cheaper.
+    #[must_use]
+    pub fn payback(&self) -> &Payback {
+        self.parts.payback.get_or_init(|| {
+            payback::describe(&self.asked, self.outlook(), self.cost(), self.cloud())
+        })
+    }
+
+    /// Cumulative cost at the start and after each month, as far as a chart goes; empty where
+    /// nothing is compared.
+    #[must_use]
+    pub fn series(&self) -> &[PaybackPoint] {
+        let series = &self.parts.series;
+        series.get_or_init(|| payback::series(self.outlook()))
+    }
+
+    /// What each input does to the break-even, strongest first; empty where nothing is compared.
+    #[must_use]
+    pub fn sensitivity(&self) -> &[Sensitivity] {
+        let sensitivity = &self.parts.sensitivity;
+        sensitivity.get_or_init(|| payback::sensitivity(self.outlook()))
+    }
+
+    fn array(&self) -> &Array {
+        let array = &self.parts.array;
+        array.get_or_init(|| Array::of(&self.asked, self.host(), self.bill()))
+    }
+
+    /// The drives, and what loading from them takes.
+    #[must_use]
+    pub fn storage(&self) -> &Storage {
+        let storage = &self.parts.storage;
+        storage.get_or_init(|| {
+            storage::describe(&self.asked, self.array(), self.memory().weights_bytes)
+        })
+    }
+}
