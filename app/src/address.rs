@@ -11,6 +11,8 @@ mod browser {
     use leptos::prelude::{TimeoutHandle, set_timeout_with_handle, window};
     use leptos::wasm_bindgen::JsValue;
 
+    use crate::carry;
+
     /// Typing is written down when it pauses for this long.
     const PAUSE: Duration = Duration::from_millis(250);
 
@@ -21,6 +23,8 @@ mod browser {
     /// Shows `address` once no other follows for a moment, without an entry in the history.
     pub(crate) fn replace_soon(address: String) {
         cancel();
+        // Whoever leaves does not wait for the pause.
+        carry::follow(&address);
         if let Ok(timer) = set_timeout_with_handle(settle, PAUSE) {
             PENDING.set(Some((address, timer)));
         }
@@ -29,6 +33,7 @@ mod browser {
     /// Shows `address` as a new entry of the history.
     pub(crate) fn push(address: &str) {
         settle();
+        carry::follow(address);
         if current().as_deref() != Some(address) {
             let _ =
                 history(|history| history.push_state_with_url(&JsValue::NULL, "", Some(address)));

@@ -6,6 +6,7 @@ use leptos::web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::carry;
 use crate::configurator::{Live, configurator};
 use crate::state::Answer;
 
@@ -15,6 +16,7 @@ pub fn hydrate() {
     let Some(root) = document().get_element_by_id("configurator") else {
         return;
     };
+    carry::listen();
     let typed = typed_already(&root);
     leptos::mount::hydrate_from(root.unchecked_into(), move || {
         let live = Live::new(Answer::to(&search()));

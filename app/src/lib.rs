@@ -30,6 +30,8 @@ pub use state::question;
 #[cfg(feature = "ssr")]
 mod badge;
 #[cfg(feature = "ssr")]
+mod build;
+#[cfg(feature = "ssr")]
 pub mod card;
 #[cfg(feature = "ssr")]
 mod components;
@@ -46,5 +48,7 @@ pub use page::{Page, document, html};
 
 #[cfg(feature = "hydrate")]
 mod browser;
+#[cfg(feature = "hydrate")]
+mod carry;
 #[cfg(feature = "hydrate")]
 pub use browser::hydrate;

@@ -52,6 +52,16 @@ pub(crate) fn address(query: &str) -> String {
     }
 }
 
+/// Address of the page at a path, for a canonical query.
+#[cfg(feature = "ssr")]
+pub(crate) fn address_at(path: &str, query: &str) -> String {
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
+}
+
 /// Text as the value of a key in an address: all but unreserved characters escaped.
 #[cfg(feature = "ssr")]
 pub(crate) fn encoded(text: &str) -> String {

@@ -49,22 +49,22 @@ pub async fn configurator(
 
 /// `GET /models`.
 pub async fn models(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
-    table(state, query, request, |query| Page::Models { query }).await
+    with_query(state, query, request, |query| Page::Models { query }).await
 }
 
 /// `GET /gpus`.
 pub async fn gpus(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
-    table(state, query, request, |query| Page::Gpus { query }).await
+    with_query(state, query, request, |query| Page::Gpus { query }).await
 }
 
 /// `GET /clouds`.
 pub async fn clouds(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
-    table(state, query, request, |query| Page::Clouds { query }).await
+    with_query(state, query, request, |query| Page::Clouds { query }).await
 }
 
 /// `GET /apis`.
 pub async fn apis(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
-    table(state, query, request, |query| Page::Apis { query }).await
+    with_query(state, query, request, |query| Page::Apis { query }).await
 }
 
 /// `GET /share`.
@@ -85,22 +85,22 @@ pub async fn share(
 
 /// `GET /sheet`.
 pub async fn sheet(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
-    table(state, query, request, |query| Page::Sheet { query }).await
+    with_query(state, query, request, |query| Page::Sheet { query }).await
 }
 
 /// `GET /saved`.
-pub async fn saved(State(site): State<Site>, request: Request<Body>) -> Response {
-    render(site, Page::Saved, request).await
+pub async fn saved(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
+    with_query(state, query, request, |query| Page::Saved { query }).await
 }
 
 /// `GET /method`.
-pub async fn method(State(site): State<Site>, request: Request<Body>) -> Response {
-    render(site, Page::Method, request).await
+pub async fn method(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
+    with_query(state, query, request, |query| Page::Method { query }).await
 }
 
 /// `GET /api`.
-pub async fn api(State(site): State<Site>, request: Request<Body>) -> Response {
-    render(site, Page::Api, request).await
+pub async fn api(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
+    with_query(state, query, request, |query| Page::Api { query }).await
 }
 
 /// Any other address.
@@ -109,7 +109,7 @@ pub async fn not_found(State(site): State<Site>, uri: Uri, request: Request<Body
     render(site, Page::NotFound { path }, request).await
 }
 
-async fn table(
+async fn with_query(
     State(site): State<Site>,
     RawQuery(query): RawQuery,
     request: Request<Body>,

@@ -316,7 +316,9 @@ async fn queries_beyond_what_is_read_are_refused() {
     let router = server("long");
     let fits = "x".repeat(MAX_QUERY_BYTES);
     let long = "x".repeat(MAX_QUERY_BYTES + 1);
-    for path in ["/", "/sheet", "/models", "/gpus", "/clouds", "/apis"] {
+    for path in [
+        "/", "/sheet", "/models", "/gpus", "/clouds", "/apis", "/method", "/api", "/saved",
+    ] {
         assert_eq!(
             get(&router, &format!("{path}?{fits}")).await.status,
             200,

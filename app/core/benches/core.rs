@@ -64,19 +64,23 @@ fn one_embed(bencher: Bencher<'_, '_>, query: &str) {
 /// One part of a report with what it rests on.
 #[divan::bench(args = ["verdict", "limits", "speed", "power", "cost", "cloud", "payback", "series", "sensitivity", "token_cost", "storage"])]
 fn one_part(bencher: Bencher<'_, '_>, part: &str) {
-    measure(bencher, "n=4&model=llama-3.3-70b&w=fp8", |report| match part {
-        "verdict" => drop(black_box(report.verdict())),
-        "limits" => drop(black_box(report.limits())),
-        "speed" => drop(black_box(report.speed())),
-        "power" => drop(black_box(report.power())),
-        "cost" => drop(black_box(report.cost())),
-        "cloud" => drop(black_box(report.cloud())),
-        "payback" => drop(black_box(report.payback())),
-        "series" => drop(black_box(report.series())),
-        "sensitivity" => drop(black_box(report.sensitivity())),
-        "token_cost" => drop(black_box(report.token_cost())),
-        _ => drop(black_box(report.storage())),
-    });
+    measure(
+        bencher,
+        "n=4&model=llama-3.3-70b&w=fp8",
+        |report| match part {
+            "verdict" => drop(black_box(report.verdict())),
+            "limits" => drop(black_box(report.limits())),
+            "speed" => drop(black_box(report.speed())),
+            "power" => drop(black_box(report.power())),
+            "cost" => drop(black_box(report.cost())),
+            "cloud" => drop(black_box(report.cloud())),
+            "payback" => drop(black_box(report.payback())),
+            "series" => drop(black_box(report.series())),
+            "sensitivity" => drop(black_box(report.sensitivity())),
+            "token_cost" => drop(black_box(report.token_cost())),
+            _ => drop(black_box(report.storage())),
+        },
+    );
 }
 
 /// Evaluates a query and asks its report for some of its parts.

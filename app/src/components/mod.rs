@@ -1,6 +1,7 @@
 //! Parts that several pages share, one a file.
 
 mod brand_mark;
+mod build_link;
 mod discovery;
 mod hidden_fields;
 mod known;
@@ -14,6 +15,7 @@ mod wide;
 mod written;
 
 pub(crate) use brand_mark::BrandMark;
+pub(crate) use build_link::BuildLink;
 pub(crate) use discovery::{Discovery, oembed};
 pub(crate) use hidden_fields::HiddenFields;
 pub(crate) use known::Known;

@@ -2,14 +2,12 @@
 
 use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::ApiPrice;
-use headroom_core::scenario::DEFAULT_MODEL;
 use headroom_core::units::MicroUsd;
 use leptos::prelude::*;
 
 use super::clouds::seen;
 use super::table::{Column, Table, TablePage};
-use crate::components::Sources;
-use crate::markup::address;
+use crate::components::{BuildLink, Sources};
 
 const COLUMNS: &[Column<ApiPrice>] = &[
     Column {
@@ -18,14 +16,7 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         unit: "",
         number: false,
         order: |a, b| name(a).cmp(name(b)),
-        cell: |price| {
-            let query = if price.model == DEFAULT_MODEL {
-                String::new()
-            } else {
-                format!("model={}", price.model)
-            };
-            view! { <a href=address(&query)>{name(price)}</a> }.into_any()
-        },
+        cell: |price| name(price).into_any(),
     },
     Column {
         key: "provider",
@@ -86,6 +77,10 @@ static TABLE: Table<ApiPrice> = Table {
     heading: "Models behind an API",
     noun: ("price", "prices"),
     columns: COLUMNS,
+    chosen: |price, build| {
+        let model = Catalog::builtin().model(price.model);
+        model.map_or_else(|| build.at("/"), |model| build.with_model(model))
+    },
     words: |price| {
         format!(
             "{} {} {} {}",
@@ -112,7 +107,7 @@ pub(super) fn Apis(
             "What a million tokens cost, at the cheapest variant that a provider lists for a model of this catalogue. \
              The day is the one on which the list was read; the lists date no single price. \
              What a variant was quantised to is mostly not said. GPUs by the hour are on "
-            <a href="/clouds">"a page of their own"</a>". Catalogue of "{catalog.date}"."
+            <BuildLink path="/clouds">"a page of their own"</BuildLink>". Catalogue of "{catalog.date}"."
         </TablePage>
     }
 }

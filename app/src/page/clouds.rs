@@ -2,15 +2,12 @@
 
 use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::Offer;
-use headroom_core::scenario::DEFAULT_GPU;
-use headroom_core::scenario::keys::RENTAL;
 use headroom_core::units::MicroUsd;
 use headroom_core::units::{GB, ratio};
 use leptos::prelude::*;
 
 use super::table::{Column, Table, TablePage};
-use crate::components::{Known, Sources};
-use crate::markup::address;
+use crate::components::{BuildLink, Known, Sources};
 
 const COLUMNS: &[Column<Offer>] = &[
     Column {
@@ -19,14 +16,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "",
         number: false,
         order: |a, b| a.gpu.name.cmp(b.gpu.name),
-        cell: |offer| {
-            let query = if offer.gpu.id == DEFAULT_GPU {
-                format!("{}={}", RENTAL.key, offer.id())
-            } else {
-                format!("gpu={}&{}={}", offer.gpu.id, RENTAL.key, offer.id())
-            };
-            view! { <a href=address(&query)>{offer.gpu.name}</a> }.into_any()
-        },
+        cell: |offer| offer.gpu.name.into_any(),
     },
     Column {
         key: "provider",
@@ -126,6 +116,7 @@ static TABLE: Table<Offer> = Table {
     heading: "Rented GPUs",
     noun: ("offer", "offers"),
     columns: COLUMNS,
+    chosen: |offer, build| build.with_offer(offer),
     words: |offer| {
         format!(
             "{} {} {} {} {} {}",
@@ -156,7 +147,7 @@ pub(super) fn Clouds(
              Where one GPU is priced and several can be had, machines of up to eight are assumed, and the price is that of the smallest. \
              Memory and bandwidth are those of one GPU. A name leads to the configurator, compared with that offer. \
              Models behind an API are on "
-            <a href="/apis">"a page of their own"</a>". Catalogue of "{catalog.date}"."
+            <BuildLink path="/apis">"a page of their own"</BuildLink>". Catalogue of "{catalog.date}"."
         </TablePage>
     }
 }

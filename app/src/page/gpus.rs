@@ -1,14 +1,12 @@
 //! `/gpus`: every card of the catalogue.
 
 use headroom_core::catalog::{Catalog, Gpu, MemoryBasis, Segment};
-use headroom_core::scenario;
 use headroom_core::units::{GB, grouped, ratio};
 use leptos::prelude::*;
 
 use super::table::{Column, Table, TablePage};
 use crate::components::{Known, Sources};
 use crate::configurator::machine::vendor;
-use crate::markup::address;
 
 const COLUMNS: &[Column<Gpu>] = &[
     Column {
@@ -17,14 +15,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "",
         number: false,
         order: |a, b| a.name.cmp(b.name),
-        cell: |gpu| {
-            let query = if gpu.id == scenario::DEFAULT_GPU {
-                String::new()
-            } else {
-                format!("gpu={}", gpu.id)
-            };
-            view! { <a href=address(&query)>{gpu.name}</a> }.into_any()
-        },
+        cell: |gpu| gpu.name.into_any(),
     },
     Column {
         key: "memory",
@@ -147,6 +138,7 @@ static TABLE: Table<Gpu> = Table {
     heading: "GPUs",
     noun: ("GPU", "GPUs"),
     columns: COLUMNS,
+    chosen: |gpu, build| build.with_gpu(gpu),
     words: |gpu| {
         let segment = match gpu.segment {
             Segment::Consumer => "consumer desktop",

@@ -16,6 +16,8 @@ use headroom_core::catalog::Catalog;
 use headroom_core::scenario;
 use leptos::prelude::*;
 
+use crate::components::BuildLink;
+
 use cache::Caches;
 use money::Money;
 use overheads::Overheads;
@@ -204,7 +206,7 @@ fn Data() -> impl IntoView {
             <p>
                 "The catalogue is a set of text files, one row a thing, each with its sources and the day that it was \
                  checked; a row without a source does not build. See "
-                <a href="/gpus">"all GPUs"</a>" and "<a href="/models">"all models"</a>"."
+                <BuildLink path="/gpus">"all GPUs"</BuildLink>" and "<BuildLink path="/models">"all models"</BuildLink>"."
             </p>
             <p>
                 "The same answer as JSON, with the unit in every name: "
@@ -215,7 +217,7 @@ fn Data() -> impl IntoView {
                 </code>
                 ". The query is that of the page. All ids: "
                 <code><a href="/api/v1/catalog">"/api/v1/catalog"</a></code>". More on the "
-                <a href="/api">"page of the API"</a>"."
+                <BuildLink path="/api">"page of the API"</BuildLink>"."
             </p>
         </section>
     }

@@ -17,9 +17,10 @@ mod table;
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
 
+use crate::build::Build;
 use crate::configurator::{Live, configurator};
 use crate::embed::Embed;
-use crate::markup::address;
+use crate::markup::address_at;
 use crate::render::render;
 use crate::state::Answer;
 use api::Api;
@@ -34,6 +35,8 @@ use saved::{SaveDialog, Saved};
 use share::Share;
 use sheet::Sheet;
 use shell::{Meta, Shell};
+#[cfg(test)]
+pub(crate) use table::KEYS as TABLE_KEYS;
 
 /// What the address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,11 +77,20 @@ pub enum Page {
         query: String,
     },
     /// The builds that a visitor keeps in the browser.
-    Saved,
+    Saved {
+        /// The query string, without `?`.
+        query: String,
+    },
     /// How each figure is computed.
-    Method,
+    Method {
+        /// The query string, without `?`.
+        query: String,
+    },
     /// The answers for programs.
-    Api,
+    Api {
+        /// The query string, without `?`.
+        query: String,
+    },
     /// Nothing is here.
     NotFound {
         /// The path asked for.
@@ -106,61 +118,92 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
         Page::Configurator { query } => {
             let answer = Answer::to(&query);
             let meta = meta("Does it fit?", "/").answering(&answer, origin);
-            shelled(meta, assets, || view! { <Configurator answer/> })
+            let build = Build::answered(&answer);
+            shelled(meta, build, assets, || view! { <Configurator answer/> })
         }
-        Page::Models { query } => shelled(meta("Models", "/models"), assets, || {
-            view! { <Models query/> }
-        }),
-        Page::Gpus { query } => shelled(meta("GPUs", "/gpus"), assets, || {
-            view! { <Gpus query/> }
-        }),
-        Page::Clouds { query } => shelled(meta("Rented GPUs", "/clouds"), assets, || {
-            view! { <Clouds query/> }
-        }),
-        Page::Apis { query } => shelled(meta("Models behind an API", "/apis"), assets, || {
-            view! { <Apis query/> }
-        }),
+        Page::Models { query } => {
+            let build = Build::of(&query);
+            shelled(meta("Models", "/models"), build, assets, || {
+                view! { <Models query/> }
+            })
+        }
+        Page::Gpus { query } => {
+            let build = Build::of(&query);
+            shelled(meta("GPUs", "/gpus"), build, assets, || {
+                view! { <Gpus query/> }
+            })
+        }
+        Page::Clouds { query } => {
+            let build = Build::of(&query);
+            shelled(meta("Rented GPUs", "/clouds"), build, assets, || {
+                view! { <Clouds query/> }
+            })
+        }
+        Page::Apis { query } => {
+            let build = Build::of(&query);
+            shelled(meta("Models behind an API", "/apis"), build, assets, || {
+                view! { <Apis query/> }
+            })
+        }
         Page::Share { query } => {
             let embed = Embed::new(&query);
             let address = embed.share_address();
             let meta = meta("Share or embed", "").showing(embed.answer(), &address, origin);
             let origin = origin.to_owned();
-            shelled(meta, assets, || view! { <Share embed origin/> })
+            let build = Build::answered(embed.answer());
+            shelled(meta, build, assets, || view! { <Share embed origin/> })
         }
         Page::Sheet { query } => {
             let answer = Answer::to(&query);
-            let address = address(answer.report.query()).replacen('/', "/sheet", 1);
+            let address = address_at("/sheet", answer.report.query());
             let meta = meta("On one sheet", "").showing(&answer, &address, origin);
             let origin = origin.to_owned();
-            shelled(meta, assets, move || {
+            let build = Build::answered(&answer);
+            shelled(meta, build, assets, move || {
                 view! { <Sheet answer=&answer origin=&origin/> }
             })
         }
-        Page::Saved => shelled(
-            meta("Saved builds", "/saved"),
-            assets,
-            || view! { <Saved/> },
-        ),
-        Page::Method => shelled(meta("Method", "/method"), assets, || {
-            view! { <Method/> }
-        }),
-        Page::Api => shelled(meta("API and files", "/api"), assets, || {
-            view! { <Api/> }
-        }),
-        Page::NotFound { path } => shelled(meta(prose::NOT_FOUND, ""), assets, || {
-            view! { <NotFound path/> }
-        }),
-        Page::TooLong => shelled(meta(prose::TOO_LONG, ""), assets, || view! { <TooLong/> }),
+        Page::Saved { query } => {
+            let build = Build::of(&query);
+            let meta = meta("Saved builds", "/saved");
+            shelled(meta, build, assets, || view! { <Saved/> })
+        }
+        Page::Method { query } => {
+            let build = Build::of(&query);
+            shelled(meta("Method", "/method"), build, assets, || {
+                view! { <Method/> }
+            })
+        }
+        Page::Api { query } => {
+            let build = Build::of(&query);
+            shelled(meta("API and files", "/api"), build, assets, || {
+                view! { <Api/> }
+            })
+        }
+        Page::NotFound { path } => {
+            let meta = meta(prose::NOT_FOUND, "");
+            shelled(meta, Build::of(""), assets, || {
+                view! { <NotFound path/> }
+            })
+        }
+        Page::TooLong => {
+            let meta = meta(prose::TOO_LONG, "");
+            shelled(meta, Build::of(""), assets, || view! { <TooLong/> })
+        }
     }
 }
 
-/// A page in its shell, as text.
+/// A page in its shell, as text. The links in it take the build along.
 fn shelled<C: IntoView + 'static>(
     meta: Meta,
+    build: Build,
     assets: &'static Assets,
     content: impl FnOnce() -> C + Send + 'static,
 ) -> String {
-    render(|| view! { <Shell meta assets>{content()}</Shell> })
+    render(|| {
+        provide_context(build);
+        view! { <Shell meta assets>{content()}</Shell> }
+    })
 }
 
 /// The configurator, where the browser's half finds it, with the form that keeps its answer.
@@ -177,5 +220,85 @@ fn Configurator(
             <div id="paper"></div>
             <script type="module" src="/print.js"></script>
         </main>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::LeptosOptions;
+
+    use super::{Page, html};
+
+    fn page(page: Page) -> String {
+        let options = LeptosOptions::builder().output_name("headroom").build();
+        html(page, &options, "https://example.org")
+    }
+
+    #[test]
+    fn every_page_hands_the_build_on() {
+        let query = || "n=4&model=llama-3.1-405b&w=f16".to_owned();
+        for there in [
+            Page::Configurator { query: query() },
+            Page::Models {
+                query: query() + "&q=llama&sort=params",
+            },
+            Page::Gpus { query: query() },
+            Page::Clouds { query: query() },
+            Page::Apis { query: query() },
+            Page::Share {
+                query: query() + "&theme=dark",
+            },
+            Page::Sheet { query: query() },
+            Page::Saved { query: query() },
+            Page::Method { query: query() },
+            Page::Api { query: query() },
+        ] {
+            let html = page(there.clone());
+            for path in [
+                "/", "/models", "/gpus", "/clouds", "/method", "/saved", "/api",
+            ] {
+                let link = format!("href=\"{path}?n=4&amp;model=llama-3.1-405b&amp;w=f16\"");
+                assert!(html.contains(&link), "{path} on {there:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_that_is_chosen_takes_its_place_in_the_build() {
+        let build = "gpu=rtx-4090&n=2&model=llama-3.1-8b&w=q8_0".to_owned();
+        for (there, link) in [
+            (
+                Page::Models {
+                    query: build.clone(),
+                },
+                "/?gpu=rtx-4090&amp;n=2&amp;model=gpt-oss-120b&amp;w=q8_0",
+            ),
+            (
+                Page::Gpus {
+                    query: build.clone(),
+                },
+                "/?gpu=h100-sxm&amp;n=2&amp;model=llama-3.1-8b&amp;w=q8_0",
+            ),
+            (
+                Page::Apis {
+                    query: build.clone(),
+                },
+                "/?gpu=rtx-4090&amp;n=2&amp;model=gpt-oss-120b&amp;w=q8_0",
+            ),
+            (
+                Page::Clouds {
+                    query: build.clone(),
+                },
+                "/?gpu=rtx-4090&amp;n=2&amp;model=llama-3.1-8b&amp;w=q8_0&amp;cloud=",
+            ),
+        ] {
+            assert!(page(there).contains(&format!("<a href=\"{link}")), "{link}");
+        }
+        // Sorting and searching keep it too.
+        let html = page(Page::Gpus {
+            query: build + "&q=h100",
+        });
+        assert!(html.contains("<input type=\"hidden\" name=\"model\" value=\"llama-3.1-8b\">"));
+        assert!(html.contains("href=\"/gpus?gpu=rtx-4090&amp;n=2&amp;model=llama-3.1-8b&amp;w=q8_0&amp;q=h100&amp;sort=name"));
     }
 }

@@ -6,13 +6,12 @@ use headroom_core::memory::kv::{Cache, CacheInput};
 use headroom_core::model::native::Native;
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
-use headroom_core::scenario;
 use headroom_core::units::{GB, grouped, params, ratio};
 use leptos::prelude::*;
 
 use super::table::{Column, Table, TablePage};
+use crate::build::Build;
 use crate::components::{Known, Sources};
-use crate::markup::address;
 
 const COLUMNS: &[Column<Model>] = &[
     Column {
@@ -21,14 +20,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: false,
         order: |a, b| a.name.cmp(b.name),
-        cell: |model| {
-            let query = if model.id == scenario::DEFAULT_MODEL {
-                String::new()
-            } else {
-                format!("model={}", model.id)
-            };
-            view! { <a href=address(&query)>{model.name}</a> }.into_any()
-        },
+        cell: |model| model.name.into_any(),
     },
     Column {
         key: "vendor",
@@ -173,6 +165,7 @@ static TABLE: Table<Model> = Table {
     heading: "Models",
     noun: ("model", "models"),
     columns: COLUMNS,
+    chosen: |model, build| build.with_model(model),
     words: |model| {
         let size = params(model.params.total).replace('\u{202f}', "");
         format!(
@@ -197,7 +190,7 @@ pub(super) fn Models(
             "Open-weight models whose architecture is published. Parameters are counted from it, and the sizes follow \
              from the parameters. Catalogue of "
             {catalog.date}". A model that is not here can be "
-            <a href="/?model=custom&params=70b">"described by its size or its architecture"</a>"."
+            <a href=Build::of_page().with_size("70b")>"described by its size or its architecture"</a>"."
         </TablePage>
     }
 }

@@ -4,6 +4,8 @@
 use headroom_core::codec::MAX_QUERY_BYTES;
 use leptos::prelude::*;
 
+use crate::components::BuildLink;
+
 /// Stands where something would be saved if the browser ran scripts.
 #[component]
 pub(super) fn NeedsScript() -> impl IntoView {
@@ -20,7 +22,7 @@ pub(super) fn NeedsScript() -> impl IntoView {
 /// The way to the page.
 #[component]
 pub(super) fn AllSaved() -> impl IntoView {
-    view! { <a href="/saved">"All saved builds"</a> }
+    view! { <BuildLink path="/saved">"All saved builds"</BuildLink> }
 }
 
 /// The form that keeps a build; its script shows it.
@@ -111,7 +113,7 @@ fn List() -> impl IntoView {
             </p>
         </div>
         <p id="saved-empty" hidden>
-            "Nothing is saved in this browser yet. "<a href="/">"Choose a machine and a model"</a>", then "
+            "Nothing is saved in this browser yet. "<BuildLink path="/">"Choose a machine and a model"</BuildLink>", then "
             <b>"Save"</b>" beside the answer. Private windows forget what is saved when they are closed."
         </p>
         <ol class="saved-list" id="saved-list" aria-label="Saved builds, newest first"></ol>

@@ -6,7 +6,11 @@ use headroom_core::codec::Query;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 
-use crate::components::Wide;
+use crate::build::Build;
+use crate::components::{HiddenFields, Wide};
+
+/// Keys that ask something of a table; all others are about the build.
+pub(crate) const KEYS: [&str; 4] = ["q", "vendor", "sort", "dir"];
 
 /// One column of a table of `T`.
 pub(super) struct Column<T: 'static> {
@@ -34,6 +38,8 @@ pub(super) struct Table<T: 'static> {
     pub(super) noun: (&'static str, &'static str),
     /// The columns; the first one names the row, in words.
     pub(super) columns: &'static [Column<T>],
+    /// Where the name of a row leads: to the build, with the row taken.
+    pub(super) chosen: fn(&'static T, &Build) -> String,
     /// Words that find a row, in lower case.
     pub(super) words: fn(&T) -> String,
     /// Who makes or publishes a row.
@@ -158,6 +164,7 @@ fn Filter(
     /// What is asked for now.
     request: Request,
 ) -> impl IntoView {
+    let build = Build::of_page().query().to_owned();
     let option = |name: &'static str| {
         view! { <option selected=name == request.vendor>{name}</option> }
     };
@@ -181,6 +188,7 @@ fn Filter(
                 </select>
             </div>
             {sorted}
+            <HiddenFields query=build shown=&KEYS/>
             <button type="submit">"Show"</button>
         </form>
     }
@@ -199,6 +207,7 @@ fn Count(
     all: usize,
 ) -> impl IntoView {
     let (one, many) = noun;
+    let path = Build::of_page().at(path);
     match found {
         0 => EitherOf3::A(view! {
             <p role="status">"No "{one}" matches. "<a href=path>"Show all "{all}</a></p>
@@ -228,13 +237,15 @@ fn Rows<T: Sync + 'static>(
         view! { <Heading path=table.path column request=request.clone()/> }
     });
     let head = head.collect_view();
-    let row = |row: &'static T| {
+    let build = Build::of_page();
+    let row = move |row: &'static T| {
         let mut columns = table.columns.iter();
         let name = columns.next().map(|column| (column.cell)(row));
+        let to = (table.chosen)(row, &build);
         let cells = columns.map(|column| {
             view! { <Cell number=column.number content=(column.cell)(row)/> }
         });
-        view! { <tr><th scope="row" class="words">{name}</th>{cells.collect_view()}</tr> }
+        view! { <tr><th scope="row" class="words"><a href=to>{name}</a></th>{cells.collect_view()}</tr> }
     };
     view! {
         <Wide label=table.heading>
@@ -276,7 +287,7 @@ fn Heading<T: Sync + 'static>(
     } else {
         column.number
     };
-    let mut query = Query::default();
+    let mut query = Query::parse(Build::of_page().query());
     for (key, value) in [("q", &request.text), ("vendor", &request.vendor)] {
         if !value.is_empty() {
             query.set(key, value.as_str());
@@ -316,6 +327,7 @@ mod tests {
         path: "/things",
         heading: "Things",
         noun: ("thing", "things"),
+        chosen: |row, build| build.at(row),
         columns: &[Column {
             key: "name",
             title: "Name",

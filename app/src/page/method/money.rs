@@ -8,7 +8,7 @@ use headroom_core::scenario::keys::{Amount, DECLINE, FADE, RESALE, STORAGE, TAX,
 use leptos::prelude::*;
 
 use super::known;
-use crate::components::{Heading, ListTable};
+use crate::components::{BuildLink, Heading, ListTable};
 
 /// The whole section.
 #[component]
@@ -41,8 +41,8 @@ pub(super) fn Money(
             </p>
             <p>
                 "The catalogue holds "{catalog.offers.len()}" offers ("{terms(catalog)}") and "{catalog.apis.len()}
-                " prices of models behind an API: "<a href="/clouds">"rented GPUs"</a>", "
-                <a href="/apis">"models behind an API"</a>". A machine is comparable from "{COMPARABLE_PERCENT}
+                " prices of models behind an API: "<BuildLink path="/clouds">"rented GPUs"</BuildLink>", "
+                <BuildLink path="/apis">"models behind an API"</BuildLink>". A machine is comparable from "{COMPARABLE_PERCENT}
                 "\u{a0}% of the own machine’s memory bandwidth on."
             </p>
             <h3>"When owning is cheaper"</h3>

@@ -3,6 +3,8 @@
 use headroom_core::catalog::Catalog;
 use leptos::prelude::*;
 
+use crate::components::BuildLink;
+
 /// What the figures are of, what else there is, and what is kept.
 #[component]
 pub(super) fn Colophon() -> impl IntoView {
@@ -14,8 +16,8 @@ pub(super) fn Colophon() -> impl IntoView {
                 ". Estimates are labelled as estimates, and every figure opens its working."
             </p>
             <p>
-                <a href="/api">"API and files"</a>" for programs, spreadsheets and forums. "
-                <a href="/saved">"Saved builds"</a>" of this browser."
+                <BuildLink path="/api">"API and files"</BuildLink>" for programs, spreadsheets and forums. "
+                <BuildLink path="/saved">"Saved builds"</BuildLink>" of this browser."
             </p>
             <p>
                 "Open source, MIT or Apache-2.0. No cookies and no tracking: what you choose is kept in the \

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::BrandMark;
+use crate::components::{BrandMark, BuildLink};
 
 const PAGES: [(&str, &str); 5] = [
     ("/", "Configurator"),
@@ -12,15 +12,14 @@ const PAGES: [(&str, &str); 5] = [
     ("/method", "Method"),
 ];
 
-/// The name of the site and the ways to its pages.
+/// The name of the site and the ways to its pages, which take the build along; the name leads to a new one.
 #[component]
 pub(super) fn Masthead(
     /// Address of the page that is shown.
     path: &'static str,
 ) -> impl IntoView {
     let link = |(address, name)| {
-        let current = (address == path).then_some("page");
-        view! { <li><a href=address aria-current=current>{name}</a></li> }
+        view! { <li><BuildLink path=address current=address == path>{name}</BuildLink></li> }
     };
     view! {
         <header class="masthead">
