@@ -18,6 +18,7 @@ const PAGES = {
   clouds: '/clouds',
   APIs: '/apis?q=llama',
   method: '/method',
+  API: '/api',
   'saved builds, none yet': '/saved',
   'nothing here': '/nope',
 };

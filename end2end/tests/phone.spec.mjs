@@ -26,3 +26,31 @@ test('the verdict stays in sight while the controls are touched', async ({ page 
   await page.getByRole('combobox', { name: 'Engine' }).scrollIntoViewIfNeeded();
   await expect(sentence(page)).toBeInViewport();
 });
+
+const PAGES = ['/', `/?${job.query}`, '/?n=4&mode=train', '/models', '/gpus', '/clouds', '/apis', '/method', '/api', '/saved', `/share?${job.query}`, `/sheet?${job.query}`, `/embed?${job.query}`, '/nope'];
+
+test('no page is wider than the screen', async ({ page }) => {
+  expect(page.viewportSize().width).toBe(390);
+  for (const path of PAGES) {
+    await page.goto(path, { waitUntil: 'networkidle' });
+    await test.step(path, () => expectNoSidewaysScroll(page));
+  }
+});
+
+for (const [path, heading] of [['/clouds', 'One GPU'], ['/apis', 'Output']]) {
+  test(`the prices of ${path} are in sight`, async ({ page }) => {
+    await page.goto(path);
+    const table = page.getByRole('table').first();
+    const heads = await table.locator('thead th').allInnerTexts();
+    const place = heads.findIndex((head) => head.startsWith(heading));
+    const price = table.locator(`tbody tr > :nth-child(${place + 1})`).first();
+    await price.scrollIntoViewIfNeeded();
+    await expect(price).toHaveText(/\d/);
+    // Whole, without a swipe, and beside the name that it belongs to.
+    const { left, right } = await price.evaluate((cell) => cell.getBoundingClientRect());
+    expect(right).toBeLessThanOrEqual(390);
+    const name = await table.locator('tbody th').first().evaluate((cell) => cell.getBoundingClientRect().right);
+    expect(left).toBeGreaterThanOrEqual(name - 1);
+    expect(await table.locator('xpath=ancestor::div[1]').evaluate((region) => region.scrollLeft)).toBe(0);
+  });
+}

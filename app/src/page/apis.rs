@@ -19,17 +19,6 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         cell: |price| name(price).into_any(),
     },
     Column {
-        key: "provider",
-        title: "Provider",
-        unit: "",
-        number: false,
-        order: |a, b| a.provider.name.cmp(b.provider.name),
-        cell: |price| {
-            view! { {price.provider.name}<br/><span class="quiet small">{price.listed_as}</span> }
-                .into_any()
-        },
-    },
-    Column {
         key: "input",
         title: "Prompt",
         unit: "USD for a million tokens",
@@ -50,6 +39,17 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         cell: |price| {
             MicroUsd(price.output_micro_usd.into())
                 .to_string()
+                .into_any()
+        },
+    },
+    Column {
+        key: "provider",
+        title: "Provider",
+        unit: "",
+        number: false,
+        order: |a, b| a.provider.name.cmp(b.provider.name),
+        cell: |price| {
+            view! { {price.provider.name}<br/><span class="quiet small">{price.listed_as}</span> }
                 .into_any()
         },
     },

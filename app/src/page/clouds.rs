@@ -19,6 +19,14 @@ const COLUMNS: &[Column<Offer>] = &[
         cell: |offer| offer.gpu.name.into_any(),
     },
     Column {
+        key: "rate",
+        title: "One GPU",
+        unit: "USD an hour",
+        number: true,
+        order: |a, b| each(a).cmp(&each(b)),
+        cell: |offer| each(offer).to_string().into_any(),
+    },
+    Column {
         key: "provider",
         title: "Provider",
         unit: "",
@@ -38,14 +46,6 @@ const COLUMNS: &[Column<Offer>] = &[
         number: false,
         order: |a, b| a.term.cmp(&b.term),
         cell: |offer| offer.term.name().into_any(),
-    },
-    Column {
-        key: "rate",
-        title: "One GPU",
-        unit: "USD an hour",
-        number: true,
-        order: |a, b| each(a).cmp(&each(b)),
-        cell: |offer| each(offer).to_string().into_any(),
     },
     Column {
         key: "gpus",
