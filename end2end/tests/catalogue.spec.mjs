@@ -35,3 +35,39 @@ for (const path of ['/models', '/gpus']) {
     expect(await rows.count()).toBeGreaterThan(0);
   });
 }
+
+for (const [path, day] of [['/models', 'Released'], ['/gpus', 'Launched']]) {
+  test(`${path} begins with the newest and says so`, async ({ page }) => {
+    await page.goto(path);
+    const table = page.getByRole('table').first();
+    await expect(table.locator('caption')).toHaveText(/newest first/);
+    const heads = await table.locator('thead th').allInnerTexts();
+    const place = heads.findIndex((head) => head.startsWith(day));
+    const days = await table.locator(`tbody tr > :nth-child(${place + 1})`).allInnerTexts();
+    const known = days.filter((text) => /^\d/.test(text));
+    expect(known).toEqual([...known].sort().reverse());
+    expect(known[0]).toBe(days[0]);
+  });
+}
+
+for (const path of ['/models', '/gpus', '/clouds', '/apis']) {
+  test(`the heads of ${path} stay in sight`, async ({ page }) => {
+    await page.goto(path);
+    const table = page.getByRole('table').first();
+    const scrolled = await table.locator('xpath=ancestor::div[1]').evaluate((region) => {
+      region.scrollIntoView();
+      region.scrollTop = region.scrollHeight;
+      return region.scrollTop;
+    });
+    expect(scrolled).toBeGreaterThan(1_000);
+    await expect(table.locator('tbody tr').last()).toBeInViewport();
+    const head = table.locator('thead th').first();
+    await expect(head).toBeInViewport({ ratio: 0.9 });
+    // Nothing lies over it, neither the rows below nor their names.
+    const seen = await head.evaluate((cell) => {
+      const { left, top, width, height } = cell.getBoundingClientRect();
+      return cell.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    });
+    expect(seen).toBe(true);
+  });
+}

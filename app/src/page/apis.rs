@@ -6,7 +6,7 @@ use headroom_core::units::MicroUsd;
 use leptos::prelude::*;
 
 use super::clouds::seen;
-use super::table::{Column, Table, TablePage};
+use super::table::{Column, Table, TablePage, Usual};
 use crate::components::{BuildLink, Sources};
 
 const COLUMNS: &[Column<ApiPrice>] = &[
@@ -72,11 +72,25 @@ fn name(price: &ApiPrice) -> &'static str {
         .map_or(price.model, |model| model.name)
 }
 
+/// The day on which a model was published.
+fn released(price: &ApiPrice) -> &'static str {
+    Catalog::builtin()
+        .model(price.model)
+        .map_or("", |model| model.released)
+}
+
 static TABLE: Table<ApiPrice> = Table {
     path: "/apis",
     heading: "Models behind an API",
     noun: ("price", "prices"),
     columns: COLUMNS,
+    usual: Usual {
+        words: "The newest model first; prices of one model, the cheapest answer first.",
+        order: |a, b| {
+            let model = released(b).cmp(released(a)).then(name(a).cmp(name(b)));
+            model.then(a.output_micro_usd.cmp(&b.output_micro_usd))
+        },
+    },
     chosen: |price, build| {
         let model = Catalog::builtin().model(price.model);
         model.map_or_else(|| build.at("/"), |model| build.with_model(model))

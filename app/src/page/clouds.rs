@@ -6,7 +6,8 @@ use headroom_core::units::MicroUsd;
 use headroom_core::units::{GB, ratio};
 use leptos::prelude::*;
 
-use super::table::{Column, Table, TablePage};
+use super::gpus::newest;
+use super::table::{Column, Table, TablePage, Usual};
 use crate::components::{BuildLink, Known, Sources};
 
 const COLUMNS: &[Column<Offer>] = &[
@@ -116,6 +117,13 @@ static TABLE: Table<Offer> = Table {
     heading: "Rented GPUs",
     noun: ("offer", "offers"),
     columns: COLUMNS,
+    usual: Usual {
+        words: "The newest GPU first; offers of one GPU, the cheapest first.",
+        order: |a, b| {
+            let gpu = newest(a.gpu, b.gpu).then(a.gpu.name.cmp(b.gpu.name));
+            gpu.then(each(a).cmp(&each(b)))
+        },
+    },
     chosen: |offer, build| build.with_offer(offer),
     words: |offer| {
         format!(

@@ -1,10 +1,12 @@
 //! `/gpus`: every card of the catalogue.
 
+use std::cmp::Ordering;
+
 use headroom_core::catalog::{Catalog, Gpu, MemoryBasis, Segment};
 use headroom_core::units::{GB, grouped, ratio};
 use leptos::prelude::*;
 
-use super::table::{Column, Table, TablePage};
+use super::table::{Column, Table, TablePage, Usual};
 use crate::components::{Known, Sources};
 use crate::configurator::machine::vendor;
 
@@ -133,11 +135,22 @@ const COLUMNS: &[Column<Gpu>] = &[
     },
 ];
 
+/// The newest first. Days are written as far as they are known, so that a year alone counts as its
+/// beginning, and what is not known comes last.
+pub(super) fn newest(a: &Gpu, b: &Gpu) -> Ordering {
+    let launched = b.launched.cmp(a.launched);
+    launched.then(b.memory.bytes.cmp(&a.memory.bytes))
+}
+
 static TABLE: Table<Gpu> = Table {
     path: "/gpus",
     heading: "GPUs",
     noun: ("GPU", "GPUs"),
     columns: COLUMNS,
+    usual: Usual {
+        words: "The newest first; cards launched together, the larger memory first.",
+        order: newest,
+    },
     chosen: |gpu, build| build.with_gpu(gpu),
     words: |gpu| {
         let segment = match gpu.segment {

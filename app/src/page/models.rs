@@ -9,7 +9,7 @@ use headroom_core::model::quant::Quant;
 use headroom_core::units::{GB, grouped, params, ratio};
 use leptos::prelude::*;
 
-use super::table::{Column, Table, TablePage};
+use super::table::{Column, Table, TablePage, Usual};
 use crate::build::Build;
 use crate::components::{Known, Sources};
 
@@ -165,6 +165,10 @@ static TABLE: Table<Model> = Table {
     heading: "Models",
     noun: ("model", "models"),
     columns: COLUMNS,
+    usual: Usual {
+        words: "The newest first.",
+        order: |a, b| b.released.cmp(a.released).then(a.name.cmp(b.name)),
+    },
     chosen: |model, build| build.with_model(model),
     words: |model| {
         let size = params(model.params.total).replace('\u{202f}', "");

@@ -38,6 +38,8 @@ pub(super) struct Table<T: 'static> {
     pub(super) noun: (&'static str, &'static str),
     /// The columns; the first one names the row, in words.
     pub(super) columns: &'static [Column<T>],
+    /// The order in which rows stand where no column is named.
+    pub(super) usual: Usual<T>,
     /// Where the name of a row leads: to the build, with the row taken.
     pub(super) chosen: fn(&'static T, &Build) -> String,
     /// Words that find a row, in lower case.
@@ -48,12 +50,20 @@ pub(super) struct Table<T: 'static> {
     pub(super) vendor_title: &'static str,
 }
 
+/// The usual order of a table.
+pub(super) struct Usual<T: 'static> {
+    /// What it is, for the caption.
+    pub(super) words: &'static str,
+    /// First to last.
+    pub(super) order: fn(&T, &T) -> Ordering,
+}
+
 /// What a person asked of a table.
 #[derive(Clone)]
 struct Request {
     text: String,
     vendor: String,
-    /// The column to sort by; empty for the order of the catalogue.
+    /// The column to sort by; empty for the usual order.
     sort: &'static str,
     descending: bool,
     /// What was named as a column and is none; empty where nothing was.
@@ -96,6 +106,8 @@ impl Request {
             })
             .filter(|row| self.vendor.is_empty() || (table.vendor)(row) == self.vendor)
             .collect();
+        // Rows that a column holds alike stay in the usual order.
+        found.sort_by(|one, other| (table.usual.order)(one, other));
         if let Some(column) = table.columns.iter().find(|column| column.key == self.sort) {
             found.sort_by(|one, other| {
                 let order = (column.order)(one, other);
@@ -107,6 +119,21 @@ impl Request {
             });
         }
         found
+    }
+
+    /// The order in words.
+    fn caption<T>(&self, table: &Table<T>) -> String {
+        let column = table.columns.iter().find(|column| column.key == self.sort);
+        column.map_or_else(
+            || table.usual.words.to_owned(),
+            |column| {
+                let title = column.title;
+                match self.descending {
+                    true => format!("Sorted by “{title}”, descending."),
+                    false => format!("Sorted by “{title}”, ascending."),
+                }
+            },
+        )
     }
 
     fn direction(&self) -> &'static str {
@@ -136,7 +163,7 @@ pub(super) fn TablePage<T: Sync + 'static, C: IntoView + 'static>(
         view! {
             <p class="note">
                 "“"{request.unknown.clone()}"” is no column to sort by; there are "{known.join(", ")}
-                ". The rows stand in the order of the catalogue."
+                ". The rows stand in their usual order."
             </p>
         }
     });
@@ -233,6 +260,7 @@ fn Rows<T: Sync + 'static>(
     /// The rows in their order.
     found: Vec<&'static T>,
 ) -> impl IntoView {
+    let caption = request.caption(table);
     let head = table.columns.iter().map(|column| {
         view! { <Heading path=table.path column request=request.clone()/> }
     });
@@ -250,6 +278,7 @@ fn Rows<T: Sync + 'static>(
     view! {
         <Wide label=table.heading>
             <table class="list">
+                <caption><span>{caption}</span></caption>
                 <thead><tr>{head}</tr></thead>
                 <tbody>{found.into_iter().map(row).collect_view()}</tbody>
             </table>
@@ -320,13 +349,17 @@ fn Heading<T: Sync + 'static>(
 mod tests {
     use leptos::prelude::*;
 
-    use super::{Column, Table, TablePage};
+    use super::{Column, Table, TablePage, Usual};
     use crate::render::render;
 
     static THINGS: Table<&str> = Table {
         path: "/things",
         heading: "Things",
         noun: ("thing", "things"),
+        usual: Usual {
+            words: "From A to Z.",
+            order: |one, other| one.cmp(other),
+        },
         chosen: |row, build| build.at(row),
         columns: &[Column {
             key: "name",
@@ -365,6 +398,14 @@ mod tests {
         assert!(!html.contains(">Alto<"));
         assert!(html.contains("2 of 3 things"));
         assert!(page("vendor=Alpha").contains("1 of 3"));
+    }
+
+    #[test]
+    fn the_caption_says_the_order() {
+        let html = page("");
+        assert!(html.contains("<caption><span>From A to Z.</span></caption>"));
+        assert!(html.find(">Alto<") < html.find(">Bass<"));
+        assert!(page("sort=name&dir=desc").contains("<span>Sorted by “Name”, descending.</span>"));
     }
 
     #[test]
