@@ -14,10 +14,10 @@ use headroom_core::report::PaybackPoint;
 use headroom_core::units::Cents;
 
 #[cfg(feature = "ssr")]
-pub use alone::{DRAWN, draw};
-#[cfg(feature = "ssr")]
-pub use headroom_chart::Theme;
+pub use alone::{DRAWN, draw, picture};
 pub use headroom_chart::{Chart, Drawing};
+#[cfg(feature = "ssr")]
+pub use headroom_chart::{Picture, Size, Theme};
 
 use crate::configurator::about::about;
 use crate::look::short_name;

@@ -4,7 +4,7 @@ use crate::export::not_understood;
 use axum::extract::{Path, RawQuery};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use headroom_app::chart::{self, Chart, Drawing, Theme};
+use headroom_app::chart::{self, Size, Theme};
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::Query;
 use headroom_core::evaluate;
@@ -20,7 +20,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ances
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Look {
     theme: Theme,
-    narrow: bool,
+    size: Size,
 }
 
 /// What charts may look like, by name.
@@ -29,7 +29,7 @@ const THEMES: [(&str, Theme); 3] = [
     ("light", Theme::Light),
     ("dark", Theme::Dark),
 ];
-const SIZES: [(&str, bool); 2] = [("wide", false), ("narrow", true)];
+const SIZES: [(&str, Size); 2] = [("wide", Size::Wide), ("narrow", Size::Narrow)];
 
 impl Look {
     /// Takes the look out of a query, and says what of it is not known: that is drawn as if it were
@@ -38,17 +38,9 @@ impl Look {
         let mut flaw = None;
         let look = Self {
             theme: one_of(query, "theme", &THEMES, &mut flaw),
-            narrow: one_of(query, "size", &SIZES, &mut flaw),
+            size: one_of(query, "size", &SIZES, &mut flaw),
         };
         (look, flaw)
-    }
-
-    fn drawing(self, chart: &Chart) -> &Drawing {
-        if self.narrow {
-            &chart.narrow
-        } else {
-            &chart.wide
-        }
     }
 }
 
@@ -101,14 +93,14 @@ pub async fn chart(Path(file): Path<String>, RawQuery(query): RawQuery) -> Respo
 }
 
 fn svg(name: &str, look: Look, report: &Report) -> Response {
-    let Some(chart) = chart::draw(name, report) else {
+    let Some(picture) = chart::picture(name, report, look.size, look.theme) else {
         return unknown();
     };
     let headers = [
         (header::CONTENT_TYPE, "image/svg+xml"),
         (header::CONTENT_SECURITY_POLICY, POLICY),
     ];
-    (headers, look.drawing(&chart).standalone(look.theme)).into_response()
+    (headers, picture.svg).into_response()
 }
 
 /// Pixels cannot follow the reader's system: where no theme is named, they are light.
@@ -117,14 +109,13 @@ async fn png(name: &'static str, look: Look, report: Report) -> Response {
         Theme::Auto => Theme::Light,
         chosen => chosen,
     };
-    let key = format!("chart {name} {theme:?} {} {}", look.narrow, report.query());
+    let key = format!("chart {name} {theme:?} {:?} {}", look.size, report.query());
     let draw = move || {
-        let chart = chart::draw(name, &report);
-        let drawing = chart.as_ref().map(|chart| look.drawing(chart));
-        drawing.map_or_else(Drawn::default, |drawing| Drawn {
-            svg: drawing.standalone(theme),
-            pixels: drawing.paper(),
-        })
+        let picture = chart::picture(name, &report, look.size, theme).unwrap_or_default();
+        Drawn {
+            svg: picture.svg,
+            pixels: (picture.width, picture.height),
+        }
     };
     image::picture(key, draw).await
 }
@@ -137,7 +128,7 @@ fn unknown() -> Response {
 
 #[cfg(test)]
 mod tests {
-    use headroom_app::chart::Theme;
+    use headroom_app::chart::{Size, Theme};
     use headroom_core::codec::Query;
 
     use super::Look;
@@ -150,7 +141,7 @@ mod tests {
             look,
             Look {
                 theme: Theme::Dark,
-                narrow: true
+                size: Size::Narrow
             }
         );
         assert_eq!(flaw, None);

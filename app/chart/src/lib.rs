@@ -27,7 +27,7 @@ pub use ink::Ink;
 pub use payback::{Crossing, Line, Payback, payback};
 pub use sample::{COUNT, all_for_conformance, sample};
 pub use shares::{Share, Shares, shares};
-pub use standalone::Theme;
+pub use standalone::{Caption, Picture, Theme};
 pub use tornado::{Input, Outcome, Tornado, tornado};
 pub use unit::Unit;
 pub use waterfall::{Limit, Step, Waterfall, waterfall};

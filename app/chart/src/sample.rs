@@ -1,13 +1,20 @@
 //! Many charts, always the same ones: reasonable ones, empty ones and absurd ones.
 
 use crate::{
-    Chart, Concurrency, Crossing, Ink, Input, Labels, Limit, Line, Load, Outcome, Payback, Rate,
-    Share, Shares, Step, Theme, Tornado, Unit, Waterfall, concurrency, payback, shares, tornado,
-    waterfall,
+    Caption, Chart, Concurrency, Crossing, Ink, Input, Labels, Limit, Line, Load, Outcome, Payback,
+    Rate, Share, Shares, Size, Step, Theme, Tornado, Unit, Waterfall, concurrency, payback, shares,
+    tornado, waterfall,
 };
 
 /// How many there are.
 pub const COUNT: u32 = 640;
+
+/// Words around a sample.
+const CAPTION: Caption<'_> = Caption {
+    build: "Llama 3.1 405B in FP16 on 4 × RTX PRO 6000 Blackwell Max-Q",
+    source: "Prices of the catalogue of 2026-11-22",
+    address: "/?n=4&model=llama-3.1-405b&w=f16",
+};
 
 /// One chart with everything that belongs to it, as text. `seed` is taken modulo [`COUNT`].
 ///
@@ -16,7 +23,7 @@ pub const COUNT: u32 = 640;
 pub fn all_for_conformance(seed: u32) -> String {
     let chart = sample(seed % COUNT);
     let mut out = chart.wide.svg.clone();
-    out.push_str(&chart.narrow.standalone(Theme::Auto));
+    out.push_str(&chart.picture(Size::Narrow, Theme::Auto, &CAPTION).svg);
     out.push_str(&chart.key_html());
     out.push_str(&chart.table.html());
     for drawing in [&chart.wide, &chart.narrow] {

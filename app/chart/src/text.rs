@@ -66,6 +66,33 @@ pub(crate) fn fit(text: &str, room: i32, size: u32, strong: bool) -> Cow<'_, str
     Cow::Owned(cut)
 }
 
+/// The text in lines that the room takes, broken behind spaces and ampersands, and within what has
+/// neither.
+pub(crate) fn wrap(text: &str, room: i32, size: u32, strong: bool) -> Vec<String> {
+    let fits = |line: &str| width(line.trim_end(), size, strong) <= room;
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for piece in text.split_inclusive([' ', '&']) {
+        if !line.is_empty() && !fits(&format!("{line}{piece}")) {
+            lines.push(std::mem::take(&mut line));
+        }
+        for character in piece.chars() {
+            line.push(character);
+            if !fits(&line) {
+                line.pop();
+                lines.push(std::mem::take(&mut line));
+                line.push(character);
+            }
+        }
+    }
+    lines.push(line);
+    lines.retain(|line| !line.trim().is_empty());
+    for line in &mut lines {
+        line.truncate(line.trim_end().len());
+    }
+    lines
+}
+
 /// Appends text so that it is inert between tags and inside a quoted attribute.
 ///
 /// Characters that XML has no place for become spaces.
@@ -96,7 +123,7 @@ impl std::fmt::Display for Safe<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Safe, fit, width};
+    use super::{Safe, fit, width, wrap};
 
     #[test]
     fn width_grows_with_text_size_and_weight() {
@@ -113,6 +140,21 @@ mod tests {
         let cut = fit(text, 150, 26, false);
         assert!(cut.ends_with('…') && width(&cut, 26, false) <= 150, "{cut}");
         assert_eq!(fit(text, 3, 26, false), "");
+    }
+
+    #[test]
+    fn lines_hold_all_of_a_text_and_no_more_than_the_room() {
+        let text = "Llama 3.1 405B in FP16 on 4 × RTX PRO 6000 /?n=4&model=llama-3.1-405b&w=f16";
+        for room in [60, 200, 500, 10_000] {
+            let lines = wrap(text, room, 26, false);
+            assert!(
+                lines.iter().all(|line| width(line, 26, false) <= room),
+                "{lines:?}"
+            );
+            assert_eq!(lines.concat().replace(' ', ""), text.replace(' ', ""));
+        }
+        assert_eq!(wrap("One two", 10_000, 26, false), ["One two"]);
+        assert!(wrap("", 100, 26, false).is_empty());
     }
 
     #[test]

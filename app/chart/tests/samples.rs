@@ -10,7 +10,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use headroom_chart::{COUNT, Chart, Drawing, Ink, Theme, all_for_conformance, sample};
+use headroom_chart::{
+    COUNT, Caption, Chart, Drawing, Ink, Size, Theme, all_for_conformance, sample,
+};
 use roxmltree::{Document, Node};
 
 fn charts() -> impl Iterator<Item = (u32, Chart)> {
@@ -34,7 +36,6 @@ fn every_drawing_is_well_formed_and_says_what_it_is() {
         for drawing in drawings(&chart) {
             for svg in [
                 drawing.svg.clone(),
-                drawing.standalone(Theme::Auto),
                 drawing.marks(Some(0)).replacen(
                     "<svg",
                     "<svg xmlns=\"http://www.w3.org/2000/svg\"",
@@ -140,6 +141,110 @@ fn every_mark_and_every_label_is_inside_the_drawing() {
                     }
                     _ => {}
                 }
+            }
+        }
+    }
+}
+
+/// Left, top, right and bottom of a text, `across` and `down` from where it is written.
+fn written(node: Node<'_, '_>, across: i64, down: i64) -> [i64; 4] {
+    let (x, y) = (number(node, "x") + across, number(node, "y") + down);
+    let size = node
+        .attribute("font-size")
+        .map_or(26, |size| size.parse().unwrap());
+    let strong = node.attribute("class").unwrap().contains("c-strong");
+    let width = headroom_chart::text_width(node.text().unwrap_or_default(), strong);
+    [
+        x,
+        y - size * 3 / 4,
+        x + i64::from(width) * size / 26,
+        y + size / 4,
+    ]
+}
+
+#[test]
+fn a_picture_says_what_it_shows_and_where_it_is_from() {
+    let long = format!("/?model=custom{}", "&price-gpu=1200".repeat(80));
+    for (seed, chart) in charts() {
+        for (size, theme, address) in [
+            (Size::Wide, Theme::Light, "/?n=4&model=llama-3.1-405b&w=f16"),
+            (Size::Narrow, Theme::Dark, "/"),
+            (Size::Narrow, Theme::Auto, long.as_str()),
+        ] {
+            let build = "2 × Llama 3.1 405B in FP16 + Qwen3 30B A3B in Q4_K_M on 4 × RTX PRO 6000 Blackwell Max-Q";
+            let source = "Prices and rents of the catalogue of 2026-11-22";
+            let caption = Caption {
+                build,
+                source,
+                address,
+            };
+            let picture = chart.picture(size, theme, &caption);
+            let document = Document::parse(&picture.svg);
+            assert!(document.is_ok(), "{seed}: {document:?}\n{}", picture.svg);
+            let document = document.unwrap();
+            let parts: Vec<_> = { document.root_element().children() }
+                .filter(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "g")))
+                .collect();
+            let [above, marks, below] = parts.as_slice() else {
+                panic!("{seed}: {} parts", parts.len());
+            };
+            let moved = |part: &Node<'_, '_>| {
+                let place = part.attribute("transform").unwrap();
+                let place = place.trim_start_matches("translate(").trim_end_matches(')');
+                let (x, y) = place.split_once(' ').unwrap();
+                (x.parse().unwrap(), y.parse().unwrap())
+            };
+            let texts = |part: &Node<'_, '_>| {
+                let (x, y) = moved(part);
+                let texts = part
+                    .children()
+                    .filter(|node| node.tag_name().name() == "text");
+                texts.map(|node| written(node, x, y)).collect::<Vec<_>>()
+            };
+            // Lines are broken where they must be.
+            let joined = |text: &str| text.replace([' ', '\u{7}', '\u{ffff}'], "");
+            let words = |part: &Node<'_, '_>| {
+                let words = part.descendants().filter(Node::is_text);
+                let words = words.filter_map(|node| node.text());
+                joined(&words.collect::<String>())
+            };
+            for said in [&chart.table.caption, build] {
+                assert!(words(above).contains(&joined(said)), "{seed}: {said}");
+            }
+            for key in &chart.key {
+                assert!(words(above).contains(&joined(&key.label)), "{seed}");
+            }
+            assert!(words(below).starts_with(&joined(source)), "{seed}");
+            assert!(words(below).contains("Headroom/"), "{seed}");
+            assert!(words(below).ends_with(address) || words(below).ends_with('…'));
+
+            let drawing = chart.drawing(size);
+            let (left, top) = moved(marks);
+            let drawn = [
+                left,
+                top,
+                left + i64::from(drawing.width),
+                top + i64::from(drawing.height),
+            ];
+            let mut boxes = texts(above);
+            boxes.extend(texts(below));
+            boxes.push(drawn);
+            let paper = [i64::from(picture.width), i64::from(picture.height)];
+            for (index, one) in boxes.iter().enumerate() {
+                assert!(one[0] >= 16 && one[1] >= 16, "{seed}: {one:?}");
+                assert!(
+                    one[2] <= paper[0] - 16 && one[3] <= paper[1] - 16,
+                    "{seed}: {one:?} of {paper:?}"
+                );
+                let over = |other: &&[i64; 4]| {
+                    one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
+                };
+                let other = boxes[index + 1..].iter().find(over);
+                assert!(
+                    other.is_none(),
+                    "{seed}: {one:?} lies over {other:?}\n{}",
+                    picture.svg
+                );
             }
         }
     }

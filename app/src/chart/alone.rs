@@ -1,13 +1,17 @@
 //! Charts that stand alone, for articles and slides: those of the page, and the way of the watts,
 //! which the page writes as a list.
 
-use headroom_chart::{Chart, Ink, Labels, Limit, Step, Unit, Waterfall, waterfall};
+use headroom_chart::{
+    Caption, Chart, Ink, Labels, Limit, Picture, Size, Step, Theme, Unit, Waterfall, waterfall,
+};
 use headroom_core::evaluate::Report;
 use headroom_core::report::PowerReport;
 use headroom_core::units::THIN;
 
 use super::{NAMES, cost, over_time, rates, sensitivity};
 use crate::look::short_name;
+use crate::markup::address;
+use crate::state::question;
 
 /// The way of the watts.
 const POWER: &str = "power";
@@ -26,6 +30,30 @@ pub fn draw(name: &str, report: &Report) -> Option<Chart> {
     let place = DRAWN.iter().position(|&known| known == name)?;
     let all: [fn(&Report) -> Chart; DRAWN.len()] = [cost, over_time, sensitivity, rates, watts];
     all.get(place).map(|draw| draw(report))
+}
+
+/// The chart as a document that says what it shows, of which build and day, and where it is from;
+/// `None` for a name that is not one of [`DRAWN`].
+#[must_use]
+pub fn picture(name: &str, report: &Report, size: Size, theme: Theme) -> Option<Picture> {
+    let chart = draw(name, report)?;
+    let caption = Caption {
+        build: &question(report),
+        source: &source(name, report.catalog().date),
+        address: &address(report.query()),
+    };
+    Some(chart.picture(size, theme, &caption))
+}
+
+/// Where the figures of a chart are from.
+fn source(name: &str, date: &str) -> String {
+    let what = match name {
+        POWER => "Estimated from the data sheets",
+        "concurrency" => "Estimated from the measurements",
+        "cost" => "Prices",
+        _ => "Prices and rents",
+    };
+    format!("{what} in the catalogue of {date}.")
 }
 
 fn watts(report: &Report) -> Chart {
@@ -123,7 +151,9 @@ mod tests {
     use headroom_core::catalog::Catalog;
     use headroom_core::evaluate::report;
 
-    use super::{DRAWN, draw};
+    use headroom_chart::{Size, Theme};
+
+    use super::{DRAWN, draw, picture};
 
     #[test]
     fn every_name_draws_and_no_other() {
@@ -133,6 +163,23 @@ mod tests {
             assert!(chart.is_some_and(|svg| svg.contains("<title")), "{name}");
         }
         assert!(draw("nope", &report).is_none());
+    }
+
+    #[test]
+    fn a_chart_that_leaves_the_page_takes_its_words_along() {
+        let report = report("n=4&model=llama-3.1-405b&w=f16", Catalog::builtin());
+        for name in DRAWN {
+            let svg = picture(name, &report, Size::Wide, Theme::Light).map(|picture| picture.svg);
+            let svg = svg.unwrap_or_default();
+            for words in [
+                "Llama 3.1 405B in FP16 on 4\u{a0}×\u{a0}RTX PRO 6000 Blackwell Max-Q<",
+                &format!("in the catalogue of {}.<", report.catalog().date),
+                ">Headroom<",
+                ">/?n=4&amp;model=llama-3.1-405b&amp;w=f16<",
+            ] {
+                assert!(svg.contains(words), "{name}: {words}");
+            }
+        }
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub(super) fn png(svg: &str, (width, height): (u32, u32)) -> Option<Bytes> {
 #[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 mod tests {
     use headroom_app::card::Card;
-    use headroom_app::chart::{self, Theme};
+    use headroom_app::chart::{self, Size, Theme};
     use headroom_core::catalog::Catalog;
     use headroom_core::evaluate;
     use resvg::usvg::{Node, Options, Tree};
@@ -99,9 +99,10 @@ mod tests {
         ] {
             let report = evaluate::report(query, Catalog::builtin());
             for name in chart::DRAWN {
-                let chart = chart::draw(name, &report).unwrap();
-                for drawing in [&chart.wide, &chart.narrow] {
-                    let svg = drawing.standalone(Theme::Light);
+                for size in [Size::Wide, Size::Narrow] {
+                    let svg = chart::picture(name, &report, size, Theme::Light)
+                        .unwrap()
+                        .svg;
                     let options = Options {
                         font_family: FAMILY.to_owned(),
                         fontdb: FONTS.clone(),
