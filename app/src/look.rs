@@ -1,7 +1,9 @@
 //! The words, marks and classes under which states and parts appear, the same on every page.
 
 use headroom_core::catalog::Catalog;
-use headroom_core::report::{GpuUse, PowerStatus, Status, TrainingGpu, TrainingItem};
+use headroom_core::report::{GpuUse, PowerStatus, Status, TokenCost, TrainingGpu, TrainingItem};
+
+use crate::configurator::about::about;
 
 /// How a status is shown. Colour is never alone: each has its mark and its word.
 pub(crate) struct Look {
@@ -24,6 +26,13 @@ pub(crate) fn look(status: Status) -> Look {
         Status::NotUnderstood => ("never", "?", "Not understood"),
     };
     Look { class, mark, word }
+}
+
+/// What is bought at a price of tokens: a million of answers, and the prompts that they answer.
+pub(crate) fn million_tokens(cost: &TokenCost) -> String {
+    let prompts = about(cost.prompt_tokens_per_answer_token);
+    let prompts = prompts.strip_suffix(".0").unwrap_or(&prompts);
+    format!("A million tokens out and {prompts} million in")
 }
 
 /// How a status of the socket is shown.

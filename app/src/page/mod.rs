@@ -301,4 +301,23 @@ mod tests {
         assert!(html.contains("<input type=\"hidden\" name=\"model\" value=\"llama-3.1-8b\">"));
         assert!(html.contains("href=\"/gpus?gpu=rtx-4090&amp;n=2&amp;model=llama-3.1-8b&amp;w=q8_0&amp;q=h100&amp;sort=name"));
     }
+
+    #[test]
+    fn a_price_of_tokens_says_what_is_bought() {
+        // A quarter of the context is prompt, and 512 tokens are answered.
+        let query = || "ctx=32768".to_owned();
+        for there in [
+            Page::Configurator { query: query() },
+            Page::Sheet { query: query() },
+        ] {
+            let html = page(there.clone());
+            assert!(
+                html.contains("A million tokens out and 16 million in, "),
+                "{there:?}"
+            );
+            assert!(
+                !html.contains("A million tokens, ") && !html.contains("A million tokens from")
+            );
+        }
+    }
 }

@@ -9,6 +9,7 @@ use super::super::attribute;
 use super::super::field::{Ends, Field, Slider};
 use super::{about, plural, submit};
 use crate::chart;
+use crate::look::million_tokens;
 use crate::markup::{Text, put, quantity};
 use crate::state::Answer;
 
@@ -228,20 +229,16 @@ pub(in crate::configurator) fn facts(answer: &Answer) -> String {
         && !answer.trains()
     {
         let speed = answer.report.speed();
-        let mix = format!(
-            "for a million tokens of answers with their prompts, {} in and {} out at a time",
+        let busy = format!(
+            "Of busy hours at the modelled rate, {} tokens in and {} out at a time.",
             grouped(u64::from(speed.prompt_tokens)),
             grouped(u64::from(speed.output_tokens))
         );
-        let api = tokens
-            .api_provider
-            .map_or_else(String::new, |name| format!("At {name}, {mix}."));
+        let api = tokens.api_provider.map_or_else(String::new, |name| {
+            format!("At {name}, both at their price there.")
+        });
         for (way, price, more) in [
-            (
-                "owned",
-                tokens.owned_usd_per_mtok,
-                format!("Of busy hours, {mix}, at the modelled rate."),
-            ),
+            ("owned", tokens.owned_usd_per_mtok, busy),
             (
                 "rented",
                 tokens.rented_usd_per_mtok,
@@ -252,7 +249,7 @@ pub(in crate::configurator) fn facts(answer: &Answer) -> String {
             if let Some(price) = price {
                 let price = format!("about {}", to_the_cent(price));
                 fact(
-                    &format!("A million tokens, {way}"),
+                    &format!("{}, {way}", million_tokens(tokens)),
                     &price,
                     &Text(more).to_string(),
                 );

@@ -9,6 +9,7 @@ use super::table::{Pairs, Row};
 use crate::components::Written;
 use crate::configurator::about::about;
 use crate::configurator::{exact, text};
+use crate::look::million_tokens;
 use crate::state::Answer;
 
 /// The section.
@@ -84,20 +85,12 @@ fn tokens(report: &Report) -> Vec<(String, String)> {
     let Some(tokens) = report.token_cost() else {
         return Vec::new();
     };
+    let what = million_tokens(tokens);
     let api = tokens.api_provider.unwrap_or("an API");
     let ways: [(String, Option<MicroUsd>); 3] = [
-        (
-            "A million tokens, owned".to_owned(),
-            tokens.owned_usd_per_mtok,
-        ),
-        (
-            "A million tokens, rented".to_owned(),
-            tokens.rented_usd_per_mtok,
-        ),
-        (
-            format!("A million tokens from {api}"),
-            tokens.api_usd_per_mtok,
-        ),
+        (format!("{what}, owned"), tokens.owned_usd_per_mtok),
+        (format!("{what}, rented"), tokens.rented_usd_per_mtok),
+        (format!("{what}, from {api}"), tokens.api_usd_per_mtok),
     ];
     ways.into_iter()
         .filter_map(|(name, price)| Some((name, format!("${}", about(price?.usd())))))
