@@ -184,7 +184,7 @@ for (const colorScheme of ['light', 'dark']) {
   test(`the page for sharing, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
     await page.goto(`/share?${job.query}`, { waitUntil: 'networkidle' });
-    await expect(page.getByLabel('Frame that lives')).toHaveValue(/^<iframe src="http.*\/embed\?/);
+    await expect(page.getByLabel('Embed that updates with prices')).toHaveValue(/^<iframe src="http.*\/embed\?/);
     await expect(page.frameLocator('.preview').locator('.sentence')).toContainText('Does not fit');
     await paint(page.frameLocator('.preview'), colorScheme);
     await expectNoFaults(page, colorScheme);
@@ -196,7 +196,7 @@ test('choices on the page for sharing show at once, and texts are copied', async
   await page.goto(`/share?${job.query}`);
   await page.getByLabel('Colours', { exact: true }).selectOption('dark');
   await expect(page).toHaveURL(/theme=dark$/);
-  await expect(page.getByLabel('Frame that lives')).toHaveValue(/theme=dark/);
+  await expect(page.getByLabel('Embed that updates with prices')).toHaveValue(/theme=dark/);
   await page.getByRole('button', { name: 'Copy' }).first().click();
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await page.getByLabel('Link', { exact: true }).inputValue());

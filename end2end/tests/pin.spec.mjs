@@ -44,13 +44,13 @@ test('the page for sharing keeps the figures where that is asked', async ({ page
   await page.goto(`/share?${job.query}`);
   const link = page.getByLabel('Link', { exact: true });
   await expect(link).not.toHaveValue(/cat=/);
-  await expect(page.getByLabel('Frame that lives')).not.toHaveValue(/cat=/);
-  await expect(page.getByLabel('Frame that keeps its figures')).toHaveValue(new RegExp(`cat=${day}`));
+  await expect(page.getByLabel('Embed that updates with prices')).not.toHaveValue(/cat=/);
+  await expect(page.getByLabel('Embed frozen at today’s figures')).toHaveValue(new RegExp(`cat=${day}`));
 
   await page.getByLabel('Keep today’s figures').check();
   await expect(page).toHaveURL(new RegExp(`cat=${day}`));
   await expect(link).toHaveValue(new RegExp(`cat=${day}`));
-  await expect(page.getByLabel('Frame that lives')).not.toHaveValue(/cat=/);
+  await expect(page.getByLabel('Embed that updates with prices')).not.toHaveValue(/cat=/);
   await expect(page.frameLocator('.preview').locator('.credit')).toContainText(`Figures of ${day}`);
 
   await page.getByLabel('Keep today’s figures').uncheck();

@@ -579,6 +579,13 @@ async fn a_link_that_keeps_its_figures_keeps_them_everywhere() {
     };
     assert!(snippet("frozen").contains(&format!("/embed?n=2&amp;amp;cat={day}")));
     assert!(!snippet("living").contains("cat="));
+    for name in [
+        "Embed that updates with prices",
+        "Embed frozen at today’s figures",
+        "Text frozen at today’s figures",
+    ] {
+        assert!(share.contains(&format!(">{name}</label>")), "{name}");
+    }
     assert!(share.contains(&format!("name=\"cat\" value=\"{day}\"> Keep")));
 }
 

@@ -27,6 +27,10 @@ pub(super) fn Snippets<'a>(
         Some(day) => format!("It keeps the prices and figures of {day}."),
         None => "It follows the newest prices and figures.".to_owned(),
     };
+    let figures = match embed.answer().newest_date() == date {
+        true => "today\u{2019}s figures".to_owned(),
+        false => format!("the figures of {date}"),
+    };
     let [living, frozen] = [None, Some(date)].map(|day| {
         let embed = embed.with_figures_of(day);
         embed.iframe(&origin, None, embed.height(USUAL_WIDTH))
@@ -40,18 +44,17 @@ pub(super) fn Snippets<'a>(
         <Snippet id="link" name="Link" code=link.clone()>
             "In a chat it unfolds into a picture. "{follows}
         </Snippet>
-        <Snippet id="living" name="Frame that lives" code=living>
-            "Calculated anew with each day's catalogue whenever somebody looks."
+        <Snippet id="living" name="Embed that updates with prices" code=living>
+            "Calculated with the newest catalogue whenever somebody looks."
         </Snippet>
-        <Snippet id="frozen" name="Frame that keeps its figures" code=frozen>
-            "Always calculated with the prices and figures of "{date}
-            ", and says so. Formulas are those of the day that somebody looks."
+        <Snippet id="frozen" name=format!("Embed frozen at {figures}") code=frozen>
+            "Always calculated with the prices and data sheets of "{date}
+            ", and says so. An error that is found in a formula is mended here too."
         </Snippet>
-        <Snippet id="words" name="Words that stay" code=words(title, link, date)>
-            "Holds the finding of "{date}
-            " by itself and never changes, whatever becomes of the link behind it."
+        <Snippet id="words" name=format!("Text frozen at {figures}") code=words(title, link, date)>
+            "A sentence to paste: it says what was found on "{date}" and never changes."
         </Snippet>
-        <Snippet id="script" name="Height that fits" code=script(&origin)>
+        <Snippet id="script" name="Script that fits the height" code=script(&origin)>
             "Once in a page, for all of its frames. They work without it too."
         </Snippet>
         <Snippet id="badge" name="Badge for a README" code=badge/>
@@ -88,7 +91,8 @@ fn Snippet(
     /// What its elements are called.
     id: &'static str,
     /// What it is.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// What is copied.
     code: String,
     /// What it is for, where its name does not say it.
