@@ -46,6 +46,20 @@ other('an embed is whole in another page', async ({ page, host, request }) => {
   expect(await heightOf(page)).toBe(300);
 });
 
+for (const scheme of ['light', 'dark']) {
+  test(`an embed that is opened by itself has its landmarks, ${scheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const address of [`${EMBED}&form=live`, `/embed?${'x'.repeat(4_097)}`]) {
+      await page.goto(address);
+      await expect(page.getByRole('main')).toHaveCount(1);
+      await expect(page.getByRole('contentinfo')).toHaveCount(1);
+      await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+      await paint(page, scheme);
+      await expectNoFaults(page, scheme);
+    }
+  });
+}
+
 other('its links leave the frame', async ({ page, host, baseURL }) => {
   await page.goto(host(EMBED));
   await frameOf(page).getByRole('link', { name: 'Open in Headroom' }).click();

@@ -45,17 +45,20 @@ pub(super) fn Document<'a>(
         >
             <Head embed origin style/>
             <body>
-                <div id="embed">
-                    <h1><a href=home.clone()>{answer.question()}</a></h1>
-                    {notices.collect_view()}
-                    {panels.collect_view()}
-                    <Suggestions notices=&answer.report.notices() path="/embed"/>
-                </div>
-                {controls}
-                <div class="credit">
+                // The page around has landmarks of its own, and may have other embeds: each is named.
+                <main aria-label=answer.question()>
+                    <div id="embed">
+                        <h1><a href=home.clone()>{answer.question()}</a></h1>
+                        {notices.collect_view()}
+                        {panels.collect_view()}
+                        <Suggestions notices=&answer.report.notices() path="/embed"/>
+                    </div>
+                    {controls}
+                </main>
+                <footer class="credit" aria-label=format!("About: {}", answer.question())>
                     <span>"Figures of "<time>{answer.figures().date}</time></span>
                     <a class="open" href=home><BrandMark size="14"/>" Open in Headroom"</a>
-                </div>
+                </footer>
                 <Textures/>
             </body>
         </html>
@@ -110,14 +113,14 @@ pub(super) fn TooLong<'a>(
                 <link rel="stylesheet" href=style.to_owned()/>
             </head>
             <body>
-                <div id="embed">
+                <main id="embed">
                     <h1>{HEADING}</h1>
                     <p class="note">
                         "A question takes a few hundred characters. This address holds more than the 4\u{202f}096 that \
                          are read."
                     </p>
-                </div>
-                <div class="credit"><span></span><a class="open" href="/">"Open Headroom"</a></div>
+                </main>
+                <footer class="credit"><span></span><a class="open" href="/">"Open Headroom"</a></footer>
             </body>
         </html>
     }

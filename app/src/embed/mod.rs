@@ -1,7 +1,7 @@
 //! A part of the answer inside somebody else's page: a small document, whole without script.
 //!
 //! It shows what the configurator shows, from the same writers, and brings neither navigation nor
-//! the browser's half. Nothing in it is a landmark, because the page around it has its own.
+//! the browser's half. It is a document of its own, also where it is opened by itself, and has the landmarks of one.
 //! `embed-frame.js` tells the page around it how high it is.
 
 mod controls;
@@ -210,6 +210,11 @@ mod tests {
         assert!(!html.contains("<script>") && !html.contains("<i>"));
         assert!(html.contains("There is no theme"));
         assert!(!html.contains(" style=\""));
+        for html in [html, super::too_long("/embed.css")] {
+            for landmark in ["<main", "<footer"] {
+                assert_eq!(html.matches(landmark).count(), 1, "{landmark}");
+            }
+        }
     }
 
     #[test]
