@@ -95,6 +95,30 @@ fn offloaded_layers_cost_what_their_memory_takes() {
 }
 
 #[test]
+fn a_step_is_bound_by_the_longer_of_reading_and_computing() {
+    let of = |query: &str| {
+        let speed = speed(query);
+        let step = speed.step.unwrap();
+        // What computing adds to reading: the fourth root of 2 less 1 where both take equally long.
+        (speed.bound_by, step.compute_ms / step.weights_ms)
+    };
+    assert_eq!(of("model=llama-3.3-70b").0, "weights");
+    let serving = "gpu=rtx-4090&model=llama-3.1-8b&ctx=256";
+    for users in [1, 2, 4, 8, 16, 24, 32, 40, 48, 56, 64, 128] {
+        let (bound, added) = of(&format!("{serving}&users={users}"));
+        match bound {
+            "compute" => assert!(added > 0.18, "{users}: {added}"),
+            "weights" => assert!(added < 0.20, "{users}: {added}"),
+            _ => {}
+        }
+    }
+    // What is left over of computing does not make a step one that computes.
+    let (bound, added) = of(&format!("{serving}&users=16"));
+    assert!(bound == "weights" && added > 0.0, "{bound} {added}");
+    assert_eq!(of(&format!("{serving}&users=64")).0, "compute");
+}
+
+#[test]
 fn the_chosen_point_is_on_the_curve() {
     let speed = speed("gpu=h100-sxm&n=2&model=llama-3.1-70b&w=fp8&users=12&ctx=4096&rate=30");
     let chosen: Vec<_> = speed.curve.iter().filter(|point| point.chosen).collect();

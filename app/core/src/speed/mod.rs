@@ -205,7 +205,10 @@ impl<'a> Estimate<'a> {
         }
     }
 
+    /// What takes the largest part of a step. Weights are read and multiplied at the same time, so
+    /// that the longer of the two gives both its name.
     fn bound_by(&self) -> &'static str {
+        let computing = step::computing(&self.pace.job, self.pace.users, &TABLE.rates);
         let Step {
             weights,
             kv,
@@ -214,18 +217,14 @@ impl<'a> Estimate<'a> {
             communication,
             host,
         } = self.pace.step;
+        let matrices = if computing > weights {
+            "compute"
+        } else {
+            "weights"
+        };
         let parts = [
-            // Where computing takes longer than reading, all of both is bound by it.
-            (if compute > 0.0 { 0.0 } else { weights }, "weights"),
+            (weights + compute, matrices),
             (kv, "cache"),
-            (
-                if compute > 0.0 {
-                    weights + compute
-                } else {
-                    0.0
-                },
-                "compute",
-            ),
             (launch, "kernel starts"),
             (communication, "communication"),
             (host, "host memory"),

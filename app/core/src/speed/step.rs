@@ -108,7 +108,7 @@ pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
     let batch = in_flight(job, users);
     let kernels = rates.kernels(job.family);
     let touched = job.touched(batch);
-    let flops = batch * (job.dense_flops + job.expert_flops + job.head_flops);
+    let flops = products(job, batch);
     let mut step = Step::default();
     for stage in &job.stages {
         let reach = reach(job, stage, rates, stage.limited.0);
@@ -128,6 +128,21 @@ pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
         step.host = bytes / (host.bandwidth * HOST_SHARE);
     }
     step
+}
+
+/// Seconds that the products with weights of a step take by themselves, were nothing read.
+pub(crate) fn computing(job: &Job, users: f64, rates: &Rates) -> f64 {
+    let flops = products(job, in_flight(job, users));
+    let time = |stage: &Stage| flops / reach(job, stage, rates, stage.limited.0).compute;
+    job.stages
+        .iter()
+        .map(|stage| stage.share * time(stage))
+        .sum()
+}
+
+/// FLOP of the products with weights of one step.
+fn products(job: &Job, batch: f64) -> f64 {
+    batch * (job.dense_flops + job.expert_flops + job.head_flops)
 }
 
 /// Bytes of weights, cache and host memory that a step reads, over all cards.
