@@ -2,9 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
 
 use headroom_core::catalog::Catalog;
-use headroom_core::evaluate;
+use headroom_core::engine::Engine;
 use headroom_core::evaluate::Report;
+use headroom_core::model::quant::Quant;
 use headroom_core::report::Status;
+use headroom_core::scenario::Scenario;
+use headroom_core::{codec, evaluate};
 
 fn report(query: &str) -> Report {
     let report = evaluate::report(query, Catalog::builtin());
@@ -223,4 +226,79 @@ fn the_share_of_a_card_is_the_users_where_an_engine_takes_one() {
     let left_out = of("util=80");
     assert_eq!(left_out.query(), "");
     assert!(left_out.notices()[0].key == "util" && left_out.verdict().fits);
+}
+
+/// Whether a size is larger than the one that is asked for, and by how many hundredths it differs.
+fn how_far(asked: u64, bytes: u64) -> (bool, u64) {
+    (bytes > asked, asked.abs_diff(bytes) * 100 / asked)
+}
+
+#[test]
+fn the_way_out_of_a_format_that_is_not_loaded_is_the_nearest_that_is() {
+    let catalog = Catalog::builtin();
+    let decoded = |query: &str| codec::decode(query, catalog).scenario;
+    let mut offered = 0;
+    for machine in [
+        "gpu=h100-sxm&n=4&model=llama-3.3-70b",
+        "gpu=rtx-4090&model=llama-3.1-8b",
+        "gpu=rtx-4090&n=2&model=llama-3.3-70b",
+        "gpu=rtx-5090&n=4&model=gpt-oss-120b",
+    ] {
+        for engine in Engine::ALL {
+            let usual = decoded(&format!("{machine}&engine={}", engine.id()));
+            let (arch, native) = (usual.model.arch(), usual.model.native());
+            let runs = |weights: &Quant| {
+                let scenario = Scenario {
+                    weights: *weights,
+                    ..usual.clone()
+                };
+                evaluate::evaluate(&scenario, catalog)
+                    .verdict()
+                    .status
+                    .runs()
+            };
+            let loaded = engine.weight_formats();
+            let made = loaded.filter(|one| engine.has_files_of(*one, arch, native));
+            let running: Vec<Quant> = made.filter(runs).collect();
+            for &quant in Quant::ALL {
+                if engine.supports_weights(quant).is_ok() {
+                    continue;
+                }
+                let query = format!("{machine}&engine={}&w={}", engine.id(), quant.id());
+                let asked = decoded(&query).priced().total();
+                let far =
+                    |one: &Quant| how_far(asked, usual.model.weights(*one, usual.engine).total());
+                let nearest = running.iter().copied().min_by_key(far);
+                let ways = report(&query).memory_ways().to_vec();
+                let formats = ways.iter().filter(|way| way.kind == "quant");
+                let formats: Vec<Quant> = formats.map(|way| decoded(&way.query).weights).collect();
+                assert_eq!(formats.first().copied(), nearest, "{query}");
+                let Some(nearest) = nearest else {
+                    continue;
+                };
+                offered += 1;
+                assert_eq!(ways[0].kind, "quant", "{query}");
+                let eight = running.contains(&Quant::Fp8) && nearest != Quant::Fp8;
+                let second = eight.then_some(Quant::Fp8);
+                assert_eq!(formats.get(1).copied(), second, "{query}");
+            }
+        }
+    }
+    assert!(offered > 200, "{offered}");
+}
+
+#[test]
+fn nobody_is_sent_from_four_bits_to_thirty_two() {
+    let report = report("n=4&model=llama-3.3-70b&engine=vllm&w=q4_k_m");
+    let actions: Vec<&str> = { report.memory_ways().iter() }
+        .map(|way| way.action.as_str())
+        .collect();
+    assert_eq!(
+        actions[..3],
+        [
+            "Use MXFP4 weights",
+            "Use FP8 weights",
+            "Run it with llama.cpp"
+        ]
+    );
 }

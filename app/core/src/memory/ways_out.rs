@@ -3,6 +3,8 @@
 //! Every suggestion changes one thing and is found by asking the same question again, so that a
 //! suggestion can never contradict the page that it leads to.
 
+use std::borrow::Cow;
+
 use crate::catalog::market::PartKind;
 use crate::catalog::{Catalog, Gpu};
 use crate::codec;
@@ -10,7 +12,8 @@ use crate::engine::{Engine, Offload};
 use crate::memory::host;
 use crate::memory::limits::{self, BestWeights};
 use crate::memory::question::Question;
-use crate::model::quant::KvType;
+use crate::model::quant::{KvType, Quant};
+use crate::model::weights::Weights;
 use crate::report::{Limits, Status, WayOut};
 use crate::scenario::keys::COUNT;
 use crate::scenario::{GpuGroup, PlacementChoice, Scenario};
@@ -50,10 +53,19 @@ pub(crate) fn way(
 impl Advice<'_> {
     /// Everything of one kind that makes the scenario fit, most useful first.
     pub(crate) fn ways_out(&self, catalog: &Catalog) -> Vec<WayOut> {
+        let refused = self.format_is_refused();
+        // Another format first, where it is the format that does not run: the engine was chosen.
+        let instead = match refused.then(|| self.nearest_weights()).flatten() {
+            Some(nearest) => [
+                Some(self.use_weights(nearest)),
+                self.eight_bits(nearest.quant),
+            ],
+            None => [None, None],
+        };
         let ways = [
             self.other_engine(),
             self.other_placement(),
-            self.smaller_weights(),
+            self.smaller_weights().filter(|_| !refused),
             self.shorter_context(),
             self.fewer_users(),
             self.smaller_cache(),
@@ -61,7 +73,15 @@ impl Advice<'_> {
             self.offload(),
             self.other_gpu(catalog),
         ];
-        ways.into_iter().flatten().collect()
+        instead.into_iter().chain(ways).flatten().collect()
+    }
+
+    /// Whether the engine does not load the format, or not on one of the cards.
+    fn format_is_refused(&self) -> bool {
+        let Question { engine, quant, .. } = self.asked;
+        let groups = &self.asked.machine.groups;
+        engine.supports_weights(quant).is_err() || { groups.iter() }
+            .any(|group| engine.supports_gpu(group.gpu, quant).is_err())
     }
 
     /// The same files under another engine: for combinations that the chosen one cannot run.
@@ -108,17 +128,79 @@ impl Advice<'_> {
 
     fn smaller_weights(&self) -> Option<WayOut> {
         let best = self.best?;
+        // The best that fits is larger where it is not the size that is in the way.
+        let larger = best.bytes > self.asked.weights.total();
+        let taken = if larger {
+            self.nearest_weights()?
+        } else {
+            best
+        };
+        Some(self.use_weights(taken))
+    }
+
+    fn use_weights(&self, taken: BestWeights) -> WayOut {
         let changed = Scenario {
-            weights: best.quant,
+            weights: taken.quant,
             ..self.scenario.clone()
         };
         let effect = format!(
             "weights of {} instead of {}",
-            about_gb(best.bytes),
+            about_gb(taken.bytes),
             about_gb(self.asked.weights.total())
         );
-        let action = format!("Use {} weights", best.quant.name());
-        Some(way("quant", action, effect, &changed, best.status))
+        let action = format!("Use {} weights", taken.quant.name());
+        way("quant", action, effect, &changed, taken.status)
+    }
+
+    /// The format that comes nearest in size to the one that is asked for, of those that the engine
+    /// loads, of which it has files of the model, and which run here.
+    ///
+    /// One that is no larger is nearer than any that is larger, since a machine is chosen for a size.
+    /// Sizes that differ by less than a hundredth of the one asked for count as the same; of
+    /// those, the first in the order of [`Quant::ALL`] is taken, which is the plainest.
+    fn nearest_weights(&self) -> Option<BestWeights> {
+        let mut nearest: Option<((bool, u64), BestWeights)> = None;
+        for &quant in Quant::ALL {
+            let Some(weights) = self.made_in(quant) else {
+                continue;
+            };
+            let far = how_far(self.asked.weights.total(), weights.total());
+            if nearest.is_none_or(|(nearest, _)| far < nearest)
+                && let Some(candidate) = self.running_with(quant, &weights)
+            {
+                nearest = Some((far, candidate));
+            }
+        }
+        nearest.map(|(_, nearest)| nearest)
+    }
+
+    /// FP8 beside the nearest format: twice the size of most, and next to no loss.
+    fn eight_bits(&self, nearest: Quant) -> Option<WayOut> {
+        let weights = self.made_in(Quant::Fp8).filter(|_| nearest != Quant::Fp8)?;
+        let taken = self.running_with(Quant::Fp8, &weights)?;
+        Some(self.use_weights(taken))
+    }
+
+    /// The model's weights in a format, where the engine loads it and has files of it.
+    fn made_in(&self, quant: Quant) -> Option<Cow<'_, Weights>> {
+        let engine = self.asked.engine;
+        let model = &self.scenario.model;
+        let made = engine.has_files_of(quant, self.asked.arch, model.native());
+        (made && engine.supports_weights(quant).is_ok()).then(|| model.weights(quant, engine))
+    }
+
+    /// The same question in a format, where it runs.
+    fn running_with(&self, quant: Quant, weights: &Weights) -> Option<BestWeights> {
+        let changed = Question {
+            quant,
+            weights,
+            ..self.asked
+        };
+        changed.running().map(|status| BestWeights {
+            quant,
+            bytes: weights.total(),
+            status,
+        })
     }
 
     fn shorter_context(&self) -> Option<WayOut> {
@@ -310,6 +392,13 @@ impl Advice<'_> {
         let effect = format!("{} on each GPU", about_gb(gpu.memory.bytes));
         Some(way("gpu", action, effect, &changed, status))
     }
+}
+
+/// How far a size is from the one that is asked for: whether it is larger, and by how many whole
+/// hundredths it differs.
+fn how_far(asked: u64, bytes: u64) -> (bool, u64) {
+    let apart = u128::from(asked.abs_diff(bytes)) * 100 / u128::from(asked.max(1));
+    (bytes > asked, u64::try_from(apart).unwrap_or(u64::MAX))
 }
 
 /// Leaves to the program what was chosen for the cards before: a board with slots for them, a case
