@@ -114,6 +114,8 @@ pub(crate) fn build(mode: Mode) -> Outcome<PathBuf> {
 }
 
 /// Compiles one package's library for the browser and gives the module's path.
+///
+/// As a module alone: a library that is compiled as an `rlib` too is left out of link-time optimisation.
 pub(crate) fn compile_wasm(
     toolchain: &Toolchain,
     mode: Mode,
@@ -123,7 +125,8 @@ pub(crate) fn compile_wasm(
     run(
         toolchain
             .cargo()
-            .args(["build", "--lib", "--package", package, "--target", TARGET])
+            .args(["rustc", "--lib", "--crate-type", "cdylib"])
+            .args(["--package", package, "--target", TARGET])
             .args(["--profile", mode.wasm_profile()])
             .args(features),
         "What is wrong is said above; without a network, `cargo fetch` must have run once before.",
