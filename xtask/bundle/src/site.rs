@@ -79,25 +79,30 @@ fn glue(module: &Path, name: &str, debug: bool, cache: &Cache) -> Outcome<Glue> 
     Ok(Glue { wasm, js })
 }
 
+/// What Binaryen's optimiser is told.
+const OPTIMISED: [&str; 8] = [
+    "-Oz",
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-multivalue",
+    "--enable-reference-types",
+    // It would cut the data at every run of zeros, which brotli writes in less than the cuts take.
+    "--skip-pass=memory-packing",
+];
+
 /// Binaryen's optimiser, run by Node.
 fn optimise(wasm: &[u8], script: &Path, cache: &Cache) -> Outcome<Vec<u8>> {
-    cache.get("opt.wasm", wasm, || {
+    // What was made with other options is another result.
+    let told = [OPTIMISED.join(" ").as_bytes(), wasm].concat();
+    cache.get("opt.wasm", &told, || {
         let input = cache.folder().join("in.wasm");
         let output = cache.folder().join("out.wasm");
         fs::write(&input, wasm).map_err(about(&input))?;
         let status = Command::new("node")
             .arg(script)
-            .args([
-                "-Oz",
-                "--enable-bulk-memory",
-                "--enable-nontrapping-float-to-int",
-            ])
-            .args([
-                "--enable-sign-ext",
-                "--enable-mutable-globals",
-                "--enable-multivalue",
-            ])
-            .args(["--enable-reference-types"])
+            .args(OPTIMISED)
             .arg(&input)
             .arg("-o")
             .arg(&output)
