@@ -1,5 +1,7 @@
 //! What a sum is made of: the largest first.
 
+use headroom_core::units::sort_by_key;
+
 use crate::canvas::Mark;
 use crate::ink::Ink;
 use crate::rows::{MOST_ROWS, Rows, Words};
@@ -68,7 +70,7 @@ fn size_of(item: &Share) -> u64 {
 /// The largest first; what does not get a row of its own is one row together.
 fn ordered(items: &[Share]) -> Vec<Share> {
     let mut items = items.to_vec();
-    items.sort_by_key(|item| std::cmp::Reverse(item.value));
+    sort_by_key(&mut items, |item| std::cmp::Reverse(item.value));
     if items.len() > MOST_ROWS {
         let rest = items.split_off(MOST_ROWS - 1);
         let sum: u128 = rest.iter().map(|item| u128::from(size_of(item))).sum();

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use headroom_core::units::sort_by_key;
 use plotters::coord::Shift;
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
@@ -215,7 +216,7 @@ impl<'a> Note<'a> {
 /// Moves places apart until each has its gap, within `low..=high`, keeping their order.
 pub(crate) fn spread(wanted: &[i32], gap: i32, low: i32, high: i32) -> Vec<i32> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
-    order.sort_by_key(|&index| wanted[index]);
+    sort_by_key(&mut order, |&index| wanted[index]);
     let mut places = wanted.to_vec();
     let mut floor = low;
     for &index in &order {

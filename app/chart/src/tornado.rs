@@ -1,5 +1,7 @@
 //! How far an answer moves when each input alone does.
 
+use headroom_core::units::sort_by_key;
+
 use crate::canvas::{Mark, SIZE};
 use crate::ink::Ink;
 use crate::rows::{MOST_ROWS, Rows, Words};
@@ -44,7 +46,7 @@ pub struct Outcome {
 #[must_use]
 pub fn tornado(labels: &Labels<'_>, input: &Tornado) -> Chart {
     let mut rows = input.rows.clone();
-    rows.sort_by_key(|row| std::cmp::Reverse(reach(row, input.base)));
+    sort_by_key(&mut rows, |row| std::cmp::Reverse(reach(row, input.base)));
     rows.truncate(MOST_ROWS);
     let answer = |value: Option<i64>| {
         value.map_or_else(|| "never".to_owned(), |value| input.unit.exact(value))
@@ -243,7 +245,7 @@ impl<'s, 'c> Page<'s, 'c> {
             (ink, effect, x)
         });
         // The longer one first, for where both lie on the same side.
-        sides.sort_by_key(|&(_, _, x)| std::cmp::Reverse((x - base).abs()));
+        sort_by_key(&mut sides, |&(_, _, x)| std::cmp::Reverse((x - base).abs()));
         for &(ink, effect, x) in &sides {
             let mark = Mark::of(ink);
             let (left, right) = (x.min(base), x.max(base));

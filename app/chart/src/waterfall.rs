@@ -1,5 +1,7 @@
 //! How a sum comes about, step by step, and what it is held against.
 
+use headroom_core::units::sort_by_key;
+
 use crate::canvas::{Mark, SIZE};
 use crate::ink::Ink;
 use crate::rows::{MOST_ROWS, Rows, Words};
@@ -135,7 +137,7 @@ fn spans(steps: &[Step]) -> Vec<(i64, i64)> {
 fn draw(labels: &Labels<'_>, input: &Waterfall, steps: &[Step], size: Size) -> Drawing {
     let mut limits: Vec<&Limit> = input.limits.iter().take(4).collect();
     // The highest is written first, so that no line crosses another's words.
-    limits.sort_by_key(|limit| std::cmp::Reverse(limit.value));
+    sort_by_key(&mut limits, |limit| std::cmp::Reverse(limit.value));
     let words = steps.iter().map(|step| Words {
         label: step.label.clone(),
         value: input.unit.exact(step.value),

@@ -7,6 +7,7 @@
 
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::words::{self, Likeness, Named, Names};
+use headroom_core::units::sort_by_key;
 
 use super::field::note;
 use super::{machine, model};
@@ -183,7 +184,7 @@ impl Picker {
         let items = (self.items)().iter().enumerate();
         let ranked = items.filter_map(|(index, item)| Some((likeness(item)?, index)));
         let mut ranked: Vec<(Likeness, usize)> = ranked.collect();
-        ranked.sort_unstable();
+        sort_by_key(&mut ranked, |one| *one);
         ranked.into_iter().map(|(_, index)| index).collect()
     }
 

@@ -22,7 +22,7 @@ use crate::model::weights::Weights;
 use crate::report::{ApiLine, Cloud, Rental, Status};
 use crate::scenario::{Compute, GpuGroup, Machine, PlacementChoice, Scenario, TrainingPlan};
 use crate::training::{self, Fit, Job, Profile};
-use crate::units::MicroUsd;
+use crate::units::{MicroUsd, sort_by_key};
 
 /// Least bandwidth of a comparable machine, in percent of the own one's.
 pub const COMPARABLE_PERCENT: u64 = 75;
@@ -65,7 +65,7 @@ pub fn comparable(scenario: &Scenario, weights: &Weights, catalog: &Catalog) -> 
             Some(finder.rental(offer, gpus, status))
         })
         .collect();
-    rentals.sort_by_key(|rental| rental.usd_per_hour);
+    sort_by_key(&mut rentals, |rental| rental.usd_per_hour);
     rentals
 }
 
@@ -87,7 +87,9 @@ fn api(scenario: &Scenario, catalog: &Catalog) -> Vec<ApiLine> {
         .filter(|price| price.model == id)
         .map(line)
         .collect();
-    lines.sort_by_key(|line| (line.output_usd_per_mtok, line.input_usd_per_mtok));
+    sort_by_key(&mut lines, |line| {
+        (line.output_usd_per_mtok, line.input_usd_per_mtok)
+    });
     lines
 }
 

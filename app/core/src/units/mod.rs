@@ -6,10 +6,12 @@
 mod money;
 mod range;
 mod search;
+mod sort;
 
 pub use money::{Cents, MicroUsd, WHOLE, percent};
 pub use range::{Level, Range};
 pub(crate) use search::{first_near, first_of};
+pub use sort::sort_by_key;
 
 /// A text that only whole pages print. The browser's half is built without the feature `evidence` and holds
 /// an empty one instead.

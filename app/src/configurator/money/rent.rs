@@ -9,7 +9,7 @@ use headroom_core::scenario::Scenario;
 use headroom_core::scenario::keys::STORED;
 use headroom_core::scenario::keys::{DECLINE, RENT, STORAGE};
 use headroom_core::units::MicroUsd;
-use headroom_core::units::{THIN, gb};
+use headroom_core::units::{THIN, gb, sort_by_key};
 
 use super::super::attribute;
 use super::super::field::{Field, choice};
@@ -286,7 +286,7 @@ pub(in crate::configurator) fn offers(answer: &Answer) -> String {
             .filter(|offer| offer.term == term)
             .filter_map(|offer| Some((price(offer)?, offer)))
             .collect();
-        offers.sort_by_key(|(price, _)| *price);
+        sort_by_key(&mut offers, |(price, _)| *price);
         put!(out, "<optgroup label=\"{}\">", term.name());
         for (_, offer) in offers.into_iter().take(OFFERS) {
             let each = offer.micro_usd(u32::from(offer.gpus)) / u64::from(offer.gpus.max(1));

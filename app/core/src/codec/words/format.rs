@@ -11,6 +11,7 @@ use crate::model::quant::KvType;
 use crate::model::quant::Quant;
 use crate::scenario::PlacementChoice;
 use crate::scenario::keys::COUNT;
+use crate::units::sort_by_key;
 
 /// What is not said in a file's format.
 const SILENT: &[&str] = &["gguf"];
@@ -323,7 +324,7 @@ fn of_the_width<T: Copy + PartialEq>(
         .find(|word| width(word).is_some())
         .and_then(initial);
     let mut others: Vec<T> = all.iter().copied().filter(fits).collect();
-    others.sort_by_key(|one| initial(id(one)) != letter);
+    sort_by_key(&mut others, |one| initial(id(one)) != letter);
     for one in others {
         if nearest.len() < super::like::OFFERED && !nearest.contains(&one) {
             nearest.push(one);

@@ -2,6 +2,7 @@
 
 use super::Names;
 use super::plain::{plain, spoken, words};
+use crate::units::sort_by_key;
 
 /// Most names that are offered for a word that is not understood.
 pub(super) const OFFERED: usize = 5;
@@ -73,7 +74,7 @@ pub(super) fn nearest<'a>(given: &str, names: &dyn Fn(usize) -> Option<Names<'a>
     let rows = (0..).map_while(|place| Some((place, names(place)?)));
     let ranked = rows.filter_map(|(place, one)| Some((nearness(given, &one)?, place)));
     let mut ranked: Vec<_> = ranked.collect();
-    ranked.sort_unstable();
+    sort_by_key(&mut ranked, |one| *one);
     // What is spelt alike by chance is offered only where no words are shared.
     if ranked.first().is_some_and(|((kind, ..), _)| *kind < SPELT) {
         ranked.retain(|((kind, ..), _)| *kind < SPELT);

@@ -8,7 +8,7 @@ use crate::codec;
 use crate::machine::host::Host;
 use crate::report::{PowerStatus, Status, WayOut};
 use crate::scenario::Scenario;
-use crate::units::{THIN, first_of, grouped, ratio};
+use crate::units::{THIN, first_of, grouped, ratio, sort_by_key};
 
 /// Circuits that are worth naming at once.
 const CIRCUITS: usize = 2;
@@ -132,7 +132,7 @@ impl Ways<'_> {
             .iter()
             .filter(|circuit| circuit.region == here.region && circuit.id != here.id)
             .collect();
-        circuits.sort_by_key(|circuit| (circuit.rated_w(), circuit.volts));
+        sort_by_key(&mut circuits, |circuit| (circuit.rated_w(), circuit.volts));
         circuits
             .into_iter()
             .map(|circuit| {

@@ -9,7 +9,7 @@ use crate::engine::Offload;
 use crate::memory::question::Question;
 use crate::report::{GpuUse, Status};
 use crate::scenario::{GpuGroup, Machine, PlacementChoice, Scenario};
-use crate::units::Level;
+use crate::units::{Level, sort_by_key};
 
 /// Places that are tried before a search gives up: a page asks at every keystroke and must not hang.
 const TRIES: u32 = 500;
@@ -45,7 +45,9 @@ impl<'a> Site<'a> {
     ) -> Self {
         let mut order: Vec<usize> = (0..instances.len()).collect();
         // Stable: of equals the first asked comes first.
-        order.sort_by_key(|&instance| std::cmp::Reverse(kinds[instances[instance]].need));
+        sort_by_key(&mut order, |&instance| {
+            std::cmp::Reverse(kinds[instances[instance]].need)
+        });
         let machine = &scenario.machine;
         Self {
             scenario,
@@ -154,7 +156,7 @@ impl<'a> Site<'a> {
             }
         }
         for pool in &mut pools {
-            pool.sort_by_key(|&card| {
+            sort_by_key(pool, |&card| {
                 std::cmp::Reverse(self.gpus[card].1.saturating_sub(taken[card]))
             });
         }
@@ -163,7 +165,7 @@ impl<'a> Site<'a> {
             let full = pools.iter().filter(|pool| pool.len() >= count);
             let chosen = full.map(|pool| {
                 let mut cards = pool[..count].to_vec();
-                cards.sort_unstable();
+                sort_by_key(&mut cards, |card| *card);
                 cards
             });
             chosen.collect::<Vec<_>>()
@@ -273,7 +275,7 @@ impl Search<'_, '_> {
         let mut state: Vec<(&'static str, u64)> = { site.gpus.iter().zip(taken.iter()) }
             .map(|((gpu, _), taken)| (gpu.id, *taken))
             .collect();
-        state.sort_unstable();
+        sort_by_key(&mut state, |one| *one);
         let state = (at, state);
         if self.dead.contains(&state) {
             return false;

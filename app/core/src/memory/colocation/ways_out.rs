@@ -10,7 +10,7 @@ use crate::model::quant::Quant;
 use crate::report::{Status, WayOut};
 use crate::scenario::keys::COUNT;
 use crate::scenario::{GpuGroup, Scenario};
-use crate::units::{about_gb, grouped};
+use crate::units::{about_gb, grouped, sort_by_key};
 
 /// Cards are added up to this many times the present number.
 const MOST_TIMES: u32 = 4;
@@ -46,7 +46,7 @@ fn smaller_weights(scenario: &Scenario) -> Option<WayOut> {
         })
         .filter(|(Reverse(bytes), _)| *bytes < present)
         .collect();
-    formats.sort_by_key(|(bytes, _)| *bytes);
+    sort_by_key(&mut formats, |(bytes, _)| *bytes);
     formats.into_iter().find_map(|(_, quant)| {
         let mut changed = Scenario {
             weights: quant,
@@ -126,7 +126,7 @@ fn other_gpu(scenario: &Scenario, catalog: &Catalog) -> Option<WayOut> {
     let larger =
         |gpu: &&'static Gpu| gpu.memory.bytes > group.gpu.memory.bytes && gpu.unified.is_none();
     let mut cards: Vec<&'static Gpu> = catalog.gpus.iter().copied().filter(larger).collect();
-    cards.sort_by_key(|gpu| {
+    sort_by_key(&mut cards, |gpu| {
         (
             gpu.vendor != group.gpu.vendor,
             gpu.segment != group.gpu.segment,

@@ -2,7 +2,7 @@
 
 use super::lines::{Comparison, DAY, HORIZON_MONTHS};
 use crate::report::Sensitivity;
-use crate::units::{Cents, MicroUsd, WHOLE, percent, ratio};
+use crate::units::{Cents, MicroUsd, WHOLE, percent, ratio, sort_by_key};
 
 /// What is changed in the sensitivity: amounts and hours by this share, in thousandths of a percent.
 const SWING: i64 = 20_000;
@@ -115,7 +115,7 @@ pub(super) fn of(base: &Comparison) -> Vec<Sensitivity> {
             }
         })
         .collect();
-    list.sort_by_key(|one| std::cmp::Reverse(spread(one)));
+    sort_by_key(&mut list, |one| std::cmp::Reverse(spread(one)));
     list
 }
 
