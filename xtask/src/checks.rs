@@ -1,15 +1,11 @@
 //! `cargo xtask check` and `cargo xtask test`.
 
-use std::path::Path;
-use std::process::Command;
-
 use crate::cargo::run_cargo;
-use crate::process::{Failure, Outcome, on_path, run};
-use crate::server::Running;
+use crate::process::{Outcome, on_path, run};
 use crate::site::{self, Mode};
 use crate::steps::Checklist;
 use crate::wasm_target::{self, TARGET, Toolchain};
-use crate::{browser, conformance, node};
+use crate::{conformance, in_browser};
 
 /// Formatting and lints.
 pub(crate) fn check() -> Outcome {
@@ -23,13 +19,7 @@ pub(crate) fn check() -> Outcome {
 pub(crate) fn test() -> Outcome {
     // Set-up first: a missing tool must not be found out after twenty minutes.
     let toolchain = wasm_target::ensure()?;
-    if !node::present() {
-        return Err(Failure(
-            "The browser tests and the WebAssembly test run in Node: install Node 20 or newer, with npm.".to_owned(),
-        ));
-    }
-    let chromium = browser::ensure()?;
-    node::ensure_packages(Path::new("end2end"))?;
+    let chromium = in_browser::ensure()?;
 
     let mut list = Checklist::default();
     lints(&mut list, &toolchain);
@@ -52,7 +42,7 @@ pub(crate) fn test() -> Outcome {
         Ok(())
     });
     if let Some(server) = server {
-        list.check("Browser tests", || in_browser(&server, &chromium));
+        list.check("Browser tests", || in_browser::test(&server, &chromium));
     }
     list.finish()
 }
@@ -88,18 +78,4 @@ fn lints(list: &mut Checklist, toolchain: &Toolchain) {
         }
         run(&mut cargo, "What is wrong is said above.")
     });
-}
-
-fn in_browser(server: &Path, chromium: &Path) -> Outcome {
-    let server = Running::start(server)?;
-    let tested = run(
-        Command::new("node")
-            .arg("node_modules/@playwright/test/cli.js")
-            .arg("test")
-            .current_dir("end2end")
-            .env("HEADROOM_URL", server.url())
-            .env("HEADROOM_CHROMIUM", chromium),
-        "What is wrong is said above.",
-    );
-    server.stop().and(tested)
 }

@@ -16,6 +16,7 @@ mod checks;
 mod conformance;
 mod edition;
 mod fuzz;
+mod in_browser;
 mod layers;
 mod load;
 mod node;
@@ -40,6 +41,8 @@ Usage: cargo xtask <task>
   test                         everything that must hold: lints, unit, property, doc, conformance,
                                server and browser tests
   bench                        benchmarks, and the sizes of what is sent
+  bench browser                how long a change of the page takes in Chromium, beside a bare page, and how
+                               much it writes; sizes of all that a first visit fetches
   bench serve [SECONDS]        answers a second, latency and memory under load, beside a bare handler
   calibrate                    fit speed and training to published measurements, and say how well it fits
   edition YYYY-MM-DD           open an edition of the catalogue for figures that were changed: links that
@@ -74,6 +77,7 @@ fn run(arguments: &[String]) -> Outcome {
         },
         "test" => no_arguments(rest).and_then(|()| checks::test()),
         "bench" => match rest {
+            [part] if part == "browser" => in_browser::bench(),
             [part] if part == "serve" => load::load(None),
             [part, seconds] if part == "serve" => load::load(Some(seconds)),
             _ => no_arguments(rest).and_then(|()| bench::bench()),
