@@ -67,7 +67,14 @@ pub(crate) fn build(mode: Mode) -> Outcome<PathBuf> {
             &toolchain,
             mode,
             "headroom-app",
-            &["--no-default-features", "--features", "hydrate"],
+            // The bundler divides the module, for which it must know what refers to what.
+            &[
+                "--no-default-features",
+                "--features",
+                "hydrate",
+                "--",
+                "-Clink-arg=--emit-relocs",
+            ],
         )
     })?;
     step("Compiling the server", || {
@@ -120,7 +127,7 @@ pub(crate) fn compile_wasm(
     toolchain: &Toolchain,
     mode: Mode,
     package: &str,
-    features: &[&str],
+    arguments: &[&str],
 ) -> Outcome<PathBuf> {
     run(
         toolchain
@@ -128,7 +135,7 @@ pub(crate) fn compile_wasm(
             .args(["rustc", "--lib", "--crate-type", "cdylib"])
             .args(["--package", package, "--target", TARGET])
             .args(["--profile", mode.wasm_profile()])
-            .args(features),
+            .args(arguments),
         "What is wrong is said above; without a network, `cargo fetch` must have run once before.",
     )?;
     Ok(toolchain

@@ -27,6 +27,9 @@ pub(crate) fn for_browser(wasm: Vec<u8>, name: &str, debug: bool) -> Outcome<Glu
         .remove_producers_section(true)
         // The page names the module itself, because its file name carries a hash.
         .omit_default_module_path(true)
+        // Parts of the module are linked to the names that the linker gave.
+        .keep_lld_exports(true)
+        .demangle(false)
         .generate_output()
         .map_err(sentence)?;
     let snippets = output

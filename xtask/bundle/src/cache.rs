@@ -34,6 +34,28 @@ impl Cache {
         Ok(made)
     }
 
+    /// A folder of results for this input, filled by `work` unless it is there already.
+    pub(crate) fn folder_of(
+        &self,
+        kind: &str,
+        input: &[u8],
+        work: impl FnOnce(&Path) -> Outcome,
+    ) -> Outcome<PathBuf> {
+        let path = self.0.join(format!("{}.{kind}", hash(input)));
+        if path.is_dir() {
+            return Ok(path);
+        }
+        // Whole or not at all, as in `get`.
+        let draft = path.with_extension("draft");
+        if draft.is_dir() {
+            fs::remove_dir_all(&draft).map_err(about(&draft))?;
+        }
+        fs::create_dir_all(&draft).map_err(about(&draft))?;
+        work(&draft)?;
+        fs::rename(&draft, &path).map_err(about(&path))?;
+        Ok(path)
+    }
+
     /// The folder itself, for a program that reads and writes files.
     pub(crate) fn folder(&self) -> &Path {
         &self.0

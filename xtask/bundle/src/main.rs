@@ -12,6 +12,7 @@ mod cache;
 mod compress;
 mod css;
 mod site;
+mod split;
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use crate::arguments::Arguments;
 use crate::bindgen::{Glue, for_browser};
 use crate::cache::{Cache, hash};
+use crate::split::divide;
 use crate::{Outcome, about, compress, css};
 
 /// Lays out the whole folder anew.
@@ -17,16 +18,20 @@ pub(crate) fn lay_out(arguments: &Arguments) -> Outcome {
     let cache = Cache::open(Path::new(arguments.required("cache")?))?;
     let release = arguments.has("compress");
 
-    let glue = glue(
-        Path::new(arguments.required("wasm")?),
-        name,
-        !release,
-        &cache,
-    )?;
-    let wasm = match arguments.optional("wasm-opt") {
-        Some(script) => optimise(&glue.wasm, Path::new(script), &cache)?,
-        None => glue.wasm,
+    let module = Path::new(arguments.required("wasm")?);
+    let compiled = fs::read(module).map_err(about(module))?;
+    let mut divided = divide(&compiled, &cache)?;
+    let glue = glue(&divided.main, name, !release, &cache)?;
+    let small = |wasm: Vec<u8>| match arguments.optional("wasm-opt") {
+        Some(script) => optimise(&wasm, Path::new(script), &cache),
+        None => Ok(wasm),
     };
+    let wasm = small(glue.wasm)?;
+    for (_, part) in &mut divided.parts {
+        *part = small(std::mem::take(part))?;
+    }
+    divided.name(name);
+    let js = divided.link(&glue.js)?;
     let style = css::minify(&css::bundle(Path::new(arguments.required("style")?))?);
 
     // Files of earlier builds would be served for ever.
@@ -37,7 +42,7 @@ pub(crate) fn lay_out(arguments: &Arguments) -> Outcome {
     copy_tree(Path::new(arguments.required("public")?), site)?;
     let mut hashes = String::new();
     for (kind, content) in [
-        ("js", glue.js.as_bytes()),
+        ("js", js.as_bytes()),
         ("wasm", &wasm),
         ("css", style.as_bytes()),
     ] {
@@ -45,6 +50,10 @@ pub(crate) fn lay_out(arguments: &Arguments) -> Outcome {
         let path = package.join(format!("{name}.{hash}.{kind}"));
         fs::write(&path, content).map_err(about(&path))?;
         hashes.push_str(&format!("{kind}: {hash}\n"));
+    }
+    for (file, part) in &divided.parts {
+        let path = package.join(file);
+        fs::write(&path, part).map_err(about(&path))?;
     }
     let list = Path::new(arguments.required("hashes")?);
     if let Some(folder) = list.parent() {
@@ -58,22 +67,21 @@ pub(crate) fn lay_out(arguments: &Arguments) -> Outcome {
 }
 
 /// The bound module, from the cache where the compiled one has not changed.
-fn glue(module: &Path, name: &str, debug: bool, cache: &Cache) -> Outcome<Glue> {
-    let compiled = fs::read(module).map_err(about(module))?;
+fn glue(compiled: &[u8], name: &str, debug: bool, cache: &Cache) -> Outcome<Glue> {
     let (js_kind, wasm_kind) = if debug {
         ("debug.js", "debug.wasm")
     } else {
         ("js", "wasm")
     };
     let mut bound = None;
-    let js = cache.get(js_kind, &compiled, || {
-        let glue = for_browser(compiled.clone(), name, debug)?;
+    let js = cache.get(js_kind, compiled, || {
+        let glue = for_browser(compiled.to_vec(), name, debug)?;
         bound = Some(glue.wasm);
         Ok(glue.js.into_bytes())
     })?;
-    let wasm = cache.get(wasm_kind, &compiled, || match bound {
+    let wasm = cache.get(wasm_kind, compiled, || match bound {
         Some(wasm) => Ok(wasm),
-        None => Ok(for_browser(compiled.clone(), name, debug)?.wasm),
+        None => Ok(for_browser(compiled.to_vec(), name, debug)?.wasm),
     })?;
     let js = String::from_utf8(js).map_err(|_| "The cached JavaScript is damaged".to_owned())?;
     Ok(Glue { wasm, js })
@@ -100,17 +108,19 @@ fn optimise(wasm: &[u8], script: &Path, cache: &Cache) -> Outcome<Vec<u8>> {
         let input = cache.folder().join("in.wasm");
         let output = cache.folder().join("out.wasm");
         fs::write(&input, wasm).map_err(about(&input))?;
-        let status = Command::new("node")
+        let ended = Command::new("node")
             .arg(script)
             .args(OPTIMISED)
             .arg(&input)
             .arg("-o")
             .arg(&output)
             .stdin(Stdio::null())
-            .status()
+            .output()
             .map_err(|error| format!("wasm-opt cannot be started: {error}"))?;
-        if !status.success() {
-            return Err(format!("wasm-opt failed ({status})"));
+        // Of names in parts that it does not know it warns, which is nobody's concern.
+        if !ended.status.success() {
+            let said = String::from_utf8_lossy(&ended.stderr);
+            return Err(format!("wasm-opt failed ({}): {said}", ended.status));
         }
         fs::read(&output).map_err(about(&output))
     })
