@@ -1,40 +1,55 @@
-//! What the browser runs: wakes the configurator and keeps it and the address bar in step.
+//! What the browser runs: wakes the island and keeps it and the address bar in step.
 
-use leptos::ev::popstate;
+use leptos::ev::{Event, popstate};
+use leptos::mount::hydrate_islands;
 use leptos::prelude::*;
 use leptos::web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::carry;
-use crate::configurator::{Live, configurator};
-use crate::state::Answer;
+use crate::configurator::Asked;
 
-/// Hydrates the configurator where the page has one.
+/// Where the plain form is.
+const FORM: &str = "form.configurator";
+
+/// Makes ready for the islands of the page; whoever loads the module then calls the export that each
+/// of them names.
 #[wasm_bindgen]
 pub fn hydrate() {
-    let Some(root) = document().get_element_by_id("configurator") else {
-        return;
-    };
     carry::listen();
-    let typed = typed_already(&root);
-    leptos::mount::hydrate_from(root.unchecked_into(), move || {
-        let live = Live::new(Answer::to(&search()));
-        window_event_listener(popstate, move |_| live.restore(&search()));
-        // After the first drawing, which must equal the server's.
-        queue_microtask(move || live.catch_up(typed));
-        configurator(live)
-    })
-    .forget();
+    hydrate_islands();
 }
 
-fn search() -> String {
-    window().location().search().unwrap_or_default()
+/// Follows the address bar, and takes over from the plain form once the page has been taken over as the
+/// server wrote it.
+pub(crate) fn attend(asked: Asked) {
+    window_event_listener(popstate, move |_| {
+        asked.restore(&window().location().search().unwrap_or_default());
+    });
+    queue_microtask(move || {
+        asked.wake();
+        report_open();
+    });
+}
+
+/// Lets everything that was opened before this code ran say so.
+fn report_open() {
+    let Ok(open) = document().query_selector_all(&format!("{FORM} details[open]")) else {
+        return;
+    };
+    for index in 0..open.length() {
+        if let (Some(details), Ok(event)) = (open.item(index), Event::new("toggle")) {
+            let _ = details.dispatch_event(&event);
+        }
+    }
 }
 
 /// What a person changed in the plain form before this code arrived.
-fn typed_already(root: &Element) -> Vec<(String, String)> {
-    let Ok(controls) = root.query_selector_all("input[name], select[name]") else {
+pub(crate) fn typed_already() -> Vec<(String, String)> {
+    let form = document().query_selector(FORM).ok().flatten();
+    let all = |form: Element| form.query_selector_all("input[name], select[name]").ok();
+    let Some(controls) = form.and_then(all) else {
         return Vec::new();
     };
     (0..controls.length())

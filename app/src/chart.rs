@@ -21,7 +21,6 @@ pub use headroom_chart::{Picture, Size, Theme};
 
 use crate::configurator::about::about;
 use crate::look::short_name;
-use crate::markup::{Text, put};
 
 /// What the charts of an answer are called, in ids and addresses.
 pub const NAMES: [&str; 4] = ["cost", "payback", "sensitivity", "concurrency"];
@@ -230,59 +229,7 @@ fn rates(report: &Report) -> Chart {
     )
 }
 
-/// Writes a chart with its reading, its key and its data.
-pub(crate) fn write(out: &mut String, name: &str, chart: &Chart) {
-    put!(out, "<figure class=\"chart-box\">");
-    write_view(out, name, chart);
-    put!(
-        out,
-        "<details class=\"more\"><summary>The data</summary>\
-         <div class=\"wide\" id=\"{name}-data\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">{}</div></details></figure>",
-        Text(&chart.table.caption),
-        chart.table.html()
-    );
-}
-
-/// Writes a chart with its reading and its key, where its data stand elsewhere. Only the browser's half makes the
-/// overlays something to focus: without it nothing would answer the keys.
-pub(crate) fn write_view(out: &mut String, name: &str, chart: &Chart) {
-    for (size, drawing) in sizes(chart) {
-        put!(
-            out,
-            "<div class=\"chart-view chart-{size}\"><div class=\"chart-host\" id=\"{name}-{size}\">{}</div>",
-            drawing.svg
-        );
-        if is_read(name) {
-            put!(
-                out,
-                "<div class=\"chart-over\" id=\"{name}-{size}-over\" data-chart=\"{name}\" data-size=\"{size}\" aria-label=\"Read values: {}\">{}</div>",
-                Text(&chart.table.caption),
-                drawing.marks(None)
-            );
-        }
-        out.push_str("</div>");
-    }
-    put!(out, "<div id=\"{name}-key\">{}</div>", chart.key_html());
-    if is_read(name) {
-        put!(
-            out,
-            "<p class=\"chart-reading\" id=\"{name}-reading\">{}</p>",
-            HOW_TO_READ
-        );
-    }
-}
-
-/// Both drawings of a chart.
-pub(crate) fn sizes(chart: &Chart) -> [(&'static str, &Drawing); 2] {
-    let [wide, narrow] = SIZES;
-    [(wide, &chart.wide), (narrow, &chart.narrow)]
-}
-
 /// Whether values are read off a chart: the others say all in words beside their marks.
-fn is_read(name: &str) -> bool {
+pub(crate) fn is_read(name: &str) -> bool {
     name != NAMES[0]
 }
-
-/// Stands where values will be read.
-pub(crate) const HOW_TO_READ: &str =
-    "Point at the chart, or focus it and use the arrow keys, to read values.";

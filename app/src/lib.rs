@@ -2,14 +2,14 @@
 //!
 //! One crate, compiled twice. With feature `ssr` it is linked into the server, which routes and
 //! renders every page whole. With feature `hydrate` it becomes the WebAssembly module that wakes
-//! one component, the configurator. That needs no router: the query of the address is its whole
+//! one island, the configurator. That needs no router: the query of the address is its whole
 //! state, and core's codec reads and writes it.
 
 #![cfg_attr(
-    feature = "ssr",
+    any(feature = "ssr", feature = "hydrate"),
     expect(
         unreachable_pub,
-        reason = "`#[component]` makes the function that it keeps beside a component `pub`"
+        reason = "`#[component]` and `#[island]` make the function that they keep beside a component `pub`"
     )
 )]
 

@@ -8,6 +8,9 @@ use leptos::prelude::*;
 /// What Leptos writes between neighbouring texts, and after lists and options, so that its half in
 /// the browser finds its way.
 const MARK: &str = "<!>";
+/// What an island begins and ends with.
+const ISLAND: &str = "<leptos-island";
+const ISLAND_END: &str = "</leptos-island>";
 
 /// Renders a view whole.
 ///
@@ -25,17 +28,37 @@ pub(crate) fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
     without_marks(&html)
 }
 
-/// Takes out the marks, which nobody looks for in what is not hydrated. Text cannot hold one,
-/// because its `<` is escaped.
+/// Takes out the marks, which nobody looks for in what is not hydrated: all but those of islands.
+/// Text cannot hold one, because its `<` is escaped.
 fn without_marks(html: &str) -> String {
-    html.replace(MARK, "")
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(ISLAND) {
+        let (before, island) = rest.split_at(at);
+        let end = island.find(ISLAND_END).unwrap_or(island.len());
+        let (island, after) = island.split_at(end);
+        out.push_str(&before.replace(MARK, ""));
+        out.push_str(island);
+        rest = after;
+    }
+    out.push_str(&rest.replace(MARK, ""));
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use leptos::prelude::*;
 
-    use super::render;
+    use super::{render, without_marks};
+
+    #[test]
+    fn the_marks_of_islands_stay() {
+        let html = "<p>a<!>b</p><leptos-island x><p>a<!>b</p></leptos-island><p>c<!>d</p>";
+        assert_eq!(
+            without_marks(html),
+            "<p>ab</p><leptos-island x><p>a<!>b</p></leptos-island><p>cd</p>"
+        );
+    }
 
     #[test]
     fn nothing_but_the_view_is_written() {

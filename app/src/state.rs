@@ -41,9 +41,15 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// What the raw query of an address asks, in the keys that have a control.
+    pub(crate) fn asked(raw: &str) -> Query {
+        laid_out(Query::parse(raw))
+    }
+
     /// Decodes and evaluates the raw query of an address.
+    #[cfg(any(feature = "ssr", test))]
     pub(crate) fn to(raw: &str) -> Self {
-        Self::of(laid_out(Query::parse(raw)))
+        Self::of(Self::asked(raw))
     }
 
     /// Decodes and evaluates.

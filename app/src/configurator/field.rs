@@ -1,7 +1,10 @@
-//! Controls as text: each belongs to one key of the query and shows what is wrong with it.
+//! Controls: each belongs to one key of the query and shows what is wrong with it.
 
 use headroom_core::report::Notice;
+use leptos::prelude::*;
 
+use super::asked::Asked;
+use super::place::place;
 use crate::glossary;
 use crate::markup::{Text, address, put};
 use crate::state::Answer;
@@ -17,9 +20,15 @@ pub(super) struct Field {
     /// Term of the glossary, if the label needs one.
     pub(super) term: Option<&'static str>,
     /// What an empty field stands for.
-    pub(super) placeholder: String,
+    placeholder: Placeholder,
     /// Buttons for one less and one more, and how far down they go.
     pub(super) steps: Option<i64>,
+}
+
+/// What stands in an empty field.
+enum Placeholder {
+    Fixed(String),
+    Follows(fn(&Answer, usize) -> String, usize),
 }
 
 /// What the empty field of a key stands for, where that follows from the answer.
@@ -49,6 +58,7 @@ pub(super) struct Slider {
 }
 
 /// A range of whole numbers and where in it the present value is.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Ends {
     /// The lowest value.
     pub(super) low: u32,
@@ -59,17 +69,26 @@ pub(super) struct Ends {
 }
 
 impl Slider {
-    /// Writes the slider; its element is called after its key.
-    pub(super) fn write(&self, out: &mut String, answer: &Answer) {
-        let Ends { low, now, high } = (self.ends)(answer, self.index);
-        put!(
-            out,
-            "<div class=\"slider\"><input type=\"range\" id=\"{}-slider\" aria-label=\"{} on a scale\" \
-             min=\"{low}\" max=\"{high}\" step=\"1\" value=\"{now}\" aria-valuetext=\"{}\"></div>",
-            self.key,
-            self.label,
-            Text((self.words)(now))
-        );
+    /// The slider; its element is called after its key.
+    pub(super) fn view(&'static self, asked: Asked) -> AnyView {
+        let ends = asked.slice(|answer| (self.ends)(answer, self.index));
+        let now = move || ends.get().now;
+        view! {
+            <div class="slider">
+                <input
+                    type="range"
+                    id=format!("{}-slider", self.key)
+                    aria-label=format!("{} on a scale", self.label)
+                    min=move || ends.get().low
+                    max=move || ends.get().high
+                    step="1"
+                    value=now()
+                    prop:value=move || now().to_string()
+                    aria-valuetext=move || (self.words)(now())
+                />
+            </div>
+        }
+        .into_any()
     }
 }
 
@@ -81,7 +100,7 @@ impl Field {
             label,
             unit: "",
             term: None,
-            placeholder: String::new(),
+            placeholder: Placeholder::Fixed(String::new()),
             steps: None,
         }
     }
@@ -100,7 +119,13 @@ impl Field {
 
     /// With a word for the empty field.
     pub(super) fn placeholder(mut self, text: impl Into<String>) -> Self {
-        self.placeholder = text.into();
+        self.placeholder = Placeholder::Fixed(text.into());
+        self
+    }
+
+    /// With what the empty field stands for, which follows from the answer.
+    pub(super) fn stands_for(mut self, used: fn(&Answer, usize) -> String, index: usize) -> Self {
+        self.placeholder = Placeholder::Follows(used, index);
         self
     }
 
@@ -110,95 +135,126 @@ impl Field {
         self
     }
 
-    /// Writes the field.
-    pub(super) fn write(&self, out: &mut String, answer: &Answer) {
-        out.push_str("<div class=\"field\">");
-        name(out, self.key, self.label, self.term);
-        self.control(out, answer);
-        note(out, answer, self.key);
-        out.push_str("</div>");
+    /// The field with its label and its note.
+    pub(super) fn view(self, asked: Asked) -> AnyView {
+        let (key, label, term) = (self.key, self.label, self.term);
+        place("div").class("field").holds(vec![
+            name(key, label, term),
+            self.control(asked),
+            note(asked, key),
+        ])
     }
 
-    /// Writes the field without its label and its note.
-    pub(super) fn control(&self, out: &mut String, answer: &Answer) {
+    /// The field without its label and its note.
+    pub(super) fn control(self, asked: Asked) -> AnyView {
         let Self { key, label, .. } = self;
-        put!(
-            out,
-            "<span class=\"control{}\">",
-            if self.steps.is_some() { " stepper" } else { "" }
-        );
-        if let Some(least) = self.steps {
-            put!(
-                out,
-                "<button type=\"button\" class=\"step\" data-key=\"{key}-less\" data-step=\"-1\" data-least=\"{least}\" data-for=\"{key}\" aria-label=\"{label}: one fewer\">−</button>"
-            );
+        let class = if self.steps.is_some() {
+            "control stepper"
+        } else {
+            "control"
+        };
+        let button = |by, mark, more: &str, one: &str| {
+            self.steps.map(|least| {
+                view! {
+                    <button
+                        type="button"
+                        class="step"
+                        data-key=format!("{key}-{more}")
+                        data-step=by
+                        data-least=least
+                        data-for=key
+                        aria-label=format!("{label}: one {one}")
+                    >
+                        {mark}
+                    </button>
+                }
+            })
+        };
+        let placeholder = match self.placeholder {
+            Placeholder::Fixed(text) => asked.part(move |_| text.clone()),
+            Placeholder::Follows(used, index) => asked.part(move |answer| used(answer, index)),
+        };
+        let unit = (!self.unit.is_empty()).then(|| view! { <span class="unit">{self.unit}</span> });
+        view! {
+            <span class=class>
+                {button("-1", "−", "less", "fewer")}
+                <input
+                    type="text"
+                    id=key
+                    name=key
+                    value=asked.now(|answer| answer.shown(key))
+                    prop:value=asked.value(key)
+                    placeholder=placeholder
+                    autocomplete="off"
+                    spellcheck="false"
+                    inputmode=inputmode(key)
+                    aria-describedby=format!("{key}-note")
+                    aria-invalid=invalid(asked, key)
+                />
+                {button("1", "+", "more", "more")}
+                {unit}
+            </span>
         }
-        put!(
-            out,
-            "<input type=\"text\" id=\"{key}\" name=\"{key}\" value=\"{}\" placeholder=\"{}\" \
-             autocomplete=\"off\" spellcheck=\"false\" aria-describedby=\"{key}-note\"{}{}>",
-            Text(answer.shown(key)),
-            Text(&self.placeholder),
-            match *key {
-                // Models, their sizes and those of data sets carry letters.
-                "params" | "active" | "also" | "tokens" => "",
-                "tariff" | "tax" | "upkeep" | "resale" | "fade" | "decline" =>
-                    " inputmode=\"decimal\"",
-                price if price.starts_with("price-") => " inputmode=\"decimal\"",
-                _ => " inputmode=\"numeric\"",
-            },
-            invalid(answer, key)
-        );
-        if let Some(least) = self.steps {
-            put!(
-                out,
-                "<button type=\"button\" class=\"step\" data-key=\"{key}-more\" data-step=\"1\" data-least=\"{least}\" data-for=\"{key}\" aria-label=\"{label}: one more\">+</button>"
-            );
-        }
-        if !self.unit.is_empty() {
-            put!(out, "<span class=\"unit\">{}</span>", self.unit);
-        }
-        out.push_str("</span>");
+        .into_any()
     }
 }
 
-/// Writes a choice. `options` writes the `<option>`s, the present one marked.
+/// The keyboard that a phone shows for a key.
+fn inputmode(key: &str) -> Option<&'static str> {
+    match key {
+        // Models, their sizes and those of data sets carry letters.
+        "params" | "active" | "also" | "tokens" => None,
+        "tariff" | "tax" | "upkeep" | "resale" | "fade" | "decline" => Some("decimal"),
+        price if price.starts_with("price-") => Some("decimal"),
+        _ => Some("numeric"),
+    }
+}
+
+/// A choice. `options` writes the `<option>`s, the present one marked.
 pub(super) fn choice(
-    out: &mut String,
-    answer: &Answer,
-    key: &str,
-    label: &str,
-    term: Option<&str>,
-    options: fn(&Answer) -> String,
-) {
-    out.push_str("<div class=\"field\">");
-    name(out, key, label, term);
-    put!(
-        out,
-        "<span class=\"control\"><select id=\"{key}\" name=\"{key}\" aria-describedby=\"{key}-note\"{}>{}</select></span>",
-        invalid(answer, key),
-        options(answer)
-    );
-    note(out, answer, key);
-    out.push_str("</div>");
+    asked: Asked,
+    key: &'static str,
+    label: &'static str,
+    term: Option<&'static str>,
+    options: impl Fn(&Answer) -> String + Send + Sync + 'static,
+) -> AnyView {
+    place("div").class("field").holds(vec![
+        name(key, label, term),
+        list(asked, key, options),
+        note(asked, key),
+    ])
 }
 
-/// An attribute where something is wrong with the value of a key.
-pub(super) fn invalid(answer: &Answer, key: &str) -> &'static str {
-    if answer.notice(key).is_some() {
-        " aria-invalid=\"true\""
-    } else {
-        ""
+/// The list of a choice, without its label and its note.
+pub(super) fn list(
+    asked: Asked,
+    key: &'static str,
+    options: impl Fn(&Answer) -> String + Send + Sync + 'static,
+) -> AnyView {
+    view! {
+        <span class="control">
+            <select
+                id=key
+                name=key
+                aria-describedby=format!("{key}-note")
+                aria-invalid=invalid(asked, key)
+                inner_html=asked.part(options)
+            ></select>
+        </span>
     }
+    .into_any()
 }
 
-/// Writes the place for what is wrong with the value of a key.
-pub(super) fn note(out: &mut String, answer: &Answer, key: &str) {
-    put!(
-        out,
-        "<p class=\"note\" id=\"{key}-note\">{}</p>",
-        remark(answer, key)
-    );
+/// The attribute that says whether something is wrong with the value of a key.
+pub(super) fn invalid(asked: Asked, key: &'static str) -> impl Fn() -> Option<&'static str> + Copy {
+    let wrong = asked.holds(move |answer| answer.notice(key).is_some());
+    move || wrong.get().then_some("true")
+}
+
+/// The place for what is wrong with the value of a key.
+pub(super) fn note(asked: Asked, key: &'static str) -> AnyView {
+    let note = place("p").class("note").id(format!("{key}-note"));
+    note.written(asked.slice(move |answer| remark(answer, key)))
 }
 
 /// What is wrong with the value of a key, and the nearest value that is not.
@@ -232,22 +288,27 @@ pub(super) fn suggestions(out: &mut String, notice: &Notice) {
 }
 
 /// The label of a field, with its entry of the glossary.
-pub(super) fn name(out: &mut String, key: &str, label: &str, term: Option<&str>) {
-    put!(
-        out,
-        "<span class=\"name\"><label for=\"{key}\">{label}</label>"
-    );
-    if let Some(term) = term {
-        explain(out, term);
+fn name(key: &'static str, label: &'static str, term: Option<&'static str>) -> AnyView {
+    view! {
+        <span class="name">
+            <label for=key>{label}</label>
+            {term.map(explain)}
+        </span>
     }
-    out.push_str("</span>");
+    .into_any()
 }
 
 /// A button that opens an entry of the glossary. It works without script.
-pub(super) fn explain(out: &mut String, term: &str) {
-    put!(
-        out,
-        " <button type=\"button\" class=\"term\" popovertarget=\"term-{term}\" aria-label=\"What is this? {}\">?</button>",
-        glossary::title(term)
-    );
+pub(super) fn explain(term: &'static str) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class="term"
+            popovertarget=format!("term-{term}")
+            aria-label=format!("What is this? {}", glossary::title(term))
+        >
+            "?"
+        </button>
+    }
+    .into_any()
 }

@@ -11,7 +11,7 @@ use crate::markup::{Text, put};
 use crate::state::Answer;
 
 /// The fullest card part by part beside the whole machine, then every card.
-pub(super) fn figures(answer: &Answer) -> String {
+pub(crate) fn figures(answer: &Answer) -> String {
     let memory = answer.report.memory();
     let cards = &memory.per_gpu;
     let decisive = usize::try_from(answer.report.verdict().deciding_gpu).unwrap_or(0);

@@ -5,10 +5,12 @@ use std::sync::LazyLock;
 
 use headroom_core::catalog::{Catalog, Gpu, Segment, Vendor};
 use headroom_core::units::{gb, gib, grouped};
+use leptos::prelude::*;
 
-use super::attribute;
+use super::asked::Asked;
 use super::field::{Field, choice};
 use super::picker::{Item, by_group, picker};
+use super::place::{More, hint, place};
 use crate::look::short_name;
 use crate::markup::put;
 use crate::state::{Answer, GROUPS};
@@ -81,47 +83,44 @@ pub(super) fn cards_or_none() -> &'static [Item] {
     &ITEMS
 }
 
-/// Writes the controls.
-pub(super) fn write(out: &mut String, answer: &Answer) {
-    out.push_str("<fieldset><legend>Machine</legend>");
-    kind_of_card(out, answer, 0);
-    put!(
-        out,
-        "<p class=\"fact\" id=\"gpu-fact\">{}</p>",
-        first_card(answer)
-    );
-    put!(
-        out,
-        "<div id=\"unified\"{}>",
-        attribute("hidden", no_unified_memory(answer))
-    );
-    choice(out, answer, "mem", "Memory size", Some("unified"), sizes);
-    Field::new("share", "Share for the GPU")
-        .unit("%")
-        .placeholder("default")
-        .write(out, answer);
-    put!(
-        out,
-        "</div><details class=\"more\" id=\"more-cards\"{}><summary>More kinds of card</summary>\
-         <p class=\"hint\">For mixed machines, such as one RTX 5090 beside two RTX 3090. Only engines that split by layer can use them together.</p>",
-        attribute("open", is_mixed(answer))
-    );
-    for index in 1..GROUPS.len() {
-        kind_of_card(out, answer, index);
-    }
-    out.push_str("</details>");
-    Field::new("ram", "System memory")
-        .unit("GiB")
-        .write(out, answer);
-    out.push_str("</fieldset>");
+/// The controls.
+pub(super) fn controls(asked: Asked) -> AnyView {
+    let unified = place("div").id("unified");
+    let unified = unified.hidden(asked.holds(no_unified_memory)).holds(vec![
+        choice(asked, "mem", "Memory size", Some("unified"), sizes),
+        Field::new("share", "Share for the GPU")
+            .unit("%")
+            .placeholder("default")
+            .view(asked),
+    ]);
+    let more = More::new("More kinds of card").id("more-cards");
+    let more = more.opens(asked, is_mixed).holds(asked, |asked| {
+        let kinds = (1..GROUPS.len()).map(|index| kind_of_card(asked, index));
+        std::iter::once(hint(
+            "For mixed machines, such as one RTX 5090 beside two RTX 3090. Only engines that split by layer can use them together.",
+        ))
+        .chain(kinds)
+        .collect()
+    });
+    place("fieldset").holds(vec![
+        place("legend").says("Machine"),
+        kind_of_card(asked, 0),
+        place("p")
+            .class("fact")
+            .id("gpu-fact")
+            .written(asked.part(first_card)),
+        unified,
+        more,
+        Field::new("ram", "System memory").unit("GiB").view(asked),
+    ])
 }
 
-fn kind_of_card(out: &mut String, answer: &Answer, index: usize) {
+fn kind_of_card(asked: Asked, index: usize) -> AnyView {
     let (gpu, count) = GROUPS[index];
-    out.push_str("<div class=\"card-kind\">");
-    picker(out, answer, gpu);
-    Field::new(count, "Count").steps(1).write(out, answer);
-    out.push_str("</div>");
+    place("div").class("card-kind").holds(vec![
+        picker(asked, gpu),
+        Field::new(count, "Count").steps(1).view(asked),
+    ])
 }
 
 /// Id of the card in use under a key; empty for none.

@@ -7,10 +7,12 @@ use headroom_core::catalog::{Catalog, Model};
 use headroom_core::scenario::ModelChoice;
 use headroom_core::scenario::keys::Bound;
 use headroom_core::units::{grouped, params};
+use leptos::prelude::*;
 
-use super::attribute;
-use super::field::Field;
+use super::asked::Asked;
+use super::field::{Field, invalid};
 use super::picker::{Item, by_group, picker};
+use super::place::{More, hint, place};
 use super::together;
 use crate::markup::put;
 use crate::state::Answer;
@@ -63,44 +65,66 @@ pub(super) fn models() -> &'static [Item] {
     &ITEMS
 }
 
-/// Writes the controls.
-pub(super) fn write(out: &mut String, answer: &Answer) {
-    out.push_str("<fieldset><legend>Model</legend>");
-    picker(out, answer, "model");
-    put!(
-        out,
-        "<p class=\"fact\" id=\"model-fact\">{}</p>",
-        facts(answer)
-    );
-    put!(
-        out,
-        "<details class=\"more\" id=\"own-model\"{}><summary>A model that is not in the list</summary>\
-         <p class=\"hint\">By size: a typical architecture of that size is assumed, and the answer says so. “141b” with “39b” active is a mixture of experts.</p>\
-         <div class=\"fields\">",
-        attribute("open", is_custom(answer))
-    );
-    Field::new("params", "Parameters")
-        .placeholder("e.g. 405b")
-        .write(out, answer);
-    Field::new("active", "Active a token")
-        .term("moe")
-        .placeholder("all")
-        .write(out, answer);
-    out.push_str("</div><p class=\"hint\">Or by architecture, as in the model’s config.json. Empty fields take the value shown.</p><div class=\"fields\">");
-    for (bound, label) in FIELDS {
-        let default = grouped(bound.default.into());
-        Field::new(bound.key, label)
-            .placeholder(default)
-            .write(out, answer);
+/// The controls.
+pub(super) fn controls(asked: Asked) -> AnyView {
+    let own = More::new("A model that is not in the list").id("own-model");
+    let own = own.opens(asked, is_custom).holds(asked, |asked| {
+        let by_size = vec![
+            Field::new("params", "Parameters")
+                .placeholder("e.g. 405b")
+                .view(asked),
+            Field::new("active", "Active a token")
+                .term("moe")
+                .placeholder("all")
+                .view(asked),
+        ];
+        let by_shape = FIELDS.into_iter().map(|(bound, label)| {
+            let default = grouped(bound.default.into());
+            Field::new(bound.key, label).placeholder(default).view(asked)
+        });
+        let by_shape = by_shape.chain(std::iter::once(tied(asked)));
+        vec![
+            hint(
+                "By size: a typical architecture of that size is assumed, and the answer says so. “141b” with “39b” active is a mixture of experts.",
+            ),
+            place("div").class("fields").holds(by_size),
+            hint(
+                "Or by architecture, as in the model’s config.json. Empty fields take the value shown.",
+            ),
+            place("div").class("fields").holds(by_shape.collect()),
+        ]
+    });
+    let mut all = vec![
+        place("legend").says("Model"),
+        picker(asked, "model"),
+        place("p")
+            .class("fact")
+            .id("model-fact")
+            .written(asked.part(facts)),
+        own,
+    ];
+    all.extend(together::control(asked));
+    place("fieldset").holds(all)
+}
+
+/// Whether the head shares the embedding.
+fn tied(asked: Asked) -> AnyView {
+    let is_tied = |answer: &Answer| is_yes(&answer.shown("tied"));
+    view! {
+        <div class="field check">
+            <input
+                type="checkbox"
+                id="tied"
+                name="tied"
+                value="1"
+                checked=asked.now(is_tied)
+                prop:checked=asked.holds(is_tied)
+                aria-invalid=invalid(asked, "tied")
+            />
+            <label for="tied">"Head shares the embedding"</label>
+        </div>
     }
-    put!(
-        out,
-        "<div class=\"field check\"><input type=\"checkbox\" id=\"tied\" name=\"tied\" value=\"1\"{}>\
-         <label for=\"tied\">Head shares the embedding</label></div></div></details>",
-        attribute("checked", is_yes(&answer.shown("tied")))
-    );
-    together::write(out, answer);
-    out.push_str("</fieldset>");
+    .into_any()
 }
 
 /// Whether a box is ticked.

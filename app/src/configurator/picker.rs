@@ -3,13 +3,16 @@
 //! The server sends a plain `<select>`. In the browser it gives way to a combobox with a list box,
 //! after the ARIA authoring practices: focus stays in the field, arrows move the active option,
 //! Enter takes it, Escape leaves everything as it was. This module owns the lists and their
-//! markup; [`live`](super::live) owns what happens.
+//! markup; [`search`](super::search) owns what happens.
 
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::words::{self, Likeness, Named, Names};
 use headroom_core::units::sort_by_key;
 
-use super::field::note;
+use leptos::prelude::*;
+
+use super::asked::Asked;
+use super::field::{invalid, note};
 use super::{machine, model};
 use crate::markup::{Text, put};
 use crate::state::Answer;
@@ -97,39 +100,94 @@ const MODEL: Picker = Picker {
     present: |answer, _| model::present(answer),
 };
 
-/// Writes the picker of a key.
-pub(super) fn picker(out: &mut String, answer: &Answer, key: &str) {
-    if let Some(picker) = PICKERS.iter().find(|picker| picker.key == key) {
-        picker.write(out, answer);
-    }
+/// The picker of a key.
+pub(super) fn picker(asked: Asked, key: &str) -> AnyView {
+    let index = PICKERS.iter().position(|picker| picker.key == key);
+    index.map_or_else(|| ().into_any(), |index| PICKERS[index].view(asked, index))
 }
 
 impl Picker {
-    fn write(&self, out: &mut String, answer: &Answer) {
+    /// The plain list, and the combobox that takes its place in the browser. `index` is that of the
+    /// picker among [`PICKERS`].
+    fn view(self, asked: Asked, index: usize) -> AnyView {
         let Self { key, label, .. } = self;
-        let invalid = if answer.notice(key).is_some() {
-            " aria-invalid=\"true\""
+        let awake = asked.awake;
+        let search = Memo::new(move |_| {
+            let search = asked.search.get();
+            search.filter(|search| search.picker == index)
+        });
+        let value = asked.slice(move |answer| {
+            let typed = search.get().and_then(|search| search.wanted);
+            let shown = || self.name(answer).to_owned();
+            // Until it is shown the field is empty, as the server wrote it.
+            typed.unwrap_or_else(|| if awake.get() { shown() } else { String::new() })
+        });
+        let active = move || Some(format!("{key}-{}", search.get()?.active));
+        let list = asked.slice(move |answer| {
+            search.get().map_or_else(String::new, |search| {
+                self.list(answer, &search.found(), search.active)
+            })
+        });
+        // The browser takes the plain list over as it is.
+        let plain = if cfg!(feature = "ssr") {
+            asked.now(|answer| self.options(answer))
         } else {
-            ""
+            String::new()
         };
-        put!(
-            out,
-            "<div class=\"field picker\"><span class=\"name\"><label id=\"{key}-label\" for=\"{key}-plain\">{label}</label></span>\
-             <span class=\"control\"><select id=\"{key}-plain\" name=\"{key}\" aria-describedby=\"{key}-note\"{invalid}>"
-        );
-        self.options(out, answer);
-        put!(
-            out,
-            "</select><input type=\"text\" role=\"combobox\" id=\"{key}\" class=\"combobox\" hidden autocomplete=\"off\" spellcheck=\"false\" \
-             aria-autocomplete=\"list\" aria-controls=\"{key}-list\" aria-expanded=\"false\" aria-describedby=\"{key}-note\"{invalid}>\
-             <ul class=\"options\" role=\"listbox\" id=\"{key}-list\" aria-labelledby=\"{key}-label\" hidden></ul></span>"
-        );
-        note(out, answer, key);
-        out.push_str("</div>");
+        view! {
+            <div class="field picker">
+                <span class="name">
+                    <label
+                        id=format!("{key}-label")
+                        for=move || if awake.get() { key.to_owned() } else { format!("{key}-plain") }
+                    >
+                        {label}
+                    </label>
+                </span>
+                <span class="control">
+                    <select
+                        id=format!("{key}-plain")
+                        name=key
+                        aria-describedby=format!("{key}-note")
+                        aria-invalid=invalid(asked, key)
+                        hidden=awake
+                        disabled=awake
+                        inner_html=plain
+                    ></select>
+                    <input
+                        type="text"
+                        role="combobox"
+                        id=key
+                        class="combobox"
+                        hidden=move || !awake.get()
+                        autocomplete="off"
+                        spellcheck="false"
+                        aria-autocomplete="list"
+                        aria-controls=format!("{key}-list")
+                        aria-expanded=move || search.get().is_some().to_string()
+                        aria-activedescendant=active
+                        aria-describedby=format!("{key}-note")
+                        aria-invalid=invalid(asked, key)
+                        prop:value=value
+                    />
+                    <ul
+                        class="options"
+                        role="listbox"
+                        id=format!("{key}-list")
+                        aria-labelledby=format!("{key}-label")
+                        hidden=move || search.get().is_none()
+                        inner_html=list
+                    ></ul>
+                </span>
+                {note(asked, key)}
+            </div>
+        }
+        .into_any()
     }
 
     /// The options of the plain list, under their headings.
-    fn options(&self, out: &mut String, answer: &Answer) {
+    fn options(&self, answer: &Answer) -> String {
+        let mut out = String::with_capacity(16 * 1_024);
         let present = self.place(answer);
         let mut heading = "";
         for (index, item) in (self.items)().iter().enumerate() {
@@ -155,6 +213,7 @@ impl Picker {
         if !heading.is_empty() {
             out.push_str("</optgroup>");
         }
+        out
     }
 
     /// Index of the present item.

@@ -7,72 +7,68 @@ use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::{Family, Quant};
 use headroom_core::scenario::{PlacementChoice, Scenario};
 use headroom_core::units::{grouped, ratio};
+use leptos::prelude::*;
 
-use super::attribute;
+use super::asked::Asked;
 use super::field::{Ends, Field, Slider, choice};
+use super::place::place;
 use crate::markup::{Text, address, percent, put};
 use crate::state::Answer;
 
-/// Writes the controls.
-pub(super) fn write(out: &mut String, answer: &Answer) {
-    put!(
-        out,
-        "<fieldset id=\"run\"{}><legend>Run</legend><div class=\"fields\">",
-        attribute("hidden", answer.trains())
-    );
-    choice(out, answer, "w", "Weights", Some("quant"), weight_options);
-    choice(out, answer, "kv", "KV cache", Some("kv"), kv_options);
-    out.push_str("</div>");
-    Field::new("ctx", "Context")
-        .unit("tokens")
-        .term("context")
-        .write(out, answer);
-    CONTEXT.write(out, answer);
-    put!(
-        out,
-        "<div class=\"reach\" id=\"reach\">{}</div><p class=\"presets\" id=\"presets\">{}</p><div class=\"fields\">",
-        reach(answer),
-        presets(answer)
-    );
-    Field::new("users", "Concurrent requests")
-        .term("users")
-        .steps(1)
-        .write(out, answer);
-    choice(
-        out,
-        answer,
-        "engine",
-        "Engine",
-        Some("engine"),
-        engine_options,
-    );
-    put!(
-        out,
-        "<div id=\"util-field\"{}>",
-        attribute("hidden", takes_no_share(answer))
-    );
-    Field::new("util", "Share of each GPU")
-        .unit("%")
-        .placeholder("the engine’s own")
-        .write(out, answer);
-    out.push_str("</div>");
-    choice(
-        out,
-        answer,
-        "par",
-        "Placement",
-        Some("placement"),
-        placement_options,
-    );
-    choice(
-        out,
-        answer,
-        "offload",
-        "Offload",
-        Some("offload"),
-        offload_options,
-    );
-    out.push_str("</div></fieldset>");
+/// The controls.
+pub(super) fn controls(asked: Asked) -> AnyView {
+    let formats = vec![
+        choice(asked, "w", "Weights", Some("quant"), weight_options),
+        choice(asked, "kv", "KV cache", Some("kv"), kv_options),
+    ];
+    let util = place("div").id("util-field");
+    let util = util.hidden(asked.holds(takes_no_share)).holds(vec![
+        Field::new("util", "Share of each GPU")
+            .unit("%")
+            .placeholder("the engine’s own")
+            .view(asked),
+    ]);
+    let rest = vec![
+        Field::new("users", "Concurrent requests")
+            .term("users")
+            .steps(1)
+            .view(asked),
+        choice(asked, "engine", "Engine", Some("engine"), engine_options),
+        util,
+        choice(
+            asked,
+            "par",
+            "Placement",
+            Some("placement"),
+            placement_options,
+        ),
+        choice(
+            asked,
+            "offload",
+            "Offload",
+            Some("offload"),
+            offload_options,
+        ),
+    ];
+    let fieldset = place("fieldset").id("run");
+    fieldset.hidden(asked.holds(Answer::trains)).holds(vec![
+        place("legend").says("Run"),
+        place("div").class("fields").holds(formats),
+        Field::new("ctx", "Context")
+            .unit("tokens")
+            .term("context")
+            .view(asked),
+        CONTEXT.view(asked),
+        place("div")
+            .class("reach")
+            .id("reach")
+            .written(asked.part(reach)),
+        place("p")
+            .class("presets")
+            .id("presets")
+            .written(asked.part(presets)),
+        place("div").class("fields").holds(rest),
+    ])
 }
 
 /// Whether the engine takes what it needs of a card, and no share that could be set.
@@ -81,7 +77,7 @@ pub(super) fn takes_no_share(answer: &Answer) -> bool {
 }
 
 /// The formats, with the bits that each takes for a parameter of this model.
-pub(super) fn weight_options(answer: &Answer) -> String {
+pub(crate) fn weight_options(answer: &Answer) -> String {
     let present = answer.scenario().weights;
     let mut out = String::with_capacity(Quant::ALL.len() * 64);
     let mut heading = "";
@@ -243,7 +239,7 @@ pub(super) fn named_options(options: &[(String, String)], present: &str) -> Stri
 }
 
 /// The context on a logarithmic scale.
-pub(super) const CONTEXT: Slider = Slider {
+pub(super) static CONTEXT: Slider = Slider {
     key: "ctx",
     index: 0,
     label: "Context",

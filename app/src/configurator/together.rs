@@ -3,31 +3,35 @@
 use headroom_core::model::quant::Quant;
 use headroom_core::report::{Together, TogetherGpu};
 use headroom_core::units::{GB, ratio};
+use leptos::prelude::*;
 
-use super::attribute;
+use super::asked::Asked;
 use super::field::Field;
 use super::part::share;
+use super::place::{hint, place};
 use crate::markup::{Text, put};
 use crate::state::Answer;
 
-/// Writes the control.
-pub(super) fn write(out: &mut String, answer: &Answer) {
-    Field::new("also", "Beside it, at the same time")
-        .placeholder("e.g. llama-3.1-8b:q8_0*2")
-        .write(out, answer);
-    out.push_str(
-        "<p class=\"hint\">More models on the same cards: id, “:” and weights if they differ, “*” and how many, joined by “+”. \
-         Naming the model above runs it again.</p>",
-    );
+/// The control.
+pub(super) fn control(asked: Asked) -> [AnyView; 2] {
+    [
+        Field::new("also", "Beside it, at the same time")
+            .placeholder("e.g. llama-3.1-8b:q8_0*2")
+            .view(asked),
+        hint(
+            "More models on the same cards: id, “:” and weights if they differ, “*” and how many, joined by “+”. \
+             Naming the model above runs it again.",
+        ),
+    ]
 }
 
 /// The answer's section.
-pub(super) fn section(answer: &Answer) -> String {
-    format!(
-        "<section id=\"together-section\"{}><h2>Side by side</h2><div id=\"together\">{}</div></section>",
-        attribute("hidden", is_not_asked(answer)),
-        together(answer)
-    )
+pub(super) fn section(asked: Asked) -> AnyView {
+    let section = place("section").id("together-section");
+    section.hidden(asked.holds(is_not_asked)).holds(vec![
+        place("h2").says("Side by side"),
+        place("div").id("together").written(asked.part(together)),
+    ])
 }
 
 /// Whether one model is asked alone.

@@ -14,7 +14,7 @@ pub(super) fn question(answer: &Answer) -> String {
 }
 
 /// Status and sentence.
-pub(super) fn sentence(answer: &Answer) -> String {
+pub(crate) fn sentence(answer: &Answer) -> String {
     let (status, sentence) = answer.report.finding();
     let look = look(status);
     let mut out = String::with_capacity(512);
@@ -81,7 +81,7 @@ pub(super) fn share(answer: &Answer) -> String {
 }
 
 /// What would make it fit, each a link.
-pub(super) fn ways_out(answer: &Answer) -> String {
+pub(crate) fn ways_out(answer: &Answer) -> String {
     let report = &answer.report;
     let ways = report.ways_out();
     let mut out = String::with_capacity(2_048);

@@ -1,15 +1,35 @@
 //! Show the working: how each figure came about.
 
 use headroom_core::report::Working;
+use leptos::prelude::*;
 
+use super::asked::Asked;
+use super::place::{More, place};
 use crate::markup::{Text, put, quantity};
+use crate::state::Answer;
 
 /// The page has room for the working of so many figures. What is not needed is hidden, so that
 /// those that a person opened stay open while the numbers change.
 pub(super) const PLACES: usize = 40;
 
+/// The place for the working at an index.
+pub(super) fn place_of(asked: Asked, index: usize) -> AnyView {
+    let of = move |answer: &Answer, write: fn(&Working) -> String| {
+        answer.workings().get(index).map(write).unwrap_or_default()
+    };
+    let line = place("span").id(format!("working-{index}-line"));
+    let line = line.written(asked.part(move |answer| of(answer, summary)));
+    let missing = asked.holds(move |answer| answer.workings().get(index).is_none());
+    let more = More::under("working", line).hidden(missing);
+    let more = more.id(format!("working-{index}"));
+    more.holds(asked, |asked| {
+        let body = place("div").id(format!("working-{index}-more"));
+        vec![body.written(asked.part(move |answer| of(answer, body_of)))]
+    })
+}
+
 /// The line that is always seen.
-pub(super) fn summary(working: &Working) -> String {
+fn summary(working: &Working) -> String {
     format!(
         "<span class=\"working-title\">{}</span> <span class=\"working-result\">{}</span> \
          <span class=\"evidence {2}\">{2}</span>",
@@ -20,7 +40,7 @@ pub(super) fn summary(working: &Working) -> String {
 }
 
 /// What opens.
-pub(super) fn body(working: &Working) -> String {
+fn body_of(working: &Working) -> String {
     let mut out = String::with_capacity(512);
     put!(
         out,

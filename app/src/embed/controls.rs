@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::options::Options;
 use crate::components::HiddenFields;
-use crate::configurator::text;
+use crate::configurator::weight_options;
 use crate::state::Answer;
 
 /// Keys that have a control.
@@ -45,7 +45,7 @@ pub(super) fn Controls<'a>(
             {count}
             <p>
                 <label for="w">"Weights"</label>
-                <select id="w" name="w" inner_html=text("w", answer)></select>
+                <select id="w" name="w" inner_html=weight_options(answer)></select>
             </p>
             <p>
                 <label for="ctx">"Context"</label>

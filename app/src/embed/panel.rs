@@ -7,7 +7,11 @@ use leptos::prelude::*;
 use super::room::lines;
 use crate::chart::draw;
 use crate::components::Written;
-use crate::configurator::{brief_bars, brief_bars_height, text};
+use crate::configurator::{
+    brief_bars, brief_bars_height, circuit_bar, cost_finding, memory_table, payback_finding,
+    power_finding, power_ways_out, speed_finding, training_facts, training_finding, training_table,
+    verdict_finding, waterfall_list, ways_out,
+};
 use crate::state::Answer;
 
 /// A part of the answer that stands by itself.
@@ -83,7 +87,7 @@ pub(crate) const PANELS: &[Panel] = &[
 
 fn verdict(answer: &Answer) -> Option<AnyView> {
     let view = view! {
-        <Written html=text("verdict", answer)/>
+        <Written html=verdict_finding(answer)/>
         <div class="memory" inner_html=brief_bars(answer)></div>
     };
     Some(view.into_any())
@@ -103,7 +107,7 @@ fn verdict_height(answer: &Answer, width: u32) -> u32 {
 }
 
 fn ways(answer: &Answer) -> Option<AnyView> {
-    let html = text("ways", answer);
+    let html = ways_out(answer);
     (!html.is_empty()).then(|| view! { <Written html/> }.into_any())
 }
 
@@ -123,14 +127,14 @@ fn ways_list_height(ways: &[WayOut], width: u32) -> u32 {
 }
 
 fn figures(answer: &Answer) -> Option<AnyView> {
-    let place = if answer.trains() {
-        "training-table"
+    let table = if answer.trains() {
+        training_table(answer)
     } else {
-        "figures"
+        memory_table(answer)
     };
     let view = view! {
         <h2>"The numbers"</h2>
-        <Written html=text(place, answer)/>
+        <Written html=table/>
     };
     Some(view.into_any())
 }
@@ -142,12 +146,12 @@ fn figures_height(_: &Answer, width: u32) -> u32 {
 /// How fast it answers, or how long the run takes.
 fn speed(answer: &Answer) -> Option<AnyView> {
     if !answer.trains() {
-        return charted(answer, "Speed", "speed-finding", CONCURRENCY);
+        return charted(answer, "Speed", speed_finding(answer), CONCURRENCY);
     }
     let view = view! {
         <h2>"Time of the run"</h2>
-        <Written html=text("training-finding", answer)/>
-        <Written html=text("training-facts", answer)/>
+        <Written html=training_finding(answer)/>
+        <Written html=training_facts(answer)/>
     };
     Some(view.into_any())
 }
@@ -164,9 +168,9 @@ fn speed_height(answer: &Answer, width: u32) -> u32 {
 fn power(answer: &Answer) -> Option<AnyView> {
     let view = view! {
         <h2>"Power"</h2>
-        <Written html=text("power-finding", answer)/>
-        <div class="circuit-box" inner_html=text("power-circuit", answer)></div>
-        <Written html=text("power-ways", answer)/>
+        <Written html=power_finding(answer)/>
+        <div class="circuit-box" inner_html=circuit_bar(answer)></div>
+        <Written html=power_ways_out(answer)/>
     };
     Some(view.into_any())
 }
@@ -186,19 +190,29 @@ fn power_height(answer: &Answer, width: u32) -> u32 {
 }
 
 fn cost(answer: &Answer) -> Option<AnyView> {
-    charted(answer, "What it costs", "cost-finding", "cost")
+    charted(answer, "What it costs", cost_finding(answer), "cost")
 }
 
 fn payback(answer: &Answer) -> Option<AnyView> {
-    charted(answer, "Owning or renting", "payback-finding", "payback")
+    charted(
+        answer,
+        "Owning or renting",
+        payback_finding(answer),
+        "payback",
+    )
 }
 
 /// A finding with the chart that shows it.
-fn charted(answer: &Answer, heading: &'static str, finding: &str, chart: &str) -> Option<AnyView> {
+fn charted(
+    answer: &Answer,
+    heading: &'static str,
+    finding: String,
+    chart: &str,
+) -> Option<AnyView> {
     let chart = chart_of(answer, chart).map(|chart| view! { <BothWidths chart/> });
     let view = view! {
         <h2>{heading}</h2>
-        <Written html=text(finding, answer)/>
+        <Written html=finding/>
         {chart}
     };
     Some(view.into_any())
@@ -249,7 +263,7 @@ fn charted_height(answer: &Answer, width: u32, name: &str) -> u32 {
 fn waterfall(answer: &Answer) -> Option<AnyView> {
     let view = view! {
         <h2>"From the parts to the wall"</h2>
-        <Written html=text("waterfall", answer)/>
+        <Written html=waterfall_list(answer)/>
     };
     Some(view.into_any())
 }

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
 
 use crate::build::Build;
-use crate::configurator::{Live, configurator};
+use crate::configurator::{Configurator, Given};
 use crate::embed::Embed;
 use crate::markup::address_at;
 use crate::render::render;
@@ -119,7 +119,7 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             let answer = Answer::to(&query);
             let meta = meta("Does it fit?", "/").answering(&answer, origin);
             let build = Build::answered(&answer);
-            shelled(meta, build, assets, || view! { <Configurator answer/> })
+            shelled(meta, build, assets, || view! { <Home query answer/> })
         }
         Page::Models { query } => {
             let build = Build::of(&query);
@@ -208,14 +208,17 @@ fn shelled<C: IntoView + 'static>(
 
 /// The configurator, where the browser's half finds it, with the form that keeps its answer.
 #[component]
-fn Configurator(
-    /// What it shows.
+fn Home(
+    /// The raw query, which the browser's half starts from.
+    query: String,
+    /// What is shown.
     answer: Answer,
 ) -> impl IntoView {
     let dialog = view! { <SaveDialog query=answer.report.query().to_owned() name=answer.name()/> };
+    provide_context(Given::new(answer));
     view! {
         <main id="content">
-            <div id="configurator">{configurator(Live::new(answer))}</div>
+            <div id="configurator"><Configurator query/></div>
             {dialog}
             <div id="paper"></div>
             <script type="module" src="/print.js"></script>

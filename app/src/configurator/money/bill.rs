@@ -8,18 +8,21 @@ use headroom_core::report::CostItem;
 use headroom_core::scenario::keys::{GPU_PRICES, PART_PRICES, TAX, amounts};
 use headroom_core::units::THIN;
 use headroom_core::units::percent as tax_rate;
+use leptos::prelude::*;
 
-use super::super::field::{Field, note};
+use super::super::asked::Asked;
+use super::super::field::{Field, list, note};
+use super::super::place::{More, place, update};
+use super::super::reading::chart_box;
 use super::super::run::{named_options, written};
-use super::super::{attribute, field};
-use super::{about, exact, from, submit};
+use super::{about, exact, from};
 use crate::chart;
 use crate::look::short_name;
 use crate::markup::{Text, percent, put};
 use crate::state::{Answer, GROUPS};
 
 /// Keys of the prices that have a row, in the order of the bill.
-pub(in crate::configurator) const PRICES: [&str; 13] = [
+const PRICES: [&str; 13] = [
     GPU_PRICES[0].key,
     GPU_PRICES[1].key,
     GPU_PRICES[2].key,
@@ -37,7 +40,7 @@ pub(in crate::configurator) const PRICES: [&str; 13] = [
 
 /// Parts that are chosen in their row. The others are chosen where they matter for more: cards
 /// with the machine, processor and UPS with its power.
-pub(in crate::configurator) const PARTS: [(&str, PartKind); 7] = [
+const PARTS: [(&str, PartKind); 7] = [
     ("part-board", PartKind::Board),
     ("part-ram", PartKind::Ram),
     ("part-ssd", PartKind::Ssd),
@@ -50,14 +53,15 @@ pub(in crate::configurator) const PARTS: [(&str, PartKind); 7] = [
 const EXTRAS: &str = PART_PRICES[8].key;
 
 /// What a row shows.
-pub(in crate::configurator) struct Row {
-    pub(in crate::configurator) hidden: bool,
-    pub(in crate::configurator) name: String,
-    pub(in crate::configurator) from: String,
-    pub(in crate::configurator) count: String,
-    pub(in crate::configurator) stands_for: String,
-    pub(in crate::configurator) sum: String,
-    pub(in crate::configurator) share: String,
+#[derive(Clone, PartialEq, Eq)]
+struct Row {
+    hidden: bool,
+    name: String,
+    from: String,
+    count: String,
+    stands_for: String,
+    sum: String,
+    share: String,
 }
 
 /// Keys of prices that no longer hold when a person chooses with `key`: a price belongs to its part.
@@ -75,90 +79,100 @@ pub(in crate::configurator) fn prices_of(key: &str) -> Option<&'static str> {
         .find(|price| price.strip_prefix("price-") == Some(named))
 }
 
-/// Writes the section.
-pub(super) fn write(out: &mut String, answer: &Answer) {
-    put!(
-        out,
-        "<section id=\"cost\" class=\"money\" aria-labelledby=\"cost-title\"><h2 id=\"cost-title\">What it costs</h2>\
-         <div class=\"finding-box\" id=\"cost-finding\" aria-live=\"polite\" aria-atomic=\"true\">{}</div>\
-         <table class=\"bill\"><thead><tr><th scope=\"col\">Part</th><th scope=\"col\">Number</th>\
-         <th scope=\"col\">Price of one, USD</th><th scope=\"col\">Together</th><th scope=\"col\">Share</th></tr></thead><tbody>",
-        finding(answer)
-    );
-    for key in PRICES {
-        line(out, answer, key);
-    }
-    put!(
-        out,
-        "</tbody><tbody id=\"bill-more\">{}</tbody><tbody class=\"sum\"><tr class=\"tax\"><th scope=\"row\"><label for=\"tax\">Tax</label>",
-        more_lines(answer)
-    );
-    note(out, answer, TAX.key);
-    out.push_str("</th><td></td><td class=\"price\">");
-    Field::new(TAX.key, "Tax").unit("%").control(out, answer);
-    put!(
-        out,
-        "</td><td id=\"tax-sum\">{}</td><td></td></tr><tr class=\"total\"><th scope=\"row\">Total</th><td></td><td></td>\
-         <td id=\"cost-total\">{}</td><td></td></tr></tbody></table><div id=\"cost-notes\">{}</div>\
-         <details class=\"more\"><summary>The shares as a chart</summary>",
-        tax(answer),
-        total(answer),
-        notes(answer)
-    );
-    if let Some(drawn) = answer.charts().named("cost") {
-        chart::write(out, "cost", drawn);
-    }
-    out.push_str("</details>");
-    submit(out, "cost");
-    out.push_str("</section>");
+/// The section.
+pub(super) fn section(asked: Asked) -> AnyView {
+    let chart = More::new("The shares as a chart");
+    let section = place("section").id("cost").class("money");
+    section.labelled_by("cost-title").holds(vec![
+        place("h2").id("cost-title").says("What it costs"),
+        place("div")
+            .class("finding-box")
+            .id("cost-finding")
+            .written(asked.part(finding)),
+        bill(asked),
+        place("div").id("cost-notes").written(asked.part(notes)),
+        chart.holds(asked, |asked| vec![chart_box(asked, "cost")]),
+        update("cost"),
+    ])
 }
 
-fn line(out: &mut String, answer: &Answer, key: &'static str) {
-    let row = row(answer, key);
-    put!(
-        out,
-        "<tr id=\"{key}-row\"{}><th scope=\"row\">",
-        attribute("hidden", row.hidden)
-    );
-    let named = key.trim_start_matches("price-");
-    let choice = PARTS
-        .iter()
-        .find(|(part, _)| part.strip_prefix("part-") == Some(named));
-    let kind = title(key);
-    if let Some((part, kind_of_part)) = choice {
-        put!(
-            out,
-            "<label class=\"kind\" for=\"{part}\">{kind}</label><span class=\"control\"><select id=\"{part}\" name=\"{part}\" aria-describedby=\"{part}-note\"{}>{}</select></span>",
-            field::invalid(answer, part),
-            part_options(answer, *kind_of_part)
-        );
-        note(out, answer, part);
-    } else {
-        put!(out, "<span class=\"kind\">{kind}</span>");
+/// The table: parts, tax and sum.
+fn bill(asked: Asked) -> AnyView {
+    let rows = (0..PRICES.len()).map(|index| line(asked, index));
+    let rows: Vec<AnyView> = rows.collect();
+    let more = asked.part(more_lines);
+    let head = ["Part", "Number", "Price of one, USD", "Together", "Share"];
+    let head = head.map(|name| view! { <th scope="col">{name}</th> });
+    view! {
+        <table class="bill">
+            <thead><tr>{head}</tr></thead>
+            <tbody>{rows}</tbody>
+            <tbody id="bill-more" inner_html=more></tbody>
+            <tbody class="sum">
+                <tr class="tax">
+                    <th scope="row"><label for="tax">"Tax"</label>{note(asked, TAX.key)}</th>
+                    <td></td>
+                    <td class="price">{Field::new(TAX.key, "Tax").unit("%").control(asked)}</td>
+                    <td id="tax-sum" inner_html=asked.part(tax)></td>
+                    <td></td>
+                </tr>
+                <tr class="total">
+                    <th scope="row">"Total"</th>
+                    <td></td>
+                    <td></td>
+                    <td id="cost-total" inner_html=asked.part(total)></td>
+                    <td></td>
+                </tr>
+            </tbody>
+        </table>
     }
-    put!(
-        out,
-        "<span id=\"{key}-name\">{}</span><p class=\"from-note\" id=\"{key}-from\">{}</p>",
-        row.name,
-        row.from
-    );
-    // Here there is room for a sentence.
-    note(out, answer, key);
-    put!(
-        out,
-        "</th><td id=\"{key}-count\">{}</td>\
-         <td class=\"price\"><label class=\"sr\" for=\"{key}\">Price of one: {kind}</label>",
-        row.count
-    );
-    Field::new(key, kind)
-        .placeholder(row.stands_for)
-        .control(out, answer);
-    put!(
-        out,
-        "</td><td id=\"{key}-sum\">{}</td><td class=\"share\" id=\"{key}-share\">{}</td></tr>",
-        row.sum,
-        row.share
-    );
+    .into_any()
+}
+
+/// The row of a price. Every row that could be needed is there, so that a field keeps its focus
+/// whatever happens around it.
+fn line(asked: Asked, index: usize) -> AnyView {
+    let key = PRICES[index];
+    let row = asked.slice(move |answer| row(answer, key));
+    let text = move |read: fn(&Row) -> &String| move || row.with(|row| read(row).clone());
+    let named = key.trim_start_matches("price-");
+    let mut parts = PARTS.iter();
+    let choice = parts.find(|(part, _)| part.strip_prefix("part-") == Some(named));
+    let kind = title(key);
+    let what = match choice {
+        Some(&(part, kind_of_part)) => vec![
+            view! { <label class="kind" for=part>{kind}</label> }.into_any(),
+            list(asked, part, move |answer| {
+                part_options(answer, kind_of_part)
+            }),
+            note(asked, part),
+        ],
+        None => vec![place("span").class("kind").says(kind)],
+    };
+    view! {
+        <tr id=format!("{key}-row") hidden=move || row.with(|row| row.hidden)>
+            <th scope="row">
+                {what}
+                <span id=format!("{key}-name") inner_html=text(|row| &row.name)></span>
+                <p class="from-note" id=format!("{key}-from") inner_html=text(|row| &row.from)></p>
+                // Here there is room for a sentence.
+                {note(asked, key)}
+            </th>
+            <td id=format!("{key}-count") inner_html=text(|row| &row.count)></td>
+            <td class="price">
+                <label class="sr" for=key>"Price of one: "{kind}</label>
+                {Field::new(key, kind).stands_for(price, index).control(asked)}
+            </td>
+            <td id=format!("{key}-sum") inner_html=text(|row| &row.sum)></td>
+            <td class="share" id=format!("{key}-share") inner_html=text(|row| &row.share)></td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The price that the empty field of a row stands for.
+fn price(answer: &Answer, index: usize) -> String {
+    row(answer, PRICES[index]).stands_for
 }
 
 /// What a row is for, before the name of the part.
@@ -173,7 +187,7 @@ fn title(key: &str) -> &'static str {
 }
 
 /// What the row of a price shows.
-pub(in crate::configurator) fn row(answer: &Answer, key: &str) -> Row {
+fn row(answer: &Answer, key: &str) -> Row {
     let items = &answer.report.cost().items;
     let Some(item) = items.iter().find(|item| item.key == key) else {
         return Row {
@@ -253,7 +267,7 @@ fn share(item: &CostItem) -> String {
 }
 
 /// Lines that the query has no key for: kinds of card beyond the fourth.
-pub(in crate::configurator) fn more_lines(answer: &Answer) -> String {
+fn more_lines(answer: &Answer) -> String {
     let mut out = String::new();
     let items = &answer.report.cost().items;
     for item in items.iter().filter(|item| item.key.is_empty()) {
@@ -272,12 +286,12 @@ pub(in crate::configurator) fn more_lines(answer: &Answer) -> String {
 }
 
 /// The tax in dollars.
-pub(in crate::configurator) fn tax(answer: &Answer) -> String {
+fn tax(answer: &Answer) -> String {
     exact(answer.report.cost().tax_usd)
 }
 
 /// The sum of all.
-pub(in crate::configurator) fn total(answer: &Answer) -> String {
+fn total(answer: &Answer) -> String {
     let cost = answer.report.cost();
     if cost.complete {
         exact(cost.total_usd)
@@ -287,7 +301,7 @@ pub(in crate::configurator) fn total(answer: &Answer) -> String {
 }
 
 /// One sentence.
-pub(in crate::configurator) fn finding(answer: &Answer) -> String {
+pub(crate) fn finding(answer: &Answer) -> String {
     let cost = answer.report.cost();
     let tax = match answer.scenario().money.tax {
         0 => "without tax".to_owned(),
@@ -322,7 +336,7 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
 }
 
 /// What does not go together, and how old the prices are.
-pub(in crate::configurator) fn notes(answer: &Answer) -> String {
+fn notes(answer: &Answer) -> String {
     let cost = answer.report.cost();
     let mut out = String::new();
     if !cost.notes.is_empty() {
@@ -351,7 +365,7 @@ pub(in crate::configurator) fn notes(answer: &Answer) -> String {
 }
 
 /// Parts of a kind with their prices, in the number that this machine needs.
-pub(in crate::configurator) fn part_options(answer: &Answer, kind: PartKind) -> String {
+fn part_options(answer: &Answer, kind: PartKind) -> String {
     let items = &answer.report.cost().items;
     let item = items.iter().find(|item| item.kind == kind.id());
     let chosen = answer

@@ -7,20 +7,19 @@ mod rent;
 
 use headroom_core::units::Cents;
 use headroom_core::units::grouped;
+use leptos::prelude::*;
 
+use super::asked::Asked;
 use super::field::StandsFor;
 use crate::markup::{Text, put};
 use crate::state::Answer;
 
-pub(super) use bill::{
-    PRICES, finding as cost_finding, more_lines, notes as cost_notes, part_options, prices_of, row,
-    tax, total,
-};
-pub(super) use payback::{
-    HOURS, assumptions, facts, finding as payback_finding, has_faulty_detail, is_not_compared,
-    is_unmoved, off_scale,
-};
-pub(super) use rent::{finding as rent_finding, offers, per_token, table as rent_table};
+#[cfg(feature = "ssr")]
+pub(crate) use bill::finding as cost_finding;
+pub(super) use bill::prices_of;
+pub(super) use payback::HOURS;
+#[cfg(feature = "ssr")]
+pub(crate) use payback::finding as payback_finding;
 
 /// What empty fields stand for; the prices of parts are told with their rows.
 pub(super) const STANDS_FOR: [StandsFor; 2] = [
@@ -36,19 +35,13 @@ pub(super) const STANDS_FOR: [StandsFor; 2] = [
     },
 ];
 
-/// Writes everything about money.
-pub(super) fn write_answer(out: &mut String, answer: &Answer) {
-    bill::write(out, answer);
-    rent::write(out, answer);
-    payback::write(out, answer);
-}
-
-/// The button of the plain form, which comes back to the section that it stands in.
-fn submit(out: &mut String, section: &str) {
-    put!(
-        out,
-        "<p class=\"submit\"><button type=\"submit\" formaction=\"/#{section}\">Update</button></p>"
-    );
+/// Everything about money.
+pub(super) fn sections(asked: Asked) -> [AnyView; 3] {
+    [
+        bill::section(asked),
+        rent::section(asked),
+        payback::section(asked),
+    ]
 }
 
 /// The finding in a few words, below the verdict.

@@ -4,17 +4,20 @@ use headroom_core::scenario::keys::{DAYS, HOURS as HOURS_OF_USE, MONTHS};
 use headroom_core::scenario::keys::{FADE, RESALE, UPKEEP};
 use headroom_core::units::MicroUsd;
 use headroom_core::units::{THIN, grouped, ratio};
+use leptos::prelude::*;
 
-use super::super::attribute;
+use super::super::asked::Asked;
 use super::super::field::{Ends, Field, Slider};
-use super::{about, plural, submit};
+use super::super::place::{More, hint, place, update};
+use super::super::reading::chart_box;
+use super::{about, plural};
 use crate::chart;
 use crate::look::million_tokens;
 use crate::markup::{Text, put, quantity};
 use crate::state::Answer;
 
 /// The hours of use.
-pub(in crate::configurator) const HOURS: Slider = Slider {
+pub(in crate::configurator) static HOURS: Slider = Slider {
     key: HOURS_OF_USE.key,
     index: 0,
     label: "Hours a day under load",
@@ -30,93 +33,99 @@ pub(in crate::configurator) const HOURS: Slider = Slider {
 /// Fields that stand behind "More".
 const DETAILS: [&str; 3] = [UPKEEP.key, RESALE.key, FADE.key];
 
-/// Writes the section.
-pub(super) fn write(out: &mut String, answer: &Answer) {
-    put!(
-        out,
-        "<section id=\"payback\" class=\"money\" aria-labelledby=\"payback-title\"><h2 id=\"payback-title\">When it pays back</h2>\
-         <div class=\"finding-box\" id=\"payback-finding\" aria-live=\"polite\" aria-atomic=\"true\">{}</div>\
-         <div class=\"money-fields use\"><div>",
-        finding(answer)
-    );
-    Field::new(HOURS_OF_USE.key, "Hours a day under load")
-        .unit("h")
-        .write(out, answer);
-    HOURS.write(out, answer);
-    out.push_str("</div>");
-    Field::new(DAYS.key, "Days a week")
-        .steps(0)
-        .write(out, answer);
-    Field::new(MONTHS.key, "Kept for")
-        .unit("months")
-        .write(out, answer);
-    put!(
-        out,
-        "</div><div id=\"payback-lines\"{}>",
-        attribute("hidden", is_not_compared(answer))
-    );
-    let lines = ["payback", "sensitivity"].into_iter();
-    for (name, drawn) in lines.filter_map(|name| Some((name, answer.charts().named(name)?))) {
-        if name == "sensitivity" {
-            put!(
-                out,
-                "</div><dl class=\"facts\" id=\"payback-facts\">{}</dl>\
-                 <div id=\"payback-inputs\"{}><h3>What moves it</h3><p class=\"hint\">The month of break-even when one input alone is lower or higher.</p>",
-                facts(answer),
-                attribute("hidden", is_unmoved(answer))
-            );
-        }
-        chart::write(out, name, drawn);
-        if name == "payback" {
-            put!(out, "<div id=\"payback-off\">{}</div>", off_scale(answer));
-        }
-    }
-    let touched = DETAILS
-        .iter()
-        .any(|key| answer.query.get(key).is_some_and(|value| !value.is_empty()));
-    put!(
-        out,
-        "</div><details class=\"more\" id=\"payback-more\"{}><summary>Upkeep and resale</summary><div class=\"fields money-fields\">",
-        attribute("open", touched)
-    );
-    Field::new(UPKEEP.key, "Upkeep a year")
-        .unit("% of the price")
-        .write(out, answer);
-    Field::new(RESALE.key, "Resale on the first day")
-        .term("resale")
-        .unit("% of the price")
-        .write(out, answer);
-    Field::new(FADE.key, "Resale lost each year")
-        .unit("%")
-        .write(out, answer);
-    put!(
-        out,
-        "</div></details><details class=\"more\"><summary>What was taken for granted</summary><div id=\"payback-assumptions\">{}</div></details>",
-        assumptions(answer)
-    );
-    submit(out, "payback");
-    out.push_str("</section>");
+/// The section.
+pub(super) fn section(asked: Asked) -> AnyView {
+    let use_of_it = vec![
+        place("div").holds(vec![
+            Field::new(HOURS_OF_USE.key, "Hours a day under load")
+                .unit("h")
+                .view(asked),
+            HOURS.view(asked),
+        ]),
+        Field::new(DAYS.key, "Days a week").steps(0).view(asked),
+        Field::new(MONTHS.key, "Kept for")
+            .unit("months")
+            .view(asked),
+    ];
+    let lines = place("div").id("payback-lines");
+    let lines = lines.hidden(asked.holds(is_not_compared));
+    let inputs = place("div").id("payback-inputs");
+    let inputs = inputs.hidden(asked.holds(is_unmoved));
+    let section = place("section").id("payback").class("money");
+    section.labelled_by("payback-title").holds(vec![
+        place("h2").id("payback-title").says("When it pays back"),
+        place("div")
+            .class("finding-box")
+            .id("payback-finding")
+            .written(asked.part(finding)),
+        place("div").class("money-fields use").holds(use_of_it),
+        lines.holds(vec![
+            chart_box(asked, "payback"),
+            place("div")
+                .id("payback-off")
+                .written(asked.part(off_scale)),
+        ]),
+        place("dl")
+            .class("facts")
+            .id("payback-facts")
+            .written(asked.part(facts)),
+        inputs.holds(vec![
+            place("h3").says("What moves it"),
+            hint("The month of break-even when one input alone is lower or higher."),
+            chart_box(asked, "sensitivity"),
+        ]),
+        details(asked),
+        More::new("What was taken for granted").holds(asked, |asked| {
+            let list = place("div").id("payback-assumptions");
+            vec![list.written(asked.part(assumptions))]
+        }),
+        update("payback"),
+    ])
+}
+
+/// What is asked for behind "More".
+fn details(asked: Asked) -> AnyView {
+    let touched = asked.now(|answer| {
+        let mut keys = DETAILS.iter();
+        keys.any(|key| answer.query.get(key).is_some_and(|value| !value.is_empty()))
+    });
+    let more = More::new("Upkeep and resale").id("payback-more");
+    let more = more.open(touched).opens(asked, has_faulty_detail);
+    more.holds(asked, |asked| {
+        vec![place("div").class("fields money-fields").holds(vec![
+            Field::new(UPKEEP.key, "Upkeep a year")
+                .unit("% of the price")
+                .view(asked),
+            Field::new(RESALE.key, "Resale on the first day")
+                .term("resale")
+                .unit("% of the price")
+                .view(asked),
+            Field::new(FADE.key, "Resale lost each year")
+                .unit("%")
+                .view(asked),
+        ])]
+    })
 }
 
 /// Whether there are no lines to draw.
-pub(in crate::configurator) fn is_not_compared(answer: &Answer) -> bool {
+fn is_not_compared(answer: &Answer) -> bool {
     !answer.report.payback().compared
 }
 
 /// Whether no single change leads to a break-even, so that there is nothing to show.
-pub(in crate::configurator) fn is_unmoved(answer: &Answer) -> bool {
+fn is_unmoved(answer: &Answer) -> bool {
     let mut rows = answer.report.sensitivity().iter();
     let moves = rows.any(|row| row.low_months.is_some() || row.high_months.is_some());
     answer.report.payback().break_even_months.is_none() && !moves
 }
 
 /// Whether a field that is folded away has something wrong with it.
-pub(in crate::configurator) fn has_faulty_detail(answer: &Answer) -> bool {
+fn has_faulty_detail(answer: &Answer) -> bool {
     DETAILS.iter().any(|key| answer.notice(key).is_some())
 }
 
 /// One sentence, and whether it is about a machine that does the work.
-pub(in crate::configurator) fn finding(answer: &Answer) -> String {
+pub(crate) fn finding(answer: &Answer) -> String {
     let mut out = format!(
         "<p class=\"finding\">{}</p>",
         Text(&answer.report.payback().sentence)
@@ -136,7 +145,7 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
 }
 
 /// Terms that the chart has no room for.
-pub(in crate::configurator) fn off_scale(answer: &Answer) -> String {
+fn off_scale(answer: &Answer) -> String {
     let months = answer.report.series().last().map_or(0, |point| point.month);
     let mut out = String::new();
     for (term, cents) in chart::off_scale(&answer.report) {
@@ -151,7 +160,7 @@ pub(in crate::configurator) fn off_scale(answer: &Answer) -> String {
 }
 
 /// Hours, and what they cost.
-pub(in crate::configurator) fn facts(answer: &Answer) -> String {
+fn facts(answer: &Answer) -> String {
     let payback = answer.report.payback();
     let mut out = String::with_capacity(1_024);
     let mut fact = |term: &str, figure: &str, more: &str| {
@@ -271,7 +280,7 @@ fn hundredths(hours: f64) -> String {
 }
 
 /// What was taken for granted.
-pub(in crate::configurator) fn assumptions(answer: &Answer) -> String {
+fn assumptions(answer: &Answer) -> String {
     let mut out = String::from("<ul class=\"remarks\">");
     for text in &answer.report.payback().assumptions {
         put!(out, "<li>{}</li>", Text(text));

@@ -10,11 +10,13 @@ use headroom_core::scenario::keys::STORED;
 use headroom_core::scenario::keys::{DECLINE, RENT, STORAGE};
 use headroom_core::units::MicroUsd;
 use headroom_core::units::{THIN, gb, sort_by_key};
+use leptos::prelude::*;
 
-use super::super::attribute;
+use super::super::asked::Asked;
 use super::super::field::{Field, choice};
+use super::super::place::{place, update};
 use super::super::run::written;
-use super::{from, submit};
+use super::from;
 use crate::look::{look, short_name};
 use crate::markup::{Text, address, put};
 use crate::state::Answer;
@@ -24,44 +26,53 @@ const OFFERS: usize = 24;
 /// Prices per token that are shown at once.
 const API_LINES: usize = 6;
 
-/// Writes the section.
-pub(super) fn write(out: &mut String, answer: &Answer) {
-    put!(
-        out,
-        "<section id=\"rent\" class=\"money\" aria-labelledby=\"rent-title\"><h2 id=\"rent-title\">Rent instead</h2>\
-         <div class=\"finding-box\" id=\"rent-finding\" aria-live=\"polite\" aria-atomic=\"true\">{}</div>\
-         <div class=\"wide\" id=\"rent-table\" tabindex=\"0\" role=\"region\" aria-label=\"Machines for rent\">{}</div><div class=\"fields money-fields\">",
-        finding(answer),
-        table(answer)
-    );
-    choice(out, answer, "cloud", "Compare with", Some("terms"), offers);
-    Field::new(RENT.key, "Your rent of a GPU")
-        .unit("USD/h")
-        .placeholder(rate(answer, 0))
-        .write(out, answer);
-    Field::new(DECLINE.key, "Yearly fall of rents")
-        .unit("%")
-        .write(out, answer);
-    Field::new(STORED.key, "Kept in the cloud")
-        .term("stored")
-        .unit("GB")
-        .placeholder(stored(answer, 0))
-        .write(out, answer);
-    Field::new(STORAGE.key, "A GB there for a month")
-        .unit("USD")
-        .write(out, answer);
-    put!(
-        out,
-        "</div><div id=\"per-token-box\"{}><h3>Or pay by the token</h3><div class=\"wide\" id=\"per-token\" tabindex=\"0\" role=\"region\" aria-label=\"Prices per token\">{}</div></div>",
-        attribute("hidden", answer.trains()),
-        per_token(answer)
-    );
-    submit(out, "rent");
-    out.push_str("</section>");
+/// The section.
+pub(super) fn section(asked: Asked) -> AnyView {
+    let fields = vec![
+        choice(asked, "cloud", "Compare with", Some("terms"), offers),
+        Field::new(RENT.key, "Your rent of a GPU")
+            .unit("USD/h")
+            .stands_for(rate, 0)
+            .view(asked),
+        Field::new(DECLINE.key, "Yearly fall of rents")
+            .unit("%")
+            .view(asked),
+        Field::new(STORED.key, "Kept in the cloud")
+            .term("stored")
+            .unit("GB")
+            .stands_for(stored, 0)
+            .view(asked),
+        Field::new(STORAGE.key, "A GB there for a month")
+            .unit("USD")
+            .view(asked),
+    ];
+    let by_token = place("div").id("per-token-box");
+    let by_token = by_token.hidden(asked.holds(Answer::trains)).holds(vec![
+        place("h3").says("Or pay by the token"),
+        place("div")
+            .id("per-token")
+            .wide("Prices per token")
+            .written(asked.part(per_token)),
+    ]);
+    let section = place("section").id("rent").class("money");
+    section.labelled_by("rent-title").holds(vec![
+        place("h2").id("rent-title").says("Rent instead"),
+        place("div")
+            .class("finding-box")
+            .id("rent-finding")
+            .written(asked.part(finding)),
+        place("div")
+            .id("rent-table")
+            .wide("Machines for rent")
+            .written(asked.part(table)),
+        place("div").class("fields money-fields").holds(fields),
+        by_token,
+        update("rent"),
+    ])
 }
 
 /// One sentence.
-pub(in crate::configurator) fn finding(answer: &Answer) -> String {
+fn finding(answer: &Answer) -> String {
     let Some(rental) = &answer.report.cloud().chosen else {
         return format!(
             "<p class=\"finding\"><b>Nothing comparable is listed.</b> {}</p>",
@@ -137,7 +148,7 @@ fn machine(rental: &Rental) -> String {
 }
 
 /// The machine that is compared with, and the cheapest of each term.
-pub(in crate::configurator) fn table(answer: &Answer) -> String {
+fn table(answer: &Answer) -> String {
     let cloud = answer.report.cloud();
     let Some(chosen) = &cloud.chosen else {
         return String::new();
@@ -251,7 +262,7 @@ fn query_with(answer: &Answer, rental: &Rental) -> String {
 }
 
 /// Offers whose largest machine could hold weights and cache, by term, the cheapest GPU-hours first.
-pub(in crate::configurator) fn offers(answer: &Answer) -> String {
+fn offers(answer: &Answer) -> String {
     let memory = answer.report.memory();
     let needed = memory.weights_bytes.saturating_add(memory.kv_cache_bytes);
     let price = |offer: &Offer| {
@@ -324,7 +335,7 @@ pub(super) fn stored(answer: &Answer, _: usize) -> String {
 }
 
 /// What the model costs behind an API.
-pub(in crate::configurator) fn per_token(answer: &Answer) -> String {
+fn per_token(answer: &Answer) -> String {
     let lines = &answer.report.cloud().api;
     if lines.is_empty() {
         return "<p>No provider in the catalogue lists a price per token for this model.</p>"

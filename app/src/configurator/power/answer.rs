@@ -2,36 +2,40 @@
 
 use headroom_core::report::{EnergyReport, GpuPower, PsuReport, UpsReport};
 use headroom_core::units::{THIN, grouped, ratio};
+use leptos::prelude::*;
 
+use super::super::asked::Asked;
+use super::super::place::{More, place};
 use super::{circuit, decimal, price, table, waterfall, watts, whole, whole_watts};
 use crate::look::{power_look, short_name};
 use crate::markup::{Text, address, put};
 use crate::state::Answer;
 
-/// Writes everything about power that is shown.
-pub(in crate::configurator) fn write_answer(out: &mut String, answer: &Answer) {
-    put!(
-        out,
-        "<section id=\"power\" class=\"power\" aria-labelledby=\"power-title\"><h2 id=\"power-title\">Power</h2>\
-         <div class=\"finding-box\" id=\"power-finding\" aria-live=\"polite\" aria-atomic=\"true\">{}</div>\
-         <div class=\"circuit-box\" id=\"power-circuit\">{}</div>\
-         <div class=\"power-ways-box\" id=\"power-ways\">{}</div>\
-         <div id=\"power-remarks\">{}</div>\
-         <h3>From the parts to the wall</h3><div class=\"waterfall-box\" id=\"waterfall\">{}</div>\
-         <details class=\"more\"><summary>The watts, under load and idle</summary><div id=\"power-table\">{}</div></details>\
-         <h3>Supply, heat and a year of it</h3><div class=\"facts-box\" id=\"power-facts\">{}</div></section>",
-        sentence(answer),
-        circuit::bar(answer),
-        ways_out(answer),
-        remarks(answer),
-        waterfall::list(answer),
-        table::table(answer),
-        facts(answer)
-    );
+/// Everything about power that is shown.
+pub(in crate::configurator) fn section(asked: Asked) -> AnyView {
+    let box_of = |class, id: &'static str| place("div").class(class).id(id);
+    let section = place("section").id("power").class("power");
+    section.labelled_by("power-title").holds(vec![
+        place("h2").id("power-title").says("Power"),
+        box_of("finding-box", "power-finding").written(asked.part(sentence)),
+        box_of("circuit-box", "power-circuit").written(asked.part(circuit::bar)),
+        box_of("power-ways-box", "power-ways").written(asked.part(ways_out)),
+        place("div")
+            .id("power-remarks")
+            .written(asked.part(remarks)),
+        place("h3").says("From the parts to the wall"),
+        box_of("waterfall-box", "waterfall").written(asked.part(waterfall::list)),
+        More::new("The watts, under load and idle").holds(asked, |asked| {
+            let table = place("div").id("power-table");
+            vec![table.written(asked.part(table::table))]
+        }),
+        place("h3").says("Supply, heat and a year of it"),
+        box_of("facts-box", "power-facts").written(asked.part(facts)),
+    ])
 }
 
 /// Mark, word and sentence.
-pub(in crate::configurator) fn sentence(answer: &Answer) -> String {
+pub(crate) fn sentence(answer: &Answer) -> String {
     let verdict = &answer.report.power().verdict;
     let look = power_look(verdict.status);
     format!(
@@ -45,7 +49,7 @@ pub(in crate::configurator) fn sentence(answer: &Answer) -> String {
 }
 
 /// What would make the circuit carry it, each a link.
-pub(in crate::configurator) fn ways_out(answer: &Answer) -> String {
+pub(crate) fn ways_out(answer: &Answer) -> String {
     let verdict = &answer.report.power().verdict;
     let mut out = String::with_capacity(1_024);
     if verdict.carries {
@@ -71,7 +75,7 @@ pub(in crate::configurator) fn ways_out(answer: &Answer) -> String {
 }
 
 /// What to know although it runs.
-pub(in crate::configurator) fn remarks(answer: &Answer) -> String {
+fn remarks(answer: &Answer) -> String {
     let power = answer.report.power();
     let notes = power.psu.iter().flat_map(|psu| &psu.notes);
     let mut out = String::new();
@@ -88,7 +92,7 @@ pub(in crate::configurator) fn remarks(answer: &Answer) -> String {
 }
 
 /// Supply, speed, heat, battery and the year.
-pub(in crate::configurator) fn facts(answer: &Answer) -> String {
+fn facts(answer: &Answer) -> String {
     let power = answer.report.power();
     let mut out = String::with_capacity(2_048);
     out.push_str("<dl class=\"facts\">");

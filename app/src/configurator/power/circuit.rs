@@ -60,7 +60,7 @@ fn shares(power: &PowerReport) -> Vec<Share> {
 }
 
 /// The bar, its scale in amperes and the legend.
-pub(in crate::configurator) fn bar(answer: &Answer) -> String {
+pub(crate) fn bar(answer: &Answer) -> String {
     let power = answer.report.power();
     let circuit = &power.circuit;
     let [rated, allowed] = [circuit.rated_w, circuit.allowed_w].map(|watts| u64::from(watts) * 10);

@@ -3,9 +3,11 @@
 use headroom_core::catalog::power::{Circuit, Region};
 use headroom_core::scenario::{CpuChoice, UpsChoice};
 use headroom_core::units::{THIN, grouped};
+use leptos::prelude::*;
 
-use super::super::attribute;
+use super::super::asked::Asked;
 use super::super::field::{Ends, Field, Slider, StandsFor, choice, explain, note};
+use super::super::place::{More, Place, place};
 use super::super::run::named_options;
 use super::{decimal, price, whole, whole_watts};
 use crate::look::{power_look, short_name};
@@ -19,7 +21,7 @@ const KEYS: [&str; 15] = [
 ];
 
 /// The power limits, each over its card's real range.
-pub(in crate::configurator) const LIMIT_SLIDERS: [Slider; 4] = [
+pub(in crate::configurator) static LIMIT_SLIDERS: [Slider; 4] = [
     limit_slider(0),
     limit_slider(1),
     limit_slider(2),
@@ -76,110 +78,134 @@ pub(in crate::configurator) const STANDS_FOR: [StandsFor; 7] = [
     },
 ];
 
-/// Writes the controls.
-pub(in crate::configurator) fn write(out: &mut String, answer: &Answer) {
+/// The controls.
+pub(in crate::configurator) fn controls(asked: Asked) -> AnyView {
     // Open where the link says something about power; from then on it is the visitor's.
-    let open = KEYS
-        .iter()
-        .any(|key| answer.query.get(key).is_some_and(|value| !value.is_empty()));
-    put!(
-        out,
-        "<details class=\"block panel\"{}><summary><span class=\"panel-title\">Power and socket</span> \
-         <span class=\"panel-brief\" id=\"power-brief\">{}</span></summary>",
-        attribute("open", open),
-        brief(answer)
-    );
-    for slider in &LIMIT_SLIDERS {
-        limit(out, answer, slider);
-    }
-    out.push_str("<fieldset class=\"sub\"><legend>Socket</legend>");
-    choice(out, answer, "circuit", "Circuit", Some("circuit"), circuits);
-    Field::new("other", "Other load on the circuit")
-        .unit("W")
-        .write(out, answer);
+    let said = asked.now(|answer| {
+        let mut keys = KEYS.iter();
+        keys.any(|key| answer.query.get(key).is_some_and(|value| !value.is_empty()))
+    });
+    let brief = place("span").class("panel-brief").id("power-brief");
+    let summary = vec![
+        place("span").class("panel-title").says("Power and socket"),
+        " ".into_any(),
+        brief.written(asked.part(self::brief)),
+    ];
+    let panel = More::under("block panel", summary.into_any()).open(said);
+    panel.holds(asked, |asked| {
+        let limits = LIMIT_SLIDERS.iter().map(|slider| limit(asked, slider));
+        limits.chain(sockets(asked)).collect()
+    })
+}
 
-    let own_supply = attribute("hidden", own_supply(answer));
-    put!(
-        out,
-        "</fieldset><fieldset class=\"sub\" id=\"supply\"{own_supply}><legend>Power supply</legend><div class=\"fields\">"
+/// A group of fields under its name.
+fn group_of(name: &'static str, fields: Vec<AnyView>) -> (Place, Vec<AnyView>) {
+    let mut all = vec![place("legend").says(name)];
+    all.extend(fields);
+    (place("fieldset").class("sub"), all)
+}
+
+/// What the machine is plugged into, and what draws beside the cards.
+fn sockets(asked: Asked) -> [AnyView; 4] {
+    let own_supply = asked.holds(own_supply);
+    let row = |fields| place("div").class("fields").holds(fields);
+    let (socket, fields) = group_of(
+        "Socket",
+        vec![
+            choice(asked, "circuit", "Circuit", Some("circuit"), circuits),
+            Field::new("other", "Other load on the circuit")
+                .unit("W")
+                .view(asked),
+        ],
     );
-    choice(out, answer, "psu", "Rating", None, ratings);
-    choice(
-        out,
-        answer,
-        "class",
-        "Efficiency class",
-        Some("psu"),
-        classes,
+    let socket = socket.holds(fields);
+    let (supply, fields) = group_of(
+        "Power supply",
+        vec![row(vec![
+            choice(asked, "psu", "Rating", None, ratings),
+            choice(asked, "class", "Efficiency class", Some("psu"), classes),
+            Field::new("psus", "Units")
+                .stands_for(units, 0)
+                .steps(1)
+                .view(asked),
+        ])],
     );
-    Field::new("psus", "Units")
-        .placeholder(units(answer, 0))
-        .steps(1)
-        .write(out, answer);
-    put!(
-        out,
-        "</div></fieldset><fieldset class=\"sub\" id=\"rest\"{own_supply}><legend>The rest of the machine</legend>"
+    let supply = supply.id("supply").hidden(own_supply).holds(fields);
+    let (rest, fields) = group_of(
+        "The rest of the machine",
+        vec![
+            choice(asked, "cpu", "Processor", None, processors),
+            row(vec![
+                Field::new("dimms", "Memory modules")
+                    .stands_for(modules, 0)
+                    .steps(0)
+                    .view(asked),
+                Field::new("drives", "Drives").steps(0).view(asked),
+            ]),
+        ],
     );
-    choice(out, answer, "cpu", "Processor", None, processors);
-    out.push_str("<div class=\"fields\">");
-    Field::new("dimms", "Memory modules")
-        .placeholder(modules(answer, 0))
-        .steps(0)
-        .write(out, answer);
-    Field::new("drives", "Drives").steps(0).write(out, answer);
-    out.push_str("</div></fieldset><fieldset class=\"sub\"><legend>Electricity</legend>");
-    choice(out, answer, "region", "Region", None, regions);
-    out.push_str("<div class=\"fields\">");
-    Field::new("tariff", "Your price")
-        .unit("USD/kWh")
-        .placeholder(tariff(answer, 0))
-        .write(out, answer);
-    choice(out, answer, "ups", "UPS", Some("ups"), upses);
-    out.push_str("</div></fieldset></details>");
+    let rest = rest.id("rest").hidden(own_supply).holds(fields);
+    let (electricity, fields) = group_of(
+        "Electricity",
+        vec![
+            choice(asked, "region", "Region", None, regions),
+            row(vec![
+                Field::new("tariff", "Your price")
+                    .unit("USD/kWh")
+                    .stands_for(tariff, 0)
+                    .view(asked),
+                choice(asked, "ups", "UPS", Some("ups"), upses),
+            ]),
+        ],
+    );
+    [socket, supply, rest, electricity.holds(fields)]
 }
 
 /// The power limit of one kind of card.
-fn limit(out: &mut String, answer: &Answer, slider: &Slider) {
+fn limit(asked: Asked, slider: &'static Slider) -> AnyView {
     let Slider { key, index, .. } = *slider;
-    put!(
-        out,
-        "<div class=\"field limit-field\" id=\"{key}-field\"{}><span class=\"name\"><label for=\"{key}\" id=\"{key}-label\">{}</label>",
-        attribute("hidden", no_card(answer, index)),
-        limit_label(answer, index)
-    );
-    explain(out, "limit");
-    put!(
-        out,
-        "</span><div id=\"{key}-control\"{}>",
-        attribute("hidden", no_range(answer, index))
-    );
-    Field::new(key, "Power limit")
-        .unit("W")
-        .placeholder(shipped(answer, index))
-        .control(out, answer);
-    slider.write(out, answer);
-    out.push_str("</div>");
-    note(out, answer, key);
-    put!(
-        out,
-        "<p class=\"hint\" id=\"{key}-range\">{}</p></div>",
-        limit_range(answer, index)
-    );
+    let label = asked.part(move |answer| limit_label(answer, index));
+    let name = view! {
+        <span class="name">
+            <label for=key id=format!("{key}-label") inner_html=label></label>
+            {explain("limit")}
+        </span>
+    };
+    let control = place("div").id(format!("{key}-control"));
+    let control = control.hidden(asked.holds(move |answer| no_range(answer, index)));
+    let field = place("div").class("field limit-field");
+    let field = field.id(format!("{key}-field"));
+    let field = field.hidden(asked.holds(move |answer| no_card(answer, index)));
+    field.holds(vec![
+        name.into_any(),
+        control.holds(vec![
+            Field::new(key, "Power limit")
+                .unit("W")
+                .stands_for(shipped, index)
+                .control(asked),
+            slider.view(asked),
+        ]),
+        note(asked, key),
+        place("p")
+            .class("hint")
+            .id(format!("{key}-range"))
+            .written(asked.part(move |answer| limit_range(answer, index))),
+    ])
 }
 
 /// Whether the machine has no such kind of card.
-pub(in crate::configurator) fn no_card(answer: &Answer, index: usize) -> bool {
+fn no_card(answer: &Answer, index: usize) -> bool {
     index >= kinds(answer)
 }
 
 /// Whether no limit can be set on such a card.
-pub(in crate::configurator) fn no_range(answer: &Answer, index: usize) -> bool {
+fn no_range(answer: &Answer, index: usize) -> bool {
     let gpu = answer.report.power().gpus.get(index);
     gpu.is_none_or(|gpu| gpu.range_evidence.is_none())
 }
 
 /// Whether the machine comes with its power supply and the rest.
-pub(in crate::configurator) fn own_supply(answer: &Answer) -> bool {
+fn own_supply(answer: &Answer) -> bool {
     answer.report.power().psu.is_none()
 }
 
@@ -204,7 +230,7 @@ fn kinds(answer: &Answer) -> usize {
 }
 
 /// The label of the limit of one kind of card.
-pub(in crate::configurator) fn limit_label(answer: &Answer, index: usize) -> String {
+fn limit_label(answer: &Answer, index: usize) -> String {
     let name = match answer.report.power().gpus.get(index) {
         Some(gpu) if kinds(answer) > 1 => format!(" of the {}", Text(short_name(gpu.name))),
         _ => " of each GPU".to_owned(),
@@ -213,7 +239,7 @@ pub(in crate::configurator) fn limit_label(answer: &Answer, index: usize) -> Str
 }
 
 /// The range and what the limit costs.
-pub(in crate::configurator) fn limit_range(answer: &Answer, index: usize) -> String {
+fn limit_range(answer: &Answer, index: usize) -> String {
     let Some(gpu) = answer.report.power().gpus.get(index) else {
         return String::new();
     };
@@ -261,7 +287,7 @@ fn shipped(answer: &Answer, index: usize) -> String {
 }
 
 /// Circuits by country.
-pub(in crate::configurator) fn circuits(answer: &Answer) -> String {
+fn circuits(answer: &Answer) -> String {
     let present = answer.scenario().power.circuit;
     let mut out = String::with_capacity(4_096);
     let mut open = "";
@@ -308,7 +334,7 @@ fn option(out: &mut String, id: &str, selected: bool, text: &str) {
 }
 
 /// Sizes of power supply that are sold.
-pub(in crate::configurator) fn ratings(answer: &Answer) -> String {
+fn ratings(answer: &Answer) -> String {
     let auto = match &answer.report.power().psu {
         Some(psu) if psu.auto => format!("Automatic: {}", whole_watts(psu.rated_w)),
         _ => "Automatic".to_owned(),
@@ -330,7 +356,7 @@ fn units(answer: &Answer, _: usize) -> String {
 }
 
 /// Efficiency classes.
-pub(in crate::configurator) fn classes(answer: &Answer) -> String {
+fn classes(answer: &Answer) -> String {
     let mut out = String::new();
     for class in answer.figures().power.efficiencies {
         let selected = class.id == answer.scenario().power.class.id;
@@ -343,7 +369,7 @@ pub(in crate::configurator) fn classes(answer: &Answer) -> String {
 const OTHER_PROCESSORS: [u32; 7] = [65, 105, 125, 170, 250, 350, 500];
 
 /// Processors by maker, and others by their watts.
-pub(in crate::configurator) fn processors(answer: &Answer) -> String {
+fn processors(answer: &Answer) -> String {
     let present = answer.scenario().power.cpu;
     let mut out = String::with_capacity(4_096);
     let auto = match (present, item(answer, "cpu")) {
@@ -390,7 +416,7 @@ fn modules(answer: &Answer, _: usize) -> String {
 }
 
 /// The states of the United States, then other regions, each with its price.
-pub(in crate::configurator) fn regions(answer: &Answer) -> String {
+fn regions(answer: &Answer) -> String {
     let present = answer.scenario().power.region;
     let regions = answer.figures().power.regions;
     let in_the_us = |region: &Region| region.id == "us" || region.id.starts_with("us-");
@@ -428,7 +454,7 @@ fn tariff(answer: &Answer, _: usize) -> String {
 }
 
 /// UPSes.
-pub(in crate::configurator) fn upses(answer: &Answer) -> String {
+fn upses(answer: &Answer) -> String {
     let present = answer.scenario().power.ups;
     let mut out = String::new();
     option(&mut out, "", present == UpsChoice::None, "None");

@@ -8,14 +8,14 @@ mod waterfall;
 
 use headroom_core::units::{THIN, grouped, ratio};
 
-pub(super) use answer::{facts, remarks, sentence, ways_out, write_answer};
-pub(super) use circuit::bar as circuit_bar;
-pub(super) use controls::{
-    LIMIT_SLIDERS, STANDS_FOR, brief, circuits, classes, limit_label, limit_range, no_card,
-    no_range, own_supply, processors, ratings, regions, upses, write,
-};
-pub(super) use table::table;
-pub(super) use waterfall::list as waterfall;
+pub(super) use answer::section;
+#[cfg(feature = "ssr")]
+pub(crate) use answer::{sentence, ways_out};
+#[cfg(feature = "ssr")]
+pub(crate) use circuit::bar as circuit_bar;
+pub(super) use controls::{LIMIT_SLIDERS, STANDS_FOR, brief, controls};
+#[cfg(feature = "ssr")]
+pub(crate) use waterfall::list as waterfall;
 
 /// A decimal that the report gives in whole tenths, as tenths.
 fn tenths(value: f64) -> u64 {

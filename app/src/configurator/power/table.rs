@@ -11,7 +11,7 @@ use crate::state::Answer;
 const WALL: &str = "At the wall";
 
 /// Part by part, then the supply, then the wall.
-pub(in crate::configurator) fn table(answer: &Answer) -> String {
+pub(super) fn table(answer: &Answer) -> String {
     let power = answer.report.power();
     let circuit = &power.circuit;
     let mut out = String::with_capacity(4_096);

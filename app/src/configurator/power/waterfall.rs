@@ -76,7 +76,7 @@ fn kind(kind: &str) -> &'static str {
     }
 }
 
-pub(in crate::configurator) fn list(answer: &Answer) -> String {
+pub(crate) fn list(answer: &Answer) -> String {
     let power = answer.report.power();
     let scale = tenths(power.wall_w).max(1);
     let mut out = String::with_capacity(4_096);

@@ -2,10 +2,12 @@
 
 use headroom_core::report::Speed;
 use headroom_core::units::{Evidence, THIN, grouped};
+use leptos::prelude::*;
 
 use super::super::about::{about, duration, durations, range, with_unit};
-use super::super::attribute;
+use super::super::asked::Asked;
 use super::super::field::Field;
+use super::super::place::{place, update};
 use super::{ceiling, curve, drives, prompt, step};
 use crate::markup::{Text, put, quantity};
 use crate::state::Answer;
@@ -13,41 +15,44 @@ use crate::state::Answer;
 /// Unit of every rate.
 pub(super) const RATE: &str = "tokens/s";
 
-/// Writes everything about speed that is shown.
-pub(in crate::configurator) fn write_answer(out: &mut String, answer: &Answer) {
-    put!(
-        out,
-        "<section id=\"speed\" class=\"speed\" aria-labelledby=\"speed-title\"{}><h2 id=\"speed-title\">Speed</h2>\
-         <div class=\"finding-box\" id=\"speed-finding\" aria-live=\"polite\" aria-atomic=\"true\">{}</div>\
-         <div id=\"speed-ceiling\">{}</div><div id=\"speed-notes\">{}</div>\
-         <div class=\"fields speed-fields\">",
-        attribute("hidden", answer.trains()),
-        finding(answer),
-        ceiling::bar(answer),
-        notes(answer)
-    );
-    Field::new("prompt", "Prompt")
-        .unit("tokens")
-        .term("prefill")
-        .placeholder(prompt(answer, 0))
-        .write(out, answer);
-    Field::new("out", "Answer")
-        .unit("tokens")
-        .write(out, answer);
-    Field::new("rate", "Wanted for each stream")
-        .unit(RATE)
-        .write(out, answer);
-    put!(
-        out,
-        "</div><p class=\"submit\"><button type=\"submit\" formaction=\"/#speed\">Update</button></p>\
-         <div class=\"facts-box\" id=\"speed-facts\">{}</div>\
-         <div id=\"speed-step\">{}</div>",
-        facts(answer),
-        step::bar(answer)
-    );
-    curve::write(out, answer);
-    drives::write(out, answer);
-    out.push_str("</section>");
+/// Everything about speed that is shown.
+pub(in crate::configurator) fn section(asked: Asked) -> AnyView {
+    let section = place("section").id("speed").class("speed");
+    let section = section
+        .labelled_by("speed-title")
+        .hidden(asked.holds(Answer::trains));
+    let fields = vec![
+        Field::new("prompt", "Prompt")
+            .unit("tokens")
+            .term("prefill")
+            .stands_for(prompt, 0)
+            .view(asked),
+        Field::new("out", "Answer").unit("tokens").view(asked),
+        Field::new("rate", "Wanted for each stream")
+            .unit(RATE)
+            .view(asked),
+    ];
+    let mut all = vec![
+        place("h2").id("speed-title").says("Speed"),
+        place("div")
+            .class("finding-box")
+            .id("speed-finding")
+            .written(asked.part(finding)),
+        place("div")
+            .id("speed-ceiling")
+            .written(asked.part(ceiling::bar)),
+        place("div").id("speed-notes").written(asked.part(notes)),
+        place("div").class("fields speed-fields").holds(fields),
+        update("speed"),
+        place("div")
+            .class("facts-box")
+            .id("speed-facts")
+            .written(asked.part(facts)),
+        place("div").id("speed-step").written(asked.part(step::bar)),
+    ];
+    all.extend(curve::parts(asked));
+    all.extend(drives::parts(asked));
+    section.holds(all)
 }
 
 /// The finding in a few words, below the verdict.
@@ -78,7 +83,7 @@ fn in_brackets(ends: Option<String>) -> String {
 }
 
 /// One sentence.
-pub(in crate::configurator) fn finding(answer: &Answer) -> String {
+pub(crate) fn finding(answer: &Answer) -> String {
     let speed = answer.report.speed();
     let Some(rate) = speed.decode_tokens_per_s else {
         return format!("<p class=\"finding\">{}</p>", Text(&speed.reason));
@@ -113,7 +118,7 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
 }
 
 /// What to know about the rates.
-pub(in crate::configurator) fn notes(answer: &Answer) -> String {
+fn notes(answer: &Answer) -> String {
     let notes = &answer.report.speed().notes;
     if notes.is_empty() {
         return String::new();
@@ -158,7 +163,7 @@ pub(in crate::configurator) fn fact(out: &mut String, term: &str, figure: &str, 
 }
 
 /// The figures around the finding.
-pub(in crate::configurator) fn facts(answer: &Answer) -> String {
+fn facts(answer: &Answer) -> String {
     let speed = answer.report.speed();
     let Some(rate) = speed.decode_tokens_per_s else {
         return String::new();

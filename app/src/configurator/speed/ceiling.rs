@@ -14,7 +14,7 @@ fn thousandths(rate: f64) -> u64 {
 }
 
 /// The bar with its scale.
-pub(in crate::configurator) fn bar(answer: &Answer) -> String {
+pub(super) fn bar(answer: &Answer) -> String {
     let speed = answer.report.speed();
     let (Some(rate), Some(low), Some(high), Some(ceiling)) = (
         speed.decode_tokens_per_s,

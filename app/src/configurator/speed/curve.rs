@@ -3,50 +3,46 @@
 use headroom_core::codec;
 use headroom_core::scenario::Scenario;
 use headroom_core::units::{THIN, grouped};
+use leptos::prelude::*;
 
 use super::super::about::about;
-use super::super::attribute;
+use super::super::asked::Asked;
+use super::super::place::{More, place};
+use super::super::reading::chart_alone;
 use super::answer::RATE;
-use crate::chart;
 use crate::markup::{Text, address, put};
 use crate::state::Answer;
 
 /// The chart's name in ids and addresses.
 const CHART: &str = "concurrency";
 
-/// Writes the chart with its heading and its rows.
-pub(super) fn write(out: &mut String, answer: &Answer) {
-    put!(
-        out,
-        "<div id=\"speed-curve\">{}</div><div id=\"speed-lines\"{}>",
-        lead(answer),
-        attribute("hidden", has_no_line(answer))
-    );
-    if let Some(drawn) = answer.charts().named(CHART) {
-        put!(out, "<figure class=\"chart-box\">");
-        chart::write_view(out, CHART, drawn);
-        out.push_str("</figure>");
-    }
-    put!(
-        out,
-        "</div><details class=\"more\" id=\"speed-data\"{}><summary>The rates in a table</summary><div id=\"speed-table\">{}</div></details>",
-        attribute("hidden", has_no_curve(answer)),
-        table(answer)
-    );
+/// The chart with its heading and its rows.
+pub(super) fn parts(asked: Asked) -> [AnyView; 3] {
+    let lines = place("div").id("speed-lines");
+    let lines = lines.hidden(asked.holds(has_no_line));
+    let rows = More::new("The rates in a table").id("speed-data");
+    let rows = rows.hidden(asked.holds(has_no_curve));
+    [
+        place("div").id("speed-curve").written(asked.part(lead)),
+        lines.holds(vec![chart_alone(asked, CHART)]),
+        rows.holds(asked, |asked| {
+            vec![place("div").id("speed-table").written(asked.part(table))]
+        }),
+    ]
 }
 
 /// Whether there is nothing to list.
-pub(in crate::configurator) fn has_no_curve(answer: &Answer) -> bool {
+fn has_no_curve(answer: &Answer) -> bool {
     answer.report.speed().curve.is_empty()
 }
 
 /// Whether there is nothing to draw.
-pub(in crate::configurator) fn has_no_line(answer: &Answer) -> bool {
+fn has_no_line(answer: &Answer) -> bool {
     answer.report.speed().curve.len() < 2
 }
 
 /// What the chart shows, or why there is none.
-pub(in crate::configurator) fn lead(answer: &Answer) -> String {
+fn lead(answer: &Answer) -> String {
     let mut out = String::new();
     let Some(last) = answer.report.speed().curve.last() else {
         return out;
@@ -65,7 +61,7 @@ pub(in crate::configurator) fn lead(answer: &Answer) -> String {
 }
 
 /// The same in rows; each number is a link to it.
-pub(in crate::configurator) fn table(answer: &Answer) -> String {
+fn table(answer: &Answer) -> String {
     let points = &answer.report.speed().curve;
     if points.is_empty() {
         return String::new();

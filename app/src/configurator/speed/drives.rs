@@ -2,35 +2,36 @@
 
 use headroom_core::scenario::Raid;
 use headroom_core::units::{THIN, gb, ratio};
+use leptos::prelude::*;
 
 use super::super::about::{duration, durations};
+use super::super::asked::Asked;
 use super::super::field::choice;
+use super::super::place::{place, update};
 use super::super::run::named_options;
 use super::answer::fact;
 use crate::markup::{Text, put};
 use crate::state::Answer;
 
-/// Writes the part about drives.
-pub(super) fn write(out: &mut String, answer: &Answer) {
-    out.push_str("<h3>Loading from the drives</h3><div class=\"fields speed-fields\">");
-    choice(
-        out,
-        answer,
+/// The part about drives.
+pub(super) fn parts(asked: Asked) -> [AnyView; 4] {
+    let fields = vec![choice(
+        asked,
         "raid",
         "Several drives are",
         Some("raid"),
         raids,
-    );
-    put!(
-        out,
-        "</div><p class=\"submit\"><button type=\"submit\" formaction=\"/#speed\">Update</button></p>\
-         <div id=\"drive-facts\">{}</div>",
-        facts(answer)
-    );
+    )];
+    [
+        place("h3").says("Loading from the drives"),
+        place("div").class("fields speed-fields").holds(fields),
+        update("speed"),
+        place("div").id("drive-facts").written(asked.part(facts)),
+    ]
 }
 
 /// How drives work together.
-pub(in crate::configurator) fn raids(answer: &Answer) -> String {
+fn raids(answer: &Answer) -> String {
     let options = Raid::ALL.map(|raid| {
         let name = match raid {
             Raid::None => "apart: the model is on one",
@@ -43,7 +44,7 @@ pub(in crate::configurator) fn raids(answer: &Answer) -> String {
 }
 
 /// Load time, throughput and the chance of loss.
-pub(in crate::configurator) fn facts(answer: &Answer) -> String {
+fn facts(answer: &Answer) -> String {
     let storage = answer.report.storage();
     let mut out = String::with_capacity(1_024);
     out.push_str("<dl class=\"facts\">");

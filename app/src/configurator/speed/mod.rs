@@ -11,11 +11,9 @@ use headroom_core::units::grouped;
 use super::field::StandsFor;
 use crate::state::Answer;
 
-pub(super) use answer::{brief, fact, facts, finding, notes, write_answer};
-pub(super) use ceiling::bar as ceiling;
-pub(super) use curve::{has_no_curve, has_no_line, lead as curve_lead, table as curve_table};
-pub(super) use drives::{facts as drive_facts, raids};
-pub(super) use step::bar as step;
+#[cfg(feature = "ssr")]
+pub(crate) use answer::finding;
+pub(super) use answer::{brief, fact, section};
 
 /// What empty fields stand for.
 pub(super) const STANDS_FOR: [StandsFor; 1] = [StandsFor {

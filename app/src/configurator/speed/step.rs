@@ -73,7 +73,7 @@ fn micros(ms: f64) -> u64 {
 }
 
 /// The bar with its legend.
-pub(in crate::configurator) fn bar(answer: &Answer) -> String {
+pub(super) fn bar(answer: &Answer) -> String {
     let speed = answer.report.speed();
     let Some(step) = &speed.step else {
         return String::new();

@@ -3,31 +3,42 @@
 use headroom_core::catalog::Catalog;
 use headroom_core::report::{Training, TrainingStep};
 use headroom_core::units::{THIN, gb, grouped, params, ratio};
+use leptos::prelude::*;
 
 use super::super::about::{about, duration, durations, range, with_unit};
-use super::super::attribute;
+use super::super::asked::Asked;
+use super::super::place::place;
 use super::super::speed::fact;
-use super::table;
+use super::{is_of_no_use, table};
 use crate::look::short_name;
-use crate::markup::{Text, put};
+use crate::markup::Text;
 use crate::state::Answer;
 
 /// Seconds of an hour.
 const HOUR: f64 = 3_600.0;
 
-/// Writes everything that is shown about training beside verdict and bars.
-pub(in crate::configurator) fn write_answer(out: &mut String, answer: &Answer) {
-    put!(
-        out,
-        "<section id=\"training\" class=\"training\" aria-labelledby=\"training-title\"{}><h2 id=\"training-title\">Training</h2>\
-         <div class=\"finding-box\" id=\"training-finding\" aria-live=\"polite\" aria-atomic=\"true\">{}</div>\
-         <div class=\"facts-box\" id=\"training-facts\">{}</div>\
-         <h3>Memory, line by line</h3><div class=\"wide\" id=\"training-table\" tabindex=\"0\" role=\"region\" aria-label=\"Memory in training, line by line\">{}</div></section>",
-        attribute("hidden", !answer.trains()),
-        finding(answer),
-        facts(answer),
-        table(answer)
-    );
+/// Everything that is shown about training beside verdict and bars.
+pub(in crate::configurator) fn section(asked: Asked) -> AnyView {
+    let section = place("section").id("training").class("training");
+    let section = section
+        .labelled_by("training-title")
+        .hidden(asked.holds(is_of_no_use));
+    section.holds(vec![
+        place("h2").id("training-title").says("Training"),
+        place("div")
+            .class("finding-box")
+            .id("training-finding")
+            .written(asked.part(finding)),
+        place("div")
+            .class("facts-box")
+            .id("training-facts")
+            .written(asked.part(facts)),
+        place("h3").says("Memory, line by line"),
+        place("div")
+            .id("training-table")
+            .wide("Memory in training, line by line")
+            .written(asked.part(table)),
+    ])
 }
 
 /// A data set as people name it.
@@ -63,7 +74,7 @@ pub(in crate::configurator) fn brief(training: &Training) -> String {
 }
 
 /// One sentence.
-pub(in crate::configurator) fn finding(answer: &Answer) -> String {
+pub(crate) fn finding(answer: &Answer) -> String {
     let Some(training) = &answer.report.training() else {
         return String::new();
     };
@@ -93,7 +104,7 @@ pub(in crate::configurator) fn finding(answer: &Answer) -> String {
 }
 
 /// The figures around the finding.
-pub(in crate::configurator) fn facts(answer: &Answer) -> String {
+pub(crate) fn facts(answer: &Answer) -> String {
     let Some(training) = &answer.report.training() else {
         return String::new();
     };

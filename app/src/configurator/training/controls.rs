@@ -3,32 +3,47 @@
 use headroom_core::scenario::{
     AttentionKernel, Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding, TrainingPlan,
 };
+use leptos::prelude::*;
 
-use super::super::attribute;
+use super::super::asked::Asked;
 use super::super::field::{Field, choice, note};
+use super::super::place::{More, place};
 use super::super::run::named_options;
-use crate::markup::put;
 use crate::state::Answer;
 
 /// The radio buttons that decide the mode: id, what the key gets, and the label.
-pub(in crate::configurator) const MODES: [(&str, &str, &str); 2] = [
+const MODES: [(&str, &str, &str); 2] = [
     ("mode-run", "", "Run it"),
     ("mode-train", "train", "Train it"),
 ];
 
-/// Writes the choice of the mode.
-pub(in crate::configurator) fn write_mode(out: &mut String, answer: &Answer) {
-    out.push_str("<fieldset class=\"mode\" aria-describedby=\"mode-note\"><legend class=\"sr\">What to do with the model</legend><div class=\"switch\">");
-    for (id, value, label) in MODES {
-        let checked = attribute("checked", answer.trains() != value.is_empty());
-        put!(
-            out,
-            "<label for=\"{id}\"><input type=\"radio\" id=\"{id}\" name=\"mode\" value=\"{value}\"{checked}>{label}</label>"
-        );
-    }
-    out.push_str("</div>");
-    note(out, answer, "mode");
-    out.push_str("</fieldset>");
+/// The choice of the mode.
+pub(in crate::configurator) fn mode(asked: Asked) -> AnyView {
+    let button = |(id, value, label): (&'static str, &'static str, &'static str)| {
+        let is_chosen = move |answer: &Answer| answer.trains() != value.is_empty();
+        view! {
+            <label for=id>
+                <input
+                    type="radio"
+                    id=id
+                    name="mode"
+                    value=value
+                    checked=asked.now(is_chosen)
+                    prop:checked=asked.holds(is_chosen)
+                />
+                {label}
+            </label>
+        }
+        .into_any()
+    };
+    let fieldset = place("fieldset").class("mode").described_by("mode-note");
+    fieldset.holds(vec![
+        place("legend")
+            .class("sr")
+            .says("What to do with the model"),
+        place("div").class("switch").holds(MODES.map(button).into()),
+        note(asked, "mode"),
+    ])
 }
 
 /// Whether the model is run, so that nothing about training counts.
@@ -41,107 +56,56 @@ pub(in crate::configurator) fn needs_no_adapters(answer: &Answer) -> bool {
     answer.training_plan().method == Method::Full
 }
 
-/// Writes the controls. Disabled fields are not sent, so that a plain form asks about training
-/// only where somebody trains.
-pub(in crate::configurator) fn write(out: &mut String, answer: &Answer) {
-    let off = if answer.trains() {
-        ""
-    } else {
-        " hidden disabled"
+/// The controls. Disabled fields are not sent, so that a plain form asks about training only where
+/// somebody trains.
+pub(in crate::configurator) fn controls(asked: Asked) -> AnyView {
+    let list = |asked: Asked, key, label, term| {
+        choice(asked, key, label, term, move |answer| {
+            options_of(answer, key)
+        })
     };
-    put!(out, "<fieldset id=\"train\"{off}><legend>Train</legend>");
-    choice(out, answer, "method", "Method", Some("lora"), |answer| {
-        options_of(answer, "method")
+    let adapters = place("div").class("fields").id("adapters");
+    let adapters = adapters.hidden(asked.holds(needs_no_adapters)).holds(vec![
+        Field::new("rank", "Rank").view(asked),
+        choice(asked, "targets", "Adapters on", None, targets),
+    ]);
+    let fields = vec![
+        list(asked, "offload-optim", "Optimiser kept", None),
+        list(asked, "offload-params", "Weights kept", None),
+        list(asked, "offload-acts", "Activations kept", None),
+        list(asked, "recompute", "Recompute", Some("recompute")),
+        Field::new("seq", "Sequence").unit("tokens").view(asked),
+        Field::new("micro", "Sequences at once")
+            .term("batch")
+            .steps(1)
+            .view(asked),
+        Field::new("accum", "Accumulation").steps(1).view(asked),
+        Field::new("tokens", "Data set").unit("tokens").view(asked),
+        Field::new("epochs", "Epochs").steps(1).view(asked),
+    ];
+    let kernels = ["loss", "attn", "compute"];
+    let chosen = asked.now(|answer| {
+        let mut keys = kernels.iter();
+        keys.any(|key| answer.query.get(key).is_some())
     });
-    put!(
-        out,
-        "<div class=\"fields\" id=\"adapters\"{}>",
-        attribute("hidden", needs_no_adapters(answer))
-    );
-    Field::new("rank", "Rank").write(out, answer);
-    choice(out, answer, "targets", "Adapters on", None, targets);
-    out.push_str("</div>");
-    choice(
-        out,
-        answer,
-        "optim",
-        "Optimiser",
-        Some("optimiser"),
-        |answer| options_of(answer, "optim"),
-    );
-    choice(
-        out,
-        answer,
-        "shard",
-        "Divided by",
-        Some("sharding"),
-        |answer| options_of(answer, "shard"),
-    );
-    out.push_str("<div class=\"fields\">");
-    choice(
-        out,
-        answer,
-        "offload-optim",
-        "Optimiser kept",
-        None,
-        |answer| options_of(answer, "offload-optim"),
-    );
-    choice(
-        out,
-        answer,
-        "offload-params",
-        "Weights kept",
-        None,
-        |answer| options_of(answer, "offload-params"),
-    );
-    choice(
-        out,
-        answer,
-        "offload-acts",
-        "Activations kept",
-        None,
-        |answer| options_of(answer, "offload-acts"),
-    );
-    choice(
-        out,
-        answer,
-        "recompute",
-        "Recompute",
-        Some("recompute"),
-        |answer| options_of(answer, "recompute"),
-    );
-    Field::new("seq", "Sequence")
-        .unit("tokens")
-        .write(out, answer);
-    Field::new("micro", "Sequences at once")
-        .term("batch")
-        .steps(1)
-        .write(out, answer);
-    Field::new("accum", "Accumulation")
-        .steps(1)
-        .write(out, answer);
-    Field::new("tokens", "Data set")
-        .unit("tokens")
-        .write(out, answer);
-    Field::new("epochs", "Epochs").steps(1).write(out, answer);
-    let open = ["loss", "attn", "compute"]
-        .iter()
-        .any(|key| answer.query.get(key).is_some());
-    put!(
-        out,
-        "</div><details class=\"more\"{}><summary>Kernels</summary><div class=\"fields\">",
-        attribute("open", open)
-    );
-    choice(out, answer, "loss", "Loss", None, |answer| {
-        options_of(answer, "loss")
+    let kernels = More::new("Kernels").open(chosen).holds(asked, |asked| {
+        vec![place("div").class("fields").holds(vec![
+            list(asked, "loss", "Loss", None),
+            list(asked, "attn", "Attention", None),
+            list(asked, "compute", "Computing in", None),
+        ])]
     });
-    choice(out, answer, "attn", "Attention", None, |answer| {
-        options_of(answer, "attn")
-    });
-    choice(out, answer, "compute", "Computing in", None, |answer| {
-        options_of(answer, "compute")
-    });
-    out.push_str("</div></details></fieldset>");
+    let off = asked.holds(is_of_no_use);
+    let fieldset = place("fieldset").id("train").hidden(off).disabled(off);
+    fieldset.holds(vec![
+        place("legend").says("Train"),
+        list(asked, "method", "Method", Some("lora")),
+        adapters,
+        list(asked, "optim", "Optimiser", Some("optimiser")),
+        list(asked, "shard", "Divided by", Some("sharding")),
+        place("div").class("fields").holds(fields),
+        kernels,
+    ])
 }
 
 /// The options of a choice.

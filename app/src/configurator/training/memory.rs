@@ -10,7 +10,7 @@ use crate::markup::{Text, put};
 use crate::state::Answer;
 
 /// The fullest card line by line.
-pub(in crate::configurator) fn table(answer: &Answer) -> String {
+pub(crate) fn table(answer: &Answer) -> String {
     let Some(training) = &answer.report.training() else {
         return String::new();
     };

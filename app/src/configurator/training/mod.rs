@@ -4,8 +4,9 @@ mod answer;
 mod controls;
 mod memory;
 
-pub(super) use answer::{brief, facts, finding, write_answer};
-pub(super) use controls::{
-    MODES, is_of_no_use, needs_no_adapters, options_of, targets, write, write_mode,
-};
-pub(super) use memory::table;
+pub(super) use answer::{brief, section};
+#[cfg(feature = "ssr")]
+pub(crate) use answer::{facts, finding};
+use controls::is_of_no_use;
+pub(super) use controls::{controls, mode};
+pub(crate) use memory::table;

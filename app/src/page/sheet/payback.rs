@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::table::{Pairs, Row};
 use crate::components::Written;
 use crate::configurator::about::about;
-use crate::configurator::{exact, text};
+use crate::configurator::{exact, payback_finding};
 use crate::look::million_tokens;
 use crate::state::Answer;
 
@@ -36,7 +36,7 @@ pub(super) fn Payback<'a>(
     view! {
         <section>
             <h2>"Owning against renting"</h2>
-            <Written html=text("payback-finding", answer)/>
+            <Written html=payback_finding(answer)/>
             {compared}
         </section>
     }

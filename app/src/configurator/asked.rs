@@ -1,0 +1,220 @@
+//! The one state of the page: what is asked, and the answer that follows from it.
+//!
+//! Whatever the page shows is a memo of its own slice of the answer, so that a change of the
+//! question touches what differs and nothing else.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use headroom_core::codec::Query;
+use leptos::prelude::*;
+
+use super::reading::Pointed;
+use super::search::Search;
+use super::spoken;
+use crate::address;
+use crate::pause::{self, Wait};
+use crate::state::Answer;
+
+/// An answer, compared by where it lies: what was evaluated anew is another one.
+#[derive(Clone, Debug)]
+pub(crate) struct Given(Arc<Answer>);
+
+impl Given {
+    /// Takes an answer in.
+    pub(crate) fn new(answer: Answer) -> Self {
+        Self(Arc::new(answer))
+    }
+}
+
+impl Deref for Given {
+    type Target = Answer;
+
+    fn deref(&self) -> &Answer {
+        &self.0
+    }
+}
+
+impl PartialEq for Given {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// How far a change goes: whether going back should undo it by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// One of many small changes, such as a keystroke.
+    Typed,
+    /// A decision, such as another model.
+    Chosen,
+}
+
+/// Handle to the question and its answer; copies are the same.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked {
+    query: RwSignal<Query>,
+    answer: Memo<Given>,
+    /// The answer of the last pause, for what takes long to write: while somebody types or moves a
+    /// slider, it waits.
+    rested: RwSignal<Given>,
+    /// The search in a combobox; there is at most one.
+    pub(super) search: RwSignal<Option<Search>>,
+    /// What is read off a chart.
+    pub(super) pointed: RwSignal<Option<Pointed>>,
+    /// What was typed before this code ran.
+    typed: StoredValue<Vec<(String, String)>>,
+    /// Whether the browser's half has taken over.
+    pub(super) awake: RwSignal<bool>,
+    /// Whether the part of the page that this copy is for is open.
+    open: Option<RwSignal<bool>>,
+}
+
+impl Asked {
+    /// Starts from the raw query of an address, of which the fields may say something else already.
+    pub(super) fn new(raw: &str, typed: Vec<(String, String)>) -> Self {
+        let query = RwSignal::new(Answer::asked(raw));
+        // The server has answered before it renders.
+        let given = use_context::<Given>();
+        let answer = Memo::new(move |last: Option<&Given>| {
+            let query = query.get();
+            match (last, &given) {
+                (None, Some(given)) => given.clone(),
+                _ => Given::new(Answer::of(query)),
+            }
+        });
+        Self {
+            query,
+            answer,
+            rested: RwSignal::new(answer.get_untracked()),
+            search: RwSignal::new(None),
+            pointed: RwSignal::new(None),
+            typed: StoredValue::new(typed),
+            awake: RwSignal::new(false),
+            open: None,
+        }
+    }
+
+    /// The same for a part of the page that need not be right while it is closed.
+    pub(super) fn while_open(self, open: RwSignal<bool>) -> Self {
+        Self {
+            open: Some(open),
+            ..self
+        }
+    }
+
+    /// Reads the answer without following it.
+    pub(super) fn now<T>(self, read: impl FnOnce(&Answer) -> T) -> T {
+        self.answer.with_untracked(|answer| read(answer))
+    }
+
+    /// What is written of the answer.
+    pub(super) fn part(
+        self,
+        write: impl Fn(&Answer) -> String + Send + Sync + 'static,
+    ) -> Memo<String> {
+        self.follow_open(Box::new(move || self.answer.with(|answer| write(answer))))
+    }
+
+    /// What is written of the answer once a person pauses.
+    pub(super) fn part_at_rest(
+        self,
+        write: impl Fn(&Answer) -> String + Send + Sync + 'static,
+    ) -> Memo<String> {
+        self.follow_open(Box::new(move || self.rested.with(|answer| write(answer))))
+    }
+
+    /// The server writes everything. In the browser, what is closed keeps what it holds.
+    fn follow_open(self, write: Box<dyn Fn() -> String + Send + Sync>) -> Memo<String> {
+        let open = self.open.filter(|_| cfg!(not(feature = "ssr")));
+        Memo::new(move |last: Option<&String>| {
+            if open.is_none_or(|open| open.get()) {
+                write()
+            } else {
+                last.cloned().unwrap_or_default()
+            }
+        })
+    }
+
+    /// Whether something holds for the answer.
+    pub(super) fn holds(
+        self,
+        test: impl Fn(&Answer) -> bool + Send + Sync + 'static,
+    ) -> Memo<bool> {
+        let test: Box<dyn Fn(&Answer) -> bool + Send + Sync> = Box::new(test);
+        Memo::new(move |_| self.answer.with(|answer| test(answer)))
+    }
+
+    /// Any other slice of the answer.
+    pub(super) fn slice<T: PartialEq + Send + Sync + 'static>(
+        self,
+        read: impl Fn(&Answer) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.answer.with(|answer| read(answer)))
+    }
+
+    /// What the field of a key holds. What was typed before this code ran stays in its field until
+    /// the question knows of it.
+    pub(super) fn value(self, key: &'static str) -> Memo<String> {
+        let early = move || {
+            let typed = |typed: &Vec<(String, String)>| {
+                let typed = typed.iter().find(|(name, _)| name == key);
+                typed.map(|(_, value)| value.clone())
+            };
+            (!self.awake.get()).then(|| self.typed.with_value(typed))?
+        };
+        Memo::new(move |_| early().unwrap_or_else(|| self.answer.with(|answer| answer.shown(key))))
+    }
+
+    /// Changes the question.
+    pub(super) fn change(self, step: Step, change: impl FnOnce(&mut Query)) {
+        let mut query = self.query.get_untracked();
+        change(&mut query);
+        self.show(query, step);
+        let address = self.now(Answer::address);
+        match step {
+            Step::Typed => address::replace_soon(address),
+            Step::Chosen => address::push(&address),
+        }
+    }
+
+    /// Asks something else, as a link does.
+    pub(super) fn go(self, raw: &str) {
+        self.show(Answer::asked(raw), Step::Chosen);
+        address::push(&self.now(Answer::address));
+    }
+
+    /// Takes over the query that the address already shows.
+    #[cfg(feature = "hydrate")]
+    pub(crate) fn restore(self, raw: &str) {
+        self.show(Answer::asked(raw), Step::Chosen);
+    }
+
+    /// Takes over what was typed before this code ran, and the work of the plain form.
+    #[cfg(feature = "hydrate")]
+    pub(crate) fn wake(self) {
+        spoken::remember();
+        let typed = self.typed.try_update_value(std::mem::take);
+        let typed = typed.unwrap_or_default();
+        if !typed.is_empty() {
+            self.change(Step::Typed, |query| {
+                for (key, value) in typed {
+                    query.set(&key, value);
+                }
+            });
+        }
+        self.awake.set(true);
+    }
+
+    fn show(self, query: Query, step: Step) {
+        self.pointed.set(None);
+        self.query.set(query);
+        address::title(&self.now(Answer::title));
+        let rest = move || self.rested.set(self.answer.get_untracked());
+        match step {
+            Step::Typed => pause::then(Wait::Drawing, rest),
+            Step::Chosen => rest(),
+        }
+        spoken::soon();
+    }
+}

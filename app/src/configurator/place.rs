@@ -1,0 +1,226 @@
+//! Elements that stand for a whole kind of place on the page, written once.
+//!
+//! A section is a list of calls to these and to the controls. Each kind of element has one type, so
+//! that a new section adds its words to the module for the browser and hardly any code.
+
+use leptos::attr::custom::CustomAttribute;
+use leptos::ev::Event;
+use leptos::html::{Custom, HtmlElement, custom, inner_html};
+use leptos::prelude::*;
+use leptos::web_sys::Element;
+
+use super::asked::Asked;
+use super::events::target;
+use crate::state::Answer;
+
+/// An element that holds others, or what a writer writes.
+pub(super) struct Place {
+    tag: &'static str,
+    id: Option<String>,
+    class: Option<&'static str>,
+    role: Option<&'static str>,
+    label: Option<String>,
+    labelled_by: Option<&'static str>,
+    described_by: Option<&'static str>,
+    hidden: Option<Memo<bool>>,
+    disabled: Option<Memo<bool>>,
+}
+
+/// An element without an id.
+pub(super) fn place(tag: &'static str) -> Place {
+    Place {
+        tag,
+        id: None,
+        class: None,
+        role: None,
+        label: None,
+        labelled_by: None,
+        described_by: None,
+        hidden: None,
+        disabled: None,
+    }
+}
+
+impl Place {
+    /// With an id.
+    pub(super) fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// With a class.
+    pub(super) fn class(mut self, class: &'static str) -> Self {
+        self.class = Some(class);
+        self
+    }
+
+    /// With a name for those who do not see it.
+    pub(super) fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Named by the element with an id.
+    pub(super) fn labelled_by(mut self, id: &'static str) -> Self {
+        self.labelled_by = Some(id);
+        self
+    }
+
+    /// Described by the element with an id.
+    pub(super) fn described_by(mut self, id: &'static str) -> Self {
+        self.described_by = Some(id);
+        self
+    }
+
+    /// Hidden while something holds.
+    pub(super) fn hidden(mut self, hidden: Memo<bool>) -> Self {
+        self.hidden = Some(hidden);
+        self
+    }
+
+    /// Of no effect in the plain form while something holds.
+    pub(super) fn disabled(mut self, disabled: Memo<bool>) -> Self {
+        self.disabled = Some(disabled);
+        self
+    }
+
+    /// Wider than the page, perhaps: it scrolls sideways by itself, with the keyboard too.
+    pub(super) fn wide(mut self, label: impl Into<String>) -> Self {
+        self.class = Some("wide");
+        self.role = Some("region");
+        self.label(label)
+    }
+
+    /// Holds these.
+    pub(super) fn holds(self, children: Vec<AnyView>) -> AnyView {
+        let element = custom(self.tag).child(children);
+        self.dressed(element).into_any()
+    }
+
+    /// Holds what is written: markup of our own writers, in which all that came from elsewhere is
+    /// escaped.
+    pub(super) fn written(self, html: Memo<String>) -> AnyView {
+        let element = custom(self.tag);
+        self.dressed(element)
+            .add_any_attr(inner_html(html))
+            .into_any()
+    }
+
+    /// Holds a text.
+    pub(super) fn says(self, text: &'static str) -> AnyView {
+        let element = custom(self.tag).child(text);
+        self.dressed(element).into_any()
+    }
+
+    fn dressed<C: RenderHtml + 'static>(
+        self,
+        element: HtmlElement<Custom<&'static str>, (), C>,
+    ) -> impl RenderHtml + AddAnyAttr + use<C> {
+        element
+            .attr("id", self.id)
+            .attr("class", self.class)
+            .attr("role", self.role)
+            .attr("tabindex", self.role.map(|_| "0"))
+            .attr("aria-label", self.label)
+            .attr("aria-labelledby", self.labelled_by)
+            .attr("aria-describedby", self.described_by)
+            .attr("hidden", self.hidden)
+            .attr("disabled", self.disabled)
+    }
+}
+
+/// A line of explanation.
+pub(super) fn hint(text: &'static str) -> AnyView {
+    place("p").class("hint").says(text)
+}
+
+/// The button of the plain form, which comes back to the section that it stands in.
+pub(super) fn update(section: &'static str) -> AnyView {
+    view! {
+        <p class="submit">
+            <button type="submit" formaction=format!("/#{section}")>"Update"</button>
+        </p>
+    }
+    .into_any()
+}
+
+/// Something that opens in place. What it holds is kept right while it is open.
+pub(super) struct More {
+    class: &'static str,
+    id: Option<String>,
+    summary: AnyView,
+    open: RwSignal<bool>,
+    hidden: Option<Memo<bool>>,
+}
+
+impl More {
+    /// Under a line of words.
+    pub(super) fn new(summary: &'static str) -> Self {
+        Self::under("more", summary.into_any())
+    }
+
+    /// Of another class, under a line of whatever it is.
+    pub(super) fn under(class: &'static str, summary: AnyView) -> Self {
+        Self {
+            class,
+            id: None,
+            summary,
+            open: RwSignal::new(false),
+            hidden: None,
+        }
+    }
+
+    /// With an id.
+    pub(super) fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Open from the start where that is so; from then on it is the visitor's.
+    pub(super) fn open(self, open: bool) -> Self {
+        self.open.set(open);
+        self
+    }
+
+    /// Opens when something begins to hold.
+    pub(super) fn opens(self, asked: Asked, test: fn(&Answer) -> bool) -> Self {
+        let (open, test) = (self.open, asked.holds(test));
+        open.update(|open| *open |= test.get_untracked());
+        Effect::new(move |_| {
+            if test.get() {
+                open.set(true);
+            }
+        });
+        self
+    }
+
+    /// Hidden while something holds.
+    pub(super) fn hidden(mut self, hidden: Memo<bool>) -> Self {
+        self.hidden = Some(hidden);
+        self
+    }
+
+    /// Holds these.
+    pub(super) fn holds(
+        self,
+        asked: Asked,
+        content: impl FnOnce(Asked) -> Vec<AnyView>,
+    ) -> AnyView {
+        let open = self.open;
+        let content = content(asked.while_open(open));
+        let toggled = move |event: Event| {
+            if let Some(details) = target::<Element>(&event) {
+                open.set(details.has_attribute("open"));
+            }
+        };
+        view! {
+            <details class=self.class open=open on:toggle=toggled>
+                <summary>{self.summary}</summary>
+                {content}
+            </details>
+        }
+        .attr("id", self.id)
+        .attr("hidden", self.hidden)
+        .into_any()
+    }
+}

@@ -1,0 +1,224 @@
+//! Charts, and the values that are read off them with the pointer or with keys.
+
+use headroom_chart::{Chart, Drawing};
+use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::prelude::*;
+use leptos::web_sys::HtmlElement;
+
+use super::asked::Asked;
+use super::place::{More, place};
+use crate::chart::{self, NAMES, SIZES};
+use crate::state::Answer;
+
+/// The stop of a drawing that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pointed {
+    chart: &'static str,
+    size: &'static str,
+    at: usize,
+}
+
+/// A chart with its reading, its key and its data.
+pub(super) fn chart_box(asked: Asked, name: &'static str) -> AnyView {
+    let caption = asked.now(|answer| caption(answer, name));
+    let data = More::new("The data").holds(asked, |asked| {
+        let table = asked.part(move |answer| of(answer, name, |chart| chart.table.html()));
+        let data = place("div").id(format!("{name}-data")).wide(caption);
+        vec![data.written(table)]
+    });
+    let mut all = parts(asked, name);
+    all.push(data);
+    place("figure").class("chart-box").holds(all)
+}
+
+/// A chart with its reading and its key, where its data stand elsewhere.
+pub(super) fn chart_alone(asked: Asked, name: &'static str) -> AnyView {
+    place("figure").class("chart-box").holds(parts(asked, name))
+}
+
+fn parts(asked: Asked, name: &'static str) -> Vec<AnyView> {
+    let mut parts: Vec<AnyView> = SIZES
+        .into_iter()
+        .map(|size| drawing(asked, name, size))
+        .collect();
+    let key = asked.part(move |answer| of(answer, name, Chart::key_html));
+    parts.push(place("div").id(format!("{name}-key")).written(key));
+    if chart::is_read(name) {
+        let read = asked.slice(move |answer| {
+            let pointed = asked.pointed.get().filter(|pointed| pointed.chart == name);
+            of(answer, name, |chart| {
+                chart.reading_html(pointed.map(|pointed| pointed.at))
+            })
+        });
+        let reading = place("p").class("chart-reading");
+        parts.push(reading.id(format!("{name}-reading")).written(read));
+    }
+    parts
+}
+
+/// What is said of a chart of the answer.
+fn of(answer: &Answer, name: &str, read: impl FnOnce(&Chart) -> String) -> String {
+    answer.charts().named(name).map(read).unwrap_or_default()
+}
+
+fn caption(answer: &Answer, name: &str) -> String {
+    of(answer, name, |chart| chart.table.caption.to_string())
+}
+
+/// The drawing of a size.
+fn drawn<'a>(chart: &'a Chart, size: &str) -> &'a Drawing {
+    if size == SIZES[0] {
+        &chart.wide
+    } else {
+        &chart.narrow
+    }
+}
+
+/// One drawing, under the overlay from which values are read.
+fn drawing(asked: Asked, name: &'static str, size: &'static str) -> AnyView {
+    let svg = asked.part(move |answer| of(answer, name, |chart| drawn(chart, size).svg.clone()));
+    let host = place("div").class("chart-host");
+    let mut layers = vec![host.id(format!("{name}-{size}")).written(svg)];
+    if chart::is_read(name) {
+        layers.push(overlay(asked, name, size));
+    }
+    let class = if size == SIZES[0] {
+        "chart-view chart-wide"
+    } else {
+        "chart-view chart-narrow"
+    };
+    place("div").class(class).holds(layers)
+}
+
+/// Lies over a drawing. Only the browser's half makes it something to focus: without it nothing would
+/// answer the keys.
+fn overlay(asked: Asked, name: &'static str, size: &'static str) -> AnyView {
+    let at = Memo::new(move |_| {
+        let pointed = asked.pointed.get();
+        let here = pointed.filter(|pointed| pointed.chart == name && pointed.size == size);
+        here.map(|pointed| pointed.at)
+    });
+    let marks = asked.slice(move |answer| {
+        let at = at.get();
+        of(answer, name, |chart| drawn(chart, size).marks(at))
+    });
+    let words = asked.slice(move |answer| match at.get() {
+        None => "No value chosen".to_owned(),
+        at => plain(&of(answer, name, |chart| chart.reading_html(at))),
+    });
+    let last = asked.slice(move |answer| {
+        let readings = answer.charts().named(name);
+        readings.map_or(0, |chart| chart.readings.len().saturating_sub(1))
+    });
+    let awake = move |text: String| asked.awake.get().then_some(text);
+    let label = format!("Read values: {}", asked.now(|answer| caption(answer, name)));
+    view! {
+        <div
+            class="chart-over"
+            id=format!("{name}-{size}-over")
+            data-chart=name
+            data-size=size
+            aria-label=label
+            tabindex=move || awake("0".to_owned())
+            role=move || awake("slider".to_owned())
+            aria-valuemin=move || awake("0".to_owned())
+            aria-valuemax=move || awake(last.get().to_string())
+            aria-valuenow=move || awake(at.get().unwrap_or(0).to_string())
+            aria-valuetext=move || awake(words.get())
+            inner_html=marks
+        ></div>
+    }
+    .into_any()
+}
+
+/// The words of a text with markup.
+fn plain(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    for piece in html.split('<') {
+        out.push_str(piece.split_once('>').map_or(piece, |(_, words)| words));
+    }
+    for (escaped, letter) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&amp;", "&"),
+    ] {
+        out = out.replace(escaped, letter);
+    }
+    out
+}
+
+/// Whether an element is an overlay.
+pub(super) fn is_overlay(element: &HtmlElement) -> bool {
+    element.has_attribute("data-size")
+}
+
+impl Asked {
+    /// Nothing is read any more.
+    pub(super) fn unread(self) {
+        if self.pointed.with_untracked(Option::is_some) {
+            self.pointed.set(None);
+        }
+    }
+
+    /// The pointer over a chart.
+    pub(super) fn point(self, event: &PointerEvent, over: &HtmlElement) {
+        let part = |at: i32, of: i32| i64::from(at) * 10_000 / i64::from(of.max(1));
+        let across = part(event.offset_x(), over.offset_width());
+        let down = part(event.offset_y(), over.offset_height());
+        self.read(over, |_, drawing, _| Some(drawing.nearest(across, down)));
+    }
+
+    /// Keys on a chart.
+    pub(super) fn walk(self, event: &KeyboardEvent, over: &HtmlElement) {
+        self.read(over, |chart, _, at| {
+            let to = headroom_chart::step(&event.key(), at, chart.readings.len());
+            if to.is_some() {
+                event.prevent_default();
+            }
+            to
+        });
+    }
+
+    /// Moves to the stop that `next` finds from the one that is read.
+    fn read(
+        self,
+        over: &HtmlElement,
+        next: impl FnOnce(&Chart, &Drawing, Option<usize>) -> Option<Option<usize>>,
+    ) {
+        let one_of = |names: &[&'static str], attribute| {
+            let name = over.get_attribute(attribute)?;
+            names.iter().copied().find(|known| *known == name)
+        };
+        let (Some(chart), Some(size)) = (one_of(&NAMES, "data-chart"), one_of(&SIZES, "data-size"))
+        else {
+            return;
+        };
+        let pointed = self.pointed.get_untracked();
+        let here = pointed.filter(|pointed| pointed.chart == chart && pointed.size == size);
+        let at = here.map(|pointed| pointed.at);
+        let to = self.now(|answer| {
+            let drawing = answer.charts().named(chart)?;
+            next(drawing, drawn(drawing, size), at)
+        });
+        if let Some(to) = to
+            && to != at
+        {
+            self.pointed.set(to.map(|at| Pointed { chart, size, at }));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn tags_are_left_out_and_letters_put_back() {
+        assert_eq!(
+            plain("<b>Month 2</b> Own &lt;$5 &amp; a"),
+            "Month 2 Own <$5 & a"
+        );
+    }
+}
