@@ -6,6 +6,7 @@ use headroom_core::report::{GpuUse, PowerStatus, Status, TokenCost, TrainingGpu,
 use crate::configurator::about::about;
 
 /// How a status is shown. Colour is never alone: each has its mark and its word.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Look {
     /// Class for colours.
     pub(crate) class: &'static str,

@@ -1,6 +1,6 @@
 // The job by mouse and by keyboard alone.
 
-import { awake, expect, expectJobAnswered, job, open, report, sentence, test, verdict } from './support.mjs';
+import { awake, expect, expectJobAnswered, job, open, report, sentence, test, unfold, verdict } from './support.mjs';
 
 test('by mouse', async ({ page, request }) => {
   await open(page);
@@ -134,6 +134,7 @@ test('back and forward go from build to build', async ({ page }) => {
 
 test('a cell of the grid leads to its build', async ({ page, request }) => {
   await open(page, `/?${job.query}`);
+  await unfold(page, '#formats');
   const cell = page.locator('a.cell').first();
   const query = (await cell.getAttribute('href')).split('?')[1] ?? '';
   await cell.click();
@@ -143,6 +144,7 @@ test('a cell of the grid leads to its build', async ({ page, request }) => {
 
 test('every figure opens its working', async ({ page }) => {
   await open(page, `/?${job.query}`);
+  await unfold(page, '#workings-list');
   const workings = page.locator('details.working');
   expect(await workings.count()).toBeGreaterThan(3);
   await workings.first().locator('summary').click();

@@ -1,6 +1,6 @@
 // Money: from the price of a part to the month of break-even, in the browser and without script.
 
-import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, test } from './support.mjs';
+import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, test, unfold } from './support.mjs';
 
 /** One card used day and night against a rented H100: the lines cross. */
 const CROSSING = 'model=llama-3.1-8b&w=q8_0&hours=24&days=7&cloud=lambda-h100-sxm&price-cloud=1.1';
@@ -18,6 +18,7 @@ const asked = (page) => new URL(page.url()).search.slice(1);
 
 test('the bill is the one that the API gives', async ({ page, request }) => {
   await open(page, '/?n=4');
+  await unfold(page, '#cost-more');
   const { cost, cloud, payback } = await report(request, 'n=4');
   await expect(total(page)).toHaveText(dollars(cost.total_usd));
   const shown = page.locator('.bill tbody tr:visible:not(.tax, .total)');
@@ -36,6 +37,7 @@ test('the bill is the one that the API gives', async ({ page, request }) => {
 
 test('a price is changed in its row, and with it the sum and the address, without a request', async ({ page, request }) => {
   await open(page, '/?n=4');
+  await unfold(page, '#cost-more');
   const requests = [];
   page.on('request', (request) => request.url().endsWith('/favicon.svg') || requests.push(request.url()));
   await price(page, 'gpu').fill('7000');
@@ -67,6 +69,7 @@ test('a price does not outlive its part', async ({ page }) => {
 
 test('another part has its own price', async ({ page, request }) => {
   await open(page, '/?n=4');
+  await unfold(page, '#cost-more');
   const board = page.getByRole('combobox', { name: 'Main board' });
   const options = await board.locator('option').evaluateAll((options) => options.map(({ value }) => value));
   await board.selectOption(options.at(-1));
@@ -77,6 +80,7 @@ test('another part has its own price', async ({ page, request }) => {
 
 test('another offer changes what is compared', async ({ page, request }) => {
   await open(page, '/?n=4');
+  await unfold(page, '#rent-more');
   const before = await report(request, 'n=4');
   const list = page.getByRole('combobox', { name: 'Compare with' });
   const other = await list
@@ -95,6 +99,7 @@ test('another offer changes what is compared', async ({ page, request }) => {
 
 test('an own rent is compared with, until the offer changes', async ({ page, request }) => {
   await open(page, '/');
+  await unfold(page, '#rent-more');
   await price(page, 'cloud').fill('9.5');
   await expect(page).toHaveURL(/price-cloud=9.5/);
   const { cloud, payback } = await report(request, asked(page));
@@ -194,6 +199,7 @@ for (const [key, value] of [
 
 test('typing a wrong price says so at once', async ({ page }) => {
   await open(page);
+  await unfold(page, '#cost-more');
   await price(page, 'gpu').fill('-8');
   await expect(page.locator('#price-gpu-note')).not.toBeEmpty();
   await expect(price(page, 'gpu')).toHaveAttribute('aria-invalid', 'true');
@@ -205,6 +211,7 @@ test('the plain form asks for the same, and comes back to where it was sent from
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto('/?n=4');
+  await unfold(page, '#cost-more');
   await expect(page.locator('#price-gpu2-row')).toBeHidden();
   await price(page, 'gpu').fill('7000');
   await page.locator('#tax').fill('10');

@@ -1,6 +1,6 @@
 // The job by touch, on a phone's screen.
 
-import { expect, expectJobAnswered, expectNoSidewaysScroll, job, open, sentence, test } from './support.mjs';
+import { expect, expectJobAnswered, expectNoSidewaysScroll, heightOf, job, open, sentence, test } from './support.mjs';
 
 test('the job by touch', async ({ page, request }) => {
   await open(page);
@@ -54,3 +54,28 @@ for (const [path, heading] of [['/clouds', 'One GPU'], ['/apis', 'Output']]) {
     expect(await table.locator('xpath=ancestor::div[1]').evaluate((region) => region.scrollLeft)).toBe(0);
   });
 }
+
+test('from wherever one reads, the controls come up and go away again', async ({ page }) => {
+  await open(page, '/?n=4');
+  const weights = page.getByRole('combobox', { name: 'Weights' });
+  await page.locator('#payback').scrollIntoViewIfNeeded();
+  await expect(sentence(page)).toBeInViewport();
+  await expect(weights).not.toBeInViewport();
+  await page.getByRole('link', { name: 'Change' }).tap();
+  await expect(page.locator('#controls')).toBeFocused();
+  await weights.scrollIntoViewIfNeeded();
+  await expect(weights).toBeInViewport();
+  const before = await sentence(page).textContent();
+  await weights.selectOption('f32');
+  await expect(sentence(page)).not.toHaveText(before);
+  await expect(sentence(page)).toBeInViewport();
+  await page.getByRole('button', { name: 'Done' }).tap();
+  await expect(page.getByRole('button', { name: 'Done' })).toBeHidden();
+  await expect(page.getByRole('link', { name: 'Change' })).toBeFocused();
+  await expectNoSidewaysScroll(page);
+});
+
+test('the page is short enough to be read', async ({ page }) => {
+  await open(page, '/?n=4');
+  expect(await heightOf(page)).toBeLessThanOrEqual(7_000);
+});

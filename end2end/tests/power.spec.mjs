@@ -1,6 +1,6 @@
 // Power: from the limit of a card to the socket, in the browser and without script.
 
-import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, test } from './support.mjs';
+import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, test, unfold } from './support.mjs';
 
 /** Three workstation cards on an ordinary American circuit: too much for hours. */
 const STRAINED = 'n=3&cpu=350&psu=1650';
@@ -42,7 +42,7 @@ test('the slider moves the limit and everything after it, without a request', as
   const after = await report(request, new URL(page.url()).search.slice(1));
   expect(after.power.wall_w).toBeLessThan(before.power.wall_w);
   await expect(finding(page)).toContainText(after.power.verdict.sentence);
-  await expect(page.locator('#power .facts')).toContainText('Decode speed');
+  await expect(page.locator('#power-facts')).toContainText('Decode speed');
 
   // The same by typing, and with the keys of the slider.
   await powerLimit(page).fill(String(min_w + 10));
@@ -157,6 +157,7 @@ test('the plain form asks for the same', async ({ browser, request }) => {
 
 test('every power figure opens its working', async ({ page }) => {
   await open(page, `/?${STRAINED}`);
+  await unfold(page, '#workings-list');
   for (const title of ['Load of all parts', 'Draw at the wall', /^Circuit/, 'Heat', 'Energy of a year']) {
     const working = page.locator('details.working').filter({ has: page.locator('.working-title', { hasText: title }) });
     await expect(working.first()).toBeVisible();

@@ -1,7 +1,7 @@
 // Speed: rates below their ceiling, the curve of requests and the drives, in the browser and without
 // script.
 
-import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, test } from './support.mjs';
+import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, test, unfold } from './support.mjs';
 
 /** Four cards that share each layer, with eight conversations. */
 const SERVED = 'n=4&engine=vllm&w=fp8&users=8';
@@ -47,6 +47,7 @@ for (const query of ['', SERVED, 'gpu=rtx-4090&model=deepseek-v3&w=q4_k_m&offloa
 
 test('more requests change the rates and the address, without a request', async ({ page, request }) => {
   await open(page, '/?n=4&engine=vllm&w=fp8');
+  await unfold(page, '#speed-more');
   const requests = [];
   page.on('request', (request) => request.url().endsWith('/favicon.svg') || requests.push(request.url()));
   const before = await finding(page).innerText();
@@ -63,6 +64,7 @@ test('more requests change the rates and the address, without a request', async 
 test('the rates of each number of requests are read with the arrow keys', async ({ page, request }) => {
   await open(page, `/?${SERVED}`);
   const { speed } = await report(request, SERVED);
+  await unfold(page, '#speed-more');
   const reading = page.locator('#concurrency-reading');
   await page.locator('#concurrency-wide-over').focus();
   for (const point of speed.curve.slice(0, 3)) {
@@ -77,7 +79,7 @@ test('the rates of each number of requests are read with the arrow keys', async 
 
 test('a row of the table leads to that number of requests', async ({ page }) => {
   await open(page, `/?${SERVED}`);
-  await page.locator('#speed-data > summary').click();
+  await unfold(page, '#speed-more', '#speed-data');
   await page.locator('#speed-table a', { hasText: /^2$/ }).click();
   await expect(page).toHaveURL(/users=2/);
   await expect(page.getByRole('textbox', { name: 'Concurrent requests' })).toHaveValue('2');
@@ -96,20 +98,24 @@ test('prompt, answer and the wanted rate are asked for in the panel', async ({ p
   expect(speed.prompt_tokens).toBe(8_000);
   const facts = page.locator('#speed-facts');
   await expect(facts).toContainText('8\u202f000 tokens');
-  await expect(facts).toContainText(`at least 25\u202ftokens/s each`);
-  await expect(facts).toContainText(`${speed.users_at_floor} requests`);
+  await unfold(page, '#speed-facts-more');
+  const more = page.locator('#speed-facts-more');
+  await expect(more).toContainText(`at least 25\u202ftokens/s each`);
+  await expect(more).toContainText(`${speed.users_at_floor} requests`);
 });
 
 test('what does not run has a reason instead of a rate', async ({ page }) => {
   await open(page, '/?model=llama-3.1-405b&w=f16');
   await expect(finding(page)).toContainText('no rate');
-  await expect(page.locator('#speed-also')).toBeEmpty();
+  await expect(page.locator('#speed-also')).toBeHidden();
+  await unfold(page, '#speed-more');
   await expect(curve(page)).toBeHidden();
   expect(await panel(page).innerText()).not.toMatch(/NaN|undefined|Infinity/);
 });
 
 test('striped drives load faster and are lost more often', async ({ page, request }) => {
   await open(page, '/?drives=4');
+  await unfold(page, '#drives-more');
   const facts = page.locator('#drive-facts');
   const apart = await facts.innerText();
   await page.getByRole('combobox', { name: 'Several drives are' }).selectOption('0');
@@ -148,6 +154,7 @@ test('the plain form asks for the same', async ({ browser, request }) => {
   const page = await context.newPage();
   await page.goto('/?n=4&engine=vllm&w=fp8');
   await page.locator('#prompt').fill('3000');
+  await unfold(page, '#drives-more');
   await page.locator('#raid').selectOption('independent');
   await panel(page).getByRole('button', { name: 'Update' }).first().click();
   const address = new URL(page.url());
@@ -168,7 +175,7 @@ for (const [name, query] of Object.entries({
     test(`axe finds nothing: ${name}, ${colorScheme}`, async ({ page }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await open(page, `/?${query}`);
-      await page.locator('#speed-data > summary').click();
+      await unfold(page, '#speed-more', '#speed-data');
       await expectNoSidewaysScroll(page);
       await expectNoFaults(page, colorScheme, '#speed');
     });
@@ -176,7 +183,7 @@ for (const [name, query] of Object.entries({
   test(`${name}, 320 pixels wide`, async ({ page }) => {
     await page.setViewportSize({ width: 320, height: 640 });
     await open(page, `/?${query}`);
-    await page.locator('#speed-data > summary').click();
+    await unfold(page, '#speed-more', '#speed-data');
     await expectNoSidewaysScroll(page);
   });
 }

@@ -42,6 +42,14 @@ export async function awake(page) {
   await expect(page.locator('#gpu[role=combobox]')).toBeVisible();
 }
 
+/** Opens what is folded away, as a visitor does. */
+export async function unfold(page, ...selectors) {
+  for (const selector of selectors) {
+    const details = page.locator(selector);
+    if ((await details.getAttribute('open')) === null) await details.locator('> summary').click();
+  }
+}
+
 /** The region that says whether it fits, aloud when it changes. */
 export const verdict = (page) => page.locator('.verdict [aria-live]');
 
@@ -53,6 +61,19 @@ export async function report(request, query) {
   const answer = await request.get(`/api/v1/report?${query}`);
   expect(answer.status()).toBe(200);
   return answer.json();
+}
+
+/** How long the page is once every part of it has been seen. */
+export async function heightOf(page) {
+  return page.evaluate(async () => {
+    const { scrollingElement } = document;
+    for (let top = 0; top < scrollingElement.scrollHeight; top += innerHeight / 2) {
+      scrollTo(0, top);
+      await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)));
+    }
+    scrollTo(0, 0);
+    return scrollingElement.scrollHeight;
+  });
 }
 
 /** Nothing may stick out sideways. */

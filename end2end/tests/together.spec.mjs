@@ -1,7 +1,7 @@
 // Several models on the same machine: one verdict, a place for each, and what to change where one
 // has none.
 
-import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, test } from './support.mjs';
+import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, test, unfold } from './support.mjs';
 
 /** Four copies on four cards. */
 const FOUR = 'gpu=rtx-pro-6000-blackwell-max-q&n=4&model=llama-3.3-70b&w=fp8&also=llama-3.3-70b*3';
@@ -29,6 +29,7 @@ test('the verdict and the places are those of the API', async ({ page, request }
 
 test('what is asked beside it appears without a request', async ({ page, request }) => {
   await open(page, '/?gpu=rtx-pro-6000-blackwell-max-q&n=4&model=llama-3.3-70b&w=fp8');
+  await unfold(page, '#also-more');
   const requests = [];
   page.on('request', (request) => request.url().endsWith('/favicon.svg') || requests.push(request.url()));
   await page.getByRole('textbox', { name: 'Beside it, at the same time' }).fill('llama-3.1-8b:q8_0*2');
@@ -70,6 +71,7 @@ test('the plain form asks for the same', async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto('/?n=2');
+  await unfold(page, '#also-more');
   await page.locator('#also').fill('llama-3.1-8b');
   await page.locator('#also').press('Enter');
   expect(new URL(page.url()).searchParams.get('also')).toBe('llama-3.1-8b');

@@ -1,7 +1,7 @@
 // Training: the switch between running and training, and what a run takes, in the browser and
 // without script.
 
-import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, sentence, test } from './support.mjs';
+import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, sentence, test, unfold } from './support.mjs';
 
 /** Adapters on a model that four cards hold. */
 const ADAPTERS = 'n=4&mode=train&method=qlora&rank=32&seq=4096';
@@ -64,6 +64,7 @@ test('by keyboard', async ({ page, request }) => {
 
 test('every line of the fullest card is shown', async ({ page, request }) => {
   await open(page, `/?${ADAPTERS}`);
+  await unfold(page, '#training-memory');
   const { training } = await report(request, ADAPTERS);
   const card = training.per_gpu[training.deciding_gpu];
   const there = card.items.filter(({ bytes }) => bytes > 0);

@@ -66,6 +66,8 @@ pub(crate) struct Asked {
     typed: StoredValue<Vec<(String, String)>>,
     /// Whether the browser's half has taken over.
     pub(super) awake: RwSignal<bool>,
+    /// Whether the controls are brought up, where they do not stand beside the answer.
+    pub(super) sheet: RwSignal<bool>,
     /// Whether the part of the page that this copy is for is open.
     open: Option<RwSignal<bool>>,
 }
@@ -91,6 +93,7 @@ impl Asked {
             pointed: RwSignal::new(None),
             typed: StoredValue::new(typed),
             awake: RwSignal::new(false),
+            sheet: RwSignal::new(false),
             open: None,
         }
     }
@@ -136,6 +139,24 @@ impl Asked {
         })
     }
 
+    /// A text of the answer that is right even where it is not seen.
+    pub(super) fn text(
+        self,
+        write: impl Fn(&Answer) -> String + Send + Sync + 'static,
+    ) -> Memo<String> {
+        let write: Box<dyn Fn(&Answer) -> String + Send + Sync> = Box::new(write);
+        Memo::new(move |_| self.answer.with(|answer| write(answer)))
+    }
+
+    /// A text of the answer that may be missing, such as an attribute.
+    pub(super) fn maybe(
+        self,
+        write: impl Fn(&Answer) -> Option<String> + Send + Sync + 'static,
+    ) -> Memo<Option<String>> {
+        let write: Box<dyn Fn(&Answer) -> Option<String> + Send + Sync> = Box::new(write);
+        Memo::new(move |_| self.answer.with(|answer| write(answer)))
+    }
+
     /// Whether something holds for the answer.
     pub(super) fn holds(
         self,
@@ -143,14 +164,6 @@ impl Asked {
     ) -> Memo<bool> {
         let test: Box<dyn Fn(&Answer) -> bool + Send + Sync> = Box::new(test);
         Memo::new(move |_| self.answer.with(|answer| test(answer)))
-    }
-
-    /// Any other slice of the answer.
-    pub(super) fn slice<T: PartialEq + Send + Sync + 'static>(
-        self,
-        read: impl Fn(&Answer) -> T + Send + Sync + 'static,
-    ) -> Memo<T> {
-        Memo::new(move |_| self.answer.with(|answer| read(answer)))
     }
 
     /// What the field of a key holds. What was typed before this code ran stays in its field until
@@ -163,7 +176,7 @@ impl Asked {
             };
             (!self.awake.get()).then(|| self.typed.with_value(typed))?
         };
-        Memo::new(move |_| early().unwrap_or_else(|| self.answer.with(|answer| answer.shown(key))))
+        self.text(move |answer| early().unwrap_or_else(|| answer.shown(key)))
     }
 
     /// Changes the question.

@@ -95,8 +95,14 @@ impl Asked {
             return;
         };
         let closest = |selector| target.closest(selector).ok().flatten();
-        if let Some(link) = closest("a[href]") {
+        if closest("#change").is_some() {
+            event.prevent_default();
+            self.sheet.set(true);
+            focus_soon("controls");
+        } else if let Some(link) = closest("a[href]") {
             self.follow(event, &link);
+        } else if closest("#done").is_some() {
+            self.put_away();
         } else if let Some(button) = closest("[data-step]") {
             self.step(&button);
         } else if let Some(option) = closest("[data-place]") {
@@ -159,6 +165,16 @@ impl Asked {
         {
             self.move_in_list(picker, event);
         }
+        let is_plain = !event.default_prevented();
+        if event.key() == "Escape" && is_plain && self.sheet.get_untracked() {
+            self.put_away();
+        }
+    }
+
+    /// Puts the controls back into the page.
+    fn put_away(self) {
+        self.sheet.set(false);
+        focus_soon("change");
     }
 
     fn step(self, button: &Element) {
@@ -196,6 +212,16 @@ impl Asked {
             keep_focus(key);
         }
     }
+}
+
+/// Moves the focus once the page shows what changed.
+fn focus_soon(id: &'static str) {
+    request_animation_frame(move || {
+        let element = document().get_element_by_id(id);
+        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            let _ = element.focus();
+        }
+    });
 }
 
 fn picker_of(element: &Element) -> Option<usize> {

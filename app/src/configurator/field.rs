@@ -58,7 +58,7 @@ pub(super) struct Slider {
 }
 
 /// A range of whole numbers and where in it the present value is.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(super) struct Ends {
     /// The lowest value.
     pub(super) low: u32,
@@ -71,20 +71,22 @@ pub(super) struct Ends {
 impl Slider {
     /// The slider; its element is called after its key.
     pub(super) fn view(&'static self, asked: Asked) -> AnyView {
-        let ends = asked.slice(|answer| (self.ends)(answer, self.index));
-        let now = move || ends.get().now;
+        let of = move |read: fn(&Self, Ends) -> String| {
+            asked.text(move |answer| read(self, (self.ends)(answer, self.index)))
+        };
+        let now = of(|_, ends| ends.now.to_string());
         view! {
             <div class="slider">
                 <input
                     type="range"
                     id=format!("{}-slider", self.key)
                     aria-label=format!("{} on a scale", self.label)
-                    min=move || ends.get().low
-                    max=move || ends.get().high
+                    min=of(|_, ends| ends.low.to_string())
+                    max=of(|_, ends| ends.high.to_string())
                     step="1"
-                    value=now()
-                    prop:value=move || now().to_string()
-                    aria-valuetext=move || (self.words)(now())
+                    value=now.get_untracked()
+                    prop:value=now
+                    aria-valuetext=of(|slider, ends| (slider.words)(ends.now))
                 />
             </div>
         }
@@ -246,15 +248,14 @@ pub(super) fn list(
 }
 
 /// The attribute that says whether something is wrong with the value of a key.
-pub(super) fn invalid(asked: Asked, key: &'static str) -> impl Fn() -> Option<&'static str> + Copy {
-    let wrong = asked.holds(move |answer| answer.notice(key).is_some());
-    move || wrong.get().then_some("true")
+pub(super) fn invalid(asked: Asked, key: &'static str) -> Memo<Option<String>> {
+    asked.maybe(move |answer| answer.notice(key).map(|_| "true".to_owned()))
 }
 
 /// The place for what is wrong with the value of a key.
 pub(super) fn note(asked: Asked, key: &'static str) -> AnyView {
     let note = place("p").class("note").id(format!("{key}-note"));
-    note.written(asked.slice(move |answer| remark(answer, key)))
+    note.written(asked.text(move |answer| remark(answer, key)))
 }
 
 /// What is wrong with the value of a key, and the nearest value that is not.

@@ -8,10 +8,28 @@ use crate::look::look;
 use crate::markup::{Text, address, put};
 use crate::state::Answer;
 
-/// The table.
-pub(super) fn table(answer: &Answer) -> String {
+/// Formats in the table at first.
+const NEAR: usize = 7;
+
+/// The formats around the one in use.
+pub(super) fn near(answer: &Answer) -> String {
+    table(answer, NEAR)
+}
+
+/// All formats.
+pub(super) fn all(answer: &Answer) -> String {
+    table(answer, usize::MAX)
+}
+
+/// The table of so many formats, with the one in use in the middle where that is possible.
+fn table(answer: &Answer, most: usize) -> String {
     let scenario = answer.scenario();
-    let grid = Grid::of(scenario);
+    let mut grid = Grid::of(scenario);
+    let most = most.min(grid.rows.len());
+    let place = { grid.rows.iter() }.position(|row| row.quant == scenario.weights);
+    let first = place.unwrap_or(0).saturating_sub(most / 2);
+    let first = first.min(grid.rows.len() - most);
+    grid.rows = grid.rows.drain(first..first + most).collect();
     let mut out = String::with_capacity(grid.rows.len() * grid.contexts.len() * 160);
     header(&mut out, &grid);
     for row in &grid.rows {

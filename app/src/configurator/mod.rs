@@ -9,11 +9,13 @@ mod asked;
 mod bars;
 mod events;
 mod exports;
+mod facts;
 mod field;
 mod figures;
 mod grid;
 mod limits;
 pub(crate) mod machine;
+mod memory;
 mod model;
 mod money;
 mod part;
@@ -27,6 +29,7 @@ mod run;
 mod search;
 mod speed;
 mod spoken;
+mod strip;
 mod together;
 mod training;
 mod verdict;
@@ -35,7 +38,7 @@ mod working;
 use leptos::prelude::*;
 
 use self::field::{Slider, StandsFor};
-use self::place::{More, hint, place};
+use self::place::place;
 use crate::state::Answer;
 
 pub(crate) use asked::Asked;
@@ -217,15 +220,18 @@ fn form(asked: Asked) -> impl IntoView {
             on:submit=move |event| event.prevent_default()
         >
             <input type="hidden" name="go" value="1"/>
-            {question(asked)}
+            {strip::purpose()}
+            {place("h1").id("question").written(asked.part(verdict::question))}
+            {strip::strip(asked)}
+            {controls(asked)}
             {answer(asked)}
         </form>
     }
 }
 
-/// The verdict, and below it everything that is asked.
-fn question(asked: Asked) -> AnyView {
-    let controls = vec![
+/// Everything that is asked. On a phone it comes up as a sheet from wherever one is.
+fn controls(asked: Asked) -> AnyView {
+    let groups = vec![
         place("div")
             .id("loose")
             .written(asked.part(verdict::loose_notices)),
@@ -236,144 +242,38 @@ fn question(asked: Asked) -> AnyView {
         run::controls(asked),
         training::controls(asked),
         power::controls(asked),
-        view! { <p class="submit"><button type="submit">"Calculate"</button></p> }.into_any(),
     ];
-    place("div").class("ask").holds(vec![
-        headline(asked),
-        place("div").class("controls").holds(controls),
-    ])
-}
-
-/// The answer in a few words.
-fn headline(asked: Asked) -> AnyView {
-    let also = place("p").class("also").id("also-line");
-    let power = vec![
-        view! { <a href="#power">"Power"</a> }.into_any(),
-        " ".into_any(),
-        place("span")
-            .id("power-also")
-            .written(asked.part(power::brief)),
-    ];
-    let also = also.hidden(asked.holds(is_refused)).holds(vec![
-        place("span")
-            .class("also-speed")
-            .id("speed-also")
-            .written(asked.part(speed::brief)),
-        " ".into_any(),
-        place("span").class("also-power").holds(power),
-        " ".into_any(),
-        place("span")
-            .id("money-brief")
-            .written(asked.part(money::brief)),
-    ]);
-    place("section")
-        .class("verdict")
-        .labelled_by("question")
-        .holds(vec![
-            place("h1")
-                .id("question")
-                .written(asked.part(verdict::question)),
-            place("div")
-                .id("verdict")
-                .written(asked.part(verdict::sentence)),
-            also,
-            spoken::voice(),
-        ])
+    let sheet = asked.maybe(move |_| asked.sheet.get().then(|| "open".to_owned()));
+    view! {
+        <div class="controls" id="controls" tabindex="-1" data-sheet=sheet>
+            {groups}
+            <p class="submit"><button type="submit">"Calculate"</button></p>
+            <p class="done"><button type="button" id="done" class="plain">"Done"</button></p>
+        </div>
+    }
+    .into_any()
 }
 
 /// Everything that is answered.
 fn answer(asked: Asked) -> AnyView {
-    let trains = asked.holds(Answer::trains);
-    let of_memory = |id: &'static str, label: &'static str| place("section").id(id).label(label);
-    let mut all = vec![
-        of_memory("bars", "Memory on each GPU")
-            .class("memory")
-            .written(asked.part(bars::bars)),
-        share_line(asked),
-        together::section(asked),
-        of_memory("ways", "Ways out").written(asked.part(verdict::ways_out)),
-        of_memory("remarks", "To know").written(asked.part(verdict::remarks)),
-        numbers(asked, trains),
-        speed::section(asked),
-        training::section(asked),
-        place("section")
-            .id("reach-of-each")
-            .hidden(trains)
-            .holds(vec![
-                place("h2").says("How far each setting can go"),
-                hint("With everything else as it is."),
-                place("div")
-                    .id("limits")
-                    .written(asked.part(limits::limits)),
-            ]),
-        formats(asked, trains),
-        power::section(asked),
-    ];
-    all.extend(money::sections(asked));
-    all.push(workings(asked));
-    all.push(place("section").class("printed").holds(vec![
+    let settings = place("section").class("printed").holds(vec![
         place("h2").says("Settings"),
         place("dl")
             .class("facts")
             .id("printed")
             .written(asked.part(printed::settings)),
-    ]));
+    ]);
     let answered = place("div").class("answer").id("answered");
-    answered.hidden(asked.holds(is_refused)).holds(all)
-}
-
-/// The ways to keep the answer and to pass it on.
-fn share_line(asked: Asked) -> AnyView {
-    place("p").class("share-line").holds(vec![
-        view! { <button type="button" class="plain" id="save-open" hidden>"Save"</button> }
-            .into_any(),
-        " ".into_any(),
-        place("span")
-            .id("share-link")
-            .written(asked.part(verdict::share)),
+    answered.hidden(asked.holds(is_refused)).holds(vec![
+        memory::section(asked),
+        speed::section(asked),
+        training::section(asked),
+        power::section(asked),
+        money::parts(asked),
+        money::own_or_rent(asked),
+        working::section(asked),
+        settings,
     ])
-}
-
-/// The memory in figures.
-fn numbers(asked: Asked, trains: Memo<bool>) -> AnyView {
-    place("section").id("numbers").hidden(trains).holds(vec![
-        place("h2").says("The numbers"),
-        place("div")
-            .id("figures")
-            .written(asked.part(figures::figures)),
-        More::new("Every GPU").holds(asked, |asked| {
-            let table = place("div").id("every-card").wide("Memory of every GPU");
-            vec![table.written(asked.part(figures::every_card))]
-        }),
-    ])
-}
-
-/// What fits in which format. Its links all hold the whole question, and writing so many anew takes
-/// most of a frame, so it waits for a pause.
-fn formats(asked: Asked, trains: Memo<bool>) -> AnyView {
-    place("section").id("formats").hidden(trains).holds(vec![
-        place("h2").says("Weight format and context"),
-        hint("What fits on this machine with this engine. Choose a cell to take it over."),
-        place("div")
-            .id("grid")
-            .wide("Weight format and context")
-            .written(asked.part_at_rest(grid::table)),
-    ])
-}
-
-/// How each figure came about, and the files that hold them.
-fn workings(asked: Asked) -> AnyView {
-    let mut all = vec![
-        place("h2").says("The working"),
-        hint("Each figure with its formula, its numbers and where they come from."),
-    ];
-    all.extend((0..working::PLACES).map(|index| working::place_of(asked, index)));
-    all.push(place("p").class("exports").holds(vec![
-        "Take it along: ".into_any(),
-        place("span").id("exports").written(asked.part(exports::links)),
-        ".".into_any(),
-    ]));
-    place("section").holds(all)
 }
 
 /// Whether a word of the question is not known, so that there is no answer.

@@ -94,7 +94,7 @@ pub(super) fn controls(asked: Asked) -> AnyView {
             place("div").class("fields").holds(by_shape.collect()),
         ]
     });
-    let mut all = vec![
+    place("fieldset").holds(vec![
         place("legend").says("Model"),
         picker(asked, "model"),
         place("p")
@@ -102,9 +102,8 @@ pub(super) fn controls(asked: Asked) -> AnyView {
             .id("model-fact")
             .written(asked.part(facts)),
         own,
-    ];
-    all.extend(together::control(asked));
-    place("fieldset").holds(all)
+        together::control(asked),
+    ])
 }
 
 /// Whether the head shares the embedding.

@@ -111,22 +111,30 @@ impl Picker {
     /// picker among [`PICKERS`].
     fn view(self, asked: Asked, index: usize) -> AnyView {
         let Self { key, label, .. } = self;
-        let awake = asked.awake;
-        let search = Memo::new(move |_| {
+        let awake = asked.holds(move |_| asked.awake.get());
+        let asleep = asked.holds(move |_| !asked.awake.get());
+        let search = move || {
             let search = asked.search.get();
             search.filter(|search| search.picker == index)
-        });
-        let value = asked.slice(move |answer| {
-            let typed = search.get().and_then(|search| search.wanted);
+        };
+        let value = asked.text(move |answer| {
+            let typed = search().and_then(|search| search.wanted);
             let shown = || self.name(answer).to_owned();
             // Until it is shown the field is empty, as the server wrote it.
             typed.unwrap_or_else(|| if awake.get() { shown() } else { String::new() })
         });
-        let active = move || Some(format!("{key}-{}", search.get()?.active));
-        let list = asked.slice(move |answer| {
-            search.get().map_or_else(String::new, |search| {
+        let active = asked.maybe(move |_| Some(format!("{key}-{}", search()?.active)));
+        let list = asked.text(move |answer| {
+            search().map_or_else(String::new, |search| {
                 self.list(answer, &search.found(), search.active)
             })
+        });
+        let named = asked.text(move |_| {
+            if awake.get() {
+                key.to_owned()
+            } else {
+                format!("{key}-plain")
+            }
         });
         // The browser takes the plain list over as it is.
         let plain = if cfg!(feature = "ssr") {
@@ -139,7 +147,7 @@ impl Picker {
                 <span class="name">
                     <label
                         id=format!("{key}-label")
-                        for=move || if awake.get() { key.to_owned() } else { format!("{key}-plain") }
+                        for=named
                     >
                         {label}
                     </label>
@@ -159,12 +167,12 @@ impl Picker {
                         role="combobox"
                         id=key
                         class="combobox"
-                        hidden=move || !awake.get()
+                        hidden=asleep
                         autocomplete="off"
                         spellcheck="false"
                         aria-autocomplete="list"
                         aria-controls=format!("{key}-list")
-                        aria-expanded=move || search.get().is_some().to_string()
+                        aria-expanded=asked.text(move |_| search().is_some().to_string())
                         aria-activedescendant=active
                         aria-describedby=format!("{key}-note")
                         aria-invalid=invalid(asked, key)
@@ -175,7 +183,7 @@ impl Picker {
                         role="listbox"
                         id=format!("{key}-list")
                         aria-labelledby=format!("{key}-label")
-                        hidden=move || search.get().is_none()
+                        hidden=asked.holds(move |_| search().is_none())
                         inner_html=list
                     ></ul>
                 </span>

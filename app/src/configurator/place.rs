@@ -118,14 +118,14 @@ impl Place {
     ) -> impl RenderHtml + AddAnyAttr + use<C> {
         element
             .attr("id", self.id)
+            .attr("hidden", self.hidden)
+            .attr("disabled", self.disabled)
             .attr("class", self.class)
             .attr("role", self.role)
             .attr("tabindex", self.role.map(|_| "0"))
             .attr("aria-label", self.label)
             .attr("aria-labelledby", self.labelled_by)
             .attr("aria-describedby", self.described_by)
-            .attr("hidden", self.hidden)
-            .attr("disabled", self.disabled)
     }
 }
 
@@ -214,7 +214,7 @@ impl More {
             }
         };
         view! {
-            <details class=self.class open=open on:toggle=toggled>
+            <details class=self.class open=asked.holds(move |_| open.get()) on:toggle=toggled>
                 <summary>{self.summary}</summary>
                 {content}
             </details>

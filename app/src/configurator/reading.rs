@@ -44,7 +44,7 @@ fn parts(asked: Asked, name: &'static str) -> Vec<AnyView> {
     let key = asked.part(move |answer| of(answer, name, Chart::key_html));
     parts.push(place("div").id(format!("{name}-key")).written(key));
     if chart::is_read(name) {
-        let read = asked.slice(move |answer| {
+        let read = asked.text(move |answer| {
             let pointed = asked.pointed.get().filter(|pointed| pointed.chart == name);
             of(answer, name, |chart| {
                 chart.reading_html(pointed.map(|pointed| pointed.at))
@@ -93,24 +93,22 @@ fn drawing(asked: Asked, name: &'static str, size: &'static str) -> AnyView {
 /// Lies over a drawing. Only the browser's half makes it something to focus: without it nothing would
 /// answer the keys.
 fn overlay(asked: Asked, name: &'static str, size: &'static str) -> AnyView {
-    let at = Memo::new(move |_| {
+    let at = move || {
         let pointed = asked.pointed.get();
         let here = pointed.filter(|pointed| pointed.chart == name && pointed.size == size);
         here.map(|pointed| pointed.at)
-    });
-    let marks = asked.slice(move |answer| {
-        let at = at.get();
+    };
+    let marks = asked.text(move |answer| {
+        let at = at();
         of(answer, name, |chart| drawn(chart, size).marks(at))
     });
-    let words = asked.slice(move |answer| match at.get() {
-        None => "No value chosen".to_owned(),
-        at => plain(&of(answer, name, |chart| chart.reading_html(at))),
-    });
-    let last = asked.slice(move |answer| {
-        let readings = answer.charts().named(name);
-        readings.map_or(0, |chart| chart.readings.len().saturating_sub(1))
-    });
-    let awake = move |text: String| asked.awake.get().then_some(text);
+    let while_awake = move |write: fn(&Answer, &str, Option<usize>) -> String| {
+        asked.maybe(move |answer| {
+            let awake = asked.awake.get();
+            awake.then(|| write(answer, name, at()))
+        })
+    };
+    let zero = while_awake(|_, _, _| "0".to_owned());
     let label = format!("Read values: {}", asked.now(|answer| caption(answer, name)));
     view! {
         <div
@@ -119,16 +117,31 @@ fn overlay(asked: Asked, name: &'static str, size: &'static str) -> AnyView {
             data-chart=name
             data-size=size
             aria-label=label
-            tabindex=move || awake("0".to_owned())
-            role=move || awake("slider".to_owned())
-            aria-valuemin=move || awake("0".to_owned())
-            aria-valuemax=move || awake(last.get().to_string())
-            aria-valuenow=move || awake(at.get().unwrap_or(0).to_string())
-            aria-valuetext=move || awake(words.get())
+            tabindex=zero
+            role=while_awake(|_, _, _| "slider".to_owned())
+            aria-valuemin=zero
+            aria-valuemax=while_awake(last)
+            aria-valuenow=while_awake(|_, _, at| at.unwrap_or(0).to_string())
+            aria-valuetext=while_awake(words)
             inner_html=marks
         ></div>
     }
     .into_any()
+}
+
+/// The last stop of a chart.
+fn last(answer: &Answer, name: &str, _: Option<usize>) -> String {
+    let chart = answer.charts().named(name);
+    let last = chart.map_or(0, |chart| chart.readings.len().saturating_sub(1));
+    last.to_string()
+}
+
+/// What is read at a stop.
+fn words(answer: &Answer, name: &str, at: Option<usize>) -> String {
+    match at {
+        None => "No value chosen".to_owned(),
+        at => plain(&of(answer, name, |chart| chart.reading_html(at))),
+    }
 }
 
 /// The words of a text with markup.

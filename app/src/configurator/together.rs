@@ -8,28 +8,36 @@ use leptos::prelude::*;
 use super::asked::Asked;
 use super::field::Field;
 use super::part::share;
-use super::place::{hint, place};
+use super::place::{More, hint, place};
 use crate::markup::{Text, put};
 use crate::state::Answer;
 
-/// The control.
-pub(super) fn control(asked: Asked) -> [AnyView; 2] {
-    [
-        Field::new("also", "Beside it, at the same time")
-            .placeholder("e.g. llama-3.1-8b:q8_0*2")
-            .view(asked),
-        hint(
-            "More models on the same cards: id, “:” and weights if they differ, “*” and how many, joined by “+”. \
-             Naming the model above runs it again.",
-        ),
-    ]
+/// The control. It opens where something is asked beside the model.
+pub(super) fn control(asked: Asked) -> AnyView {
+    let more = More::new("More models on the same cards").id("also-more");
+    more.opens(asked, is_asked).holds(asked, |asked| {
+        vec![
+            Field::new("also", "Beside it, at the same time")
+                .placeholder("e.g. llama-3.1-8b:q8_0*2")
+                .view(asked),
+            hint(
+                "More models on the same cards: id, “:” and weights if they differ, “*” and how many, joined by “+”. \
+                 Naming the model above runs it again.",
+            ),
+        ]
+    })
 }
 
-/// The answer's section.
+/// Whether something is asked beside the model, or was meant to be.
+fn is_asked(answer: &Answer) -> bool {
+    !answer.shown("also").is_empty()
+}
+
+/// The answer's part.
 pub(super) fn section(asked: Asked) -> AnyView {
-    let section = place("section").id("together-section");
+    let section = place("div").id("together-section");
     section.hidden(asked.holds(is_not_asked)).holds(vec![
-        place("h2").says("Side by side"),
+        place("h3").says("Side by side"),
         place("div").id("together").written(asked.part(together)),
     ])
 }

@@ -14,9 +14,46 @@ pub(super) fn question(answer: &Answer) -> String {
 }
 
 /// Status and sentence.
+#[cfg(feature = "ssr")]
 pub(crate) fn sentence(answer: &Answer) -> String {
-    let (status, sentence) = answer.report.finding();
-    let look = look(status);
+    let (_, sentence) = answer.report.finding();
+    said(answer, &Text(sentence).to_string())
+}
+
+/// As [`sentence`], with what there is room for in two lines before what is read after it.
+pub(super) fn headline(answer: &Answer) -> String {
+    let (_, sentence) = answer.report.finding();
+    let (first, rest) = parted(sentence);
+    said(
+        answer,
+        &format!(
+            "{}<span class=\"reasons\">{}</span>",
+            Text(first),
+            Text(rest)
+        ),
+    )
+}
+
+/// Letters that a headline may have.
+const HEADLINE: usize = 100;
+
+/// The beginning of a sentence that makes a headline, and its reasons.
+fn parted(sentence: &str) -> (&str, &str) {
+    if sentence.len() <= HEADLINE {
+        return (sentence, "");
+    }
+    let ends = sentence
+        .char_indices()
+        .filter(|(at, letter)| matches!(letter, '.' | ';') && sentence[at + 1..].starts_with(' '));
+    let mut ends = ends.map(|(at, _)| at + 1);
+    let first = ends.next();
+    let last = ends.take_while(|end| *end <= HEADLINE).last();
+    sentence.split_at(last.or(first).unwrap_or(sentence.len()))
+}
+
+/// The mark, what is said, and whether it is said of something else than was asked.
+fn said(answer: &Answer, words: &str) -> String {
+    let look = look(answer.report.finding().0);
     let mut out = String::with_capacity(512);
     // The sentence says the status itself; the mark shows it.
     put!(
@@ -24,7 +61,7 @@ pub(crate) fn sentence(answer: &Answer) -> String {
         "<p class=\"sentence {}\"><span class=\"mark\" aria-hidden=\"true\">{}</span><span>{}</span></p>",
         look.class,
         look.mark,
-        Text(sentence)
+        words
     );
     if !answer.report.is_understood() {
         out.push_str("<p class=\"instead\">");
@@ -150,5 +187,25 @@ pub(super) fn remarks(answer: &Answer) -> String {
     if out.is_empty() {
         return out;
     }
-    format!("<h2>To know</h2><ul class=\"remarks\">{out}</ul>")
+    format!("<h3>To know</h3><ul class=\"remarks\">{out}</ul>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{HEADLINE, parted};
+
+    #[test]
+    fn a_long_finding_has_a_headline_and_reasons() {
+        assert_eq!(
+            parted("Fits, with 9 GB to spare."),
+            ("Fits, with 9 GB to spare.", "")
+        );
+        let reasons = " and so on".repeat(HEADLINE / 10);
+        let long = format!("Does not fit. Each GPU is short by 9.1 GB. It goes on{reasons}.");
+        let (first, rest) = parted(&long);
+        assert_eq!(first, "Does not fit. Each GPU is short by 9.1 GB.");
+        assert_eq!(format!("{first}{rest}"), long);
+        let endless = "a".repeat(2 * HEADLINE);
+        assert_eq!(parted(&endless), (endless.as_str(), ""));
+    }
 }

@@ -4,16 +4,41 @@ use headroom_core::report::Working;
 use leptos::prelude::*;
 
 use super::asked::Asked;
+use super::exports;
 use super::place::{More, place};
 use crate::markup::{Text, put, quantity};
 use crate::state::Answer;
 
 /// The page has room for the working of so many figures. What is not needed is hidden, so that
 /// those that a person opened stay open while the numbers change.
-pub(super) const PLACES: usize = 40;
+const PLACES: usize = 40;
+
+/// How each figure came about, and the files that hold them.
+pub(super) fn section(asked: Asked) -> AnyView {
+    let files = place("p").class("exports").holds(vec![
+        "Take it along: ".into_any(),
+        place("span")
+            .id("exports")
+            .written(asked.part(exports::links)),
+        ".".into_any(),
+    ]);
+    let list = More::new("Every figure of this answer").id("workings-list");
+    let list = list.holds(asked, |asked| {
+        (0..PLACES).map(|index| place_of(asked, index)).collect()
+    });
+    let section = place("section")
+        .id("workings")
+        .labelled_by("workings-title");
+    section.holds(vec![
+        place("h2").id("workings-title").says("The working"),
+        place("p").says("Each figure with its formula, its numbers and where they come from."),
+        list,
+        files,
+    ])
+}
 
 /// The place for the working at an index.
-pub(super) fn place_of(asked: Asked, index: usize) -> AnyView {
+fn place_of(asked: Asked, index: usize) -> AnyView {
     let of = move |answer: &Answer, write: fn(&Working) -> String| {
         answer.workings().get(index).map(write).unwrap_or_default()
     };

@@ -15,7 +15,7 @@ use super::super::field::{Field, list, note};
 use super::super::place::{More, place, update};
 use super::super::reading::chart_box;
 use super::super::run::{named_options, written};
-use super::{about, exact, from};
+use super::{about, exact, from, is_touched};
 use crate::chart;
 use crate::look::short_name;
 use crate::markup::{Text, percent, put};
@@ -53,7 +53,6 @@ const PARTS: [(&str, PartKind); 7] = [
 const EXTRAS: &str = PART_PRICES[8].key;
 
 /// What a row shows.
-#[derive(Clone, PartialEq, Eq)]
 struct Row {
     hidden: bool,
     name: String,
@@ -81,19 +80,38 @@ pub(in crate::configurator) fn prices_of(key: &str) -> Option<&'static str> {
 
 /// The section.
 pub(super) fn section(asked: Asked) -> AnyView {
-    let chart = More::new("The shares as a chart");
     let section = place("section").id("cost").class("money");
+    let list = More::new("Every part and its price").id("cost-more");
+    let list = list.open(asked.now(is_changed)).opens(asked, is_faulty);
     section.labelled_by("cost-title").holds(vec![
-        place("h2").id("cost-title").says("What it costs"),
+        place("h2").id("cost-title").says("Parts and price"),
         place("div")
             .class("finding-box")
             .id("cost-finding")
             .written(asked.part(finding)),
-        bill(asked),
-        place("div").id("cost-notes").written(asked.part(notes)),
-        chart.holds(asked, |asked| vec![chart_box(asked, "cost")]),
-        update("cost"),
+        chart_box(asked, "cost"),
+        list.holds(asked, |asked| {
+            let notes = place("div").id("cost-notes");
+            vec![
+                bill(asked),
+                notes.written(asked.part(notes_below)),
+                update("cost"),
+            ]
+        }),
     ])
+}
+
+/// Whether somebody gave parts or prices of their own.
+fn is_changed(answer: &Answer) -> bool {
+    let parts = PARTS.map(|(part, _)| part);
+    is_touched(answer, &PRICES) || is_touched(answer, &parts) || is_touched(answer, &[TAX.key])
+}
+
+/// Whether something is wrong with a part or a price.
+fn is_faulty(answer: &Answer) -> bool {
+    let parts = PARTS.iter().map(|(part, _)| *part);
+    let mut keys = PRICES.into_iter().chain(parts).chain([TAX.key]);
+    keys.any(|key| answer.notice(key).is_some())
 }
 
 /// The table: parts, tax and sum.
@@ -133,8 +151,8 @@ fn bill(asked: Asked) -> AnyView {
 /// whatever happens around it.
 fn line(asked: Asked, index: usize) -> AnyView {
     let key = PRICES[index];
-    let row = asked.slice(move |answer| row(answer, key));
-    let text = move |read: fn(&Row) -> &String| move || row.with(|row| read(row).clone());
+    let text = move |read: fn(Row) -> String| asked.part(move |answer| read(row(answer, key)));
+    let hidden = asked.holds(move |answer| row(answer, key).hidden);
     let named = key.trim_start_matches("price-");
     let mut parts = PARTS.iter();
     let choice = parts.find(|(part, _)| part.strip_prefix("part-") == Some(named));
@@ -150,21 +168,21 @@ fn line(asked: Asked, index: usize) -> AnyView {
         None => vec![place("span").class("kind").says(kind)],
     };
     view! {
-        <tr id=format!("{key}-row") hidden=move || row.with(|row| row.hidden)>
+        <tr id=format!("{key}-row") hidden=hidden>
             <th scope="row">
                 {what}
-                <span id=format!("{key}-name") inner_html=text(|row| &row.name)></span>
-                <p class="from-note" id=format!("{key}-from") inner_html=text(|row| &row.from)></p>
+                <span id=format!("{key}-name") inner_html=text(|row| row.name)></span>
+                <p class="from-note" id=format!("{key}-from") inner_html=text(|row| row.from)></p>
                 // Here there is room for a sentence.
                 {note(asked, key)}
             </th>
-            <td id=format!("{key}-count") inner_html=text(|row| &row.count)></td>
+            <td id=format!("{key}-count") inner_html=text(|row| row.count)></td>
             <td class="price">
                 <label class="sr" for=key>"Price of one: "{kind}</label>
                 {Field::new(key, kind).stands_for(price, index).control(asked)}
             </td>
-            <td id=format!("{key}-sum") inner_html=text(|row| &row.sum)></td>
-            <td class="share" id=format!("{key}-share") inner_html=text(|row| &row.share)></td>
+            <td id=format!("{key}-sum") inner_html=text(|row| row.sum)></td>
+            <td class="share" id=format!("{key}-share") inner_html=text(|row| row.share)></td>
         </tr>
     }
     .into_any()
@@ -336,7 +354,7 @@ pub(crate) fn finding(answer: &Answer) -> String {
 }
 
 /// What does not go together, and how old the prices are.
-fn notes(answer: &Answer) -> String {
+fn notes_below(answer: &Answer) -> String {
     let cost = answer.report.cost();
     let mut out = String::new();
     if !cost.notes.is_empty() {

@@ -11,6 +11,8 @@ use leptos::prelude::*;
 
 use super::asked::Asked;
 use super::field::StandsFor;
+use super::place::place;
+use super::strip::Figure;
 use crate::markup::{Text, put};
 use crate::state::Answer;
 
@@ -35,42 +37,56 @@ pub(super) const STANDS_FOR: [StandsFor; 2] = [
     },
 ];
 
-/// Everything about money.
-pub(super) fn sections(asked: Asked) -> [AnyView; 3] {
-    [
-        bill::section(asked),
-        rent::section(asked),
-        payback::section(asked),
-    ]
+/// What the machine is built of, and what that costs.
+pub(super) fn parts(asked: Asked) -> AnyView {
+    bill::section(asked)
 }
 
-/// The finding in a few words, below the verdict.
-pub(super) fn brief(answer: &Answer) -> String {
-    let report = &answer.report;
-    let cost = report.cost();
-    let least = if cost.complete { "about" } else { "at least" };
-    let mut out = format!(
-        "<a href=\"#cost\">Costs</a> {least} {}",
-        about(cost.total_usd)
-    );
-    if report.finding().0.runs() && report.payback().compared {
-        let hours = answer.scenario().power.hours;
-        match report.payback().break_even_months {
-            Some(0) => {
-                out.push_str("; <a href=\"#payback\">cheaper than renting</a> from the first day");
-            }
-            Some(months) => put!(
-                out,
-                "; <a href=\"#payback\">cheaper than renting</a> after {months} {} <span class=\"also-at\">at {hours}\u{a0}h a day</span>",
-                plural(months, "month")
-            ),
-            None => put!(
-                out,
-                "; <a href=\"#payback\">renting</a> stays cheaper <span class=\"also-at\">at {hours}\u{a0}h a day</span>"
-            ),
-        }
+/// Whether to own or to rent.
+pub(super) fn own_or_rent(asked: Asked) -> AnyView {
+    let section = place("section").id("own").class("money");
+    section.labelled_by("own-title").holds(vec![
+        place("h2").id("own-title").says("Own or rent"),
+        payback::part(asked),
+        rent::part(asked),
+    ])
+}
+
+/// Whether one of some keys was given, or has something wrong with it.
+fn is_touched(answer: &Answer, keys: &[&str]) -> bool {
+    let given = |key: &&str| answer.query.get(key).is_some_and(|value| !value.is_empty());
+    let mut keys = keys.iter();
+    keys.any(|key| given(key) || answer.notice(key).is_some())
+}
+
+/// What the machine costs, in a figure.
+pub(super) fn price_figure(answer: &Answer) -> Figure {
+    let cost = answer.report.cost();
+    let least = if cost.complete { "" } else { "≥\u{202f}" };
+    Figure {
+        value: format!("{least}{}", about(cost.total_usd)),
+        ..Figure::default()
     }
-    out
+}
+
+/// When owning is cheaper than renting, in a figure.
+pub(super) fn payback_figure(answer: &Answer) -> Figure {
+    let report = &answer.report;
+    if !(report.finding().0.runs() && report.payback().compared) {
+        return Figure::default();
+    }
+    let (value, unit) = match report.payback().break_even_months {
+        Some(0) => ("pays back".to_owned(), "from the first day"),
+        Some(1) => ("1 month".to_owned(), "to pay back"),
+        Some(months) => (format!("{months} months"), "to pay back"),
+        None => ("never".to_owned(), "pays back"),
+    };
+    Figure {
+        value,
+        unit,
+        more: format!("at {}\u{a0}h a day", answer.scenario().power.hours),
+        ..Figure::default()
+    }
 }
 
 fn plural(count: u32, one: &str) -> String {

@@ -7,10 +7,11 @@ use headroom_core::units::{THIN, grouped, ratio};
 use leptos::prelude::*;
 
 use super::super::asked::Asked;
+use super::super::facts::folded;
 use super::super::field::{Ends, Field, Slider};
 use super::super::place::{More, hint, place, update};
 use super::super::reading::chart_box;
-use super::{about, plural};
+use super::{about, is_touched, plural};
 use crate::chart;
 use crate::look::million_tokens;
 use crate::markup::{Text, put, quantity};
@@ -33,8 +34,8 @@ pub(in crate::configurator) static HOURS: Slider = Slider {
 /// Fields that stand behind "More".
 const DETAILS: [&str; 3] = [UPKEEP.key, RESALE.key, FADE.key];
 
-/// The section.
-pub(super) fn section(asked: Asked) -> AnyView {
+/// What stands about owning, and when it is cheaper.
+pub(super) fn part(asked: Asked) -> AnyView {
     let use_of_it = vec![
         place("div").holds(vec![
             Field::new(HOURS_OF_USE.key, "Hours a day under load")
@@ -49,11 +50,11 @@ pub(super) fn section(asked: Asked) -> AnyView {
     ];
     let lines = place("div").id("payback-lines");
     let lines = lines.hidden(asked.holds(is_not_compared));
-    let inputs = place("div").id("payback-inputs");
-    let inputs = inputs.hidden(asked.holds(is_unmoved));
-    let section = place("section").id("payback").class("money");
-    section.labelled_by("payback-title").holds(vec![
-        place("h2").id("payback-title").says("When it pays back"),
+    let moves = More::new("What moves it").id("payback-inputs");
+    let moves = moves.hidden(asked.holds(is_unmoved));
+    let summary = "By the month, and by the token";
+    let [first, others] = folded(asked, "payback-facts", summary, facts);
+    place("div").id("payback").holds(vec![
         place("div")
             .class("finding-box")
             .id("payback-finding")
@@ -65,15 +66,14 @@ pub(super) fn section(asked: Asked) -> AnyView {
                 .id("payback-off")
                 .written(asked.part(off_scale)),
         ]),
-        place("dl")
-            .class("facts")
-            .id("payback-facts")
-            .written(asked.part(facts)),
-        inputs.holds(vec![
-            place("h3").says("What moves it"),
-            hint("The month of break-even when one input alone is lower or higher."),
-            chart_box(asked, "sensitivity"),
-        ]),
+        first,
+        others,
+        moves.holds(asked, |asked| {
+            vec![
+                hint("The month of break-even when one input alone is lower or higher."),
+                chart_box(asked, "sensitivity"),
+            ]
+        }),
         details(asked),
         More::new("What was taken for granted").holds(asked, |asked| {
             let list = place("div").id("payback-assumptions");
@@ -85,10 +85,7 @@ pub(super) fn section(asked: Asked) -> AnyView {
 
 /// What is asked for behind "More".
 fn details(asked: Asked) -> AnyView {
-    let touched = asked.now(|answer| {
-        let mut keys = DETAILS.iter();
-        keys.any(|key| answer.query.get(key).is_some_and(|value| !value.is_empty()))
-    });
+    let touched = asked.now(|answer| is_touched(answer, &DETAILS));
     let more = More::new("Upkeep and resale").id("payback-more");
     let more = more.open(touched).opens(asked, has_faulty_detail);
     more.holds(asked, |asked| {

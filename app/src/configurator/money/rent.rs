@@ -14,9 +14,9 @@ use leptos::prelude::*;
 
 use super::super::asked::Asked;
 use super::super::field::{Field, choice};
-use super::super::place::{place, update};
+use super::super::place::{More, place, update};
 use super::super::run::written;
-use super::from;
+use super::{from, is_touched};
 use crate::look::{look, short_name};
 use crate::markup::{Text, address, put};
 use crate::state::Answer;
@@ -26,8 +26,28 @@ const OFFERS: usize = 24;
 /// Prices per token that are shown at once.
 const API_LINES: usize = 6;
 
-/// The section.
-pub(super) fn section(asked: Asked) -> AnyView {
+/// Keys that are asked for behind "More".
+const KEYS: [&str; 5] = ["cloud", RENT.key, DECLINE.key, STORED.key, STORAGE.key];
+
+/// What stands about renting.
+pub(super) fn part(asked: Asked) -> AnyView {
+    let more = More::new("Machines for rent, and prices by the token").id("rent-more");
+    let more = more.open(asked.now(|answer| is_touched(answer, &KEYS)));
+    let more = more.opens(asked, |answer| {
+        KEYS.iter().any(|key| answer.notice(key).is_some())
+    });
+    place("div").id("rent").holds(vec![
+        place("h3").says("Rent instead"),
+        place("div")
+            .class("finding-box")
+            .id("rent-finding")
+            .written(asked.part(finding)),
+        more.holds(asked, offers_and_fields),
+    ])
+}
+
+/// The machines that are for rent, and what is asked about them.
+fn offers_and_fields(asked: Asked) -> Vec<AnyView> {
     let fields = vec![
         choice(asked, "cloud", "Compare with", Some("terms"), offers),
         Field::new(RENT.key, "Your rent of a GPU")
@@ -54,13 +74,7 @@ pub(super) fn section(asked: Asked) -> AnyView {
             .wide("Prices per token")
             .written(asked.part(per_token)),
     ]);
-    let section = place("section").id("rent").class("money");
-    section.labelled_by("rent-title").holds(vec![
-        place("h2").id("rent-title").says("Rent instead"),
-        place("div")
-            .class("finding-box")
-            .id("rent-finding")
-            .written(asked.part(finding)),
+    vec![
         place("div")
             .id("rent-table")
             .wide("Machines for rent")
@@ -68,7 +82,7 @@ pub(super) fn section(asked: Asked) -> AnyView {
         place("div").class("fields money-fields").holds(fields),
         by_token,
         update("rent"),
-    ])
+    ]
 }
 
 /// One sentence.

@@ -5,6 +5,7 @@ use headroom_core::units::{THIN, grouped, ratio};
 use leptos::prelude::*;
 
 use super::super::asked::Asked;
+use super::super::facts::folded;
 use super::super::place::{More, place};
 use super::{circuit, decimal, price, table, waterfall, watts, whole, whole_watts};
 use crate::look::{power_look, short_name};
@@ -15,6 +16,8 @@ use crate::state::Answer;
 pub(in crate::configurator) fn section(asked: Asked) -> AnyView {
     let box_of = |class, id: &'static str| place("div").class(class).id(id);
     let section = place("section").id("power").class("power");
+    let summary = "Energy, electricity, CO₂ and UPS";
+    let [first, others] = folded(asked, "power-facts", summary, facts);
     section.labelled_by("power-title").holds(vec![
         place("h2").id("power-title").says("Power"),
         box_of("finding-box", "power-finding").written(asked.part(sentence)),
@@ -23,14 +26,16 @@ pub(in crate::configurator) fn section(asked: Asked) -> AnyView {
         place("div")
             .id("power-remarks")
             .written(asked.part(remarks)),
-        place("h3").says("From the parts to the wall"),
-        box_of("waterfall-box", "waterfall").written(asked.part(waterfall::list)),
-        More::new("The watts, under load and idle").holds(asked, |asked| {
+        first,
+        others,
+        More::new("From the parts to the wall").holds(asked, |asked| {
+            let bars = place("div").class("waterfall-box").id("waterfall");
             let table = place("div").id("power-table");
-            vec![table.written(asked.part(table::table))]
+            vec![
+                bars.written(asked.part(waterfall::list)),
+                table.written(asked.part(table::table)),
+            ]
         }),
-        place("h3").says("Supply, heat and a year of it"),
-        box_of("facts-box", "power-facts").written(asked.part(facts)),
     ])
 }
 
@@ -95,7 +100,6 @@ fn remarks(answer: &Answer) -> String {
 fn facts(answer: &Answer) -> String {
     let power = answer.report.power();
     let mut out = String::with_capacity(2_048);
-    out.push_str("<dl class=\"facts\">");
     match &power.psu {
         Some(psu) => supply(&mut out, psu),
         None => fact(
@@ -121,7 +125,6 @@ fn facts(answer: &Answer) -> String {
     );
     energy(&mut out, answer, &power.energy);
     battery(&mut out, &power.ups);
-    out.push_str("</dl>");
     out
 }
 

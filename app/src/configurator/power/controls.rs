@@ -210,7 +210,7 @@ fn own_supply(answer: &Answer) -> bool {
 }
 
 /// The finding in a few words, beside the title.
-pub(in crate::configurator) fn brief(answer: &Answer) -> String {
+fn brief(answer: &Answer) -> String {
     let power = answer.report.power();
     let look = power_look(power.verdict.status);
     format!(

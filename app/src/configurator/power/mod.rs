@@ -13,7 +13,7 @@ pub(super) use answer::section;
 pub(crate) use answer::{sentence, ways_out};
 #[cfg(feature = "ssr")]
 pub(crate) use circuit::bar as circuit_bar;
-pub(super) use controls::{LIMIT_SLIDERS, STANDS_FOR, brief, controls};
+pub(super) use controls::{LIMIT_SLIDERS, STANDS_FOR, controls};
 #[cfg(feature = "ssr")]
 pub(crate) use waterfall::list as waterfall;
 
@@ -24,12 +24,12 @@ fn tenths(value: f64) -> u64 {
 }
 
 /// One decimal.
-fn decimal(value: f64) -> String {
+pub(super) fn decimal(value: f64) -> String {
     ratio(tenths(value), 10, 1)
 }
 
 /// Rounded to a whole number, thousands apart.
-fn whole(value: f64) -> String {
+pub(super) fn whole(value: f64) -> String {
     ratio(tenths(value), 10, 0)
 }
 

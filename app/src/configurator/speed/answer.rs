@@ -6,8 +6,9 @@ use leptos::prelude::*;
 
 use super::super::about::{about, duration, durations, range, with_unit};
 use super::super::asked::Asked;
+use super::super::facts::folded;
 use super::super::field::Field;
-use super::super::place::{place, update};
+use super::super::place::{More, place, update};
 use super::{ceiling, curve, drives, prompt, step};
 use crate::markup::{Text, put, quantity};
 use crate::state::Answer;
@@ -32,7 +33,17 @@ pub(in crate::configurator) fn section(asked: Asked) -> AnyView {
             .unit(RATE)
             .view(asked),
     ];
-    let mut all = vec![
+    let more = More::new("Where the time goes, and what more requests make of it");
+    let more = more.id("speed-more").holds(asked, |asked| {
+        let step = place("div").id("speed-step");
+        let notes = place("div").id("speed-notes").written(asked.part(notes));
+        let mut parts = vec![notes, step.written(asked.part(step::bar))];
+        parts.extend(curve::parts(asked));
+        parts
+    });
+    let summary = "With a full context, and at the rate that is wanted";
+    let [first, others] = folded(asked, "speed-facts", summary, facts);
+    section.holds(vec![
         place("h2").id("speed-title").says("Speed"),
         place("div")
             .class("finding-box")
@@ -41,41 +52,16 @@ pub(in crate::configurator) fn section(asked: Asked) -> AnyView {
         place("div")
             .id("speed-ceiling")
             .written(asked.part(ceiling::bar)),
-        place("div").id("speed-notes").written(asked.part(notes)),
         place("div").class("fields speed-fields").holds(fields),
         update("speed"),
-        place("div")
-            .class("facts-box")
-            .id("speed-facts")
-            .written(asked.part(facts)),
-        place("div").id("speed-step").written(asked.part(step::bar)),
-    ];
-    all.extend(curve::parts(asked));
-    all.extend(drives::parts(asked));
-    section.holds(all)
-}
-
-/// The finding in a few words, below the verdict.
-pub(in crate::configurator) fn brief(answer: &Answer) -> String {
-    if let Some(training) = answer.report.training() {
-        return super::super::training::brief(training);
-    }
-    let speed = answer.report.speed();
-    let Some(rate) = speed.decode_tokens_per_s else {
-        return String::new();
-    };
-    let of = match speed.users {
-        1 => "for one stream",
-        _ => "for each stream",
-    };
-    format!(
-        "<a href=\"#speed\">Speed</a> about {} {of}{}",
-        with_unit(rate, RATE),
-        in_brackets(range(
-            speed.decode_tokens_per_s_low,
-            speed.decode_tokens_per_s_high
-        ))
-    )
+        first,
+        others,
+        more,
+        More::new("Loading from the drives")
+            .id("drives-more")
+            .opens(asked, drives::is_faulty)
+            .holds(asked, |asked| drives::parts(asked).into()),
+    ])
 }
 
 fn in_brackets(ends: Option<String>) -> String {
@@ -169,7 +155,6 @@ fn facts(answer: &Answer) -> String {
         return String::new();
     };
     let mut out = String::with_capacity(2_048);
-    out.push_str("<dl class=\"facts\">");
     streams(&mut out, speed, rate);
     reading(&mut out, speed);
     if let Some(full) = speed.full_context_tokens_per_s {
@@ -205,7 +190,6 @@ fn facts(answer: &Answer) -> String {
         };
         fact(&mut out, "At the rate that is wanted", &figure, &more);
     }
-    out.push_str("</dl>");
     out
 }
 

@@ -14,7 +14,7 @@ use crate::markup::{Text, put};
 use crate::state::Answer;
 
 /// The part about drives.
-pub(super) fn parts(asked: Asked) -> [AnyView; 4] {
+pub(super) fn parts(asked: Asked) -> [AnyView; 3] {
     let fields = vec![choice(
         asked,
         "raid",
@@ -23,11 +23,15 @@ pub(super) fn parts(asked: Asked) -> [AnyView; 4] {
         raids,
     )];
     [
-        place("h3").says("Loading from the drives"),
         place("div").class("fields speed-fields").holds(fields),
         update("speed"),
         place("div").id("drive-facts").written(asked.part(facts)),
     ]
+}
+
+/// Whether something is wrong with what is asked about drives.
+pub(super) fn is_faulty(answer: &Answer) -> bool {
+    answer.notice("raid").is_some()
 }
 
 /// How drives work together.

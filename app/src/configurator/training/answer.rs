@@ -7,8 +7,10 @@ use leptos::prelude::*;
 
 use super::super::about::{about, duration, durations, range, with_unit};
 use super::super::asked::Asked;
-use super::super::place::place;
+use super::super::facts::folded;
+use super::super::place::{More, place};
 use super::super::speed::fact;
+use super::super::strip::Figure;
 use super::{is_of_no_use, table};
 use crate::look::short_name;
 use crate::markup::Text;
@@ -23,21 +25,23 @@ pub(in crate::configurator) fn section(asked: Asked) -> AnyView {
     let section = section
         .labelled_by("training-title")
         .hidden(asked.holds(is_of_no_use));
+    let summary = "A step, energy and rent";
+    let [first, others] = folded(asked, "training-facts", summary, facts);
     section.holds(vec![
         place("h2").id("training-title").says("Training"),
         place("div")
             .class("finding-box")
             .id("training-finding")
             .written(asked.part(finding)),
-        place("div")
-            .class("facts-box")
-            .id("training-facts")
-            .written(asked.part(facts)),
-        place("h3").says("Memory, line by line"),
-        place("div")
-            .id("training-table")
-            .wide("Memory in training, line by line")
-            .written(asked.part(table)),
+        first,
+        others,
+        More::new("Memory, line by line")
+            .id("training-memory")
+            .holds(asked, |asked| {
+                let lines = place("div").id("training-table");
+                let lines = lines.wide("Memory in training, line by line");
+                vec![lines.written(asked.part(table))]
+            }),
     ])
 }
 
@@ -64,13 +68,17 @@ fn epoch(training: &Training) -> Option<(String, Option<String>)> {
     Some((duration(hours * HOUR), ends))
 }
 
-/// The finding in a few words, below the verdict.
-pub(in crate::configurator) fn brief(training: &Training) -> String {
+/// The finding in a figure.
+pub(in crate::configurator) fn brief(training: &Training) -> Figure {
     let Some((time, ends)) = epoch(training) else {
-        return String::new();
+        return Figure::default();
     };
-    let ends = ends.map_or(String::new(), |ends| format!(" ({ends})"));
-    format!("<a href=\"#training\">An epoch</a> takes about {time}{ends}")
+    Figure {
+        value: time,
+        unit: "an epoch",
+        more: ends.unwrap_or_default(),
+        ..Figure::default()
+    }
 }
 
 /// One sentence.

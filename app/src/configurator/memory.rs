@@ -1,0 +1,78 @@
+//! Memory: does it fit, what would make it fit, and how far it could go.
+
+use leptos::prelude::*;
+
+use super::asked::Asked;
+use super::place::{More, hint, place};
+use super::{bars, figures, grid, limits, together, verdict};
+use crate::state::Answer;
+
+/// The section.
+pub(super) fn section(asked: Asked) -> AnyView {
+    let trains = asked.holds(Answer::trains);
+    let reach = place("div").id("reach-of-each").hidden(trains);
+    let part = |id: &'static str| place("div").id(id);
+    place("section")
+        .id("memory")
+        .class("memory")
+        .labelled_by("memory-title")
+        .holds(vec![
+            place("h2").id("memory-title").says("Memory"),
+            share_line(asked),
+            part("bars").written(asked.part(bars::bars)),
+            together::section(asked),
+            part("ways").written(asked.part(verdict::ways_out)),
+            part("remarks").written(asked.part(verdict::remarks)),
+            reach.holds(vec![
+                place("h3").says("How far each setting can go, with everything else as it is"),
+                part("limits").written(asked.part(limits::limits)),
+            ]),
+            numbers(asked, trains),
+            formats(asked, trains),
+        ])
+}
+
+/// The ways to keep the answer and to pass it on.
+fn share_line(asked: Asked) -> AnyView {
+    place("p").class("share-line").holds(vec![
+        view! { <button type="button" class="plain" id="save-open" hidden>"Save"</button> }
+            .into_any(),
+        " ".into_any(),
+        place("span")
+            .id("share-link")
+            .written(asked.part(verdict::share)),
+    ])
+}
+
+/// The memory in figures.
+fn numbers(asked: Asked, trains: Memo<bool>) -> AnyView {
+    let more = More::new("The numbers, part by part").id("numbers");
+    more.hidden(trains).holds(asked, |asked| {
+        vec![
+            place("div")
+                .id("figures")
+                .written(asked.part(figures::figures)),
+            More::new("Every GPU").holds(asked, |asked| {
+                let table = place("div").id("every-card").wide("Memory of every GPU");
+                vec![table.written(asked.part(figures::every_card))]
+            }),
+        ]
+    })
+}
+
+/// What fits in which format. Its links all hold the whole question, and writing so many anew takes
+/// most of a frame, so it waits for a pause.
+fn formats(asked: Asked, trains: Memo<bool>) -> AnyView {
+    let more = More::new("Other weight formats and contexts").id("formats");
+    more.hidden(trains).holds(asked, |asked| {
+        let near = place("div").id("grid").wide("Weight format and context");
+        let all = place("div").id("grid-all").wide("All weight formats");
+        vec![
+            hint("What fits on this machine with this engine. Choose a cell to take it over."),
+            near.written(asked.part_at_rest(grid::near)),
+            More::new("All formats").holds(asked, |asked| {
+                vec![all.written(asked.part_at_rest(grid::all))]
+            }),
+        ]
+    })
+}

@@ -1,0 +1,204 @@
+//! The answer in five findings, which stay in sight, and the way to each section.
+
+use headroom_core::units::THIN;
+use leptos::prelude::*;
+
+use super::about::{about, range};
+use super::asked::Asked;
+use super::place::place;
+use super::{is_refused, money, power, spoken, training, verdict};
+use crate::look::{Look, power_look};
+use crate::markup::{Text, put};
+use crate::state::Answer;
+
+/// Builds that are asked about often: what they are called, and their queries.
+const EXAMPLES: [(&str, &str); 4] = [
+    ("4 × RTX PRO 6000", "n=4"),
+    ("One RTX 5090", "gpu=rtx-5090&model=qwen3-32b"),
+    ("2 × RTX 3090", "gpu=rtx-3090&n=2"),
+    ("Mac Studio", "gpu=apple-m3-ultra&model=gpt-oss-120b"),
+];
+
+/// A figure of the answer that stays in sight.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(super) struct Figure {
+    /// The state that it is in, if it is in one.
+    pub(super) look: Option<Look>,
+    /// The number, or a word or two.
+    pub(super) value: String,
+    /// What it counts.
+    pub(super) unit: &'static str,
+    /// What else there is room for on a wide screen.
+    pub(super) more: String,
+}
+
+/// What the page is for, and builds to begin with.
+pub(super) fn purpose() -> AnyView {
+    let example = |(name, query): (&'static str, &'static str)| {
+        view! { <a href=format!("/?{query}") data-key=format!("try-{query}")>{name}</a> }
+    };
+    view! {
+        <p class="purpose">
+            <b>"Will it run, how fast, on which circuit, for how much?"</b>
+            <span class="examples">"Try"{EXAMPLES.map(example)}</span>
+        </p>
+    }
+    .into_any()
+}
+
+/// The findings. On a phone they are a line that stays while everything else moves below it.
+pub(super) fn strip(asked: Asked) -> AnyView {
+    let figures = place("p").class("also").id("also-line");
+    let figures = figures.hidden(asked.holds(is_refused)).holds(vec![
+        figure(asked, "speed-also", "#speed", rate),
+        figure(asked, "power-also", "#power", watts),
+        figure(asked, "price-also", "#cost", money::price_figure),
+        figure(asked, "payback-also", "#own", money::payback_figure),
+    ]);
+    place("section")
+        .class("verdict")
+        .labelled_by("question")
+        .holds(vec![
+            place("div")
+                .id("verdict")
+                .written(asked.part(verdict::headline)),
+            figures,
+            change(asked),
+            sections(asked),
+            spoken::voice(),
+        ])
+}
+
+/// One of the findings, as a link to its section.
+fn figure(
+    asked: Asked,
+    id: &'static str,
+    section: &'static str,
+    read: fn(&Answer) -> Figure,
+) -> AnyView {
+    let href = asked.text(move |answer| {
+        let section = match section {
+            "#speed" if answer.trains() => "#training",
+            section => section,
+        };
+        section.to_owned()
+    });
+    let class = asked.maybe(move |answer| Some(read(answer).look?.class.to_owned()));
+    let hidden = asked.holds(move |answer| read(answer).value.is_empty());
+    let html = asked.text(move |answer| read(answer).html());
+    view! { <a id=id href=href hidden=hidden inner_html=html></a> }
+        .attr("class", class)
+        .into_any()
+}
+
+impl Figure {
+    /// State, number, unit and what else there is, each in its place.
+    fn html(&self) -> String {
+        let mut out = String::with_capacity(256);
+        if let Some(look) = self.look {
+            put!(
+                out,
+                "<span class=\"figure-mark\" aria-hidden=\"true\">{}</span><span class=\"sr\">{}: </span>",
+                look.mark,
+                look.word
+            );
+        }
+        put!(
+            out,
+            "<b>{}</b> <span class=\"figure-unit\">{}</span> <span class=\"figure-more\">{}</span>",
+            Text(&self.value),
+            self.unit,
+            Text(&self.more)
+        );
+        out
+    }
+}
+
+/// Leads to the controls; in the browser it brings them here.
+fn change(asked: Asked) -> AnyView {
+    let expanded = asked.maybe(move |_| {
+        let sheet = asked.sheet.get();
+        asked.awake.get().then(|| sheet.to_string())
+    });
+    view! {
+        <a
+            class="change"
+            id="change"
+            href="#controls"
+            aria-expanded=expanded
+        >
+            "Change"
+        </a>
+    }
+    .into_any()
+}
+
+/// The ways to the sections.
+fn sections(asked: Asked) -> AnyView {
+    let speed = asked.text(|answer| {
+        let section = if answer.trains() {
+            "#training"
+        } else {
+            "#speed"
+        };
+        section.to_owned()
+    });
+    view! {
+        <nav class="sections" aria-label="Sections">
+            <a href="#memory">"Memory"</a>
+            <a href=speed>"Speed"</a>
+            <a href="#power">"Power"</a>
+            <a href="#cost">"Parts"</a>
+            <a href="#own">"Cost"</a>
+            <a href="#workings">"Working"</a>
+        </nav>
+    }
+    .into_any()
+}
+
+/// How fast it answers, or how long an epoch takes.
+fn rate(answer: &Answer) -> Figure {
+    if let Some(training) = answer.report.training() {
+        return training::brief(training);
+    }
+    let speed = answer.report.speed();
+    let Some(rate) = speed.decode_tokens_per_s else {
+        return Figure::default();
+    };
+    let ends = range(
+        speed.decode_tokens_per_s_low,
+        speed.decode_tokens_per_s_high,
+    );
+    Figure {
+        value: about(rate),
+        unit: "tokens/s",
+        more: ends.unwrap_or_default(),
+        ..Figure::default()
+    }
+}
+
+/// What it draws, and whether the circuit carries that.
+fn watts(answer: &Answer) -> Figure {
+    let power = answer.report.power();
+    Figure {
+        look: Some(power_look(power.verdict.status)),
+        value: power::whole(power.circuit.draw_w),
+        unit: "W",
+        more: format!("{}{THIN}A", power::decimal(power.circuit.draw_a)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EXAMPLES;
+    use crate::state::Answer;
+
+    #[test]
+    fn every_example_is_a_build_that_runs_under_its_shortest_address() {
+        for (name, query) in EXAMPLES {
+            let answer = Answer::to(query);
+            assert_eq!(answer.address(), format!("/?{query}"), "{name}");
+            assert!(answer.report.finding().0.runs(), "{name}");
+        }
+    }
+}
