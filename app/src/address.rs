@@ -1,7 +1,7 @@
 //! The address bar. On the server there is none, and nothing happens.
 
 #[cfg(feature = "hydrate")]
-pub(crate) use browser::{push, replace_soon, title};
+pub(crate) use browser::{push, query, replace_soon, title};
 
 #[cfg(feature = "hydrate")]
 mod browser {
@@ -40,6 +40,11 @@ mod browser {
         }
     }
 
+    /// The raw query of the page.
+    pub(crate) fn query() -> String {
+        window().location().search().unwrap_or_default()
+    }
+
     /// Names the page.
     pub(crate) fn title(text: &str) {
         leptos::prelude::document().set_title(text);
@@ -76,7 +81,10 @@ mod browser {
 mod nowhere {
     pub(crate) fn replace_soon(_address: String) {}
     pub(crate) fn push(_address: &str) {}
+    pub(crate) fn query() -> String {
+        String::new()
+    }
     pub(crate) fn title(_text: &str) {}
 }
 #[cfg(not(feature = "hydrate"))]
-pub(crate) use nowhere::{push, replace_soon, title};
+pub(crate) use nowhere::{push, query, replace_soon, title};

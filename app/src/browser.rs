@@ -7,6 +7,7 @@ use leptos::web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::address;
 use crate::carry;
 use crate::configurator::Asked;
 
@@ -25,7 +26,7 @@ pub fn hydrate() {
 /// server wrote it.
 pub(crate) fn attend(asked: Asked) {
     window_event_listener(popstate, move |_| {
-        asked.restore(&window().location().search().unwrap_or_default());
+        asked.restore(&address::query());
     });
     queue_microtask(move || {
         asked.wake();

@@ -4,14 +4,16 @@
 //! browser, and the links stand outside of what is drawn there.
 
 use leptos::ev::popstate;
-use leptos::prelude::{document, window, window_event_listener};
+use leptos::prelude::{document, window_event_listener};
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Element;
+
+use crate::address;
 
 /// Follows the visitor back and forth in the history; everything else tells [`follow`] by itself.
 pub(crate) fn listen() {
     let _ = window_event_listener(popstate, |_| {
-        follow(&window().location().search().unwrap_or_default());
+        follow(&address::query());
     });
 }
 

@@ -73,11 +73,14 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    /// Starts from the raw query of an address, of which the fields may say something else already.
-    pub(super) fn new(raw: &str, typed: Vec<(String, String)>) -> Self {
-        let query = RwSignal::new(Answer::asked(raw));
-        // The server has answered before it renders.
+    /// Starts from what the server answered before it renders, or from the address, of which the fields
+    /// may say something else already.
+    pub(super) fn new(typed: Vec<(String, String)>) -> Self {
         let given = use_context::<Given>();
+        let query = RwSignal::new(match &given {
+            Some(given) => given.query.clone(),
+            None => Answer::asked(&address::query()),
+        });
         let answer = Memo::new(move |last: Option<&Given>| {
             let query = query.get();
             match (last, &given) {

@@ -1,6 +1,6 @@
 //! Lists of figures: the first stand open, the others behind "More".
 
-use leptos::prelude::*;
+use super::fixed::Fixed;
 
 use super::asked::Asked;
 use super::place::{More, place};
@@ -22,7 +22,7 @@ pub(super) fn folded(
     id: &'static str,
     summary: &'static str,
     list: fn(&Answer) -> String,
-) -> [AnyView; 2] {
+) -> [Fixed; 2] {
     let first = place("dl").class("facts").id(id);
     let more = More::new(summary).id(format!("{id}-more"));
     let more = more.hidden(asked.holds(move |answer| parted(&list(answer)).1.is_empty()));

@@ -1,5 +1,6 @@
 //! Controls: each belongs to one key of the query and shows what is wrong with it.
 
+use super::fixed::{Fixed, IntoFixed};
 use headroom_core::report::Notice;
 use leptos::prelude::*;
 
@@ -70,7 +71,7 @@ pub(super) struct Ends {
 
 impl Slider {
     /// The slider; its element is called after its key.
-    pub(super) fn view(&'static self, asked: Asked) -> AnyView {
+    pub(super) fn view(&'static self, asked: Asked) -> Fixed {
         let of = move |read: fn(&Self, Ends) -> String| {
             asked.text(move |answer| read(self, (self.ends)(answer, self.index)))
         };
@@ -90,7 +91,7 @@ impl Slider {
                 />
             </div>
         }
-        .into_any()
+        .fixed()
     }
 }
 
@@ -138,7 +139,7 @@ impl Field {
     }
 
     /// The field with its label and its note.
-    pub(super) fn view(self, asked: Asked) -> AnyView {
+    pub(super) fn view(self, asked: Asked) -> Fixed {
         let (key, label, term) = (self.key, self.label, self.term);
         place("div").class("field").holds(vec![
             name(key, label, term),
@@ -148,7 +149,7 @@ impl Field {
     }
 
     /// The field without its label and its note.
-    pub(super) fn control(self, asked: Asked) -> AnyView {
+    pub(super) fn control(self, asked: Asked) -> Fixed {
         let Self { key, label, .. } = self;
         let class = if self.steps.is_some() {
             "control stepper"
@@ -197,7 +198,7 @@ impl Field {
                 {unit}
             </span>
         }
-        .into_any()
+        .fixed()
     }
 }
 
@@ -219,7 +220,7 @@ pub(super) fn choice(
     label: &'static str,
     term: Option<&'static str>,
     options: impl Fn(&Answer) -> String + Send + Sync + 'static,
-) -> AnyView {
+) -> Fixed {
     place("div").class("field").holds(vec![
         name(key, label, term),
         list(asked, key, options),
@@ -232,7 +233,7 @@ pub(super) fn list(
     asked: Asked,
     key: &'static str,
     options: impl Fn(&Answer) -> String + Send + Sync + 'static,
-) -> AnyView {
+) -> Fixed {
     view! {
         <span class="control">
             <select
@@ -244,7 +245,7 @@ pub(super) fn list(
             ></select>
         </span>
     }
-    .into_any()
+    .fixed()
 }
 
 /// The attribute that says whether something is wrong with the value of a key.
@@ -253,7 +254,7 @@ pub(super) fn invalid(asked: Asked, key: &'static str) -> Memo<Option<String>> {
 }
 
 /// The place for what is wrong with the value of a key.
-pub(super) fn note(asked: Asked, key: &'static str) -> AnyView {
+pub(super) fn note(asked: Asked, key: &'static str) -> Fixed {
     let note = place("p").class("note").id(format!("{key}-note"));
     note.written(asked.text(move |answer| remark(answer, key)))
 }
@@ -289,18 +290,18 @@ pub(super) fn suggestions(out: &mut String, notice: &Notice) {
 }
 
 /// The label of a field, with its entry of the glossary.
-fn name(key: &'static str, label: &'static str, term: Option<&'static str>) -> AnyView {
+fn name(key: &'static str, label: &'static str, term: Option<&'static str>) -> Fixed {
     view! {
         <span class="name">
             <label for=key>{label}</label>
             {term.map(explain)}
         </span>
     }
-    .into_any()
+    .fixed()
 }
 
 /// A button that opens an entry of the glossary. It works without script.
-pub(super) fn explain(term: &'static str) -> AnyView {
+pub(super) fn explain(term: &'static str) -> Fixed {
     view! {
         <button
             type="button"
@@ -311,5 +312,5 @@ pub(super) fn explain(term: &'static str) -> AnyView {
             "?"
         </button>
     }
-    .into_any()
+    .fixed()
 }

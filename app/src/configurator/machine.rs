@@ -3,9 +3,9 @@
 use headroom_core::scenario;
 use std::sync::LazyLock;
 
+use super::fixed::Fixed;
 use headroom_core::catalog::{Catalog, Gpu, Segment, Vendor};
 use headroom_core::units::{gb, gib, grouped};
-use leptos::prelude::*;
 
 use super::asked::Asked;
 use super::field::{Field, choice};
@@ -84,7 +84,7 @@ pub(super) fn cards_or_none() -> &'static [Item] {
 }
 
 /// The controls.
-pub(super) fn controls(asked: Asked) -> AnyView {
+pub(super) fn controls(asked: Asked) -> Fixed {
     let unified = place("div").id("unified");
     let unified = unified.hidden(asked.holds(no_unified_memory)).holds(vec![
         choice(asked, "mem", "Memory size", Some("unified"), sizes),
@@ -115,7 +115,7 @@ pub(super) fn controls(asked: Asked) -> AnyView {
     ])
 }
 
-fn kind_of_card(asked: Asked, index: usize) -> AnyView {
+fn kind_of_card(asked: Asked, index: usize) -> Fixed {
     let (gpu, count) = GROUPS[index];
     place("div").class("card-kind").holds(vec![
         picker(asked, gpu),

@@ -1,5 +1,6 @@
 //! Memory: does it fit, what would make it fit, and how far it could go.
 
+use super::fixed::{Fixed, IntoFixed};
 use leptos::prelude::*;
 
 use super::asked::Asked;
@@ -8,7 +9,7 @@ use super::{bars, figures, grid, limits, together, verdict};
 use crate::state::Answer;
 
 /// The section.
-pub(super) fn section(asked: Asked) -> AnyView {
+pub(super) fn section(asked: Asked) -> Fixed {
     let trains = asked.holds(Answer::trains);
     let reach = place("div").id("reach-of-each").hidden(trains);
     let part = |id: &'static str| place("div").id(id);
@@ -33,11 +34,10 @@ pub(super) fn section(asked: Asked) -> AnyView {
 }
 
 /// The ways to keep the answer and to pass it on.
-fn share_line(asked: Asked) -> AnyView {
+fn share_line(asked: Asked) -> Fixed {
     place("p").class("share-line").holds(vec![
-        view! { <button type="button" class="plain" id="save-open" hidden>"Save"</button> }
-            .into_any(),
-        " ".into_any(),
+        view! { <button type="button" class="plain" id="save-open" hidden>"Save"</button> }.fixed(),
+        " ".fixed(),
         place("span")
             .id("share-link")
             .written(asked.part(verdict::share)),
@@ -45,7 +45,7 @@ fn share_line(asked: Asked) -> AnyView {
 }
 
 /// The memory in figures.
-fn numbers(asked: Asked, trains: Memo<bool>) -> AnyView {
+fn numbers(asked: Asked, trains: Memo<bool>) -> Fixed {
     let more = More::new("The numbers, part by part").id("numbers");
     more.hidden(trains).holds(asked, |asked| {
         vec![
@@ -62,7 +62,7 @@ fn numbers(asked: Asked, trains: Memo<bool>) -> AnyView {
 
 /// What fits in which format. Its links all hold the whole question, and writing so many anew takes
 /// most of a frame, so it waits for a pause.
-fn formats(asked: Asked, trains: Memo<bool>) -> AnyView {
+fn formats(asked: Asked, trains: Memo<bool>) -> Fixed {
     let more = More::new("Other weight formats and contexts").id("formats");
     more.hidden(trains).holds(asked, |asked| {
         let near = place("div").id("grid").wide("Weight format and context");

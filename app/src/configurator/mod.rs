@@ -12,6 +12,7 @@ mod exports;
 mod facts;
 mod field;
 mod figures;
+mod fixed;
 mod grid;
 mod limits;
 pub(crate) mod machine;
@@ -35,6 +36,7 @@ mod training;
 mod verdict;
 mod working;
 
+use self::fixed::{Fixed, IntoFixed};
 use leptos::prelude::*;
 
 use self::field::{Slider, StandsFor};
@@ -186,14 +188,15 @@ const FIELDS: [&str; 104] = [
     "fade",
 ];
 
-/// The configurator for the raw query of an address.
+/// The configurator. The server has the answer in its context, the browser the query in its address:
+/// a prop would bring a parser of JSON into the module.
 #[island]
-pub(crate) fn Configurator(query: String) -> impl IntoView {
+pub(crate) fn Configurator() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     let typed = crate::browser::typed_already();
     #[cfg(not(feature = "hydrate"))]
     let typed = Vec::new();
-    let asked = Asked::new(&query, typed);
+    let asked = Asked::new(typed);
     #[cfg(feature = "hydrate")]
     crate::browser::attend(asked);
     form(asked)
@@ -230,7 +233,7 @@ fn form(asked: Asked) -> impl IntoView {
 }
 
 /// Everything that is asked. On a phone it comes up as a sheet from wherever one is.
-fn controls(asked: Asked) -> AnyView {
+fn controls(asked: Asked) -> Fixed {
     let groups = vec![
         place("div")
             .id("loose")
@@ -251,11 +254,11 @@ fn controls(asked: Asked) -> AnyView {
             <p class="done"><button type="button" id="done" class="plain">"Done"</button></p>
         </div>
     }
-    .into_any()
+    .fixed()
 }
 
 /// Everything that is answered.
-fn answer(asked: Asked) -> AnyView {
+fn answer(asked: Asked) -> Fixed {
     let settings = place("section").class("printed").holds(vec![
         place("h2").says("Settings"),
         place("dl")

@@ -3,6 +3,7 @@
 use headroom_core::scenario::keys;
 use std::sync::LazyLock;
 
+use super::fixed::{Fixed, IntoFixed};
 use headroom_core::catalog::{Catalog, Model};
 use headroom_core::scenario::ModelChoice;
 use headroom_core::scenario::keys::Bound;
@@ -66,7 +67,7 @@ pub(super) fn models() -> &'static [Item] {
 }
 
 /// The controls.
-pub(super) fn controls(asked: Asked) -> AnyView {
+pub(super) fn controls(asked: Asked) -> Fixed {
     let own = More::new("A model that is not in the list").id("own-model");
     let own = own.opens(asked, is_custom).holds(asked, |asked| {
         let by_size = vec![
@@ -107,7 +108,7 @@ pub(super) fn controls(asked: Asked) -> AnyView {
 }
 
 /// Whether the head shares the embedding.
-fn tied(asked: Asked) -> AnyView {
+fn tied(asked: Asked) -> Fixed {
     let is_tied = |answer: &Answer| is_yes(&answer.shown("tied"));
     view! {
         <div class="field check">
@@ -123,7 +124,7 @@ fn tied(asked: Asked) -> AnyView {
             <label for="tied">"Head shares the embedding"</label>
         </div>
     }
-    .into_any()
+    .fixed()
 }
 
 /// Whether a box is ticked.

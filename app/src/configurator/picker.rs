@@ -9,6 +9,7 @@ use headroom_core::catalog::Catalog;
 use headroom_core::codec::words::{self, Likeness, Named, Names};
 use headroom_core::units::sort_by_key;
 
+use super::fixed::{Fixed, IntoFixed};
 use leptos::prelude::*;
 
 use super::asked::Asked;
@@ -101,15 +102,15 @@ const MODEL: Picker = Picker {
 };
 
 /// The picker of a key.
-pub(super) fn picker(asked: Asked, key: &str) -> AnyView {
+pub(super) fn picker(asked: Asked, key: &str) -> Fixed {
     let index = PICKERS.iter().position(|picker| picker.key == key);
-    index.map_or_else(|| ().into_any(), |index| PICKERS[index].view(asked, index))
+    index.map_or_else(|| ().fixed(), |index| PICKERS[index].view(asked, index))
 }
 
 impl Picker {
     /// The plain list, and the combobox that takes its place in the browser. `index` is that of the
     /// picker among [`PICKERS`].
-    fn view(self, asked: Asked, index: usize) -> AnyView {
+    fn view(self, asked: Asked, index: usize) -> Fixed {
         let Self { key, label, .. } = self;
         let awake = asked.holds(move |_| asked.awake.get());
         let asleep = asked.holds(move |_| !asked.awake.get());
@@ -190,7 +191,7 @@ impl Picker {
                 {note(asked, key)}
             </div>
         }
-        .into_any()
+        .fixed()
     }
 
     /// The options of the plain list, under their headings.

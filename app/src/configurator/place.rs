@@ -3,6 +3,7 @@
 //! A section is a list of calls to these and to the controls. Each kind of element has one type, so
 //! that a new section adds its words to the module for the browser and hardly any code.
 
+use super::fixed::{Fixed, IntoFixed};
 use leptos::attr::custom::CustomAttribute;
 use leptos::ev::Event;
 use leptos::html::{Custom, HtmlElement, custom, inner_html};
@@ -92,24 +93,22 @@ impl Place {
     }
 
     /// Holds these.
-    pub(super) fn holds(self, children: Vec<AnyView>) -> AnyView {
+    pub(super) fn holds(self, children: Vec<Fixed>) -> Fixed {
         let element = custom(self.tag).child(children);
-        self.dressed(element).into_any()
+        self.dressed(element).fixed()
     }
 
     /// Holds what is written: markup of our own writers, in which all that came from elsewhere is
     /// escaped.
-    pub(super) fn written(self, html: Memo<String>) -> AnyView {
+    pub(super) fn written(self, html: Memo<String>) -> Fixed {
         let element = custom(self.tag);
-        self.dressed(element)
-            .add_any_attr(inner_html(html))
-            .into_any()
+        self.dressed(element).add_any_attr(inner_html(html)).fixed()
     }
 
     /// Holds a text.
-    pub(super) fn says(self, text: &'static str) -> AnyView {
+    pub(super) fn says(self, text: &'static str) -> Fixed {
         let element = custom(self.tag).child(text);
-        self.dressed(element).into_any()
+        self.dressed(element).fixed()
     }
 
     fn dressed<C: RenderHtml + 'static>(
@@ -130,25 +129,25 @@ impl Place {
 }
 
 /// A line of explanation.
-pub(super) fn hint(text: &'static str) -> AnyView {
+pub(super) fn hint(text: &'static str) -> Fixed {
     place("p").class("hint").says(text)
 }
 
 /// The button of the plain form, which comes back to the section that it stands in.
-pub(super) fn update(section: &'static str) -> AnyView {
+pub(super) fn update(section: &'static str) -> Fixed {
     view! {
         <p class="submit">
             <button type="submit" formaction=format!("/#{section}")>"Update"</button>
         </p>
     }
-    .into_any()
+    .fixed()
 }
 
 /// Something that opens in place. What it holds is kept right while it is open.
 pub(super) struct More {
     class: &'static str,
     id: Option<String>,
-    summary: AnyView,
+    summary: Fixed,
     open: RwSignal<bool>,
     hidden: Option<Memo<bool>>,
 }
@@ -156,11 +155,11 @@ pub(super) struct More {
 impl More {
     /// Under a line of words.
     pub(super) fn new(summary: &'static str) -> Self {
-        Self::under("more", summary.into_any())
+        Self::under("more", summary.fixed())
     }
 
     /// Of another class, under a line of whatever it is.
-    pub(super) fn under(class: &'static str, summary: AnyView) -> Self {
+    pub(super) fn under(class: &'static str, summary: Fixed) -> Self {
         Self {
             class,
             id: None,
@@ -201,11 +200,7 @@ impl More {
     }
 
     /// Holds these.
-    pub(super) fn holds(
-        self,
-        asked: Asked,
-        content: impl FnOnce(Asked) -> Vec<AnyView>,
-    ) -> AnyView {
+    pub(super) fn holds(self, asked: Asked, content: impl FnOnce(Asked) -> Vec<Fixed>) -> Fixed {
         let open = self.open;
         let content = content(asked.while_open(open));
         let toggled = move |event: Event| {
@@ -221,6 +216,6 @@ impl More {
         }
         .attr("id", self.id)
         .attr("hidden", self.hidden)
-        .into_any()
+        .fixed()
     }
 }

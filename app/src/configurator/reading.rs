@@ -1,5 +1,6 @@
 //! Charts, and the values that are read off them with the pointer or with keys.
 
+use super::fixed::{Fixed, IntoFixed};
 use headroom_chart::{Chart, Drawing};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
@@ -19,7 +20,7 @@ pub(super) struct Pointed {
 }
 
 /// A chart with its reading, its key and its data.
-pub(super) fn chart_box(asked: Asked, name: &'static str) -> AnyView {
+pub(super) fn chart_box(asked: Asked, name: &'static str) -> Fixed {
     let caption = asked.now(|answer| caption(answer, name));
     let data = More::new("The data").holds(asked, |asked| {
         let table = asked.part(move |answer| of(answer, name, |chart| chart.table.html()));
@@ -32,12 +33,12 @@ pub(super) fn chart_box(asked: Asked, name: &'static str) -> AnyView {
 }
 
 /// A chart with its reading and its key, where its data stand elsewhere.
-pub(super) fn chart_alone(asked: Asked, name: &'static str) -> AnyView {
+pub(super) fn chart_alone(asked: Asked, name: &'static str) -> Fixed {
     place("figure").class("chart-box").holds(parts(asked, name))
 }
 
-fn parts(asked: Asked, name: &'static str) -> Vec<AnyView> {
-    let mut parts: Vec<AnyView> = SIZES
+fn parts(asked: Asked, name: &'static str) -> Vec<Fixed> {
+    let mut parts: Vec<Fixed> = SIZES
         .into_iter()
         .map(|size| drawing(asked, name, size))
         .collect();
@@ -75,7 +76,7 @@ fn drawn<'a>(chart: &'a Chart, size: &str) -> &'a Drawing {
 }
 
 /// One drawing, under the overlay from which values are read.
-fn drawing(asked: Asked, name: &'static str, size: &'static str) -> AnyView {
+fn drawing(asked: Asked, name: &'static str, size: &'static str) -> Fixed {
     let svg = asked.part(move |answer| of(answer, name, |chart| drawn(chart, size).svg.clone()));
     let host = place("div").class("chart-host");
     let mut layers = vec![host.id(format!("{name}-{size}")).written(svg)];
@@ -92,7 +93,7 @@ fn drawing(asked: Asked, name: &'static str, size: &'static str) -> AnyView {
 
 /// Lies over a drawing. Only the browser's half makes it something to focus: without it nothing would
 /// answer the keys.
-fn overlay(asked: Asked, name: &'static str, size: &'static str) -> AnyView {
+fn overlay(asked: Asked, name: &'static str, size: &'static str) -> Fixed {
     let at = move || {
         let pointed = asked.pointed.get();
         let here = pointed.filter(|pointed| pointed.chart == name && pointed.size == size);
@@ -126,7 +127,7 @@ fn overlay(asked: Asked, name: &'static str, size: &'static str) -> AnyView {
             inner_html=marks
         ></div>
     }
-    .into_any()
+    .fixed()
 }
 
 /// The last stop of a chart.

@@ -1,5 +1,6 @@
 //! How the model is run: formats, context, requests, engine, placement, offload.
 
+use super::fixed::Fixed;
 use headroom_core::codec::{self, Query};
 use headroom_core::engine::Engine;
 use headroom_core::engine::Offload;
@@ -7,7 +8,6 @@ use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::{Family, Quant};
 use headroom_core::scenario::{PlacementChoice, Scenario};
 use headroom_core::units::{grouped, ratio};
-use leptos::prelude::*;
 
 use super::asked::Asked;
 use super::field::{Ends, Field, Slider, choice};
@@ -16,7 +16,7 @@ use crate::markup::{Text, address, percent, put};
 use crate::state::Answer;
 
 /// The controls.
-pub(super) fn controls(asked: Asked) -> AnyView {
+pub(super) fn controls(asked: Asked) -> Fixed {
     let formats = vec![
         choice(asked, "w", "Weights", Some("quant"), weight_options),
         choice(asked, "kv", "KV cache", Some("kv"), kv_options),

@@ -1,5 +1,6 @@
 //! What is said aloud: the findings that a change turned, once a person pauses.
 
+use super::fixed::{Fixed, IntoFixed};
 use leptos::prelude::*;
 
 use crate::pause::{self, Wait};
@@ -8,8 +9,8 @@ use crate::pause::{self, Wait};
 const SPOKEN: &str = "spoken";
 
 /// The element. It is not seen; what it says stands elsewhere for the eye.
-pub(super) fn voice() -> AnyView {
-    view! { <p class="sr" id=SPOKEN aria-live="polite" aria-atomic="true"></p> }.into_any()
+pub(super) fn voice() -> Fixed {
+    view! { <p class="sr" id=SPOKEN aria-live="polite" aria-atomic="true"></p> }.fixed()
 }
 
 /// Says what is new once nothing changes any more.

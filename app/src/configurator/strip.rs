@@ -1,5 +1,6 @@
 //! The answer in five findings, which stay in sight, and the way to each section.
 
+use super::fixed::{Fixed, IntoFixed};
 use headroom_core::units::THIN;
 use leptos::prelude::*;
 
@@ -33,7 +34,7 @@ pub(super) struct Figure {
 }
 
 /// What the page is for, and builds to begin with.
-pub(super) fn purpose() -> AnyView {
+pub(super) fn purpose() -> Fixed {
     let example = |(name, query): (&'static str, &'static str)| {
         view! { <a href=format!("/?{query}") data-key=format!("try-{query}")>{name}</a> }
     };
@@ -43,11 +44,11 @@ pub(super) fn purpose() -> AnyView {
             <span class="examples">"Try"{EXAMPLES.map(example)}</span>
         </p>
     }
-    .into_any()
+    .fixed()
 }
 
 /// The findings. On a phone they are a line that stays while everything else moves below it.
-pub(super) fn strip(asked: Asked) -> AnyView {
+pub(super) fn strip(asked: Asked) -> Fixed {
     let figures = place("p").class("also").id("also-line");
     let figures = figures.hidden(asked.holds(is_refused)).holds(vec![
         figure(asked, "speed-also", "#speed", rate),
@@ -75,7 +76,7 @@ fn figure(
     id: &'static str,
     section: &'static str,
     read: fn(&Answer) -> Figure,
-) -> AnyView {
+) -> Fixed {
     let href = asked.text(move |answer| {
         let section = match section {
             "#speed" if answer.trains() => "#training",
@@ -88,7 +89,7 @@ fn figure(
     let html = asked.text(move |answer| read(answer).html());
     view! { <a id=id href=href hidden=hidden inner_html=html></a> }
         .attr("class", class)
-        .into_any()
+        .fixed()
 }
 
 impl Figure {
@@ -115,7 +116,7 @@ impl Figure {
 }
 
 /// Leads to the controls; in the browser it brings them here.
-fn change(asked: Asked) -> AnyView {
+fn change(asked: Asked) -> Fixed {
     let expanded = asked.maybe(move |_| {
         let sheet = asked.sheet.get();
         asked.awake.get().then(|| sheet.to_string())
@@ -130,11 +131,11 @@ fn change(asked: Asked) -> AnyView {
             "Change"
         </a>
     }
-    .into_any()
+    .fixed()
 }
 
 /// The ways to the sections.
-fn sections(asked: Asked) -> AnyView {
+fn sections(asked: Asked) -> Fixed {
     let speed = asked.text(|answer| {
         let section = if answer.trains() {
             "#training"
@@ -153,7 +154,7 @@ fn sections(asked: Asked) -> AnyView {
             <a href="#workings">"Working"</a>
         </nav>
     }
-    .into_any()
+    .fixed()
 }
 
 /// How fast it answers, or how long an epoch takes.

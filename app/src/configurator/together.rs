@@ -1,9 +1,9 @@
 //! Several models on the same machine: the field that asks, and the table of who goes where.
 
+use super::fixed::Fixed;
 use headroom_core::model::quant::Quant;
 use headroom_core::report::{Together, TogetherGpu};
 use headroom_core::units::{GB, ratio};
-use leptos::prelude::*;
 
 use super::asked::Asked;
 use super::field::Field;
@@ -13,7 +13,7 @@ use crate::markup::{Text, put};
 use crate::state::Answer;
 
 /// The control. It opens where something is asked beside the model.
-pub(super) fn control(asked: Asked) -> AnyView {
+pub(super) fn control(asked: Asked) -> Fixed {
     let more = More::new("More models on the same cards").id("also-more");
     more.opens(asked, is_asked).holds(asked, |asked| {
         vec![
@@ -34,7 +34,7 @@ fn is_asked(answer: &Answer) -> bool {
 }
 
 /// The answer's part.
-pub(super) fn section(asked: Asked) -> AnyView {
+pub(super) fn section(asked: Asked) -> Fixed {
     let section = place("div").id("together-section");
     section.hidden(asked.holds(is_not_asked)).holds(vec![
         place("h3").says("Side by side"),

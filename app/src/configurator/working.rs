@@ -1,7 +1,7 @@
 //! Show the working: how each figure came about.
 
+use super::fixed::{Fixed, IntoFixed};
 use headroom_core::report::Working;
-use leptos::prelude::*;
 
 use super::asked::Asked;
 use super::exports;
@@ -14,13 +14,13 @@ use crate::state::Answer;
 const PLACES: usize = 40;
 
 /// How each figure came about, and the files that hold them.
-pub(super) fn section(asked: Asked) -> AnyView {
+pub(super) fn section(asked: Asked) -> Fixed {
     let files = place("p").class("exports").holds(vec![
-        "Take it along: ".into_any(),
+        "Take it along: ".fixed(),
         place("span")
             .id("exports")
             .written(asked.part(exports::links)),
-        ".".into_any(),
+        ".".fixed(),
     ]);
     let list = More::new("Every figure of this answer").id("workings-list");
     let list = list.holds(asked, |asked| {
@@ -38,7 +38,7 @@ pub(super) fn section(asked: Asked) -> AnyView {
 }
 
 /// The place for the working at an index.
-fn place_of(asked: Asked, index: usize) -> AnyView {
+fn place_of(asked: Asked, index: usize) -> Fixed {
     let of = move |answer: &Answer, write: fn(&Working) -> String| {
         answer.workings().get(index).map(write).unwrap_or_default()
     };

@@ -119,7 +119,7 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             let answer = Answer::to(&query);
             let meta = meta("Does it fit?", "/").answering(&answer, origin);
             let build = Build::answered(&answer);
-            shelled(meta, build, assets, || view! { <Home query answer/> })
+            shelled(meta, build, assets, || view! { <Home answer/> })
         }
         Page::Models { query } => {
             let build = Build::of(&query);
@@ -209,8 +209,6 @@ fn shelled<C: IntoView + 'static>(
 /// The configurator, where the browser's half finds it, with the form that keeps its answer.
 #[component]
 fn Home(
-    /// The raw query, which the browser's half starts from.
-    query: String,
     /// What is shown.
     answer: Answer,
 ) -> impl IntoView {
@@ -218,7 +216,7 @@ fn Home(
     provide_context(Given::new(answer));
     view! {
         <main id="content">
-            <div id="configurator"><Configurator query/></div>
+            <div id="configurator"><Configurator/></div>
             {dialog}
             <div id="paper"></div>
             <script type="module" src="/print.js"></script>

@@ -3,6 +3,7 @@
 //! Every row that could be needed is on the page, so that a field is never written anew while
 //! somebody types into it; those that the machine does not need are hidden.
 
+use super::super::fixed::{Fixed, IntoFixed};
 use headroom_core::catalog::market::{Part, PartKind, Spec};
 use headroom_core::report::CostItem;
 use headroom_core::scenario::keys::{GPU_PRICES, PART_PRICES, TAX, amounts};
@@ -79,7 +80,7 @@ pub(in crate::configurator) fn prices_of(key: &str) -> Option<&'static str> {
 }
 
 /// The section.
-pub(super) fn section(asked: Asked) -> AnyView {
+pub(super) fn section(asked: Asked) -> Fixed {
     let section = place("section").id("cost").class("money");
     let list = More::new("Every part and its price").id("cost-more");
     let list = list.open(asked.now(is_changed)).opens(asked, is_faulty);
@@ -115,9 +116,9 @@ fn is_faulty(answer: &Answer) -> bool {
 }
 
 /// The table: parts, tax and sum.
-fn bill(asked: Asked) -> AnyView {
+fn bill(asked: Asked) -> Fixed {
     let rows = (0..PRICES.len()).map(|index| line(asked, index));
-    let rows: Vec<AnyView> = rows.collect();
+    let rows: Vec<Fixed> = rows.collect();
     let more = asked.part(more_lines);
     let head = ["Part", "Number", "Price of one, USD", "Together", "Share"];
     let head = head.map(|name| view! { <th scope="col">{name}</th> });
@@ -144,12 +145,12 @@ fn bill(asked: Asked) -> AnyView {
             </tbody>
         </table>
     }
-    .into_any()
+    .fixed()
 }
 
 /// The row of a price. Every row that could be needed is there, so that a field keeps its focus
 /// whatever happens around it.
-fn line(asked: Asked, index: usize) -> AnyView {
+fn line(asked: Asked, index: usize) -> Fixed {
     let key = PRICES[index];
     let text = move |read: fn(Row) -> String| asked.part(move |answer| read(row(answer, key)));
     let hidden = asked.holds(move |answer| row(answer, key).hidden);
@@ -159,7 +160,7 @@ fn line(asked: Asked, index: usize) -> AnyView {
     let kind = title(key);
     let what = match choice {
         Some(&(part, kind_of_part)) => vec![
-            view! { <label class="kind" for=part>{kind}</label> }.into_any(),
+            view! { <label class="kind" for=part>{kind}</label> }.fixed(),
             list(asked, part, move |answer| {
                 part_options(answer, kind_of_part)
             }),
@@ -185,7 +186,7 @@ fn line(asked: Asked, index: usize) -> AnyView {
             <td class="share" id=format!("{key}-share") inner_html=text(|row| row.share)></td>
         </tr>
     }
-    .into_any()
+    .fixed()
 }
 
 /// The price that the empty field of a row stands for.

@@ -5,9 +5,9 @@ mod bill;
 mod payback;
 mod rent;
 
+use super::fixed::Fixed;
 use headroom_core::units::Cents;
 use headroom_core::units::grouped;
-use leptos::prelude::*;
 
 use super::asked::Asked;
 use super::field::StandsFor;
@@ -38,12 +38,12 @@ pub(super) const STANDS_FOR: [StandsFor; 2] = [
 ];
 
 /// What the machine is built of, and what that costs.
-pub(super) fn parts(asked: Asked) -> AnyView {
+pub(super) fn parts(asked: Asked) -> Fixed {
     bill::section(asked)
 }
 
 /// Whether to own or to rent.
-pub(super) fn own_or_rent(asked: Asked) -> AnyView {
+pub(super) fn own_or_rent(asked: Asked) -> Fixed {
     let section = place("section").id("own").class("money");
     section.labelled_by("own-title").holds(vec![
         place("h2").id("own-title").says("Own or rent"),

@@ -1,10 +1,10 @@
 //! When owning is cheaper: the lines, what moves their crossing, and what was taken for granted.
 
+use super::super::fixed::Fixed;
 use headroom_core::scenario::keys::{DAYS, HOURS as HOURS_OF_USE, MONTHS};
 use headroom_core::scenario::keys::{FADE, RESALE, UPKEEP};
 use headroom_core::units::MicroUsd;
 use headroom_core::units::{THIN, grouped, ratio};
-use leptos::prelude::*;
 
 use super::super::asked::Asked;
 use super::super::facts::folded;
@@ -35,7 +35,7 @@ pub(in crate::configurator) static HOURS: Slider = Slider {
 const DETAILS: [&str; 3] = [UPKEEP.key, RESALE.key, FADE.key];
 
 /// What stands about owning, and when it is cheaper.
-pub(super) fn part(asked: Asked) -> AnyView {
+pub(super) fn part(asked: Asked) -> Fixed {
     let use_of_it = vec![
         place("div").holds(vec![
             Field::new(HOURS_OF_USE.key, "Hours a day under load")
@@ -84,7 +84,7 @@ pub(super) fn part(asked: Asked) -> AnyView {
 }
 
 /// What is asked for behind "More".
-fn details(asked: Asked) -> AnyView {
+fn details(asked: Asked) -> Fixed {
     let touched = asked.now(|answer| is_touched(answer, &DETAILS));
     let more = More::new("Upkeep and resale").id("payback-more");
     let more = more.open(touched).opens(asked, has_faulty_detail);

@@ -1,5 +1,6 @@
 //! What would be rented instead, on which terms, and what a token costs behind an API.
 
+use super::super::fixed::Fixed;
 use headroom_core::catalog::market::{Offer, Term};
 use headroom_core::codec::encode;
 use headroom_core::money::rent::COMPARABLE_PERCENT;
@@ -10,7 +11,6 @@ use headroom_core::scenario::keys::STORED;
 use headroom_core::scenario::keys::{DECLINE, RENT, STORAGE};
 use headroom_core::units::MicroUsd;
 use headroom_core::units::{THIN, gb, sort_by_key};
-use leptos::prelude::*;
 
 use super::super::asked::Asked;
 use super::super::field::{Field, choice};
@@ -30,7 +30,7 @@ const API_LINES: usize = 6;
 const KEYS: [&str; 5] = ["cloud", RENT.key, DECLINE.key, STORED.key, STORAGE.key];
 
 /// What stands about renting.
-pub(super) fn part(asked: Asked) -> AnyView {
+pub(super) fn part(asked: Asked) -> Fixed {
     let more = More::new("Machines for rent, and prices by the token").id("rent-more");
     let more = more.open(asked.now(|answer| is_touched(answer, &KEYS)));
     let more = more.opens(asked, |answer| {
@@ -47,7 +47,7 @@ pub(super) fn part(asked: Asked) -> AnyView {
 }
 
 /// The machines that are for rent, and what is asked about them.
-fn offers_and_fields(asked: Asked) -> Vec<AnyView> {
+fn offers_and_fields(asked: Asked) -> Vec<Fixed> {
     let fields = vec![
         choice(asked, "cloud", "Compare with", Some("terms"), offers),
         Field::new(RENT.key, "Your rent of a GPU")

@@ -1,8 +1,8 @@
 //! The answer about power: one sentence, what the circuit carries, and what follows from it.
 
+use super::super::fixed::Fixed;
 use headroom_core::report::{EnergyReport, GpuPower, PsuReport, UpsReport};
 use headroom_core::units::{THIN, grouped, ratio};
-use leptos::prelude::*;
 
 use super::super::asked::Asked;
 use super::super::facts::folded;
@@ -13,7 +13,7 @@ use crate::markup::{Text, address, put};
 use crate::state::Answer;
 
 /// Everything about power that is shown.
-pub(in crate::configurator) fn section(asked: Asked) -> AnyView {
+pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
     let box_of = |class, id: &'static str| place("div").class(class).id(id);
     let section = place("section").id("power").class("power");
     let summary = "Energy, electricity, CO₂ and UPS";

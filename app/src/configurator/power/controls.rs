@@ -1,5 +1,6 @@
 //! What a person may choose about power. Everything has a default, so it opens only when asked for.
 
+use super::super::fixed::{Fixed, IntoFixed};
 use headroom_core::catalog::power::{Circuit, Region};
 use headroom_core::scenario::{CpuChoice, UpsChoice};
 use headroom_core::units::{THIN, grouped};
@@ -79,7 +80,7 @@ pub(in crate::configurator) const STANDS_FOR: [StandsFor; 7] = [
 ];
 
 /// The controls.
-pub(in crate::configurator) fn controls(asked: Asked) -> AnyView {
+pub(in crate::configurator) fn controls(asked: Asked) -> Fixed {
     // Open where the link says something about power; from then on it is the visitor's.
     let said = asked.now(|answer| {
         let mut keys = KEYS.iter();
@@ -88,10 +89,10 @@ pub(in crate::configurator) fn controls(asked: Asked) -> AnyView {
     let brief = place("span").class("panel-brief").id("power-brief");
     let summary = vec![
         place("span").class("panel-title").says("Power and socket"),
-        " ".into_any(),
+        " ".fixed(),
         brief.written(asked.part(self::brief)),
     ];
-    let panel = More::under("block panel", summary.into_any()).open(said);
+    let panel = More::under("block panel", summary.fixed()).open(said);
     panel.holds(asked, |asked| {
         let limits = LIMIT_SLIDERS.iter().map(|slider| limit(asked, slider));
         limits.chain(sockets(asked)).collect()
@@ -99,14 +100,14 @@ pub(in crate::configurator) fn controls(asked: Asked) -> AnyView {
 }
 
 /// A group of fields under its name.
-fn group_of(name: &'static str, fields: Vec<AnyView>) -> (Place, Vec<AnyView>) {
+fn group_of(name: &'static str, fields: Vec<Fixed>) -> (Place, Vec<Fixed>) {
     let mut all = vec![place("legend").says(name)];
     all.extend(fields);
     (place("fieldset").class("sub"), all)
 }
 
 /// What the machine is plugged into, and what draws beside the cards.
-fn sockets(asked: Asked) -> [AnyView; 4] {
+fn sockets(asked: Asked) -> [Fixed; 4] {
     let own_supply = asked.holds(own_supply);
     let row = |fields| place("div").class("fields").holds(fields);
     let (socket, fields) = group_of(
@@ -162,7 +163,7 @@ fn sockets(asked: Asked) -> [AnyView; 4] {
 }
 
 /// The power limit of one kind of card.
-fn limit(asked: Asked, slider: &'static Slider) -> AnyView {
+fn limit(asked: Asked, slider: &'static Slider) -> Fixed {
     let Slider { key, index, .. } = *slider;
     let label = asked.part(move |answer| limit_label(answer, index));
     let name = view! {
@@ -177,7 +178,7 @@ fn limit(asked: Asked, slider: &'static Slider) -> AnyView {
     let field = field.id(format!("{key}-field"));
     let field = field.hidden(asked.holds(move |answer| no_card(answer, index)));
     field.holds(vec![
-        name.into_any(),
+        name.fixed(),
         control.holds(vec![
             Field::new(key, "Power limit")
                 .unit("W")

@@ -1,8 +1,8 @@
 //! What is said about speed, and the fields that it depends on.
 
+use super::super::fixed::Fixed;
 use headroom_core::report::Speed;
 use headroom_core::units::{Evidence, THIN, grouped};
-use leptos::prelude::*;
 
 use super::super::about::{about, duration, durations, range, with_unit};
 use super::super::asked::Asked;
@@ -17,7 +17,7 @@ use crate::state::Answer;
 pub(super) const RATE: &str = "tokens/s";
 
 /// Everything about speed that is shown.
-pub(in crate::configurator) fn section(asked: Asked) -> AnyView {
+pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
     let section = place("section").id("speed").class("speed");
     let section = section
         .labelled_by("speed-title")

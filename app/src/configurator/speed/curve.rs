@@ -1,9 +1,9 @@
 //! Rates against the number of requests: what stands above their chart, and the same in rows.
 
+use super::super::fixed::Fixed;
 use headroom_core::codec;
 use headroom_core::scenario::Scenario;
 use headroom_core::units::{THIN, grouped};
-use leptos::prelude::*;
 
 use super::super::about::about;
 use super::super::asked::Asked;
@@ -17,7 +17,7 @@ use crate::state::Answer;
 const CHART: &str = "concurrency";
 
 /// The chart with its heading and its rows.
-pub(super) fn parts(asked: Asked) -> [AnyView; 3] {
+pub(super) fn parts(asked: Asked) -> [Fixed; 3] {
     let lines = place("div").id("speed-lines");
     let lines = lines.hidden(asked.holds(has_no_line));
     let rows = More::new("The rates in a table").id("speed-data");

@@ -1,8 +1,8 @@
 //! The drives: how long a model takes to load, and how likely a drive is lost.
 
+use super::super::fixed::Fixed;
 use headroom_core::scenario::Raid;
 use headroom_core::units::{THIN, gb, ratio};
-use leptos::prelude::*;
 
 use super::super::about::{duration, durations};
 use super::super::asked::Asked;
@@ -14,7 +14,7 @@ use crate::markup::{Text, put};
 use crate::state::Answer;
 
 /// The part about drives.
-pub(super) fn parts(asked: Asked) -> [AnyView; 3] {
+pub(super) fn parts(asked: Asked) -> [Fixed; 3] {
     let fields = vec![choice(
         asked,
         "raid",

@@ -1,9 +1,9 @@
 //! What a training run takes: time, energy and money.
 
+use super::super::fixed::Fixed;
 use headroom_core::catalog::Catalog;
 use headroom_core::report::{Training, TrainingStep};
 use headroom_core::units::{THIN, gb, grouped, params, ratio};
-use leptos::prelude::*;
 
 use super::super::about::{about, duration, durations, range, with_unit};
 use super::super::asked::Asked;
@@ -20,7 +20,7 @@ use crate::state::Answer;
 const HOUR: f64 = 3_600.0;
 
 /// Everything that is shown about training beside verdict and bars.
-pub(in crate::configurator) fn section(asked: Asked) -> AnyView {
+pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
     let section = place("section").id("training").class("training");
     let section = section
         .labelled_by("training-title")

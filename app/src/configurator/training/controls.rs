@@ -1,5 +1,6 @@
 //! The choice between running and training, and what a person may choose about training.
 
+use super::super::fixed::{Fixed, IntoFixed};
 use headroom_core::scenario::{
     AttentionKernel, Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding, TrainingPlan,
 };
@@ -18,7 +19,7 @@ const MODES: [(&str, &str, &str); 2] = [
 ];
 
 /// The choice of the mode.
-pub(in crate::configurator) fn mode(asked: Asked) -> AnyView {
+pub(in crate::configurator) fn mode(asked: Asked) -> Fixed {
     let button = |(id, value, label): (&'static str, &'static str, &'static str)| {
         let is_chosen = move |answer: &Answer| answer.trains() != value.is_empty();
         view! {
@@ -34,7 +35,7 @@ pub(in crate::configurator) fn mode(asked: Asked) -> AnyView {
                 {label}
             </label>
         }
-        .into_any()
+        .fixed()
     };
     let fieldset = place("fieldset").class("mode").described_by("mode-note");
     fieldset.holds(vec![
@@ -58,7 +59,7 @@ pub(in crate::configurator) fn needs_no_adapters(answer: &Answer) -> bool {
 
 /// The controls. Disabled fields are not sent, so that a plain form asks about training only where
 /// somebody trains.
-pub(in crate::configurator) fn controls(asked: Asked) -> AnyView {
+pub(in crate::configurator) fn controls(asked: Asked) -> Fixed {
     let list = |asked: Asked, key, label, term| {
         choice(asked, key, label, term, move |answer| {
             options_of(answer, key)
