@@ -109,6 +109,16 @@ impl Asked {
         }
     }
 
+    /// The answer of the last pause.
+    pub(super) fn rested(self) -> Given {
+        self.rested.get()
+    }
+
+    /// Whether the part of the page that this copy is for is open.
+    pub(super) fn is_open(self) -> bool {
+        self.open.is_none_or(|open| open.get())
+    }
+
     /// Reads the answer without following it.
     pub(super) fn now<T>(self, read: impl FnOnce(&Answer) -> T) -> T {
         self.answer.with_untracked(|answer| read(answer))

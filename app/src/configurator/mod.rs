@@ -14,6 +14,7 @@ mod field;
 mod figures;
 mod fixed;
 mod grid;
+mod lazy;
 mod limits;
 pub(crate) mod machine;
 mod memory;

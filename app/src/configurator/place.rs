@@ -14,12 +14,16 @@ use super::asked::Asked;
 use super::events::target;
 use crate::state::Answer;
 
-/// An element that holds others, or what a writer writes.
-pub(super) struct Place {
+/// An element that holds others, or what a writer writes. Boxed, so that dressing it moves a pointer
+/// at each of the many places where that is done.
+pub(super) struct Place(Box<Dress>);
+
+struct Dress {
     tag: &'static str,
     id: Option<String>,
     class: Option<&'static str>,
     role: Option<&'static str>,
+    tabindex: Option<&'static str>,
     label: Option<String>,
     labelled_by: Option<&'static str>,
     described_by: Option<&'static str>,
@@ -29,85 +33,93 @@ pub(super) struct Place {
 
 /// An element without an id.
 pub(super) fn place(tag: &'static str) -> Place {
-    Place {
+    Place(Box::new(Dress {
         tag,
         id: None,
         class: None,
         role: None,
+        tabindex: None,
         label: None,
         labelled_by: None,
         described_by: None,
         hidden: None,
         disabled: None,
-    }
+    }))
 }
 
 impl Place {
     /// With an id.
     pub(super) fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+        self.0.id = Some(id.into());
         self
     }
 
     /// With a class.
     pub(super) fn class(mut self, class: &'static str) -> Self {
-        self.class = Some(class);
+        self.0.class = Some(class);
+        self
+    }
+
+    /// With a role.
+    pub(super) fn role(mut self, role: &'static str) -> Self {
+        self.0.role = Some(role);
         self
     }
 
     /// With a name for those who do not see it.
     pub(super) fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+        self.0.label = Some(label.into());
         self
     }
 
     /// Named by the element with an id.
     pub(super) fn labelled_by(mut self, id: &'static str) -> Self {
-        self.labelled_by = Some(id);
+        self.0.labelled_by = Some(id);
         self
     }
 
     /// Described by the element with an id.
     pub(super) fn described_by(mut self, id: &'static str) -> Self {
-        self.described_by = Some(id);
+        self.0.described_by = Some(id);
         self
     }
 
     /// Hidden while something holds.
     pub(super) fn hidden(mut self, hidden: Memo<bool>) -> Self {
-        self.hidden = Some(hidden);
+        self.0.hidden = Some(hidden);
         self
     }
 
     /// Of no effect in the plain form while something holds.
     pub(super) fn disabled(mut self, disabled: Memo<bool>) -> Self {
-        self.disabled = Some(disabled);
+        self.0.disabled = Some(disabled);
         self
     }
 
     /// Wider than the page, perhaps: it scrolls sideways by itself, with the keyboard too.
     pub(super) fn wide(mut self, label: impl Into<String>) -> Self {
-        self.class = Some("wide");
-        self.role = Some("region");
+        self.0.class = Some("wide");
+        self.0.role = Some("region");
+        self.0.tabindex = Some("0");
         self.label(label)
     }
 
     /// Holds these.
     pub(super) fn holds(self, children: Vec<Fixed>) -> Fixed {
-        let element = custom(self.tag).child(children);
+        let element = custom(self.0.tag).child(children);
         self.dressed(element).fixed()
     }
 
     /// Holds what is written: markup of our own writers, in which all that came from elsewhere is
     /// escaped.
     pub(super) fn written(self, html: Memo<String>) -> Fixed {
-        let element = custom(self.tag);
+        let element = custom(self.0.tag);
         self.dressed(element).add_any_attr(inner_html(html)).fixed()
     }
 
     /// Holds a text.
     pub(super) fn says(self, text: &'static str) -> Fixed {
-        let element = custom(self.tag).child(text);
+        let element = custom(self.0.tag).child(text);
         self.dressed(element).fixed()
     }
 
@@ -115,16 +127,17 @@ impl Place {
         self,
         element: HtmlElement<Custom<&'static str>, (), C>,
     ) -> impl RenderHtml + AddAnyAttr + use<C> {
+        let dress = *self.0;
         element
-            .attr("id", self.id)
-            .attr("hidden", self.hidden)
-            .attr("disabled", self.disabled)
-            .attr("class", self.class)
-            .attr("role", self.role)
-            .attr("tabindex", self.role.map(|_| "0"))
-            .attr("aria-label", self.label)
-            .attr("aria-labelledby", self.labelled_by)
-            .attr("aria-describedby", self.described_by)
+            .attr("id", dress.id)
+            .attr("hidden", dress.hidden)
+            .attr("disabled", dress.disabled)
+            .attr("class", dress.class)
+            .attr("role", dress.role)
+            .attr("tabindex", dress.tabindex)
+            .attr("aria-label", dress.label)
+            .attr("aria-labelledby", dress.labelled_by)
+            .attr("aria-describedby", dress.described_by)
     }
 }
 

@@ -1,17 +1,22 @@
 //! Show the working: how each figure came about.
 
-use super::fixed::{Fixed, IntoFixed};
 use headroom_core::report::Working;
+use leptos::prelude::*;
 
-use super::asked::Asked;
-use super::exports;
+use super::asked::{Asked, Given};
+use super::fixed::{Fixed, IntoFixed};
 use super::place::{More, place};
+use super::{exports, lazy};
 use crate::markup::{Text, put, quantity};
 use crate::state::Answer;
 
 /// The page has room for the working of so many figures. What is not needed is hidden, so that
 /// those that a person opened stay open while the numbers change.
 const PLACES: usize = 40;
+
+/// Said where the workings could not follow the answer.
+const LATE: &str = "The part of this page that writes the workings could not be fetched: these are the workings of an earlier \
+     answer. The next change tries again.";
 
 /// How each figure came about, and the files that hold them.
 pub(super) fn section(asked: Asked) -> Fixed {
@@ -24,7 +29,11 @@ pub(super) fn section(asked: Asked) -> Fixed {
     ]);
     let list = More::new("Every figure of this answer").id("workings-list");
     let list = list.holds(asked, |asked| {
-        (0..PLACES).map(|index| place_of(asked, index)).collect()
+        let explained = Explained::of(asked);
+        let late = place("p").class("hint").id("working-late").role("status");
+        let late = late.written(Memo::new(move |_| explained.late().to_owned()));
+        let places = (0..PLACES).map(|index| explained.place(asked, index));
+        std::iter::once(late).chain(places).collect()
     });
     let section = place("section")
         .id("workings")
@@ -37,20 +46,111 @@ pub(super) fn section(asked: Asked) -> Fixed {
     ])
 }
 
-/// The place for the working at an index.
-fn place_of(asked: Asked, index: usize) -> Fixed {
-    let of = move |answer: &Answer, write: fn(&Working) -> String| {
-        answer.workings().get(index).map(write).unwrap_or_default()
-    };
-    let line = place("span").id(format!("working-{index}-line"));
-    let line = line.written(asked.part(move |answer| of(answer, summary)));
-    let missing = asked.holds(move |answer| answer.workings().get(index).is_none());
-    let more = More::under("working", line).hidden(missing);
-    let more = more.id(format!("working-{index}"));
-    more.holds(asked, |asked| {
-        let body = place("div").id(format!("working-{index}-more"));
-        vec![body.written(asked.part(move |answer| of(answer, body_of)))]
-    })
+/// What stands in the places.
+#[derive(Clone, Debug)]
+struct Shown {
+    /// How many places are in use.
+    count: usize,
+    /// Line and body of each, as far as they were written here: the browser takes over what the server
+    /// wrote without reading it.
+    written: Vec<[String; 2]>,
+    /// Whether they are those of an earlier answer, because the part of the module that writes them did
+    /// not come.
+    late: bool,
+}
+
+impl Shown {
+    /// What the server writes.
+    #[cfg(feature = "ssr")]
+    fn at_first(asked: Asked) -> Self {
+        let written = asked.now(written);
+        Self {
+            count: written.len(),
+            written,
+            late: false,
+        }
+    }
+
+    /// What the server wrote.
+    #[cfg(not(feature = "ssr"))]
+    fn at_first(_asked: Asked) -> Self {
+        let used = document().query_selector_all("#workings .working:not([hidden])");
+        Self {
+            count: used.map_or(0, |used| used.length() as usize),
+            written: Vec::new(),
+            late: false,
+        }
+    }
+}
+
+/// The workings in their places. In the browser they follow the answer while somebody has them open, and
+/// once a person pauses: what writes them is fetched then.
+#[derive(Clone, Copy)]
+struct Explained(RwSignal<Shown>);
+
+impl Explained {
+    fn of(asked: Asked) -> Self {
+        let explained = Self(RwSignal::new(Shown::at_first(asked)));
+        Effect::new(move |shown: Option<Given>| {
+            let answer = asked.rested();
+            let shown = shown.unwrap_or_else(|| answer.clone());
+            if !asked.is_open() || shown == answer {
+                return shown;
+            }
+            explained.follow(answer.clone());
+            answer
+        });
+        explained
+    }
+
+    /// Writes the workings of an answer, once the part that does so is here.
+    fn follow(self, answer: Given) {
+        leptos::task::spawn_local(async move {
+            let written = lazy::workings(&answer).await;
+            self.0.update(|shown| {
+                shown.late = written.is_err();
+                if let Ok(written) = written {
+                    shown.count = written.len();
+                    shown.written = written;
+                }
+            });
+        });
+    }
+
+    fn late(self) -> &'static str {
+        if self.0.with(|shown| shown.late) {
+            LATE
+        } else {
+            ""
+        }
+    }
+
+    /// The place for the working at an index.
+    fn place(self, asked: Asked, index: usize) -> Fixed {
+        let text = move |part: usize| {
+            Memo::new(move |_| {
+                let of = |shown: &Shown| shown.written.get(index).map(|both| both[part].clone());
+                self.0.with(of).unwrap_or_default()
+            })
+        };
+        let line = place("span").id(format!("working-{index}-line"));
+        let more = More::under("working", line.written(text(0)));
+        let more = more.hidden(Memo::new(move |_| {
+            self.0.with(|shown| index >= shown.count)
+        }));
+        more.id(format!("working-{index}")).holds(asked, |_| {
+            let body = place("div").id(format!("working-{index}-more"));
+            vec![body.written(text(1))]
+        })
+    }
+}
+
+/// The workings of an answer: the line and the body of each.
+pub(super) fn written(answer: &Answer) -> Vec<[String; 2]> {
+    let workings = answer.workings().iter();
+    workings
+        .map(|working| [summary(working), body_of(working)])
+        .collect()
 }
 
 /// The line that is always seen.
