@@ -173,6 +173,13 @@ impl Answer {
             .find(|notice| notice.key == key)
     }
 
+    /// The word that was given for a key and is the name of nothing known.
+    pub(crate) fn unknown(&self, key: &str) -> Option<&str> {
+        let notice = self.notice(key)?;
+        let unknown = notice.kind == NoticeKind::NotUnderstood;
+        unknown.then_some(notice.given.as_str())
+    }
+
     /// What a field shows where nothing was typed into it.
     fn used(&self, key: &str) -> String {
         let machine = &self.scenario().machine;

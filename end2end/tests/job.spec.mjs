@@ -132,6 +132,19 @@ test('back and forward go from build to build', async ({ page }) => {
   await expect(sentence(page)).toHaveText(second);
 });
 
+test('back undoes one click of a stepper', async ({ page }) => {
+  await open(page, '/?n=2');
+  const count = page.getByRole('textbox', { name: 'Count' }).first();
+  const more = page.locator('[data-key="n-more"]');
+  await more.click();
+  await more.click();
+  await expect(count).toHaveValue('4');
+  await page.goBack();
+  await expect(count).toHaveValue('3');
+  await page.goBack();
+  await expect(count).toHaveValue('2');
+});
+
 test('a cell of the grid leads to its build', async ({ page, request }) => {
   await open(page, `/?${job.query}`);
   await unfold(page, '#formats');

@@ -1,6 +1,6 @@
 // The job by touch, on a phone's screen.
 
-import { expect, expectJobAnswered, expectNoSidewaysScroll, heightOf, job, open, sentence, test } from './support.mjs';
+import { expect, expectJobAnswered, expectNoSidewaysScroll, heightOf, job, open, sentence, test, unfold } from './support.mjs';
 
 test('the job by touch', async ({ page, request }) => {
   await open(page);
@@ -78,4 +78,18 @@ test('from wherever one reads, the controls come up and go away again', async ({
 test('the page is short enough to be read', async ({ page }) => {
   await open(page, '/?n=4');
   expect(await heightOf(page)).toBeLessThanOrEqual(7_000);
+});
+
+test('the heads of the memory table stand over their columns', async ({ page }) => {
+  await open(page, '/?n=4');
+  await unfold(page, '#numbers');
+  const table = page.locator('#figures table');
+  const edges = (row, cell) => table.locator(`tr`).nth(row).locator(cell).evaluate((one) => {
+    const { left, right } = one.getBoundingClientRect();
+    return [Math.round(left), Math.round(right)];
+  });
+  expect(await edges(0, ':last-child')).toEqual(await edges(2, ':last-child'));
+  const [, fullest] = await edges(0, 'th:nth-child(2)');
+  const [all] = await edges(2, ':last-child');
+  expect(fullest).toBeLessThanOrEqual(all);
 });

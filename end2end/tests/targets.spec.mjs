@@ -1,6 +1,6 @@
 // What is pointed at: large enough to be hit, and never in the way of something else.
 
-import { expect, job, open, test } from './support.mjs';
+import { expect, job, open, test, unfold } from './support.mjs';
 
 test('help buttons and sliders can be hit', async ({ page }) => {
   await open(page, `/?${job.query}`);
@@ -52,6 +52,7 @@ test('what does not fit can be pointed at through its hatch', async ({ page }) =
 
 test('the lines of a working stand below one another', async ({ page }) => {
   await open(page, `/?${job.query}`);
+  await unfold(page, '#workings-list');
   for (const working of await page.locator('.working:not([hidden])').all()) await working.evaluate((details) => (details.open = true));
   const run = await page.locator('.formula.numbers:visible').evaluateAll((all) =>
     all.filter((one) => one.textContent.trim().split('\n').length !== one.innerText.trim().split('\n').length).map((one) => one.innerText),

@@ -191,7 +191,8 @@ impl Asked {
             answer.shown(&key).trim().parse().ok().or_else(used)
         });
         let next = now.unwrap_or(1).saturating_add(by).max(least);
-        self.write(&key, next.to_string(), Step::Typed);
+        // A click is a decision: going back undoes it.
+        self.write(&key, next.to_string(), Step::Chosen);
     }
 
     /// Takes a link to another scenario over from the browser.

@@ -45,8 +45,8 @@ pub(crate) fn figures(answer: &Answer) -> String {
     };
     put!(
         out,
-        "<table class=\"figures\"><thead><tr><th scope=\"col\">Memory</th><th scope=\"colgroup\" colspan=\"3\">{name}</th>{all}</tr>\
-         <tr><td></td><th class=\"quiet\">GB</th><th class=\"quiet\">GiB</th><th class=\"quiet\">share</th>{all_unit}</tr></thead><tbody>"
+        "<table class=\"figures\"><thead><tr><th scope=\"col\">Memory</th><th scope=\"colgroup\" colspan=\"2\">{name}</th><td class=\"share\"></td>{all}</tr>\
+         <tr><td></td><th class=\"quiet\">GB</th><th class=\"quiet\">GiB</th><th class=\"quiet share\">share</th>{all_unit}</tr></thead><tbody>"
     );
     let all_cards =
         |bytes: fn(&GpuUse) -> u64| several.then(|| cards.iter().map(bytes).sum::<u64>());
@@ -74,7 +74,7 @@ pub(crate) fn figures(answer: &Answer) -> String {
     );
     put!(
         out,
-        "<tr class=\"quiet\"><th scope=\"row\">with the overheads seen</th><td colspan=\"3\">{} to {}</td>{}</tr>",
+        "<tr class=\"quiet\"><th scope=\"row\">with the overheads seen</th><td colspan=\"2\">{} to {}</td><td class=\"share\"></td>{}</tr>",
         ratio(card.used_low_bytes, GB, 1),
         about_gb(card.used_high_bytes),
         if several { "<td></td>" } else { "" }
@@ -103,7 +103,7 @@ pub(crate) fn figures(answer: &Answer) -> String {
 fn row(out: &mut String, key: &str, label: &str, bytes: u64, card: &GpuUse, all: Option<u64>) {
     put!(
         out,
-        "<tr data-part=\"{key}\"><th scope=\"row\">{label}</th><td>{}</td><td class=\"quiet\">{}</td><td class=\"quiet\">{}</td>",
+        "<tr data-part=\"{key}\"><th scope=\"row\">{label}</th><td>{}</td><td class=\"quiet\">{}</td><td class=\"quiet share\">{}</td>",
         ratio(bytes, GB, 2),
         ratio(bytes, GIB, 2),
         share(bytes, card.capacity_bytes)
@@ -124,7 +124,7 @@ fn rest(out: &mut String, card: &GpuUse, all: Option<i64>) {
     let bytes = card.free_bytes.unsigned_abs();
     put!(
         out,
-        "<tr class=\"{class}\"><th scope=\"row\">{label}</th><td>{}</td><td class=\"quiet\">{}</td><td class=\"quiet\">{}</td>",
+        "<tr class=\"{class}\"><th scope=\"row\">{label}</th><td>{}</td><td class=\"quiet\">{}</td><td class=\"quiet share\">{}</td>",
         ratio(bytes, GB, 2),
         ratio(bytes, GIB, 2),
         share(bytes, card.capacity_bytes)

@@ -183,6 +183,9 @@ pub(super) fn sizes(answer: &Answer) -> String {
 
 /// What matters about the first kind of card, in one line.
 pub(super) fn first_card(answer: &Answer) -> String {
+    if answer.unknown("gpu").is_some() {
+        return String::new();
+    }
     answer
         .scenario()
         .machine

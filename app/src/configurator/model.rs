@@ -147,6 +147,9 @@ pub(super) fn is_custom(answer: &Answer) -> bool {
 
 /// What matters about a model, in one line.
 pub(super) fn facts(answer: &Answer) -> String {
+    if answer.unknown("model").is_some() {
+        return String::new();
+    }
     let model = &answer.scenario().model;
     let arch = model.arch();
     let mut out = match model {

@@ -120,7 +120,7 @@ impl Picker {
         };
         let value = asked.text(move |answer| {
             let typed = search().and_then(|search| search.wanted);
-            let shown = || self.name(answer).to_owned();
+            let shown = || self.shown(answer).to_owned();
             // Until it is shown the field is empty, as the server wrote it.
             typed.unwrap_or_else(|| if awake.get() { shown() } else { String::new() })
         });
@@ -197,7 +197,15 @@ impl Picker {
     /// The options of the plain list, under their headings.
     fn options(&self, answer: &Answer) -> String {
         let mut out = String::with_capacity(16 * 1_024);
-        let present = self.place(answer);
+        let unknown = answer.unknown(self.key);
+        if let Some(word) = unknown {
+            put!(
+                out,
+                "<option value=\"{0}\" selected>{0}</option>",
+                Text(word)
+            );
+        }
+        let present = unknown.is_none().then(|| self.place(answer));
         let mut heading = "";
         for (index, item) in (self.items)().iter().enumerate() {
             if item.group != heading {
@@ -207,7 +215,11 @@ impl Picker {
                 put!(out, "<optgroup label=\"{}\">", Text(item.group));
                 heading = item.group;
             }
-            let selected = if index == present { " selected" } else { "" };
+            let selected = if Some(index) == present {
+                " selected"
+            } else {
+                ""
+            };
             put!(
                 out,
                 "<option value=\"{}\"{selected}>{}",
@@ -234,9 +246,10 @@ impl Picker {
             .unwrap_or(0)
     }
 
-    /// Name of the present item.
-    pub(super) fn name(&self, answer: &Answer) -> &'static str {
-        (self.items)()[self.place(answer)].name
+    /// Name of the present item; a word that is the name of none stays as it was given.
+    fn shown<'a>(&self, answer: &'a Answer) -> &'a str {
+        let name = || (self.items)()[self.place(answer)].name;
+        answer.unknown(self.key).unwrap_or_else(name)
     }
 
     /// Indices of the items that match what was typed: what is called so first, all in their order where nothing was typed.
@@ -264,14 +277,15 @@ impl Picker {
     /// The options of the list box.
     pub(super) fn list(&self, answer: &Answer, found: &[usize], active: usize) -> String {
         let mut out = String::with_capacity(found.len() * 140);
-        let (key, present) = (self.key, self.place(answer));
+        let key = self.key;
+        let present = answer.unknown(key).is_none().then(|| self.place(answer));
         for (place, &index) in found.iter().enumerate() {
             let item = &(self.items)()[index];
             put!(
                 out,
                 "<li role=\"option\" id=\"{key}-{place}\" data-place=\"{place}\" aria-selected=\"{}\"{}>\
                  <span>{}</span> <span class=\"detail\">{}</span></li>",
-                index == present,
+                Some(index) == present,
                 if place == active {
                     " class=\"active\""
                 } else {
@@ -294,12 +308,30 @@ impl Picker {
 
 #[cfg(test)]
 mod tests {
-    use super::{MODEL, Picker, card};
+    use super::{MODEL, Picker, card, machine};
+    use crate::state::Answer;
 
     /// The ids that a picker lists for what was typed.
     fn listed(picker: Picker, typed: &str) -> Vec<&'static str> {
         let found = picker.found(typed);
         found.into_iter().map(|index| picker.id(index)).collect()
+    }
+
+    #[test]
+    fn a_word_that_is_not_known_stays_in_its_field() {
+        let answer = Answer::to("gpu=rtx-9999");
+        let gpu = card("gpu", "GPU");
+        assert_eq!(gpu.shown(&answer), "rtx-9999");
+        let options = gpu.options(&answer);
+        assert!(options.starts_with("<option value=\"rtx-9999\" selected>"));
+        assert_eq!(options.matches(" selected").count(), 1);
+        let list = gpu.list(&answer, &gpu.found(""), 0);
+        assert!(!list.contains("aria-selected=\"true\""));
+        assert_eq!(machine::first_card(&answer), "");
+        assert_eq!(
+            gpu.shown(&Answer::to("gpu=rtx-5090")),
+            "NVIDIA GeForce RTX 5090"
+        );
     }
 
     #[test]

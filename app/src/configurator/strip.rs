@@ -145,7 +145,7 @@ fn sections(asked: Asked) -> Fixed {
         section.to_owned()
     });
     view! {
-        <nav class="sections" aria-label="Sections">
+        <nav class="sections" aria-label="Sections" hidden=asked.holds(super::is_refused)>
             <a href="#memory">"Memory"</a>
             <a href=speed>"Speed"</a>
             <a href="#power">"Power"</a>
