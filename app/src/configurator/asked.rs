@@ -41,6 +41,9 @@ impl PartialEq for Given {
     }
 }
 
+/// What reads something off an answer, boxed so that memos of a kind share their code.
+type Read<T> = Box<dyn Fn(&Answer) -> T + Send + Sync>;
+
 /// How far a change goes: whether going back should undo it by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -157,7 +160,7 @@ impl Asked {
         self,
         write: impl Fn(&Answer) -> String + Send + Sync + 'static,
     ) -> Memo<String> {
-        let write: Box<dyn Fn(&Answer) -> String + Send + Sync> = Box::new(write);
+        let write: Read<String> = Box::new(write);
         Memo::new(move |_| self.answer.with(|answer| write(answer)))
     }
 
@@ -166,7 +169,7 @@ impl Asked {
         self,
         write: impl Fn(&Answer) -> Option<String> + Send + Sync + 'static,
     ) -> Memo<Option<String>> {
-        let write: Box<dyn Fn(&Answer) -> Option<String> + Send + Sync> = Box::new(write);
+        let write: Read<Option<String>> = Box::new(write);
         Memo::new(move |_| self.answer.with(|answer| write(answer)))
     }
 
@@ -175,7 +178,7 @@ impl Asked {
         self,
         test: impl Fn(&Answer) -> bool + Send + Sync + 'static,
     ) -> Memo<bool> {
-        let test: Box<dyn Fn(&Answer) -> bool + Send + Sync> = Box::new(test);
+        let test: Read<bool> = Box::new(test);
         Memo::new(move |_| self.answer.with(|answer| test(answer)))
     }
 

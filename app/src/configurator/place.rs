@@ -126,7 +126,7 @@ impl Place {
     fn dressed<C: RenderHtml + 'static>(
         self,
         element: HtmlElement<Custom<&'static str>, (), C>,
-    ) -> impl RenderHtml + AddAnyAttr + use<C> {
+    ) -> impl RenderHtml + use<C> {
         let dress = *self.0;
         element
             .attr("id", dress.id)
