@@ -328,10 +328,8 @@ mod tests {
         let list = gpu.list(&answer, &gpu.found(""), 0);
         assert!(!list.contains("aria-selected=\"true\""));
         assert_eq!(machine::first_card(&answer), "");
-        assert_eq!(
-            gpu.shown(&Answer::to("gpu=rtx-5090")),
-            "NVIDIA GeForce RTX 5090"
-        );
+        let known = Answer::to("gpu=rtx-5090");
+        assert!(gpu.shown(&known).contains("RTX 5090"));
     }
 
     #[test]

@@ -76,7 +76,7 @@ struct WholeSpeed<'a> {
 struct WholePower<'a> {
     #[serde(flatten)]
     power: &'a PowerReport,
-    /// The answer, and what would change it.
+    /// Whether the circuit carries it, and what would change that.
     verdict: WholePowerVerdict<'a>,
 }
 
