@@ -199,7 +199,7 @@ impl Stack {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
     use headroom_core::catalog::Catalog;
     use headroom_core::evaluate::report;

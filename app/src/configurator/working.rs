@@ -61,7 +61,7 @@ struct Shown {
 
 impl Shown {
     /// What the server writes.
-    #[cfg(feature = "ssr")]
+    #[cfg(not(feature = "hydrate"))]
     fn at_first(asked: Asked) -> Self {
         let written = asked.now(written);
         Self {
@@ -72,7 +72,7 @@ impl Shown {
     }
 
     /// What the server wrote.
-    #[cfg(not(feature = "ssr"))]
+    #[cfg(feature = "hydrate")]
     fn at_first(_asked: Asked) -> Self {
         let used = document().query_selector_all("#workings .working:not([hidden])");
         Self {
