@@ -88,8 +88,8 @@ test('the heads of the memory table stand over their columns', async ({ page }) 
     const { left, right } = one.getBoundingClientRect();
     return [Math.round(left), Math.round(right)];
   });
-  expect(await edges(0, ':last-child')).toEqual(await edges(2, ':last-child'));
-  const [, fullest] = await edges(0, 'th:nth-child(2)');
-  const [all] = await edges(2, ':last-child');
+  expect(await edges(0, '> :last-child')).toEqual(await edges(2, '> :last-child'));
+  const [, fullest] = await edges(0, '> th:nth-child(2)');
+  const [all] = await edges(2, '> :last-child');
   expect(fullest).toBeLessThanOrEqual(all);
 });
