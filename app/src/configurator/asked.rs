@@ -1,7 +1,7 @@
 //! The one state of the page: what is asked, and the answer that follows from it.
 //!
-//! Whatever the page shows is a memo of its own slice of the answer, so that a change of the
-//! question touches what differs and nothing else.
+//! Whatever the page shows is a [`Slice`] of the answer of its own, so that a change of the question
+//! touches what differs and nothing else.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -41,7 +41,24 @@ impl PartialEq for Given {
     }
 }
 
-/// What reads something off an answer, boxed so that memos of a kind share their code.
+/// What is shown of the answer. In the browser it follows; the server writes it once, and keeping books on
+/// what depends on what would take most of the time of a page there.
+#[cfg(feature = "hydrate")]
+pub(super) type Slice<T> = Memo<T>;
+#[cfg(not(feature = "hydrate"))]
+pub(super) type Slice<T> = Signal<T>;
+
+/// What is read, as it was read last.
+pub(super) fn slice<T: PartialEq + Send + Sync + 'static>(
+    read: impl Fn(Option<&T>) -> T + Send + Sync + 'static,
+) -> Slice<T> {
+    #[cfg(feature = "hydrate")]
+    return Memo::new(read);
+    #[cfg(not(feature = "hydrate"))]
+    return Signal::stored(read(None));
+}
+
+/// What reads something off an answer, boxed so that slices of a kind share their code.
 type Read<T> = Box<dyn Fn(&Answer) -> T + Send + Sync>;
 
 /// How far a change goes: whether going back should undo it by itself.
@@ -131,7 +148,7 @@ impl Asked {
     pub(super) fn part(
         self,
         write: impl Fn(&Answer) -> String + Send + Sync + 'static,
-    ) -> Memo<String> {
+    ) -> Slice<String> {
         self.follow_open(Box::new(move || self.answer.with(|answer| write(answer))))
     }
 
@@ -139,14 +156,14 @@ impl Asked {
     pub(super) fn part_at_rest(
         self,
         write: impl Fn(&Answer) -> String + Send + Sync + 'static,
-    ) -> Memo<String> {
+    ) -> Slice<String> {
         self.follow_open(Box::new(move || self.rested.with(|answer| write(answer))))
     }
 
     /// The server writes everything. In the browser, what is closed keeps what it holds.
-    fn follow_open(self, write: Box<dyn Fn() -> String + Send + Sync>) -> Memo<String> {
+    fn follow_open(self, write: Box<dyn Fn() -> String + Send + Sync>) -> Slice<String> {
         let open = self.open.filter(|_| cfg!(not(feature = "ssr")));
-        Memo::new(move |last: Option<&String>| {
+        slice(move |last: Option<&String>| {
             if open.is_none_or(|open| open.get()) {
                 write()
             } else {
@@ -159,32 +176,33 @@ impl Asked {
     pub(super) fn text(
         self,
         write: impl Fn(&Answer) -> String + Send + Sync + 'static,
-    ) -> Memo<String> {
-        let write: Read<String> = Box::new(write);
-        Memo::new(move |_| self.answer.with(|answer| write(answer)))
+    ) -> Slice<String> {
+        self.reads(Box::new(write))
     }
 
     /// A text of the answer that may be missing, such as an attribute.
     pub(super) fn maybe(
         self,
         write: impl Fn(&Answer) -> Option<String> + Send + Sync + 'static,
-    ) -> Memo<Option<String>> {
-        let write: Read<Option<String>> = Box::new(write);
-        Memo::new(move |_| self.answer.with(|answer| write(answer)))
+    ) -> Slice<Option<String>> {
+        self.reads(Box::new(write))
     }
 
     /// Whether something holds for the answer.
     pub(super) fn holds(
         self,
         test: impl Fn(&Answer) -> bool + Send + Sync + 'static,
-    ) -> Memo<bool> {
-        let test: Read<bool> = Box::new(test);
-        Memo::new(move |_| self.answer.with(|answer| test(answer)))
+    ) -> Slice<bool> {
+        self.reads(Box::new(test))
+    }
+
+    fn reads<T: PartialEq + Send + Sync + 'static>(self, read: Read<T>) -> Slice<T> {
+        slice(move |_| self.answer.with(|answer| read(answer)))
     }
 
     /// What the field of a key holds. What was typed before this code ran stays in its field until
     /// the question knows of it.
-    pub(super) fn value(self, key: &'static str) -> Memo<String> {
+    pub(super) fn value(self, key: &'static str) -> Slice<String> {
         let early = move || {
             let typed = |typed: &Vec<(String, String)>| {
                 let typed = typed.iter().find(|(name, _)| name == key);

@@ -4,7 +4,7 @@ use super::fixed::{Fixed, IntoFixed};
 use headroom_core::report::Notice;
 use leptos::prelude::*;
 
-use super::asked::Asked;
+use super::asked::{Asked, Slice};
 use super::place::place;
 use crate::glossary;
 use crate::markup::{Text, address, put};
@@ -249,7 +249,7 @@ pub(super) fn list(
 }
 
 /// The attribute that says whether something is wrong with the value of a key.
-pub(super) fn invalid(asked: Asked, key: &'static str) -> Memo<Option<String>> {
+pub(super) fn invalid(asked: Asked, key: &'static str) -> Slice<Option<String>> {
     asked.maybe(move |answer| answer.notice(key).map(|_| "true".to_owned()))
 }
 

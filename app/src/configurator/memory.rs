@@ -3,7 +3,7 @@
 use super::fixed::{Fixed, IntoFixed};
 use leptos::prelude::*;
 
-use super::asked::Asked;
+use super::asked::{Asked, Slice};
 use super::place::{More, hint, place};
 use super::{bars, figures, grid, limits, together, verdict};
 use crate::state::Answer;
@@ -45,7 +45,7 @@ fn share_line(asked: Asked) -> Fixed {
 }
 
 /// The memory in figures.
-fn numbers(asked: Asked, trains: Memo<bool>) -> Fixed {
+fn numbers(asked: Asked, trains: Slice<bool>) -> Fixed {
     let more = More::new("The numbers, part by part").id("numbers");
     more.hidden(trains).holds(asked, |asked| {
         vec![
@@ -62,7 +62,7 @@ fn numbers(asked: Asked, trains: Memo<bool>) -> Fixed {
 
 /// What fits in which format. Its links all hold the whole question, and writing so many anew takes
 /// most of a frame, so it waits for a pause.
-fn formats(asked: Asked, trains: Memo<bool>) -> Fixed {
+fn formats(asked: Asked, trains: Slice<bool>) -> Fixed {
     let more = More::new("Other weight formats and contexts").id("formats");
     more.hidden(trains).holds(asked, |asked| {
         let near = place("div").id("grid").wide("Weight format and context");

@@ -10,7 +10,7 @@ use leptos::html::{Custom, HtmlElement, custom, inner_html};
 use leptos::prelude::*;
 use leptos::web_sys::Element;
 
-use super::asked::Asked;
+use super::asked::{Asked, Slice};
 use super::events::target;
 use crate::state::Answer;
 
@@ -27,8 +27,8 @@ struct Dress {
     label: Option<String>,
     labelled_by: Option<&'static str>,
     described_by: Option<&'static str>,
-    hidden: Option<Memo<bool>>,
-    disabled: Option<Memo<bool>>,
+    hidden: Option<Slice<bool>>,
+    disabled: Option<Slice<bool>>,
 }
 
 /// An element without an id.
@@ -85,13 +85,13 @@ impl Place {
     }
 
     /// Hidden while something holds.
-    pub(super) fn hidden(mut self, hidden: Memo<bool>) -> Self {
+    pub(super) fn hidden(mut self, hidden: Slice<bool>) -> Self {
         self.0.hidden = Some(hidden);
         self
     }
 
     /// Of no effect in the plain form while something holds.
-    pub(super) fn disabled(mut self, disabled: Memo<bool>) -> Self {
+    pub(super) fn disabled(mut self, disabled: Slice<bool>) -> Self {
         self.0.disabled = Some(disabled);
         self
     }
@@ -112,7 +112,7 @@ impl Place {
 
     /// Holds what is written: markup of our own writers, in which all that came from elsewhere is
     /// escaped.
-    pub(super) fn written(self, html: Memo<String>) -> Fixed {
+    pub(super) fn written(self, html: Slice<String>) -> Fixed {
         let element = custom(self.0.tag);
         self.dressed(element).add_any_attr(inner_html(html)).fixed()
     }
@@ -162,7 +162,7 @@ pub(super) struct More {
     id: Option<String>,
     summary: Fixed,
     open: RwSignal<bool>,
-    hidden: Option<Memo<bool>>,
+    hidden: Option<Slice<bool>>,
 }
 
 impl More {
@@ -207,7 +207,7 @@ impl More {
     }
 
     /// Hidden while something holds.
-    pub(super) fn hidden(mut self, hidden: Memo<bool>) -> Self {
+    pub(super) fn hidden(mut self, hidden: Slice<bool>) -> Self {
         self.hidden = Some(hidden);
         self
     }

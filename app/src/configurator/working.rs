@@ -3,7 +3,7 @@
 use headroom_core::report::Working;
 use leptos::prelude::*;
 
-use super::asked::{Asked, Given};
+use super::asked::{Asked, Given, slice};
 use super::fixed::{Fixed, IntoFixed};
 use super::place::{More, place};
 use super::{exports, lazy};
@@ -31,7 +31,7 @@ pub(super) fn section(asked: Asked) -> Fixed {
     let list = list.holds(asked, |asked| {
         let explained = Explained::of(asked);
         let late = place("p").class("hint").id("working-late").role("status");
-        let late = late.written(Memo::new(move |_| explained.late().to_owned()));
+        let late = late.written(slice(move |_| explained.late().to_owned()));
         let places = (0..PLACES).map(|index| explained.place(asked, index));
         std::iter::once(late).chain(places).collect()
     });
@@ -128,16 +128,14 @@ impl Explained {
     /// The place for the working at an index.
     fn place(self, asked: Asked, index: usize) -> Fixed {
         let text = move |part: usize| {
-            Memo::new(move |_| {
+            slice(move |_| {
                 let of = |shown: &Shown| shown.written.get(index).map(|both| both[part].clone());
                 self.0.with(of).unwrap_or_default()
             })
         };
         let line = place("span").id(format!("working-{index}-line"));
         let more = More::under("working", line.written(text(0)));
-        let more = more.hidden(Memo::new(move |_| {
-            self.0.with(|shown| index >= shown.count)
-        }));
+        let more = more.hidden(slice(move |_| self.0.with(|shown| index >= shown.count)));
         more.id(format!("working-{index}")).holds(asked, |_| {
             let body = place("div").id(format!("working-{index}-more"));
             vec![body.written(text(1))]
