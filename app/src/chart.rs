@@ -15,18 +15,15 @@ use headroom_core::units::Cents;
 
 #[cfg(feature = "ssr")]
 pub use alone::{DRAWN, draw, picture};
-pub use headroom_chart::{Chart, Drawing};
+pub use headroom_chart::{Chart, Drawing, Size};
 #[cfg(feature = "ssr")]
-pub use headroom_chart::{Picture, Size, Theme};
+pub use headroom_chart::{Picture, Theme};
 
 use crate::configurator::about::about;
 use crate::look::short_name;
 
 /// What the charts of an answer are called, in ids and addresses.
 pub const NAMES: [&str; 4] = ["cost", "payback", "sensitivity", "concurrency"];
-
-/// For which column a drawing is made, in ids and classes.
-pub(crate) const SIZES: [&str; 2] = ["wide", "narrow"];
 
 /// The charts of an answer, in the order of [`NAMES`].
 #[derive(Clone, Debug)]
@@ -43,16 +40,10 @@ impl Charts {
         ])
     }
 
-    /// Each with its name.
-    pub(crate) fn each(&self) -> impl Iterator<Item = (&'static str, &Chart)> {
-        NAMES.into_iter().zip(&self.0)
-    }
-
     /// One by its name.
     pub(crate) fn named(&self, name: &str) -> Option<&Chart> {
-        self.each()
-            .find(|(one, _)| *one == name)
-            .map(|(_, chart)| chart)
+        let place = NAMES.iter().position(|one| *one == name)?;
+        self.0.get(place)
     }
 }
 

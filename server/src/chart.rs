@@ -29,16 +29,16 @@ const THEMES: [(&str, Theme); 3] = [
     ("light", Theme::Light),
     ("dark", Theme::Dark),
 ];
-const SIZES: [(&str, Size); 2] = [("wide", Size::Wide), ("narrow", Size::Narrow)];
 
 impl Look {
     /// Takes the look out of a query, and says what of it is not known: that is drawn as if it were
     /// not there.
     fn take(query: &mut Query) -> (Self, Option<String>) {
         let mut flaw = None;
+        let sizes = Size::ALL.map(|size| (size.id(), size));
         let look = Self {
             theme: one_of(query, "theme", &THEMES, &mut flaw),
-            size: one_of(query, "size", &SIZES, &mut flaw),
+            size: one_of(query, "size", &sizes, &mut flaw),
         };
         (look, flaw)
     }

@@ -59,6 +59,9 @@ pub enum Size {
 }
 
 impl Size {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Wide, Self::Narrow];
+
     pub(crate) fn width(self) -> i32 {
         match self {
             Self::Wide => 1440,
@@ -66,7 +69,9 @@ impl Size {
         }
     }
 
-    pub(crate) fn suffix(self) -> &'static str {
+    /// What it is called in ids, classes and addresses.
+    #[must_use]
+    pub fn id(self) -> &'static str {
         match self {
             Self::Wide => "wide",
             Self::Narrow => "narrow",

@@ -55,7 +55,7 @@ pub(crate) fn sheet(
 ) -> Drawing {
     let view = (size.width().unsigned_abs(), height.unsigned_abs());
     let mut svg = String::with_capacity(4_096);
-    let suffix = size.suffix();
+    let suffix = size.id();
     let id = Safe(labels.id);
     let _ = write!(
         svg,

@@ -8,14 +8,14 @@ use leptos::web_sys::HtmlElement;
 
 use super::asked::Asked;
 use super::place::{More, place};
-use crate::chart::{self, NAMES, SIZES};
+use crate::chart::{self, NAMES, Size};
 use crate::state::Answer;
 
 /// The stop of a drawing that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pointed {
     chart: &'static str,
-    size: &'static str,
+    size: Size,
     at: usize,
 }
 
@@ -38,7 +38,7 @@ pub(super) fn chart_alone(asked: Asked, name: &'static str) -> Fixed {
 }
 
 fn parts(asked: Asked, name: &'static str) -> Vec<Fixed> {
-    let mut parts: Vec<Fixed> = SIZES
+    let mut parts: Vec<Fixed> = Size::ALL
         .into_iter()
         .map(|size| drawing(asked, name, size))
         .collect();
@@ -66,34 +66,24 @@ fn caption(answer: &Answer, name: &str) -> String {
     of(answer, name, |chart| chart.table.caption.to_string())
 }
 
-/// The drawing of a size.
-fn drawn<'a>(chart: &'a Chart, size: &str) -> &'a Drawing {
-    if size == SIZES[0] {
-        &chart.wide
-    } else {
-        &chart.narrow
-    }
-}
-
 /// One drawing, under the overlay from which values are read.
-fn drawing(asked: Asked, name: &'static str, size: &'static str) -> Fixed {
-    let svg = asked.part(move |answer| of(answer, name, |chart| drawn(chart, size).svg.clone()));
+fn drawing(asked: Asked, name: &'static str, size: Size) -> Fixed {
+    let svg = asked.part(move |answer| of(answer, name, |chart| chart.drawing(size).svg.clone()));
     let host = place("div").class("chart-host");
-    let mut layers = vec![host.id(format!("{name}-{size}")).written(svg)];
+    let mut layers = vec![host.id(format!("{name}-{}", size.id())).written(svg)];
     if chart::is_read(name) {
         layers.push(overlay(asked, name, size));
     }
-    let class = if size == SIZES[0] {
-        "chart-view chart-wide"
-    } else {
-        "chart-view chart-narrow"
+    let class = match size {
+        Size::Wide => "chart-view chart-wide",
+        Size::Narrow => "chart-view chart-narrow",
     };
     place("div").class(class).holds(layers)
 }
 
 /// Lies over a drawing. Only the browser's half makes it something to focus: without it nothing would
 /// answer the keys.
-fn overlay(asked: Asked, name: &'static str, size: &'static str) -> Fixed {
+fn overlay(asked: Asked, name: &'static str, size: Size) -> Fixed {
     let at = move || {
         let pointed = asked.pointed.get();
         let here = pointed.filter(|pointed| pointed.chart == name && pointed.size == size);
@@ -101,7 +91,7 @@ fn overlay(asked: Asked, name: &'static str, size: &'static str) -> Fixed {
     };
     let marks = asked.text(move |answer| {
         let at = at();
-        of(answer, name, |chart| drawn(chart, size).marks(at))
+        of(answer, name, |chart| chart.drawing(size).marks(at))
     });
     let while_awake = move |write: fn(&Answer, &str, Option<usize>) -> String| {
         asked.maybe(move |answer| {
@@ -114,9 +104,9 @@ fn overlay(asked: Asked, name: &'static str, size: &'static str) -> Fixed {
     view! {
         <div
             class="chart-over"
-            id=format!("{name}-{size}-over")
+            id=format!("{name}-{}-over", size.id())
             data-chart=name
-            data-size=size
+            data-size=size.id()
             aria-label=label
             tabindex=zero
             role=while_awake(|_, _, _| "slider".to_owned())
@@ -201,20 +191,18 @@ impl Asked {
         over: &HtmlElement,
         next: impl FnOnce(&Chart, &Drawing, Option<usize>) -> Option<Option<usize>>,
     ) {
-        let one_of = |names: &[&'static str], attribute| {
-            let name = over.get_attribute(attribute)?;
-            names.iter().copied().find(|known| *known == name)
-        };
-        let (Some(chart), Some(size)) = (one_of(&NAMES, "data-chart"), one_of(&SIZES, "data-size"))
-        else {
+        let says = |attribute, known: &str| over.get_attribute(attribute).as_deref() == Some(known);
+        let chart = { NAMES.into_iter() }.find(|name| says("data-chart", name));
+        let size = { Size::ALL.into_iter() }.find(|size| says("data-size", size.id()));
+        let Some((chart, size)) = chart.zip(size) else {
             return;
         };
         let pointed = self.pointed.get_untracked();
         let here = pointed.filter(|pointed| pointed.chart == chart && pointed.size == size);
         let at = here.map(|pointed| pointed.at);
         let to = self.now(|answer| {
-            let drawing = answer.charts().named(chart)?;
-            next(drawing, drawn(drawing, size), at)
+            let chart = answer.charts().named(chart)?;
+            next(chart, chart.drawing(size), at)
         });
         if let Some(to) = to
             && to != at
