@@ -196,7 +196,8 @@ impl Asked {
         self.reads(Box::new(test))
     }
 
-    fn reads<T: PartialEq + Send + Sync + 'static>(self, read: Read<T>) -> Slice<T> {
+    /// Anything else that is read off the answer.
+    pub(super) fn reads<T: PartialEq + Send + Sync + 'static>(self, read: Read<T>) -> Slice<T> {
         slice(move |_| self.answer.with(|answer| read(answer)))
     }
 

@@ -151,7 +151,7 @@ fn speed(answer: &Answer) -> Option<AnyView> {
     let view = view! {
         <h2>"Time of the run"</h2>
         <Written html=training_finding(answer)/>
-        <Written html=training_facts(answer)/>
+        <Written html=training_facts(answer).list()/>
     };
     Some(view.into_any())
 }

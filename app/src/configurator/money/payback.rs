@@ -7,14 +7,14 @@ use headroom_core::units::MicroUsd;
 use headroom_core::units::{THIN, grouped, ratio};
 
 use super::super::asked::Asked;
-use super::super::facts::folded;
+use super::super::facts::{Facts, folded};
 use super::super::field::{Ends, Field, Slider};
 use super::super::place::{More, hint, place, update};
 use super::super::reading::chart_box;
 use super::{about, is_touched, plural};
 use crate::chart;
 use crate::look::million_tokens;
-use crate::markup::{Text, put, quantity};
+use crate::markup::{Text, put};
 use crate::state::Answer;
 
 /// The hours of use.
@@ -157,16 +157,9 @@ fn off_scale(answer: &Answer) -> String {
 }
 
 /// Hours, and what they cost.
-fn facts(answer: &Answer) -> String {
+fn facts(answer: &Answer) -> Facts {
     let payback = answer.report.payback();
-    let mut out = String::with_capacity(1_024);
-    let mut fact = |term: &str, figure: &str, more: &str| {
-        put!(
-            out,
-            "<div><dt>{term}</dt><dd><span class=\"figure\">{}</span> <span class=\"more-words\">{more}</span></dd></div>",
-            quantity(figure)
-        );
-    };
+    let mut out = Facts::default();
     let kept = format!(
         "{} {}",
         payback.kept_months,
@@ -176,14 +169,14 @@ fn facts(answer: &Answer) -> String {
     let days = answer.scenario().power.days;
     if payback.compared {
         match payback.break_even_hours_per_day {
-            Some(least) => fact(
+            Some(least) => out.add(
                 "Worth owning from",
                 &format!("{}{THIN}h a day", hundredths(least)),
                 &format!(
                     "if it is kept for {kept} and used {days} days a week; now {hours}{THIN}h."
                 ),
             ),
-            None => fact(
+            None => out.add(
                 "Worth owning from",
                 "never",
                 &format!("Not within {kept}, even at 24{THIN}h on {days} days a week."),
@@ -196,17 +189,17 @@ fn facts(answer: &Answer) -> String {
             |rate| format!("about {}", to_the_cent(rate)),
         )
     };
-    fact(
+    out.add(
         "A GPU-hour, owned",
         &per_hour(payback.own_usd_per_gpu_hour),
         &format!("of use over {kept}: price, electricity and upkeep, less resale."),
     );
-    fact(
+    out.add(
         "A GPU-hour, rented",
         &per_hour(payback.rent_usd_per_gpu_hour),
         &format!("of use over {kept}: rent and storage."),
     );
-    fact(
+    out.add(
         "A month of owning",
         &format!(
             "about {}",
@@ -218,7 +211,7 @@ fn facts(answer: &Answer) -> String {
             about(payback.upkeep_usd_per_month)
         ),
     );
-    fact(
+    out.add(
         "A month of renting",
         &format!(
             "about {}",
@@ -254,7 +247,7 @@ fn facts(answer: &Answer) -> String {
         ] {
             if let Some(price) = price {
                 let price = format!("about {}", to_the_cent(price));
-                fact(
+                out.add(
                     &format!("{}, {way}", million_tokens(tokens)),
                     &price,
                     &Text(more).to_string(),

@@ -5,7 +5,7 @@ use headroom_core::report::{EnergyReport, GpuPower, PsuReport, UpsReport};
 use headroom_core::units::{THIN, grouped, ratio};
 
 use super::super::asked::Asked;
-use super::super::facts::folded;
+use super::super::facts::{Facts, folded};
 use super::super::place::{More, place};
 use super::{circuit, decimal, price, table, waterfall, watts, whole, whole_watts};
 use crate::look::{power_look, short_name};
@@ -97,13 +97,12 @@ fn remarks(answer: &Answer) -> String {
 }
 
 /// Supply, speed, heat, battery and the year.
-fn facts(answer: &Answer) -> String {
+fn facts(answer: &Answer) -> Facts {
     let power = answer.report.power();
-    let mut out = String::with_capacity(2_048);
+    let mut out = Facts::default();
     match &power.psu {
         Some(psu) => supply(&mut out, psu),
-        None => fact(
-            &mut out,
+        None => out.add(
             "Power supply",
             "its own",
             "The watts were measured at the wall, with its losses.",
@@ -113,8 +112,7 @@ fn facts(answer: &Answer) -> String {
         speed(&mut out, gpu);
     }
     let heat = &power.heat;
-    fact(
-        &mut out,
+    out.add(
         "Heat",
         &format!("{}{THIN}BTU/h", grouped(heat.btu_per_h)),
         &format!(
@@ -128,15 +126,7 @@ fn facts(answer: &Answer) -> String {
     out
 }
 
-fn fact(out: &mut String, term: &str, figure: &str, more: &str) {
-    put!(
-        out,
-        "<div><dt>{term}</dt><dd><span class=\"figure\">{}</span> <span class=\"more-words\">{more}</span></dd></div>",
-        crate::markup::quantity(figure)
-    );
-}
-
-fn supply(out: &mut String, psu: &PsuReport) {
+fn supply(out: &mut Facts, psu: &PsuReport) {
     let each = match psu.units {
         1 => whole_watts(psu.rated_w),
         units => format!("{units} × {}", whole_watts(psu.rated_w)),
@@ -158,18 +148,18 @@ fn supply(out: &mut String, psu: &PsuReport) {
         decimal(psu.efficiency_percent),
         watts(psu.loss_w)
     );
-    fact(out, "Power supply", &each, &more);
+    out.add("Power supply", &each, &more);
 }
 
 /// What the power limit leaves of the speed.
-fn speed(out: &mut String, gpu: &GpuPower) {
+fn speed(out: &mut Facts, gpu: &GpuPower) {
     let Some(speed) = &gpu.speed else {
         return;
     };
     let term = format!("Decode speed at {}{THIN}W", gpu.limit_w);
     if gpu.limit_w == gpu.default_w {
         let more = format!("{} has its limit as shipped.", Text(short_name(gpu.name)));
-        return fact(out, &term, "in full", &more);
+        return out.add(&term, "in full", &more);
     }
     let name = short_name(gpu.name);
     let measured = headroom_core::catalog::Catalog::builtin()
@@ -186,9 +176,7 @@ fn speed(out: &mut String, gpu: &GpuPower) {
         )
     };
     match speed.percent {
-        Some(percent) => fact(
-            out,
-            &term,
+        Some(percent) => out.add(&term,
             &format!("about {}{THIN}%", whole(percent)),
             &format!(
                 "of what the {} does at {}{THIN}W, {from}; <span class=\"evidence-word\">{}</span>.",
@@ -197,9 +185,7 @@ fn speed(out: &mut String, gpu: &GpuPower) {
                 speed.evidence.word()
             ),
         ),
-        None => fact(
-            out,
-            &term,
+        None => out.add(&term,
             "not measured",
             &format!(
                 "Below the lowest limit of the curve: {}, {}.",
@@ -210,10 +196,9 @@ fn speed(out: &mut String, gpu: &GpuPower) {
     }
 }
 
-fn energy(out: &mut String, answer: &Answer, energy: &EnergyReport) {
+fn energy(out: &mut Facts, answer: &Answer, energy: &EnergyReport) {
     let plan = &answer.scenario().power;
-    fact(
-        out,
+    out.add(
         "Energy a year",
         &format!("about {}{THIN}kWh", whole(energy.kwh_per_year)),
         &format!(
@@ -230,15 +215,13 @@ fn energy(out: &mut String, answer: &Answer, energy: &EnergyReport) {
                 || "the price you gave".to_owned(),
                 |period| format!("{}, average of {}", Text(energy.region_name), Text(period)),
             );
-            fact(
-                out,
+            out.add(
                 "Electricity a year",
                 &format!("about {}{THIN}USD", whole(cost)),
                 &format!("at {}{THIN}USD/kWh: {whose}", price(tariff)),
             );
         }
-        _ => fact(
-            out,
+        _ => out.add(
             "Electricity a year",
             "no price",
             &format!(
@@ -252,8 +235,7 @@ fn energy(out: &mut String, answer: &Answer, energy: &EnergyReport) {
         energy.grid_g_co2_per_kwh,
         &plan.region.grid,
     ) {
-        (Some(co2), Some(grams), Some(grid)) => fact(
-            out,
+        (Some(co2), Some(grams), Some(grid)) => out.add(
             "CO₂ a year",
             &format!("about {}{THIN}kg", whole(co2)),
             &format!(
@@ -263,8 +245,7 @@ fn energy(out: &mut String, answer: &Answer, energy: &EnergyReport) {
                 Text(grid.date)
             ),
         ),
-        _ => fact(
-            out,
+        _ => out.add(
             "CO₂ a year",
             "not known",
             "No figure for this grid is in the catalogue.",
@@ -272,7 +253,7 @@ fn energy(out: &mut String, answer: &Answer, energy: &EnergyReport) {
     }
 }
 
-fn battery(out: &mut String, ups: &UpsReport) {
+fn battery(out: &mut Facts, ups: &UpsReport) {
     let needed = format!(
         "Must carry {} = {}{THIN}VA.",
         watts(ups.required_w),
@@ -280,7 +261,7 @@ fn battery(out: &mut String, ups: &UpsReport) {
     );
     let Some(unit) = &ups.unit else {
         let more = format!("{needed} None that is listed carries it.");
-        return fact(out, "UPS", "none", &more);
+        return out.add("UPS", "none", &more);
     };
     let of = format!("{} ({})", Text(unit.name), whole_watts(unit.watts));
     match unit.minutes {
@@ -291,15 +272,13 @@ fn battery(out: &mut String, ups: &UpsReport) {
                 format!("on {of}, the smallest listed that carries it, if you add one.")
             };
             let minutes = ratio(super::tenths(minutes), 10, 0);
-            fact(
-                out,
+            out.add(
                 "UPS",
                 &format!("about {minutes}{THIN}min"),
                 &format!("{which} {needed}"),
             );
         }
-        None => fact(
-            out,
+        None => out.add(
             "UPS",
             "too small",
             &format!("{of} does not carry the machine. {needed}"),

@@ -6,11 +6,11 @@ use headroom_core::units::{Evidence, THIN, grouped};
 
 use super::super::about::{about, duration, durations, range, with_unit};
 use super::super::asked::Asked;
-use super::super::facts::folded;
+use super::super::facts::{Facts, folded};
 use super::super::field::Field;
 use super::super::place::{More, place, update};
 use super::{ceiling, curve, drives, prompt, step};
-use crate::markup::{Text, put, quantity};
+use crate::markup::{Text, put};
 use crate::state::Answer;
 
 /// Unit of every rate.
@@ -139,22 +139,13 @@ fn known(evidence: Evidence, measurements: u32) -> String {
     }
 }
 
-/// A figure with its name and what to know about it.
-pub(in crate::configurator) fn fact(out: &mut String, term: &str, figure: &str, more: &str) {
-    put!(
-        out,
-        "<div><dt>{term}</dt><dd><span class=\"figure\">{}</span> <span class=\"more-words\">{more}</span></dd></div>",
-        quantity(figure)
-    );
-}
-
 /// The figures around the finding.
-fn facts(answer: &Answer) -> String {
+fn facts(answer: &Answer) -> Facts {
     let speed = answer.report.speed();
+    let mut out = Facts::default();
     let Some(rate) = speed.decode_tokens_per_s else {
-        return String::new();
+        return out;
     };
-    let mut out = String::with_capacity(2_048);
     streams(&mut out, speed, rate);
     reading(&mut out, speed);
     if let Some(full) = speed.full_context_tokens_per_s {
@@ -162,12 +153,7 @@ fn facts(answer: &Answer) -> String {
             "when each stream holds all {} tokens of its context",
             grouped(u64::from(answer.scenario().context))
         );
-        fact(
-            &mut out,
-            "With a full context",
-            &with_unit(full, RATE),
-            &more,
-        );
+        out.add("With a full context", &with_unit(full, RATE), &more);
     }
     if let Some(users) = speed.users_at_floor {
         let floor = format!(
@@ -188,12 +174,12 @@ fn facts(answer: &Answer) -> String {
                 format!("of those that fit get at least {floor} each"),
             ),
         };
-        fact(&mut out, "At the rate that is wanted", &figure, &more);
+        out.add("At the rate that is wanted", &figure, &more);
     }
     out
 }
 
-fn streams(out: &mut String, speed: &Speed, rate: f64) {
+fn streams(out: &mut Facts, speed: &Speed, rate: f64) {
     let ends = range(
         speed.decode_tokens_per_s_low,
         speed.decode_tokens_per_s_high,
@@ -208,7 +194,7 @@ fn streams(out: &mut String, speed: &Speed, rate: f64) {
     } else {
         "Each stream"
     };
-    fact(out, name, &with_unit(rate, RATE), &more);
+    out.add(name, &with_unit(rate, RATE), &more);
     if speed.users > 1
         && let Some(total) = speed.decode_total_tokens_per_s
     {
@@ -221,11 +207,11 @@ fn streams(out: &mut String, speed: &Speed, rate: f64) {
         });
         let more = format!("{}{served}", ends.unwrap_or_default());
         let name = format!("All {} together", grouped(u64::from(speed.users)));
-        fact(out, &name, &with_unit(total, RATE), &more);
+        out.add(&name, &with_unit(total, RATE), &more);
     }
 }
 
-fn reading(out: &mut String, speed: &Speed) {
+fn reading(out: &mut Facts, speed: &Speed) {
     let (Some(first), Some(rate)) = (speed.time_to_first_token_s, speed.prefill_tokens_per_s)
     else {
         return;
@@ -240,7 +226,7 @@ fn reading(out: &mut String, speed: &Speed) {
         ends.unwrap_or_default(),
         grouped(u64::from(speed.prompt_tokens))
     );
-    fact(out, "First token after", &duration(first), &more);
+    out.add("First token after", &duration(first), &more);
     let ends = range(
         speed.prefill_tokens_per_s_low,
         speed.prefill_tokens_per_s_high,
@@ -250,5 +236,5 @@ fn reading(out: &mut String, speed: &Speed) {
         ends.unwrap_or_default(),
         known(speed.prefill_evidence, speed.prefill_measurements)
     );
-    fact(out, "A prompt is read at", &with_unit(rate, RATE), &more);
+    out.add("A prompt is read at", &with_unit(rate, RATE), &more);
 }

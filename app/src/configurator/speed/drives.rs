@@ -6,10 +6,10 @@ use headroom_core::units::{THIN, gb, ratio};
 
 use super::super::about::{duration, durations};
 use super::super::asked::Asked;
+use super::super::facts::Facts;
 use super::super::field::choice;
 use super::super::place::{place, update};
 use super::super::run::named_options;
-use super::answer::fact;
 use crate::markup::{Text, put};
 use crate::state::Answer;
 
@@ -50,8 +50,7 @@ fn raids(answer: &Answer) -> String {
 /// Load time, throughput and the chance of loss.
 fn facts(answer: &Answer) -> String {
     let storage = answer.report.storage();
-    let mut out = String::with_capacity(1_024);
-    out.push_str("<dl class=\"facts\">");
+    let mut out = Facts::default();
     let ends = durations(
         storage.load_s,
         Some(storage.load_low_s),
@@ -66,12 +65,7 @@ fn facts(answer: &Answer) -> String {
         ends.unwrap_or_default(),
         storage.evidence.word()
     );
-    fact(
-        &mut out,
-        "Loading the model",
-        &duration(storage.load_s),
-        &more,
-    );
+    out.add("Loading the model", &duration(storage.load_s), &more);
     let name = match storage.drive {
         "" => "a usual drive".to_owned(),
         name => Text(name).to_string(),
@@ -95,19 +89,18 @@ fn facts(answer: &Answer) -> String {
     };
     let more = format!("{drives}{lanes}{together}");
     let rate = format!("{}/s", gb(storage.throughput_bytes_per_s));
-    fact(&mut out, "One load reads", &rate, &more);
+    out.add("One load reads", &rate, &more);
     let percent = |value: f64| format!("{}{THIN}%", ratio((value * 100.0 + 0.5) as u64, 100, 1));
     let more = format!(
         "{} that some drive fails within a year",
         percent(storage.failure_per_year_percent)
     );
-    fact(
-        &mut out,
+    out.add(
         "Chance of loss in a year",
         &percent(storage.loss_per_year_percent),
         &more,
     );
-    out.push_str("</dl>");
+    let mut out = out.list();
     if !storage.notes.is_empty() {
         put!(
             out,

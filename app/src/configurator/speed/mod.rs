@@ -13,7 +13,7 @@ use crate::state::Answer;
 
 #[cfg(feature = "ssr")]
 pub(crate) use answer::finding;
-pub(super) use answer::{fact, section};
+pub(super) use answer::section;
 
 /// What empty fields stand for.
 pub(super) const STANDS_FOR: [StandsFor; 1] = [StandsFor {

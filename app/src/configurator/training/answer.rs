@@ -7,9 +7,8 @@ use headroom_core::units::{THIN, gb, grouped, params, ratio};
 
 use super::super::about::{about, duration, durations, range, with_unit};
 use super::super::asked::Asked;
-use super::super::facts::folded;
+use super::super::facts::{Facts, folded};
 use super::super::place::{More, place};
-use super::super::speed::fact;
 use super::super::strip::Figure;
 use super::{is_of_no_use, table};
 use crate::look::short_name;
@@ -112,12 +111,11 @@ pub(crate) fn finding(answer: &Answer) -> String {
 }
 
 /// The figures around the finding.
-pub(crate) fn facts(answer: &Answer) -> String {
-    let Some(training) = &answer.report.training() else {
-        return String::new();
+pub(crate) fn facts(answer: &Answer) -> Facts {
+    let mut out = Facts::default();
+    let Some(training) = answer.report.training() else {
+        return out;
     };
-    let mut out = String::with_capacity(4_096);
-    out.push_str("<dl class=\"facts\">");
     speed(&mut out, training);
     if let Some(step) = &training.step {
         let more = format!(
@@ -125,7 +123,7 @@ pub(crate) fn facts(answer: &Answer) -> String {
             grouped(training.tokens_per_step),
             parts(step)
         );
-        fact(&mut out, "One step takes", &duration(step.total_s), &more);
+        out.add("One step takes", &duration(step.total_s), &more);
     }
     let states = &training.states;
     let more = format!(
@@ -138,31 +136,23 @@ pub(crate) fn facts(answer: &Answer) -> String {
     } else {
         more
     };
-    fact(
-        &mut out,
+    out.add(
         "Parameters trained",
         &params(training.trainable_params),
         &more,
     );
     if training.host_used_bytes > 0 {
         let more = format!("of {} of system memory", gb(training.host_capacity_bytes));
-        fact(
-            &mut out,
+        out.add(
             "Kept in system memory",
             &gb(training.host_used_bytes),
             &more,
         );
     }
     if training.nvme_used_bytes > 0 {
-        fact(
-            &mut out,
-            "Kept on the drives",
-            &gb(training.nvme_used_bytes),
-            "",
-        );
+        out.add("Kept on the drives", &gb(training.nvme_used_bytes), "");
     }
     money(&mut out, training);
-    out.push_str("</dl>");
     out
 }
 
@@ -175,7 +165,7 @@ fn digits(percent: f64) -> String {
     }
 }
 
-fn speed(out: &mut String, training: &Training) {
+fn speed(out: &mut Facts, training: &Training) {
     let Some(rate) = training.tokens_per_s else {
         return;
     };
@@ -188,12 +178,7 @@ fn speed(out: &mut String, training: &Training) {
         ends.unwrap_or_default(),
         training.evidence.word()
     );
-    fact(
-        out,
-        "All cards together",
-        &with_unit(rate, "tokens/s"),
-        &more,
-    );
+    out.add("All cards together", &with_unit(rate, "tokens/s"), &more);
 }
 
 fn parts(step: &TrainingStep) -> String {
@@ -222,13 +207,13 @@ fn dollars(amount: f64) -> String {
     }
 }
 
-fn money(out: &mut String, training: &Training) {
+fn money(out: &mut Facts, training: &Training) {
     if let Some(kwh) = training.kwh_per_epoch {
         let more = training.usd_per_epoch.map_or(
             "at the wall; no price of electricity is known".to_owned(),
             |usd| format!("at the wall: {} of electricity", dollars(usd)),
         );
-        fact(out, "Energy of an epoch", &with_unit(kwh, "kWh"), &more);
+        out.add("Energy of an epoch", &with_unit(kwh, "kWh"), &more);
     }
     let Some(rent) = &training.rent else {
         return;
@@ -249,12 +234,7 @@ fn money(out: &mut String, training: &Training) {
         duration(rent.hours_per_epoch * HOUR),
         dollars(rent.usd_per_hour)
     );
-    fact(
-        out,
-        "Renting for an epoch",
-        &dollars(rent.usd_per_epoch),
-        &more,
-    );
+    out.add("Renting for an epoch", &dollars(rent.usd_per_epoch), &more);
 }
 
 #[cfg(test)]
