@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::asked::{Asked, slice};
+use super::asked::Asked;
 use super::fixed::Fixed;
 use super::place::{More, place};
 use crate::markup::{put, quantity};
@@ -54,7 +54,7 @@ pub(super) fn folded(
     let all = asked.reads(Box::new(facts));
     let first = place("dl").class("facts").id(id);
     let more = More::new(summary).id(format!("{id}-more"));
-    let more = more.hidden(slice(move |_| all.with(|facts| facts.0.len() <= OPEN)));
+    let more = more.hidden(asked.holds(move |_| all.with(|facts| facts.0.len() <= OPEN)));
     [
         first.written(asked.part(move |_| all.with(Facts::first))),
         more.holds(asked, |asked| {

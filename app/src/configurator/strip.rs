@@ -84,9 +84,10 @@ fn figure(
         };
         section.to_owned()
     });
-    let class = asked.maybe(move |answer| Some(read(answer).look?.class.to_owned()));
-    let hidden = asked.holds(move |answer| read(answer).value.is_empty());
-    let html = asked.text(move |answer| read(answer).html());
+    let figure = asked.reads(Box::new(read));
+    let class = asked.maybe(move |_| figure.with(|figure| Some(figure.look?.class.to_owned())));
+    let hidden = asked.holds(move |_| figure.with(|figure| figure.value.is_empty()));
+    let html = asked.text(move |_| figure.with(Figure::html));
     view! { <a id=id href=href hidden=hidden inner_html=html></a> }
         .attr("class", class)
         .fixed()

@@ -99,7 +99,7 @@ mod tests {
         ] {
             let report = evaluate::report(query, Catalog::builtin());
             for name in chart::DRAWN {
-                for size in [Size::Wide, Size::Narrow] {
+                for size in Size::ALL {
                     let svg = chart::picture(name, &report, size, Theme::Light)
                         .unwrap()
                         .svg;
