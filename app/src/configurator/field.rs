@@ -1,10 +1,10 @@
 //! Controls: each belongs to one key of the query and shows what is wrong with it.
 
-use super::fixed::{Fixed, IntoFixed};
 use headroom_core::report::Notice;
 use leptos::prelude::*;
 
 use super::asked::{Asked, Slice};
+use super::fixed::{Fixed, IntoFixed};
 use super::place::place;
 use crate::glossary;
 use crate::markup::{Text, address, put};

@@ -3,12 +3,12 @@
 use headroom_core::scenario;
 use std::sync::LazyLock;
 
-use super::fixed::Fixed;
 use headroom_core::catalog::{Catalog, Gpu, Segment, Vendor};
 use headroom_core::units::{gb, gib, grouped};
 
 use super::asked::Asked;
 use super::field::{Field, choice};
+use super::fixed::Fixed;
 use super::picker::{Item, by_group, picker};
 use super::place::{More, hint, place};
 use crate::look::short_name;

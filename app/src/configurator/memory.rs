@@ -1,9 +1,9 @@
 //! Memory: does it fit, what would make it fit, and how far it could go.
 
-use super::fixed::{Fixed, IntoFixed};
 use leptos::prelude::*;
 
 use super::asked::{Asked, Slice};
+use super::fixed::{Fixed, IntoFixed};
 use super::place::{More, hint, place};
 use super::{bars, figures, grid, limits, together, verdict};
 use crate::state::Answer;

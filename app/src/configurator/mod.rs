@@ -37,10 +37,10 @@ mod training;
 mod verdict;
 mod working;
 
-use self::fixed::{Fixed, IntoFixed};
 use leptos::prelude::*;
 
 use self::field::{Slider, StandsFor};
+use self::fixed::{Fixed, IntoFixed};
 use self::place::place;
 use crate::state::Answer;
 

@@ -3,7 +3,6 @@
 use headroom_core::scenario::keys;
 use std::sync::LazyLock;
 
-use super::fixed::{Fixed, IntoFixed};
 use headroom_core::catalog::{Catalog, Model};
 use headroom_core::scenario::ModelChoice;
 use headroom_core::scenario::keys::Bound;
@@ -12,6 +11,7 @@ use leptos::prelude::*;
 
 use super::asked::Asked;
 use super::field::{Field, invalid};
+use super::fixed::{Fixed, IntoFixed};
 use super::picker::{Item, by_group, picker};
 use super::place::{More, hint, place};
 use super::together;

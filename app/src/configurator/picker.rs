@@ -9,11 +9,11 @@ use headroom_core::catalog::Catalog;
 use headroom_core::codec::words::{self, Likeness, Named, Names};
 use headroom_core::units::sort_by_key;
 
-use super::fixed::{Fixed, IntoFixed};
 use leptos::prelude::*;
 
 use super::asked::Asked;
 use super::field::{invalid, note};
+use super::fixed::{Fixed, IntoFixed};
 use super::{machine, model};
 use crate::markup::{Text, put};
 use crate::state::Answer;

@@ -3,7 +3,6 @@
 //! A section is a list of calls to these and to the controls. Each kind of element has one type, so
 //! that a new section adds its words to the module for the browser and hardly any code.
 
-use super::fixed::{Fixed, IntoFixed};
 use leptos::attr::custom::CustomAttribute;
 use leptos::ev::Event;
 use leptos::html::{Custom, HtmlElement, custom, inner_html};
@@ -12,6 +11,7 @@ use leptos::web_sys::Element;
 
 use super::asked::{Asked, Slice};
 use super::events::target;
+use super::fixed::{Fixed, IntoFixed};
 use crate::state::Answer;
 
 /// An element that holds others, or what a writer writes. Boxed, so that dressing it moves a pointer

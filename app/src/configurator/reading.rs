@@ -1,12 +1,12 @@
 //! Charts, and the values that are read off them with the pointer or with keys.
 
-use super::fixed::{Fixed, IntoFixed};
 use headroom_chart::{Chart, Drawing};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 
 use super::asked::Asked;
+use super::fixed::{Fixed, IntoFixed};
 use super::place::{More, place};
 use crate::chart::{self, NAMES, Size};
 use crate::state::Answer;

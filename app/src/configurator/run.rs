@@ -1,6 +1,5 @@
 //! How the model is run: formats, context, requests, engine, placement, offload.
 
-use super::fixed::Fixed;
 use headroom_core::codec::{self, Query};
 use headroom_core::engine::Engine;
 use headroom_core::engine::Offload;
@@ -11,6 +10,7 @@ use headroom_core::units::{grouped, ratio};
 
 use super::asked::Asked;
 use super::field::{Ends, Field, Slider, choice};
+use super::fixed::Fixed;
 use super::place::place;
 use crate::markup::{Text, address, percent, put};
 use crate::state::Answer;

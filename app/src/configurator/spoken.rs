@@ -1,8 +1,8 @@
 //! What is said aloud: the findings that a change turned, once a person pauses.
 
-use super::fixed::{Fixed, IntoFixed};
 use leptos::prelude::*;
 
+use super::fixed::{Fixed, IntoFixed};
 use crate::pause::{self, Wait};
 
 /// Id of the element that is read out whenever its text changes.

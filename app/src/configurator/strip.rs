@@ -1,11 +1,11 @@
 //! The answer in five findings, which stay in sight, and the way to each section.
 
-use super::fixed::{Fixed, IntoFixed};
 use headroom_core::units::THIN;
 use leptos::prelude::*;
 
 use super::about::{about, range};
 use super::asked::Asked;
+use super::fixed::{Fixed, IntoFixed};
 use super::place::place;
 use super::{is_refused, money, power, spoken, training, verdict};
 use crate::look::{Look, power_look};

@@ -1,12 +1,12 @@
 //! Several models on the same machine: the field that asks, and the table of who goes where.
 
-use super::fixed::Fixed;
 use headroom_core::model::quant::Quant;
 use headroom_core::report::{Together, TogetherGpu};
 use headroom_core::units::{GB, ratio};
 
 use super::asked::Asked;
 use super::field::Field;
+use super::fixed::Fixed;
 use super::part::share;
 use super::place::{More, hint, place};
 use crate::markup::{Text, put};

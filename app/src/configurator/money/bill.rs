@@ -3,7 +3,6 @@
 //! Every row that could be needed is on the page, so that a field is never written anew while
 //! somebody types into it; those that the machine does not need are hidden.
 
-use super::super::fixed::{Fixed, IntoFixed};
 use headroom_core::catalog::market::{Part, PartKind, Spec};
 use headroom_core::report::CostItem;
 use headroom_core::scenario::keys::{GPU_PRICES, PART_PRICES, TAX, amounts};
@@ -13,6 +12,7 @@ use leptos::prelude::*;
 
 use super::super::asked::Asked;
 use super::super::field::{Field, list, note};
+use super::super::fixed::{Fixed, IntoFixed};
 use super::super::place::{More, place, update};
 use super::super::reading::chart_box;
 use super::super::run::{named_options, written};

@@ -5,12 +5,12 @@ mod bill;
 mod payback;
 mod rent;
 
-use super::fixed::Fixed;
 use headroom_core::units::Cents;
 use headroom_core::units::grouped;
 
 use super::asked::Asked;
 use super::field::StandsFor;
+use super::fixed::Fixed;
 use super::place::place;
 use super::strip::Figure;
 use crate::markup::{Text, put};

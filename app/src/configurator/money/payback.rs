@@ -1,6 +1,5 @@
 //! When owning is cheaper: the lines, what moves their crossing, and what was taken for granted.
 
-use super::super::fixed::Fixed;
 use headroom_core::scenario::keys::{DAYS, HOURS as HOURS_OF_USE, MONTHS};
 use headroom_core::scenario::keys::{FADE, RESALE, UPKEEP};
 use headroom_core::units::MicroUsd;
@@ -9,6 +8,7 @@ use headroom_core::units::{THIN, grouped, ratio};
 use super::super::asked::Asked;
 use super::super::facts::{Facts, folded};
 use super::super::field::{Ends, Field, Slider};
+use super::super::fixed::Fixed;
 use super::super::place::{More, hint, place, update};
 use super::super::reading::chart_box;
 use super::{about, is_touched, plural};

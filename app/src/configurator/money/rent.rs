@@ -1,6 +1,5 @@
 //! What would be rented instead, on which terms, and what a token costs behind an API.
 
-use super::super::fixed::Fixed;
 use headroom_core::catalog::market::{Offer, Term};
 use headroom_core::codec::encode;
 use headroom_core::money::rent::COMPARABLE_PERCENT;
@@ -14,6 +13,7 @@ use headroom_core::units::{THIN, gb, sort_by_key};
 
 use super::super::asked::Asked;
 use super::super::field::{Field, choice};
+use super::super::fixed::Fixed;
 use super::super::place::{More, place, update};
 use super::super::run::written;
 use super::{from, is_touched};

@@ -1,11 +1,11 @@
 //! The answer about power: one sentence, what the circuit carries, and what follows from it.
 
-use super::super::fixed::Fixed;
 use headroom_core::report::{EnergyReport, GpuPower, PsuReport, UpsReport};
 use headroom_core::units::{THIN, grouped, ratio};
 
 use super::super::asked::Asked;
 use super::super::facts::{Facts, folded};
+use super::super::fixed::Fixed;
 use super::super::place::{More, place};
 use super::{circuit, decimal, price, table, waterfall, watts, whole, whole_watts};
 use crate::look::{power_look, short_name};

@@ -1,6 +1,5 @@
 //! What a person may choose about power. Everything has a default, so it opens only when asked for.
 
-use super::super::fixed::{Fixed, IntoFixed};
 use headroom_core::catalog::power::{Circuit, Region};
 use headroom_core::scenario::{CpuChoice, UpsChoice};
 use headroom_core::units::{THIN, grouped};
@@ -8,6 +7,7 @@ use leptos::prelude::*;
 
 use super::super::asked::Asked;
 use super::super::field::{Ends, Field, Slider, StandsFor, choice, explain, note};
+use super::super::fixed::{Fixed, IntoFixed};
 use super::super::place::{More, Place, place};
 use super::super::run::named_options;
 use super::{decimal, price, whole, whole_watts};

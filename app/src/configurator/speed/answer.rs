@@ -1,6 +1,5 @@
 //! What is said about speed, and the fields that it depends on.
 
-use super::super::fixed::Fixed;
 use headroom_core::report::Speed;
 use headroom_core::units::{Evidence, THIN, grouped};
 
@@ -8,6 +7,7 @@ use super::super::about::{about, duration, durations, range, with_unit};
 use super::super::asked::Asked;
 use super::super::facts::{Facts, folded};
 use super::super::field::Field;
+use super::super::fixed::Fixed;
 use super::super::place::{More, place, update};
 use super::{ceiling, curve, drives, prompt, step};
 use crate::markup::{Text, put};

@@ -1,12 +1,12 @@
 //! Rates against the number of requests: what stands above their chart, and the same in rows.
 
-use super::super::fixed::Fixed;
 use headroom_core::codec;
 use headroom_core::scenario::Scenario;
 use headroom_core::units::{THIN, grouped};
 
 use super::super::about::about;
 use super::super::asked::Asked;
+use super::super::fixed::Fixed;
 use super::super::place::{More, place};
 use super::super::reading::chart_alone;
 use super::answer::RATE;

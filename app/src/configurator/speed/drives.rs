@@ -1,6 +1,5 @@
 //! The drives: how long a model takes to load, and how likely a drive is lost.
 
-use super::super::fixed::Fixed;
 use headroom_core::scenario::Raid;
 use headroom_core::units::{THIN, gb, ratio};
 
@@ -8,6 +7,7 @@ use super::super::about::{duration, durations};
 use super::super::asked::Asked;
 use super::super::facts::Facts;
 use super::super::field::choice;
+use super::super::fixed::Fixed;
 use super::super::place::{place, update};
 use super::super::run::named_options;
 use crate::markup::{Text, put};

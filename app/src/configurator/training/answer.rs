@@ -1,6 +1,5 @@
 //! What a training run takes: time, energy and money.
 
-use super::super::fixed::Fixed;
 use headroom_core::catalog::Catalog;
 use headroom_core::report::{Training, TrainingStep};
 use headroom_core::units::{THIN, gb, grouped, params, ratio};
@@ -8,6 +7,7 @@ use headroom_core::units::{THIN, gb, grouped, params, ratio};
 use super::super::about::{about, duration, durations, range, with_unit};
 use super::super::asked::Asked;
 use super::super::facts::{Facts, folded};
+use super::super::fixed::Fixed;
 use super::super::place::{More, place};
 use super::super::strip::Figure;
 use super::{is_of_no_use, table};

@@ -1,6 +1,5 @@
 //! The choice between running and training, and what a person may choose about training.
 
-use super::super::fixed::{Fixed, IntoFixed};
 use headroom_core::scenario::{
     AttentionKernel, Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding, TrainingPlan,
 };
@@ -8,6 +7,7 @@ use leptos::prelude::*;
 
 use super::super::asked::Asked;
 use super::super::field::{Field, choice, note};
+use super::super::fixed::{Fixed, IntoFixed};
 use super::super::place::{More, place};
 use super::super::run::named_options;
 use crate::state::Answer;
