@@ -5,6 +5,12 @@
 
 use std::fmt::{self, Display, Write as _};
 
+use leptos::prelude::*;
+use leptos::tachys::html::attribute::Attribute;
+use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
+use leptos::tachys::hydration::Cursor;
+use leptos::tachys::view::{Position, PositionState};
+
 /// Text that is safe between tags and inside a quoted attribute.
 pub(crate) struct Text<T>(pub(crate) T);
 
@@ -31,6 +37,98 @@ impl fmt::Write for Escaper<'_, '_> {
             rest = &rest[at + 1..];
         }
         self.0.write_str(rest)
+    }
+}
+
+/// A piece of a page that is written once: it stands as it is until another takes its place.
+///
+/// Views of different types become one type this way, without the code that builds and changes each of
+/// them in the browser.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Html(String);
+
+/// What Leptos writes between neighbouring texts, and after lists and options, so that its half in the
+/// browser finds its way: nobody looks for it in what is only written.
+const MARK: &str = "<!>";
+
+impl Html {
+    /// The markup, as an element that holds it wants it.
+    pub(crate) fn into_text(self) -> String {
+        if self.0.contains(MARK) {
+            self.0.replace(MARK, "")
+        } else {
+            self.0
+        }
+    }
+}
+
+/// From a view to what is written of it.
+pub(crate) trait IntoHtml {
+    /// Writes it.
+    fn html(self) -> Html;
+}
+
+impl<V: IntoView> IntoHtml for V {
+    fn html(self) -> Html {
+        Html(self.into_view().to_html())
+    }
+}
+
+/// It is only ever written: there is nothing to build and nothing to take over.
+impl Render for Html {
+    type State = ();
+
+    fn build(self) {
+        debug_assert!(false, "what is written is not built");
+    }
+
+    fn rebuild(self, _state: &mut ()) {
+        debug_assert!(false, "what is written is not changed");
+    }
+}
+
+impl AddAnyAttr for Html {
+    type Output<NewAttr: Attribute> = Self;
+
+    fn add_any_attr<NewAttr: Attribute>(self, _attr: NewAttr) -> Self {
+        self
+    }
+}
+
+impl RenderHtml for Html {
+    type AsyncOutput = Self;
+    type Owned = Self;
+
+    const MIN_LENGTH: usize = 0;
+
+    fn html_len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self {
+        self
+    }
+
+    fn to_html_with_buf(
+        self,
+        out: &mut String,
+        position: &mut Position,
+        _escape: bool,
+        _mark_branches: bool,
+        _attributes: Vec<AnyAttribute>,
+    ) {
+        out.push_str(&self.0);
+        *position = Position::NextChild;
+    }
+
+    fn hydrate<const FROM_SERVER: bool>(self, _cursor: &Cursor, _position: &PositionState) {
+        debug_assert!(false, "what is written is not taken over");
+    }
+
+    fn into_owned(self) -> Self {
+        self
     }
 }
 

@@ -13,6 +13,7 @@ use super::reading::Pointed;
 use super::search::Search;
 use super::spoken;
 use crate::address;
+use crate::markup::IntoHtml;
 use crate::pause::{self, Wait};
 use crate::state::Answer;
 
@@ -142,6 +143,22 @@ impl Asked {
     /// Reads the answer without following it.
     pub(super) fn now<T>(self, read: impl FnOnce(&Answer) -> T) -> T {
         self.answer.with_untracked(|answer| read(answer))
+    }
+
+    /// What a view of the answer writes.
+    pub(super) fn view<V: IntoView>(
+        self,
+        view: impl Fn(&Answer) -> V + Send + Sync + 'static,
+    ) -> Slice<String> {
+        self.part(move |answer| view(answer).html().into_text())
+    }
+
+    /// What a view of the answer writes once a person pauses.
+    pub(super) fn view_at_rest<V: IntoView>(
+        self,
+        view: impl Fn(&Answer) -> V + Send + Sync + 'static,
+    ) -> Slice<String> {
+        self.part_at_rest(move |answer| view(answer).html().into_text())
     }
 
     /// What is written of the answer.

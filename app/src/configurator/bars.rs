@@ -1,10 +1,13 @@
 //! One bar for each card: what it must hold against what it can.
 
+use std::fmt::Write as _;
+
 use headroom_core::report::{GpuUse, HostUse};
 use headroom_core::units::{GB, gb};
+use leptos::prelude::*;
 
 use super::part::{bounds_key, swatch};
-use crate::markup::{Text, percent, put};
+use crate::markup::{Html, IntoHtml, percent};
 use crate::stack::{self, Piece, Stack, grouped};
 use crate::state::Answer;
 
@@ -61,27 +64,30 @@ fn alike(one: &GpuUse, other: &GpuUse) -> bool {
 }
 
 /// The bars, their scale and the legend.
-pub(super) fn bars(answer: &Answer) -> String {
+pub(super) fn bars(answer: &Answer) -> Html {
     let stacks = stack::of(&answer.report);
     if answer.trains() || stacks.len() > ALL_SHOWN {
         drawn(answer, &grouped(stacks))
     } else {
         drawn(answer, &stacks)
     }
+    .html()
 }
 
 /// As [`bars`], in less room: equal cards share a bar, and of many that differ only the one that
 /// decides is shown.
 #[cfg(feature = "ssr")]
-pub(crate) fn brief(answer: &Answer) -> String {
+pub(crate) fn brief(answer: &Answer) -> Html {
     let shown = stack::brief(&answer.report, MOST_IN_BRIEF);
     let cards = answer.scenario().machine.gpu_count();
-    let mut out = drawn(answer, &shown);
     let drawn_cards: u32 = shown.iter().map(|stack| stack.count).sum();
-    if drawn_cards < cards {
-        put!(out, "<p class=\"hint\">The fullest of {cards} GPUs.</p>");
+    let fullest = (drawn_cards < cards)
+        .then(|| view! { <p class="hint">"The fullest of " {cards} " GPUs."</p> });
+    view! {
+        {drawn(answer, &shown)}
+        {fullest}
     }
-    out
+    .html()
 }
 
 /// Pixels that [`brief`] takes, at most, in a column of so many.
@@ -123,7 +129,7 @@ fn host(answer: &Answer) -> Option<&HostUse> {
     (host.layers > 0 && alone).then_some(host)
 }
 
-fn drawn(answer: &Answer, shown: &[Stack]) -> String {
+fn drawn(answer: &Answer, shown: &[Stack]) -> Html {
     let stacks = stack::of(&answer.report);
     let widest = stacks.iter().map(Stack::reach).max();
     let host = host(answer);
@@ -134,116 +140,122 @@ fn drawn(answer: &Answer, shown: &[Stack]) -> String {
     // A little room at the right, so that the last limit is not the edge.
     let scale = widest.unwrap_or(1).max(host_widest).max(GB) / 100 * 102;
 
-    let mut out = String::with_capacity(4_096);
-    let class = if shown.len() > 4 { "bars many" } else { "bars" };
-    put!(out, "<div class=\"{class}\">");
-    for stack in shown {
-        bar(&mut out, stack, scale);
-    }
-    if let Some(host) = host {
-        host_bar(&mut out, host, scale);
-    }
-    axis(&mut out, scale, GB, "GB");
-    out.push_str("</div>");
     let range = match (answer.report.training(), answer.report.together()) {
         (Some(_), _) => "Lowest to highest",
         (None, Some(_)) => "Typical to highest overhead seen",
         (None, None) => "Lowest to highest overhead seen",
     };
-    legend(&mut out, &stacks, range);
-    out
+    let class = if shown.len() > 4 { "bars many" } else { "bars" };
+    let bars: Vec<_> = shown.iter().map(|stack| bar(stack, scale)).collect();
+    view! {
+        <div class=class>
+            {bars}
+            {host.map(|host| host_bar(host, scale))}
+            {axis(scale, GB, "GB")}
+        </div>
+        {legend(&stacks, range)}
+    }
+    .html()
 }
 
-fn bar(out: &mut String, stack: &Stack, scale: u64) {
-    let spare = gb(stack.free_bytes.unsigned_abs());
-    let (class, end) = if stack.free_bytes < 0 {
-        ("short", format!("short by {spare}"))
-    } else {
-        ("spare", format!("{spare} free"))
-    };
-    put!(
-        out,
-        "<div class=\"bar\"><p class=\"bar-name\"><b>{}</b> {}</p><p class=\"bar-end {class}\">{end}</p>",
-        stack.name(),
-        Text(stack.card())
-    );
-    put!(
-        out,
-        "<svg class=\"bar-svg\" width=\"100%\" height=\"100%\" role=\"img\" aria-label=\"{}\">",
-        Text(words(stack))
-    );
-    put!(
-        out,
-        "<rect class=\"ground\" width=\"{}\" height=\"100%\"/>",
-        percent(stack.capacity_bytes, scale)
-    );
+fn bar(stack: &Stack, scale: u64) -> Html {
     let mut from = 0;
-    for piece in &stack.pieces {
-        // A word under the hatching of what is too much could not be read.
-        let plain = from + piece.bytes <= stack.capacity_bytes;
-        segment(out, piece, plain, from, scale);
-        from += piece.bytes;
+    let segments: Vec<_> = { stack.pieces.iter() }
+        .map(|piece| {
+            // A word under the hatching of what is too much could not be read.
+            let plain = from + piece.bytes <= stack.capacity_bytes;
+            let drawn = segment(piece, plain, from, scale);
+            from += piece.bytes;
+            drawn
+        })
+        .collect();
+    let over = stack.used_bytes.saturating_sub(stack.capacity_bytes);
+    let over = (over > 0).then(|| {
+        let from = percent(stack.capacity_bytes, scale);
+        view! { <rect class="over" x=from width=percent(over, scale) height="100%"></rect> }
+    });
+    let range = (stack.used_low_bytes < stack.used_high_bytes).then(|| range(stack, scale));
+    view! {
+        <div class="bar">
+            <p class="bar-name"><b>{stack.name()}</b>" "{stack.card()}</p>
+            {end(stack.free_bytes)}
+            <svg class="bar-svg" width="100%" height="100%" role="img" aria-label=words(stack)>
+                {ground(stack.capacity_bytes, scale)}
+                {segments}
+                {over}
+                {range}
+                {limit(stack.capacity_bytes, scale)}
+            </svg>
+        </div>
     }
-    let limit = percent(stack.capacity_bytes, scale);
-    if stack.used_bytes > stack.capacity_bytes {
-        put!(
-            out,
-            "<rect class=\"over\" x=\"{limit}\" width=\"{}\" height=\"100%\"/>",
-            percent(stack.used_bytes - stack.capacity_bytes, scale)
-        );
-    }
-    if stack.used_low_bytes < stack.used_high_bytes {
-        range(out, stack, scale);
-    }
-    put!(
-        out,
-        "<line class=\"limit\" x1=\"{limit}\" x2=\"{limit}\" y1=\"-4\" y2=\"100%\"/></svg></div>"
-    );
+    .html()
+}
+
+/// What is left of a bar, or missing.
+fn end(free_bytes: i64) -> Html {
+    let bytes = gb(free_bytes.unsigned_abs());
+    let (class, words) = if free_bytes < 0 {
+        ("bar-end short", format!("short by {bytes}"))
+    } else {
+        ("bar-end spare", format!("{bytes} free"))
+    };
+    view! { <p class=class>{words}</p> }.html()
+}
+
+/// What there is, under what is used.
+fn ground(capacity: u64, scale: u64) -> Html {
+    view! { <rect class="ground" width=percent(capacity, scale) height="100%"></rect> }.html()
+}
+
+/// Where it ends.
+fn limit(capacity: u64, scale: u64) -> Html {
+    let at = percent(capacity, scale);
+    view! { <line class="limit" x1=at.clone() x2=at y1="-4" y2="100%"></line> }.html()
 }
 
 /// Between which ends the sum lies.
-fn range(out: &mut String, stack: &Stack, scale: u64) {
+fn range(stack: &Stack, scale: u64) -> Html {
     let [low, high] = [stack.used_low_bytes, stack.used_high_bytes].map(|end| percent(end, scale));
-    put!(
-        out,
-        "<line class=\"range\" x1=\"{low}\" x2=\"{high}\" y1=\"50%\" y2=\"50%\"/>"
-    );
-    for end in [low, high] {
-        put!(
-            out,
-            "<line class=\"range\" x1=\"{end}\" x2=\"{end}\" y1=\"36%\" y2=\"64%\"/>"
-        );
+    let ends = [low.clone(), high.clone()]
+        .map(|end| view! { <line class="range" x1=end.clone() x2=end y1="36%" y2="64%"></line> });
+    view! {
+        <line class="range" x1=low x2=high y1="50%" y2="50%"></line>
+        {ends}
     }
+    .html()
 }
 
-fn segment(out: &mut String, piece: &Piece, plain: bool, from: u64, scale: u64) {
+fn segment(piece: &Piece, plain: bool, from: u64, scale: u64) -> Option<Html> {
     let Piece {
         id, short, bytes, ..
     } = piece;
-    let bytes = *bytes;
-    if bytes == 0 {
-        return;
-    }
-    put!(
-        out,
-        "<svg class=\"part {id}\" data-part=\"{id}\" x=\"{}\" width=\"{}\" height=\"100%\">\
-         <title>{}: {}</title><rect width=\"100%\" height=\"100%\"/>\
-         <rect class=\"texture\" width=\"100%\" height=\"100%\" fill=\"url(#texture-{id})\"/>",
-        percent(from, scale),
-        percent(bytes, scale),
-        Text(short),
-        gb(bytes)
-    );
+    let (id, bytes) = (*id, *bytes);
     // A letter takes about one and a half percent of a bar in a narrow column.
     let room = (short.len() as u64 * 3 / 2).max(LEAST_ROOM);
-    if plain && bytes.saturating_mul(100) / scale >= room {
-        put!(
-            out,
-            "<text x=\"8\" y=\"50%\" dominant-baseline=\"central\">{}</text>",
-            Text(short)
-        );
-    }
-    out.push_str("</svg>");
+    let word = (plain && bytes.saturating_mul(100) / scale >= room)
+        .then(|| view! { <text x="8" y="50%" dominant-baseline="central">{short.clone()}</text> });
+    (bytes > 0).then(|| {
+        let view = view! {
+            <svg
+                class=format!("part {id}")
+                data-part=id
+                x=percent(from, scale)
+                width=percent(bytes, scale)
+                height="100%"
+            >
+                <title>{format!("{short}: {}", gb(bytes))}</title>
+                <rect width="100%" height="100%"></rect>
+                <rect
+                    class="texture"
+                    width="100%"
+                    height="100%"
+                    fill=format!("url(#texture-{id})")
+                ></rect>
+                {word}
+            </svg>
+        };
+        view.html()
+    })
 }
 
 /// What a bar shows, for those who do not see it.
@@ -255,35 +267,13 @@ fn words(stack: &Stack) -> String {
         gb(stack.capacity_bytes)
     );
     for piece in &stack.pieces {
-        put!(out, ", {} {}", piece.name, gb(piece.bytes));
+        let _ = write!(out, ", {} {}", piece.name, gb(piece.bytes));
     }
     out
 }
 
-fn host_bar(out: &mut String, host: &HostUse, scale: u64) {
+fn host_bar(host: &HostUse, scale: u64) -> Html {
     let used = host.weights_bytes + host.kv_cache_bytes;
-    let (class, end) = if used > host.capacity_bytes {
-        (
-            "short",
-            format!("short by {}", gb(used - host.capacity_bytes)),
-        )
-    } else {
-        ("spare", format!("{} free", gb(host.capacity_bytes - used)))
-    };
-    put!(
-        out,
-        "<div class=\"bar host\"><p class=\"bar-name\"><b>System memory</b> {} layers in part or whole</p>\
-         <p class=\"bar-end {class}\">{end}</p>\
-         <svg class=\"bar-svg\" width=\"100%\" height=\"100%\" role=\"img\" aria-label=\"System memory: holds {} of {}\">",
-        host.layers,
-        gb(used),
-        gb(host.capacity_bytes)
-    );
-    put!(
-        out,
-        "<rect class=\"ground\" width=\"{}\" height=\"100%\"/>",
-        percent(host.capacity_bytes, scale)
-    );
     let piece = |id, name: &'static str, short: &'static str, bytes| Piece {
         id,
         name: name.into(),
@@ -292,17 +282,30 @@ fn host_bar(out: &mut String, host: &HostUse, scale: u64) {
     };
     let weights = piece("weights", "Weights", "weights", host.weights_bytes);
     let cache = piece("kv", "KV cache", "KV", host.kv_cache_bytes);
-    segment(out, &weights, true, 0, scale);
-    segment(out, &cache, true, host.weights_bytes, scale);
-    let limit = percent(host.capacity_bytes, scale);
-    put!(
-        out,
-        "<line class=\"limit\" x1=\"{limit}\" x2=\"{limit}\" y1=\"-4\" y2=\"100%\"/></svg></div>"
+    let label = format!(
+        "System memory: holds {} of {}",
+        gb(used),
+        gb(host.capacity_bytes)
     );
+    let free = i64::try_from(host.capacity_bytes).unwrap_or(i64::MAX);
+    let free = free.saturating_sub_unsigned(used);
+    view! {
+        <div class="bar host">
+            <p class="bar-name"><b>"System memory"</b>" "{host.layers}" layers in part or whole"</p>
+            {end(free)}
+            <svg class="bar-svg" width="100%" height="100%" role="img" aria-label=label>
+                {ground(host.capacity_bytes, scale)}
+                {segment(&weights, true, 0, scale)}
+                {segment(&cache, true, host.weights_bytes, scale)}
+                {limit(host.capacity_bytes, scale)}
+            </svg>
+        </div>
+    }
+    .html()
 }
 
 /// Round numbers of a unit below the bars.
-pub(super) fn axis(out: &mut String, scale: u64, unit: u64, name: &str) {
+pub(super) fn axis(scale: u64, unit: u64, name: &'static str) -> Html {
     let mut step = unit;
     let mut factors = [2, 5, 10].into_iter().cycle();
     let mut decade = unit;
@@ -313,48 +316,51 @@ pub(super) fn axis(out: &mut String, scale: u64, unit: u64, name: &str) {
             decade = step;
         }
     }
-    out.push_str("<svg class=\"axis\" width=\"100%\" height=\"20\" aria-hidden=\"true\">");
-    let mut at = 0;
-    while at <= scale {
-        let x = percent(at, scale);
-        let anchor = if at == 0 {
-            "start"
-        } else if scale - at < scale / 20 {
-            "end"
-        } else {
-            "middle"
-        };
-        let named = if at == 0 && !name.is_empty() {
-            format!(" {name}")
-        } else {
-            String::new()
-        };
-        put!(
-            out,
-            "<line x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"4\"/><text x=\"{x}\" y=\"16\" text-anchor=\"{anchor}\">{}{named}</text>",
-            headroom_core::units::grouped(at / unit)
-        );
-        at += step;
-    }
-    out.push_str("</svg>");
+    let stops: Vec<_> = (0..=scale / step)
+        .map(|stop| {
+            let at = stop * step;
+            let x = percent(at, scale);
+            let anchor = if at == 0 {
+                "start"
+            } else if scale - at < scale / 20 {
+                "end"
+            } else {
+                "middle"
+            };
+            let mut words = headroom_core::units::grouped(at / unit);
+            if at == 0 && !name.is_empty() {
+                let _ = write!(words, " {name}");
+            }
+            view! {
+                <line x1=x.clone() x2=x.clone() y1="0" y2="4"></line>
+                <text x=x y="16" text-anchor=anchor>{words}</text>
+            }
+        })
+        .collect();
+    view! { <svg class="axis" width="100%" height="20" aria-hidden="true">{stops}</svg> }.html()
 }
 
 /// Every piece that some card holds, and what the lines mean.
-fn legend(out: &mut String, stacks: &[Stack], range: &str) {
-    let mut pieces: Vec<(&str, &str)> = Vec::new();
-    for Piece { id, name, .. } in stacks.iter().flat_map(|stack| &stack.pieces) {
-        if !pieces.contains(&(*id, name)) {
-            pieces.push((id, name));
+fn legend(stacks: &[Stack], range: &'static str) -> Html {
+    let mut pieces: Vec<&Piece> = Vec::new();
+    for piece in stacks.iter().flat_map(|stack| &stack.pieces) {
+        if !pieces
+            .iter()
+            .any(|known| known.id == piece.id && known.name == piece.name)
+        {
+            pieces.push(piece);
         }
     }
-    out.push_str("<ul class=\"legend\">");
-    for (id, name) in pieces {
-        put!(
-            out,
-            "<li data-part=\"{id}\">{}{}</li>",
-            swatch(id),
-            Text(name)
-        );
+    let pieces: Vec<_> = { pieces.into_iter() }
+        .map(|Piece { id, name, .. }| {
+            view! { <li data-part=*id>{swatch(id)}{name.clone()}</li> }
+        })
+        .collect();
+    view! {
+        <ul class="legend">
+            {pieces}
+            {bounds_key(range)}
+        </ul>
     }
-    put!(out, "{}</ul>", bounds_key(range));
+    .html()
 }

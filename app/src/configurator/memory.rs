@@ -20,7 +20,7 @@ pub(super) fn section(asked: Asked) -> Fixed {
         .holds(vec![
             place("h2").id("memory-title").says("Memory"),
             share_line(asked),
-            part("bars").written(asked.part(bars::bars)),
+            part("bars").written(asked.view(bars::bars)),
             together::section(asked),
             part("ways").written(asked.part(verdict::ways_out)),
             part("remarks").written(asked.part(verdict::remarks)),
@@ -51,10 +51,10 @@ fn numbers(asked: Asked, trains: Slice<bool>) -> Fixed {
         vec![
             place("div")
                 .id("figures")
-                .written(asked.part(figures::figures)),
+                .written(asked.view(figures::figures)),
             More::new("Every GPU").holds(asked, |asked| {
                 let table = place("div").id("every-card").wide("Memory of every GPU");
-                vec![table.written(asked.part(figures::every_card))]
+                vec![table.written(asked.view(figures::every_card))]
             }),
         ]
     })

@@ -1,21 +1,38 @@
 //! What bars, legends and tables have in common: the mark of a part, and its share of a card.
 
 use headroom_core::units::{THIN, ratio};
+use leptos::prelude::*;
+
+use crate::markup::{Html, IntoHtml};
 
 /// The mark of a part in legends and tables: its colour under its texture.
-pub(super) fn swatch(class: &str) -> String {
-    format!(
-        "<svg class=\"swatch part {class}\" width=\"14\" height=\"14\" aria-hidden=\"true\"><rect width=\"14\" height=\"14\"/>\
-         <rect class=\"texture\" width=\"14\" height=\"14\" fill=\"url(#texture-{class})\"/></svg>"
-    )
+pub(super) fn swatch(class: &'static str) -> Html {
+    view! {
+        <svg class=format!("swatch part {class}") width="14" height="14" aria-hidden="true">
+            <rect width="14" height="14"></rect>
+            <rect class="texture" width="14" height="14" fill=format!("url(#texture-{class})")></rect>
+        </svg>
+    }
+    .html()
 }
 
 /// The end of a legend of memory: the line of the capacity, and the bracket that `range` names.
-pub(super) fn bounds_key(range: &str) -> String {
-    format!(
-        "<li><svg class=\"swatch\" width=\"14\" height=\"14\" aria-hidden=\"true\"><line class=\"limit\" x1=\"7\" x2=\"7\" y1=\"0\" y2=\"14\"/></svg>Capacity</li>\
-         <li><svg class=\"swatch\" width=\"14\" height=\"14\" aria-hidden=\"true\"><path class=\"range\" d=\"M1 3v8M13 3v8M1 7h12\"/></svg>{range}</li>"
-    )
+pub(super) fn bounds_key(range: &'static str) -> Html {
+    view! {
+        <li>
+            <svg class="swatch" width="14" height="14" aria-hidden="true">
+                <line class="limit" x1="7" x2="7" y1="0" y2="14"></line>
+            </svg>
+            "Capacity"
+        </li>
+        <li>
+            <svg class="swatch" width="14" height="14" aria-hidden="true">
+                <path class="range" d="M1 3v8M13 3v8M1 7h12"></path>
+            </svg>
+            {range}
+        </li>
+    }
+    .html()
 }
 
 /// Part of a capacity, to a tenth of a percent.

@@ -12,6 +12,7 @@ use crate::configurator::{
     power_finding, power_ways_out, speed_finding, training_facts, training_finding, training_table,
     verdict_finding, waterfall_list, ways_out,
 };
+use crate::markup::{Html, IntoHtml};
 use crate::state::Answer;
 
 /// A part of the answer that stands by itself.
@@ -23,7 +24,7 @@ pub(crate) struct Panel {
     pub(crate) name: &'static str,
     /// What it shows; nothing where the answer has nothing of the kind. Panels differ in theirs, and
     /// stand in one list.
-    pub(crate) show: fn(&Answer) -> Option<AnyView>,
+    pub(crate) show: fn(&Answer) -> Option<Html>,
     /// About how many pixels it takes, at most, in a column of so many.
     pub(crate) height: fn(&Answer, u32) -> u32,
 }
@@ -85,12 +86,12 @@ pub(crate) const PANELS: &[Panel] = &[
     },
 ];
 
-fn verdict(answer: &Answer) -> Option<AnyView> {
+fn verdict(answer: &Answer) -> Option<Html> {
     let view = view! {
         <Written html=verdict_finding(answer)/>
-        <div class="memory" inner_html=brief_bars(answer)></div>
+        <div class="memory">{brief_bars(answer)}</div>
     };
-    Some(view.into_any())
+    Some(view.html())
 }
 
 fn verdict_height(answer: &Answer, width: u32) -> u32 {
@@ -106,9 +107,9 @@ fn verdict_height(answer: &Answer, width: u32) -> u32 {
     sentence + lines(&instead, width, 13) * 20 + brief_bars_height(answer, width) + 16
 }
 
-fn ways(answer: &Answer) -> Option<AnyView> {
+fn ways(answer: &Answer) -> Option<Html> {
     let html = ways_out(answer);
-    (!html.is_empty()).then(|| view! { <Written html/> }.into_any())
+    (!html.is_empty()).then(|| view! { <Written html/> }.html())
 }
 
 fn ways_height(answer: &Answer, width: u32) -> u32 {
@@ -126,17 +127,12 @@ fn ways_list_height(ways: &[WayOut], width: u32) -> u32 {
         .sum()
 }
 
-fn figures(answer: &Answer) -> Option<AnyView> {
-    let table = if answer.trains() {
-        training_table(answer)
-    } else {
-        memory_table(answer)
-    };
+fn figures(answer: &Answer) -> Option<Html> {
     let view = view! {
         <h2>"The numbers"</h2>
-        <Written html=table/>
+        {if answer.trains() { training_table(answer) } else { memory_table(answer) }}
     };
-    Some(view.into_any())
+    Some(view.html())
 }
 
 fn figures_height(_: &Answer, width: u32) -> u32 {
@@ -144,7 +140,7 @@ fn figures_height(_: &Answer, width: u32) -> u32 {
 }
 
 /// How fast it answers, or how long the run takes.
-fn speed(answer: &Answer) -> Option<AnyView> {
+fn speed(answer: &Answer) -> Option<Html> {
     if !answer.trains() {
         return charted(answer, "Speed", speed_finding(answer), CONCURRENCY);
     }
@@ -153,7 +149,7 @@ fn speed(answer: &Answer) -> Option<AnyView> {
         <Written html=training_finding(answer)/>
         <Written html=training_facts(answer).list()/>
     };
-    Some(view.into_any())
+    Some(view.html())
 }
 
 fn speed_height(answer: &Answer, width: u32) -> u32 {
@@ -165,14 +161,14 @@ fn speed_height(answer: &Answer, width: u32) -> u32 {
     }
 }
 
-fn power(answer: &Answer) -> Option<AnyView> {
+fn power(answer: &Answer) -> Option<Html> {
     let view = view! {
         <h2>"Power"</h2>
         <Written html=power_finding(answer)/>
         <div class="circuit-box" inner_html=circuit_bar(answer)></div>
         <Written html=power_ways_out(answer)/>
     };
-    Some(view.into_any())
+    Some(view.html())
 }
 
 fn power_height(answer: &Answer, width: u32) -> u32 {
@@ -189,11 +185,11 @@ fn power_height(answer: &Answer, width: u32) -> u32 {
     30 + lines(&finding, column, 18) * 23 + 120 + legend + ways
 }
 
-fn cost(answer: &Answer) -> Option<AnyView> {
+fn cost(answer: &Answer) -> Option<Html> {
     charted(answer, "What it costs", cost_finding(answer), "cost")
 }
 
-fn payback(answer: &Answer) -> Option<AnyView> {
+fn payback(answer: &Answer) -> Option<Html> {
     charted(
         answer,
         "Owning or renting",
@@ -203,19 +199,14 @@ fn payback(answer: &Answer) -> Option<AnyView> {
 }
 
 /// A finding with the chart that shows it.
-fn charted(
-    answer: &Answer,
-    heading: &'static str,
-    finding: String,
-    chart: &str,
-) -> Option<AnyView> {
+fn charted(answer: &Answer, heading: &'static str, finding: String, chart: &str) -> Option<Html> {
     let chart = chart_of(answer, chart).map(|chart| view! { <BothWidths chart/> });
     let view = view! {
         <h2>{heading}</h2>
         <Written html=finding/>
         {chart}
     };
-    Some(view.into_any())
+    Some(view.html())
 }
 
 /// A chart for columns of either width, of which the style sheet shows one.
@@ -260,12 +251,12 @@ fn charted_height(answer: &Answer, width: u32, name: &str) -> u32 {
     30 + words + chart + 40
 }
 
-fn waterfall(answer: &Answer) -> Option<AnyView> {
+fn waterfall(answer: &Answer) -> Option<Html> {
     let view = view! {
         <h2>"From the parts to the wall"</h2>
         <Written html=waterfall_list(answer)/>
     };
-    Some(view.into_any())
+    Some(view.html())
 }
 
 fn waterfall_height(answer: &Answer, width: u32) -> u32 {

@@ -107,7 +107,7 @@ pub(crate) fn bar(answer: &Answer) -> String {
     }
     line(&mut out, "limit", rated, scale);
     out.push_str("</svg></div>");
-    axis(&mut out, scale, u64::from(circuit.volts) * 10, "A");
+    out.push_str(&axis(scale, u64::from(circuit.volts) * 10, "A").into_text());
     out.push_str("</div>");
     legend(&mut out, &shares, power);
     out

@@ -60,7 +60,7 @@ pub(super) fn bar(answer: &Answer) -> String {
         "<line class=\"rate-mark\" x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"100%\"/>\
          <line class=\"limit\" x1=\"{end}\" x2=\"{end}\" y1=\"-4\" y2=\"100%\"/></svg></div>"
     );
-    axis(&mut out, scale, UNIT, "");
+    out.push_str(&axis(scale, UNIT, "").into_text());
     out.push_str("</div>");
     put!(
         out,

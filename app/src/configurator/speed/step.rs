@@ -128,7 +128,7 @@ pub(super) fn bar(answer: &Answer) -> String {
         put!(
             out,
             "<li>{}<span>{} <span class=\"legend-figure\">{} · {}%{read}</span></span></li>",
-            swatch(part.class),
+            swatch(part.class).into_text(),
             part.name,
             with_unit(ms, "ms"),
             share(micros(ms), whole)

@@ -39,7 +39,7 @@ pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
             .holds(asked, |asked| {
                 let lines = place("div").id("training-table");
                 let lines = lines.wide("Memory in training, line by line");
-                vec![lines.written(asked.part(table))]
+                vec![lines.written(asked.view(table))]
             }),
     ])
 }
