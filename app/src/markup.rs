@@ -5,6 +5,7 @@
 
 use std::fmt::{self, Display, Write as _};
 
+use headroom_core::units::THIN;
 use leptos::prelude::*;
 use leptos::tachys::html::attribute::Attribute;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
@@ -181,20 +182,19 @@ pub(crate) fn percent(part: u64, whole: u64) -> String {
 }
 
 /// Splits a quantity into its number and its unit, so that the unit can be set lighter.
-pub(crate) fn quantity(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 32);
-    match text.rsplit_once(headroom_core::units::THIN) {
+pub(crate) fn quantity(text: &str) -> Html {
+    let (number, unit) = match text.rsplit_once(THIN) {
         Some((number, unit)) if unit.starts_with(|c: char| c.is_ascii_alphabetic()) => {
-            put!(
-                out,
-                "{}<span class=\"unit\">\u{202f}{}</span>",
-                Text(number),
-                Text(unit)
-            );
+            (number, Some(format!("{THIN}{unit}")))
         }
-        _ => put!(out, "{}", Text(text)),
+        _ => (text, None),
+    };
+    let unit = unit.map(|unit| view! { <span class="unit">{unit}</span> });
+    view! {
+        {number.to_owned()}
+        {unit}
     }
-    out
+    .html()
 }
 
 #[cfg(test)]
@@ -219,9 +219,9 @@ mod tests {
     #[test]
     fn the_unit_is_the_last_word() {
         assert_eq!(
-            quantity("811.7\u{202f}GB"),
+            quantity("811.7\u{202f}GB").into_text(),
             "811.7<span class=\"unit\">\u{202f}GB</span>"
         );
-        assert_eq!(quantity("8\u{202f}192"), "8\u{202f}192");
+        assert_eq!(quantity("8\u{202f}192").into_text(), "8\u{202f}192");
     }
 }

@@ -1,11 +1,12 @@
 //! Lists of figures: the first stand open, the others behind "More".
 
+use headroom_core::units::Evidence;
 use leptos::prelude::*;
 
 use super::asked::Asked;
 use super::fixed::Fixed;
 use super::place::{More, place};
-use crate::markup::{put, quantity};
+use crate::markup::{Html, IntoHtml, quantity};
 use crate::state::Answer;
 
 /// So many stand open: a line of them on a wide screen.
@@ -13,35 +14,50 @@ const OPEN: usize = 3;
 
 /// Figures with their names and what to know about them, in the order of reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Facts(Vec<String>);
+pub(crate) struct Facts(Vec<Html>);
 
 impl Facts {
-    /// One more. What is said of it is markup.
+    /// One more, and what is said of it.
     pub(super) fn add(&mut self, term: &str, figure: &str, more: &str) {
-        self.0.push(format!(
-            "<div><dt>{term}</dt><dd><span class=\"figure\">{}</span> <span class=\"more-words\">{more}</span></dd></div>",
-            quantity(figure)
-        ));
+        let more = (!more.is_empty()).then(|| more.to_owned());
+        self.add_view(term, figure, more.html());
+    }
+
+    /// One more, of which more is said than words.
+    pub(super) fn add_view(&mut self, term: &str, figure: &str, more: Html) {
+        let fact = view! {
+            <div>
+                <dt>{term.to_owned()}</dt>
+                <dd>
+                    <span class="figure">{quantity(figure)}</span>
+                    " "
+                    <span class="more-words">{more}</span>
+                </dd>
+            </div>
+        };
+        self.0.push(fact.html());
     }
 
     /// All of them; nothing where there are none.
-    pub(crate) fn list(&self) -> String {
-        let mut out = String::new();
-        if !self.0.is_empty() {
-            put!(out, "<dl class=\"facts\">{}</dl>", self.0.concat());
-        }
-        out
+    pub(crate) fn list(&self) -> Option<Html> {
+        let all = || view! { <dl class="facts">{self.0.clone()}</dl> };
+        (!self.0.is_empty()).then(|| all().html())
     }
 
     /// Those that stand open.
-    fn first(&self) -> String {
-        self.0[..OPEN.min(self.0.len())].concat()
+    fn first(&self) -> Html {
+        self.0[..OPEN.min(self.0.len())].to_vec().html()
     }
 
     /// The others.
-    fn others(&self) -> String {
-        self.0[OPEN.min(self.0.len())..].concat()
+    fn others(&self) -> Html {
+        self.0[OPEN.min(self.0.len())..].to_vec().html()
     }
+}
+
+/// The word for how a figure is known, among those that say more of it.
+pub(super) fn known_as(evidence: Evidence) -> Html {
+    view! { <span class="evidence-word">{evidence.word()}</span> }.html()
 }
 
 /// The facts of an answer, under an id; `summary` says what the others are about.
@@ -56,9 +72,9 @@ pub(super) fn folded(
     let more = More::new(summary).id(format!("{id}-more"));
     let more = more.hidden(asked.holds(move |_| all.with(|facts| facts.0.len() <= OPEN)));
     [
-        first.written(asked.part(move |_| all.with(Facts::first))),
+        first.written(asked.view(move |_| all.with(Facts::first))),
         more.holds(asked, |asked| {
-            let others = asked.part(move |_| all.with(Facts::others));
+            let others = asked.view(move |_| all.with(Facts::others));
             vec![place("dl").class("facts").written(others)]
         }),
     ]
@@ -67,6 +83,7 @@ pub(super) fn folded(
 #[cfg(test)]
 mod tests {
     use super::Facts;
+    use crate::markup::{Html, IntoHtml};
 
     #[test]
     fn three_stand_open() {
@@ -77,14 +94,15 @@ mod tests {
             }
             facts
         };
-        let terms = |html: String| html.matches("<dt>").count();
+        let terms = |html: Html| html.into_text().matches("<dt>").count();
         for (count, first) in [(0, 0), (2, 2), (3, 3), (5, 3)] {
             let facts = facts(count);
             assert_eq!(terms(facts.first()), first);
             assert_eq!(terms(facts.others()), count as usize - first);
-            assert_eq!(terms(facts.list()), count as usize);
+            assert_eq!(terms(facts.list().html()), count as usize);
         }
-        assert!(facts(5).others().starts_with("<div><dt>fact 4"));
-        assert_eq!(facts(0).list(), "");
+        let others = facts(5).others().into_text();
+        assert!(others.starts_with("<div><dt>fact 4"));
+        assert_eq!(facts(0).list(), None);
     }
 }

@@ -157,7 +157,7 @@ fn summary(working: &Working) -> String {
         "<span class=\"working-title\">{}</span> <span class=\"working-result\">{}</span> \
          <span class=\"evidence {2}\">{2}</span>",
         Text(&working.title),
-        quantity(&working.result),
+        quantity(&working.result).into_text(),
         working.evidence.word()
     )
 }
@@ -170,7 +170,7 @@ fn body_of(working: &Working) -> String {
         "<p class=\"formula\">{}</p><p class=\"formula numbers\">{}</p><p class=\"formula result\">= {}</p>",
         Text(&working.formula),
         Text(&working.substituted),
-        quantity(&working.result)
+        quantity(&working.result).into_text()
     );
     if !working.sources.is_empty() {
         out.push_str("<ul class=\"sources\">");

@@ -247,11 +247,7 @@ fn facts(answer: &Answer) -> Facts {
         ] {
             if let Some(price) = price {
                 let price = format!("about {}", to_the_cent(price));
-                out.add(
-                    &format!("{}, {way}", million_tokens(tokens)),
-                    &price,
-                    &Text(more).to_string(),
-                );
+                out.add(&format!("{}, {way}", million_tokens(tokens)), &price, &more);
             }
         }
     }

@@ -2,14 +2,15 @@
 
 use headroom_core::report::{EnergyReport, GpuPower, PsuReport, UpsReport};
 use headroom_core::units::{THIN, grouped, ratio};
+use leptos::prelude::*;
 
 use super::super::asked::Asked;
-use super::super::facts::{Facts, folded};
+use super::super::facts::{Facts, folded, known_as};
 use super::super::fixed::Fixed;
 use super::super::place::{More, place};
 use super::{circuit, decimal, price, table, waterfall, watts, whole, whole_watts};
 use crate::look::{power_look, short_name};
-use crate::markup::{Text, address, put};
+use crate::markup::{IntoHtml, Text, address, put};
 use crate::state::Answer;
 
 /// Everything about power that is shown.
@@ -118,7 +119,7 @@ fn facts(answer: &Answer) -> Facts {
         &format!(
             "{}{THIN}BTU/h idle. {}",
             grouped(heat.idle_btu_per_h),
-            Text(&heat.note)
+            heat.note
         ),
     );
     energy(&mut out, answer, &power.energy);
@@ -143,7 +144,7 @@ fn supply(out: &mut Facts, psu: &PsuReport) {
     };
     let more = format!(
         "{}. {chosen}Loaded to {}{THIN}%, {spare}; at least {}{THIN}% efficient there, so up to {} are lost.",
-        Text(psu.class_name),
+        psu.class_name,
         whole(psu.load_percent),
         decimal(psu.efficiency_percent),
         watts(psu.loss_w)
@@ -158,7 +159,7 @@ fn speed(out: &mut Facts, gpu: &GpuPower) {
     };
     let term = format!("Decode speed at {}{THIN}W", gpu.limit_w);
     if gpu.limit_w == gpu.default_w {
-        let more = format!("{} has its limit as shipped.", Text(short_name(gpu.name)));
+        let more = format!("{} has its limit as shipped.", short_name(gpu.name));
         return out.add(&term, "in full", &more);
     }
     let name = short_name(gpu.name);
@@ -167,30 +168,36 @@ fn speed(out: &mut Facts, gpu: &GpuPower) {
         .map_or(speed.curve_gpu, |gpu| short_name(gpu.name));
     let own = speed.curve_gpu == gpu.gpu;
     let from = if own {
-        format!("as measured on this card ({})", Text(speed.curve_load))
+        format!("as measured on this card ({})", speed.curve_load)
     } else {
         format!(
             "if it behaves like the {} at the same share of its limit ({})",
-            Text(measured),
-            Text(speed.curve_load)
+            measured, speed.curve_load
         )
     };
     match speed.percent {
-        Some(percent) => out.add(&term,
-            &format!("about {}{THIN}%", whole(percent)),
-            &format!(
-                "of what the {} does at {}{THIN}W, {from}; <span class=\"evidence-word\">{}</span>.",
-                Text(name),
-                gpu.default_w,
-                speed.evidence.word()
-            ),
-        ),
-        None => out.add(&term,
+        Some(percent) => {
+            let full = format!(
+                "of what the {name} does at {}{THIN}W, {from}; ",
+                gpu.default_w
+            );
+            let more = view! {
+                {full}
+                {known_as(speed.evidence)}
+                "."
+            };
+            out.add_view(
+                &term,
+                &format!("about {}{THIN}%", whole(percent)),
+                more.html(),
+            );
+        }
+        None => out.add(
+            &term,
             "not measured",
             &format!(
                 "Below the lowest limit of the curve: {}, {}.",
-                Text(measured),
-                Text(speed.curve_load)
+                measured, speed.curve_load
             ),
         ),
     }
@@ -213,7 +220,7 @@ fn energy(out: &mut Facts, answer: &Answer, energy: &EnergyReport) {
         (Some(tariff), Some(cost)) => {
             let whose = energy.tariff_period.map_or_else(
                 || "the price you gave".to_owned(),
-                |period| format!("{}, average of {}", Text(energy.region_name), Text(period)),
+                |period| format!("{}, average of {period}", energy.region_name),
             );
             out.add(
                 "Electricity a year",
@@ -226,7 +233,7 @@ fn energy(out: &mut Facts, answer: &Answer, energy: &EnergyReport) {
             "no price",
             &format!(
                 "No dated price is known for {}; give yours under “Power and socket”.",
-                Text(energy.region_name)
+                energy.region_name
             ),
         ),
     }
@@ -241,8 +248,8 @@ fn energy(out: &mut Facts, answer: &Answer, energy: &EnergyReport) {
             &format!(
                 "at {}{THIN}g/kWh: the grid of {}, {}",
                 whole(grams),
-                Text(energy.region_name),
-                Text(grid.date)
+                energy.region_name,
+                grid.date
             ),
         ),
         _ => out.add(
@@ -263,7 +270,7 @@ fn battery(out: &mut Facts, ups: &UpsReport) {
         let more = format!("{needed} None that is listed carries it.");
         return out.add("UPS", "none", &more);
     };
-    let of = format!("{} ({})", Text(unit.name), whole_watts(unit.watts));
+    let of = format!("{} ({})", unit.name, whole_watts(unit.watts));
     match unit.minutes {
         Some(minutes) => {
             let which = if ups.chosen {

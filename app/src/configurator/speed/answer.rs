@@ -2,15 +2,16 @@
 
 use headroom_core::report::Speed;
 use headroom_core::units::{Evidence, THIN, grouped};
+use leptos::prelude::*;
 
 use super::super::about::{about, duration, durations, range, with_unit};
 use super::super::asked::Asked;
-use super::super::facts::{Facts, folded};
+use super::super::facts::{Facts, folded, known_as};
 use super::super::field::Field;
 use super::super::fixed::Fixed;
 use super::super::place::{More, place, update};
 use super::{ceiling, curve, drives, prompt, step};
-use crate::markup::{Text, put};
+use crate::markup::{Html, IntoHtml, Text, put};
 use crate::state::Answer;
 
 /// Unit of every rate.
@@ -118,25 +119,23 @@ fn notes(answer: &Answer) -> String {
 }
 
 /// How a rate is known, in words.
-fn known(evidence: Evidence, measurements: u32) -> String {
-    let word = evidence.word();
+fn known(evidence: Evidence, measurements: u32) -> Html {
     // What is fitted to measurements may be applied to something that was not measured.
     let on = if evidence == Evidence::Assumed {
         "from"
     } else {
         "on"
     };
-    match measurements {
-        0 => format!(
-            "<span class=\"evidence-word\">{word}</span>: nothing of this kind was measured"
-        ),
-        1 => {
-            format!("<span class=\"evidence-word\">{word}</span> {on} one measurement of this kind")
-        }
-        count => format!(
-            "<span class=\"evidence-word\">{word}</span> {on} {count} measurements of this kind"
-        ),
+    let base = match measurements {
+        0 => ": nothing of this kind was measured".to_owned(),
+        1 => format!(" {on} one measurement of this kind"),
+        count => format!(" {on} {count} measurements of this kind"),
+    };
+    view! {
+        {known_as(evidence)}
+        {base}
     }
+    .html()
 }
 
 /// The figures around the finding.
@@ -185,16 +184,17 @@ fn streams(out: &mut Facts, speed: &Speed, rate: f64) {
         speed.decode_tokens_per_s_high,
     );
     let how = known(speed.evidence, speed.measurements);
-    let more = match ends {
-        Some(ends) => format!("{ends} in eight of ten comparable measurements; {how}"),
-        None => how,
+    let ends = ends.map(|ends| format!("{ends} in eight of ten comparable measurements; "));
+    let more = view! {
+        {ends}
+        {how}
     };
     let name = if speed.users == 1 {
         "One stream"
     } else {
         "Each stream"
     };
-    out.add(name, &with_unit(rate, RATE), &more);
+    out.add_view(name, &with_unit(rate, RATE), more.html());
     if speed.users > 1
         && let Some(total) = speed.decode_total_tokens_per_s
     {
@@ -231,10 +231,9 @@ fn reading(out: &mut Facts, speed: &Speed) {
         speed.prefill_tokens_per_s_low,
         speed.prefill_tokens_per_s_high,
     );
-    let more = format!(
-        "{}; {}",
-        ends.unwrap_or_default(),
-        known(speed.prefill_evidence, speed.prefill_measurements)
-    );
-    out.add("A prompt is read at", &with_unit(rate, RATE), &more);
+    let more = view! {
+        {format!("{}; ", ends.unwrap_or_default())}
+        {known(speed.prefill_evidence, speed.prefill_measurements)}
+    };
+    out.add_view("A prompt is read at", &with_unit(rate, RATE), more.html());
 }

@@ -2,15 +2,16 @@
 
 use headroom_core::scenario::Raid;
 use headroom_core::units::{THIN, gb, ratio};
+use leptos::prelude::*;
 
 use super::super::about::{duration, durations};
 use super::super::asked::Asked;
-use super::super::facts::Facts;
+use super::super::facts::{Facts, known_as};
 use super::super::field::choice;
 use super::super::fixed::Fixed;
 use super::super::place::{place, update};
 use super::super::run::named_options;
-use crate::markup::{Text, put};
+use crate::markup::{Html, IntoHtml, Text, put};
 use crate::state::Answer;
 
 /// The part about drives.
@@ -59,16 +60,19 @@ fn facts(answer: &Answer) -> String {
     let direct = storage.load_direct_s.map_or(String::new(), |seconds| {
         format!("; {} straight from drive to GPU", duration(seconds))
     });
-    let more = format!(
-        "{} of weights through system memory, {}{direct}; <span class=\"evidence-word\">{}</span>",
+    let way = format!(
+        "{} of weights through system memory, {}{direct}; ",
         gb(storage.load_bytes),
-        ends.unwrap_or_default(),
-        storage.evidence.word()
+        ends.unwrap_or_default()
     );
-    out.add("Loading the model", &duration(storage.load_s), &more);
+    let more = view! {
+        {way}
+        {known_as(storage.evidence)}
+    };
+    out.add_view("Loading the model", &duration(storage.load_s), more.html());
     let name = match storage.drive {
         "" => "a usual drive".to_owned(),
-        name => Text(name).to_string(),
+        name => name.to_owned(),
     };
     let drives = match storage.drives {
         1 => name,
@@ -100,7 +104,7 @@ fn facts(answer: &Answer) -> String {
         &percent(storage.loss_per_year_percent),
         &more,
     );
-    let mut out = out.list();
+    let mut out = out.list().map(Html::into_text).unwrap_or_default();
     if !storage.notes.is_empty() {
         put!(
             out,

@@ -3,16 +3,17 @@
 use headroom_core::catalog::Catalog;
 use headroom_core::report::{Training, TrainingStep};
 use headroom_core::units::{THIN, gb, grouped, params, ratio};
+use leptos::prelude::*;
 
 use super::super::about::{about, duration, durations, range, with_unit};
 use super::super::asked::Asked;
-use super::super::facts::{Facts, folded};
+use super::super::facts::{Facts, folded, known_as};
 use super::super::fixed::Fixed;
 use super::super::place::{More, place};
 use super::super::strip::Figure;
 use super::{is_of_no_use, table};
 use crate::look::short_name;
-use crate::markup::Text;
+use crate::markup::IntoHtml;
 use crate::state::Answer;
 
 /// Seconds of an hour.
@@ -173,12 +174,15 @@ fn speed(out: &mut Facts, training: &Training) {
     let mfu = training.mfu_percent.map_or(String::new(), |mfu| {
         format!("; {}{THIN}% of what the cards could compute", about(mfu))
     });
-    let more = format!(
-        "{}{mfu}; <span class=\"evidence-word\">{}</span>",
-        ends.unwrap_or_default(),
-        training.evidence.word()
+    let more = view! {
+        {format!("{}{mfu}; ", ends.unwrap_or_default())}
+        {known_as(training.evidence)}
+    };
+    out.add_view(
+        "All cards together",
+        &with_unit(rate, "tokens/s"),
+        more.html(),
     );
-    out.add("All cards together", &with_unit(rate, "tokens/s"), &more);
 }
 
 fn parts(step: &TrainingStep) -> String {
@@ -224,13 +228,13 @@ fn money(out: &mut Facts, training: &Training) {
     let date = if rent.own {
         "your price".to_owned()
     } else {
-        format!("price of {}", Text(rent.date))
+        format!("price of {}", rent.date)
     };
     let more = format!(
         "{} × {} at {}: {} at {} an hour, {date}",
         rent.gpus,
-        Text(card),
-        Text(rent.provider),
+        card,
+        rent.provider,
         duration(rent.hours_per_epoch * HOUR),
         dollars(rent.usd_per_hour)
     );
