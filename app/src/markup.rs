@@ -53,6 +53,11 @@ pub(crate) struct Html(String);
 const MARK: &str = "<!>";
 
 impl Html {
+    /// What was written as text, with all escaped in it that came from elsewhere.
+    pub(crate) fn written(text: String) -> Self {
+        Self(text)
+    }
+
     /// The markup, as an element that holds it wants it.
     pub(crate) fn into_text(self) -> String {
         if self.0.contains(MARK) {
@@ -61,6 +66,11 @@ impl Html {
             self.0
         }
     }
+}
+
+/// A text between tags: an empty one is nothing, where Leptos would write a blank for it.
+pub(crate) fn words(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// From a view to what is written of it.

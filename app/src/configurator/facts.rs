@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::asked::Asked;
 use super::fixed::Fixed;
 use super::place::{More, place};
-use crate::markup::{Html, IntoHtml, quantity};
+use crate::markup::{Html, IntoHtml, quantity, words};
 use crate::state::Answer;
 
 /// So many stand open: a line of them on a wide screen.
@@ -19,8 +19,7 @@ pub(crate) struct Facts(Vec<Html>);
 impl Facts {
     /// One more, and what is said of it.
     pub(super) fn add(&mut self, term: &str, figure: &str, more: &str) {
-        let more = (!more.is_empty()).then(|| more.to_owned());
-        self.add_view(term, figure, more.html());
+        self.add_view(term, figure, words(more).html());
     }
 
     /// One more, of which more is said than words.

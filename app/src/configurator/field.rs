@@ -7,7 +7,7 @@ use super::asked::{Asked, Slice};
 use super::fixed::{Fixed, IntoFixed};
 use super::place::place;
 use crate::glossary;
-use crate::markup::{Text, address, put};
+use crate::markup::{Html, IntoHtml, address};
 use crate::state::Answer;
 
 /// A number or short text that is typed.
@@ -213,13 +213,13 @@ fn inputmode(key: &str) -> Option<&'static str> {
     }
 }
 
-/// A choice. `options` writes the `<option>`s, the present one marked.
+/// A choice. `options` are those of the list, the present one marked.
 pub(super) fn choice(
     asked: Asked,
     key: &'static str,
     label: &'static str,
     term: Option<&'static str>,
-    options: impl Fn(&Answer) -> String + Send + Sync + 'static,
+    options: impl Fn(&Answer) -> Html + Send + Sync + 'static,
 ) -> Fixed {
     place("div").class("field").holds(vec![
         name(key, label, term),
@@ -232,7 +232,7 @@ pub(super) fn choice(
 pub(super) fn list(
     asked: Asked,
     key: &'static str,
-    options: impl Fn(&Answer) -> String + Send + Sync + 'static,
+    options: impl Fn(&Answer) -> Html + Send + Sync + 'static,
 ) -> Fixed {
     view! {
         <span class="control">
@@ -241,11 +241,40 @@ pub(super) fn list(
                 name=key
                 aria-describedby=format!("{key}-note")
                 aria-invalid=invalid(asked, key)
-                inner_html=asked.part(options)
+                inner_html=asked.view(options)
             ></select>
         </span>
     }
     .fixed()
+}
+
+/// One of a choice.
+pub(super) fn option(value: &str, is_present: bool, name: &str) -> Html {
+    view! {
+        <option value=value.to_owned() selected=is_present>
+            {name.to_owned()}
+        </option>
+    }
+    .html()
+}
+
+/// Options, each with its heading: those that follow each other under the same one stand together, those
+/// under none by themselves.
+pub(super) fn under_headings(options: impl Iterator<Item = (&'static str, Html)>) -> Html {
+    let mut groups: Vec<(&str, Vec<Html>)> = Vec::new();
+    for (heading, option) in options {
+        match groups.last_mut() {
+            Some((last, group)) if *last == heading => group.push(option),
+            _ => groups.push((heading, vec![option])),
+        }
+    }
+    let groups: Vec<Html> = { groups.into_iter() }
+        .map(|(heading, options)| match heading {
+            "" => options.html(),
+            _ => view! { <optgroup label=heading>{options}</optgroup> }.html(),
+        })
+        .collect();
+    groups.html()
 }
 
 /// The attribute that says whether something is wrong with the value of a key.
@@ -256,37 +285,37 @@ pub(super) fn invalid(asked: Asked, key: &'static str) -> Slice<Option<String>> 
 /// The place for what is wrong with the value of a key.
 pub(super) fn note(asked: Asked, key: &'static str) -> Fixed {
     let note = place("p").class("note").id(format!("{key}-note"));
-    note.written(asked.text(move |answer| remark(answer, key)))
+    note.written(asked.text(move |answer| remark(answer, key).html().into_text()))
 }
 
 /// What is wrong with the value of a key, and the nearest value that is not.
-pub(super) fn remark(answer: &Answer, key: &str) -> String {
-    let Some(notice) = answer.notice(key) else {
-        return String::new();
+pub(super) fn remark(answer: &Answer, key: &str) -> Option<Html> {
+    let notice = answer.notice(key)?;
+    let nearest = notice.nearest.as_ref().zip(notice.nearest_label.as_ref());
+    let nearest = nearest.map(|(query, label)| way("Use", query, label));
+    let view = view! {
+        <span>{notice.message.clone()}</span>
+        {nearest}
+        {suggestions(notice)}
     };
-    let mut out = format!("<span>{}</span>", Text(&notice.message));
-    if let (Some(query), Some(label)) = (&notice.nearest, &notice.nearest_label) {
-        put!(
-            out,
-            " <a href=\"{}\">Use {}</a>",
-            Text(address(query)),
-            Text(label)
-        );
-    }
-    suggestions(&mut out, notice);
-    out
+    Some(view.html())
 }
 
 /// Names that are like a word that is not known, each a link.
-pub(super) fn suggestions(out: &mut String, notice: &Notice) {
-    for one in &notice.suggestions {
-        put!(
-            out,
-            " <a href=\"{}\">Take {}</a>",
-            Text(address(&one.query)),
-            Text(&one.label)
-        );
+pub(super) fn suggestions(notice: &Notice) -> Html {
+    let ways: Vec<Html> = { notice.suggestions.iter() }
+        .map(|one| way("Take", &one.query, &one.label))
+        .collect();
+    ways.html()
+}
+
+/// A link, after a blank, that does something with what it names.
+fn way(does: &'static str, query: &str, label: &str) -> Html {
+    view! {
+        " "
+        <a href=address(query)>{format!("{does} {label}")}</a>
     }
+    .html()
 }
 
 /// The label of a field, with its entry of the glossary.

@@ -5,14 +5,15 @@ use std::sync::LazyLock;
 
 use headroom_core::catalog::{Catalog, Gpu, Segment, Vendor};
 use headroom_core::units::{gb, gib, grouped};
+use leptos::prelude::*;
 
 use super::asked::Asked;
-use super::field::{Field, choice};
+use super::field::{Field, choice, option};
 use super::fixed::Fixed;
 use super::picker::{Item, by_group, picker};
 use super::place::{More, hint, place};
 use crate::look::short_name;
-use crate::markup::put;
+use crate::markup::{Html, IntoHtml, put};
 use crate::state::{Answer, GROUPS};
 
 /// The cards by maker and market, "none" first.
@@ -108,7 +109,7 @@ pub(super) fn controls(asked: Asked) -> Fixed {
         place("p")
             .class("fact")
             .id("gpu-fact")
-            .written(asked.part(first_card)),
+            .written(asked.view(first_card)),
         unified,
         more,
         Field::new("ram", "System memory").unit("GiB").view(asked),
@@ -159,40 +160,31 @@ pub(super) fn no_unified_memory(answer: &Answer) -> bool {
 }
 
 /// The sizes that a unified memory is sold in.
-pub(super) fn sizes(answer: &Answer) -> String {
+pub(super) fn sizes(answer: &Answer) -> Html {
     let machine = &answer.scenario().machine;
     let unified = machine.groups.iter().find_map(|group| group.gpu.unified);
     let sizes = unified.map_or(&[][..], |unified| unified.sizes_gb);
-    let mut out = String::new();
     let largest = sizes.last().copied().unwrap_or(0);
-    put!(
-        out,
-        "<option value=\"\">Largest sold ({largest} GB)</option>"
-    );
+    let largest = option("", false, &format!("Largest sold ({largest} GB)"));
     let other = machine.unified_gb.filter(|size| !sizes.contains(size));
-    for &size in sizes.iter().chain(&other) {
-        let selected = if machine.unified_gb == Some(size) {
-            " selected"
-        } else {
-            ""
-        };
-        put!(out, "<option value=\"{size}\"{selected}>{size} GB</option>");
+    let others: Vec<Html> = { sizes.iter().chain(&other) }
+        .map(|size| {
+            let is_present = machine.unified_gb == Some(*size);
+            option(&size.to_string(), is_present, &format!("{size} GB"))
+        })
+        .collect();
+    view! {
+        {largest}
+        {others}
     }
-    out
+    .html()
 }
 
 /// What matters about the first kind of card, in one line.
-pub(super) fn first_card(answer: &Answer) -> String {
-    if answer.unknown("gpu").is_some() {
-        return String::new();
-    }
-    answer
-        .scenario()
-        .machine
-        .groups
-        .first()
-        .map(|group| facts(group.gpu))
-        .unwrap_or_default()
+pub(super) fn first_card(answer: &Answer) -> Option<String> {
+    let group = answer.scenario().machine.groups.first()?;
+    let is_known = answer.unknown("gpu").is_none();
+    is_known.then(|| facts(group.gpu))
 }
 
 /// What matters about a card, in one line.

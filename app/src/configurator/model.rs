@@ -101,7 +101,7 @@ pub(super) fn controls(asked: Asked) -> Fixed {
         place("p")
             .class("fact")
             .id("model-fact")
-            .written(asked.part(facts)),
+            .written(asked.view(facts)),
         own,
         together::control(asked),
     ])
@@ -146,9 +146,9 @@ pub(super) fn is_custom(answer: &Answer) -> bool {
 }
 
 /// What matters about a model, in one line.
-pub(super) fn facts(answer: &Answer) -> String {
+pub(super) fn facts(answer: &Answer) -> Option<String> {
     if answer.unknown("model").is_some() {
-        return String::new();
+        return None;
     }
     let model = &answer.scenario().model;
     let arch = model.arch();
@@ -180,5 +180,5 @@ pub(super) fn facts(answer: &Answer) -> String {
         ModelChoice::Sized { .. } => out.push_str(" · architecture assumed"),
         ModelChoice::Described(_) => {}
     }
-    out
+    Some(out)
 }

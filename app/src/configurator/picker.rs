@@ -12,10 +12,10 @@ use headroom_core::units::sort_by_key;
 use leptos::prelude::*;
 
 use super::asked::Asked;
-use super::field::{invalid, note};
+use super::field::{invalid, note, option, under_headings};
 use super::fixed::{Fixed, IntoFixed};
 use super::{machine, model};
-use crate::markup::{Text, put};
+use crate::markup::{Html, IntoHtml, words as filled};
 use crate::state::Answer;
 
 /// One thing that can be picked.
@@ -127,7 +127,8 @@ impl Picker {
         let active = asked.maybe(move |_| Some(format!("{key}-{}", search()?.active)));
         let list = asked.text(move |answer| {
             search().map_or_else(String::new, |search| {
-                self.list(answer, &search.found(), search.active)
+                let list = self.list(answer, &search.found(), search.active);
+                list.into_text()
             })
         });
         let named = asked.text(move |_| {
@@ -139,7 +140,7 @@ impl Picker {
         });
         // The browser takes the plain list over as it is.
         let plain = if cfg!(feature = "ssr") {
-            asked.now(|answer| self.options(answer))
+            asked.now(|answer| self.options(answer).into_text())
         } else {
             String::new()
         };
@@ -195,46 +196,21 @@ impl Picker {
     }
 
     /// The options of the plain list, under their headings.
-    fn options(&self, answer: &Answer) -> String {
-        let mut out = String::with_capacity(16 * 1_024);
+    fn options(&self, answer: &Answer) -> Html {
         let unknown = answer.unknown(self.key);
-        if let Some(word) = unknown {
-            put!(
-                out,
-                "<option value=\"{0}\" selected>{0}</option>",
-                Text(word)
-            );
-        }
         let present = unknown.is_none().then(|| self.place(answer));
-        let mut heading = "";
-        for (index, item) in (self.items)().iter().enumerate() {
-            if item.group != heading {
-                if !heading.is_empty() {
-                    out.push_str("</optgroup>");
-                }
-                put!(out, "<optgroup label=\"{}\">", Text(item.group));
-                heading = item.group;
-            }
-            let selected = if Some(index) == present {
-                " selected"
-            } else {
-                ""
+        let items = (self.items)().iter().enumerate().map(|(index, item)| {
+            let name = match item.detail.as_str() {
+                "" => item.name.to_owned(),
+                detail => format!("{} · {detail}", item.name),
             };
-            put!(
-                out,
-                "<option value=\"{}\"{selected}>{}",
-                Text(item.id),
-                Text(item.name)
-            );
-            if !item.detail.is_empty() {
-                put!(out, " · {}", Text(&item.detail));
-            }
-            out.push_str("</option>");
+            (item.group, option(item.id, Some(index) == present, &name))
+        });
+        view! {
+            {unknown.map(|word| option(word, true, word))}
+            {under_headings(items)}
         }
-        if !heading.is_empty() {
-            out.push_str("</optgroup>");
-        }
-        out
+        .html()
     }
 
     /// Index of the present item.
@@ -275,34 +251,42 @@ impl Picker {
     }
 
     /// The options of the list box.
-    pub(super) fn list(&self, answer: &Answer, found: &[usize], active: usize) -> String {
-        let mut out = String::with_capacity(found.len() * 140);
-        let key = self.key;
-        let present = answer.unknown(key).is_none().then(|| self.place(answer));
-        for (place, &index) in found.iter().enumerate() {
-            let item = &(self.items)()[index];
-            put!(
-                out,
-                "<li role=\"option\" id=\"{key}-{place}\" data-place=\"{place}\" aria-selected=\"{}\"{}>\
-                 <span>{}</span> <span class=\"detail\">{}</span></li>",
-                Some(index) == present,
-                if place == active {
-                    " class=\"active\""
-                } else {
-                    ""
-                },
-                Text(item.name),
-                Text(&item.detail),
-            );
-        }
+    pub(super) fn list(&self, answer: &Answer, found: &[usize], active: usize) -> Html {
         if found.is_empty() {
-            put!(
-                out,
-                "<li role=\"option\" aria-disabled=\"true\" aria-selected=\"false\">No {} matches.</li>",
-                self.noun
-            );
+            let view = view! {
+                <li role="option" aria-disabled="true" aria-selected="false">
+                    {format!("No {} matches.", self.noun)}
+                </li>
+            };
+            return view.html();
         }
-        out
+        let present = answer.unknown(self.key).is_none();
+        let present = present.then(|| self.place(answer));
+        let options: Vec<Html> = { found.iter().enumerate() }
+            .map(|(place, &index)| {
+                self.listed(index, place, Some(index) == present, place == active)
+            })
+            .collect();
+        options.html()
+    }
+
+    /// An item in the list box.
+    fn listed(&self, index: usize, place: usize, is_present: bool, is_active: bool) -> Html {
+        let item = &(self.items)()[index];
+        view! {
+            <li
+                role="option"
+                id=format!("{}-{place}", self.key)
+                data-place=place
+                aria-selected=is_present.to_string()
+            >
+                <span>{item.name}</span>
+                " "
+                <span class="detail">{filled(&item.detail)}</span>
+            </li>
+        }
+        .attr("class", is_active.then_some("active"))
+        .html()
     }
 }
 
@@ -322,12 +306,12 @@ mod tests {
         let answer = Answer::to("gpu=rtx-9999");
         let gpu = card("gpu", "GPU");
         assert_eq!(gpu.shown(&answer), "rtx-9999");
-        let options = gpu.options(&answer);
+        let options = gpu.options(&answer).into_text();
         assert!(options.starts_with("<option value=\"rtx-9999\" selected>"));
         assert_eq!(options.matches(" selected").count(), 1);
-        let list = gpu.list(&answer, &gpu.found(""), 0);
+        let list = gpu.list(&answer, &gpu.found(""), 0).into_text();
         assert!(!list.contains("aria-selected=\"true\""));
-        assert_eq!(machine::first_card(&answer), "");
+        assert_eq!(machine::first_card(&answer), None);
         let known = Answer::to("gpu=rtx-5090");
         assert!(gpu.shown(&known).contains("RTX 5090"));
     }

@@ -7,12 +7,13 @@ use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::{Family, Quant};
 use headroom_core::scenario::{PlacementChoice, Scenario};
 use headroom_core::units::{grouped, ratio};
+use leptos::prelude::*;
 
 use super::asked::Asked;
-use super::field::{Ends, Field, Slider, choice};
+use super::field::{Ends, Field, Slider, choice, option, under_headings};
 use super::fixed::Fixed;
 use super::place::place;
-use crate::markup::{Text, address, percent, put};
+use crate::markup::{Html, IntoHtml, address, percent};
 use crate::state::Answer;
 
 /// The controls.
@@ -62,11 +63,11 @@ pub(super) fn controls(asked: Asked) -> Fixed {
         place("div")
             .class("reach")
             .id("reach")
-            .written(asked.part(reach)),
+            .written(asked.view(reach)),
         place("p")
             .class("presets")
             .id("presets")
-            .written(asked.part(presets)),
+            .written(asked.view(presets)),
         place("div").class("fields").holds(rest),
     ])
 }
@@ -77,85 +78,52 @@ pub(super) fn takes_no_share(answer: &Answer) -> bool {
 }
 
 /// The formats, with the bits that each takes for a parameter of this model.
-pub(crate) fn weight_options(answer: &Answer) -> String {
-    let present = answer.scenario().weights;
-    let mut out = String::with_capacity(Quant::ALL.len() * 64);
-    let mut heading = "";
-    for &quant in Quant::ALL {
-        let engine = { Some(answer.scenario().engine) }
-            .filter(|engine| engine.supports_weights(quant).is_ok())
-            .unwrap_or_else(|| Engine::natural_for(quant));
-        let weights = answer.scenario().model.weights(quant, engine);
-        let millibits = weights.total().saturating_mul(8_000) / weights.params.max(1);
-        let group = match quant.family() {
-            Family::Float => "Unquantised",
-            Family::Gguf => "llama.cpp (GGUF)",
-            Family::Fp8 | Family::Int8 | Family::Grouped4 | Family::Bnb | Family::Fp4 => {
-                "GPU engines"
-            }
-        };
-        if group != heading {
-            if !heading.is_empty() {
-                out.push_str("</optgroup>");
-            }
-            put!(out, "<optgroup label=\"{group}\">");
-            heading = group;
-        }
-        let selected = if quant == present { " selected" } else { "" };
-        put!(
-            out,
-            "<option value=\"{}\"{selected}>{} · {} bits</option>",
-            quant.id(),
-            Text(quant.name()),
-            ratio(millibits, 1_000, 2)
-        );
-    }
-    out.push_str("</optgroup>");
-    out
+pub(crate) fn weight_options(answer: &Answer) -> Html {
+    under_headings(Quant::ALL.iter().map(|quant| weight_option(answer, *quant)))
+}
+
+/// A format under its heading.
+fn weight_option(answer: &Answer, quant: Quant) -> (&'static str, Html) {
+    let scenario = answer.scenario();
+    let engine = { Some(scenario.engine) }
+        .filter(|engine| engine.supports_weights(quant).is_ok())
+        .unwrap_or_else(|| Engine::natural_for(quant));
+    let weights = scenario.model.weights(quant, engine);
+    let millibits = weights.total().saturating_mul(8_000) / weights.params.max(1);
+    let heading = match quant.family() {
+        Family::Float => "Unquantised",
+        Family::Gguf => "llama.cpp (GGUF)",
+        Family::Fp8 | Family::Int8 | Family::Grouped4 | Family::Bnb | Family::Fp4 => "GPU engines",
+    };
+    let name = format!("{} · {} bits", quant.name(), ratio(millibits, 1_000, 2));
+    let is_present = quant == scenario.weights;
+    (heading, option(quant.id(), is_present, &name))
 }
 
 /// The formats of the cache.
-pub(super) fn kv_options(answer: &Answer) -> String {
-    let present = answer.scenario().kv;
-    let mut out = String::new();
-    for kv in KvType::ALL {
+pub(super) fn kv_options(answer: &Answer) -> Html {
+    let options = KvType::ALL.map(|kv| {
         let (numbers, bytes) = kv.block();
-        let selected = if kv == present { " selected" } else { "" };
-        put!(
-            out,
-            "<option value=\"{}\"{selected}>{} · {} bits</option>",
-            kv.id(),
-            kv.name(),
-            ratio(bytes * 8, numbers, 1)
-        );
-    }
-    out
+        let name = format!("{} · {} bits", kv.name(), ratio(bytes * 8, numbers, 1));
+        option(kv.id(), kv == answer.scenario().kv, &name)
+    });
+    options.html()
 }
 
 /// The engines, the one that goes with the format first.
-pub(super) fn engine_options(answer: &Answer) -> String {
+pub(super) fn engine_options(answer: &Answer) -> Html {
     let scenario = answer.scenario();
     let natural = Engine::natural_for(scenario.weights);
-    let mut out = String::new();
-    put!(
-        out,
-        "<option value=\"\">{} (automatic)</option>",
-        natural.name()
-    );
-    for &engine in Engine::ALL.iter().filter(|engine| **engine != natural) {
-        let selected = if engine == scenario.engine {
-            " selected"
-        } else {
-            ""
-        };
-        put!(
-            out,
-            "<option value=\"{}\"{selected}>{}</option>",
-            engine.id(),
-            engine.name()
-        );
+    let automatic = option("", false, &format!("{} (automatic)", natural.name()));
+    let others: Vec<Html> = { Engine::ALL.iter() }
+        .filter(|engine| **engine != natural)
+        .map(|engine| option(engine.id(), *engine == scenario.engine, engine.name()))
+        .collect();
+    view! {
+        {automatic}
+        {others}
     }
-    out
+    .html()
 }
 
 /// Placements that are offered by name; any other that a link holds is added.
@@ -173,7 +141,7 @@ const PLACEMENTS: [(&str, &str); 10] = [
 ];
 
 /// The placements.
-pub(super) fn placement_options(answer: &Answer) -> String {
+pub(super) fn placement_options(answer: &Answer) -> Html {
     let present = match answer.scenario().placement {
         PlacementChoice::Auto => String::new(),
         _ => written(answer, "par"),
@@ -185,7 +153,7 @@ pub(super) fn placement_options(answer: &Answer) -> String {
 }
 
 /// What may live in system memory.
-pub(super) fn offload_options(answer: &Answer) -> String {
+pub(super) fn offload_options(answer: &Answer) -> Html {
     let layers = answer.scenario().model.arch().layer_count();
     let present = match answer.scenario().offload {
         Offload::None => String::new(),
@@ -218,24 +186,16 @@ pub(super) fn written(answer: &Answer, key: &str) -> String {
 }
 
 /// Options by name; the present one is added where it is not among them.
-pub(super) fn named_options(options: &[(String, String)], present: &str) -> String {
-    let mut out = String::new();
-    for (id, name) in options {
-        let selected = if id == present { " selected" } else { "" };
-        put!(
-            out,
-            "<option value=\"{id}\"{selected}>{}</option>",
-            Text(name)
-        );
+pub(super) fn named_options(options: &[(String, String)], present: &str) -> Html {
+    let is_named = options.iter().any(|(id, _)| id == present);
+    let named: Vec<Html> = { options.iter() }
+        .map(|(id, name)| option(id, id == present, name))
+        .collect();
+    view! {
+        {named}
+        {(!is_named).then(|| option(present, true, present))}
     }
-    if !options.iter().any(|(id, _)| id == present) {
-        put!(
-            out,
-            "<option value=\"{0}\" selected>{0}</option>",
-            Text(present)
-        );
-    }
-    out
+    .html()
 }
 
 /// The context on a logarithmic scale.
@@ -259,43 +219,48 @@ fn end(answer: &Answer) -> u32 {
 }
 
 /// How far along the slider the context fits.
-pub(super) fn reach(answer: &Answer) -> String {
+pub(super) fn reach(answer: &Answer) -> Html {
     let end = end(answer);
     let longest = answer.report.limits().max_context_tokens;
     let fits = longest.map_or(0, scale::nearest).min(end);
     let width = percent(u64::from(fits), u64::from(end));
-    format!(
-        "<svg width=\"100%\" height=\"4\" aria-hidden=\"true\"><rect width=\"100%\" height=\"4\" class=\"beyond\"/>\
-         <rect width=\"{width}\" height=\"4\" class=\"within\"/></svg>"
-    )
+    view! {
+        <svg width="100%" height="4" aria-hidden="true">
+            <rect width="100%" height="4" class="beyond"></rect>
+            <rect width=width height="4" class="within"></rect>
+        </svg>
+    }
+    .html()
 }
 
 /// Contexts that people ask for, as links, the model's longest last.
-pub(super) fn presets(answer: &Answer) -> String {
+pub(super) fn presets(answer: &Answer) -> Html {
     let longest = answer.scenario().model.arch().max_context;
-    let mut out = String::new();
-    let usual = [4_096, 8_192, 32_768, 131_072]
-        .into_iter()
-        .filter(|tokens| *tokens < longest);
-    for tokens in usual.chain(std::iter::once(longest)) {
-        let query = codec::encode(&Scenario {
-            context: tokens,
-            ..answer.scenario().clone()
-        });
-        let current = if tokens == answer.scenario().context {
-            " aria-current=\"true\""
-        } else {
-            ""
-        };
-        let name = if tokens == longest { " (longest)" } else { "" };
-        put!(
-            out,
-            "<a href=\"{}\" data-key=\"ctx-{tokens}\"{current}>{}{name}</a> ",
-            Text(address(&query)),
-            short_tokens(tokens)
-        );
+    let usual = [4_096, 8_192, 32_768, 131_072].into_iter();
+    let usual = usual.filter(|tokens| *tokens < longest);
+    let presets: Vec<Html> = { usual.chain(std::iter::once(longest)) }
+        .map(|tokens| {
+            let more = if tokens == longest { " (longest)" } else { "" };
+            preset(answer, tokens, format!("{}{more}", short_tokens(tokens)))
+        })
+        .collect();
+    presets.html()
+}
+
+fn preset(answer: &Answer, context: u32, name: String) -> Html {
+    let scenario = answer.scenario();
+    let query = codec::encode(&Scenario {
+        context,
+        ..scenario.clone()
+    });
+    let current = (context == scenario.context).then_some("true");
+    view! {
+        <a href=address(&query) data-key=format!("ctx-{context}") aria-current=current>
+            {name}
+        </a>
+        " "
     }
-    out
+    .html()
 }
 
 /// `8K` for 8,192 and `1M` for 1,048,576; other numbers in full.

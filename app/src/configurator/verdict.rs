@@ -66,7 +66,7 @@ fn said(answer: &Answer, words: &str) -> String {
     if !answer.report.is_understood() {
         out.push_str("<p class=\"instead\">");
         for notice in answer.report.notices() {
-            suggestions(&mut out, notice);
+            out.push_str(&suggestions(notice).into_text());
         }
         out.push_str("</p>");
     } else if let Some(text) = instead(answer.report.notices()) {

@@ -45,7 +45,7 @@ pub(super) fn Controls<'a>(
             {count}
             <p>
                 <label for="w">"Weights"</label>
-                <select id="w" name="w" inner_html=weight_options(answer)></select>
+                <select id="w" name="w">{weight_options(answer)}</select>
             </p>
             <p>
                 <label for="ctx">"Context"</label>

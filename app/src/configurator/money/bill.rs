@@ -19,7 +19,7 @@ use super::super::run::{named_options, written};
 use super::{about, exact, from, is_touched};
 use crate::chart;
 use crate::look::short_name;
-use crate::markup::{Text, percent, put};
+use crate::markup::{Html, Text, percent, put};
 use crate::state::{Answer, GROUPS};
 
 /// Keys of the prices that have a row, in the order of the bill.
@@ -384,7 +384,7 @@ fn notes_below(answer: &Answer) -> String {
 }
 
 /// Parts of a kind with their prices, in the number that this machine needs.
-fn part_options(answer: &Answer, kind: PartKind) -> String {
+fn part_options(answer: &Answer, kind: PartKind) -> Html {
     let items = &answer.report.cost().items;
     let item = items.iter().find(|item| item.kind == kind.id());
     let chosen = answer

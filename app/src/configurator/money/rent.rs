@@ -18,7 +18,7 @@ use super::super::place::{More, place, update};
 use super::super::run::written;
 use super::{from, is_touched};
 use crate::look::{look, short_name};
-use crate::markup::{Text, address, put};
+use crate::markup::{Html, Text, address, put};
 use crate::state::Answer;
 
 /// Offers of each term that the list shows.
@@ -276,7 +276,7 @@ fn query_with(answer: &Answer, rental: &Rental) -> String {
 }
 
 /// Offers whose largest machine could hold weights and cache, by term, the cheapest GPU-hours first.
-fn offers(answer: &Answer) -> String {
+fn offers(answer: &Answer) -> Html {
     let memory = answer.report.memory();
     let needed = memory.weights_bytes.saturating_add(memory.kv_cache_bytes);
     let price = |offer: &Offer| {
@@ -326,7 +326,7 @@ fn offers(answer: &Answer) -> String {
         }
         out.push_str("</optgroup>");
     }
-    out
+    Html::written(out)
 }
 
 /// What an empty price of one's own stands for.

@@ -12,7 +12,7 @@ use super::super::place::{More, Place, place};
 use super::super::run::named_options;
 use super::{decimal, price, whole, whole_watts};
 use crate::look::{power_look, short_name};
-use crate::markup::{Text, put};
+use crate::markup::{Html, Text, put};
 use crate::state::{Answer, LIMITS};
 
 /// Keys that this panel writes.
@@ -288,7 +288,7 @@ fn shipped(answer: &Answer, index: usize) -> String {
 }
 
 /// Circuits by country.
-fn circuits(answer: &Answer) -> String {
+fn circuits(answer: &Answer) -> Html {
     let present = answer.scenario().power.circuit;
     let mut out = String::with_capacity(4_096);
     let mut open = "";
@@ -302,7 +302,7 @@ fn circuits(answer: &Answer) -> String {
         );
     }
     out.push_str("</optgroup>");
-    out
+    Html::written(out)
 }
 
 fn socket(circuit: &Circuit) -> String {
@@ -335,7 +335,7 @@ fn option(out: &mut String, id: &str, selected: bool, text: &str) {
 }
 
 /// Sizes of power supply that are sold.
-fn ratings(answer: &Answer) -> String {
+fn ratings(answer: &Answer) -> Html {
     let auto = match &answer.report.power().psu {
         Some(psu) if psu.auto => format!("Automatic: {}", whole_watts(psu.rated_w)),
         _ => "Automatic".to_owned(),
@@ -357,20 +357,20 @@ fn units(answer: &Answer, _: usize) -> String {
 }
 
 /// Efficiency classes.
-fn classes(answer: &Answer) -> String {
+fn classes(answer: &Answer) -> Html {
     let mut out = String::new();
     for class in answer.figures().power.efficiencies {
         let selected = class.id == answer.scenario().power.class.id;
         option(&mut out, class.id, selected, class.name);
     }
-    out
+    Html::written(out)
 }
 
 /// Watts of processors that have no row of their own.
 const OTHER_PROCESSORS: [u32; 7] = [65, 105, 125, 170, 250, 350, 500];
 
 /// Processors by maker, and others by their watts.
-fn processors(answer: &Answer) -> String {
+fn processors(answer: &Answer) -> Html {
     let present = answer.scenario().power.cpu;
     let mut out = String::with_capacity(4_096);
     let auto = match (present, item(answer, "cpu")) {
@@ -402,7 +402,7 @@ fn processors(answer: &Answer) -> String {
         option(&mut out, &watts.to_string(), selected, &whole_watts(watts));
     }
     out.push_str("</optgroup>");
-    out
+    Html::written(out)
 }
 
 fn item<'a>(answer: &'a Answer, kind: &str) -> Option<&'a headroom_core::report::PowerItem> {
@@ -417,7 +417,7 @@ fn modules(answer: &Answer, _: usize) -> String {
 }
 
 /// The states of the United States, then other regions, each with its price.
-fn regions(answer: &Answer) -> String {
+fn regions(answer: &Answer) -> Html {
     let present = answer.scenario().power.region;
     let regions = answer.figures().power.regions;
     let in_the_us = |region: &Region| region.id == "us" || region.id.starts_with("us-");
@@ -444,7 +444,7 @@ fn regions(answer: &Answer) -> String {
         option(&mut out, region.id, region.id == present.id, &text);
     }
     out.push_str("</optgroup>");
-    out
+    Html::written(out)
 }
 
 fn tariff(answer: &Answer, _: usize) -> String {
@@ -455,7 +455,7 @@ fn tariff(answer: &Answer, _: usize) -> String {
 }
 
 /// UPSes.
-fn upses(answer: &Answer) -> String {
+fn upses(answer: &Answer) -> Html {
     let present = answer.scenario().power.ups;
     let mut out = String::new();
     option(&mut out, "", present == UpsChoice::None, "None");
@@ -466,5 +466,5 @@ fn upses(answer: &Answer) -> String {
         let text = format!("{} · {}{THIN}W", ups.name, grouped(u64::from(ups.watts)));
         option(&mut out, ups.id, selected, &text);
     }
-    out
+    Html::written(out)
 }

@@ -36,7 +36,7 @@ pub(super) fn is_faulty(answer: &Answer) -> bool {
 }
 
 /// How drives work together.
-fn raids(answer: &Answer) -> String {
+fn raids(answer: &Answer) -> Html {
     let options = Raid::ALL.map(|raid| {
         let name = match raid {
             Raid::None => "apart: the model is on one",

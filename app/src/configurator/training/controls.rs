@@ -10,6 +10,7 @@ use super::super::field::{Field, choice, note};
 use super::super::fixed::{Fixed, IntoFixed};
 use super::super::place::{More, place};
 use super::super::run::named_options;
+use crate::markup::Html;
 use crate::state::Answer;
 
 /// The radio buttons that decide the mode: id, what the key gets, and the label.
@@ -110,7 +111,7 @@ pub(in crate::configurator) fn controls(asked: Asked) -> Fixed {
 }
 
 /// The options of a choice.
-pub(in crate::configurator) fn options_of(answer: &Answer, key: &str) -> String {
+pub(in crate::configurator) fn options_of(answer: &Answer, key: &str) -> Html {
     let plan = answer.training_plan();
     let TrainingPlan {
         method,
@@ -145,7 +146,7 @@ pub(in crate::configurator) fn options_of(answer: &Answer, key: &str) -> String 
             attention,
         ),
         "compute" => options(Compute::ALL, Compute::id, Compute::name, compute),
-        _ => String::new(),
+        _ => Html::default(),
     }
 }
 
@@ -154,7 +155,7 @@ fn options<T: Copy>(
     id: fn(T) -> &'static str,
     name: fn(T) -> &'static str,
     present: T,
-) -> String {
+) -> Html {
     let named: Vec<(String, String)> = all
         .iter()
         .map(|one| (id(*one).to_owned(), capitalised(name(*one))))
@@ -170,7 +171,7 @@ pub(super) fn capitalised(name: &str) -> String {
 }
 
 /// The matrices that get an adapter.
-pub(in crate::configurator) fn targets(answer: &Answer) -> String {
+pub(in crate::configurator) fn targets(answer: &Answer) -> Html {
     let options = [
         ("all", "All linear layers"),
         ("attn", "Attention"),
