@@ -162,7 +162,6 @@ pub(crate) fn address(query: &str) -> String {
 }
 
 /// Address of the page at a path, for a canonical query.
-#[cfg(feature = "ssr")]
 pub(crate) fn address_at(path: &str, query: &str) -> String {
     if query.is_empty() {
         path.to_owned()

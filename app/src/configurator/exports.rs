@@ -1,6 +1,8 @@
 //! The answer as files.
 
-use crate::markup::{Text, put};
+use leptos::prelude::*;
+
+use crate::markup::{Html, IntoHtml, address_at};
 use crate::state::Answer;
 
 /// Each file with what it is called here.
@@ -25,40 +27,48 @@ const CHARTS: [(&str, &str); 5] = [
 ];
 
 /// Links to the files of this build.
-pub(super) fn links(answer: &Answer) -> String {
-    let mut out = String::with_capacity(1_024);
+pub(super) fn links(answer: &Answer) -> Html {
     let query = answer.report.query();
-    let mark = if query.is_empty() { "" } else { "?" };
-    put!(
-        out,
-        "<a href=\"/sheet{mark}{}\">one sheet to print</a>, ",
-        Text(query)
-    );
     let run = answer.trains().then_some(&("training.csv", "training"));
-    for (index, (file, name)) in FILES.iter().chain(run).enumerate() {
-        out.push_str(match index {
-            0 => "",
-            2 => "; as CSV: ",
-            _ => ", ",
-        });
-        put!(
-            out,
-            "<a href=\"/export/{file}{mark}{}\">{name}</a>",
-            Text(query)
-        );
+    let files: Vec<Html> = { FILES.iter().chain(run).enumerate() }
+        .map(|(index, (file, name))| {
+            let before = if index == 2 { "; as CSV: " } else { ", " };
+            let address = address_at(&format!("/export/{file}"), query);
+            view! {
+                {before}
+                <a href=address>{*name}</a>
+            }
+            .html()
+        })
+        .collect();
+    let charts: Vec<Html> = { CHARTS.iter().enumerate() }
+        .map(|(index, (chart, name))| {
+            let before = if index == 0 { " " } else { ", " };
+            let kinds = ["svg", "png"].map(|kind| drawing(query, chart, name, kind));
+            view! {
+                {before}
+                {*name}
+                {kinds}
+            }
+            .html()
+        })
+        .collect();
+    view! {
+        <a href=address_at("/sheet", query)>"one sheet to print"</a>
+        {files}
+        "; charts:"
+        {charts}
     }
-    out.push_str("; charts:");
-    for (index, (chart, name)) in CHARTS.iter().enumerate() {
-        let comma = if index == 0 { "" } else { "," };
-        put!(out, "{comma} {name}");
-        for kind in ["svg", "png"] {
-            put!(
-                out,
-                " <a href=\"/chart/{chart}.{kind}{mark}{}\" aria-label=\"{name} as {1}\">{1}</a>",
-                Text(query),
-                kind.to_ascii_uppercase()
-            );
-        }
+    .html()
+}
+
+/// A chart in a kind of file.
+fn drawing(query: &str, chart: &str, name: &str, kind: &str) -> Html {
+    let address = address_at(&format!("/chart/{chart}.{kind}"), query);
+    let kind = kind.to_ascii_uppercase();
+    view! {
+        " "
+        <a href=address aria-label=format!("{name} as {kind}")>{kind.clone()}</a>
     }
-    out
+    .html()
 }

@@ -239,7 +239,7 @@ fn controls(asked: Asked) -> Fixed {
         place("div")
             .id("loose")
             .written(asked.part(verdict::loose_notices)),
-        place("div").id("pin").written(asked.part(pin::line)),
+        place("div").id("pin").written(asked.view(pin::line)),
         training::mode(asked),
         machine::controls(asked),
         model::controls(asked),
@@ -265,7 +265,7 @@ fn answer(asked: Asked) -> Fixed {
         place("dl")
             .class("facts")
             .id("printed")
-            .written(asked.part(printed::settings)),
+            .written(asked.view(printed::settings)),
     ]);
     let answered = place("div").class("answer").id("answered");
     answered.hidden(asked.holds(is_refused)).holds(vec![

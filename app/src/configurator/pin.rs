@@ -2,42 +2,47 @@
 
 use headroom_core::evaluate::Report;
 use headroom_core::scenario::keys::EDITION;
+use leptos::prelude::*;
 
 use super::about::with_unit;
 use crate::look::look;
-use crate::markup::{Text, address, put};
+use crate::markup::{Html, IntoHtml, address};
 use crate::state::Answer;
 
 /// Key of the edition that a link keeps.
 const PIN: &str = EDITION.key;
 
 /// The day whose figures were calculated with, where the link names one, and the way to the newest.
-pub(super) fn line(answer: &Answer) -> String {
-    let Some(day) = answer.scenario().pin else {
-        return String::new();
-    };
+pub(super) fn line(answer: &Answer) -> Option<Html> {
+    let day = answer.scenario().pin?;
     let (query, newest) = answer.newest();
-    let mut out = String::with_capacity(1_024);
-    // A plain form sends the day along.
-    put!(
-        out,
-        "<input type=\"hidden\" name=\"{PIN}\" value=\"{day}\"><p class=\"pin\">Prices and figures of <time>{day}</time>, which this link keeps; \
-         formulas are today\u{2019}s. <a href=\"{}\" data-key=\"newest\">",
-        Text(address(&query))
-    );
-    match newest {
-        None => out.push_str("Follow the newest</a>.</p>"),
-        Some(newest) => {
-            put!(out, "Use the figures of {}</a>", answer.newest_date());
-            let changes = changes(&answer.report, &newest);
-            if changes.is_empty() {
-                out.push_str(": nothing in short would be different.</p>");
-            } else {
-                put!(out, ": {}.</p>", Text(changes.join("; ")));
-            }
+    let way = match newest {
+        None => "Follow the newest".to_owned(),
+        Some(_) => format!("Use the figures of {}", answer.newest_date()),
+    };
+    let different = newest.map(|newest| {
+        let changes = changes(&answer.report, &newest);
+        if changes.is_empty() {
+            ": nothing in short would be different".to_owned()
+        } else {
+            format!(": {}", changes.join("; "))
         }
-    }
-    out
+    });
+    let view = view! {
+        // A plain form sends the day along.
+        <input type="hidden" name=PIN value=day/>
+        <p class="pin">
+            "Prices and figures of "
+            <time>{day}</time>
+            ", which this link keeps; formulas are today’s. "
+            <a href=address(&query) data-key="newest">
+                {way}
+            </a>
+            {different}
+            "."
+        </p>
+    };
+    Some(view.html())
 }
 
 /// The headline figures that differ, as they would be.
@@ -86,6 +91,7 @@ mod tests {
     use headroom_core::scenario::DEFAULT_GPU;
 
     use super::line;
+    use crate::markup::Html;
     use crate::state::Answer;
 
     /// The shipped catalogue with an edition before it in which the usual card cost 1000 more.
@@ -114,7 +120,8 @@ mod tests {
     }
 
     fn said(query: &str) -> String {
-        line(&Answer::with(Query::parse(query), with_history()))
+        let answer = Answer::with(Query::parse(query), with_history());
+        line(&answer).map(Html::into_text).unwrap_or_default()
     }
 
     #[test]

@@ -2,12 +2,13 @@
 
 use headroom_core::engine::Engine;
 use headroom_core::units::{GIB, grouped};
+use leptos::prelude::*;
 
-use crate::markup::{Text, address, put};
+use crate::markup::{Html, IntoHtml, address, words};
 use crate::state::Answer;
 
 /// The settings that the answer rests on and the question does not name.
-pub(super) fn settings(answer: &Answer) -> String {
+pub(super) fn settings(answer: &Answer) -> Html {
     let report = &answer.report;
     let (echo, power) = (report.scenario(), report.power());
     let engine = Engine::ALL.iter().find(|engine| engine.id() == echo.engine);
@@ -15,8 +16,7 @@ pub(super) fn settings(answer: &Answer) -> String {
         Some(price) => format!("${price} a kWh"),
         None => "no price known".to_owned(),
     };
-    let mut out = String::with_capacity(1_024);
-    for (name, value) in [
+    let settings = [
         (
             "Context",
             format!("{} tokens", grouped(echo.context_tokens.into())),
@@ -50,8 +50,10 @@ pub(super) fn settings(answer: &Answer) -> String {
         ),
         ("Address", address(report.query())),
         ("Catalogue", report.catalog().date.to_owned()),
-    ] {
-        put!(out, "<div><dt>{name}</dt><dd>{}</dd></div>", Text(value));
-    }
-    out
+    ];
+    settings.map(|(name, value)| setting(name, &value)).html()
+}
+
+fn setting(name: &'static str, value: &str) -> Html {
+    view! { <div><dt>{name}</dt><dd>{words(value)}</dd></div> }.html()
 }

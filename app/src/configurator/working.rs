@@ -1,5 +1,6 @@
 //! Show the working: how each figure came about.
 
+use headroom_core::catalog::Source;
 use headroom_core::report::Working;
 use leptos::prelude::*;
 
@@ -7,7 +8,7 @@ use super::asked::{Asked, Given, slice};
 use super::fixed::{Fixed, IntoFixed};
 use super::place::{More, place};
 use super::{exports, lazy};
-use crate::markup::{Text, put, quantity};
+use crate::markup::{Html, IntoHtml, quantity, words};
 use crate::state::Answer;
 
 /// The page has room for the working of so many figures. What is not needed is hidden, so that
@@ -24,7 +25,7 @@ pub(super) fn section(asked: Asked) -> Fixed {
         "Take it along: ".fixed(),
         place("span")
             .id("exports")
-            .written(asked.part(exports::links)),
+            .written(asked.view(exports::links)),
         ".".fixed(),
     ]);
     let list = More::new("Every figure of this answer").id("workings-list");
@@ -147,52 +148,42 @@ impl Explained {
 pub(super) fn written(answer: &Answer) -> Vec<[String; 2]> {
     let workings = answer.workings().iter();
     workings
-        .map(|working| [summary(working), body_of(working)])
+        .map(|working| [summary(working), body_of(working)].map(Html::into_text))
         .collect()
 }
 
 /// The line that is always seen.
-fn summary(working: &Working) -> String {
-    format!(
-        "<span class=\"working-title\">{}</span> <span class=\"working-result\">{}</span> \
-         <span class=\"evidence {2}\">{2}</span>",
-        Text(&working.title),
-        quantity(&working.result).into_text(),
-        working.evidence.word()
-    )
+fn summary(working: &Working) -> Html {
+    let evidence = working.evidence.word();
+    view! {
+        <span class="working-title">{words(&working.title)}</span>
+        " "
+        <span class="working-result">{quantity(&working.result)}</span>
+        " "
+        <span class=format!("evidence {evidence}")>{evidence}</span>
+    }
+    .html()
 }
 
 /// What opens.
-fn body_of(working: &Working) -> String {
-    let mut out = String::with_capacity(512);
-    put!(
-        out,
-        "<p class=\"formula\">{}</p><p class=\"formula numbers\">{}</p><p class=\"formula result\">= {}</p>",
-        Text(&working.formula),
-        Text(&working.substituted),
-        quantity(&working.result).into_text()
-    );
-    if !working.sources.is_empty() {
-        out.push_str("<ul class=\"sources\">");
-        for source in &working.sources {
-            match source.url {
-                Some(url) => put!(
-                    out,
-                    "<li><a href=\"{}\" rel=\"noopener\">{}</a></li>",
-                    Text(url),
-                    Text(source.title)
-                ),
-                None => put!(out, "<li>{}</li>", Text(source.title)),
-            }
-        }
-        out.push_str("</ul>");
+fn body_of(working: &Working) -> Html {
+    let sources: Vec<Html> = working.sources.iter().map(source).collect();
+    let are_known = !sources.is_empty();
+    view! {
+        <p class="formula">{words(&working.formula)}</p>
+        <p class="formula numbers">{words(&working.substituted)}</p>
+        <p class="formula result">"= "{quantity(&working.result)}</p>
+        {are_known.then(|| view! { <ul class="sources">{sources}</ul> })}
+        <p class="quiet">"In the API: "<code>{working.figure}</code></p>
     }
-    put!(
-        out,
-        "<p class=\"quiet\">In the API: <code>{}</code></p>",
-        working.figure
-    );
-    out
+    .html()
+}
+
+fn source(source: &Source) -> Html {
+    match source.url {
+        Some(url) => view! { <li><a href=url rel="noopener">{source.title}</a></li> }.html(),
+        None => view! { <li>{source.title}</li> }.html(),
+    }
 }
 
 #[cfg(test)]
