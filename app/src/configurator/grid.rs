@@ -1,76 +1,89 @@
 //! Weight formats × contexts at a glance; each cell leads to its scenario.
 
-use headroom_core::memory::grid::Grid;
+use headroom_core::memory::grid::{Cell, Grid, GridRow};
 use headroom_core::units::gb;
+use leptos::prelude::*;
 
 use super::run::short_tokens;
 use crate::look::look;
-use crate::markup::{Text, address, put};
+use crate::markup::{Html, IntoHtml, address};
 use crate::state::Answer;
 
 /// Formats in the table at first.
 const NEAR: usize = 7;
 
 /// The formats around the one in use.
-pub(super) fn near(answer: &Answer) -> String {
+pub(super) fn near(answer: &Answer) -> Html {
     table(answer, NEAR)
 }
 
 /// All formats.
-pub(super) fn all(answer: &Answer) -> String {
+pub(super) fn all(answer: &Answer) -> Html {
     table(answer, usize::MAX)
 }
 
 /// The table of so many formats, with the one in use in the middle where that is possible.
-fn table(answer: &Answer, most: usize) -> String {
+fn table(answer: &Answer, most: usize) -> Html {
     let scenario = answer.scenario();
-    let mut grid = Grid::of(scenario);
+    let grid = Grid::of(scenario);
     let most = most.min(grid.rows.len());
     let place = { grid.rows.iter() }.position(|row| row.quant == scenario.weights);
     let first = place.unwrap_or(0).saturating_sub(most / 2);
     let first = first.min(grid.rows.len() - most);
-    grid.rows = grid.rows.drain(first..first + most).collect();
-    let mut out = String::with_capacity(grid.rows.len() * grid.contexts.len() * 160);
-    header(&mut out, &grid);
-    for row in &grid.rows {
-        let current = row.quant == scenario.weights;
-        put!(
-            out,
-            "<tr{}><th scope=\"row\">{}</th><td class=\"quiet\">{}</td>",
-            if current { " class=\"current\"" } else { "" },
-            Text(row.quant.name()),
-            gb(row.weights_bytes)
-        );
-        for (cell, context) in row.cells.iter().zip(&grid.contexts) {
-            let look = look(cell.status);
-            put!(
-                out,
-                "<td><a class=\"cell {}\" href=\"{}\" data-key=\"{}-{context}\"{}>{}<span class=\"sr\"> {}</span></a></td>",
-                look.class,
-                Text(address(&cell.query)),
-                row.quant.id(),
-                if cell.current {
-                    " aria-current=\"true\""
-                } else {
-                    ""
-                },
-                look.mark,
-                look.word
-            );
-        }
-        out.push_str("</tr>");
+    let heads: Vec<Html> = { grid.contexts.iter() }
+        .map(|context| view! { <th scope="col">{short_tokens(*context)}</th> }.html())
+        .collect();
+    let rows: Vec<Html> = { grid.rows[first..first + most].iter() }
+        .map(|format| row(format, &grid.contexts, format.quant == scenario.weights))
+        .collect();
+    view! {
+        <table class="grid">
+            <caption class="sr">"Does it fit, by weight format and context"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Weights"</th>
+                    <th scope="col">"Size"</th>
+                    {heads}
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
     }
-    out.push_str("</tbody></table>");
-    out
+    .html()
 }
 
-fn header(out: &mut String, grid: &Grid) {
-    out.push_str(
-        "<table class=\"grid\"><caption class=\"sr\">Does it fit, by weight format and context</caption>\
-         <thead><tr><th scope=\"col\">Weights</th><th scope=\"col\">Size</th>",
-    );
-    for &context in &grid.contexts {
-        put!(out, "<th scope=\"col\">{}</th>", short_tokens(context));
+/// What fits in a format.
+fn row(format: &GridRow, contexts: &[u32], is_current: bool) -> Html {
+    let id = format.quant.id();
+    let cells: Vec<Html> = { format.cells.iter().zip(contexts) }
+        .map(|(cell, context)| leads_to(cell, format!("{id}-{context}")))
+        .collect();
+    view! {
+        <tr>
+            <th scope="row">{format.quant.name()}</th>
+            <td class="quiet">{gb(format.weights_bytes)}</td>
+            {cells}
+        </tr>
     }
-    out.push_str("</tr></thead><tbody>");
+    .attr("class", is_current.then_some("current"))
+    .html()
+}
+
+/// A cell as the way to its scenario.
+fn leads_to(cell: &Cell, key: String) -> Html {
+    let look = look(cell.status);
+    view! {
+        <td>
+            <a
+                class=format!("cell {}", look.class)
+                href=address(&cell.query)
+                data-key=key
+                aria-current=cell.current.then_some("true")
+            >
+                {look.mark}
+                <span class="sr">{format!(" {}", look.word)}</span>
+            </a>
+        </td>
+    }
+    .html()
 }

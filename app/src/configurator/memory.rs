@@ -22,11 +22,11 @@ pub(super) fn section(asked: Asked) -> Fixed {
             share_line(asked),
             part("bars").written(asked.view(bars::bars)),
             together::section(asked),
-            part("ways").written(asked.part(verdict::ways_out)),
-            part("remarks").written(asked.part(verdict::remarks)),
+            part("ways").written(asked.view(verdict::ways_out)),
+            part("remarks").written(asked.view(verdict::remarks)),
             reach.holds(vec![
                 place("h3").says("How far each setting can go, with everything else as it is"),
-                part("limits").written(asked.part(limits::limits)),
+                part("limits").written(asked.view(limits::limits)),
             ]),
             numbers(asked, trains),
             formats(asked, trains),
@@ -40,7 +40,7 @@ fn share_line(asked: Asked) -> Fixed {
         " ".fixed(),
         place("span")
             .id("share-link")
-            .written(asked.part(verdict::share)),
+            .written(asked.view(verdict::share)),
     ])
 }
 
@@ -69,9 +69,9 @@ fn formats(asked: Asked, trains: Slice<bool>) -> Fixed {
         let all = place("div").id("grid-all").wide("All weight formats");
         vec![
             hint("What fits on this machine with this engine. Choose a cell to take it over."),
-            near.written(asked.part_at_rest(grid::near)),
+            near.written(asked.view_at_rest(grid::near)),
             More::new("All formats").holds(asked, |asked| {
-                vec![all.written(asked.part_at_rest(grid::all))]
+                vec![all.written(asked.view_at_rest(grid::all))]
             }),
         ]
     })

@@ -225,7 +225,7 @@ fn form(asked: Asked) -> impl IntoView {
         >
             <input type="hidden" name="go" value="1"/>
             {strip::purpose()}
-            {place("h1").id("question").written(asked.part(verdict::question))}
+            {place("h1").id("question").written(asked.view(verdict::question))}
             {strip::strip(asked)}
             {controls(asked)}
             {answer(asked)}
@@ -238,7 +238,7 @@ fn controls(asked: Asked) -> Fixed {
     let groups = vec![
         place("div")
             .id("loose")
-            .written(asked.part(verdict::loose_notices)),
+            .written(asked.view(verdict::loose_notices)),
         place("div").id("pin").written(asked.view(pin::line)),
         training::mode(asked),
         machine::controls(asked),

@@ -9,7 +9,7 @@ use super::fixed::{Fixed, IntoFixed};
 use super::place::place;
 use super::{is_refused, money, power, spoken, training, verdict};
 use crate::look::{Look, power_look};
-use crate::markup::{Text, put};
+use crate::markup::{Html, IntoHtml, words};
 use crate::state::Answer;
 
 /// Builds that are asked about often: what they are called, and their queries.
@@ -62,7 +62,7 @@ pub(super) fn strip(asked: Asked) -> Fixed {
         .holds(vec![
             place("div")
                 .id("verdict")
-                .written(asked.part(verdict::headline)),
+                .written(asked.view(verdict::headline)),
             figures,
             change(asked),
             sections(asked),
@@ -87,7 +87,7 @@ fn figure(
     let figure = asked.reads(Box::new(read));
     let class = asked.maybe(move |_| figure.with(|figure| Some(figure.look?.class.to_owned())));
     let hidden = asked.holds(move |_| figure.with(|figure| figure.value.is_empty()));
-    let html = asked.text(move |_| figure.with(Figure::html));
+    let html = asked.text(move |_| figure.with(|figure| figure.shown().into_text()));
     view! { <a id=id href=href hidden=hidden inner_html=html></a> }
         .attr("class", class)
         .fixed()
@@ -95,24 +95,22 @@ fn figure(
 
 impl Figure {
     /// State, number, unit and what else there is, each in its place.
-    fn html(&self) -> String {
-        let mut out = String::with_capacity(256);
-        if let Some(look) = self.look {
-            put!(
-                out,
-                "<span class=\"figure-mark\" aria-hidden=\"true\">{}</span><span class=\"sr\">{}: </span>",
-                look.mark,
-                look.word
-            );
+    fn shown(&self) -> Html {
+        let state = self.look.map(|look| {
+            view! {
+                <span class="figure-mark" aria-hidden="true">{look.mark}</span>
+                <span class="sr">{format!("{}: ", look.word)}</span>
+            }
+        });
+        view! {
+            {state}
+            <b>{words(&self.value)}</b>
+            " "
+            <span class="figure-unit">{words(self.unit)}</span>
+            " "
+            <span class="figure-more">{words(&self.more)}</span>
         }
-        put!(
-            out,
-            "<b>{}</b> <span class=\"figure-unit\">{}</span> <span class=\"figure-more\">{}</span>",
-            Text(&self.value),
-            self.unit,
-            Text(&self.more)
-        );
-        out
+        .html()
     }
 }
 

@@ -1,37 +1,35 @@
 //! The answer in one sentence, and the ways out.
 
-use headroom_core::report::{Notice, Status};
+use headroom_core::report::{Notice, Status, WayOut};
+use leptos::prelude::*;
 
 use super::FIELDS;
 use super::field::suggestions;
 use crate::look::look;
-use crate::markup::{Text, address, put};
+use crate::markup::{Html, IntoHtml, address, address_at, words};
 use crate::state::Answer;
 
 /// What was asked.
 pub(super) fn question(answer: &Answer) -> String {
-    Text(answer.question()).to_string()
+    answer.question()
 }
 
 /// Status and sentence.
 #[cfg(feature = "ssr")]
-pub(crate) fn sentence(answer: &Answer) -> String {
+pub(crate) fn sentence(answer: &Answer) -> Html {
     let (_, sentence) = answer.report.finding();
-    said(answer, &Text(sentence).to_string())
+    said(answer, sentence.html())
 }
 
 /// As [`sentence`], with what there is room for in two lines before what is read after it.
-pub(super) fn headline(answer: &Answer) -> String {
+pub(super) fn headline(answer: &Answer) -> Html {
     let (_, sentence) = answer.report.finding();
     let (first, rest) = parted(sentence);
-    said(
-        answer,
-        &format!(
-            "{}<span class=\"reasons\">{}</span>",
-            Text(first),
-            Text(rest)
-        ),
-    )
+    let sentence = view! {
+        {words(first)}
+        <span class="reasons">{words(rest)}</span>
+    };
+    said(answer, sentence.html())
 }
 
 /// Letters that a headline may have.
@@ -52,31 +50,31 @@ fn parted(sentence: &str) -> (&str, &str) {
 }
 
 /// The mark, what is said, and whether it is said of something else than was asked.
-fn said(answer: &Answer, words: &str) -> String {
+fn said(answer: &Answer, sentence: Html) -> Html {
     let look = look(answer.report.finding().0);
-    let mut out = String::with_capacity(512);
     // The sentence says the status itself; the mark shows it.
-    put!(
-        out,
-        "<p class=\"sentence {}\"><span class=\"mark\" aria-hidden=\"true\">{}</span><span>{}</span></p>",
-        look.class,
-        look.mark,
-        words
-    );
-    if !answer.report.is_understood() {
-        out.push_str("<p class=\"instead\">");
-        for notice in answer.report.notices() {
-            out.push_str(&suggestions(notice).into_text());
-        }
-        out.push_str("</p>");
-    } else if let Some(text) = instead(answer.report.notices()) {
-        put!(out, "<p class=\"instead\">{}</p>", Text(text));
+    view! {
+        <p class=format!("sentence {}", look.class)>
+            <span class="mark" aria-hidden="true">{look.mark}</span>
+            <span>{sentence}</span>
+        </p>
+        {instead(answer).map(|words| view! { <p class="instead">{words}</p> })}
     }
-    out
+    .html()
+}
+
+/// What may have been meant, where there is no answer, or else what was calculated with.
+fn instead(answer: &Answer) -> Option<Html> {
+    let notices = answer.report.notices();
+    if answer.report.is_understood() {
+        return Some(calculated_with(notices)?.html());
+    }
+    let meant: Vec<Html> = notices.iter().map(suggestions).collect();
+    Some(meant.html())
 }
 
 /// Says that the answer is for other values than those given.
-fn instead(notices: &[Notice]) -> Option<String> {
+fn calculated_with(notices: &[Notice]) -> Option<String> {
     let changed: Vec<String> = notices
         .iter()
         .filter_map(|notice| {
@@ -88,106 +86,99 @@ fn instead(notices: &[Notice]) -> Option<String> {
 }
 
 /// Notices that belong to no field of the form.
-pub(super) fn loose_notices(answer: &Answer) -> String {
-    let mut out = String::new();
-    for notice in answer
-        .report
-        .notices()
-        .iter()
-        .filter(|notice| !FIELDS.contains(&notice.key))
-    {
-        put!(
-            out,
-            "<p class=\"note\">{} <code>{}</code></p>",
-            Text(&notice.message),
-            Text(&notice.given)
-        );
-    }
-    out
+pub(super) fn loose_notices(answer: &Answer) -> Vec<Html> {
+    let notices = answer.report.notices().iter();
+    let loose = notices.filter(|notice| !FIELDS.contains(&notice.key));
+    loose
+        .map(|notice| {
+            let message = notice.message.clone();
+            view! { <p class="note">{message}" "<code>{words(&notice.given)}</code></p> }.html()
+        })
+        .collect()
 }
 
 /// The way to hand this answer on. Whoever keeps the build reads its query and a name off the link.
-pub(super) fn share(answer: &Answer) -> String {
-    let query = answer.report.query();
-    format!(
-        "<a href=\"/share{}{}\" data-name=\"{}\">Share or embed this answer</a>",
-        if query.is_empty() { "" } else { "?" },
-        Text(query),
-        Text(answer.name())
-    )
+pub(super) fn share(answer: &Answer) -> Html {
+    let address = address_at("/share", answer.report.query());
+    view! { <a href=address data-name=answer.name()>"Share or embed this answer"</a> }.html()
 }
 
 /// What would make it fit, each a link.
-pub(crate) fn ways_out(answer: &Answer) -> String {
+pub(crate) fn ways_out(answer: &Answer) -> Option<Html> {
     let report = &answer.report;
-    let ways = report.ways_out();
-    let mut out = String::with_capacity(2_048);
     if report.finding().0.runs() {
-        return out;
+        return None;
     }
-    out.push_str("<h2>What would make it fit</h2>");
-    if ways.is_empty() {
-        out.push_str(if answer.trains() {
-            "<p>No single change does. Try two: QLoRA and more GPUs, say.</p>"
+    let ways: Vec<Html> = report.ways_out().iter().map(way_out).collect();
+    let ways = if ways.is_empty() {
+        let two = if answer.trains() {
+            "QLoRA and more GPUs"
         } else {
-            "<p>No single change does. Try two: a smaller weight format and more GPUs, say.</p>"
-        });
-        return out;
-    }
-    out.push_str("<ul class=\"ways\">");
-    for way in ways {
-        let look = look(way.status);
-        put!(
-            out,
-            "<li><a href=\"{}\" data-key=\"way-{}\">{}</a> <span class=\"effect\">{}</span> \
-             <span class=\"tag {}\"><span aria-hidden=\"true\">{}</span> {}</span></li>",
-            Text(address(&way.query)),
-            way.kind,
-            Text(&way.action),
-            Text(&way.effect),
-            look.class,
-            look.mark,
-            look.word
-        );
-    }
-    out.push_str("</ul>");
-    out
+            "a smaller weight format and more GPUs"
+        };
+        view! { <p>{format!("No single change does. Try two: {two}, say.")}</p> }.html()
+    } else {
+        view! { <ul class="ways">{ways}</ul> }.html()
+    };
+    let view = view! {
+        <h2>"What would make it fit"</h2>
+        {ways}
+    };
+    Some(view.html())
 }
 
+fn way_out(way: &WayOut) -> Html {
+    let look = look(way.status);
+    view! {
+        <li>
+            <a href=address(&way.query) data-key=format!("way-{}", way.kind)>
+                {way.action.clone()}
+            </a>
+            " "
+            <span class="effect">{way.effect.clone()}</span>
+            " "
+            <span class=format!("tag {}", look.class)>
+                <span aria-hidden="true">{look.mark}</span>
+                {format!(" {}", look.word)}
+            </span>
+        </li>
+    }
+    .html()
+}
+
+/// Said of a model that is run, of which only the size is known.
+const RUNS_ASSUMED: &str = "Only the size of this model was given. Its layers and heads are assumed to be those of published \
+     models of that size, so the KV cache may differ.";
+
+/// As [`RUNS_ASSUMED`], of a model that is trained.
+const TRAINS_ASSUMED: &str = "Only the size of this model was given. Its layers are assumed to be those of published models of \
+     that size, so the activations may differ.";
+
 /// Why it cannot run, and what to know although it does.
-pub(super) fn remarks(answer: &Answer) -> String {
+pub(super) fn remarks(answer: &Answer) -> Option<Html> {
     let report = &answer.report;
     let verdict = report.verdict();
-    let mut out = String::new();
-    let mut put_all = |texts: &mut dyn Iterator<Item = &String>| {
-        for text in texts {
-            put!(out, "<li>{}</li>", Text(text));
+    let (said, assumed): (Vec<&String>, _) = match report.training() {
+        Some(training) => (training.warnings.iter().collect(), TRAINS_ASSUMED),
+        None => {
+            // The first blocker is in the sentence already.
+            let in_sentence = usize::from(verdict.status == Status::Impossible);
+            let blockers = verdict.blockers.iter().skip(in_sentence);
+            (blockers.chain(&verdict.warnings).collect(), RUNS_ASSUMED)
         }
     };
-    // The first blocker is in the sentence already.
-    let blockers = verdict
-        .blockers
-        .iter()
-        .skip(usize::from(verdict.status == Status::Impossible));
-    match report.training() {
-        Some(training) => put_all(&mut training.warnings.iter()),
-        None => put_all(&mut blockers.chain(&verdict.warnings)),
-    }
-    if report.scenario().model_assumed && answer.trains() {
-        out.push_str(
-            "<li>Only the size of this model was given. Its layers are assumed to be those of published \
-             models of that size, so the activations may differ.</li>",
-        );
-    } else if report.scenario().model_assumed {
-        out.push_str(
-            "<li>Only the size of this model was given. Its layers and heads are assumed to be those of \
-             published models of that size, so the KV cache may differ.</li>",
-        );
-    }
-    if out.is_empty() {
-        return out;
-    }
-    format!("<h3>To know</h3><ul class=\"remarks\">{out}</ul>")
+    let assumed = report.scenario().model_assumed.then_some(assumed);
+    let remarks: Vec<Html> = { said.into_iter().map(String::as_str) }
+        .chain(assumed)
+        .map(|text| view! { <li>{text.to_owned()}</li> }.html())
+        .collect();
+    let list = |remarks| {
+        view! {
+            <h3>"To know"</h3>
+            <ul class="remarks">{remarks}</ul>
+        }
+    };
+    (!remarks.is_empty()).then(|| list(remarks).html())
 }
 
 #[cfg(test)]

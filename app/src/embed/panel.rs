@@ -45,7 +45,7 @@ pub(crate) const PANELS: &[Panel] = &[
     Panel {
         id: "ways",
         name: "What would make it fit",
-        show: ways,
+        show: ways_out,
         height: ways_height,
     },
     Panel {
@@ -88,7 +88,7 @@ pub(crate) const PANELS: &[Panel] = &[
 
 fn verdict(answer: &Answer) -> Option<Html> {
     let view = view! {
-        <Written html=verdict_finding(answer)/>
+        {verdict_finding(answer)}
         <div class="memory">{brief_bars(answer)}</div>
     };
     Some(view.html())
@@ -105,11 +105,6 @@ fn verdict_height(answer: &Answer, width: u32) -> u32 {
             all + label + " instead of this "
         });
     sentence + lines(&instead, width, 13) * 20 + brief_bars_height(answer, width) + 16
-}
-
-fn ways(answer: &Answer) -> Option<Html> {
-    let html = ways_out(answer);
-    (!html.is_empty()).then(|| view! { <Written html/> }.html())
 }
 
 fn ways_height(answer: &Answer, width: u32) -> u32 {
