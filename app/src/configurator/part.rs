@@ -35,6 +35,14 @@ pub(super) fn bounds_key(range: &'static str) -> Html {
     .html()
 }
 
+/// What to know, one thing after the other; nothing where there is nothing.
+pub(super) fn remarks<'a>(texts: impl IntoIterator<Item = &'a str>) -> Option<Html> {
+    let items: Vec<_> = { texts.into_iter() }
+        .map(|text| view! { <li>{text.to_owned()}</li> })
+        .collect();
+    (!items.is_empty()).then(|| view! { <ul class="remarks">{items}</ul> }.html())
+}
+
 /// Part of a capacity, to a tenth of a percent.
 pub(super) fn share(bytes: u64, capacity: u64) -> String {
     format!("{}{THIN}%", ratio(bytes.saturating_mul(100), capacity, 1))

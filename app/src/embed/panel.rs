@@ -159,9 +159,9 @@ fn speed_height(answer: &Answer, width: u32) -> u32 {
 fn power(answer: &Answer) -> Option<Html> {
     let view = view! {
         <h2>"Power"</h2>
-        <Written html=power_finding(answer)/>
-        <div class="circuit-box" inner_html=circuit_bar(answer)></div>
-        <Written html=power_ways_out(answer)/>
+        {power_finding(answer)}
+        <div class="circuit-box">{circuit_bar(answer)}</div>
+        {power_ways_out(answer)}
     };
     Some(view.html())
 }
@@ -249,7 +249,7 @@ fn charted_height(answer: &Answer, width: u32, name: &str) -> u32 {
 fn waterfall(answer: &Answer) -> Option<Html> {
     let view = view! {
         <h2>"From the parts to the wall"</h2>
-        <Written html=waterfall_list(answer)/>
+        {waterfall_list(answer)}
     };
     Some(view.html())
 }

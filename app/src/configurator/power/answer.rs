@@ -1,16 +1,17 @@
 //! The answer about power: one sentence, what the circuit carries, and what follows from it.
 
-use headroom_core::report::{EnergyReport, GpuPower, PsuReport, UpsReport};
+use headroom_core::report::{EnergyReport, GpuPower, PsuReport, UpsReport, WayOut};
 use headroom_core::units::{THIN, grouped, ratio};
 use leptos::prelude::*;
 
 use super::super::asked::Asked;
 use super::super::facts::{Facts, folded, known_as};
 use super::super::fixed::Fixed;
+use super::super::part;
 use super::super::place::{More, place};
 use super::{circuit, decimal, price, table, waterfall, watts, whole, whole_watts};
 use crate::look::{power_look, short_name};
-use crate::markup::{IntoHtml, Text, address, put};
+use crate::markup::{Html, IntoHtml, address};
 use crate::state::Answer;
 
 /// Everything about power that is shown.
@@ -21,80 +22,80 @@ pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
     let [first, others] = folded(asked, "power-facts", summary, facts);
     section.labelled_by("power-title").holds(vec![
         place("h2").id("power-title").says("Power"),
-        box_of("finding-box", "power-finding").written(asked.part(sentence)),
-        box_of("circuit-box", "power-circuit").written(asked.part(circuit::bar)),
-        box_of("power-ways-box", "power-ways").written(asked.part(ways_out)),
+        box_of("finding-box", "power-finding").written(asked.view(sentence)),
+        box_of("circuit-box", "power-circuit").written(asked.view(circuit::bar)),
+        box_of("power-ways-box", "power-ways").written(asked.view(ways_out)),
         place("div")
             .id("power-remarks")
-            .written(asked.part(remarks)),
+            .written(asked.view(remarks)),
         first,
         others,
         More::new("From the parts to the wall").holds(asked, |asked| {
             let bars = place("div").class("waterfall-box").id("waterfall");
             let table = place("div").id("power-table");
             vec![
-                bars.written(asked.part(waterfall::list)),
-                table.written(asked.part(table::table)),
+                bars.written(asked.view(waterfall::list)),
+                table.written(asked.view(table::table)),
             ]
         }),
     ])
 }
 
 /// Mark, word and sentence.
-pub(crate) fn sentence(answer: &Answer) -> String {
+pub(crate) fn sentence(answer: &Answer) -> Html {
     let verdict = &answer.report.power().verdict;
     let look = power_look(verdict.status);
-    format!(
-        "<p class=\"sentence finding {}\"><span class=\"mark\" aria-hidden=\"true\">{}</span>\
-         <span><b>{}.</b> {}</span></p>",
-        look.class,
-        look.mark,
-        look.word,
-        Text(&verdict.sentence)
-    )
+    view! {
+        <p class=format!("sentence finding {}", look.class)>
+            <span class="mark" aria-hidden="true">{look.mark}</span>
+            <span><b>{look.word}"."</b>" "{verdict.sentence.clone()}</span>
+        </p>
+    }
+    .html()
 }
 
 /// What would make the circuit carry it, each a link.
-pub(crate) fn ways_out(answer: &Answer) -> String {
-    let verdict = &answer.report.power().verdict;
-    let mut out = String::with_capacity(1_024);
-    if verdict.carries {
-        return out;
+pub(crate) fn ways_out(answer: &Answer) -> Option<Html> {
+    if answer.report.power().verdict.carries {
+        return None;
     }
-    let ways = answer.report.power_ways();
+    let ways: Vec<_> = { answer.report.power_ways().iter() }
+        .enumerate()
+        .map(|(index, way)| way_out(index, way))
+        .collect();
     if ways.is_empty() {
-        out.push_str("<p>No single change does. Divide the machine over two circuits, or take fewer cards.</p>");
-        return out;
+        let view = view! {
+            <p>"No single change does. Divide the machine over two circuits, or take fewer cards."</p>
+        };
+        return Some(view.html());
     }
-    out.push_str("<h3>What would carry it</h3><ul class=\"power-ways\">");
-    for (index, way) in ways.iter().enumerate() {
-        put!(
-            out,
-            "<li><a href=\"{}\" data-key=\"power-way-{index}\">{}</a> <span class=\"effect\">{}</span></li>",
-            Text(address(&way.query)),
-            Text(&way.action),
-            Text(&way.effect)
-        );
+    let view = view! {
+        <h3>"What would carry it"</h3>
+        <ul class="power-ways">{ways}</ul>
+    };
+    Some(view.html())
+}
+
+fn way_out(index: usize, way: &WayOut) -> Html {
+    view! {
+        <li>
+            <a href=address(&way.query) data-key=format!("power-way-{index}")>
+                {way.action.clone()}
+            </a>
+            " "
+            <span class="effect">{way.effect.clone()}</span>
+        </li>
     }
-    out.push_str("</ul>");
-    out
+    .html()
 }
 
 /// What to know although it runs.
-fn remarks(answer: &Answer) -> String {
+fn remarks(answer: &Answer) -> Option<Html> {
     let power = answer.report.power();
     let notes = power.psu.iter().flat_map(|psu| &psu.notes);
-    let mut out = String::new();
-    for text in power.verdict.warnings.iter().chain(notes) {
-        put!(out, "<li>{}</li>", Text(text));
-    }
-    if !power.circuit.note.is_empty() {
-        put!(out, "<li>{}</li>", Text(power.circuit.note));
-    }
-    if out.is_empty() {
-        return out;
-    }
-    format!("<ul class=\"remarks\">{out}</ul>")
+    let texts = power.verdict.warnings.iter().chain(notes);
+    let circuit = Some(power.circuit.note).filter(|note| !note.is_empty());
+    part::remarks(texts.map(String::as_str).chain(circuit))
 }
 
 /// Supply, speed, heat, battery and the year.
@@ -171,36 +172,28 @@ fn speed(out: &mut Facts, gpu: &GpuPower) {
         format!("as measured on this card ({})", speed.curve_load)
     } else {
         format!(
-            "if it behaves like the {} at the same share of its limit ({})",
-            measured, speed.curve_load
+            "if it behaves like the {measured} at the same share of its limit ({})",
+            speed.curve_load
         )
     };
-    match speed.percent {
-        Some(percent) => {
-            let full = format!(
-                "of what the {name} does at {}{THIN}W, {from}; ",
-                gpu.default_w
-            );
-            let more = view! {
-                {full}
-                {known_as(speed.evidence)}
-                "."
-            };
-            out.add_view(
-                &term,
-                &format!("about {}{THIN}%", whole(percent)),
-                more.html(),
-            );
-        }
-        None => out.add(
-            &term,
-            "not measured",
-            &format!(
-                "Below the lowest limit of the curve: {}, {}.",
-                measured, speed.curve_load
-            ),
-        ),
-    }
+    let Some(percent) = speed.percent else {
+        let more = format!(
+            "Below the lowest limit of the curve: {measured}, {}.",
+            speed.curve_load
+        );
+        return out.add(&term, "not measured", &more);
+    };
+    let of = format!(
+        "of what the {name} does at {}{THIN}W, {from}; ",
+        gpu.default_w
+    );
+    let more = view! {
+        {of}
+        {known_as(speed.evidence)}
+        "."
+    };
+    let figure = format!("about {}{THIN}%", whole(percent));
+    out.add_view(&term, &figure, more.html());
 }
 
 fn energy(out: &mut Facts, answer: &Answer, energy: &EnergyReport) {

@@ -12,7 +12,7 @@ use super::super::place::{More, Place, place};
 use super::super::run::named_options;
 use super::{decimal, price, whole, whole_watts};
 use crate::look::{power_look, short_name};
-use crate::markup::{Html, Text, put};
+use crate::markup::{Html, IntoHtml, Text, put};
 use crate::state::{Answer, LIMITS};
 
 /// Keys that this panel writes.
@@ -90,7 +90,7 @@ pub(in crate::configurator) fn controls(asked: Asked) -> Fixed {
     let summary = vec![
         place("span").class("panel-title").says("Power and socket"),
         " ".fixed(),
-        brief.written(asked.part(self::brief)),
+        brief.written(asked.view(self::brief)),
     ];
     let panel = More::under("block panel", summary.fixed()).open(said);
     panel.holds(asked, |asked| {
@@ -165,7 +165,7 @@ fn sockets(asked: Asked) -> [Fixed; 4] {
 /// The power limit of one kind of card.
 fn limit(asked: Asked, slider: &'static Slider) -> Fixed {
     let Slider { key, index, .. } = *slider;
-    let label = asked.part(move |answer| limit_label(answer, index));
+    let label = asked.view(move |answer| limit_label(answer, index));
     let name = view! {
         <span class="name">
             <label for=key id=format!("{key}-label") inner_html=label></label>
@@ -190,7 +190,7 @@ fn limit(asked: Asked, slider: &'static Slider) -> Fixed {
         place("p")
             .class("hint")
             .id(format!("{key}-range"))
-            .written(asked.part(move |answer| limit_range(answer, index))),
+            .written(asked.view(move |answer| limit_range(answer, index))),
     ])
 }
 
@@ -211,18 +211,24 @@ fn own_supply(answer: &Answer) -> bool {
 }
 
 /// The finding in a few words, beside the title.
-fn brief(answer: &Answer) -> String {
+fn brief(answer: &Answer) -> Html {
     let power = answer.report.power();
     let look = power_look(power.verdict.status);
-    format!(
-        "<span class=\"tag {}\"><span aria-hidden=\"true\">{}</span> {}</span> \
-         <span class=\"quiet\">{}{THIN}A · {}{THIN}W</span>",
-        look.class,
-        look.mark,
-        look.word,
+    let draw = format!(
+        "{}{THIN}A · {}{THIN}W",
         decimal(power.circuit.draw_a),
         whole(power.circuit.draw_w)
-    )
+    );
+    view! {
+        <span class=format!("tag {}", look.class)>
+            <span aria-hidden="true">{look.mark}</span>
+            " "
+            {look.word}
+        </span>
+        " "
+        <span class="quiet">{draw}</span>
+    }
+    .html()
 }
 
 /// Kinds of card that have a field here.
@@ -233,38 +239,31 @@ fn kinds(answer: &Answer) -> usize {
 /// The label of the limit of one kind of card.
 fn limit_label(answer: &Answer, index: usize) -> String {
     let name = match answer.report.power().gpus.get(index) {
-        Some(gpu) if kinds(answer) > 1 => format!(" of the {}", Text(short_name(gpu.name))),
+        Some(gpu) if kinds(answer) > 1 => format!(" of the {}", short_name(gpu.name)),
         _ => " of each GPU".to_owned(),
     };
     format!("Power limit{name}")
 }
 
 /// The range and what the limit costs.
-fn limit_range(answer: &Answer, index: usize) -> String {
-    let Some(gpu) = answer.report.power().gpus.get(index) else {
-        return String::new();
-    };
+fn limit_range(answer: &Answer, index: usize) -> Option<Html> {
+    let gpu = answer.report.power().gpus.get(index)?;
     let Some(evidence) = gpu.range_evidence else {
-        return "No limit can be set on this machine.".to_owned();
+        return Some("No limit can be set on this machine.".html());
     };
-    let mut out = format!(
-        "{} to {}{THIN}W <span class=\"evidence-word\">({})</span>, {}{THIN}W as shipped",
-        gpu.min_w,
-        gpu.max_w,
-        evidence.word(),
-        gpu.default_w
-    );
-    let percent = gpu.speed.as_ref().and_then(|speed| speed.percent);
-    match percent {
-        _ if gpu.limit_w == gpu.default_w => out.push('.'),
-        Some(percent) => put!(
-            out,
-            ". About {}{THIN}% of the decode speed.",
-            whole(percent)
-        ),
-        None => out.push_str(". Speed at this limit was not measured."),
-    }
-    out
+    let range = format!("{} to {}{THIN}W ", gpu.min_w, gpu.max_w);
+    let speed = match gpu.speed.as_ref().and_then(|speed| speed.percent) {
+        _ if gpu.limit_w == gpu.default_w => String::new(),
+        Some(percent) => format!(" About {}{THIN}% of the decode speed.", whole(percent)),
+        None => " Speed at this limit was not measured.".to_owned(),
+    };
+    let shipped = format!(", {}{THIN}W as shipped.{speed}", gpu.default_w);
+    let view = view! {
+        {range}
+        <span class="evidence-word">"("{evidence.word()}")"</span>
+        {shipped}
+    };
+    Some(view.html())
 }
 
 fn limits(answer: &Answer, index: usize) -> Ends {

@@ -2,17 +2,19 @@
 
 use headroom_core::report::PowerReport;
 use headroom_core::units::{THIN, ratio};
+use leptos::attr::custom::CustomAttribute;
+use leptos::prelude::*;
 
 use super::{tenths, whole};
 use crate::look::short_name;
-use crate::markup::{Text, percent, put};
+use crate::markup::{Html, IntoHtml, percent};
 use crate::state::Answer;
 
 /// One bar.
 struct Step {
     class: &'static str,
     name: String,
-    detail: String,
+    detail: Option<String>,
     /// Where it begins and how long it is, tenths of a watt.
     from: u64,
     watts: u64,
@@ -27,15 +29,15 @@ fn steps(power: &PowerReport) -> Vec<Step> {
             class: kind(item.kind),
             name: short_name(item.label).to_owned(),
             detail: match item.count {
-                1 => String::new(),
-                count => format!(
+                1 => None,
+                count => Some(format!(
                     "{count} × {}{THIN}W",
                     ratio(
                         tenths(item.each_w),
                         10,
                         u32::from(!tenths(item.each_w).is_multiple_of(10))
                     )
-                ),
+                )),
             },
             from,
             watts,
@@ -45,7 +47,7 @@ fn steps(power: &PowerReport) -> Vec<Step> {
     let sum = |name: &str, watts| Step {
         class: "sum",
         name: name.to_owned(),
-        detail: String::new(),
+        detail: None,
         from: 0,
         watts,
     };
@@ -54,10 +56,10 @@ fn steps(power: &PowerReport) -> Vec<Step> {
         steps.push(Step {
             class: "loss",
             name: "Lost in the power supply".to_owned(),
-            detail: format!(
+            detail: Some(format!(
                 "{}{THIN}% efficient",
                 super::decimal(psu.efficiency_percent)
-            ),
+            )),
             from,
             watts: tenths(psu.loss_w),
         });
@@ -76,30 +78,35 @@ fn kind(kind: &str) -> &'static str {
     }
 }
 
-pub(crate) fn list(answer: &Answer) -> String {
+/// The bars, each with its name and its watts.
+pub(crate) fn list(answer: &Answer) -> Html {
     let power = answer.report.power();
     let scale = tenths(power.wall_w).max(1);
-    let mut out = String::with_capacity(4_096);
-    out.push_str("<ol class=\"waterfall\">");
-    for step in steps(power) {
-        let sum = if step.class == "sum" {
-            " class=\"total\""
-        } else {
-            ""
-        };
-        put!(
-            out,
-            "<li{sum}><span class=\"step-name\">{} <span class=\"quiet step-detail\">{}</span></span>\
-             <span class=\"step-watts\">{}<span class=\"unit\">{THIN}W</span></span>\
-             <svg width=\"100%\" height=\"100%\" aria-hidden=\"true\"><g class=\"part kind-{}\"><rect x=\"{}\" width=\"{}\" height=\"100%\"/></g></svg></li>",
-            Text(&step.name),
-            Text(&step.detail),
-            whole(step.watts as f64 / 10.0),
-            step.class,
-            percent(step.from, scale),
-            percent(step.watts, scale)
-        );
+    let bars: Vec<_> = { steps(power).into_iter() }
+        .map(|step| {
+            let total = (step.class == "sum").then_some("total");
+            view! { <li>{bar(step, scale)}</li> }.attr("class", total)
+        })
+        .collect();
+    view! { <ol class="waterfall">{bars}</ol> }.html()
+}
+
+fn bar(step: Step, scale: u64) -> Html {
+    let watts = whole(step.watts as f64 / 10.0);
+    view! {
+        <span class="step-name">
+            {step.name}" "<span class="quiet step-detail">{step.detail}</span>
+        </span>
+        <span class="step-watts">{watts}<span class="unit">{format!("{THIN}W")}</span></span>
+        <svg width="100%" height="100%" aria-hidden="true">
+            <g class=format!("part kind-{}", step.class)>
+                <rect
+                    x=percent(step.from, scale)
+                    width=percent(step.watts, scale)
+                    height="100%"
+                ></rect>
+            </g>
+        </svg>
     }
-    out.push_str("</ol>");
-    out
+    .html()
 }
