@@ -141,7 +141,7 @@ fn speed(answer: &Answer) -> Option<Html> {
     }
     let view = view! {
         <h2>"Time of the run"</h2>
-        <Written html=training_finding(answer)/>
+        {training_finding(answer)}
         {training_facts(answer).list()}
     };
     Some(view.html())

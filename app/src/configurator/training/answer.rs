@@ -13,7 +13,7 @@ use super::super::place::{More, place};
 use super::super::strip::Figure;
 use super::{is_of_no_use, table};
 use crate::look::short_name;
-use crate::markup::IntoHtml;
+use crate::markup::{Html, IntoHtml};
 use crate::state::Answer;
 
 /// Seconds of an hour.
@@ -32,7 +32,7 @@ pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
         place("div")
             .class("finding-box")
             .id("training-finding")
-            .written(asked.part(finding)),
+            .written(asked.view(finding)),
         first,
         others,
         More::new("Memory, line by line")
@@ -82,16 +82,20 @@ pub(in crate::configurator) fn brief(training: &Training) -> Figure {
 }
 
 /// One sentence.
-pub(crate) fn finding(answer: &Answer) -> String {
-    let Some(training) = &answer.report.training() else {
-        return String::new();
-    };
+pub(crate) fn finding(answer: &Answer) -> Option<Html> {
+    let training = answer.report.training()?;
     if !training.fits {
-        return "<p class=\"finding\">There is no rate because the run does not fit.</p>"
-            .to_owned();
+        let view =
+            view! { <p class="finding">"There is no rate because the run does not fit."</p> };
+        return Some(view.html());
     }
     let (Some(rate), Some((time, ends))) = (training.tokens_per_s, epoch(training)) else {
-        return "<p class=\"finding\">How fast a card of this machine computes is not known, so neither is the time.</p>".to_owned();
+        let view = view! {
+            <p class="finding">
+                "How fast a card of this machine computes is not known, so neither is the time."
+            </p>
+        };
+        return Some(view.html());
     };
     let ends = ends.map_or(String::new(), |ends| format!(" ({ends})"));
     let all = match (training.epochs, training.hours) {
@@ -104,11 +108,12 @@ pub(crate) fn finding(answer: &Answer) -> String {
             )
         }
     };
-    format!(
-        "<p class=\"finding\"><b>About {time}</b> for one epoch of {}{ends}{all}, at about {}.</p>",
+    let of = format!(
+        " for one epoch of {}{ends}{all}, at about {}.",
         data_set(training.tokens),
         with_unit(rate, "tokens/s")
-    )
+    );
+    Some(view! { <p class="finding"><b>"About "{time}</b>{of}</p> }.html())
 }
 
 /// The figures around the finding.
