@@ -194,11 +194,11 @@ fn payback(answer: &Answer) -> Option<Html> {
 }
 
 /// A finding with the chart that shows it.
-fn charted(answer: &Answer, heading: &'static str, finding: String, chart: &str) -> Option<Html> {
+fn charted(answer: &Answer, heading: &'static str, finding: Html, chart: &str) -> Option<Html> {
     let chart = chart_of(answer, chart).map(|chart| view! { <BothWidths chart/> });
     let view = view! {
         <h2>{heading}</h2>
-        <Written html=finding/>
+        {finding}
         {chart}
     };
     Some(view.html())

@@ -4,7 +4,7 @@
 //! somebody types into it; those that the machine does not need are hidden.
 
 use headroom_core::catalog::market::{Part, PartKind, Spec};
-use headroom_core::report::CostItem;
+use headroom_core::report::{Cost, CostItem};
 use headroom_core::scenario::keys::{GPU_PRICES, PART_PRICES, TAX, amounts};
 use headroom_core::units::THIN;
 use headroom_core::units::percent as tax_rate;
@@ -13,13 +13,14 @@ use leptos::prelude::*;
 use super::super::asked::Asked;
 use super::super::field::{Field, list, note};
 use super::super::fixed::{Fixed, IntoFixed};
+use super::super::part::remarks;
 use super::super::place::{More, place, update};
 use super::super::reading::chart_box;
 use super::super::run::{named_options, written};
 use super::{about, exact, from, is_touched};
 use crate::chart;
 use crate::look::short_name;
-use crate::markup::{Html, Text, percent, put};
+use crate::markup::{Html, IntoHtml, percent};
 use crate::state::{Answer, GROUPS};
 
 /// Keys of the prices that have a row, in the order of the bill.
@@ -53,17 +54,6 @@ const PARTS: [(&str, PartKind); 7] = [
 
 const EXTRAS: &str = PART_PRICES[8].key;
 
-/// What a row shows.
-struct Row {
-    hidden: bool,
-    name: String,
-    from: String,
-    count: String,
-    stands_for: String,
-    sum: String,
-    share: String,
-}
-
 /// Keys of prices that no longer hold when a person chooses with `key`: a price belongs to its part.
 pub(in crate::configurator) fn prices_of(key: &str) -> Option<&'static str> {
     let named = match key {
@@ -89,13 +79,13 @@ pub(super) fn section(asked: Asked) -> Fixed {
         place("div")
             .class("finding-box")
             .id("cost-finding")
-            .written(asked.part(finding)),
+            .written(asked.view(finding)),
         chart_box(asked, "cost"),
         list.holds(asked, |asked| {
             let notes = place("div").id("cost-notes");
             vec![
                 bill(asked),
-                notes.written(asked.part(notes_below)),
+                notes.written(asked.view(notes_below)),
                 update("cost"),
             ]
         }),
@@ -119,7 +109,7 @@ fn is_faulty(answer: &Answer) -> bool {
 fn bill(asked: Asked) -> Fixed {
     let rows = (0..PRICES.len()).map(|index| line(asked, index));
     let rows: Vec<Fixed> = rows.collect();
-    let more = asked.part(more_lines);
+    let more = asked.view(more_lines);
     let head = ["Part", "Number", "Price of one, USD", "Together", "Share"];
     let head = head.map(|name| view! { <th scope="col">{name}</th> });
     view! {
@@ -132,14 +122,14 @@ fn bill(asked: Asked) -> Fixed {
                     <th scope="row"><label for="tax">"Tax"</label>{note(asked, TAX.key)}</th>
                     <td></td>
                     <td class="price">{Field::new(TAX.key, "Tax").unit("%").control(asked)}</td>
-                    <td id="tax-sum" inner_html=asked.part(tax)></td>
+                    <td id="tax-sum" inner_html=asked.view(tax)></td>
                     <td></td>
                 </tr>
                 <tr class="total">
                     <th scope="row">"Total"</th>
                     <td></td>
                     <td></td>
-                    <td id="cost-total" inner_html=asked.part(total)></td>
+                    <td id="cost-total" inner_html=asked.view(total)></td>
                     <td></td>
                 </tr>
             </tbody>
@@ -152,14 +142,13 @@ fn bill(asked: Asked) -> Fixed {
 /// whatever happens around it.
 fn line(asked: Asked, index: usize) -> Fixed {
     let key = PRICES[index];
-    let text = move |read: fn(Row) -> String| asked.part(move |answer| read(row(answer, key)));
-    let hidden = asked.holds(move |answer| row(answer, key).hidden);
-    let named = key.trim_start_matches("price-");
-    let mut parts = PARTS.iter();
-    let choice = parts.find(|(part, _)| part.strip_prefix("part-") == Some(named));
+    let shown = move |what: fn(&CostItem) -> Option<Html>| {
+        asked.view(move |answer| item(answer, key).and_then(what))
+    };
+    let hidden = asked.holds(move |answer| is_hidden(answer, key));
     let kind = title(key);
-    let what = match choice {
-        Some(&(part, kind_of_part)) => vec![
+    let what = match listed_part(key) {
+        Some((part, kind_of_part)) => vec![
             view! { <label class="kind" for=part>{kind}</label> }.fixed(),
             list(asked, part, move |answer| {
                 part_options(answer, kind_of_part)
@@ -172,18 +161,18 @@ fn line(asked: Asked, index: usize) -> Fixed {
         <tr id=format!("{key}-row") hidden=hidden>
             <th scope="row">
                 {what}
-                <span id=format!("{key}-name") inner_html=text(|row| row.name)></span>
-                <p class="from-note" id=format!("{key}-from") inner_html=text(|row| row.from)></p>
+                <span id=format!("{key}-name") inner_html=shown(name)></span>
+                <p class="from-note" id=format!("{key}-from") inner_html=shown(provenance)></p>
                 // Here there is room for a sentence.
                 {note(asked, key)}
             </th>
-            <td id=format!("{key}-count") inner_html=text(|row| row.count)></td>
+            <td id=format!("{key}-count") inner_html=shown(|item| Some(count(item).html()))></td>
             <td class="price">
                 <label class="sr" for=key>"Price of one: "{kind}</label>
                 {Field::new(key, kind).stands_for(price, index).control(asked)}
             </td>
-            <td id=format!("{key}-sum") inner_html=text(|row| row.sum)></td>
-            <td class="share" id=format!("{key}-share") inner_html=text(|row| row.share)></td>
+            <td id=format!("{key}-sum") inner_html=shown(|item| Some(sum(item).html()))></td>
+            <td class="share" id=format!("{key}-share") inner_html=shown(share)></td>
         </tr>
     }
     .fixed()
@@ -191,7 +180,14 @@ fn line(asked: Asked, index: usize) -> Fixed {
 
 /// The price that the empty field of a row stands for.
 fn price(answer: &Answer, index: usize) -> String {
-    row(answer, PRICES[index]).stands_for
+    let Some(item) = item(answer, PRICES[index]) else {
+        return String::new();
+    };
+    match item.unit_usd {
+        Some(unit) if !item.own => format!("{}.{:02}", unit.0 / 100, unit.0 % 100),
+        None => "no price".to_owned(),
+        Some(_) => String::new(),
+    }
 }
 
 /// What a row is for, before the name of the part.
@@ -205,103 +201,98 @@ fn title(key: &str) -> &'static str {
         .map_or("", |(_, title)| title)
 }
 
-/// What the row of a price shows.
-fn row(answer: &Answer, key: &str) -> Row {
+/// What stands on the bill under a price.
+fn item<'a>(answer: &'a Answer, key: &str) -> Option<&'a CostItem> {
     let items = &answer.report.cost().items;
-    let Some(item) = items.iter().find(|item| item.key == key) else {
-        return Row {
-            hidden: key != EXTRAS && answer.notice(key).is_none(),
-            name: String::new(),
-            from: String::new(),
-            count: String::new(),
-            stands_for: String::new(),
-            sum: String::new(),
-            share: String::new(),
-        };
-    };
-    // A list of parts names the one in use itself.
+    items.iter().find(|item| item.key == key)
+}
+
+/// Whether the machine needs nothing that has this price.
+fn is_hidden(answer: &Answer, key: &str) -> bool {
+    item(answer, key).is_none() && key != EXTRAS && answer.notice(key).is_none()
+}
+
+/// The part that is chosen in the row of a price.
+fn listed_part(key: &str) -> Option<(&'static str, PartKind)> {
     let named = key.trim_start_matches("price-");
-    let listed = PARTS
-        .iter()
-        .any(|(part, _)| part.strip_prefix("part-") == Some(named));
-    Row {
-        hidden: false,
-        name: if listed {
-            String::new()
-        } else {
-            Text(short_name(&item.name)).to_string()
-        },
-        from: provenance(item),
-        count: format!("{}{THIN}×", item.quantity),
-        stands_for: match item.unit_usd {
-            Some(unit) if !item.own => format!("{}.{:02}", unit.0 / 100, unit.0 % 100),
-            None => "no price".to_owned(),
-            Some(_) => String::new(),
-        },
-        sum: sum(item),
-        share: share(item),
-    }
+    let mut parts = PARTS.into_iter();
+    parts.find(|(part, _)| part.strip_prefix("part-") == Some(named))
+}
+
+/// What it is called. A list of parts names the one in use itself.
+fn name(item: &CostItem) -> Option<Html> {
+    listed_part(item.key)
+        .is_none()
+        .then(|| short_name(&item.name).to_owned().html())
 }
 
 /// Condition, day and source of a price, and what to know.
-fn provenance(item: &CostItem) -> String {
-    let mut out = String::new();
-    if item.own {
-        out.push_str("Your price.");
-    } else if !item.source.is_empty() {
-        out.push_str(&from(
-            item.condition,
-            item.date,
-            item.source,
-            item.source_url,
-        ));
-    }
-    if !item.note.is_empty() {
-        put!(out, "<span class=\"aside\">{}</span>", Text(&item.note));
-    }
-    out
+fn provenance(item: &CostItem) -> Option<Html> {
+    let seen = if item.own {
+        Some("Your price.".html())
+    } else {
+        (!item.source.is_empty())
+            .then(|| from(item.condition, item.date, item.source, item.source_url))
+    };
+    let note =
+        (!item.note.is_empty()).then(|| view! { <span class="aside">{item.note.clone()}</span> });
+    let view = view! {
+        {seen}
+        {note}
+    };
+    Some(view.html())
+}
+
+fn count(item: &CostItem) -> String {
+    format!("{}{THIN}×", item.quantity)
 }
 
 fn sum(item: &CostItem) -> String {
     item.total_usd.map_or_else(|| "–".to_owned(), exact)
 }
 
-fn share(item: &CostItem) -> String {
+/// What it makes of the whole, drawn and in words.
+fn share(item: &CostItem) -> Option<Html> {
+    item.total_usd?;
     // The report gives tenths of a percent.
     let tenths = (item.share_percent * 10.0 + 0.5) as u64;
-    if item.total_usd.is_none() {
-        return String::new();
-    }
     let words = match tenths {
-        0 => "0".to_owned(),
-        1..10 => "<1".replace('<', "&lt;"),
-        _ => ((tenths + 5) / 10).to_string(),
+        0 => format!("0{THIN}%"),
+        1..10 => format!("<1{THIN}%"),
+        _ => format!("{}{THIN}%", (tenths + 5) / 10),
     };
-    format!(
-        "<svg width=\"100%\" height=\"6\" aria-hidden=\"true\"><rect class=\"c-area {}\" width=\"{}\" height=\"6\"/></svg>\
-         <span>{words}{THIN}%</span>",
-        chart::ink(item.kind).class(),
-        percent(tenths, 1_000)
-    )
+    let class = format!("c-area {}", chart::ink(item.kind).class());
+    let view = view! {
+        <svg width="100%" height="6" aria-hidden="true">
+            <rect class=class width=percent(tenths, 1_000) height="6"></rect>
+        </svg>
+        <span>{words}</span>
+    };
+    Some(view.html())
 }
 
 /// Lines that the query has no key for: kinds of card beyond the fourth.
-fn more_lines(answer: &Answer) -> String {
-    let mut out = String::new();
-    let items = &answer.report.cost().items;
-    for item in items.iter().filter(|item| item.key.is_empty()) {
-        put!(
-            out,
-            "<tr><th scope=\"row\"><span class=\"kind\">GPU</span><span>{}</span><p class=\"from-note\">{}</p></th><td>{}{THIN}×</td><td class=\"price\">{}</td><td>{}</td><td class=\"share\">{}</td></tr>",
-            Text(short_name(&item.name)),
-            provenance(item),
-            item.quantity,
-            item.unit_usd.map_or_else(String::new, exact),
-            sum(item),
-            share(item)
-        );
+fn more_lines(answer: &Answer) -> Vec<Html> {
+    let items = answer.report.cost().items.iter();
+    let unnamed = items.filter(|item| item.key.is_empty());
+    unnamed.map(more_line).collect()
+}
+
+fn more_line(item: &CostItem) -> Html {
+    view! {
+        <tr>
+            <th scope="row">
+                <span class="kind">"GPU"</span>
+                <span>{short_name(&item.name).to_owned()}</span>
+                <p class="from-note">{provenance(item)}</p>
+            </th>
+            <td>{count(item)}</td>
+            <td class="price">{item.unit_usd.map(exact)}</td>
+            <td>{sum(item)}</td>
+            <td class="share">{share(item)}</td>
+        </tr>
     }
-    out
+    .html()
 }
 
 /// The tax in dollars.
@@ -320,67 +311,64 @@ fn total(answer: &Answer) -> String {
 }
 
 /// One sentence.
-pub(crate) fn finding(answer: &Answer) -> String {
+pub(crate) fn finding(answer: &Answer) -> Html {
     let cost = answer.report.cost();
     let tax = match answer.scenario().money.tax {
         0 => "without tax".to_owned(),
         rate => format!("with {} tax", tax_rate(rate)),
     };
     let sum = about(cost.total_usd);
-    let cards: i64 = cost
-        .items
-        .iter()
+    let (sum, more) = if cost.complete {
+        let cards = share_of_cards(cost).map_or(String::new(), |share| {
+            format!("; {share}{THIN}% of it for GPUs")
+        });
+        (format!("About {sum}"), format!(", {tax}{cards}."))
+    } else {
+        let missing = cost.missing.join(", ");
+        (
+            format!("At least {sum}"),
+            format!(", {tax}: no dated price is known for: {missing}. Give yours below."),
+        )
+    };
+    view! { <p class="finding"><b>{sum}</b>{more}</p> }.html()
+}
+
+/// What the cards make of the price, in percent, where there is something beside them.
+fn share_of_cards(cost: &Cost) -> Option<i64> {
+    let cards: i64 = { cost.items.iter() }
         .filter(|item| item.kind == "gpu")
         .filter_map(|item| item.total_usd)
         .map(|total| total.0)
         .sum();
-    let mut out = String::from("<p class=\"finding\">");
-    if cost.complete {
-        put!(out, "<b>About {sum}</b>, {tax}");
-        let whole = cost.subtotal_usd.0.max(1);
-        let share = (cards * 200 + whole) / (2 * whole);
-        if cost.items.len() > 1 && cards > 0 {
-            put!(out, "; {share}{THIN}% of it for GPUs");
-        }
-        out.push('.');
-    } else {
-        put!(
-            out,
-            "<b>At least {sum}</b>, {tax}: no dated price is known for: {}. Give yours below.",
-            Text(cost.missing.join(", "))
-        );
-    }
-    out.push_str("</p>");
-    out
+    let whole = cost.subtotal_usd.0.max(1);
+    (cost.items.len() > 1 && cards > 0).then(|| (cards * 200 + whole) / (2 * whole))
 }
 
 /// What does not go together, and how old the prices are.
-fn notes_below(answer: &Answer) -> String {
+fn notes_below(answer: &Answer) -> Html {
     let cost = answer.report.cost();
-    let mut out = String::new();
-    if !cost.notes.is_empty() {
-        out.push_str("<ul class=\"remarks\">");
-        for text in &cost.notes {
-            put!(out, "<li>{}</li>", Text(text));
-        }
-        out.push_str("</ul>");
-    }
     let dates = || {
         let items = cost.items.iter();
         items.map(|item| item.date).filter(|date| !date.is_empty())
     };
-    if let (Some(first), Some(last)) = (dates().min(), dates().max()) {
+    let seen = dates().min().zip(dates().max()).map(|(first, last)| {
         let seen = if first == last {
             format!("The prices are of {first}.")
         } else {
             format!("The prices are of {first} to {last}.")
         };
-        put!(
-            out,
-            "<p class=\"hint\">{seen} An empty field takes the price of the catalogue. GPUs are chosen with the machine, processor and UPS under “Power and socket”.</p>"
-        );
+        view! {
+            <p class="hint">
+                {seen}
+                " An empty field takes the price of the catalogue. GPUs are chosen with the machine, processor and UPS under “Power and socket”."
+            </p>
+        }
+    });
+    view! {
+        {remarks(cost.notes.iter().map(String::as_str))}
+        {seen}
     }
-    out
+    .html()
 }
 
 /// Parts of a kind with their prices, in the number that this machine needs.

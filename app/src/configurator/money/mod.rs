@@ -7,13 +7,14 @@ mod rent;
 
 use headroom_core::units::Cents;
 use headroom_core::units::grouped;
+use leptos::prelude::*;
 
 use super::asked::Asked;
 use super::field::StandsFor;
 use super::fixed::Fixed;
 use super::place::place;
 use super::strip::Figure;
-use crate::markup::{Text, put};
+use crate::markup::{Html, IntoHtml};
 use crate::state::Answer;
 
 #[cfg(feature = "ssr")]
@@ -112,23 +113,16 @@ pub(crate) fn exact(amount: Cents) -> String {
 
 /// Of what kind a price is, when it was seen and where. It stays on one line: the working and the
 /// tooltip have the whole title.
-fn from(condition: &str, date: &str, source: &str, url: Option<&str>) -> String {
-    let mut out = format!("<span class=\"source\" title=\"{}\">", Text(source));
-    if !condition.is_empty() {
-        put!(out, "{}, ", Text(condition));
-    }
-    put!(out, "{} · ", Text(date));
-    match url {
-        Some(url) => put!(
-            out,
-            "<a href=\"{}\" rel=\"external\">{}</a>",
-            Text(url),
-            Text(source)
-        ),
-        None => put!(out, "{}", Text(source)),
-    }
-    out.push_str("</span>");
-    out
+fn from(condition: &str, date: &str, source: &'static str, url: Option<&'static str>) -> Html {
+    let kind = match condition {
+        "" => format!("{date} · "),
+        condition => format!("{condition}, {date} · "),
+    };
+    let source_of = match url {
+        Some(url) => view! { <a href=url rel="external">{source}</a> }.html(),
+        None => source.html(),
+    };
+    view! { <span class="source" title=source>{kind}{source_of}</span> }.html()
 }
 
 #[cfg(test)]

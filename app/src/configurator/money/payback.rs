@@ -4,17 +4,19 @@ use headroom_core::scenario::keys::{DAYS, HOURS as HOURS_OF_USE, MONTHS};
 use headroom_core::scenario::keys::{FADE, RESALE, UPKEEP};
 use headroom_core::units::MicroUsd;
 use headroom_core::units::{THIN, grouped, ratio};
+use leptos::prelude::*;
 
 use super::super::asked::Asked;
 use super::super::facts::{Facts, folded};
 use super::super::field::{Ends, Field, Slider};
 use super::super::fixed::Fixed;
+use super::super::part::remarks;
 use super::super::place::{More, hint, place, update};
 use super::super::reading::chart_box;
 use super::{about, is_touched, plural};
 use crate::chart;
 use crate::look::million_tokens;
-use crate::markup::{Text, put};
+use crate::markup::{Html, IntoHtml};
 use crate::state::Answer;
 
 /// The hours of use.
@@ -58,13 +60,13 @@ pub(super) fn part(asked: Asked) -> Fixed {
         place("div")
             .class("finding-box")
             .id("payback-finding")
-            .written(asked.part(finding)),
+            .written(asked.view(finding)),
         place("div").class("money-fields use").holds(use_of_it),
         lines.holds(vec![
             chart_box(asked, "payback"),
             place("div")
                 .id("payback-off")
-                .written(asked.part(off_scale)),
+                .written(asked.view(off_scale)),
         ]),
         first,
         others,
@@ -77,7 +79,7 @@ pub(super) fn part(asked: Asked) -> Fixed {
         details(asked),
         More::new("What was taken for granted").holds(asked, |asked| {
             let list = place("div").id("payback-assumptions");
-            vec![list.written(asked.part(assumptions))]
+            vec![list.written(asked.view(assumptions))]
         }),
         update("payback"),
     ])
@@ -122,38 +124,37 @@ fn has_faulty_detail(answer: &Answer) -> bool {
 }
 
 /// One sentence, and whether it is about a machine that does the work.
-pub(crate) fn finding(answer: &Answer) -> String {
-    let mut out = format!(
-        "<p class=\"finding\">{}</p>",
-        Text(&answer.report.payback().sentence)
-    );
-    if answer.report.payback().compared && !answer.report.finding().0.runs() {
+pub(crate) fn finding(answer: &Answer) -> Html {
+    let payback = answer.report.payback();
+    let idle = (payback.compared && !answer.report.finding().0.runs()).then(|| {
         let work = if answer.trains() {
             "hold this training run"
         } else {
             "run this model"
         };
-        put!(
-            out,
-            "<p class=\"hint\">But the own machine does not {work} as configured, so it would not replace the rented one.</p>"
-        );
+        view! {
+            <p class="hint">
+                "But the own machine does not "{work}
+                " as configured, so it would not replace the rented one."
+            </p>
+        }
+    });
+    view! {
+        <p class="finding">{payback.sentence.clone()}</p>
+        {idle}
     }
-    out
+    .html()
 }
 
 /// Terms that the chart has no room for.
-fn off_scale(answer: &Answer) -> String {
+fn off_scale(answer: &Answer) -> Vec<Html> {
     let months = answer.report.series().last().map_or(0, |point| point.month);
-    let mut out = String::new();
-    for (term, cents) in chart::off_scale(&answer.report) {
-        put!(
-            out,
-            "<p class=\"hint\">Too dear for this chart: {}, {} after {months} months.</p>",
-            term.name(),
-            about(cents)
-        );
-    }
-    out
+    { chart::off_scale(&answer.report).into_iter() }
+        .map(|(term, cents)| {
+            let after = format!("{}, {} after {months} months.", term.name(), about(cents));
+            view! { <p class="hint">"Too dear for this chart: "{after}</p> }.html()
+        })
+        .collect()
 }
 
 /// Hours, and what they cost.
@@ -266,11 +267,7 @@ fn hundredths(hours: f64) -> String {
 }
 
 /// What was taken for granted.
-fn assumptions(answer: &Answer) -> String {
-    let mut out = String::from("<ul class=\"remarks\">");
-    for text in &answer.report.payback().assumptions {
-        put!(out, "<li>{}</li>", Text(text));
-    }
-    out.push_str("</ul>");
-    out
+fn assumptions(answer: &Answer) -> Option<Html> {
+    let texts = &answer.report.payback().assumptions;
+    remarks(texts.iter().map(String::as_str))
 }

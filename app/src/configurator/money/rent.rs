@@ -3,13 +3,14 @@
 use headroom_core::catalog::market::{Offer, Term};
 use headroom_core::codec::encode;
 use headroom_core::money::rent::COMPARABLE_PERCENT;
-use headroom_core::report::{ApiLine, Rental};
+use headroom_core::report::{ApiLine, Rental, Status};
 use headroom_core::scenario::RentalChoice;
 use headroom_core::scenario::Scenario;
 use headroom_core::scenario::keys::STORED;
 use headroom_core::scenario::keys::{DECLINE, RENT, STORAGE};
 use headroom_core::units::MicroUsd;
 use headroom_core::units::{THIN, gb, sort_by_key};
+use leptos::prelude::*;
 
 use super::super::asked::Asked;
 use super::super::field::{Field, choice};
@@ -18,7 +19,7 @@ use super::super::place::{More, place, update};
 use super::super::run::written;
 use super::{from, is_touched};
 use crate::look::{look, short_name};
-use crate::markup::{Html, Text, address, put};
+use crate::markup::{Html, IntoHtml, Text, address, put};
 use crate::state::Answer;
 
 /// Offers of each term that the list shows.
@@ -41,7 +42,7 @@ pub(super) fn part(asked: Asked) -> Fixed {
         place("div")
             .class("finding-box")
             .id("rent-finding")
-            .written(asked.part(finding)),
+            .written(asked.view(finding)),
         more.holds(asked, offers_and_fields),
     ])
 }
@@ -72,13 +73,13 @@ fn offers_and_fields(asked: Asked) -> Vec<Fixed> {
         place("div")
             .id("per-token")
             .wide("Prices per token")
-            .written(asked.part(per_token)),
+            .written(asked.view(per_token)),
     ]);
     vec![
         place("div")
             .id("rent-table")
             .wide("Machines for rent")
-            .written(asked.part(table)),
+            .written(asked.view(table)),
         place("div").class("fields money-fields").holds(fields),
         by_token,
         update("rent"),
@@ -86,38 +87,33 @@ fn offers_and_fields(asked: Asked) -> Vec<Fixed> {
 }
 
 /// One sentence.
-fn finding(answer: &Answer) -> String {
+fn finding(answer: &Answer) -> Html {
     let Some(rental) = &answer.report.cloud().chosen else {
-        return format!(
-            "<p class=\"finding\"><b>Nothing comparable is listed.</b> {}</p>",
-            why_none(answer)
-        );
+        return view! {
+            <p class="finding"><b>"Nothing comparable is listed."</b>" "{why_none(answer)}</p>
+        }
+        .html();
     };
-    let mut out = format!(
-        "<p class=\"finding\"><b>{} an hour</b> for {} from {}, {}",
-        rental.usd_per_hour,
-        machine(rental),
-        Text(rental.provider),
-        rental.term.name()
-    );
     let slow = rental
         .pace_percent()
         .filter(|share| u64::from(*share) < COMPARABLE_PERCENT);
-    let choice = answer.scenario().money.rental;
     let held = held(answer);
-    match (choice, slow) {
-        _ if !rental.status.runs() => {
-            put!(out, ": your choice, which does not hold {held}");
-        }
-        (Some(_), _) => out.push_str(": your choice"),
-        (None, None) => out.push_str(": the cheapest listed that is about as fast"),
-        (None, Some(_)) => put!(out, ": the cheapest listed that holds {held}"),
-    }
-    if let Some(share) = slow {
-        put!(out, ", with {share}{THIN}% of {}", rental.pace_of());
-    }
-    out.push_str(".</p>");
-    out
+    let why = match (answer.scenario().money.rental, slow) {
+        _ if !rental.status.runs() => format!("your choice, which does not hold {held}"),
+        (Some(_), _) => "your choice".to_owned(),
+        (None, None) => "the cheapest listed that is about as fast".to_owned(),
+        (None, Some(_)) => format!("the cheapest listed that holds {held}"),
+    };
+    let pace = slow.map_or(String::new(), |share| {
+        format!(", with {share}{THIN}% of {}", rental.pace_of())
+    });
+    let what = format!(
+        " for {} from {}, {}: {why}{pace}.",
+        machine(rental),
+        rental.provider,
+        rental.term.name()
+    );
+    view! { <p class="finding"><b>{rental.usd_per_hour.to_string()}" an hour"</b>{what}</p> }.html()
 }
 
 /// What a machine has to hold.
@@ -143,7 +139,7 @@ fn why_none(answer: &Answer) -> String {
             "Weights and cache take {}; the largest machine for rent in the catalogue, {} × {}, has {}.",
             gb(needed),
             largest.up_to,
-            Text(short_name(largest.gpu.name)),
+            short_name(largest.gpu.name),
             gb(room(largest))
         ),
         _ => format!(
@@ -157,43 +153,50 @@ fn machine(rental: &Rental) -> String {
     format!(
         "{}{THIN}×{THIN}{}",
         rental.gpus,
-        Text(short_name(rental.gpu_name))
+        short_name(rental.gpu_name)
     )
 }
 
 /// The machine that is compared with, and the cheapest of each term.
-fn table(answer: &Answer) -> String {
+fn table(answer: &Answer) -> Option<Html> {
     let cloud = answer.report.cloud();
-    let Some(chosen) = &cloud.chosen else {
-        return String::new();
-    };
-    let same = |one: &&Rental| one.id == chosen.id && one.gpus == chosen.gpus;
-    let mut out = String::with_capacity(4_096);
-    let pace = pace(answer);
-    put!(
-        out,
-        "<table class=\"rentals machines\"><thead><tr><th scope=\"col\">Terms</th><th scope=\"col\" class=\"words\">Machine</th>\
-         <th scope=\"col\">A GPU-hour</th><th scope=\"col\">An hour</th><th scope=\"col\">{pace}</th><th scope=\"col\" class=\"words\">As of</th></tr></thead><tbody>"
-    );
-    let listed = cloud.by_term.iter().any(|one| same(&one));
+    let chosen = cloud.chosen.as_ref()?;
+    let same = |one: &Rental| one.id == chosen.id && one.gpus == chosen.gpus;
+    let listed = cloud.by_term.iter().any(same);
     let first = (!listed).then_some(chosen);
-    for rental in first.into_iter().chain(&cloud.by_term) {
-        let current = same(&rental);
-        let rental = if current { chosen } else { rental };
-        line(&mut out, answer, rental, current);
-    }
-    put!(
-        out,
-        "</tbody></table><p class=\"hint\">The cheapest of each term that holds {} and {} as the own machine. \
-         {pace} is in percent of the own machine’s. A reservation is paid for every hour, spot machines may be taken away.</p>",
-        held(answer),
-        if answer.trains() {
-            "computes about as much in 16 bits"
-        } else {
-            "puts about as much memory bandwidth on a token"
-        }
-    );
-    out
+    let rows: Vec<_> = { first.into_iter().chain(&cloud.by_term) }
+        .map(|rental| {
+            let current = same(rental);
+            line(answer, if current { chosen } else { rental }, current)
+        })
+        .collect();
+    let pace = pace(answer);
+    let much = if answer.trains() {
+        "computes about as much in 16 bits"
+    } else {
+        "puts about as much memory bandwidth on a token"
+    };
+    let view = view! {
+        <table class="rentals machines">
+            <thead>
+                <tr>
+                    <th scope="col">"Terms"</th>
+                    <th scope="col" class="words">"Machine"</th>
+                    <th scope="col">"A GPU-hour"</th>
+                    <th scope="col">"An hour"</th>
+                    <th scope="col">{pace}</th>
+                    <th scope="col" class="words">"As of"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+        <p class="hint">
+            "The cheapest of each term that holds "{held(answer)}" and "{much}
+            " as the own machine. "{pace}
+            " is in percent of the own machine’s. A reservation is paid for every hour, spot machines may be taken away."
+        </p>
+    };
+    Some(view.html())
 }
 
 /// By what machines are compared.
@@ -205,50 +208,70 @@ fn pace(answer: &Answer) -> &'static str {
     }
 }
 
-fn line(out: &mut String, answer: &Answer, rental: &Rental, current: bool) {
-    let term = rental.term.name();
-    let name = title(rental.term);
-    let terms = if current {
-        format!("<b aria-current=\"true\">{name}</b> <span class=\"detail\">compared</span>")
-    } else {
-        format!(
-            "<a href=\"{}\" data-key=\"rent-{}\">{name}</a>",
-            Text(address(&query_with(answer, rental))),
-            term.replace(' ', "-")
-        )
-    };
-    let fits = if rental.status.runs() {
-        String::new()
-    } else {
-        let look = look(rental.status);
-        format!(
-            " <span class=\"tag {}\"><span aria-hidden=\"true\">{}</span> {}</span>",
-            look.class, look.mark, look.word
-        )
-    };
+fn line(answer: &Answer, rental: &Rental, current: bool) -> Html {
     let share = rental
         .pace_percent()
         .map_or_else(|| "–".to_owned(), |share| format!("{share}{THIN}%"));
     let seen = if rental.own {
-        "your price".to_owned()
+        "your price".html()
     } else {
         from("", rental.date, rental.source, rental.source_url)
     };
-    let note = match rental.note {
-        // What is said is about the listed price.
-        _ if rental.own => String::new(),
-        "" => String::new(),
-        note => format!(" <span class=\"aside\">{}</span>", Text(note)),
+    // What is said is about the listed price.
+    let note = Some(rental.note).filter(|_| !rental.own);
+    view! {
+        <tr>
+            <th scope="row">{terms(answer, rental, current)}</th>
+            <td class="words">
+                {machine(rental)}" "<span class="quiet">{rental.provider}</span>
+                {misfit(rental.status)}
+                {note.and_then(aside)}
+            </td>
+            <td data-unit=" a GPU-hour">{rental.usd_per_gpu_hour.to_string()}</td>
+            <td data-unit=" an hour">{rental.usd_per_hour.to_string()}</td>
+            <td data-unit=format!(" {}", pace(answer).to_lowercase())>{share}</td>
+            <td class="words from-note">{seen}</td>
+        </tr>
+    }
+    .html()
+}
+
+/// The terms, which lead to a comparison with this machine.
+fn terms(answer: &Answer, rental: &Rental, current: bool) -> Html {
+    let name = title(rental.term);
+    if current {
+        return view! {
+            <b aria-current="true">{name}</b>
+            " "
+            <span class="detail">"compared"</span>
+        }
+        .html();
+    }
+    let query = query_with(answer, rental);
+    let key = format!("rent-{}", rental.term.name().replace(' ', "-"));
+    view! { <a href=address(&query) data-key=key>{name}</a> }.html()
+}
+
+/// The mark of a machine that does not do the work.
+fn misfit(status: Status) -> Option<Html> {
+    let look = look(status);
+    let tag = || {
+        view! {
+            " "
+            <span class=format!("tag {}", look.class)>
+                <span aria-hidden="true">{look.mark}</span>
+                " "
+                {look.word}
+            </span>
+        }
     };
-    put!(
-        out,
-        "<tr><th scope=\"row\">{terms}</th><td class=\"words\">{} <span class=\"quiet\">{}</span>{fits}{note}</td><td data-unit=\" a GPU-hour\">{}</td><td data-unit=\" an hour\">{}</td><td data-unit=\" {}\">{share}</td><td class=\"words from-note\">{seen}</td></tr>",
-        machine(rental),
-        Text(rental.provider),
-        rental.usd_per_gpu_hour,
-        rental.usd_per_hour,
-        pace(answer).to_lowercase()
-    );
+    (!status.runs()).then(|| tag().html())
+}
+
+/// What to know, behind what it is about.
+fn aside(note: &'static str) -> Option<Html> {
+    let aside = || view! { " "<span class="aside">{note}</span> };
+    (!note.is_empty()).then(|| aside().html())
 }
 
 /// How a term is called where it begins a line.
@@ -349,47 +372,61 @@ pub(super) fn stored(answer: &Answer, _: usize) -> String {
 }
 
 /// What the model costs behind an API.
-fn per_token(answer: &Answer) -> String {
+fn per_token(answer: &Answer) -> Html {
     let lines = &answer.report.cloud().api;
     if lines.is_empty() {
-        return "<p>No provider in the catalogue lists a price per token for this model.</p>"
-            .to_owned();
+        return view! {
+            <p>"No provider in the catalogue lists a price per token for this model."</p>
+        }
+        .html();
     }
-    let mut out = String::with_capacity(4_096);
     let (first, rest) = lines.split_at(lines.len().min(API_LINES));
-    api_table(&mut out, first);
-    if !rest.is_empty() {
-        put!(
-            out,
-            "<details class=\"more\"><summary>{} dearer</summary>",
-            rest.len()
-        );
-        api_table(&mut out, rest);
-        out.push_str("</details>");
+    let rest = (!rest.is_empty()).then(|| {
+        view! {
+            <details class="more">
+                <summary>{rest.len()}" dearer"</summary>
+                {api_table(rest)}
+            </details>
+        }
+    });
+    view! {
+        {api_table(first)}
+        {rest}
+        <p class="hint">
+            "In a format, with a context and at a speed that the provider chooses; nothing is paid while it is not used."
+        </p>
     }
-    out.push_str("<p class=\"hint\">In a format, with a context and at a speed that the provider chooses; nothing is paid while it is not used.</p>");
-    out
+    .html()
 }
 
-fn api_table(out: &mut String, lines: &[ApiLine]) {
-    out.push_str(
-        "<table class=\"rentals machines\"><thead><tr><th scope=\"col\">Provider</th><th scope=\"col\">1M tokens in</th>\
-         <th scope=\"col\">1M tokens out</th><th scope=\"col\" class=\"words\">As of</th></tr></thead><tbody>",
-    );
-    for line in lines {
-        let note = match line.note {
-            "" => String::new(),
-            note => format!(" <span class=\"aside\">{}</span>", Text(note)),
-        };
-        put!(
-            out,
-            "<tr><th scope=\"row\" title=\"{}\">{}{note}</th><td data-unit=\" for 1M in\">{}</td><td data-unit=\" for 1M out\">{}</td><td class=\"words from-note\">{}</td></tr>",
-            Text(line.listed_as),
-            Text(line.provider),
-            line.input_usd_per_mtok,
-            line.output_usd_per_mtok,
-            from("", line.date, line.source, None)
-        );
+fn api_table(lines: &[ApiLine]) -> Html {
+    let rows: Vec<_> = { lines.iter() }
+        .map(|line| {
+            view! {
+                <tr>
+                    <th scope="row" title=line.listed_as>
+                        {line.provider}
+                        {aside(line.note)}
+                    </th>
+                    <td data-unit=" for 1M in">{line.input_usd_per_mtok.to_string()}</td>
+                    <td data-unit=" for 1M out">{line.output_usd_per_mtok.to_string()}</td>
+                    <td class="words from-note">{from("", line.date, line.source, None)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <table class="rentals machines">
+            <thead>
+                <tr>
+                    <th scope="col">"Provider"</th>
+                    <th scope="col">"1M tokens in"</th>
+                    <th scope="col">"1M tokens out"</th>
+                    <th scope="col" class="words">"As of"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
     }
-    out.push_str("</tbody></table>");
+    .html()
 }

@@ -9,9 +9,10 @@ use super::super::asked::Asked;
 use super::super::facts::{Facts, folded, known_as};
 use super::super::field::Field;
 use super::super::fixed::Fixed;
+use super::super::part::remarks;
 use super::super::place::{More, place, update};
 use super::{ceiling, curve, drives, prompt, step};
-use crate::markup::{Html, IntoHtml, Text, put};
+use crate::markup::{Html, IntoHtml};
 use crate::state::Answer;
 
 /// Unit of every rate.
@@ -37,8 +38,8 @@ pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
     let more = More::new("Where the time goes, and what more requests make of it");
     let more = more.id("speed-more").holds(asked, |asked| {
         let step = place("div").id("speed-step");
-        let notes = place("div").id("speed-notes").written(asked.part(notes));
-        let mut parts = vec![notes, step.written(asked.part(step::bar))];
+        let notes = place("div").id("speed-notes").written(asked.view(notes));
+        let mut parts = vec![notes, step.written(asked.view(step::bar))];
         parts.extend(curve::parts(asked));
         parts
     });
@@ -49,10 +50,10 @@ pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
         place("div")
             .class("finding-box")
             .id("speed-finding")
-            .written(asked.part(finding)),
+            .written(asked.view(finding)),
         place("div")
             .id("speed-ceiling")
-            .written(asked.part(ceiling::bar)),
+            .written(asked.view(ceiling::bar)),
         place("div").class("fields speed-fields").holds(fields),
         update("speed"),
         first,
@@ -70,52 +71,39 @@ fn in_brackets(ends: Option<String>) -> String {
 }
 
 /// One sentence.
-pub(crate) fn finding(answer: &Answer) -> String {
+pub(crate) fn finding(answer: &Answer) -> Html {
     let speed = answer.report.speed();
     let Some(rate) = speed.decode_tokens_per_s else {
-        return format!("<p class=\"finding\">{}</p>", Text(&speed.reason));
+        return view! { <p class="finding">{speed.reason.clone()}</p> }.html();
     };
-    let ends = range(
+    let ends = in_brackets(range(
         speed.decode_tokens_per_s_low,
         speed.decode_tokens_per_s_high,
-    );
-    let mut out = format!(
-        "<p class=\"finding\"><b>About {}</b>",
-        with_unit(rate, RATE)
-    );
-    match (speed.users, speed.decode_total_tokens_per_s) {
-        (1, _) | (_, None) => put!(out, " for one stream{}.", in_brackets(ends)),
-        (users, Some(total)) => put!(
-            out,
-            " for each of {} streams{}; {} together.",
+    ));
+    let streams = match (speed.users, speed.decode_total_tokens_per_s) {
+        (1, _) | (_, None) => format!(" for one stream{ends}."),
+        (users, Some(total)) => format!(
+            " for each of {} streams{ends}; {} together.",
             grouped(u64::from(users)),
-            in_brackets(ends),
             with_unit(total, RATE)
         ),
+    };
+    let first = speed
+        .time_to_first_token_s
+        .map(|first| format!(" The first token comes after about {}.", duration(first)));
+    view! {
+        <p class="finding">
+            <b>"About "{with_unit(rate, RATE)}</b>
+            {streams}
+            {first}
+        </p>
     }
-    if let Some(first) = speed.time_to_first_token_s {
-        put!(
-            out,
-            " The first token comes after about {}.",
-            duration(first)
-        );
-    }
-    out.push_str("</p>");
-    out
+    .html()
 }
 
 /// What to know about the rates.
-fn notes(answer: &Answer) -> String {
-    let notes = &answer.report.speed().notes;
-    if notes.is_empty() {
-        return String::new();
-    }
-    let mut out = String::from("<ul class=\"remarks\">");
-    for note in notes {
-        put!(out, "<li>{}</li>", Text(note));
-    }
-    out.push_str("</ul>");
-    out
+fn notes(answer: &Answer) -> Option<Html> {
+    remarks(answer.report.speed().notes.iter().map(String::as_str))
 }
 
 /// How a rate is known, in words.
@@ -126,14 +114,14 @@ fn known(evidence: Evidence, measurements: u32) -> Html {
     } else {
         "on"
     };
-    let base = match measurements {
+    let by = match measurements {
         0 => ": nothing of this kind was measured".to_owned(),
         1 => format!(" {on} one measurement of this kind"),
         count => format!(" {on} {count} measurements of this kind"),
     };
     view! {
         {known_as(evidence)}
-        {base}
+        {by}
     }
     .html()
 }
@@ -232,7 +220,8 @@ fn reading(out: &mut Facts, speed: &Speed) {
         speed.prefill_tokens_per_s_high,
     );
     let more = view! {
-        {format!("{}; ", ends.unwrap_or_default())}
+        {ends}
+        "; "
         {known(speed.prefill_evidence, speed.prefill_measurements)}
     };
     out.add_view("A prompt is read at", &with_unit(rate, RATE), more.html());

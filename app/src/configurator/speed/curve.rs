@@ -1,8 +1,10 @@
 //! Rates against the number of requests: what stands above their chart, and the same in rows.
 
 use headroom_core::codec;
+use headroom_core::report::CurvePoint;
 use headroom_core::scenario::Scenario;
 use headroom_core::units::{THIN, grouped};
+use leptos::prelude::*;
 
 use super::super::about::about;
 use super::super::asked::Asked;
@@ -10,7 +12,7 @@ use super::super::fixed::Fixed;
 use super::super::place::{More, place};
 use super::super::reading::chart_alone;
 use super::answer::RATE;
-use crate::markup::{Text, address, put};
+use crate::markup::{Html, IntoHtml, address};
 use crate::state::Answer;
 
 /// The chart's name in ids and addresses.
@@ -23,10 +25,10 @@ pub(super) fn parts(asked: Asked) -> [Fixed; 3] {
     let rows = More::new("The rates in a table").id("speed-data");
     let rows = rows.hidden(asked.holds(has_no_curve));
     [
-        place("div").id("speed-curve").written(asked.part(lead)),
+        place("div").id("speed-curve").written(asked.view(lead)),
         lines.holds(vec![chart_alone(asked, CHART)]),
         rows.holds(asked, |asked| {
-            vec![place("div").id("speed-table").written(asked.part(table))]
+            vec![place("div").id("speed-table").written(asked.view(table))]
         }),
     ]
 }
@@ -42,60 +44,75 @@ fn has_no_line(answer: &Answer) -> bool {
 }
 
 /// What the chart shows, or why there is none.
-fn lead(answer: &Answer) -> String {
-    let mut out = String::new();
-    let Some(last) = answer.report.speed().curve.last() else {
-        return out;
+fn lead(answer: &Answer) -> Option<Html> {
+    let last = answer.report.speed().curve.last()?;
+    let words = if has_no_line(answer) {
+        view! { <p>"No more than one fits in this memory."</p> }.html()
+    } else {
+        let users = grouped(u64::from(last.users));
+        view! {
+            <p class="hint">
+                "From one to the "{users}
+                " that fit, each step doubling their number. All rates are estimates."
+            </p>
+        }
+        .html()
     };
-    out.push_str("<h3>More requests at once</h3>");
-    if has_no_line(answer) {
-        out.push_str("<p>No more than one fits in this memory.</p>");
-        return out;
-    }
-    put!(
-        out,
-        "<p class=\"hint\">From one to the {} that fit, each step doubling their number. All rates are estimates.</p>",
-        grouped(u64::from(last.users))
-    );
-    out
+    let view = view! {
+        <h3>"More requests at once"</h3>
+        {words}
+    };
+    Some(view.html())
 }
 
 /// The same in rows; each number is a link to it.
-fn table(answer: &Answer) -> String {
-    let points = &answer.report.speed().curve;
-    if points.is_empty() {
-        return String::new();
+fn table(answer: &Answer) -> Option<Html> {
+    let speed = answer.report.speed();
+    if speed.curve.is_empty() {
+        return None;
     }
-    let mut out = String::with_capacity(4_096);
-    put!(
-        out,
-        "<table class=\"figures rates\"><thead><tr><th scope=\"col\">Requests at once</th><th scope=\"col\">Each stream, {RATE}</th>\
-         <th scope=\"col\">All together, {RATE}</th></tr></thead><tbody>"
-    );
-    for point in points {
-        let query = codec::encode(&Scenario {
-            users: point.users,
-            ..answer.scenario().clone()
-        });
-        let current = if point.chosen {
-            " aria-current=\"true\""
-        } else {
-            ""
-        };
-        put!(
-            out,
-            "<tr><th scope=\"row\"><a href=\"{}\" data-key=\"users-{1}\"{current}>{2}</a></th><td>{3}</td><td>{4}</td></tr>",
-            Text(address(&query)),
-            point.users,
-            grouped(u64::from(point.users)),
-            about(point.stream_tokens_per_s),
-            about(point.total_tokens_per_s)
-        );
+    let rows: Vec<_> = { speed.curve.iter() }
+        .map(|point| row(answer.scenario(), point))
+        .collect();
+    let held = grouped(u64::from(speed.context_tokens));
+    let view = view! {
+        <table class="figures rates">
+            <thead>
+                <tr>
+                    <th scope="col">"Requests at once"</th>
+                    <th scope="col">"Each stream, "{RATE}</th>
+                    <th scope="col">"All together, "{RATE}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+        <p class="hint">
+            {format!("Each holding {held}{THIN}tokens on average while it is answered.")}
+        </p>
+    };
+    Some(view.html())
+}
+
+fn row(scenario: &Scenario, point: &CurvePoint) -> Html {
+    let users = point.users;
+    let query = codec::encode(&Scenario {
+        users,
+        ..scenario.clone()
+    });
+    view! {
+        <tr>
+            <th scope="row">
+                <a
+                    href=address(&query)
+                    data-key=format!("users-{users}")
+                    aria-current=point.chosen.then_some("true")
+                >
+                    {grouped(u64::from(users))}
+                </a>
+            </th>
+            <td>{about(point.stream_tokens_per_s)}</td>
+            <td>{about(point.total_tokens_per_s)}</td>
+        </tr>
     }
-    put!(
-        out,
-        "</tbody></table><p class=\"hint\">Each holding {}{THIN}tokens on average while it is answered.</p>",
-        grouped(u64::from(answer.report.speed().context_tokens))
-    );
-    out
+    .html()
 }

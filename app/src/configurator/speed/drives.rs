@@ -11,7 +11,7 @@ use super::super::field::choice;
 use super::super::fixed::Fixed;
 use super::super::place::{place, update};
 use super::super::run::named_options;
-use crate::markup::{Html, IntoHtml, Text, put};
+use crate::markup::{Html, IntoHtml};
 use crate::state::Answer;
 
 /// The part about drives.
@@ -26,7 +26,7 @@ pub(super) fn parts(asked: Asked) -> [Fixed; 3] {
     [
         place("div").class("fields speed-fields").holds(fields),
         update("speed"),
-        place("div").id("drive-facts").written(asked.part(facts)),
+        place("div").id("drive-facts").written(asked.view(facts)),
     ]
 }
 
@@ -49,7 +49,7 @@ fn raids(answer: &Answer) -> Html {
 }
 
 /// Load time, throughput and the chance of loss.
-fn facts(answer: &Answer) -> String {
+fn facts(answer: &Answer) -> Html {
     let storage = answer.report.storage();
     let mut out = Facts::default();
     let ends = durations(
@@ -60,22 +60,22 @@ fn facts(answer: &Answer) -> String {
     let direct = storage.load_direct_s.map_or(String::new(), |seconds| {
         format!("; {} straight from drive to GPU", duration(seconds))
     });
-    let way = format!(
+    let how = format!(
         "{} of weights through system memory, {}{direct}; ",
         gb(storage.load_bytes),
         ends.unwrap_or_default()
     );
     let more = view! {
-        {way}
+        {how}
         {known_as(storage.evidence)}
     };
     out.add_view("Loading the model", &duration(storage.load_s), more.html());
     let name = match storage.drive {
-        "" => "a usual drive".to_owned(),
-        name => name.to_owned(),
+        "" => "a usual drive",
+        name => name,
     };
     let drives = match storage.drives {
-        1 => name,
+        1 => name.to_owned(),
         count => format!("{count}{THIN}×{THIN}{name}"),
     };
     let together = if storage.aggregate_bytes_per_s > storage.throughput_bytes_per_s {
@@ -104,13 +104,11 @@ fn facts(answer: &Answer) -> String {
         &percent(storage.loss_per_year_percent),
         &more,
     );
-    let mut out = out.list().map(Html::into_text).unwrap_or_default();
-    if !storage.notes.is_empty() {
-        put!(
-            out,
-            "<p class=\"hint\">{}</p>",
-            Text(storage.notes.join(" "))
-        );
+    let notes = (!storage.notes.is_empty())
+        .then(|| view! { <p class="hint">{storage.notes.join(" ")}</p> });
+    view! {
+        {out.list()}
+        {notes}
     }
-    out
+    .html()
 }

@@ -1,11 +1,14 @@
 //! What the time of one step of decoding is spent on.
 
+use std::fmt::Write as _;
+
 use headroom_core::report::StepReport;
 use headroom_core::units::{THIN, gb};
+use leptos::prelude::*;
 
 use super::super::about::{duration, with_unit};
 use super::super::part::swatch;
-use crate::markup::{Text, percent, put};
+use crate::markup::{Html, IntoHtml, percent};
 use crate::state::Answer;
 
 /// A segment narrower than this share of the bar carries no word, in percent.
@@ -73,88 +76,105 @@ fn micros(ms: f64) -> u64 {
 }
 
 /// The bar with its legend.
-pub(super) fn bar(answer: &Answer) -> String {
+pub(super) fn bar(answer: &Answer) -> Option<Html> {
     let speed = answer.report.speed();
-    let Some(step) = &speed.step else {
-        return String::new();
-    };
+    let step = speed.step.as_ref()?;
     let whole = micros(step.total_ms).max(1);
     let shown = || PARTS.iter().filter(|part| micros((part.ms)(step)) > 0);
     let mut said = format!("One step takes {}", duration(step.total_ms / 1_000.0));
     for part in shown() {
-        put!(said, ", {} {}", part.name, with_unit((part.ms)(step), "ms"));
+        let _ = write!(said, ", {} {}", part.name, with_unit((part.ms)(step), "ms"));
     }
     let each = match speed.users {
         1 => "One token",
         _ => "One token for each stream",
     };
-    let mut out = String::with_capacity(4_096);
-    put!(
-        out,
-        "<h3>Where the time goes</h3><div class=\"bars\"><div class=\"bar\"><p class=\"bar-name\"><b>{each}</b> {}</p><p class=\"bar-end\">{}</p>\
-         <svg class=\"bar-svg\" width=\"100%\" height=\"100%\" role=\"img\" aria-label=\"{}\">",
-        bound(speed.bound_by),
-        with_unit(step.total_ms, "ms"),
-        Text(said)
-    );
     let mut from = 0;
-    for part in shown() {
-        let long = micros((part.ms)(step));
-        put!(
-            out,
-            "<svg class=\"part {0}\" x=\"{1}\" width=\"{2}\" height=\"100%\"><rect width=\"100%\" height=\"100%\"/>\
-             <rect class=\"texture\" width=\"100%\" height=\"100%\" fill=\"url(#texture-{0})\"/>",
-            part.class,
-            percent(from, whole),
-            percent(long, whole)
-        );
-        if long * 100 / whole >= ROOM_FOR_A_WORD {
-            put!(
-                out,
-                "<text x=\"8\" y=\"50%\" dominant-baseline=\"central\">{}</text>",
-                part.short
-            );
-        }
-        out.push_str("</svg>");
-        from += long;
+    let segments: Vec<_> = shown()
+        .map(|part| {
+            let long = micros((part.ms)(step));
+            let drawn = segment(part, from, long, whole);
+            from += long;
+            drawn
+        })
+        .collect();
+    let lines: Vec<_> = shown().map(|part| line(part, step, whole)).collect();
+    let view = view! {
+        <h3>"Where the time goes"</h3>
+        <div class="bars">
+            <div class="bar">
+                <p class="bar-name"><b>{each}</b>" "{bound(speed.bound_by)}</p>
+                <p class="bar-end">{with_unit(step.total_ms, "ms")}</p>
+                <svg class="bar-svg" width="100%" height="100%" role="img" aria-label=said>
+                    {segments}
+                </svg>
+            </div>
+        </div>
+        <ul class="legend">{lines}</ul>
+    };
+    Some(view.html())
+}
+
+/// A part in the bar.
+fn segment(part: &Part, from: u64, long: u64, whole: u64) -> Html {
+    let Part { class, short, .. } = *part;
+    let word = (long * 100 / whole >= ROOM_FOR_A_WORD)
+        .then(|| view! { <text x="8" y="50%" dominant-baseline="central">{short}</text> });
+    view! {
+        <svg
+            class=format!("part {class}")
+            x=percent(from, whole)
+            width=percent(long, whole)
+            height="100%"
+        >
+            <rect width="100%" height="100%"></rect>
+            <rect
+                class="texture"
+                width="100%"
+                height="100%"
+                fill=format!("url(#texture-{class})")
+            ></rect>
+            {word}
+        </svg>
     }
-    out.push_str("</svg></div></div><ul class=\"legend\">");
-    for part in shown() {
-        let ms = (part.ms)(step);
-        let read = match (part.bytes)(step) {
-            0 => String::new(),
-            bytes => format!(" · {}", gb(bytes)),
-        };
-        put!(
-            out,
-            "<li>{}<span>{} <span class=\"legend-figure\">{} · {}%{read}</span></span></li>",
-            swatch(part.class).into_text(),
-            part.name,
-            with_unit(ms, "ms"),
-            share(micros(ms), whole)
-        );
+    .html()
+}
+
+/// A part in the legend: how long it takes, and what is read meanwhile.
+fn line(part: &Part, step: &StepReport, whole: u64) -> Html {
+    let ms = (part.ms)(step);
+    let mut figure = format!("{} · {}%", with_unit(ms, "ms"), share(micros(ms), whole));
+    let bytes = (part.bytes)(step);
+    if bytes > 0 {
+        let _ = write!(figure, " · {}", gb(bytes));
     }
-    out.push_str("</ul>");
-    out
+    view! {
+        <li>
+            {swatch(part.class)}
+            <span>{part.name}" "<span class="legend-figure">{figure}</span></span>
+        </li>
+    }
+    .html()
 }
 
 /// Whole percent; what is there is never nothing.
 fn share(part: u64, whole: u64) -> String {
     match (part * 200 + whole) / (2 * whole) {
-        0 => format!("&lt;1{THIN}"),
+        0 => format!("<1{THIN}"),
         percent => format!("{percent}{THIN}"),
     }
 }
 
 /// What most of the step waits for.
-fn bound(by: &str) -> String {
-    match by {
-        "" => String::new(),
-        "weights" => "mostly waits for the weights".to_owned(),
-        "cache" => "mostly waits for the KV cache".to_owned(),
-        "compute" => "is bound by computing".to_owned(),
-        "communication" => "mostly waits for the exchange between cards".to_owned(),
-        "host memory" => "mostly waits for system memory".to_owned(),
-        other => format!("mostly waits for {other}"),
-    }
+fn bound(by: &str) -> Option<String> {
+    let words = match by {
+        "" => return None,
+        "weights" => "mostly waits for the weights",
+        "cache" => "mostly waits for the KV cache",
+        "compute" => "is bound by computing",
+        "communication" => "mostly waits for the exchange between cards",
+        "host memory" => "mostly waits for system memory",
+        other => return Some(format!("mostly waits for {other}")),
+    };
+    Some(words.to_owned())
 }

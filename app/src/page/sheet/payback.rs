@@ -6,7 +6,6 @@ use headroom_core::units::MicroUsd;
 use leptos::prelude::*;
 
 use super::table::{Pairs, Row};
-use crate::components::Written;
 use crate::configurator::about::about;
 use crate::configurator::{exact, payback_finding};
 use crate::look::million_tokens;
@@ -36,7 +35,7 @@ pub(super) fn Payback<'a>(
     view! {
         <section>
             <h2>"Owning against renting"</h2>
-            <Written html=payback_finding(answer)/>
+            {payback_finding(answer)}
             {compared}
         </section>
     }
