@@ -53,11 +53,6 @@ pub(crate) struct Html(String);
 const MARK: &str = "<!>";
 
 impl Html {
-    /// What was written as text, with all escaped in it that came from elsewhere.
-    pub(crate) fn written(text: String) -> Self {
-        Self(text)
-    }
-
     /// The markup, as an element that holds it wants it.
     pub(crate) fn into_text(self) -> String {
         if self.0.contains(MARK) {

@@ -13,13 +13,13 @@ use headroom_core::units::{THIN, gb, sort_by_key};
 use leptos::prelude::*;
 
 use super::super::asked::Asked;
-use super::super::field::{Field, choice};
+use super::super::field::{Field, choice, option};
 use super::super::fixed::Fixed;
 use super::super::place::{More, place, update};
 use super::super::run::written;
 use super::{from, is_touched};
 use crate::look::{look, short_name};
-use crate::markup::{Html, IntoHtml, Text, address, put};
+use crate::markup::{Html, IntoHtml, address};
 use crate::state::Answer;
 
 /// Offers of each term that the list shows.
@@ -300,56 +300,58 @@ fn query_with(answer: &Answer, rental: &Rental) -> String {
 
 /// Offers whose largest machine could hold weights and cache, by term, the cheapest GPU-hours first.
 fn offers(answer: &Answer) -> Html {
+    let choice = answer.scenario().money.rental;
+    let automatic = "The cheapest that is about as fast";
+    let chosen = { answer.report.cloud().chosen.as_ref() }
+        .filter(|_| choice.is_some())
+        .map(|rental| {
+            let (machine, term) = (machine(rental), rental.term.name());
+            let name = format!("{} · {machine} · {term}", rental.provider);
+            option(&written(answer, "cloud"), true, &name)
+        });
+    let terms = Term::ALL.map(|term| {
+        let offers: Vec<Html> = { offers_of(answer, term).into_iter() }
+            .take(OFFERS)
+            .map(offer_option)
+            .collect();
+        view! { <optgroup label=term.name()>{offers}</optgroup> }
+    });
+    view! {
+        {option("", choice.is_none(), automatic)}
+        {chosen}
+        {terms}
+    }
+    .html()
+}
+
+fn offer_option(offer: &Offer) -> Html {
+    let each = offer.micro_usd(u32::from(offer.gpus)) / u64::from(offer.gpus.max(1));
+    let name = format!(
+        "{} · {} · {} a GPU-hour",
+        offer.provider.name,
+        short_name(offer.gpu.name),
+        MicroUsd(each)
+    );
+    option(&offer.id(), false, &name)
+}
+
+/// Those of a term, by the price of the smallest machine that could hold weights and cache.
+fn offers_of(answer: &Answer, term: Term) -> Vec<&'static Offer> {
     let memory = answer.report.memory();
     let needed = memory.weights_bytes.saturating_add(memory.kv_cache_bytes);
     let price = |offer: &Offer| {
         let room = offer.gpu.memory.bytes;
-        let sizes = offer.sizes().map(u32::from);
-        let size = { sizes }.find(|size| room * u64::from(*size) >= needed)?;
+        let mut sizes = offer.sizes().map(u32::from);
+        let size = sizes.find(|size| room * u64::from(*size) >= needed)?;
         Some(offer.micro_usd(size))
     };
-    let choice = answer.scenario().money.rental;
-    let mut out = String::with_capacity(8_192);
-    let selected = if choice.is_none() { " selected" } else { "" };
-    put!(
-        out,
-        "<option value=\"\"{selected}>The cheapest that is about as fast</option>"
-    );
-    if let (Some(_), Some(rental)) = (choice, &answer.report.cloud().chosen) {
-        put!(
-            out,
-            "<option value=\"{}\" selected>{} · {} · {}</option>",
-            Text(written(answer, "cloud")),
-            Text(rental.provider),
-            machine(rental),
-            rental.term.name()
-        );
-    }
-    for term in Term::ALL {
-        let mut offers: Vec<(u64, &Offer)> = answer
-            .figures()
-            .offers
-            .iter()
-            .copied()
-            .filter(|offer| offer.term == term)
-            .filter_map(|offer| Some((price(offer)?, offer)))
-            .collect();
-        sort_by_key(&mut offers, |(price, _)| *price);
-        put!(out, "<optgroup label=\"{}\">", term.name());
-        for (_, offer) in offers.into_iter().take(OFFERS) {
-            let each = offer.micro_usd(u32::from(offer.gpus)) / u64::from(offer.gpus.max(1));
-            put!(
-                out,
-                "<option value=\"{}\">{} · {} · {} a GPU-hour</option>",
-                offer.id(),
-                Text(offer.provider.name),
-                Text(short_name(offer.gpu.name)),
-                MicroUsd(each)
-            );
-        }
-        out.push_str("</optgroup>");
-    }
-    Html::written(out)
+    let all = answer.figures().offers.iter().copied();
+    let mut offers: Vec<(u64, &Offer)> = { all }
+        .filter(|offer| offer.term == term)
+        .filter_map(|offer| Some((price(offer)?, offer)))
+        .collect();
+    sort_by_key(&mut offers, |(price, _)| *price);
+    offers.into_iter().map(|(_, offer)| offer).collect()
 }
 
 /// What an empty price of one's own stands for.

@@ -2,17 +2,19 @@
 
 use headroom_core::catalog::power::{Circuit, Region};
 use headroom_core::scenario::{CpuChoice, UpsChoice};
-use headroom_core::units::{THIN, grouped};
+use headroom_core::units::THIN;
 use leptos::prelude::*;
 
 use super::super::asked::Asked;
-use super::super::field::{Ends, Field, Slider, StandsFor, choice, explain, note};
+use super::super::field::{
+    Ends, Field, Slider, StandsFor, choice, explain, note, option, under_headings,
+};
 use super::super::fixed::{Fixed, IntoFixed};
 use super::super::place::{More, Place, place};
 use super::super::run::named_options;
 use super::{decimal, price, whole, whole_watts};
 use crate::look::{power_look, short_name};
-use crate::markup::{Html, IntoHtml, Text, put};
+use crate::markup::{Html, IntoHtml};
 use crate::state::{Answer, LIMITS};
 
 /// Keys that this panel writes.
@@ -289,19 +291,11 @@ fn shipped(answer: &Answer, index: usize) -> String {
 /// Circuits by country.
 fn circuits(answer: &Answer) -> Html {
     let present = answer.scenario().power.circuit;
-    let mut out = String::with_capacity(4_096);
-    let mut open = "";
-    for circuit in answer.figures().power.circuits {
-        group(&mut out, &mut open, circuit.region);
-        option(
-            &mut out,
-            circuit.id,
-            circuit.id == present.id,
-            &socket(circuit),
-        );
-    }
-    out.push_str("</optgroup>");
-    Html::written(out)
+    let circuits = answer.figures().power.circuits.iter().map(|circuit| {
+        let option = option(circuit.id, circuit.id == present.id, &socket(circuit));
+        (circuit.region, option)
+    });
+    under_headings(circuits)
 }
 
 fn socket(circuit: &Circuit) -> String {
@@ -309,28 +303,6 @@ fn socket(circuit: &Circuit) -> String {
         "{}{THIN}A at {}{THIN}V · {}",
         circuit.amps, circuit.volts, circuit.receptacle
     )
-}
-
-/// Begins a group of options where the name of the group changes.
-fn group(out: &mut String, open: &mut &'static str, name: &'static str) {
-    if *open == name {
-        return;
-    }
-    if !open.is_empty() {
-        out.push_str("</optgroup>");
-    }
-    put!(out, "<optgroup label=\"{}\">", Text(name));
-    *open = name;
-}
-
-fn option(out: &mut String, id: &str, selected: bool, text: &str) {
-    let selected = if selected { " selected" } else { "" };
-    put!(
-        out,
-        "<option value=\"{}\"{selected}>{}</option>",
-        Text(id),
-        Text(text)
-    );
 }
 
 /// Sizes of power supply that are sold.
@@ -357,12 +329,11 @@ fn units(answer: &Answer, _: usize) -> String {
 
 /// Efficiency classes.
 fn classes(answer: &Answer) -> Html {
-    let mut out = String::new();
-    for class in answer.figures().power.efficiencies {
-        let selected = class.id == answer.scenario().power.class.id;
-        option(&mut out, class.id, selected, class.name);
-    }
-    Html::written(out)
+    let present = answer.scenario().power.class;
+    let classes: Vec<Html> = { answer.figures().power.efficiencies.iter() }
+        .map(|class| option(class.id, class.id == present.id, class.name))
+        .collect();
+    classes.html()
 }
 
 /// Watts of processors that have no row of their own.
@@ -371,37 +342,29 @@ const OTHER_PROCESSORS: [u32; 7] = [65, 105, 125, 170, 250, 350, 500];
 /// Processors by maker, and others by their watts.
 fn processors(answer: &Answer) -> Html {
     let present = answer.scenario().power.cpu;
-    let mut out = String::with_capacity(4_096);
     let auto = match (present, item(answer, "cpu")) {
         (CpuChoice::Auto, Some(cpu)) => format!("Automatic: {}", cpu.label),
         _ => "Automatic".to_owned(),
     };
-    option(&mut out, "", present == CpuChoice::Auto, &auto);
-    let mut open = "";
-    for cpu in answer.figures().power.cpus {
+    let auto = ("", option("", present == CpuChoice::Auto, &auto));
+    let listed = answer.figures().power.cpus.iter().map(|cpu| {
         let (maker, name) = cpu.name.split_once(' ').unwrap_or(("", cpu.name));
-        group(&mut out, &mut open, maker);
         let watts = cpu.peak_w.unwrap_or(cpu.tdp_w);
-        let selected = matches!(present, CpuChoice::Listed(row) if row.id == cpu.id);
-        option(
-            &mut out,
-            cpu.id,
-            selected,
-            &format!("{name} · {watts}{THIN}W"),
-        );
-    }
-    group(&mut out, &mut open, "Another, by its watts");
+        let is_present = matches!(present, CpuChoice::Listed(row) if row.id == cpu.id);
+        let name = format!("{name} · {watts}{THIN}W");
+        (maker, option(cpu.id, is_present, &name))
+    });
     let given = match present {
         CpuChoice::Watts(watts) => Some(watts),
         _ => None,
     };
     let other = given.filter(|watts| !OTHER_PROCESSORS.contains(watts));
-    for watts in OTHER_PROCESSORS.into_iter().chain(other) {
-        let selected = given == Some(watts);
-        option(&mut out, &watts.to_string(), selected, &whole_watts(watts));
-    }
-    out.push_str("</optgroup>");
-    Html::written(out)
+    let others = { OTHER_PROCESSORS.into_iter().chain(other) }.map(|watts| {
+        let is_present = given == Some(watts);
+        let option = option(&watts.to_string(), is_present, &whole_watts(watts));
+        ("Another, by its watts", option)
+    });
+    under_headings([auto].into_iter().chain(listed).chain(others))
 }
 
 fn item<'a>(answer: &'a Answer, kind: &str) -> Option<&'a headroom_core::report::PowerItem> {
@@ -419,31 +382,27 @@ fn modules(answer: &Answer, _: usize) -> String {
 fn regions(answer: &Answer) -> Html {
     let present = answer.scenario().power.region;
     let regions = answer.figures().power.regions;
-    let in_the_us = |region: &Region| region.id == "us" || region.id.starts_with("us-");
+    let in_the_us = |region: &&Region| region.id == "us" || region.id.starts_with("us-");
     let whole = regions.iter().filter(|region| region.id == "us");
     let states = regions.iter().filter(|region| region.id.starts_with("us-"));
     let others = regions.iter().filter(|region| !in_the_us(region));
-    let mut out = String::with_capacity(8_192);
-    let mut open = "";
-    for region in whole.chain(states).chain(others) {
-        let name = if in_the_us(region) {
-            "United States"
-        } else {
-            "Elsewhere"
-        };
-        group(&mut out, &mut open, name);
-        let price = match &region.price {
-            Some(tariff) => format!(
-                "{}{THIN}USD/kWh",
-                price(f64::from(tariff.millicents) / 100_000.0)
-            ),
-            None => "no dated price".to_owned(),
-        };
-        let text = format!("{} · {price}", region.name);
-        option(&mut out, region.id, region.id == present.id, &text);
+    let option = |region: &Region| option(region.id, region.id == present.id, &priced(region));
+    let us = whole
+        .chain(states)
+        .map(|region| ("United States", option(region)));
+    let others = others.map(|region| ("Elsewhere", option(region)));
+    under_headings(us.chain(others))
+}
+
+/// A region with its price.
+fn priced(region: &Region) -> String {
+    match &region.price {
+        Some(tariff) => {
+            let price = price(f64::from(tariff.millicents) / 100_000.0);
+            format!("{} · {price}{THIN}USD/kWh", region.name)
+        }
+        None => format!("{} · no dated price", region.name),
     }
-    out.push_str("</optgroup>");
-    Html::written(out)
 }
 
 fn tariff(answer: &Answer, _: usize) -> String {
@@ -456,14 +415,18 @@ fn tariff(answer: &Answer, _: usize) -> String {
 /// UPSes.
 fn upses(answer: &Answer) -> Html {
     let present = answer.scenario().power.ups;
-    let mut out = String::new();
-    option(&mut out, "", present == UpsChoice::None, "None");
     let auto = "The smallest that carries it";
-    option(&mut out, "auto", present == UpsChoice::Auto, auto);
-    for ups in answer.figures().power.upses {
-        let selected = matches!(present, UpsChoice::Listed(row) if row.id == ups.id);
-        let text = format!("{} · {}{THIN}W", ups.name, grouped(u64::from(ups.watts)));
-        option(&mut out, ups.id, selected, &text);
+    let listed: Vec<Html> = { answer.figures().power.upses.iter() }
+        .map(|ups| {
+            let is_present = matches!(present, UpsChoice::Listed(row) if row.id == ups.id);
+            let name = format!("{} · {}", ups.name, whole_watts(ups.watts));
+            option(ups.id, is_present, &name)
+        })
+        .collect();
+    view! {
+        {option("", present == UpsChoice::None, "None")}
+        {option("auto", present == UpsChoice::Auto, auto)}
+        {listed}
     }
-    Html::written(out)
+    .html()
 }
