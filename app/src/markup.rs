@@ -3,6 +3,7 @@
 //! The server then sends them as they are, the browser replaces them in one step, and neither
 //! carries code for each element. Everything that is not markup goes through [`Text`].
 
+#[cfg(feature = "ssr")]
 use std::fmt::{self, Display, Write as _};
 
 use headroom_core::units::THIN;
@@ -13,16 +14,20 @@ use leptos::tachys::hydration::Cursor;
 use leptos::tachys::view::{Position, PositionState};
 
 /// Text that is safe between tags and inside a quoted attribute.
+#[cfg(feature = "ssr")]
 pub(crate) struct Text<T>(pub(crate) T);
 
+#[cfg(feature = "ssr")]
 impl<T: Display> Display for Text<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(Escaper(f), "{}", self.0)
     }
 }
 
+#[cfg(feature = "ssr")]
 struct Escaper<'a, 'b>(&'a mut fmt::Formatter<'b>);
 
+#[cfg(feature = "ssr")]
 impl fmt::Write for Escaper<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         let mut rest = text;
@@ -203,12 +208,13 @@ pub(crate) fn quantity(text: &str) -> Html {
 
 #[cfg(test)]
 mod tests {
-    use super::{Text, percent, quantity};
+    use super::{percent, quantity};
 
+    #[cfg(feature = "ssr")]
     #[test]
     fn markup_in_text_is_inert() {
         assert_eq!(
-            Text("<img src=x onerror='a()'>\"&").to_string(),
+            super::Text("<img src=x onerror='a()'>\"&").to_string(),
             "&lt;img src=x onerror=&#39;a()&#39;&gt;&quot;&amp;"
         );
     }
