@@ -13,7 +13,7 @@ use super::fixed::Fixed;
 use super::picker::{Item, by_group, picker};
 use super::place::{More, hint, place};
 use crate::look::short_name;
-use crate::markup::{Html, IntoHtml, put};
+use crate::markup::{Html, IntoHtml};
 use crate::state::{Answer, GROUPS};
 
 /// The cards by maker and market, "none" first.
@@ -190,7 +190,7 @@ pub(super) fn first_card(answer: &Answer) -> Option<String> {
 /// What matters about a card, in one line.
 fn facts(gpu: &Gpu) -> String {
     let memory = gpu.memory;
-    let mut out = match gpu.unified {
+    let memory = match gpu.unified {
         Some(_) => format!("{}\u{202f}GB of unified memory", memory.nominal_gb),
         None => format!(
             "{} usable = {}, sold as {}\u{202f}GB",
@@ -199,9 +199,8 @@ fn facts(gpu: &Gpu) -> String {
             memory.nominal_gb
         ),
     };
-    if let Some(bandwidth) = gpu.bandwidth {
-        put!(out, " · {}\u{202f}GB/s", grouped(bandwidth / 1_000_000_000));
-    }
-    put!(out, " · {}\u{202f}W", gpu.tdp_w);
-    out
+    let bandwidth = gpu.bandwidth.map_or(String::new(), |bandwidth| {
+        format!(" · {}\u{202f}GB/s", grouped(bandwidth / 1_000_000_000))
+    });
+    format!("{memory}{bandwidth} · {}\u{202f}W", gpu.tdp_w)
 }

@@ -15,7 +15,6 @@ use super::fixed::{Fixed, IntoFixed};
 use super::picker::{Item, by_group, picker};
 use super::place::{More, hint, place};
 use super::together;
-use crate::markup::put;
 use crate::state::Answer;
 
 /// Value of the key for a model of one's own.
@@ -152,13 +151,12 @@ pub(super) fn facts(answer: &Answer) -> Option<String> {
     }
     let model = &answer.scenario().model;
     let arch = model.arch();
-    let mut out = match model {
+    let size = match model {
         ModelChoice::Listed(model) => params(model.params.total),
         ModelChoice::Sized { total, .. } => params(*total),
         ModelChoice::Described(arch) => params(arch.params()),
     };
-    out.push_str(" parameters");
-    if arch.moe.is_some() {
+    let active = arch.moe.as_ref().map_or(String::new(), |_| {
         let active = match model {
             ModelChoice::Listed(model) => model
                 .params
@@ -167,18 +165,16 @@ pub(super) fn facts(answer: &Answer) -> Option<String> {
             ModelChoice::Sized { active, .. } => *active,
             ModelChoice::Described(_) => arch.active_params(),
         };
-        put!(out, ", {} active", params(active));
-    }
-    put!(
-        out,
-        " · {} layers · up to {} tokens",
+        format!(", {} active", params(active))
+    });
+    let origin = match model {
+        ModelChoice::Listed(model) => format!(" · {}", model.vendor),
+        ModelChoice::Sized { .. } => " · architecture assumed".to_owned(),
+        ModelChoice::Described(_) => String::new(),
+    };
+    Some(format!(
+        "{size} parameters{active} · {} layers · up to {} tokens{origin}",
         arch.layer_count(),
         grouped(u64::from(arch.max_context))
-    );
-    match model {
-        ModelChoice::Listed(model) => put!(out, " · {}", model.vendor),
-        ModelChoice::Sized { .. } => out.push_str(" · architecture assumed"),
-        ModelChoice::Described(_) => {}
-    }
-    Some(out)
+    ))
 }
