@@ -155,6 +155,31 @@ test('a cell of the grid leads to its build', async ({ page, request }) => {
   await expect(sentence(page)).toHaveText(expected.sentence);
 });
 
+test('arrow keys lead through the grid, which is one tab stop', async ({ page }) => {
+  await open(page, '/?n=1&gpu=rtx-3090&model=llama-3.1-70b&w=q8_0&ctx=131072');
+  await unfold(page, '#formats');
+  const grid = page.getByRole('grid').first();
+  const current = grid.getByRole('link', { name: 'Q8_0 at 128K: does not fit', exact: true });
+  await expect(grid.locator('.cell[tabindex="0"]')).toHaveAttribute('aria-current', 'true');
+  await current.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(current).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await expect(grid.getByRole('link', { name: /^Q8_0 at 64K: / })).toBeFocused();
+  await page.keyboard.press('Home');
+  await expect(grid.getByRole('link', { name: /^Q8_0 at 2K: / })).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(current).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(current).not.toBeFocused();
+  await expect(grid.locator('.cell:focus')).toHaveAccessibleName(/ at 128K: /);
+  await page.keyboard.press('ArrowUp');
+  await expect(current).toBeFocused();
+  await expect(grid.locator('.cell[tabindex="0"]')).toHaveCount(1);
+  await page.keyboard.press('Tab');
+  await expect(grid.locator('.cell:focus')).toHaveCount(0);
+});
+
 test('every figure opens its working', async ({ page }) => {
   await open(page, `/?${job.query}`);
   await unfold(page, '#workings-list');

@@ -10,7 +10,7 @@ use leptos::web_sys::{Element, HtmlElement, HtmlInputElement};
 use super::asked::{Asked, Step};
 use super::picker::PICKERS;
 use super::reading::is_overlay;
-use super::{SLIDERS, STANDS_FOR, money};
+use super::{SLIDERS, STANDS_FOR, grid, money};
 use crate::state::LIMITS;
 
 impl Asked {
@@ -157,10 +157,12 @@ impl Asked {
         }
     }
 
-    /// Keys in a combobox and on a chart.
+    /// Keys in a combobox, on a chart and in the table of formats and contexts.
     pub(super) fn key(self, event: &KeyboardEvent) {
         if let Some(over) = target::<HtmlElement>(event).filter(is_overlay) {
             self.walk(event, &over);
+        } else if let Some(cell) = target::<HtmlElement>(event).filter(grid::is_cell) {
+            grid::walk(event, &cell);
         } else if let Some(picker) = target::<Element>(event).and_then(|target| picker_of(&target))
         {
             self.move_in_list(picker, event);
