@@ -3,8 +3,8 @@
 use headroom_core::report::{Notice, Status, WayOut};
 use leptos::prelude::*;
 
-use super::FIELDS;
 use super::field::suggestions;
+use super::{FIELDS, part};
 use crate::look::look;
 use crate::markup::{Html, IntoHtml, address, address_at, words};
 use crate::state::Answer;
@@ -168,17 +168,13 @@ pub(super) fn remarks(answer: &Answer) -> Option<Html> {
         }
     };
     let assumed = report.scenario().model_assumed.then_some(assumed);
-    let remarks: Vec<Html> = { said.into_iter().map(String::as_str) }
-        .chain(assumed)
-        .map(|text| view! { <li>{text.to_owned()}</li> }.html())
-        .collect();
-    let list = |remarks| {
-        view! {
-            <h3>"To know"</h3>
-            <ul class="remarks">{remarks}</ul>
-        }
+    let said = said.into_iter().map(String::as_str);
+    let list = part::remarks(said.chain(assumed))?;
+    let view = view! {
+        <h3>"To know"</h3>
+        {list}
     };
-    (!remarks.is_empty()).then(|| list(remarks).html())
+    Some(view.html())
 }
 
 #[cfg(test)]
