@@ -144,12 +144,14 @@ impl RenderHtml for Html {
 }
 
 /// Appends formatted markup to a string, which cannot fail.
+#[cfg(feature = "ssr")]
 macro_rules! put {
     ($out:expr, $($arg:tt)*) => {{
         use std::fmt::Write as _;
         let _ = write!($out, $($arg)*);
     }};
 }
+#[cfg(feature = "ssr")]
 pub(crate) use put;
 
 /// Address of the configurator for a canonical query.
