@@ -189,6 +189,20 @@ test('every figure opens its working', async ({ page }) => {
   await expect(workings.first().locator('.formula').first()).toBeVisible();
 });
 
+test('a figure leads to its working, also to one that came with a change', async ({ page }) => {
+  await open(page, `/?${job.query}`);
+  const expectOpened = async (figure) => {
+    await page.locator(`.facts a[href="#working-of-${figure}"]:visible`).click();
+    const working = page.locator(`[id="working-of-${figure}"]`);
+    await expect(working).toBeInViewport();
+    await expect(page.locator('.working[open]').filter({ has: working })).toHaveCount(1);
+  };
+  await expectOpened('power.heat.btu_per_h');
+  await page.locator('#workings-list > summary').click();
+  await page.getByText('Train it').click();
+  await expectOpened('training.trainable_params');
+});
+
 async function tabTo(page, id) {
   for (let steps = 0; steps < 40; steps++) {
     if (await page.evaluate((id) => document.activeElement?.id === id, id)) return;

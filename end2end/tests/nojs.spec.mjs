@@ -45,3 +45,11 @@ test('a kept day survives the form', async ({ page, request }) => {
   await page.locator('#pin a').click();
   await expect(page).toHaveURL(/\?n=3$/);
 });
+
+test('a figure leads to its working', async ({ page }) => {
+  await page.goto(`/?${job.query}`);
+  const link = page.locator('.facts a[href^="#working-of-"]:visible').first();
+  const id = (await link.getAttribute('href')).slice(1);
+  await link.click();
+  await expect(page.locator(`[id="${id}"]`)).toBeInViewport();
+});

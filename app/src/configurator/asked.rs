@@ -83,6 +83,8 @@ pub(crate) struct Asked {
     pub(super) search: RwSignal<Option<Search>>,
     /// What is read off a chart.
     pub(super) pointed: RwSignal<Option<Pointed>>,
+    /// Id of the working that a link leads to, while the list of them is behind the answer.
+    pub(super) wanted: StoredValue<Option<String>>,
     /// What was typed before this code ran.
     typed: StoredValue<Vec<(String, String)>>,
     /// Whether the browser's half has taken over.
@@ -115,6 +117,7 @@ impl Asked {
             rested: RwSignal::new(answer.get_untracked()),
             search: RwSignal::new(None),
             pointed: RwSignal::new(None),
+            wanted: StoredValue::new(None),
             typed: StoredValue::new(typed),
             awake: RwSignal::new(false),
             sheet: RwSignal::new(false),

@@ -197,16 +197,20 @@ impl Asked {
         self.write(&key, next.to_string(), Step::Chosen);
     }
 
-    /// Takes a link to another scenario over from the browser.
+    /// Takes a link to another scenario over from the browser, and opens what one to a working leads to.
     fn follow(self, event: &MouseEvent, link: &Element) {
         let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+        let is_plain = event.button() == 0 && !modified;
         let address = link.get_attribute("href").unwrap_or_default();
+        if is_plain {
+            self.open_working(&address);
+        }
         let query = if address == "/" {
             Some("")
         } else {
             address.strip_prefix("/?")
         };
-        let Some(query) = query.filter(|_| event.button() == 0 && !modified) else {
+        let Some(query) = query.filter(|_| is_plain) else {
             return;
         };
         event.prevent_default();

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::asked::Asked;
 use super::fixed::Fixed;
 use super::place::{More, place};
+use super::working;
 use crate::markup::{Html, IntoHtml, quantity, words};
 use crate::state::Answer;
 
@@ -14,7 +15,47 @@ const OPEN: usize = 3;
 
 /// Figures with their names and what to know about them, in the order of reading.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Facts(Vec<Html>);
+pub(crate) struct Facts(Vec<Fact>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Fact {
+    term: String,
+    figure: String,
+    /// What is said of it.
+    more: Html,
+    /// The figure of a report that it is, where that has a working.
+    worked: Option<&'static str>,
+}
+
+impl Fact {
+    /// The fact, of which a figure that has a working is a link to it.
+    fn linked(&self) -> Html {
+        let figure = quantity(&self.figure);
+        self.around(match self.worked {
+            Some(worked) => view! { <a href=working::link(worked)>{figure}</a> }.html(),
+            None => figure,
+        })
+    }
+
+    /// The fact where there are no workings.
+    fn alone(&self) -> Html {
+        self.around(quantity(&self.figure))
+    }
+
+    fn around(&self, figure: Html) -> Html {
+        view! {
+            <div>
+                <dt>{self.term.clone()}</dt>
+                <dd>
+                    <span class="figure">{figure}</span>
+                    " "
+                    <span class="more-words">{self.more.clone()}</span>
+                </dd>
+            </div>
+        }
+        .html()
+    }
+}
 
 impl Facts {
     /// One more, and what is said of it.
@@ -24,33 +65,35 @@ impl Facts {
 
     /// One more, of which more is said than words.
     pub(super) fn add_view(&mut self, term: &str, figure: &str, more: Html) {
-        let fact = view! {
-            <div>
-                <dt>{term.to_owned()}</dt>
-                <dd>
-                    <span class="figure">{quantity(figure)}</span>
-                    " "
-                    <span class="more-words">{more}</span>
-                </dd>
-            </div>
-        };
-        self.0.push(fact.html());
+        self.0.push(Fact {
+            term: term.to_owned(),
+            figure: figure.to_owned(),
+            more,
+            worked: None,
+        });
     }
 
-    /// All of them; nothing where there are none.
+    /// The last one is a figure of the report that has a working.
+    pub(super) fn worked(&mut self, figure: &'static str) {
+        if let Some(fact) = self.0.last_mut() {
+            fact.worked = Some(figure);
+        }
+    }
+
+    /// All of them, where there are no workings; nothing where there are none.
     pub(crate) fn list(&self) -> Option<Html> {
-        let all = || view! { <dl class="facts">{self.0.clone()}</dl> };
-        (!self.0.is_empty()).then(|| all().html())
+        let facts: Vec<Html> = self.0.iter().map(Fact::alone).collect();
+        (!facts.is_empty()).then(|| view! { <dl class="facts">{facts}</dl> }.html())
     }
 
     /// Those that stand open.
-    fn first(&self) -> Html {
-        self.0[..OPEN.min(self.0.len())].to_vec().html()
+    fn first(&self) -> Vec<Html> {
+        self.0.iter().take(OPEN).map(Fact::linked).collect()
     }
 
     /// The others.
-    fn others(&self) -> Html {
-        self.0[OPEN.min(self.0.len())..].to_vec().html()
+    fn others(&self) -> Vec<Html> {
+        self.0.iter().skip(OPEN).map(Fact::linked).collect()
     }
 }
 
@@ -96,11 +139,11 @@ mod tests {
         let terms = |html: Html| html.into_text().matches("<dt>").count();
         for (count, first) in [(0, 0), (2, 2), (3, 3), (5, 3)] {
             let facts = facts(count);
-            assert_eq!(terms(facts.first()), first);
-            assert_eq!(terms(facts.others()), count as usize - first);
+            assert_eq!(terms(facts.first().html()), first);
+            assert_eq!(terms(facts.others().html()), count as usize - first);
             assert_eq!(terms(facts.list().html()), count as usize);
         }
-        let others = facts(5).others().into_text();
+        let others = facts(5).others().html().into_text();
         assert!(others.starts_with("<div><dt>fact 4"));
         assert_eq!(facts(0).list(), None);
     }

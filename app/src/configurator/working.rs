@@ -3,6 +3,7 @@
 use headroom_core::catalog::Source;
 use headroom_core::report::Working;
 use leptos::prelude::*;
+use leptos::web_sys::Element;
 
 use super::asked::{Asked, Given, slice};
 use super::fixed::{Fixed, IntoFixed};
@@ -19,6 +20,17 @@ const PLACES: usize = 40;
 const LATE: &str = "The part of this page that writes the workings could not be fetched: these are the workings of an earlier \
      answer. The next change tries again.";
 
+/// Id of the list that holds the workings.
+const LIST: &str = "workings-list";
+
+/// What the id of a working begins with, before its figure.
+const OF: &str = "working-of-";
+
+/// The way to the working of a figure.
+pub(super) fn link(figure: &str) -> String {
+    format!("#{OF}{figure}")
+}
+
 /// How each figure came about, and the files that hold them.
 pub(super) fn section(asked: Asked) -> Fixed {
     let files = place("p").class("exports").holds(vec![
@@ -28,7 +40,7 @@ pub(super) fn section(asked: Asked) -> Fixed {
             .written(asked.view(exports::links)),
         ".".fixed(),
     ]);
-    let list = More::new("Every figure of this answer").id("workings-list");
+    let list = More::new("Every figure of this answer").id(LIST);
     let list = list.holds(asked, |asked| {
         let explained = Explained::of(asked);
         let late = place("p").class("hint").id("working-late").role("status");
@@ -95,17 +107,22 @@ impl Explained {
         Effect::new(move |shown: Option<Given>| {
             let answer = asked.rested();
             let shown = shown.unwrap_or_else(|| answer.clone());
-            if !asked.is_open() || shown == answer {
+            if !asked.is_open() {
                 return shown;
             }
-            explained.follow(answer.clone());
+            if shown == answer {
+                asked.wanted.set_value(None);
+                return shown;
+            }
+            explained.follow(asked, answer.clone());
             answer
         });
         explained
     }
 
-    /// Writes the workings of an answer, once the part that does so is here.
-    fn follow(self, answer: Given) {
+    /// Writes the workings of an answer, once the part that does so is here. The one that a link led to may
+    /// have another place then.
+    fn follow(self, asked: Asked, answer: Given) {
         leptos::task::spawn_local(async move {
             let written = lazy::workings(&answer).await;
             self.0.update(|shown| {
@@ -115,6 +132,9 @@ impl Explained {
                     shown.written = written;
                 }
             });
+            if let Some(wanted) = asked.wanted.try_update_value(Option::take).flatten() {
+                request_animation_frame(move || reveal(&wanted));
+            }
         });
     }
 
@@ -144,6 +164,36 @@ impl Explained {
     }
 }
 
+impl Asked {
+    /// A link to the working of a figure. Where the list was closed it may be that of an earlier answer:
+    /// what is wanted is looked for again once the list follows.
+    pub(super) fn open_working(self, address: &str) {
+        let Some(id) = address.strip_prefix('#').filter(|id| id.starts_with(OF)) else {
+            return;
+        };
+        let list = document().get_element_by_id(LIST);
+        if let Some(list) = list.filter(|list| !list.has_attribute("open")) {
+            self.wanted.set_value(Some(id.to_owned()));
+            let _ = list.set_attribute("open", "");
+        }
+        reveal(id);
+    }
+}
+
+/// Opens a working and all that it stands in, and brings it into view.
+fn reveal(id: &str) {
+    let Some(working) = document().get_element_by_id(id) else {
+        return;
+    };
+    let closed = |element: &Element| element.closest("details:not([open])").ok().flatten();
+    let mut next = closed(&working);
+    while let Some(details) = next {
+        let _ = details.set_attribute("open", "");
+        next = closed(&details);
+    }
+    working.scroll_into_view();
+}
+
 /// The workings of an answer: the line and the body of each.
 pub(super) fn written(answer: &Answer) -> Vec<[String; 2]> {
     let workings = answer.workings().iter();
@@ -169,8 +219,10 @@ fn summary(working: &Working) -> Html {
 fn body_of(working: &Working) -> Html {
     let sources: Vec<Html> = working.sources.iter().map(source).collect();
     let are_known = !sources.is_empty();
+    // One that there is for each of several cards has no id: it would not be the only one.
+    let id = (!working.figure.contains("[]")).then(|| format!("{OF}{}", working.figure));
     view! {
-        <p class="formula">{words(&working.formula)}</p>
+        <p class="formula" id=id>{words(&working.formula)}</p>
         <p class="formula numbers">{words(&working.substituted)}</p>
         <p class="formula result">"= "{quantity(&working.result)}</p>
         {are_known.then(|| view! { <ul class="sources">{sources}</ul> })}

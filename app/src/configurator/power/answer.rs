@@ -123,6 +123,7 @@ fn facts(answer: &Answer) -> Facts {
             heat.note
         ),
     );
+    out.worked("power.heat.btu_per_h");
     energy(&mut out, answer, &power.energy);
     battery(&mut out, &power.ups);
     out
@@ -209,6 +210,7 @@ fn energy(out: &mut Facts, answer: &Answer, energy: &EnergyReport) {
             whole(energy.idle_hours_per_year)
         ),
     );
+    out.worked("power.energy.kwh_per_year");
     match (energy.tariff_usd_per_kwh, energy.cost_usd_per_year) {
         (Some(tariff), Some(cost)) => {
             let whose = energy.tariff_period.map_or_else(
@@ -277,6 +279,7 @@ fn battery(out: &mut Facts, ups: &UpsReport) {
                 &format!("about {minutes}{THIN}min"),
                 &format!("{which} {needed}"),
             );
+            out.worked("power.ups.unit.minutes");
         }
         None => out.add(
             "UPS",

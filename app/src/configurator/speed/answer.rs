@@ -183,6 +183,7 @@ fn streams(out: &mut Facts, speed: &Speed, rate: f64) {
         "Each stream"
     };
     out.add_view(name, &with_unit(rate, RATE), more.html());
+    out.worked("speed.decode_tokens_per_s");
     if speed.users > 1
         && let Some(total) = speed.decode_total_tokens_per_s
     {
@@ -225,4 +226,5 @@ fn reading(out: &mut Facts, speed: &Speed) {
         {known(speed.prefill_evidence, speed.prefill_measurements)}
     };
     out.add_view("A prompt is read at", &with_unit(rate, RATE), more.html());
+    out.worked("speed.prefill_tokens_per_s");
 }

@@ -147,6 +147,7 @@ pub(crate) fn facts(answer: &Answer) -> Facts {
         &params(training.trainable_params),
         &more,
     );
+    out.worked("training.trainable_params");
     if training.host_used_bytes > 0 {
         let more = format!("of {} of system memory", gb(training.host_capacity_bytes));
         out.add(
@@ -188,6 +189,7 @@ fn speed(out: &mut Facts, training: &Training) {
         &with_unit(rate, "tokens/s"),
         more.html(),
     );
+    out.worked("training.tokens_per_s");
 }
 
 fn parts(step: &TrainingStep) -> String {
