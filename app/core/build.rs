@@ -61,10 +61,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(&out.join("market.rs"), compile::market(&market))?;
     write(&out.join("editions.rs"), Ok(compile::editions(&dates)))?;
 
+    let read = |name: &str| {
+        fs::read_to_string(folder.join(name)).map_err(|error| format!("{name}: {error}"))
+    };
+    if let Some(files) = rows.first() {
+        write(
+            &out.join("presets.rs"),
+            compile::presets(&read("builds.toml")?, *files),
+        )?;
+    }
+
     if env::var_os("CARGO_FEATURE_EVIDENCE").is_some() {
-        let read = |name: &str| {
-            fs::read_to_string(folder.join(name)).map_err(|error| format!("{name}: {error}"))
-        };
         let models = rows.first().map_or("", |files| files.models);
         write(
             &out.join("sizes.rs"),

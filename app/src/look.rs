@@ -1,6 +1,7 @@
 //! The words, marks and classes under which states and parts appear, the same on every page.
 
 use headroom_core::catalog::Catalog;
+pub(crate) use headroom_core::catalog::short_name;
 use headroom_core::report::{GpuUse, PowerStatus, Status, TokenCost, TrainingGpu, TrainingItem};
 
 use crate::configurator::about::about;
@@ -157,41 +158,4 @@ pub fn gpu_name(id: &'static str) -> &'static str {
     Catalog::builtin()
         .gpu(id)
         .map_or(id, |gpu| short_name(gpu.name))
-}
-
-/// A GPU's name without the maker's brand, where the rest says enough.
-pub(crate) fn short_name(name: &str) -> &str {
-    let brands = [
-        "NVIDIA GeForce ",
-        "NVIDIA ",
-        "AMD Radeon ",
-        "AMD ",
-        "Intel ",
-        "Apple ",
-    ];
-    let name = brands
-        .iter()
-        .find_map(|brand| name.strip_prefix(brand))
-        .unwrap_or(name);
-    name.strip_suffix(" Max-Q Workstation Edition")
-        .and_then(|stem| name.get(..stem.len() + " Max-Q".len()))
-        .unwrap_or(name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::short_name;
-
-    #[test]
-    fn names_lose_brand_and_edition_but_stay_distinct() {
-        assert_eq!(short_name("NVIDIA GeForce RTX 4090"), "RTX 4090");
-        let max_q = short_name("NVIDIA RTX PRO 6000 Blackwell Max-Q Workstation Edition");
-        assert_eq!(max_q, "RTX PRO 6000 Blackwell Max-Q");
-        let names = headroom_core::catalog::Catalog::builtin().gpus.iter();
-        let mut short: Vec<&str> = names.map(|gpu| short_name(gpu.name)).collect();
-        let all = short.len();
-        short.sort_unstable();
-        short.dedup();
-        assert_eq!(short.len(), all);
-    }
 }

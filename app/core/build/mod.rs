@@ -13,6 +13,7 @@ mod names;
 #[path = "../src/codec/words/plain.rs"]
 mod plain;
 mod power;
+mod presets;
 mod rows;
 mod runs;
 mod sizes;
@@ -137,6 +138,15 @@ pub(crate) fn market(editions: &[MarketFiles<'_>]) -> Result<String, Vec<Violati
         tables.add(edition, rows, &known.gpus, sources);
     }
     sound(tables.statics(), found)
+}
+
+/// The Rust text of `static PRESETS`, or everything that is wrong.
+pub(crate) fn presets(builds: &str, files: Files<'_>) -> Result<String, Vec<Violation>> {
+    let mut found = Vec::new();
+    let sources = sources::read(files.sources, &mut Vec::new());
+    let rows: Vec<rows::Preset> = read("builds.toml", "build", builds, &mut found);
+    let text = presets::check_and_emit(&rows, &sources, &mut found);
+    sound(text, found)
 }
 
 /// The Rust text of `BUILTIN`, whose editions have these dates, newest first.

@@ -10,8 +10,10 @@
 
 #[cfg(feature = "evidence")]
 pub mod accuracy;
+pub mod builds;
 pub mod catalog;
 pub mod codec;
+pub mod compare;
 pub mod engine;
 pub mod evaluate;
 pub mod machine;
@@ -23,4 +25,5 @@ pub mod scenario;
 pub mod speed;
 pub mod training;
 pub mod units;
+pub mod upgrade;
 pub mod working;

@@ -15,9 +15,10 @@ pub use crate::source::Unreadable;
 use crate::source::{Module, Source, read_all};
 
 /// Folders and files of `app/core/src`, lowest first.
-pub const ORDER: [&str; 15] = [
+pub const ORDER: [&str; 18] = [
     "units", "model", "catalog", "engine", "report", "scenario", "codec", "machine", "memory",
-    "speed", "training", "money", "accuracy", "evaluate", "working",
+    "speed", "training", "money", "accuracy", "evaluate", "working", "builds", "compare",
+    "upgrade",
 ];
 
 /// One file that names another.

@@ -230,3 +230,41 @@ pub enum Segment {
     /// Whole machines with one memory.
     Unified,
 }
+
+/// A GPU's name without the maker's brand, where the rest says enough.
+#[must_use]
+pub fn short_name(name: &str) -> &str {
+    let brands = [
+        "NVIDIA GeForce ",
+        "NVIDIA ",
+        "AMD Radeon ",
+        "AMD ",
+        "Intel ",
+        "Apple ",
+    ];
+    let name = brands
+        .iter()
+        .find_map(|brand| name.strip_prefix(brand))
+        .unwrap_or(name);
+    name.strip_suffix(" Max-Q Workstation Edition")
+        .and_then(|stem| name.get(..stem.len() + " Max-Q".len()))
+        .unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_name;
+
+    #[test]
+    fn names_lose_brand_and_edition_but_stay_distinct() {
+        assert_eq!(short_name("NVIDIA GeForce RTX 4090"), "RTX 4090");
+        let max_q = short_name("NVIDIA RTX PRO 6000 Blackwell Max-Q Workstation Edition");
+        assert_eq!(max_q, "RTX PRO 6000 Blackwell Max-Q");
+        let names = crate::catalog::Catalog::builtin().gpus.iter();
+        let mut short: Vec<&str> = names.map(|gpu| short_name(gpu.name)).collect();
+        let all = short.len();
+        short.sort_unstable();
+        short.dedup();
+        assert_eq!(short.len(), all);
+    }
+}

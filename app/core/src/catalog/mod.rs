@@ -16,16 +16,18 @@ mod gpu;
 mod limit;
 mod memo;
 mod model;
+mod preset;
 mod source;
 
 pub use chip::Chip;
 pub use gpu::{
     FormFactor, Gpu, GpuMemory, Link, MemoryBasis, MemoryKind, Price, Rates, Segment, SmallShare,
-    Unified, Vendor,
+    Unified, Vendor, short_name,
 };
 pub use limit::{Limit, RangeBasis, limit_of};
 pub use memo::WeightsMemo;
 pub use model::{Model, Params};
+pub use preset::{Claim, Measure, Preset, preset, presets};
 pub use source::Source;
 
 use market::{ApiPrice, Offer, Part, PartKind};

@@ -3,11 +3,13 @@
 //! GB is 10⁹ bytes and GiB is 2³⁰ bytes, always. Every surface formats through this module, so that
 //! the server and the browser print the same characters.
 
+mod about;
 mod money;
 mod range;
 mod search;
 mod sort;
 
+pub use about::{about, duration, durations, ends, with_unit};
 pub use money::{Cents, MicroUsd, WHOLE, percent};
 pub use range::{Level, Range};
 pub(crate) use search::{first_near, first_of};

@@ -57,6 +57,13 @@ impl Cents {
         Self(i64::try_from(part / i128::from(WHOLE)).unwrap_or(i64::MAX))
     }
 
+    /// Whole dollars as text, for people: `$39,950` is enough of a bill.
+    #[must_use]
+    pub fn whole(self) -> String {
+        let sign = if self.0 < 0 { "−" } else { "" };
+        format!("{sign}${}", grouped((self.0.unsigned_abs() + 50) / 100))
+    }
+
     /// Dollars, exact to the cent.
     #[must_use]
     pub fn usd(self) -> f64 {

@@ -1,0 +1,236 @@
+//! Which builds are compared: read from an address, changed by a form, and written back.
+
+use crate::catalog::{Catalog, preset};
+use crate::codec::{self, Query};
+use crate::scenario::keys;
+
+/// Builds that stand side by side, at most.
+pub const MOST: usize = 4;
+
+/// Key of a build: its whole query, escaped once more, or the name of one that is known.
+const BUILD: &str = "b";
+/// Key of a build that a form adds, in any of the forms that [`BUILD`] takes, or as a whole address.
+const ADD: &str = "add";
+/// Keys of a machine that a form adds: another card in the first build.
+const ADD_GPU: &str = "add-gpu";
+const ADD_COUNT: &str = "add-n";
+/// Key of the column that a link leaves out, counted from 0.
+const DROP: &str = "drop";
+
+/// The builds that an address names, in their order.
+///
+/// ```
+/// use headroom_core::{catalog::Catalog, compare::Asked};
+/// let asked = Asked::read("b=n%3D2&b=gpu%3Drtx-3090%26n%3D2&model=llama-3.1-8b", Catalog::builtin());
+/// assert_eq!(asked.queries(), ["n=2&model=llama-3.1-8b", "gpu=rtx-3090&n=2&model=llama-3.1-8b"]);
+/// assert_eq!(Asked::read(&asked.query(), Catalog::builtin()), asked);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    queries: Vec<String>,
+    /// What was given and is not compared, in plain sentences.
+    pub notes: Vec<String>,
+    /// Whether the address says more than the builds, so that a shorter one says the same.
+    pub edits: bool,
+}
+
+impl Asked {
+    /// Reads the raw query of an address.
+    #[must_use]
+    pub fn read(raw: &str, catalog: &Catalog) -> Self {
+        let mut asked = Self {
+            queries: Vec::new(),
+            notes: Vec::new(),
+            edits: false,
+        };
+        let mut shared = Vec::new();
+        let mut added = Vec::new();
+        let (mut card, mut count, mut dropped) = (None, None, None);
+        for pair in raw.trim_start_matches('?').split('&') {
+            let Some((key, value)) = single(pair) else {
+                continue;
+            };
+            match key.as_str() {
+                BUILD => asked.queries.push(build(&value)),
+                ADD if !value.is_empty() => added.push(build(&value)),
+                ADD_GPU if !value.is_empty() => card = Some(value),
+                ADD_COUNT if !value.is_empty() => count = Some(value),
+                DROP => dropped = value.parse::<usize>().ok(),
+                _ if keys::find(&key).is_some() && !value.is_empty() => shared.push((key, value)),
+                _ => {}
+            }
+        }
+        asked.edits = raw
+            .split('&')
+            .any(|pair| !pair.starts_with("b=") && !pair.is_empty());
+        if let Some(column) = dropped.filter(|column| *column < asked.queries.len()) {
+            asked.queries.remove(column);
+        }
+        if let Some(card) = card {
+            added.push(other_machine(
+                asked.queries.first(),
+                &card,
+                count.as_deref(),
+            ));
+        }
+        asked.queries.append(&mut added);
+        for query in &mut asked.queries {
+            *query = canonical(query, &shared, catalog);
+        }
+        let more = asked.queries.len().saturating_sub(MOST);
+        if more > 0 {
+            asked.queries.truncate(MOST);
+            asked.notes.push(format!(
+                "At most {MOST} builds stand side by side; {more} more were left out."
+            ));
+        }
+        asked
+    }
+
+    /// Of builds that are known already.
+    #[must_use]
+    pub fn of(queries: impl IntoIterator<Item = String>) -> Self {
+        Self {
+            queries: queries.into_iter().take(MOST).collect(),
+            notes: Vec::new(),
+            edits: false,
+        }
+    }
+
+    /// The canonical query of each build.
+    #[must_use]
+    pub fn queries(&self) -> &[String] {
+        &self.queries
+    }
+
+    /// The shortest query that asks the same.
+    #[must_use]
+    pub fn query(&self) -> String {
+        let builds = self.queries.iter().map(|query| {
+            let mut pair = Query::default();
+            pair.set(BUILD, query.as_str());
+            pair.to_string()
+        });
+        builds.collect::<Vec<_>>().join("&")
+    }
+}
+
+/// One pair of a query, decoded once.
+fn single(pair: &str) -> Option<(String, String)> {
+    let query = Query::parse(pair);
+    let (key, value) = query.pairs().next()?;
+    Some((key.to_owned(), value.to_owned()))
+}
+
+/// The query in what names a build: a known name, an address, or a query.
+fn build(value: &str) -> String {
+    let value = value.trim();
+    let value = value.split('#').next().unwrap_or_default();
+    if let Some(known) = preset(value.trim_start_matches("/builds/")) {
+        return known.query.to_owned();
+    }
+    match value.split_once('?') {
+        Some((_, query)) => query.to_owned(),
+        None if value.contains("://") || value.starts_with('/') => String::new(),
+        None => value.to_owned(),
+    }
+}
+
+/// The first build with other cards. What was chosen for the old ones goes with them.
+fn other_machine(first: Option<&String>, card: &str, count: Option<&str>) -> String {
+    let old = Query::parse(first.map_or("", String::as_str));
+    let mut query = Query::default();
+    query.set("gpu", card);
+    query.set("n", count.unwrap_or("1"));
+    for key in KEPT {
+        if let Some(value) = old.get(key) {
+            query.set(key, value);
+        }
+    }
+    query.to_string()
+}
+
+/// Keys of the question, which another machine is asked as well: what runs, how, for how long and
+/// where, but nothing of what it runs on.
+const KEPT: [&str; 25] = [
+    "model", "also", "w", "kv", "ctx", "users", "engine", "prompt", "out", "rate", "mode",
+    "method", "rank", "seq", "micro", "tokens", "epochs", "optim", "circuit", "region", "tariff",
+    "hours", "days", "months", "tax",
+];
+
+/// The same build in its shortest form, or as it was given where something in it is not understood.
+fn canonical(query: &str, shared: &[(String, String)], catalog: &Catalog) -> String {
+    let mut query = Query::parse(query);
+    for (key, value) in shared {
+        query.set(key, value.as_str());
+    }
+    let decoded = codec::decode_query(&query, catalog);
+    if decoded.scenario.is_refused() {
+        query.to_string()
+    } else {
+        codec::encode(&decoded.scenario)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Asked, MOST};
+    use crate::catalog::Catalog;
+
+    fn read(raw: &str) -> Asked {
+        Asked::read(raw, Catalog::builtin())
+    }
+
+    #[test]
+    fn a_build_is_named_in_any_way() {
+        let ways = [
+            "b=n%3D4",
+            "b=https%3A%2F%2Fexample.org%2F%3Fn%3D4%23speed",
+            "b=%2F%3Fn%3D4",
+            "b=%3Fn%3D4",
+            "add=n%3D4",
+        ];
+        for way in ways {
+            assert_eq!(read(way).queries(), ["n=4"], "{way}");
+        }
+        assert_eq!(read("b=").queries(), [""]);
+        assert_eq!(read("b=two-3090").queries(), ["gpu=rtx-3090&n=2"]);
+        assert_eq!(read("").queries(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_is_asked_of_all_changes_each() {
+        let asked = read("b=n%3D4%26w%3Dq8_0&b=gpu%3Drtx-3090&w=q4_k_m&ctx=4096");
+        assert!(asked.edits);
+        assert_eq!(asked.queries(), ["n=4&ctx=4096", "gpu=rtx-3090&ctx=4096"]);
+        let again = read(&asked.query());
+        assert_eq!(again.queries(), asked.queries());
+        assert!(!again.edits);
+    }
+
+    #[test]
+    fn another_machine_is_asked_the_same() {
+        let asked = read(
+            "b=n%3D4%26model%3Dllama-3.1-8b%26ctx%3D4096%26psu%3D1300&add-gpu=rtx-5090&add-n=2",
+        );
+        assert_eq!(
+            asked.queries()[1],
+            "gpu=rtx-5090&n=2&model=llama-3.1-8b&ctx=4096"
+        );
+    }
+
+    #[test]
+    fn there_are_at_most_four_and_one_can_go() {
+        let five = ["b=n%3D2"; MOST + 1].join("&");
+        let asked = read(&five);
+        assert_eq!(asked.queries().len(), MOST);
+        assert_eq!(asked.notes.len(), 1);
+        assert_eq!(read("b=n%3D2&b=n%3D4&drop=0").queries(), ["n=4"]);
+        assert_eq!(read("b=n%3D2&drop=7&drop=x").queries(), ["n=2"]);
+    }
+
+    #[test]
+    fn what_is_not_understood_stays_as_it_was_given() {
+        assert_eq!(read("b=gpu%3Dnope").queries(), ["gpu=nope"]);
+    }
+}

@@ -1,0 +1,634 @@
+//! What is compared: each row reads one figure of each report.
+
+use serde::Serialize;
+
+use crate::catalog::Catalog;
+use crate::codec::Query;
+use crate::evaluate::{self, Report};
+use crate::model::quant::Quant;
+use crate::report::{PowerStatus, Status};
+use crate::units::{Cents, GB, THIN, about, ends, gb, grouped, with_unit};
+
+/// Which end of a row is the better one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Better {
+    /// More is better.
+    More,
+    /// Less is better.
+    Less,
+    /// Neither: the figure says what it is.
+    Neither,
+}
+
+/// What a row belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    /// What the machine is.
+    Machine,
+    /// The model that is asked for.
+    Model,
+    /// Well-known models, each in the best format that fits.
+    Fits,
+    /// What it draws.
+    Power,
+    /// What it costs.
+    Money,
+}
+
+impl Group {
+    /// All of them, in the order of reading.
+    pub const ALL: [Self; 5] = [
+        Self::Machine,
+        Self::Model,
+        Self::Fits,
+        Self::Power,
+        Self::Money,
+    ];
+
+    /// Its heading.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Machine => "The machine",
+            Self::Model => "The model asked for",
+            Self::Fits => "The best format that fits, of well-known models",
+            Self::Power => "Power",
+            Self::Money => "Price, and owning against renting",
+        }
+    }
+}
+
+/// One figure of every build.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Row {
+    /// Stable id.
+    pub id: String,
+    /// What it belongs to.
+    pub group: Group,
+    /// What it is.
+    pub label: String,
+    /// Unit of the values; empty where they are words.
+    pub unit: &'static str,
+    /// Which end is the better one.
+    pub better: Better,
+    /// One for each build.
+    pub cells: Vec<Cell>,
+    /// Whether the builds differ in it.
+    pub differs: bool,
+}
+
+/// One figure of one build.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Cell {
+    /// As it is shown, with its unit.
+    pub text: String,
+    /// The number; `None` where there is none.
+    pub value: Option<f64>,
+    /// Where an estimate begins and ends, as it is shown; empty where it is exact.
+    pub range: String,
+    /// Whether it is the best of its row.
+    pub best: bool,
+    /// The state that it is in, where it is in one.
+    pub status: Option<Status>,
+}
+
+/// Models that people ask about by name, smallest first.
+pub(crate) const WELL_KNOWN: [&str; 8] = [
+    "llama-3.1-8b",
+    "qwen3-32b",
+    "llama-3.3-70b",
+    "gpt-oss-120b",
+    "qwen3-235b-a22b",
+    "llama-3.1-405b",
+    "deepseek-v3",
+    "kimi-k2",
+];
+
+/// Every row that says something about one of the builds.
+pub(super) fn of(reports: &[&Report], catalog: &Catalog) -> Vec<Row> {
+    let mut rows: Vec<Row> = FIGURES.iter().map(|figure| figure.row(reports)).collect();
+    let place = rows.partition_point(|row| matches!(row.group, Group::Machine | Group::Model));
+    let best = WELL_KNOWN
+        .iter()
+        .map(|model| best_format(model, reports, catalog));
+    rows.splice(place..place, best);
+    rows.retain(|row| row.cells.iter().any(|cell| !cell.text.is_empty()));
+    rows
+}
+
+/// A figure that is read off a report.
+struct Figure {
+    id: &'static str,
+    group: Group,
+    label: &'static str,
+    unit: &'static str,
+    better: Better,
+    read: fn(&Report) -> Cell,
+}
+
+impl Figure {
+    fn row(&self, reports: &[&Report]) -> Row {
+        let cells = reports.iter().map(|report| (self.read)(report)).collect();
+        marked(Row {
+            id: self.id.to_owned(),
+            group: self.group,
+            label: self.label.to_owned(),
+            unit: self.unit,
+            better: self.better,
+            cells,
+            differs: false,
+        })
+    }
+}
+
+/// Marks the best cell and whether there is a difference.
+fn marked(mut row: Row) -> Row {
+    let first = row.cells.first().map(|cell| cell.text.clone());
+    row.differs = row
+        .cells
+        .iter()
+        .any(|cell| Some(&cell.text) != first.as_ref());
+    let values = row.cells.iter().filter_map(|cell| cell.value);
+    let best = match row.better {
+        Better::More => values.reduce(f64::max),
+        Better::Less => values.reduce(f64::min),
+        Better::Neither => None,
+    };
+    if row.differs {
+        for cell in &mut row.cells {
+            cell.best = best.is_some() && cell.value == best;
+        }
+    }
+    row
+}
+
+/// A cell of words.
+fn words(text: impl Into<String>) -> Cell {
+    Cell {
+        text: text.into(),
+        ..Cell::default()
+    }
+}
+
+/// A cell of an exact number.
+fn exact(value: f64, text: String) -> Cell {
+    Cell {
+        text,
+        value: Some(value),
+        ..Cell::default()
+    }
+}
+
+/// A cell of an estimate with its ends; empty where there is none.
+fn estimate(value: Option<f64>, low: Option<f64>, high: Option<f64>, unit: &str) -> Cell {
+    let Some(value) = value else {
+        return Cell::default();
+    };
+    Cell {
+        text: with_unit(value, unit),
+        value: Some(value),
+        range: ends(low, high).unwrap_or_default(),
+        ..Cell::default()
+    }
+}
+
+fn dollars(cents: Cents) -> Cell {
+    exact(cents.usd(), cents.whole())
+}
+
+/// Dollars for each of so many.
+fn each(report: &Report, of: f64) -> Cell {
+    let total = report.cost().total_usd.usd();
+    if of > 0.0 && total > 0.0 {
+        let value = total / of;
+        exact(value, format!("${}", about(value)))
+    } else {
+        Cell::default()
+    }
+}
+
+/// Bytes of all cards.
+fn capacity(report: &Report) -> u64 {
+    let cards = report.memory().per_gpu.iter();
+    cards.map(|card| card.capacity_bytes).sum()
+}
+
+fn hours(months: u32) -> String {
+    match months {
+        1 => "1 month".to_owned(),
+        months => format!("{months} months"),
+    }
+}
+
+const FIGURES: [Figure; 25] = [
+    Figure {
+        id: "cards",
+        group: Group::Machine,
+        label: "GPUs",
+        unit: "",
+        better: Better::Neither,
+        read: |report| words(cards(report)),
+    },
+    Figure {
+        id: "memory",
+        group: Group::Machine,
+        label: "GPU memory, all cards",
+        unit: "GB",
+        better: Better::More,
+        read: |report| {
+            let bytes = capacity(report);
+            exact(bytes as f64 / GB as f64, gb(bytes))
+        },
+    },
+    Figure {
+        id: "ram",
+        group: Group::Machine,
+        label: "System memory",
+        unit: "GiB",
+        better: Better::More,
+        read: |report| {
+            let gib = report.asked().machine.ram_gib;
+            exact(f64::from(gib), format!("{gib}{THIN}GiB"))
+        },
+    },
+    Figure {
+        id: "verdict",
+        group: Group::Model,
+        label: "Does it run",
+        unit: "",
+        better: Better::Neither,
+        read: |report| Cell {
+            text: status_words(report.finding().0).to_owned(),
+            status: Some(report.finding().0),
+            ..Cell::default()
+        },
+    },
+    Figure {
+        id: "spare",
+        group: Group::Model,
+        label: "To spare on the fullest GPU",
+        unit: "GB",
+        better: Better::More,
+        read: |report| {
+            let bytes = match report.training() {
+                Some(training) => training.margin_bytes,
+                None => report.verdict().margin_bytes,
+            };
+            let sign = if bytes < 0 { "−" } else { "" };
+            exact(
+                bytes as f64 / GB as f64,
+                format!("{sign}{}", gb(bytes.unsigned_abs())),
+            )
+        },
+    },
+    Figure {
+        id: "decode",
+        group: Group::Model,
+        label: "Decode, each stream",
+        unit: "tokens/s",
+        better: Better::More,
+        read: |report| {
+            let speed = report.speed();
+            serving(report, || {
+                estimate(
+                    speed.decode_tokens_per_s,
+                    speed.decode_tokens_per_s_low,
+                    speed.decode_tokens_per_s_high,
+                    "tokens/s",
+                )
+            })
+        },
+    },
+    Figure {
+        id: "decode-total",
+        group: Group::Model,
+        label: "Decode, all streams",
+        unit: "tokens/s",
+        better: Better::More,
+        read: |report| {
+            let speed = report.speed();
+            serving(report, || match speed.users {
+                1 => Cell::default(),
+                _ => estimate(
+                    speed.decode_total_tokens_per_s,
+                    speed.decode_total_tokens_per_s_low,
+                    speed.decode_total_tokens_per_s_high,
+                    "tokens/s",
+                ),
+            })
+        },
+    },
+    Figure {
+        id: "prefill",
+        group: Group::Model,
+        label: "Prefill",
+        unit: "tokens/s",
+        better: Better::More,
+        read: |report| {
+            let speed = report.speed();
+            serving(report, || {
+                estimate(
+                    speed.prefill_tokens_per_s,
+                    speed.prefill_tokens_per_s_low,
+                    speed.prefill_tokens_per_s_high,
+                    "tokens/s",
+                )
+            })
+        },
+    },
+    Figure {
+        id: "first-token",
+        group: Group::Model,
+        label: "Time to the first token",
+        unit: "s",
+        better: Better::Less,
+        read: |report| {
+            let speed = report.speed();
+            serving(report, || {
+                estimate(
+                    speed.time_to_first_token_s,
+                    speed.time_to_first_token_s_low,
+                    speed.time_to_first_token_s_high,
+                    "s",
+                )
+            })
+        },
+    },
+    Figure {
+        id: "epoch",
+        group: Group::Model,
+        label: "An epoch of training",
+        unit: "h",
+        better: Better::Less,
+        read: |report| {
+            report.training().map_or_else(Cell::default, |training| {
+                estimate(
+                    training.hours_per_epoch,
+                    training.hours_per_epoch_low,
+                    training.hours_per_epoch_high,
+                    "h",
+                )
+            })
+        },
+    },
+    Figure {
+        id: "context",
+        group: Group::Model,
+        label: "Longest context",
+        unit: "tokens",
+        better: Better::More,
+        read: |report| {
+            serving(report, || {
+                let longest = report.limits().max_context_tokens;
+                longest.map_or_else(Cell::default, |tokens| {
+                    exact(f64::from(tokens), grouped(tokens.into()))
+                })
+            })
+        },
+    },
+    Figure {
+        id: "users",
+        group: Group::Model,
+        label: "Streams that fit at once",
+        unit: "",
+        better: Better::More,
+        read: |report| {
+            serving(report, || {
+                let most = report.limits().max_users;
+                most.map_or_else(Cell::default, |users| {
+                    exact(f64::from(users), grouped(users.into()))
+                })
+            })
+        },
+    },
+    Figure {
+        id: "wall",
+        group: Group::Power,
+        label: "At the wall, at most",
+        unit: "W",
+        better: Better::Less,
+        read: |report| exact(report.power().wall_w, with_unit(report.power().wall_w, "W")),
+    },
+    Figure {
+        id: "idle",
+        group: Group::Power,
+        label: "Idle",
+        unit: "W",
+        better: Better::Less,
+        read: |report| {
+            let idle = report.power().idle_wall_w;
+            exact(idle, with_unit(idle, "W"))
+        },
+    },
+    Figure {
+        id: "circuit",
+        group: Group::Power,
+        label: "The circuit carries it",
+        unit: "",
+        better: Better::Neither,
+        read: |report| words(circuit_words(report)),
+    },
+    Figure {
+        id: "heat",
+        group: Group::Power,
+        label: "Heat under load",
+        unit: "BTU/h",
+        better: Better::Less,
+        read: |report| {
+            let btu = report.power().heat.btu_per_h;
+            exact(btu as f64, with_unit(btu as f64, "BTU/h"))
+        },
+    },
+    Figure {
+        id: "energy",
+        group: Group::Power,
+        label: "Energy of a year",
+        unit: "kWh",
+        better: Better::Less,
+        read: |report| {
+            let kwh = report.power().energy.kwh_per_year;
+            exact(kwh, with_unit(kwh, "kWh"))
+        },
+    },
+    Figure {
+        id: "energy-cost",
+        group: Group::Power,
+        label: "Electricity of a year",
+        unit: "USD",
+        better: Better::Less,
+        read: |report| {
+            let cost = report.power().energy.cost_usd_per_year;
+            cost.map_or_else(Cell::default, |usd| exact(usd, format!("${}", about(usd))))
+        },
+    },
+    Figure {
+        id: "price",
+        group: Group::Money,
+        label: "Price of the parts",
+        unit: "USD",
+        better: Better::Less,
+        read: |report| {
+            let cost = report.cost();
+            let mut cell = dollars(cost.total_usd);
+            if !cost.complete {
+                cell.text = format!("at least {}", cell.text);
+            }
+            cell
+        },
+    },
+    Figure {
+        id: "price-per-gb",
+        group: Group::Money,
+        label: "A GB of GPU memory",
+        unit: "USD",
+        better: Better::Less,
+        read: |report| each(report, capacity(report) as f64 / GB as f64),
+    },
+    Figure {
+        id: "price-per-rate",
+        group: Group::Money,
+        label: "A token/s of one stream",
+        unit: "USD",
+        better: Better::Less,
+        read: |report| {
+            serving(report, || {
+                each(report, report.speed().decode_tokens_per_s.unwrap_or(0.0))
+            })
+        },
+    },
+    Figure {
+        id: "rent",
+        group: Group::Money,
+        label: "An hour of the rented rival",
+        unit: "USD",
+        better: Better::Neither,
+        read: |report| {
+            let chosen = report.cloud().chosen.as_ref();
+            chosen.map_or_else(Cell::default, |rental| Cell {
+                range: format!("{} × {}, {}", rental.gpus, rental.gpu_name, rental.provider),
+                ..exact(rental.usd_per_hour.usd(), rental.usd_per_hour.to_string())
+            })
+        },
+    },
+    Figure {
+        id: "payback",
+        group: Group::Money,
+        label: "Cheaper than renting after",
+        unit: "months",
+        better: Better::Less,
+        read: |report| {
+            let payback = report.payback();
+            match payback.break_even_months {
+                _ if !payback.compared || !report.finding().0.runs() => Cell::default(),
+                Some(months) => exact(f64::from(months), hours(months)),
+                None => words("never"),
+            }
+        },
+    },
+    Figure {
+        id: "token-owned",
+        group: Group::Money,
+        label: "A million answer tokens, owned",
+        unit: "USD",
+        better: Better::Less,
+        read: |report| {
+            let cost = report.token_cost().and_then(|cost| cost.owned_usd_per_mtok);
+            cost.map_or_else(Cell::default, |cost| {
+                exact(cost.usd(), format!("${}", about(cost.usd())))
+            })
+        },
+    },
+    Figure {
+        id: "evidence",
+        group: Group::Money,
+        label: "How the speed is known",
+        unit: "",
+        better: Better::Neither,
+        read: |report| serving(report, || words(report.speed().evidence.word())),
+    },
+];
+
+/// What is said of a model that runs; nothing where one is trained.
+fn serving(report: &Report, read: impl FnOnce() -> Cell) -> Cell {
+    if report.training().is_none() && report.finding().0.runs() {
+        read()
+    } else {
+        Cell::default()
+    }
+}
+
+/// The cards by their full names.
+fn cards(report: &Report) -> String {
+    let kinds = report.scenario().gpus.iter();
+    let kinds = kinds.map(|gpu| format!("{} × {}", gpu.count, gpu.name));
+    kinds.collect::<Vec<_>>().join(" + ")
+}
+
+fn status_words(status: Status) -> &'static str {
+    match status {
+        Status::Fits => "fits",
+        Status::Tight => "tight",
+        Status::Offloaded => "only with system memory",
+        Status::DoesNotFit => "does not fit",
+        Status::Impossible => "the engine cannot run it",
+        Status::NotUnderstood => "not understood",
+    }
+}
+
+fn circuit_words(report: &Report) -> String {
+    let power = report.power();
+    let circuit = &power.circuit;
+    let of = format!("{} A at {} V", circuit.amps, circuit.volts);
+    match power.verdict.status {
+        PowerStatus::Carries => format!("yes, {of}"),
+        PowerStatus::ShortTimeOnly => format!("for less than three hours, {of}"),
+        PowerStatus::Overloads => format!("no, {of}"),
+        _ => "the supply does not".to_owned(),
+    }
+}
+
+/// The best format of a model that fits each machine, asked with the same context and streams.
+fn best_format(id: &str, reports: &[&Report], catalog: &Catalog) -> Row {
+    let cells = reports.iter().map(|report| {
+        let mut query = Query::parse(report.query());
+        for key in ["w", "kv", "also", "mode", "offload"] {
+            query.remove(key);
+        }
+        query.set("model", id);
+        let asked = evaluate::answer(&query, catalog);
+        match asked.limits().best_weights.and_then(Quant::parse) {
+            None => Cell {
+                status: Some(Status::DoesNotFit),
+                ..words("does not fit")
+            },
+            Some(best) => {
+                let bytes = asked
+                    .asked()
+                    .model
+                    .weights(best, asked.asked().engine)
+                    .total();
+                Cell {
+                    range: gb(bytes),
+                    status: Some(Status::Fits),
+                    ..exact(bytes as f64 / GB as f64, best.name().to_owned())
+                }
+            }
+        }
+    });
+    let name = catalog.model(id).map_or(id, |model| model.name);
+    marked(Row {
+        id: format!("fits-{id}"),
+        group: Group::Fits,
+        label: name.to_owned(),
+        unit: "",
+        better: Better::More,
+        cells: cells.collect(),
+        differs: false,
+    })
+}

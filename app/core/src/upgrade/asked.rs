@@ -1,0 +1,276 @@
+//! A plan of purchases: a build and the steps that change it, read from an address and written back.
+
+use std::fmt::Write as _;
+
+use crate::catalog::{Catalog, preset};
+use crate::codec::{self, Query};
+use crate::scenario::keys;
+use crate::units::Cents;
+
+/// Steps of a plan, at most.
+pub const MOST_STEPS: usize = 24;
+/// The last month of a plan.
+pub const LAST_MONTH: u32 = 120;
+
+/// Key of a step: `<month>~<key>~<value>[~<key>~<value>…]`.
+const STEP: &str = "step";
+/// The word in a step that is no key of the build: what the step costs, in dollars.
+const PRICE: &str = "price";
+/// Keys of the form that adds a step.
+const ADD_MONTH: &str = "at";
+const ADD_KEY: &str = "key";
+const ADD_VALUE: &str = "to";
+const ADD_PRICE: &str = "for";
+/// Key of the step that a link leaves out, counted from 0.
+const DROP: &str = "drop";
+
+/// One purchase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// When, in months after the first build.
+    pub month: u32,
+    /// What it changes: keys of the build with their new values.
+    pub changes: Vec<(String, String)>,
+    /// What it costs; `None` where it costs what the parts do.
+    pub price: Option<Cents>,
+}
+
+/// A build and the steps that change it.
+///
+/// ```
+/// use headroom_core::{catalog::Catalog, upgrade::Asked};
+/// let raw = "n=1&psu=1300&step=12~n~2~price~8300&step=24~n~4~psu~1600";
+/// let asked = Asked::read(raw, Catalog::builtin());
+/// assert_eq!(asked.steps[1].changes, [("n".into(), "4".into()), ("psu".into(), "1600".into())]);
+/// assert_eq!(Asked::read(&asked.query(), Catalog::builtin()), asked);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Canonical query of the build that it begins with.
+    pub base: String,
+    /// In the order of their months.
+    pub steps: Vec<Step>,
+    /// What was given and is not part of the plan, in plain sentences.
+    pub notes: Vec<String>,
+    /// Whether a form was submitted, so that a shorter address says the same.
+    pub edits: bool,
+}
+
+impl Asked {
+    /// Reads the raw query of an address.
+    #[must_use]
+    pub fn read(raw: &str, catalog: &Catalog) -> Self {
+        let mut base = Query::default();
+        let (mut steps, mut notes) = (Vec::new(), Vec::new());
+        let mut added = [const { String::new() }; 4];
+        let (mut dropped, mut edits) = (None, false);
+        for pair in raw.trim_start_matches('?').split('&') {
+            let query = Query::parse(pair);
+            let Some((key, value)) = query.pairs().next() else {
+                continue;
+            };
+            let form = [ADD_MONTH, ADD_KEY, ADD_VALUE, ADD_PRICE];
+            if key == STEP {
+                match step(value) {
+                    Ok(step) => steps.push(step),
+                    Err(why) => notes.push(why),
+                }
+            } else if let Some(place) = form.iter().position(|one| *one == key) {
+                value.trim().clone_into(&mut added[place]);
+                edits = true;
+            } else if key == DROP {
+                (dropped, edits) = (value.parse::<usize>().ok(), true);
+            } else if key == "build" {
+                edits = true;
+                let known = preset(value).map_or("", |known| known.query);
+                for (key, value) in Query::parse(known).pairs() {
+                    base.set(key, value);
+                }
+            } else {
+                base.set(key, value);
+            }
+        }
+        if let Some(step) = dropped.filter(|step| *step < steps.len()) {
+            steps.remove(step);
+        }
+        steps.extend(of_form(&added, &mut notes));
+        if steps.len() > MOST_STEPS {
+            notes.push(format!(
+                "A plan has at most {MOST_STEPS} steps; the first of them count."
+            ));
+            steps.truncate(MOST_STEPS);
+        }
+        steps.sort_by_key(|step| step.month);
+        let decoded = codec::decode_query(&base, catalog);
+        Self {
+            base: if decoded.scenario.is_refused() {
+                base.to_string()
+            } else {
+                codec::encode(&decoded.scenario)
+            },
+            steps,
+            notes,
+            edits,
+        }
+    }
+
+    /// The shortest query that asks the same.
+    #[must_use]
+    pub fn query(&self) -> String {
+        let mut out = self.base.clone();
+        for step in &self.steps {
+            if !out.is_empty() {
+                out.push('&');
+            }
+            let mut pair = Query::default();
+            pair.set(STEP, step.written());
+            out.push_str(&pair.to_string());
+        }
+        out
+    }
+}
+
+impl Step {
+    /// As it stands in an address.
+    #[must_use]
+    pub fn written(&self) -> String {
+        let mut out = self.month.to_string();
+        for (key, value) in &self.changes {
+            let _ = write!(out, "~{key}~{value}");
+        }
+        if let Some(Cents(cents)) = self.price {
+            let _ = write!(out, "~{PRICE}~{}", cents / 100);
+            if cents % 100 != 0 {
+                let _ = write!(out, ".{:02}", cents % 100);
+            }
+        }
+        out
+    }
+}
+
+/// Reads one step.
+fn step(text: &str) -> Result<Step, String> {
+    let mut words = text.split('~');
+    let first = words.next().unwrap_or_default();
+    let month = month(first).ok_or_else(|| {
+        format!("Step “{text}” was left out: it begins with a month from 0 to {LAST_MONTH}.")
+    })?;
+    let mut step = Step {
+        month,
+        changes: Vec::new(),
+        price: None,
+    };
+    while let Some(key) = words.next() {
+        let value = words.next().unwrap_or_default();
+        if key == PRICE {
+            let cents = dollars(value);
+            step.price = Some(cents.ok_or_else(|| {
+                format!("Step “{text}” was left out: “{value}” is no price in dollars.")
+            })?);
+        } else if keys::find(key).is_some() && !value.is_empty() {
+            step.changes.push((key.to_owned(), value.to_owned()));
+        } else {
+            return Err(format!(
+                "Step “{text}” was left out: “{key}” is no key of a build with a value."
+            ));
+        }
+    }
+    Ok(step)
+}
+
+/// The step that the form describes, if it does.
+fn of_form(fields: &[String; 4], notes: &mut Vec<String>) -> Option<Step> {
+    let [at, key, to, price] = fields;
+    if to.is_empty() && price.is_empty() {
+        return None;
+    }
+    let mut text = at.clone();
+    if !to.is_empty() {
+        let _ = write!(text, "~{key}~{to}");
+    }
+    if !price.is_empty() {
+        let _ = write!(text, "~{PRICE}~{price}");
+    }
+    match step(&text) {
+        Ok(step) => Some(step),
+        Err(why) => {
+            notes.push(why);
+            None
+        }
+    }
+}
+
+fn month(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|month| *month <= LAST_MONTH)
+}
+
+/// Dollars with or without cents, up to ten million.
+fn dollars(text: &str) -> Option<Cents> {
+    let (whole, cents) = text.split_once('.').unwrap_or((text, "0"));
+    let whole: i64 = whole
+        .parse()
+        .ok()
+        .filter(|whole| (0..=10_000_000).contains(whole))?;
+    let cents: i64 = match cents.len() {
+        1 => cents.parse::<i64>().ok()? * 10,
+        2 => cents.parse().ok()?,
+        _ => return None,
+    };
+    (cents >= 0).then_some(Cents(whole * 100 + cents))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Asked, MOST_STEPS};
+    use crate::catalog::Catalog;
+
+    fn read(raw: &str) -> Asked {
+        Asked::read(raw, Catalog::builtin())
+    }
+
+    #[test]
+    fn steps_stand_in_the_order_of_their_months() {
+        let asked = read("n=1&step=24~n~4&step=12~n~2");
+        let months: Vec<u32> = asked.steps.iter().map(|step| step.month).collect();
+        assert_eq!(months, [12, 24]);
+        assert_eq!(asked.query(), "step=12~n~2&step=24~n~4");
+    }
+
+    #[test]
+    fn what_is_no_step_is_named_and_left_out() {
+        for flawed in [
+            "step=x~n~2",
+            "step=500~n~2",
+            "step=3~nope~2",
+            "step=3~n~",
+            "step=3~price~lots",
+            "step=3~price~-4",
+        ] {
+            let asked = read(flawed);
+            assert_eq!(asked.steps.len(), 0, "{flawed}");
+            assert_eq!(asked.notes.len(), 1, "{flawed}");
+        }
+    }
+
+    #[test]
+    fn a_form_adds_a_step_and_a_link_takes_one_out() {
+        let added = read("step=12~n~2&at=24&key=n&to=4&for=16600");
+        assert_eq!(added.query(), "step=12~n~2&step=24~n~4~price~16600");
+        assert!(added.edits);
+        assert_eq!(
+            read("step=12~n~2&step=24~n~4&drop=0").query(),
+            "step=24~n~4"
+        );
+        assert_eq!(read("step=12~n~2&at=24&key=n&to=").steps.len(), 1);
+    }
+
+    #[test]
+    fn prices_have_cents_and_a_plan_has_an_end() {
+        assert_eq!(
+            read("step=0~price~14949.5").query(),
+            "step=0~price~14949.50"
+        );
+        let many = ["step=1~n~2"; MOST_STEPS + 2].join("&");
+        assert_eq!(read(&many).steps.len(), MOST_STEPS);
+    }
+}
