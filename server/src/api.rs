@@ -8,6 +8,7 @@ pub mod problem;
 use axum::extract::RawQuery;
 use axum::http::{Method, Uri, header};
 use axum::response::{IntoResponse, Response};
+use headroom_core::catalog::Catalog;
 use headroom_core::evaluate::Report;
 use headroom_core::report::{Notice, NoticeKind};
 use serde::Serialize;
@@ -51,6 +52,30 @@ pub async fn report(RawQuery(query): RawQuery) -> Response {
         refuse(&report).into_response()
     } else {
         ok(line(&report))
+    }
+}
+
+/// `GET /api/v1/compare?b=<query>&b=<query>`.
+pub async fn compare(RawQuery(query): RawQuery) -> Response {
+    match Question::new(query.as_deref().unwrap_or_default()) {
+        Err(refusal) => Problem::new(TOO_LONG, refusal.to_string()).into_response(),
+        Ok(question) => {
+            let catalog = Catalog::builtin();
+            let asked = headroom_core::compare::Asked::read(&question.query, catalog);
+            ok(line(&headroom_core::compare::compare(&asked, catalog)))
+        }
+    }
+}
+
+/// `GET /api/v1/upgrade?<query>&step=<step>`.
+pub async fn upgrade(RawQuery(query): RawQuery) -> Response {
+    match Question::new(query.as_deref().unwrap_or_default()) {
+        Err(refusal) => Problem::new(TOO_LONG, refusal.to_string()).into_response(),
+        Ok(question) => {
+            let catalog = Catalog::builtin();
+            let asked = headroom_core::upgrade::Asked::read(&question.query, catalog);
+            ok(line(&headroom_core::upgrade::upgrade(&asked, catalog)))
+        }
     }
 }
 

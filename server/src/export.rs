@@ -10,6 +10,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use headroom_core::catalog::Catalog;
 use headroom_core::evaluate::Report;
 
 use crate::api;
@@ -32,6 +33,11 @@ pub async fn export(
             return (StatusCode::URI_TOO_LONG, format!("{refusal}\n")).into_response();
         }
     };
+    let comparison = || {
+        let catalog = Catalog::builtin();
+        let asked = headroom_core::compare::Asked::read(&question.query, catalog);
+        headroom_core::compare::compare(&asked, catalog)
+    };
     let named = |disposition: &str| format!("{disposition}; filename=\"headroom-{file}\"");
     match file.as_str() {
         "report.md" => {
@@ -43,6 +49,24 @@ pub async fn export(
         "report.json" => {
             let text = api::line(&question.report());
             sent("application/json", named("attachment"), text)
+        }
+        "compare.csv" => {
+            let text = csv::csv(&table::comparison(&comparison()));
+            let kind = "text/csv; charset=utf-8; header=present";
+            sent(kind, named("attachment"), text)
+        }
+        "compare.md" => {
+            let origin = site.origin_for(&headers);
+            let text = Outline::comparing(&comparison(), &origin).markdown();
+            sent("text/markdown; charset=utf-8", named("inline"), text)
+        }
+        "upgrade.csv" => {
+            let catalog = Catalog::builtin();
+            let asked = headroom_core::upgrade::Asked::read(&question.query, catalog);
+            let plan = headroom_core::upgrade::upgrade(&asked, catalog);
+            let text = csv::csv(&table::stages(&plan));
+            let kind = "text/csv; charset=utf-8; header=present";
+            sent(kind, named("attachment"), text)
         }
         _ => match file.strip_suffix(".csv").and_then(table::named) {
             Some(read) => {
@@ -100,7 +124,8 @@ fn sent(kind: &'static str, disposition: String, text: String) -> Response {
 fn known() -> String {
     let tables = TABLES.map(|(name, _)| format!("/export/{name}.csv"));
     format!(
-        "There is /export/report.md, /export/report.json, {}.\n",
+        "There is /export/report.md, /export/report.json, /export/compare.csv, /export/compare.md, \
+         /export/upgrade.csv, {}.\n",
         tables.join(", ")
     )
 }

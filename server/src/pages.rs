@@ -1,13 +1,13 @@
 //! The pages: from an address to a document.
 
 use axum::body::Body;
-use axum::extract::{RawQuery, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, Request, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use headroom_app::embed::Embed;
 use headroom_app::{Page, document};
-use headroom_core::catalog::Catalog;
-use headroom_core::codec;
+use headroom_core::catalog::{Catalog, preset};
+use headroom_core::{codec, compare, upgrade};
 use leptos::nonce::Nonce;
 use leptos::prelude::{LeptosOptions, provide_context};
 
@@ -93,6 +93,69 @@ pub async fn saved(state: State<Site>, query: RawQuery, request: Request<Body>) 
     with_query(state, query, request, |query| Page::Saved { query }).await
 }
 
+/// `GET /builds`.
+pub async fn builds(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
+    with_query(state, query, request, |query| Page::Builds { query }).await
+}
+
+/// `GET /builds/{id}`.
+pub async fn one_build(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    uri: Uri,
+    request: Request<Body>,
+) -> Response {
+    let page = match preset(&id) {
+        Some(preset) => Page::OneBuild { preset },
+        None => Page::NotFound {
+            path: uri.path().to_owned(),
+        },
+    };
+    render(site, page, request).await
+}
+
+/// `GET /compare`.
+pub async fn compared(
+    State(site): State<Site>,
+    RawQuery(query): RawQuery,
+    request: Request<Body>,
+) -> Response {
+    let Ok(question) = Question::new(query.as_deref().unwrap_or_default()) else {
+        return render(site, Page::TooLong, request).await;
+    };
+    let asked = compare::Asked::read(&question.query, Catalog::builtin());
+    let shortest = asked.query();
+    if (asked.edits || question.submitted) && asked.notes.is_empty() {
+        return Redirect::to(&at("/compare", &shortest)).into_response();
+    }
+    render(site, Page::Compare { asked }, request).await
+}
+
+/// `GET /upgrade`.
+pub async fn upgraded(
+    State(site): State<Site>,
+    RawQuery(query): RawQuery,
+    request: Request<Body>,
+) -> Response {
+    let Ok(question) = Question::new(query.as_deref().unwrap_or_default()) else {
+        return render(site, Page::TooLong, request).await;
+    };
+    let asked = upgrade::Asked::read(&question.query, Catalog::builtin());
+    let shortest = asked.query();
+    if (asked.edits || question.submitted) && asked.notes.is_empty() {
+        return Redirect::to(&at("/upgrade", &shortest)).into_response();
+    }
+    render(site, Page::Upgrade { asked }, request).await
+}
+
+fn at(path: &str, query: &str) -> String {
+    if query.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{query}")
+    }
+}
+
 /// `GET /method`.
 pub async fn method(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
     with_query(state, query, request, |query| Page::Method { query }).await
@@ -138,11 +201,7 @@ fn after_form(query: &str) -> String {
     } else {
         query.to_owned()
     };
-    if query.is_empty() {
-        "/".to_owned()
-    } else {
-        format!("/?{query}")
-    }
+    at("/", &query)
 }
 
 async fn render(site: Site, page: Page, request: Request<Body>) -> Response {

@@ -54,7 +54,7 @@ impl Shape {
 }
 
 /// What the pictures of pages say that hold no answer: address, heading and a sentence.
-pub(crate) const PAGES: [(&str, &str, &str); 8] = [
+pub(crate) const PAGES: [(&str, &str, &str); 11] = [
     (
         "headroom",
         "Will it fit?",
@@ -79,6 +79,21 @@ pub(crate) const PAGES: [(&str, &str, &str); 8] = [
         "apis",
         "Models behind an API",
         "Prices for a million tokens, each with its day and its source.",
+    ),
+    (
+        "builds",
+        "Builds",
+        "Machines that people buy: what each runs, draws and costs, and whether what is claimed of it is so.",
+    ),
+    (
+        "compare",
+        "Compare builds",
+        "Two to four builds side by side: memory, speed, watts, price and payback.",
+    ),
+    (
+        "upgrade",
+        "Upgrade path",
+        "A machine that is bought in steps: what each step unlocks, and whether its order is right.",
     ),
     (
         "method",

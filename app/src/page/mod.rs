@@ -3,7 +3,9 @@
 mod api;
 mod apis;
 mod assets;
+mod builds;
 mod clouds;
+mod compare;
 mod gpus;
 mod method;
 mod models;
@@ -13,7 +15,10 @@ mod share;
 mod sheet;
 mod shell;
 mod table;
+mod upgrade;
 
+use headroom_core::catalog::Preset;
+use headroom_core::{compare as compare_core, upgrade as upgrade_core};
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
 
@@ -26,7 +31,9 @@ use crate::state::Answer;
 use api::Api;
 use apis::Apis;
 use assets::Assets;
+use builds::{Builds, OneBuild};
 use clouds::Clouds;
+use compare::Compare;
 use gpus::Gpus;
 use method::Method;
 use models::Models;
@@ -37,9 +44,10 @@ use sheet::Sheet;
 use shell::{Meta, Shell};
 #[cfg(test)]
 pub(crate) use table::KEYS as TABLE_KEYS;
+use upgrade::UpgradePlan;
 
 /// What the address asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Page {
     /// The configurator for one scenario.
     Configurator {
@@ -80,6 +88,26 @@ pub enum Page {
     Saved {
         /// The query string, without `?`.
         query: String,
+    },
+    /// Builds that are known by name.
+    Builds {
+        /// The query string, without `?`.
+        query: String,
+    },
+    /// One of them.
+    OneBuild {
+        /// Which.
+        preset: &'static Preset,
+    },
+    /// Builds side by side.
+    Compare {
+        /// Which.
+        asked: compare_core::Asked,
+    },
+    /// A machine that is bought in steps.
+    Upgrade {
+        /// How.
+        asked: upgrade_core::Asked,
     },
     /// How each figure is computed.
     Method {
@@ -168,6 +196,37 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             let meta = meta("Saved builds", "/saved");
             shelled(meta, build, assets, || view! { <Saved/> })
         }
+        Page::Builds { query } => {
+            let build = Build::of(&query);
+            shelled(meta("Builds", "/builds"), build, assets, || {
+                view! { <Builds/> }
+            })
+        }
+        Page::OneBuild { preset } => {
+            let address = format!("/builds/{}", preset.id);
+            let meta = meta(preset.name, "/builds").at(&address, preset.purpose, origin);
+            shelled(meta, Build::of(preset.query), assets, move || {
+                view! { <OneBuild preset/> }
+            })
+        }
+        Page::Compare { asked } => {
+            let build = Build::of(asked.queries().first().map_or("", String::as_str));
+            let meta = meta("Compare builds", compare::PATH);
+            let meta = match asked.queries() {
+                [] => meta,
+                _ => meta.at(&compare::address_of(&asked), COMPARED, origin),
+            };
+            shelled(meta, build, assets, || view! { <Compare asked/> })
+        }
+        Page::Upgrade { asked } => {
+            let build = Build::of(&asked.base);
+            let meta = meta("Upgrade path", upgrade::PATH);
+            let meta = match asked.steps.as_slice() {
+                [] => meta,
+                _ => meta.at(&upgrade::address_of(&asked), PLANNED, origin),
+            };
+            shelled(meta, build, assets, || view! { <UpgradePlan asked/> })
+        }
         Page::Method { query } => {
             let build = Build::of(&query);
             shelled(meta("Method", "/method"), build, assets, || {
@@ -192,6 +251,10 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
         }
     }
 }
+
+const COMPARED: &str =
+    "Builds side by side: memory, speed, watts, price and payback, each figure with its working.";
+const PLANNED: &str = "A machine that is bought in steps: what each unlocks, what it draws, and what all of it costs.";
 
 /// A page in its shell, as text. The links in it take the build along.
 fn shelled<C: IntoView + 'static>(

@@ -4,11 +4,13 @@
 use std::sync::OnceLock;
 
 use headroom_core::codec::MAX_QUERY_BYTES;
+use headroom_core::compare::Comparison;
 use headroom_core::engine::Engine;
 use headroom_core::evaluate::Report;
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
 use headroom_core::scenario::keys::{self, Key, Takes};
+use headroom_core::upgrade::Upgrade;
 use schemars::generate::{SchemaGenerator, SchemaSettings};
 use serde_json::{Map, Value, json};
 
@@ -52,6 +54,8 @@ fn write() -> Value {
 fn paths(generator: &mut SchemaGenerator) -> Value {
     let report = generator.subschema_for::<Report>();
     let batch = generator.subschema_for::<Batch>();
+    let comparison = generator.subschema_for::<Comparison>();
+    let plan = generator.subschema_for::<Upgrade>();
     let ids = generator.subschema_for::<Ids>();
     let problem = generator.subschema_for::<Problem>();
     let fails = |kinds: &[Kind]| -> Map<String, Value> {
@@ -103,6 +107,27 @@ fn paths(generator: &mut SchemaGenerator) -> Value {
                 json!({ "type": "array", "items": report, "maxItems": MOST }),
                 &[problem::MALFORMED, problem::TOO_LARGE, problem::MEDIA, problem::INVALID]
             )
+        }},
+        "/api/v1/compare": { "get": {
+            "operationId": "compare",
+            "summary": "Two to four builds side by side",
+            "parameters": [{
+                "name": "b", "in": "query", "required": true, "explode": true,
+                "description": "The whole query of a build, percent-encoded, or the id of a known build; once for each build.",
+                "schema": { "type": "array", "items": { "type": "string" }, "maxItems": 4 }
+            }],
+            "responses": answers("The comparison", json!(comparison), &[problem::TOO_LONG])
+        }},
+        "/api/v1/upgrade": { "get": {
+            "operationId": "upgrade",
+            "summary": "A build that is bought in steps",
+            "description": "Beside `step`, every parameter of /api/v1/report describes the first build.",
+            "parameters": [{
+                "name": "step", "in": "query", "explode": true,
+                "description": "<month>~<key>~<value>[~<key>~<value>…]; the key `price` says what the step costs in USD.",
+                "schema": { "type": "array", "items": { "type": "string" }, "maxItems": 24 }
+            }],
+            "responses": answers("The plan", json!(plan), &[problem::TOO_LONG])
         }},
         "/api/v1/catalog": { "get": {
             "operationId": "catalog",

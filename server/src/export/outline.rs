@@ -1,6 +1,8 @@
 //! The answer in the order in which people read it: as Markdown, or as plain text for a terminal.
 
 use headroom_app::{about, gpu_name, question};
+use headroom_core::catalog::Catalog;
+use headroom_core::compare::{Asked, Comparison, Group};
 use headroom_core::evaluate::Report;
 use headroom_core::report::{Cost, GpuUse, Payback, PowerReport, Together, Training};
 use headroom_core::units::Cents;
@@ -59,6 +61,42 @@ impl Outline {
                 None => query.to_owned(),
             },
             catalog: report.catalog().date,
+        }
+    }
+
+    /// Builds side by side. `origin` is scheme and authority.
+    #[must_use]
+    pub fn comparing(comparison: &Comparison, origin: &str) -> Self {
+        let names = comparison.columns.iter().map(|column| column.name.clone());
+        let head: Vec<String> = std::iter::once(String::new()).chain(names).collect();
+        let rows = |group: Group| {
+            let rows = comparison.rows.iter().filter(|row| row.group == group);
+            let rows = rows.map(|row| {
+                let cells = row.cells.iter().map(|cell| match cell.range.as_str() {
+                    "" => cell.text.clone(),
+                    range => format!("{} ({range})", cell.text),
+                });
+                std::iter::once(row.label.clone()).chain(cells).collect()
+            });
+            std::iter::once(head.clone())
+                .chain(rows)
+                .collect::<Vec<_>>()
+        };
+        let sections = Group::ALL.map(|group| Section {
+            title: group.name(),
+            rows: rows(group),
+            ..Section::default()
+        });
+        let queries = comparison.columns.iter().map(|column| column.query.clone());
+        let query = Asked::of(queries).query();
+        Self {
+            question: "Builds compared".to_owned(),
+            verdict: comparison.finding.clone(),
+            sections: { sections.into_iter() }
+                .filter(|section| section.rows.len() > 1)
+                .collect(),
+            link: format!("{origin}/compare?{query}"),
+            catalog: Catalog::builtin().date,
         }
     }
 

@@ -1,10 +1,12 @@
 //! The tables of a report. Columns are the fields of the JSON, whose names carry their units; there
 //! are no rows of totals, so that every column can be summed.
 
+use headroom_core::compare::Comparison;
 use headroom_core::evaluate::Report;
 use headroom_core::report::{
     CostItem, GpuUse, PaybackPoint, PowerItem, Rental, Training, TrainingItem, WayOut,
 };
+use headroom_core::upgrade::{Stage, Upgrade};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
@@ -43,6 +45,35 @@ pub const TABLES: [(&str, Read); 7] = [
 fn fullest(training: &Training) -> Option<&[TrainingItem]> {
     let index = usize::try_from(training.deciding_gpu).ok()?;
     Some(&training.per_gpu.get(index)?.items)
+}
+
+/// Builds side by side: a row for each figure, a column for each build. Figures that are numbers stay
+/// numbers, in the unit of their row.
+#[must_use]
+pub fn comparison(comparison: &Comparison) -> Table {
+    let names = comparison.columns.iter().map(|column| column.name.clone());
+    let columns = ["figure", "unit"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(names);
+    let rows = comparison.rows.iter().map(|row| {
+        let cells = row.cells.iter().map(|cell| match cell.value {
+            Some(value) if !row.unit.is_empty() => value.into(),
+            _ => cell.text.clone().into(),
+        });
+        let head = [row.label.clone().into(), row.unit.into()];
+        head.into_iter().chain(cells).collect()
+    });
+    Table {
+        columns: columns.collect(),
+        rows: rows.collect(),
+    }
+}
+
+/// The stages of a plan, a row each.
+#[must_use]
+pub fn stages(plan: &Upgrade) -> Table {
+    of::<Stage>(&plan.stages)
 }
 
 /// The table of this name.

@@ -63,6 +63,14 @@ impl Asked {
         asked.edits = raw
             .split('&')
             .any(|pair| !pair.starts_with("b=") && !pair.is_empty());
+        // The build that another page hands on with its link.
+        if asked.queries.is_empty() && added.is_empty() && !shared.is_empty() {
+            let mut query = Query::default();
+            for (key, value) in shared.drain(..) {
+                query.set(&key, value);
+            }
+            asked.queries.push(query.to_string());
+        }
         if let Some(column) = dropped.filter(|column| *column < asked.queries.len()) {
             asked.queries.remove(column);
         }
@@ -193,6 +201,7 @@ mod tests {
         for way in ways {
             assert_eq!(read(way).queries(), ["n=4"], "{way}");
         }
+        assert_eq!(read("n=4").query(), "b=n%3D4");
         assert_eq!(read("b=").queries(), [""]);
         assert_eq!(read("b=two-3090").queries(), ["gpu=rtx-3090&n=2"]);
         assert_eq!(read("").queries(), Vec::<String>::new());

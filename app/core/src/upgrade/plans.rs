@@ -151,7 +151,10 @@ mod tests {
             });
             warned.map(|stage| stage.month).collect::<Vec<_>>()
         };
-        assert_eq!([0, 1, 2].map(|plan| unsupplied(&followed(plan))), [vec![], vec![], vec![]]);
+        assert_eq!(
+            [0, 1, 2].map(|plan| unsupplied(&followed(plan))),
+            [const { Vec::<u32>::new() }; 3]
+        );
     }
 
     #[test]

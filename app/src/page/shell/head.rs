@@ -41,6 +41,13 @@ impl Meta {
         }
     }
 
+    /// The document has an address of its own and says something else of itself than its path does.
+    pub(in crate::page) fn at(mut self, address: &str, description: &str, origin: &str) -> Self {
+        self.canonical = Some(format!("{origin}{address}"));
+        description.clone_into(&mut self.description);
+        self
+    }
+
     /// The document at `address` shows an answer that has a page of its own, which is the one to
     /// be listed.
     pub(in crate::page) fn showing(mut self, answer: &Answer, address: &str, origin: &str) -> Self {

@@ -4,8 +4,11 @@ use leptos::prelude::*;
 
 use crate::components::{BrandMark, BuildLink};
 
-const PAGES: [(&str, &str); 5] = [
+const PAGES: [(&str, &str); 8] = [
     ("/", "Configurator"),
+    ("/builds", "Builds"),
+    ("/compare", "Compare"),
+    ("/upgrade", "Upgrade"),
     ("/models", "Models"),
     ("/gpus", "GPUs"),
     ("/clouds", "Clouds"),

@@ -1,0 +1,319 @@
+//! `/upgrade`: a machine that is bought in steps.
+
+use headroom_chart::{Crossing, Ink, Labels, Line, Payback, payback};
+use headroom_core::catalog::Catalog;
+use headroom_core::units::{gb, with_unit};
+use headroom_core::upgrade::{
+    Asked, Bought, KnownPlan, LAST_MONTH, Stage, Upgrade, plans, upgrade,
+};
+use leptos::prelude::*;
+
+use crate::components::{Heading, HiddenFields, ListTable};
+use crate::look::{look, power_look};
+use crate::markup::{Html, IntoHtml, address};
+
+/// Path of the page.
+pub(super) const PATH: &str = "/upgrade";
+
+/// The address of a plan.
+pub(super) fn address_of(asked: &Asked) -> String {
+    with(asked, "")
+}
+
+/// The same with one more pair of the query.
+fn with(asked: &Asked, more: &str) -> String {
+    let query = asked.query();
+    match (query.is_empty(), more.is_empty()) {
+        (true, true) => PATH.to_owned(),
+        (false, true) => format!("{PATH}?{query}"),
+        (true, false) => format!("{PATH}?{more}"),
+        (false, false) => format!("{PATH}?{query}&{more}"),
+    }
+}
+
+/// What a step can change in the form, with an example of its value. Every other key of a build can stand
+/// in the address.
+const CHANGES: [(&str, &str); 10] = [
+    ("n", "Number of GPUs"),
+    ("gpu", "GPU, by its id"),
+    ("psu", "Power supply, W"),
+    ("psus", "Number of power supplies"),
+    ("ram", "System memory, GiB"),
+    ("cpu", "Processor, by its id"),
+    ("drives", "Number of drives"),
+    ("part-cooler", "Cooling, by its id"),
+    ("ups", "UPS, auto or its id"),
+    ("part-extras", "Extras, by their id"),
+];
+
+/// The page.
+#[component]
+pub(super) fn UpgradePlan(
+    /// What is planned.
+    asked: Asked,
+) -> impl IntoView {
+    let plan = upgrade(&asked, Catalog::builtin());
+    let notes: Vec<_> = { plan.notes.iter() }
+        .map(|note| view! { <p class="note">{note.clone()}</p> })
+        .collect();
+    let known =
+        { plans().iter() }.find(|known| known.asked(Catalog::builtin()).query() == asked.query());
+    let known = known.map(|known| view! { <p class="hint">{known.name}". "{known.note}</p> });
+    let shown = plan.stages.len() > 1;
+    let chart = shown.then(|| lines(&plan));
+    let query = asked.query();
+    let files = shown.then(|| {
+        view! {
+            <p class="hint files">
+                "As "<a href=format!("/export/upgrade.csv?{query}")>"CSV"</a>" or "
+                <a href=format!("/api/v1/upgrade?{query}")>"JSON"</a>". The address of this page holds the plan."
+            </p>
+        }
+    });
+    view! {
+        <main id="content" class="upgrade">
+            <h1>"Upgrade path"</h1>
+            <p class="finding">{plan.finding.clone()}</p>
+            {known}
+            {notes}
+            {chart}
+            {table(&asked, &plan)}
+            {add(&asked)}
+            {files}
+            {known_plans()}
+        </main>
+    }
+}
+
+/// Money over the months.
+fn lines(plan: &Upgrade) -> Html {
+    let of = |ink, label: &str, read: fn(&headroom_core::upgrade::Month) -> Option<i64>| {
+        let cents: Vec<i64> = plan.months.iter().filter_map(read).collect();
+        (cents.len() == plan.months.len()).then(|| Line {
+            ink,
+            label: label.to_owned(),
+            cents,
+        })
+    };
+    let lines: Vec<Line> = [
+        of(Ink::Own, "This plan", |month| Some(month.own_usd.0)),
+        of(Ink::OnDemand, "Renting step by step", |month| {
+            month.rent_usd.map(|usd| usd.0)
+        }),
+        of(Ink::Reserved, "All at once", |month| {
+            Some(month.at_once_usd.0)
+        }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let crossing = plan.break_even_months.and_then(|month| {
+        let month = usize::try_from(month).ok()?;
+        (lines.len() > 1).then_some(Crossing { line: 1, month })
+    });
+    let labels = Labels {
+        id: "upgrade",
+        title: "What the plan will have cost, beside renting and buying at once",
+        desc: &plan.finding,
+    };
+    let chart = payback(
+        &labels,
+        &Payback {
+            lines,
+            crossings: crossing.into_iter().collect(),
+        },
+    );
+    view! {
+        <figure class="chart-box">
+            <div class="chart-view chart-wide" inner_html=chart.wide.svg></div>
+            <div class="chart-view chart-narrow" inner_html=chart.narrow.svg></div>
+            <figcaption class="hint">
+                "Parts, electricity and upkeep; nothing is taken off for resale. Rents are those of the rival that each \
+                 stage names on its own page. Buying at once is reckoned at today’s prices."
+            </figcaption>
+        </figure>
+    }
+    .html()
+}
+
+const HEAD: &[Heading] = &[
+    Heading::Figures("Month"),
+    Heading::Words("Bought"),
+    Heading::Lines("Price", "as planned"),
+    Heading::Lines("at today’s", "prices"),
+    Heading::Lines("Spent", "so far"),
+    Heading::Lines("GPU", "memory"),
+    Heading::Words("The model"),
+    Heading::Lines("Parts", "draw"),
+    Heading::Lines("Supply", "load"),
+    Heading::Words("Circuit, cooling"),
+    Heading::Words(""),
+];
+
+/// The stages.
+fn table(asked: &Asked, plan: &Upgrade) -> Html {
+    let firsts = { asked.steps.iter() }
+        .take_while(|step| step.month == 0)
+        .count();
+    let rows: Vec<Html> = { plan.stages.iter().enumerate() }
+        .map(|(place, stage)| {
+            // The first row is the build itself; each other is a step of the address.
+            let drop = place
+                .checked_sub(1)
+                .map(|step| with(asked, &format!("drop={}", step + firsts)));
+            row(stage, drop)
+        })
+        .collect();
+    view! {
+        <ListTable label="The stages of the plan" head=HEAD>{rows}</ListTable>
+    }
+    .html()
+}
+
+fn row(stage: &Stage, drop: Option<String>) -> Html {
+    let verdict = look(stage.status);
+    let circuit = power_look(stage.power);
+    let rate = stage
+        .decode_tokens_per_s
+        .map(|rate| with_unit(rate, "tokens/s"));
+    let supply = match (stage.psu_load_percent, stage.psu_w) {
+        (Some(load), Some(watts)) => format!("{load:.0}\u{202f}% of {watts}\u{202f}W"),
+        _ => "–".to_owned(),
+    };
+    let overloaded = stage.psu_load_percent.is_some_and(|load| load > 100.0);
+    let supply_class = if overloaded { "short" } else { "spare" };
+    let leave = drop.map(|href| {
+        view! { <a href=href rel="nofollow" aria-label=format!("Leave the step of month {} out", stage.month)>"Leave out"</a> }
+    });
+    let planned = if stage.stated {
+        stage.step_usd.whole()
+    } else {
+        "–".to_owned()
+    };
+    view! {
+        <tr>
+            <th scope="row">{stage.month}</th>
+            <td class="words">{bought(&stage.bought, stage.month == 0)}{news(stage)}</td>
+            <td>{planned}</td>
+            <td>{stage.today_usd.whole()}</td>
+            <td>{stage.spent_usd.whole()}</td>
+            <td>{gb(stage.memory_bytes)}<span class="cell-range">{stage.cards.clone()}</span></td>
+            <td class="words">
+                <span class=format!("tag {}", verdict.class)><span aria-hidden="true">{verdict.mark}</span>" "{verdict.word}</span>
+                {rate.map(|rate| view! { <span class="cell-range">{rate}</span> })}
+            </td>
+            <td>{with_unit(stage.dc_w, "W")}<span class="cell-range">{with_unit(stage.wall_w, "W")}" at the wall"</span></td>
+            <td class=supply_class>{supply}</td>
+            <td class="words">
+                <span class=format!("tag {}", circuit.class)><span aria-hidden="true">{circuit.mark}</span>" "{circuit.word}</span>
+                <span class="cell-range">{stage.cooling}</span>
+            </td>
+            <td class="words">
+                <a href=address(&stage.query)>"Open"</a>
+                {leave.map(|leave| view! { " · "{leave} })}
+            </td>
+        </tr>
+    }
+    .html()
+}
+
+/// The parts of a step. The first build names its cards and how much else there is.
+fn bought(parts: &[Bought], first: bool) -> Html {
+    let name = |part: &Bought| match part.quantity {
+        1 => part.name.clone(),
+        count => format!("{count} × {}", part.name),
+    };
+    let shown = if first { 1 } else { parts.len() };
+    let mut words: Vec<String> = parts.iter().take(shown).map(name).collect();
+    if parts.len() > shown {
+        words.push(format!("{} other parts", parts.len() - shown));
+    }
+    if words.is_empty() {
+        words.push("nothing that is on the bill".to_owned());
+    }
+    view! { <p class="bought">{words.join(", ")}</p> }.html()
+}
+
+/// What a step unlocks, breaks, and gets wrong.
+fn news(stage: &Stage) -> Option<Html> {
+    let list = |class: &'static str, mark: &'static str, texts: &[String]| {
+        let lines = texts.iter().map(|text| {
+            view! { <li class=class><span aria-hidden="true">{mark}</span>" "{text.clone()}</li> }.html()
+        });
+        lines.collect::<Vec<Html>>()
+    };
+    let lines = [
+        list("warned", "!", &stage.warnings),
+        list("broken", "×", &stage.breaks),
+        list("unlocked", "+", &stage.unlocks),
+        list("noted", "·", &stage.notes),
+    ]
+    .concat();
+    (!lines.is_empty()).then(|| view! { <ul class="news">{lines}</ul> }.html())
+}
+
+/// The form that adds a step.
+fn add(asked: &Asked) -> Html {
+    let options: Vec<_> = CHANGES
+        .map(|(key, name)| view! { <option value=key>{name}</option> })
+        .into_iter()
+        .collect();
+    let steps: Vec<_> = { asked.steps.iter() }
+        .map(|step| view! { <input type="hidden" name="step" value=step.written()/> })
+        .collect();
+    view! {
+        <section class="adding" aria-labelledby="adding">
+            <h2 id="adding">"Add a step"</h2>
+            <form class="add-step" method="get" action=PATH>
+                <HiddenFields query=asked.base.clone() shown=&[]/>
+                {steps}
+                <div class="field">
+                    <label class="name" for="step-at">"Month"</label>
+                    <span class="control">
+                        <input id="step-at" name="at" type="number" min="0" max=LAST_MONTH.to_string() value=next(asked)/>
+                    </span>
+                </div>
+                <div class="field">
+                    <label class="name" for="step-key">"What changes"</label>
+                    <select id="step-key" name="key">{options}</select>
+                </div>
+                <div class="field">
+                    <label class="name" for="step-to">"To"</label>
+                    <span class="control"><input id="step-to" name="to"/></span>
+                </div>
+                <div class="field">
+                    <label class="name" for="step-for">"For (USD)"</label>
+                    <span class="control"><input id="step-for" name="for" inputmode="decimal" placeholder="today’s price"/></span>
+                </div>
+                <button type="submit">"Add"</button>
+            </form>
+            <p class="hint">
+                <a href=address(&asked.base)>"Change the first build"</a>
+                ". A step in the address is its month, then keys of a build with their values, all joined by ~."
+            </p>
+        </section>
+    }
+    .html()
+}
+
+/// The month that the form proposes.
+fn next(asked: &Asked) -> String {
+    let last = asked.steps.last().map_or(0, |step| step.month);
+    (last + 6).min(LAST_MONTH).to_string()
+}
+
+/// Published plans to begin with.
+fn known_plans() -> Html {
+    let line = |known: &'static KnownPlan| {
+        let asked = known.asked(Catalog::builtin());
+        view! { <li><a href=address_of(&asked)>{known.name}</a>" "<span class="hint">{known.note}</span></li> }
+    };
+    let lines: Vec<_> = plans().iter().map(line).collect();
+    view! {
+        <section aria-labelledby="known">
+            <h2 id="known">"Published plans, with their own prices"</h2>
+            <ul>{lines}</ul>
+        </section>
+    }
+    .html()
+}
