@@ -102,14 +102,14 @@ fn asked_of_all(asked: &Asked, comparison: &Comparison) -> Html {
             <div class="field">
                 <label class="name" for="all-ctx">"Context"</label>
                 <span class="control">
-                    <input id="all-ctx" name="ctx" inputmode="numeric" value=first.context.to_string()/>
+                    <input type="text" id="all-ctx" name="ctx" inputmode="numeric" value=first.context.to_string()/>
                     <span class="unit">"tokens"</span>
                 </span>
             </div>
             <div class="field">
                 <label class="name" for="all-users">"Streams at once"</label>
                 <span class="control">
-                    <input id="all-users" name="users" inputmode="numeric" value=first.users.to_string()/>
+                    <input type="text" id="all-users" name="users" inputmode="numeric" value=first.users.to_string()/>
                 </span>
             </div>
             <button type="submit">"Ask all of them"</button>
@@ -278,7 +278,7 @@ fn add(asked: &Asked) -> Html {
                 {hidden(asked)}
                 <label for="add-gpu">"The same on other cards"</label>
                 <span class="control">
-                    <input class="count" id="add-n" name="add-n" inputmode="numeric" value="1" aria-label="How many"/>
+                    <input type="text" class="count" id="add-n" name="add-n" inputmode="numeric" value="1" aria-label="How many"/>
                     <span aria-hidden="true">"×"</span>
                     <select id="add-gpu" name="add-gpu">{cards}</select>
                 </span>

@@ -197,7 +197,7 @@ fn row(stage: &Stage, drop: Option<String>) -> Html {
             <td>{planned}</td>
             <td>{stage.today_usd.whole()}</td>
             <td>{stage.spent_usd.whole()}</td>
-            <td>{gb(stage.memory_bytes)}<span class="cell-range">{stage.cards.clone()}</span></td>
+            <td>{gb(stage.memory_bytes)}<span class="cell-range">{cards(stage)}</span></td>
             <td class="words">
                 <span class=format!("tag {}", verdict.class)><span aria-hidden="true">{verdict.mark}</span>" "{verdict.word}</span>
                 {rate.map(|rate| view! { <span class="cell-range">{rate}</span> })}
@@ -215,6 +215,14 @@ fn row(stage: &Stage, drop: Option<String>) -> Html {
         </tr>
     }
     .html()
+}
+
+/// How many cards; their kinds stand in the build.
+fn cards(stage: &Stage) -> String {
+    match stage.gpus {
+        1 => "1 card".to_owned(),
+        count => format!("{count} cards"),
+    }
 }
 
 /// The parts of a step. The first build names its cards and how much else there is.
@@ -270,7 +278,7 @@ fn add(asked: &Asked) -> Html {
                 <div class="field">
                     <label class="name" for="step-at">"Month"</label>
                     <span class="control">
-                        <input id="step-at" name="at" type="number" min="0" max=LAST_MONTH.to_string() value=next(asked)/>
+                        <input type="text" id="step-at" name="at" inputmode="numeric" value=next(asked)/>
                     </span>
                 </div>
                 <div class="field">
@@ -279,11 +287,11 @@ fn add(asked: &Asked) -> Html {
                 </div>
                 <div class="field">
                     <label class="name" for="step-to">"To"</label>
-                    <span class="control"><input id="step-to" name="to"/></span>
+                    <span class="control"><input type="text" id="step-to" name="to"/></span>
                 </div>
                 <div class="field">
                     <label class="name" for="step-for">"For (USD)"</label>
-                    <span class="control"><input id="step-for" name="for" inputmode="decimal" placeholder="today’s price"/></span>
+                    <span class="control"><input type="text" id="step-for" name="for" inputmode="decimal" placeholder="today’s price"/></span>
                 </div>
                 <button type="submit">"Add"</button>
             </form>

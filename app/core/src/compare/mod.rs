@@ -70,7 +70,7 @@ pub fn compare(asked: &Asked, catalog: &Catalog) -> Comparison {
     Comparison {
         finding: finding(&columns),
         rows: if understood {
-            rows::of(&reports, catalog)
+            rows::of(&reports, asks_the_same(&columns), catalog)
         } else {
             Vec::new()
         },
@@ -138,7 +138,51 @@ fn finding(columns: &[Column]) -> String {
     }
 }
 
+/// Whether every build is asked for the same model in the same format, by as many and as long.
+fn asks_the_same(columns: &[Column]) -> bool {
+    let asked = |column: &Column| {
+        let echo = column.report.scenario();
+        let of_model = (
+            echo.model.clone(),
+            echo.weights,
+            echo.context_tokens,
+            echo.users,
+        );
+        (
+            of_model,
+            column.report.training().map(|training| training.method),
+        )
+    };
+    let mut all = columns.iter().map(asked);
+    let first = all.next();
+    all.all(|other| Some(other) == first)
+}
+
+/// What is said where each runs a model of its own.
+fn each_its_own(columns: &[Column]) -> String {
+    let parts = columns.iter().map(|one| match pace(one) {
+        _ if !one.status.runs() => format!("{} does not run {}", one.name, one.runs),
+        Some(pace) if one.report.training().is_none() => {
+            format!(
+                "{} answers with {} at about {} tokens/s",
+                one.name,
+                one.runs,
+                about(pace)
+            )
+        }
+        _ => format!("{} runs {}", one.name, one.runs),
+    });
+    let parts: Vec<String> = parts.collect();
+    format!(
+        "Each is asked something else: {}. Ask all of them the same to compare.",
+        parts.join("; ")
+    )
+}
+
 fn of_several(columns: &[Column]) -> String {
+    if !asks_the_same(columns) {
+        return each_its_own(columns);
+    }
     let runs: Vec<&Column> = columns.iter().filter(|one| one.status.runs()).collect();
     let (Some(fastest), Some(cheapest)) = (
         best(&runs, |one| pace(one).map(|pace| -pace)),
@@ -241,7 +285,12 @@ pub fn examples() -> [(&'static str, String); 3] {
         query.to_string()
     };
     let matrix = ["1", "2", "4"].map(|count| with("one-gpu", count));
-    let references = [known("one-gpu"), known("a16z-4gpu")];
+    let references = ["one-gpu", "a16z-4gpu"].map(|id| {
+        let mut query = Query::parse(&known(id));
+        query.set("model", "llama-3.1-70b");
+        query.set("w", "q8_0");
+        query.to_string()
+    });
     let small = ["dgx-spark", "strix-halo", "mac-studio", "one-5090"].map(|id| {
         let mut query = Query::parse(&known(id));
         query.set("model", "gpt-oss-120b");

@@ -111,8 +111,20 @@ pub(crate) const WELL_KNOWN: [&str; 8] = [
 ];
 
 /// Every row that says something about one of the builds.
-pub(super) fn of(reports: &[&Report], catalog: &Catalog) -> Vec<Row> {
+///
+/// Where the builds are asked different things, what one does with its model is no better than what
+/// another does with its own.
+pub(super) fn of(reports: &[&Report], same_question: bool, catalog: &Catalog) -> Vec<Row> {
     let mut rows: Vec<Row> = FIGURES.iter().map(|figure| figure.row(reports)).collect();
+    if !same_question {
+        let of_model = |row: &&mut Row| {
+            row.group == Group::Model || matches!(row.id.as_str(), "price-per-rate" | "token-owned")
+        };
+        for row in rows.iter_mut().filter(of_model) {
+            row.better = Better::Neither;
+            row.cells.iter_mut().for_each(|cell| cell.best = false);
+        }
+    }
     let place = rows.partition_point(|row| matches!(row.group, Group::Machine | Group::Model));
     let best = WELL_KNOWN
         .iter()
@@ -343,6 +355,14 @@ const FIGURES: [Figure; 25] = [
         },
     },
     Figure {
+        id: "evidence",
+        group: Group::Model,
+        label: "How its speed is known",
+        unit: "",
+        better: Better::Neither,
+        read: |report| serving(report, || words(report.speed().evidence.word())),
+    },
+    Figure {
         id: "first-token",
         group: Group::Model,
         label: "Time to the first token",
@@ -543,14 +563,6 @@ const FIGURES: [Figure; 25] = [
                 exact(cost.usd(), format!("${}", about(cost.usd())))
             })
         },
-    },
-    Figure {
-        id: "evidence",
-        group: Group::Money,
-        label: "How the speed is known",
-        unit: "",
-        better: Better::Neither,
-        read: |report| serving(report, || words(report.speed().evidence.word())),
     },
 ];
 

@@ -6,7 +6,8 @@
 
 use crate::engine::{Engine, tensor_parallel_valid};
 use crate::memory::question::Question;
-use crate::model::quant::Quant;
+use crate::model::native::Native;
+use crate::model::quant::{Family, Quant};
 use crate::report::{Limits, Status};
 use crate::scenario::keys::{CONTEXT, COUNT};
 use crate::scenario::{GpuGroup, PlacementChoice, Scenario};
@@ -80,13 +81,15 @@ impl BestWeights {
     }
 }
 
-/// The largest weight format that the engine loads and that fits.
+/// The largest weight format that the engine loads and that fits, and that is no wider than what the
+/// model was published in.
 pub(crate) fn best_weights(scenario: &Scenario, asked: Question<'_>) -> Option<BestWeights> {
     let model = &scenario.model;
     let mut best: Option<BestWeights> = None;
     for &quant in Quant::ALL {
         if asked.engine.supports_weights(quant).is_err()
             || !asked.engine.has_files_of(quant, asked.arch, model.native())
+            || (quant != asked.quant && holds_nothing_more(quant, model.native()))
         {
             continue;
         }
@@ -112,6 +115,16 @@ pub(crate) fn best_weights(scenario: &Scenario, asked: Question<'_>) -> Option<B
         }
     }
     best
+}
+
+/// Whether a format is wider than the checkpoint that it is made from: larger, and no better.
+fn holds_nothing_more(quant: Quant, native: Native) -> bool {
+    match native {
+        Native::F16 | Native::Bf16 => quant == Quant::F32,
+        Native::Fp8Block | Native::Mxfp4Experts | Native::Int4Experts | Native::Fp4Experts => {
+            quant.family() == Family::Float
+        }
+    }
 }
 
 /// The fewest cards of the first kind that fit under `engine`; with `shared`, only numbers of cards

@@ -34,6 +34,8 @@ pub struct Stage {
     pub query: String,
     /// The cards.
     pub cards: String,
+    /// How many they are.
+    pub gpus: u32,
     /// What is bought; for the first stage, everything.
     pub bought: Vec<Bought>,
     /// What the step costs: as stated, else the price of what is bought.
@@ -131,11 +133,12 @@ impl Stage {
         let power = report.power();
         let runs = report.finding().0.runs();
         let kinds = report.scenario().gpus.iter();
-        let kinds = kinds.map(|gpu| format!("{} × {}", gpu.count, short_name(gpu.name)));
+        let kinds = kinds.map(|gpu| format!("{}\u{a0}× {}", gpu.count, short_name(gpu.name)));
         Self {
             month,
             query: report.query().to_owned(),
             cards: kinds.collect::<Vec<_>>().join(" + "),
+            gpus: report.scenario().gpu_count,
             bought,
             step_usd: stated.unwrap_or(today),
             stated: stated.is_some(),
@@ -292,7 +295,7 @@ pub(super) fn warn_of_order(stages: &mut [(Stage, Report)]) {
         }
         if !stage.is_supplied() {
             let when = mended(place, stages, Stage::is_supplied).map_or_else(
-                || "no step buys a larger one".to_owned(),
+                || "no later step buys one that is large enough".to_owned(),
                 |month| format!("the larger one of month {month} has to come first"),
             );
             warnings.push(format!(
