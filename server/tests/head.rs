@@ -14,7 +14,19 @@ const JOB: &str = "n=4&model=llama-3.1-405b&w=f16";
 fn paths() -> Vec<String> {
     let with_job = ["/", "/share", "/sheet", "/embed"].map(|path| format!("{path}?{JOB}"));
     let plain = [
-        "/models", "/gpus", "/clouds", "/apis", "/method", "/api", "/saved", "/nope",
+        "/models",
+        "/gpus",
+        "/clouds",
+        "/apis",
+        "/builds",
+        "/builds/a16z-4gpu",
+        "/compare",
+        "/compare?b=n%3D4",
+        "/upgrade",
+        "/method",
+        "/api",
+        "/saved",
+        "/nope",
     ];
     let plain = plain.map(str::to_owned);
     with_job.into_iter().chain(plain).collect()

@@ -25,6 +25,12 @@ async fn pages_are_whole_documents() {
         "/gpus",
         "/clouds",
         "/apis",
+        "/builds",
+        "/builds/a16z-4gpu",
+        "/compare",
+        "/compare?b=one-gpu&b=a16z-4gpu",
+        "/upgrade",
+        "/upgrade?psu=1000&step=12~n~4",
         "/method",
         "/api",
         "/saved",
@@ -317,7 +323,8 @@ async fn queries_beyond_what_is_read_are_refused() {
     let fits = "x".repeat(MAX_QUERY_BYTES);
     let long = "x".repeat(MAX_QUERY_BYTES + 1);
     for path in [
-        "/", "/sheet", "/models", "/gpus", "/clouds", "/apis", "/method", "/api", "/saved",
+        "/", "/sheet", "/models", "/gpus", "/clouds", "/apis", "/builds", "/compare", "/upgrade",
+        "/method", "/api", "/saved",
     ] {
         assert_eq!(
             get(&router, &format!("{path}?{fits}")).await.status,
@@ -447,6 +454,13 @@ async fn no_query_breaks_a_page() {
             "/gpus",
             "/clouds",
             "/apis",
+            "/compare",
+            "/upgrade",
+            "/export/compare.md",
+            "/export/compare.csv",
+            "/export/upgrade.csv",
+            "/api/v1/compare",
+            "/api/v1/upgrade",
         ] {
             let answer = get(&router, &format!("{path}?{query}")).await;
             // A table of figures that were not calculated is none.

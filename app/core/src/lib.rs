@@ -16,6 +16,7 @@ pub mod codec;
 pub mod compare;
 pub mod engine;
 pub mod evaluate;
+pub mod faster;
 pub mod machine;
 pub mod memory;
 pub mod model;

@@ -39,6 +39,10 @@ fn share_line(asked: Asked) -> Fixed {
         view! { <button type="button" class="plain" id="save-open" hidden>"Save"</button> }.fixed(),
         " ".fixed(),
         place("span")
+            .id("compare-link")
+            .written(asked.view(verdict::beside)),
+        " ".fixed(),
+        place("span")
             .id("share-link")
             .written(asked.view(verdict::share)),
     ])

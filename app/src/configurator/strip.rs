@@ -41,7 +41,7 @@ pub(super) fn purpose() -> Fixed {
     view! {
         <p class="purpose">
             <b>"Will it run, how fast, on which circuit, for how much?"</b>
-            <span class="examples">"Try"{EXAMPLES.map(example)}</span>
+            <span class="examples">"Try"{EXAMPLES.map(example)}<a href="/builds">"More builds"</a></span>
         </p>
     }
     .fixed()

@@ -103,6 +103,16 @@ pub(super) fn share(answer: &Answer) -> Html {
     view! { <a href=address data-name=answer.name()>"Share or embed this answer"</a> }.html()
 }
 
+/// The way to put this build beside others.
+pub(super) fn beside(answer: &Answer) -> Html {
+    let address = match answer.report.query() {
+        // The usual build has an empty query, which still has to be named.
+        "" => "/compare?b=".to_owned(),
+        query => address_at("/compare", query),
+    };
+    view! { <a href=address>"+ Compare"</a> }.html()
+}
+
 /// What would make it fit, each a link.
 pub(crate) fn ways_out(answer: &Answer) -> Option<Html> {
     let report = &answer.report;
@@ -127,7 +137,8 @@ pub(crate) fn ways_out(answer: &Answer) -> Option<Html> {
     Some(view.html())
 }
 
-fn way_out(way: &WayOut) -> Html {
+/// A change that leads somewhere, as a link.
+pub(super) fn way_out(way: &WayOut) -> Html {
     let look = look(way.status);
     view! {
         <li>

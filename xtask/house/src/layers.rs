@@ -15,7 +15,7 @@ pub use crate::source::Unreadable;
 use crate::source::{Module, Source, read_all};
 
 /// Folders and files of `app/core/src`, lowest first.
-pub const ORDER: [&str; 18] = [
+pub const ORDER: [&str; 19] = [
     "units", "model", "catalog", "engine", "report", "scenario", "codec", "machine", "memory",
     "speed", "training", "money", "accuracy", "evaluate", "working", "builds", "compare",
     "upgrade",

@@ -1,5 +1,6 @@
 //! What is said about speed, and the fields that it depends on.
 
+use headroom_core::faster;
 use headroom_core::report::Speed;
 use headroom_core::units::{Evidence, THIN, grouped};
 use leptos::prelude::*;
@@ -11,6 +12,7 @@ use super::super::field::Field;
 use super::super::fixed::Fixed;
 use super::super::part::remarks;
 use super::super::place::{More, place, update};
+use super::super::verdict::way_out;
 use super::{ceiling, curve, drives, prompt, step};
 use crate::markup::{Html, IntoHtml};
 use crate::state::Answer;
@@ -54,6 +56,9 @@ pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
         place("div")
             .id("speed-ceiling")
             .written(asked.view(ceiling::bar)),
+        place("div")
+            .id("faster")
+            .written(asked.view_at_rest(faster)),
         place("div").class("fields speed-fields").holds(fields),
         update("speed"),
         first,
@@ -64,6 +69,20 @@ pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
             .opens(asked, drives::is_faulty)
             .holds(asked, |asked| drives::parts(asked).into()),
     ])
+}
+
+/// What would make it faster, each a link. Several scenarios are asked for it, so it waits for a pause.
+fn faster(answer: &Answer) -> Option<Html> {
+    let ways = faster::ways(&answer.report, answer.figures());
+    if ways.is_empty() {
+        return None;
+    }
+    let ways: Vec<Html> = ways.iter().map(way_out).collect();
+    let view = view! {
+        <h3>"What would make it faster"</h3>
+        <ul class="ways">{ways}</ul>
+    };
+    Some(view.html())
 }
 
 fn in_brackets(ends: Option<String>) -> String {
