@@ -1,7 +1,7 @@
-//! Parts of the page that hold no state of their own are written as text: bars, tables, grids.
+//! Parts of the page that hold no state of their own are views that are written once: bars, tables, grids.
 //!
-//! The server then sends them as they are, the browser replaces them in one step, and neither
-//! carries code for each element. Everything that is not markup goes through [`Text`].
+//! The server sends what they write, the browser puts it in the place of what stood there in one step, and
+//! neither carries code that builds, changes or takes over each element: see [`Html`].
 
 #[cfg(feature = "ssr")]
 use std::fmt::{self, Display, Write as _};
