@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::markup::{Text, put};
+use crate::markup::{Html, IntoHtml};
 
 /// One measurement.
 pub(super) struct Dot {
@@ -38,10 +38,9 @@ pub(super) fn Scatter(
         "{title}, predicted against measured, one dot a measurement; the table below holds the figures"
     );
     let legend = names.into_iter().enumerate().map(|(kind, name)| {
-        let mark = mark(kind, 0.0, 0.0, "");
         view! {
             <li>
-                <svg width="12" height="12" viewBox="-6 -6 12 12" aria-hidden="true" inner_html=mark></svg>
+                <svg width="12" height="12" viewBox="-6 -6 12 12" aria-hidden="true">{mark(kind, 0.0, 0.0, None)}</svg>
                 " "{name}
             </li>
         }
@@ -50,7 +49,7 @@ pub(super) fn Scatter(
     let side = SIDE + EDGE;
     Some(view! {
         <figure class="scatter">
-            <svg viewBox=format!("0 0 {side} {side}") role="img" aria-label=label inner_html=drawn></svg>
+            <svg viewBox=format!("0 0 {side} {side}") role="img" aria-label=label>{drawn}</svg>
             <figcaption>
                 <ul class="legend">{legend}</ul>
                 <p class="hint">"Across: measured. Up: predicted. On the line both are the same."</p>
@@ -59,8 +58,8 @@ pub(super) fn Scatter(
     })
 }
 
-/// Scales, the line on which predictions are right, and the dots, as SVG.
-fn drawing(unit: &str, dots: &[Dot]) -> Option<String> {
+/// Scales, the line on which predictions are right, and the dots.
+fn drawing(unit: &'static str, dots: &[Dot]) -> Option<Html> {
     let values = || {
         dots.iter()
             .flat_map(|dot| [dot.measured, dot.predicted])
@@ -72,23 +71,26 @@ fn drawing(unit: &str, dots: &[Dot]) -> Option<String> {
         least,
         span: (most - least).max(1.0),
     };
-    let mut out = String::with_capacity(64 * 1_024);
-    ticks(&mut out, &scale, unit);
     let (low, high) = (scale.at(ten_to(least)), scale.at(ten_to(most)));
-    put!(
-        out,
-        "<path class=\"even\" d=\"M{low:.1} {:.1}L{high:.1} {:.1}\"/>",
+    let even = format!(
+        "M{low:.1} {:.1}L{high:.1} {:.1}",
         flipped(low),
         flipped(high)
     );
-    for dot in dots
+    let drawn = dots
         .iter()
-        .filter(|dot| dot.measured > 0.0 && dot.predicted > 0.0)
-    {
+        .filter(|dot| dot.measured > 0.0 && dot.predicted > 0.0);
+    let drawn = drawn.map(|dot| {
         let (x, y) = (scale.at(dot.measured), flipped(scale.at(dot.predicted)));
-        out.push_str(&mark(dot.kind, x, y, &dot.name));
-    }
-    Some(out)
+        mark(dot.kind, x, y, Some(dot.name.clone()))
+    });
+    let drawn: Vec<_> = drawn.collect();
+    let drawing = view! {
+        {ticks(&scale, unit)}
+        <path class="even" d=even></path>
+        {drawn}
+    };
+    Some(drawing.html())
 }
 
 /// A scale of factors.
@@ -117,34 +119,40 @@ fn flipped(height: f64) -> f64 {
     SIDE + EDGE - height
 }
 
-fn ticks(out: &mut String, scale: &Scale, unit: &str) {
-    let last = scale.span as u32;
-    for step in 0..=last {
+/// The lines of the scales with their numbers.
+fn ticks(scale: &Scale, unit: &'static str) -> Html {
+    let (start, end) = (EDGE, EDGE + SIDE - EDGE / 2.0);
+    let steps = (0..=scale.span as u32).map(|step| {
         let value = ten_to(scale.least + f64::from(step));
         let at = scale.at(value);
-        let (start, end) = (EDGE, EDGE + SIDE - EDGE / 2.0);
-        put!(
-            out,
-            "<path d=\"M{at:.1} {:.1}V{:.1}M{start:.1} {:.1}H{end:.1}\"/>\
-             <text x=\"{at:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{}</text>\
-             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
+        let lines = format!(
+            "M{at:.1} {:.1}V{:.1}M{start:.1} {:.1}H{end:.1}",
             flipped(start),
             flipped(end),
-            flipped(at),
-            flipped(start) + 16.0,
-            short(value),
-            start - 6.0,
-            flipped(at) + 4.0,
-            short(value)
+            flipped(at)
         );
+        view! {
+            <path d=lines></path>
+            {number(at, flipped(start) + 16.0, "middle", short(value))}
+            {number(start - 6.0, flipped(at) + 4.0, "end", short(value))}
+        }
+    });
+    let steps: Vec<_> = steps.collect();
+    view! {
+        {steps}
+        {number(end, SIDE + EDGE - 8.0, "end", unit.to_owned())}
     }
-    put!(
-        out,
-        "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>",
-        EDGE + SIDE - EDGE / 2.0,
-        SIDE + EDGE - 8.0,
-        Text(unit)
-    );
+    .html()
+}
+
+/// What stands at a scale.
+fn number(x: f64, y: f64, anchor: &'static str, words: String) -> Html {
+    let [x, y] = [x, y].map(length);
+    view! { <text x=x y=y text-anchor=anchor>{words}</text> }.html()
+}
+
+fn length(length: f64) -> String {
+    format!("{length:.1}")
 }
 
 /// A power of ten in few letters.
@@ -158,27 +166,24 @@ fn short(value: f64) -> String {
 }
 
 /// Kinds differ by form, not by colour alone.
-fn mark(kind: usize, x: f64, y: f64, name: &str) -> String {
-    let title = if name.is_empty() {
-        String::new()
-    } else {
-        format!("<title>{}</title>", Text(name))
-    };
+fn mark(kind: usize, x: f64, y: f64, name: Option<String>) -> Html {
+    let title = name.map(|name| view! { <title>{name}</title> });
+    let [left, top] = [x - 3.2, y - 3.2].map(length);
     let form = match kind % 5 {
-        0 => format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\">{title}</circle>"),
-        1 => format!(
-            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"6.4\" height=\"6.4\">{title}</rect>",
-            x - 3.2,
-            y - 3.2
-        ),
-        2 => format!("<path d=\"M{x:.1} {:.1}l4 7h-8z\">{title}</path>", y - 4.2),
-        3 => format!(
-            "<path d=\"M{x:.1} {:.1}l4.2 4.2l-4.2 4.2l-4.2 -4.2z\">{title}</path>",
-            y - 4.2
-        ),
-        _ => format!("<path d=\"M{x:.1} {:.1}l4 -7h-8z\">{title}</path>", y + 4.2),
+        0 => view! { <circle cx=length(x) cy=length(y) r="3.5">{title}</circle> }.html(),
+        1 => view! { <rect x=left y=top width="6.4" height="6.4">{title}</rect> }.html(),
+        kind => view! { <path d=outline(kind, x, y)>{title}</path> }.html(),
     };
-    format!("<g class=\"dot kind-{kind}\">{form}</g>")
+    view! { <g class=format!("dot kind-{kind}")>{form}</g> }.html()
+}
+
+/// A triangle, a lozenge or a triangle that stands on its tip.
+fn outline(kind: usize, x: f64, y: f64) -> String {
+    match kind {
+        2 => format!("M{x:.1} {:.1}l4 7h-8z", y - 4.2),
+        3 => format!("M{x:.1} {:.1}l4.2 4.2l-4.2 4.2l-4.2 -4.2z", y - 4.2),
+        _ => format!("M{x:.1} {:.1}l4 -7h-8z", y + 4.2),
+    }
 }
 
 #[cfg(test)]
@@ -202,10 +207,7 @@ mod tests {
         };
         let html = figure(vec![dot(1.0, 1.0), dot(1000.0, 1000.0)]);
         // The ends of the line of equality are where the two dots are.
-        assert!(
-            html.contains("<path class=\"even\" d=\"M44.0 360.0L382.0 22.0\"/>"),
-            "{html}"
-        );
+        assert!(html.contains("d=\"M44.0 360.0L382.0 22.0\""), "{html}");
         assert!(
             html.contains("cx=\"44.0\" cy=\"360.0\"") && html.contains("cx=\"382.0\" cy=\"22.0\"")
         );

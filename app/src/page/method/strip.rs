@@ -3,7 +3,7 @@
 use headroom_core::accuracy::sizes::SizeError;
 use leptos::prelude::*;
 
-use crate::markup::{Text, percent, put};
+use crate::markup::{Html, IntoHtml, percent};
 
 /// Parts in a million at either end of the scale.
 const EDGE: i64 = 20_000;
@@ -14,8 +14,9 @@ pub(super) fn Strip(
     /// What is drawn. Files without a prediction are left out.
     errors: Vec<SizeError>,
 ) -> impl IntoView {
-    let mut drawn = ticks();
-    dots(&mut drawn, &errors);
+    let dots: Vec<_> = { errors.iter().enumerate() }
+        .filter_map(|(index, error)| dot(index, error))
+        .collect();
     view! {
         <figure class="strip">
             <svg
@@ -23,8 +24,10 @@ pub(super) fn Strip(
                 height="56"
                 role="img"
                 aria-label="Error of each predicted file, one dot a file, from minus 2 to plus 2 percent"
-                inner_html=drawn
-            ></svg>
+            >
+                {[-2, -1, 0, 1, 2].map(tick)}
+                {dots}
+            </svg>
             <figcaption class="hint">
                 "Predicted less published, one dot a file; the height only keeps dots apart. Beyond ±2\u{a0}% they \
                  stand at the edge."
@@ -40,43 +43,29 @@ fn across(ppm: i64) -> String {
     percent(from_left * 99 + 20_000, 2 * 20_000 * 100)
 }
 
-/// The scale, as SVG.
-fn ticks() -> String {
-    let mut out = String::with_capacity(32 * 1_024);
-    for tick in [-2_i64, -1, 0, 1, 2] {
-        let at = across(tick * 10_000);
-        let anchor = match tick {
-            -2 => "start",
-            2 => "end",
-            _ => "middle",
-        };
-        let sign = match tick {
-            ..0 => "−",
-            0 => "",
-            _ => "+",
-        };
-        put!(
-            out,
-            "<line x1=\"{at}\" x2=\"{at}\" y1=\"4\" y2=\"36\"/><text x=\"{at}\" y=\"52\" text-anchor=\"{anchor}\">{sign}{} %</text>",
-            tick.abs()
-        );
+/// A whole number of percent on the scale.
+fn tick(percent: i64) -> Html {
+    let at = across(percent * 10_000);
+    let (anchor, sign) = match percent {
+        -2 => ("start", "−"),
+        ..0 => ("middle", "−"),
+        0 => ("middle", ""),
+        2 => ("end", "+"),
+        _ => ("middle", "+"),
+    };
+    view! {
+        <line x1=at.clone() x2=at.clone() y1="4" y2="36"></line>
+        <text x=at y="52" text-anchor=anchor>{format!("{sign}{} %", percent.abs())}</text>
     }
-    out
+    .html()
 }
 
-/// The dots, as SVG.
-fn dots(out: &mut String, errors: &[SizeError]) {
-    for (index, error) in errors.iter().enumerate() {
-        if let Some(ppm) = error.error_ppm() {
-            put!(
-                out,
-                "<circle cx=\"{}\" cy=\"{}\" r=\"3.5\"><title>{} {}: {}</title></circle>",
-                across(ppm),
-                9 + index % 4 * 7,
-                Text(error.published.name),
-                Text(error.published.quant),
-                error.percent()
-            );
-        }
-    }
+/// A file, if its size was predicted.
+fn dot(index: usize, error: &SizeError) -> Option<Html> {
+    let at = across(error.error_ppm()?);
+    let height = 9 + index % 4 * 7;
+    let (name, quant) = (error.published.name, error.published.quant);
+    let words = format!("{name} {quant}: {}", error.percent());
+    let dot = view! { <circle cx=at cy=height.to_string() r="3.5"><title>{words}</title></circle> };
+    Some(dot.html())
 }
