@@ -1,13 +1,16 @@
 //! `/apis`: what models cost behind an API.
 
+use std::sync::LazyLock;
+
 use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::ApiPrice;
 use headroom_core::units::MicroUsd;
 use leptos::prelude::*;
 
 use super::clouds::seen;
-use super::table::{Column, Table, TablePage, Usual};
+use super::table::{Column, Table, TablePage, Usual, rows};
 use crate::components::{BuildLink, Sources};
+use crate::markup::IntoHtml;
 
 const COLUMNS: &[Column<ApiPrice>] = &[
     Column {
@@ -16,7 +19,7 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         unit: "",
         number: false,
         order: |a, b| name(a).cmp(name(b)),
-        cell: |price| name(price).into_any(),
+        cell: |price| name(price).html(),
     },
     Column {
         key: "input",
@@ -24,11 +27,7 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         unit: "USD for a million tokens",
         number: true,
         order: |a, b| a.input_micro_usd.cmp(&b.input_micro_usd),
-        cell: |price| {
-            MicroUsd(price.input_micro_usd.into())
-                .to_string()
-                .into_any()
-        },
+        cell: |price| MicroUsd(price.input_micro_usd.into()).to_string().html(),
     },
     Column {
         key: "output",
@@ -36,11 +35,7 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         unit: "USD for a million tokens",
         number: true,
         order: |a, b| a.output_micro_usd.cmp(&b.output_micro_usd),
-        cell: |price| {
-            MicroUsd(price.output_micro_usd.into())
-                .to_string()
-                .into_any()
-        },
+        cell: |price| MicroUsd(price.output_micro_usd.into()).to_string().html(),
     },
     Column {
         key: "provider",
@@ -50,7 +45,7 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         order: |a, b| a.provider.name.cmp(b.provider.name),
         cell: |price| {
             view! { {price.provider.name}<br/><span class="quiet small">{price.listed_as}</span> }
-                .into_any()
+                .html()
         },
     },
     Column {
@@ -61,7 +56,7 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         order: |a, b| a.date.cmp(b.date),
         cell: |price| {
             view! { <Sources sources=vec![price.source] as_of=seen(price.date) remarks=vec![price.note.into()]/> }
-                .into_any()
+                .html()
         },
     },
 ];
@@ -84,6 +79,7 @@ static TABLE: Table<ApiPrice> = Table {
     heading: "Models behind an API",
     noun: ("price", "prices"),
     columns: COLUMNS,
+    rows: LazyLock::new(|| rows(&TABLE, Catalog::builtin().apis)),
     usual: Usual {
         words: "The newest model first; prices of one model, the cheapest answer first.",
         order: |a, b| {
@@ -117,7 +113,7 @@ pub(super) fn Apis(
 ) -> impl IntoView {
     let catalog = Catalog::builtin();
     view! {
-        <TablePage table=&TABLE rows=catalog.apis query>
+        <TablePage table=&TABLE query>
             "What a million tokens cost, at the cheapest variant that a provider lists for a model of this catalogue. \
              The day is the one on which the list was read; the lists date no single price. \
              What a variant was quantised to is mostly not said. GPUs by the hour are on "

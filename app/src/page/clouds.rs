@@ -1,5 +1,7 @@
 //! `/clouds`: every rented GPU of the catalogue, with the day and the place where its price was seen.
 
+use std::sync::LazyLock;
+
 use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::Offer;
 use headroom_core::units::MicroUsd;
@@ -7,8 +9,9 @@ use headroom_core::units::{GB, ratio};
 use leptos::prelude::*;
 
 use super::gpus::newest;
-use super::table::{Column, Table, TablePage, Usual};
+use super::table::{Column, Table, TablePage, Usual, rows};
 use crate::components::{BuildLink, Known, Sources};
+use crate::markup::IntoHtml;
 
 const COLUMNS: &[Column<Offer>] = &[
     Column {
@@ -17,7 +20,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "",
         number: false,
         order: |a, b| a.gpu.name.cmp(b.gpu.name),
-        cell: |offer| offer.gpu.name.into_any(),
+        cell: |offer| offer.gpu.name.html(),
     },
     Column {
         key: "rate",
@@ -25,7 +28,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "USD an hour",
         number: true,
         order: |a, b| each(a).cmp(&each(b)),
-        cell: |offer| each(offer).to_string().into_any(),
+        cell: |offer| each(offer).to_string().html(),
     },
     Column {
         key: "provider",
@@ -37,7 +40,7 @@ const COLUMNS: &[Column<Offer>] = &[
             let instance = (!offer.instance.is_empty()).then(|| {
                 view! { <br/><span class="quiet small">{offer.instance}</span> }
             });
-            view! { {offer.provider.name}{instance} }.into_any()
+            view! { {offer.provider.name}{instance} }.html()
         },
     },
     Column {
@@ -46,7 +49,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "",
         number: false,
         order: |a, b| a.term.cmp(&b.term),
-        cell: |offer| offer.term.name().into_any(),
+        cell: |offer| offer.term.name().html(),
     },
     Column {
         key: "gpus",
@@ -55,8 +58,8 @@ const COLUMNS: &[Column<Offer>] = &[
         number: true,
         order: |a, b| (a.up_to, a.gpus).cmp(&(b.up_to, b.gpus)),
         cell: |offer| match offer.up_to {
-            most if most > offer.gpus => format!("{} to {most}", offer.gpus).into_any(),
-            _ => offer.gpus.into_any(),
+            most if most > offer.gpus => format!("{} to {most}", offer.gpus).html(),
+            _ => offer.gpus.html(),
         },
     },
     Column {
@@ -65,11 +68,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "USD an hour",
         number: true,
         order: |a, b| a.micro_usd_per_hour.cmp(&b.micro_usd_per_hour),
-        cell: |offer| {
-            MicroUsd(offer.micro_usd_per_hour.into())
-                .to_string()
-                .into_any()
-        },
+        cell: |offer| MicroUsd(offer.micro_usd_per_hour.into()).to_string().html(),
     },
     Column {
         key: "memory",
@@ -77,7 +76,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "GB",
         number: true,
         order: |a, b| a.gpu.memory.bytes.cmp(&b.gpu.memory.bytes),
-        cell: |offer| ratio(offer.gpu.memory.bytes, GB, 1).into_any(),
+        cell: |offer| ratio(offer.gpu.memory.bytes, GB, 1).html(),
     },
     Column {
         key: "bandwidth",
@@ -86,7 +85,7 @@ const COLUMNS: &[Column<Offer>] = &[
         number: true,
         order: |a, b| a.gpu.bandwidth.cmp(&b.gpu.bandwidth),
         cell: |offer| {
-            view! { <Known figure=offer.gpu.bandwidth.map(|rate| ratio(rate, GB, 0))/> }.into_any()
+            view! { <Known figure=offer.gpu.bandwidth.map(|rate| ratio(rate, GB, 0))/> }.html()
         },
     },
     Column {
@@ -97,7 +96,7 @@ const COLUMNS: &[Column<Offer>] = &[
         order: |a, b| a.date.cmp(b.date),
         cell: |offer| {
             view! { <Sources sources=vec![offer.source] as_of=seen(offer.date) remarks=vec![offer.note.into()]/> }
-                .into_any()
+                .html()
         },
     },
 ];
@@ -117,6 +116,7 @@ static TABLE: Table<Offer> = Table {
     heading: "Rented GPUs",
     noun: ("offer", "offers"),
     columns: COLUMNS,
+    rows: LazyLock::new(|| rows(&TABLE, Catalog::builtin().offers)),
     usual: Usual {
         words: "The newest GPU first; offers of one GPU, the cheapest first.",
         order: |a, b| {
@@ -149,7 +149,7 @@ pub(super) fn Clouds(
 ) -> impl IntoView {
     let catalog = Catalog::builtin();
     view! {
-        <TablePage table=&TABLE rows=catalog.offers query>
+        <TablePage table=&TABLE query>
             "What a GPU costs by the hour, as each list stated it on the day named: without tax, storage and traffic. \
              On demand and spot are paid for the hours of use, and spot can be taken away at any moment; reserved is paid used or not. \
              Where one GPU is priced and several can be had, machines of up to eight are assumed, and the price is that of the smallest. \

@@ -1,14 +1,16 @@
 //! `/gpus`: every card of the catalogue.
 
 use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 use headroom_core::catalog::{Catalog, Gpu, MemoryBasis, Segment};
 use headroom_core::units::{GB, grouped, ratio};
 use leptos::prelude::*;
 
-use super::table::{Column, Table, TablePage, Usual};
+use super::table::{Column, Table, TablePage, Usual, rows};
 use crate::components::{Known, Sources};
 use crate::configurator::machine::vendor;
+use crate::markup::IntoHtml;
 
 const COLUMNS: &[Column<Gpu>] = &[
     Column {
@@ -17,7 +19,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "",
         number: false,
         order: |a, b| a.name.cmp(b.name),
-        cell: |gpu| gpu.name.into_any(),
+        cell: |gpu| gpu.name.html(),
     },
     Column {
         key: "memory",
@@ -29,7 +31,7 @@ const COLUMNS: &[Column<Gpu>] = &[
             let nominal = (gpu.memory.basis == MemoryBasis::Nominal).then(|| {
                 view! { <sup title="nominal size taken as GiB">"n"</sup> }
             });
-            view! { {ratio(gpu.memory.bytes, GB, 1)}{nominal} }.into_any()
+            view! { {ratio(gpu.memory.bytes, GB, 1)}{nominal} }.html()
         },
     },
     Column {
@@ -38,7 +40,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "GB",
         number: true,
         order: |a, b| a.memory.nominal_gb.cmp(&b.memory.nominal_gb),
-        cell: |gpu| gpu.memory.nominal_gb.into_any(),
+        cell: |gpu| gpu.memory.nominal_gb.html(),
     },
     Column {
         key: "type",
@@ -46,7 +48,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "",
         number: false,
         order: |a, b| a.memory_type.cmp(b.memory_type),
-        cell: |gpu| gpu.memory_type.into_any(),
+        cell: |gpu| gpu.memory_type.html(),
     },
     Column {
         key: "bandwidth",
@@ -54,9 +56,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "GB/s",
         number: true,
         order: |a, b| a.bandwidth.cmp(&b.bandwidth),
-        cell: |gpu| {
-            view! { <Known figure=gpu.bandwidth.map(|rate| grouped(rate / GB))/> }.into_any()
-        },
+        cell: |gpu| view! { <Known figure=gpu.bandwidth.map(|rate| grouped(rate / GB))/> }.html(),
     },
     Column {
         key: "fp16",
@@ -65,8 +65,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         number: true,
         order: |a, b| a.rates.fp16.cmp(&b.rates.fp16),
         cell: |gpu| {
-            view! { <Known figure=gpu.rates.fp16.map(|rate| ratio(rate.into(), 1_000, 0))/> }
-                .into_any()
+            view! { <Known figure=gpu.rates.fp16.map(|rate| ratio(rate.into(), 1_000, 0))/> }.html()
         },
     },
     Column {
@@ -75,7 +74,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "W",
         number: true,
         order: |a, b| a.tdp_w.cmp(&b.tdp_w),
-        cell: |gpu| gpu.tdp_w.into_any(),
+        cell: |gpu| gpu.tdp_w.html(),
     },
     Column {
         key: "architecture",
@@ -83,7 +82,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "",
         number: false,
         order: |a, b| a.architecture.cmp(b.architecture),
-        cell: |gpu| gpu.architecture.into_any(),
+        cell: |gpu| gpu.architecture.html(),
     },
     Column {
         key: "launched",
@@ -93,7 +92,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         order: |a, b| a.launched.cmp(b.launched),
         cell: |gpu| {
             let launched = (!gpu.launched.is_empty()).then(|| gpu.launched.to_owned());
-            view! { <Known figure=launched/> }.into_any()
+            view! { <Known figure=launched/> }.html()
         },
     },
     Column {
@@ -107,8 +106,8 @@ const COLUMNS: &[Column<Gpu>] = &[
                 {grouped(price.usd.into())}<br/>
                 <span class="quiet small">{price.condition}", "{price.date}</span>
             }
-            .into_any(),
-            None => view! { <Known figure=None/> }.into_any(),
+            .html(),
+            None => view! { <Known figure=None/> }.html(),
         },
     },
     Column {
@@ -130,7 +129,7 @@ const COLUMNS: &[Column<Gpu>] = &[
                 .map(|price| format!("Price: {}", price.source.title))
                 .unwrap_or_default();
             let remarks = vec![gpu.note.into(), unverified.into(), price.into()];
-            view! { <Sources sources=gpu.sources.to_vec() as_of=gpu.as_of remarks/> }.into_any()
+            view! { <Sources sources=gpu.sources.to_vec() as_of=gpu.as_of remarks/> }.html()
         },
     },
 ];
@@ -147,6 +146,7 @@ static TABLE: Table<Gpu> = Table {
     heading: "GPUs",
     noun: ("GPU", "GPUs"),
     columns: COLUMNS,
+    rows: LazyLock::new(|| rows(&TABLE, Catalog::builtin().gpus)),
     usual: Usual {
         words: "The newest first; cards launched together, the larger memory first.",
         order: newest,
@@ -183,7 +183,7 @@ pub(super) fn Gpus(
 ) -> impl IntoView {
     let catalog = Catalog::builtin();
     view! {
-        <TablePage table=&TABLE rows=catalog.gpus query>
+        <TablePage table=&TABLE query>
             "What each card offers to software, which is not what the box says. Usable memory is what the driver \
              reports where a log of it was published; where none was, the nominal size is taken as GiB and marked "
             <sup>"n"</sup>

@@ -1,5 +1,7 @@
 //! `/models`: every model of the catalogue.
 
+use std::sync::LazyLock;
+
 use headroom_core::catalog::{Catalog, Model};
 use headroom_core::engine::Engine;
 use headroom_core::memory::kv::{Cache, CacheInput};
@@ -9,9 +11,10 @@ use headroom_core::model::quant::Quant;
 use headroom_core::units::{GB, grouped, params, ratio};
 use leptos::prelude::*;
 
-use super::table::{Column, Table, TablePage, Usual};
+use super::table::{Column, Table, TablePage, Usual, rows};
 use crate::build::Build;
 use crate::components::{Known, Sources};
+use crate::markup::IntoHtml;
 
 const COLUMNS: &[Column<Model>] = &[
     Column {
@@ -20,7 +23,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: false,
         order: |a, b| a.name.cmp(b.name),
-        cell: |model| model.name.into_any(),
+        cell: |model| model.name.html(),
     },
     Column {
         key: "vendor",
@@ -28,7 +31,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: false,
         order: |a, b| a.vendor.cmp(b.vendor),
-        cell: |model| model.vendor.into_any(),
+        cell: |model| model.vendor.html(),
     },
     Column {
         key: "released",
@@ -36,7 +39,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: true,
         order: |a, b| a.released.cmp(b.released),
-        cell: |model| model.released.into_any(),
+        cell: |model| model.released.html(),
     },
     Column {
         key: "params",
@@ -44,7 +47,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: true,
         order: |a, b| a.params.total.cmp(&b.params.total),
-        cell: |model| params(model.params.total).into_any(),
+        cell: |model| params(model.params.total).html(),
     },
     Column {
         key: "active",
@@ -52,7 +55,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "for a token",
         number: true,
         order: |a, b| active(a).cmp(&active(b)),
-        cell: |model| view! { <Known figure=active(model).map(params)/> }.into_any(),
+        cell: |model| view! { <Known figure=active(model).map(params)/> }.html(),
     },
     Column {
         key: "layers",
@@ -60,7 +63,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: true,
         order: |a, b| a.arch.layer_count().cmp(&b.arch.layer_count()),
-        cell: |model| model.arch.layer_count().into_any(),
+        cell: |model| model.arch.layer_count().html(),
     },
     Column {
         key: "context",
@@ -68,7 +71,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "tokens",
         number: true,
         order: |a, b| a.arch.max_context.cmp(&b.arch.max_context),
-        cell: |model| grouped(model.arch.max_context.into()).into_any(),
+        cell: |model| grouped(model.arch.max_context.into()).html(),
     },
     Column {
         key: "kv",
@@ -76,7 +79,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "kB a token, FP16",
         number: true,
         order: |a, b| kv_per_token(a).cmp(&kv_per_token(b)),
-        cell: |model| ratio(kv_per_token(model), 1_000, 1).into_any(),
+        cell: |model| ratio(kv_per_token(model), 1_000, 1).html(),
     },
     Column {
         key: "q4",
@@ -84,7 +87,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "GB",
         number: true,
         order: |a, b| bytes(a, Quant::Q4KM).cmp(&bytes(b, Quant::Q4KM)),
-        cell: |model| ratio(bytes(model, Quant::Q4KM), GB, 1).into_any(),
+        cell: |model| ratio(bytes(model, Quant::Q4KM), GB, 1).html(),
     },
     Column {
         key: "bf16",
@@ -92,7 +95,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "GB",
         number: true,
         order: |a, b| bytes(a, Quant::Bf16).cmp(&bytes(b, Quant::Bf16)),
-        cell: |model| ratio(bytes(model, Quant::Bf16), GB, 1).into_any(),
+        cell: |model| ratio(bytes(model, Quant::Bf16), GB, 1).html(),
     },
     Column {
         key: "native",
@@ -100,7 +103,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: false,
         order: |a, b| native(a.native).cmp(native(b.native)),
-        cell: |model| native(model.native).into_any(),
+        cell: |model| native(model.native).html(),
     },
     Column {
         key: "licence",
@@ -108,7 +111,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: false,
         order: |a, b| a.licence.cmp(b.licence),
-        cell: |model| model.licence.into_any(),
+        cell: |model| model.licence.html(),
     },
     Column {
         key: "checked",
@@ -118,7 +121,7 @@ const COLUMNS: &[Column<Model>] = &[
         order: |a, b| a.as_of.cmp(b.as_of),
         cell: |model| {
             view! { <Sources sources=model.sources.to_vec() as_of=model.as_of remarks=vec![model.note.into()]/> }
-                .into_any()
+                .html()
         },
     },
 ];
@@ -165,6 +168,7 @@ static TABLE: Table<Model> = Table {
     heading: "Models",
     noun: ("model", "models"),
     columns: COLUMNS,
+    rows: LazyLock::new(|| rows(&TABLE, Catalog::builtin().models)),
     usual: Usual {
         words: "The newest first.",
         order: |a, b| b.released.cmp(a.released).then(a.name.cmp(b.name)),
@@ -190,7 +194,7 @@ pub(super) fn Models(
 ) -> impl IntoView {
     let catalog = Catalog::builtin();
     view! {
-        <TablePage table=&TABLE rows=catalog.models query>
+        <TablePage table=&TABLE query>
             "Open-weight models whose architecture is published. Parameters are counted from it, and the sizes follow \
              from the parameters. Catalogue of "
             {catalog.date}". A model that is not here can be "

@@ -1,13 +1,16 @@
 //! Tables of the catalogue: sorted by links, filtered by a form, whole without script.
 
 use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 use headroom_core::codec::Query;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
 
 use crate::build::Build;
 use crate::components::{HiddenFields, Wide};
+use crate::markup::{Html, IntoHtml};
 
 /// Keys that ask something of a table; all others are about the build.
 pub(crate) const KEYS: [&str; 4] = ["q", "vendor", "sort", "dir"];
@@ -24,8 +27,8 @@ pub(super) struct Column<T: 'static> {
     pub(super) number: bool,
     /// Its order, smallest first.
     pub(super) order: fn(&T, &T) -> Ordering,
-    /// The content of a cell. Columns differ in theirs, and stand in one list.
-    pub(super) cell: fn(&'static T) -> AnyView,
+    /// The content of a cell.
+    pub(super) cell: fn(&'static T) -> Html,
 }
 
 /// What a table shows and how it is asked for.
@@ -38,6 +41,8 @@ pub(super) struct Table<T: 'static> {
     pub(super) noun: (&'static str, &'static str),
     /// The columns; the first one names the row, in words.
     pub(super) columns: &'static [Column<T>],
+    /// All rows, in the usual order.
+    pub(super) rows: LazyLock<Vec<Row<T>>>,
     /// The order in which rows stand where no column is named.
     pub(super) usual: Usual<T>,
     /// Where the name of a row leads: to the build, with the row taken.
@@ -56,6 +61,45 @@ pub(super) struct Usual<T: 'static> {
     pub(super) words: &'static str,
     /// First to last.
     pub(super) order: fn(&T, &T) -> Ordering,
+}
+
+/// A row, with what is the same on every page of it.
+pub(super) struct Row<T: 'static> {
+    of: &'static T,
+    words: String,
+    vendor: &'static str,
+    /// Its name, as it is written.
+    name: String,
+    /// The cells beside its name, as they are written.
+    cells: String,
+}
+
+/// The rows of a table.
+pub(super) fn rows<T>(table: &Table<T>, rows: &'static [&'static T]) -> Vec<Row<T>> {
+    let mut rows: Vec<Row<T>> = rows.iter().map(|row| written(table, row)).collect();
+    rows.sort_by(|one, other| (table.usual.order)(one.of, other.of));
+    rows
+}
+
+fn written<T>(table: &Table<T>, row: &'static T) -> Row<T> {
+    let mut columns = table.columns.iter();
+    let name = columns.next().map(|column| (column.cell)(row));
+    let cells = columns.map(|column| {
+        let cell = (column.cell)(row);
+        match column.number {
+            true => view! { <td>{cell}</td> }.html(),
+            // Words begin where their column begins; numbers end where it ends.
+            false => view! { <td class="words">{cell}</td> }.html(),
+        }
+    });
+    let cells: Vec<_> = cells.collect();
+    Row {
+        of: row,
+        words: (table.words)(row),
+        vendor: (table.vendor)(row),
+        name: name.html().into_text(),
+        cells: cells.html().into_text(),
+    }
 }
 
 /// What a person asked of a table.
@@ -95,22 +139,19 @@ impl Request {
     }
 
     /// The rows that are asked for, in the order that is.
-    fn found<T>(&self, table: &Table<T>, rows: &'static [&'static T]) -> Vec<&'static T> {
+    fn found<T>(&self, table: &'static Table<T>) -> Vec<&'static Row<T>> {
         let wanted = self.text.replace('+', " ").to_lowercase();
-        let mut found: Vec<&T> = rows
-            .iter()
-            .copied()
-            .filter(|row| {
-                let words = (table.words)(row);
-                wanted.split_whitespace().all(|word| words.contains(word))
-            })
-            .filter(|row| self.vendor.is_empty() || (table.vendor)(row) == self.vendor)
-            .collect();
+        let found = table.rows.iter().filter(|row| {
+            wanted
+                .split_whitespace()
+                .all(|word| row.words.contains(word))
+        });
+        let found = found.filter(|row| self.vendor.is_empty() || row.vendor == self.vendor);
+        let mut found: Vec<&Row<T>> = found.collect();
         // Rows that a column holds alike stay in the usual order.
-        found.sort_by(|one, other| (table.usual.order)(one, other));
         if let Some(column) = table.columns.iter().find(|column| column.key == self.sort) {
             found.sort_by(|one, other| {
-                let order = (column.order)(one, other);
+                let order = (column.order)(one.of, other.of);
                 if self.descending {
                     order.reverse()
                 } else {
@@ -146,16 +187,14 @@ impl Request {
 pub(super) fn TablePage<T: Sync + 'static, C: IntoView + 'static>(
     /// What it shows.
     table: &'static Table<T>,
-    /// All rows, in the order of the catalogue.
-    rows: &'static [&'static T],
     /// The raw query.
     query: String,
     /// What it is, in a sentence or two.
     children: TypedChildren<C>,
 ) -> impl IntoView {
     let request = Request::of(table, &query);
-    let found = request.found(table, rows);
-    let mut vendors: Vec<&str> = rows.iter().copied().map(table.vendor).collect();
+    let found = request.found(table);
+    let mut vendors: Vec<&str> = table.rows.iter().map(|row| row.vendor).collect();
     vendors.sort_unstable();
     vendors.dedup();
     let unknown = (!request.unknown.is_empty()).then(|| {
@@ -173,7 +212,7 @@ pub(super) fn TablePage<T: Sync + 'static, C: IntoView + 'static>(
             <p class="lead">{children.into_inner()()}</p>
             <Filter path=table.path title=table.vendor_title vendors request=request.clone()/>
             {unknown}
-            <Count path=table.path noun=table.noun found=found.len() all=rows.len()/>
+            <Count path=table.path noun=table.noun found=found.len() all=table.rows.len()/>
             {(!found.is_empty()).then(|| view! { <Rows table request found/> })}
         </main>
     }
@@ -258,7 +297,7 @@ fn Rows<T: Sync + 'static>(
     /// What is asked for now.
     request: Request,
     /// The rows in their order.
-    found: Vec<&'static T>,
+    found: Vec<&'static Row<T>>,
 ) -> impl IntoView {
     let caption = request.caption(table);
     let head = table.columns.iter().map(|column| {
@@ -266,14 +305,11 @@ fn Rows<T: Sync + 'static>(
     });
     let head = head.collect_view();
     let build = Build::of_page();
-    let row = move |row: &'static T| {
-        let mut columns = table.columns.iter();
-        let name = columns.next().map(|column| (column.cell)(row));
-        let to = (table.chosen)(row, &build);
-        let cells = columns.map(|column| {
-            view! { <Cell number=column.number content=(column.cell)(row)/> }
-        });
-        view! { <tr><th scope="row" class="words"><a href=to>{name}</a></th>{cells.collect_view()}</tr> }
+    let row = move |row: &'static Row<T>| {
+        let to = (table.chosen)(row.of, &build);
+        let name = InertElement::new(row.name.as_str());
+        let cells = InertElement::new(row.cells.as_str());
+        view! { <tr><th scope="row" class="words"><a href=to>{name}</a></th>{cells}</tr> }
     };
     view! {
         <Wide label=table.heading>
@@ -283,20 +319,6 @@ fn Rows<T: Sync + 'static>(
                 <tbody>{found.into_iter().map(row).collect_view()}</tbody>
             </table>
         </Wide>
-    }
-}
-
-/// A cell: words begin where their column begins, numbers end where it ends.
-#[component]
-fn Cell(
-    /// Whether it holds a number.
-    number: bool,
-    /// What it holds.
-    content: AnyView,
-) -> impl IntoView {
-    match number {
-        true => Either::Left(view! { <td>{content}</td> }),
-        false => Either::Right(view! { <td class="words">{content}</td> }),
     }
 }
 
@@ -349,7 +371,10 @@ fn Heading<T: Sync + 'static>(
 mod tests {
     use leptos::prelude::*;
 
-    use super::{Column, Table, TablePage, Usual};
+    use std::sync::LazyLock;
+
+    use super::{Column, Table, TablePage, Usual, rows};
+    use crate::markup::IntoHtml;
     use crate::render::render;
 
     static THINGS: Table<&str> = Table {
@@ -367,8 +392,9 @@ mod tests {
             unit: "",
             number: false,
             order: |one, other| one.cmp(other),
-            cell: |row| (*row).into_any(),
+            cell: |row| (*row).html(),
         }],
+        rows: LazyLock::new(|| rows(&THINGS, &[&"Bass", &"Alto", &"Bariton"])),
         words: |row| row.to_lowercase(),
         vendor: |row| {
             if row.starts_with('B') {
@@ -383,9 +409,7 @@ mod tests {
     fn page(raw: &'static str) -> String {
         render(|| {
             view! {
-                <TablePage table=&THINGS rows=&[&"Bass", &"Alto", &"Bariton"] query=raw.to_owned()>
-                    "All of them."
-                </TablePage>
+                <TablePage table=&THINGS query=raw.to_owned()>"All of them."</TablePage>
             }
         })
     }
