@@ -11,8 +11,7 @@ use std::path::Path;
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
-pub use crate::source::Unreadable;
-use crate::source::{Module, Source, read_all};
+use crate::source::{Module, Source, Unreadable, read_all};
 
 /// Folders and files of `app/core/src`, lowest first.
 pub const ORDER: [&str; 19] = [

@@ -1,4 +1,4 @@
-//! Source files as modules, and the paths that each of them names.
+//! Source files, as modules and the paths that each of them names.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -39,44 +39,61 @@ impl fmt::Display for Unreadable {
 
 /// Every file under `root`, by its module.
 pub(crate) fn read_all(root: &Path) -> Result<BTreeMap<Module, Source>, Unreadable> {
-    let mut texts = BTreeMap::new();
-    collect(root, &[], &mut texts)?;
-    let modules: BTreeSet<Module> = texts.keys().cloned().collect();
+    let texts = files(root)?;
+    let modules: BTreeSet<Module> = texts.keys().map(|path| module(path)).collect();
     texts
         .into_iter()
-        .map(|(module, text)| {
-            let file = syn::parse_file(&text)
-                .map_err(|error| Unreadable::Syntax(module.join("/"), error))?;
+        .map(|(path, text)| {
+            let file = parsed(&path, &text)?;
+            let module = module(&path);
             let source = Reader::read(&file, &module, &modules);
             Ok((module, source))
         })
         .collect()
 }
 
-/// Adds the texts of a folder, which is the module `at`. Files named `tests.rs` are left out.
+/// A text as what it says in Rust.
+pub(crate) fn parsed(path: &str, text: &str) -> Result<File, Unreadable> {
+    syn::parse_file(text).map_err(|error| Unreadable::Syntax(path.to_owned(), error))
+}
+
+/// The texts of all sources under `root`, by their paths from there. Files named `tests.rs` are left out.
+pub(crate) fn files(root: &Path) -> Result<BTreeMap<String, String>, Unreadable> {
+    let mut texts = BTreeMap::new();
+    collect(root, "", &mut texts)?;
+    Ok(texts)
+}
+
+/// Adds the texts of a folder, which lies at a path from the root.
 fn collect(
     folder: &Path,
-    at: &[String],
-    texts: &mut BTreeMap<Module, String>,
+    at: &str,
+    texts: &mut BTreeMap<String, String>,
 ) -> Result<(), Unreadable> {
     let say = |error| Unreadable::Io(folder.display().to_string(), error);
     for entry in fs::read_dir(folder).map_err(say)? {
         let path = entry.map_err(say)?.path();
-        let Some(name) = path.file_stem().and_then(|name| name.to_str()) else {
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             continue;
         };
-        let inner = || [at, &[name.to_owned()]].concat();
         if path.is_dir() {
-            collect(&path, &inner(), texts)?;
-        } else if path.extension().is_some_and(|kind| kind == "rs") && name != "tests" {
-            let module = match name {
-                "mod" | "lib" => at.to_vec(),
-                _ => inner(),
-            };
-            texts.insert(module, fs::read_to_string(&path).map_err(say)?);
+            collect(&path, &format!("{at}{name}/"), texts)?;
+        } else if name.ends_with(".rs") && name != "tests.rs" {
+            let text = fs::read_to_string(&path).map_err(say)?;
+            texts.insert(format!("{at}{name}"), text);
         }
     }
     Ok(())
+}
+
+/// The module that the file at a path from the root is.
+fn module(path: &str) -> Module {
+    let path = path.strip_suffix(".rs").unwrap_or(path);
+    let mut module: Module = path.split('/').map(str::to_owned).collect();
+    if let Some("mod" | "lib") = module.last().map(String::as_str) {
+        module.pop();
+    }
+    module
 }
 
 /// Walks one file.
@@ -166,7 +183,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Whether an item is compiled for tests alone.
-fn is_for_tests(attributes: &[Attribute]) -> bool {
+pub(crate) fn is_for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("cfg")
             && attribute
