@@ -53,19 +53,36 @@ impl fmt::Write for Escaper<'_, '_> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Html(String);
 
-/// What Leptos writes between neighbouring texts, and after lists and options, so that its half in the
-/// browser finds its way: nobody looks for it in what is only written.
-const MARK: &str = "<!>";
-
 impl Html {
     /// The markup, as an element that holds it wants it.
     pub(crate) fn into_text(self) -> String {
-        if self.0.contains(MARK) {
-            self.0.replace(MARK, "")
-        } else {
-            self.0
+        without_marks(self.0)
+    }
+}
+
+/// Takes out the marks `<!>` that Leptos writes between neighbouring texts, and after lists and options, so that its
+/// half in the browser finds its way: nobody looks for them in what is only written. Text cannot hold one, because its
+/// `<` is escaped.
+pub(crate) fn without_marks(html: String) -> String {
+    // A single letter is found quickly, and hardly any other `!` stands in a page.
+    let Some((first, rest)) = html.split_once('!') else {
+        return html;
+    };
+    let mut out = String::with_capacity(html.len());
+    out.push_str(first);
+    for piece in rest.split('!') {
+        match piece.strip_prefix('>') {
+            Some(after) if out.ends_with('<') => {
+                out.pop();
+                out.push_str(after);
+            }
+            _ => {
+                out.push('!');
+                out.push_str(piece);
+            }
         }
     }
+    out
 }
 
 /// A text between tags: an empty one is nothing, where Leptos would write a blank for it.
@@ -210,7 +227,7 @@ pub(crate) fn quantity(text: &str) -> Html {
 
 #[cfg(test)]
 mod tests {
-    use super::{percent, quantity};
+    use super::{percent, quantity, without_marks};
 
     #[cfg(feature = "ssr")]
     #[test]
@@ -219,6 +236,18 @@ mod tests {
             super::Text("<img src=x onerror='a()'>\"&").to_string(),
             "&lt;img src=x onerror=&#39;a()&#39;&gt;&quot;&amp;"
         );
+    }
+
+    #[test]
+    fn marks_go_and_nothing_else_does() {
+        for (html, without) in [
+            ("a<!>b<!><!>c<!>", "abc"),
+            ("!a!<b>!</b>!", "!a!<b>!</b>!"),
+            ("<!DOCTYPE html><!>!>", "<!DOCTYPE html>!>"),
+            ("", ""),
+        ] {
+            assert_eq!(without_marks(html.to_owned()), without);
+        }
     }
 
     #[test]

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
+use memchr::memmem;
 
-/// What Leptos writes between neighbouring texts, and after lists and options, so that its half in
-/// the browser finds its way.
-const MARK: &str = "<!>";
+use crate::markup::without_marks;
+
 /// What an island begins and ends with.
 const ISLAND: &str = "<leptos-island";
 const ISLAND_END: &str = "</leptos-island>";
@@ -25,37 +25,36 @@ pub(crate) fn render<V: IntoView>(view: impl FnOnce() -> V) -> String {
     if let Some(around) = around {
         around.set();
     }
-    without_marks(&html)
+    without_idle_marks(html)
 }
 
-/// Takes out the marks, which nobody looks for in what is not hydrated: all but those of islands.
-/// Text cannot hold one, because its `<` is escaped.
-fn without_marks(html: &str) -> String {
-    let mut out = String::with_capacity(html.len());
-    let mut rest = html;
-    while let Some(at) = rest.find(ISLAND) {
-        let (before, island) = rest.split_at(at);
-        let end = island.find(ISLAND_END).unwrap_or(island.len());
-        let (island, after) = island.split_at(end);
-        out.push_str(&before.replace(MARK, ""));
-        out.push_str(island);
-        rest = after;
-    }
-    out.push_str(&rest.replace(MARK, ""));
-    out
+/// Takes out the marks that nobody looks for: all but those between the first island and the last.
+fn without_idle_marks(html: String) -> String {
+    let begin = memmem::find(html.as_bytes(), ISLAND.as_bytes());
+    let island = begin.and_then(|begin| {
+        let end = memmem::rfind(html.as_bytes(), ISLAND_END.as_bytes())?;
+        Some((begin, end))
+    });
+    let Some((begin, end)) = island else {
+        return without_marks(html);
+    };
+    let (html, after) = html.split_at(end);
+    let (before, islands) = html.split_at(begin);
+    let [before, after] = [before, after].map(|html| without_marks(html.to_owned()));
+    [&before, islands, &after].concat()
 }
 
 #[cfg(test)]
 mod tests {
     use leptos::prelude::*;
 
-    use super::{render, without_marks};
+    use super::{render, without_idle_marks};
 
     #[test]
     fn the_marks_of_islands_stay() {
         let html = "<p>a<!>b</p><leptos-island x><p>a<!>b</p></leptos-island><p>c<!>d</p>";
         assert_eq!(
-            without_marks(html),
+            without_idle_marks(html.to_owned()),
             "<p>ab</p><leptos-island x><p>a<!>b</p></leptos-island><p>cd</p>"
         );
     }
