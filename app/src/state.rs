@@ -10,6 +10,7 @@ use headroom_core::codec;
 use headroom_core::codec::Query;
 use headroom_core::evaluate;
 use headroom_core::evaluate::Report;
+use headroom_core::memory::grid::Grid;
 use headroom_core::model::quant::Quant;
 use headroom_core::report::Working;
 use headroom_core::report::{Notice, NoticeKind, TogetherInstance};
@@ -36,6 +37,8 @@ pub(crate) struct Answer {
     workings: OnceLock<Vec<Working>>,
     /// The catalogue with all of its editions.
     catalog: &'static Catalog,
+    /// What would fit instead, once somebody looks.
+    grid: OnceLock<Grid>,
     /// What is drawn of it, once somebody looks: badges and most embeds have no charts.
     charts: OnceLock<Charts>,
 }
@@ -62,6 +65,7 @@ impl Answer {
         Self {
             report: evaluate::answer(&query, catalog),
             query,
+            grid: OnceLock::new(),
             charts: OnceLock::new(),
             workings: OnceLock::new(),
             catalog,
@@ -76,6 +80,11 @@ impl Answer {
     /// How each figure came about.
     pub(crate) fn workings(&self) -> &[Working] {
         self.workings.get_or_init(|| explain(&self.report))
+    }
+
+    /// Which formats and contexts fit.
+    pub(crate) fn grid(&self) -> &Grid {
+        self.grid.get_or_init(|| Grid::of(self.scenario()))
     }
 
     /// The edition of the catalogue that was calculated with.

@@ -1,6 +1,6 @@
 //! Weight formats × contexts at a glance; each cell leads to its scenario.
 
-use headroom_core::memory::grid::{Cell, Grid, GridRow};
+use headroom_core::memory::grid::{Cell, GridRow};
 use headroom_core::units::gb;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -32,7 +32,7 @@ pub(super) fn all(answer: &Answer) -> Html {
 /// The table of so many formats, with the one in use in the middle where that is possible.
 fn table(answer: &Answer, most: usize) -> Html {
     let scenario = answer.scenario();
-    let grid = Grid::of(scenario);
+    let grid = answer.grid();
     let most = most.min(grid.rows.len());
     let place = { grid.rows.iter() }.position(|row| row.quant == scenario.weights);
     let first = place.unwrap_or(0).saturating_sub(most / 2);
