@@ -5,6 +5,8 @@
 //! Enter takes it, Escape leaves everything as it was. This module owns the lists and their
 //! markup; [`search`](super::search) owns what happens.
 
+use std::sync::OnceLock;
+
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::words::{self, Likeness, Named, Names};
 use headroom_core::units::sort_by_key;
@@ -101,6 +103,10 @@ const MODEL: Picker = Picker {
     present: |answer, _| model::present(answer),
 };
 
+/// The plain list of each, by the item that is the present one.
+static WRITTEN: [OnceLock<Vec<OnceLock<String>>>; PICKERS.len()] =
+    [const { OnceLock::new() }; PICKERS.len()];
+
 /// The picker of a key.
 pub(super) fn picker(asked: Asked, key: &str) -> Fixed {
     let index = PICKERS.iter().position(|picker| picker.key == key);
@@ -140,7 +146,7 @@ impl Picker {
         });
         // The browser takes the plain list over as it is.
         let plain = if cfg!(feature = "ssr") {
-            asked.now(|answer| self.options(answer).into_text())
+            asked.now(|answer| self.plain(answer, index))
         } else {
             String::new()
         };
@@ -193,6 +199,17 @@ impl Picker {
             </div>
         }
         .fixed()
+    }
+
+    /// The options of the plain list, as they are written. The server writes each list once for every item
+    /// that is the present one in it.
+    fn plain(&self, answer: &Answer, index: usize) -> String {
+        let written = || self.options(answer).into_text();
+        if answer.unknown(self.key).is_some() {
+            return written();
+        }
+        let lists = WRITTEN[index].get_or_init(|| vec![OnceLock::new(); (self.items)().len()]);
+        lists[self.place(answer)].get_or_init(written).clone()
     }
 
     /// The options of the plain list, under their headings.
