@@ -250,12 +250,7 @@ pub(super) fn list(
 
 /// One of a choice.
 pub(super) fn option(value: &str, is_present: bool, name: &str) -> Html {
-    view! {
-        <option value=value.to_owned() selected=is_present>
-            {name.to_owned()}
-        </option>
-    }
-    .html()
+    view! { <option value=value selected=is_present>{name}</option> }.html()
 }
 
 /// Options, each with its heading: those that follow each other under the same one stand together, those
