@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use super::Violation;
-use super::rows::{Gpu, Segment};
+use super::rows::{Gpu, Past, Segment};
 use super::sources::Sources;
 use super::words::{self, Meanings};
 
@@ -100,6 +100,49 @@ impl<'a> Row<'a> {
     }
 
     /// Checks a date of at least `parts` parts: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    /// Day, kind and source of a price; `least` is how much of the day has to be known.
+    pub(crate) fn priced(
+        &mut self,
+        field: &str,
+        (date, least): (&str, usize),
+        condition: &str,
+        source: &str,
+        sources: &Sources,
+    ) {
+        self.dated(&format!("{field}.date"), date, least);
+        self.means(&format!("{field}.condition"), condition, words::PRICE);
+        if sources.resolve(source).is_none() {
+            let problem = format!("`{source}` is not in sources.toml");
+            self.fail(&format!("{field}.source"), problem);
+        }
+    }
+
+    /// The range around a price holds it.
+    pub(crate) fn range(&mut self, field: &str, usd: f64, low: Option<f64>, high: Option<f64>) {
+        let holds =
+            low.is_none_or(|low| low > 0.0 && low <= usd) && high.is_none_or(|high| high >= usd);
+        if !holds {
+            self.fail(field, format!("{low:?} to {high:?} does not hold {usd}"));
+        }
+    }
+
+    /// Older prices, the oldest first.
+    pub(crate) fn history(&mut self, history: &[Past], sources: &Sources) {
+        for past in history {
+            let when = (past.date.as_str(), 2);
+            self.priced(
+                "price_history",
+                when,
+                &past.condition,
+                &past.source,
+                sources,
+            );
+        }
+        if !history.is_sorted_by(|a, b| a.date <= b.date) {
+            self.fail("price_history", "does not stand oldest first");
+        }
+    }
+
     pub(crate) fn dated(&mut self, field: &str, date: &str, parts: usize) {
         if date.is_empty() {
             self.fail(field, "a row without a date is not accepted");
@@ -123,7 +166,7 @@ fn is_date(date: &str, least: usize) -> bool {
 }
 
 /// Names that `unverified` may use: those of `catalog::Gpu`.
-const GPU_FIELDS: [&str; 14] = [
+const GPU_FIELDS: [&str; 15] = [
     "architecture",
     "bandwidth",
     "connectors",
@@ -135,6 +178,7 @@ const GPU_FIELDS: [&str; 14] = [
     "pcie",
     "power_range_w",
     "price",
+    "used",
     "slots",
     "tdp_w",
     "unified",
@@ -179,15 +223,26 @@ pub(crate) fn gpus(gpus: &[Gpu], sources: &Sources, found: &mut Vec<Violation>) 
         if !gpu.launched.is_empty() {
             row.dated("launched", &gpu.launched, 1);
         }
-        if let Some(price) = &gpu.price {
-            row.within("price.usd", price.usd, 50..=100_000);
-            row.dated("price.date", &price.date, 1);
-            row.written("price.condition", &price.condition);
-            if sources.resolve(&price.source).is_none() {
-                row.fail(
-                    "price.source",
-                    format!("`{}` is not in sources.toml", price.source),
-                );
+        let prices = gpu.price.iter().map(|price| ("price", price));
+        let prices = prices.chain(gpu.used.iter().map(|price| ("used", price)));
+        let sizes = gpu.price_by_gb.iter();
+        for (field, price) in prices.chain(sizes.map(|size| ("price_by_gb", &size.price))) {
+            row.within(&format!("{field}.usd"), price.usd, 50..=100_000);
+            let [low, high] = [price.low, price.high].map(|usd| usd.map(f64::from));
+            row.range(field, f64::from(price.usd), low, high);
+            row.priced(
+                field,
+                (&price.date, 1),
+                &price.condition,
+                &price.source,
+                sources,
+            );
+        }
+        row.history(&gpu.price_history, sources);
+        let sold = gpu.unified.as_ref().map_or(&[][..], |one| &one.sizes_gb);
+        for size in &gpu.price_by_gb {
+            if !sold.contains(&size.gb) {
+                row.fail("price_by_gb", format!("{} GB is not sold", size.gb));
             }
         }
         rates(gpu, &mut row);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::{Debug, Write};
 
 use super::names;
-use super::rows::{Arch, Attention, Gpu, Model, Price, Unified};
+use super::rows::{Arch, Attention, Gpu, Model, Past, Price, SizePrice, Unified};
 use super::runs;
 use super::sources::{Source, Sources};
 use super::words::{self, Meanings};
@@ -140,7 +140,7 @@ pub(crate) fn gpu(gpu: &Gpu, shared: &mut Shared<'_>) -> String {
          unified: {}, bandwidth: {:?}, \
          rates: Rates {{ fp32: {:?}, fp16: {:?}, fp16_fp16acc: {:?}, fp8: {:?}, fp4: {:?}, int8: {:?} }}, \
          tdp_w: {}, power_range_w: {:?}, slots: {}, form_factor: {:?}, form: {}, pcie: {:?}, link: {}, connectors: page_text({:?}), \
-         launched: {:?}, price: {}, sources: {}, as_of: {:?}, unverified: &{:?}, note: page_text({:?}) }}",
+         launched: {:?}, price: {}, used: {}, price_by_gb: {}, price_history: {}, sources: {}, as_of: {:?}, unverified: &{:?}, note: page_text({:?}) }}",
         gpu.id,
         gpu.name,
         gpu.aliases,
@@ -176,6 +176,9 @@ pub(crate) fn gpu(gpu: &Gpu, shared: &mut Shared<'_>) -> String {
         gpu.connectors,
         gpu.launched,
         option(gpu.price.as_ref(), |price| self::price(price, shared)),
+        option(gpu.used.as_ref(), |price| self::price(price, shared)),
+        by_gb(&gpu.price_by_gb, shared),
+        history(&gpu.price_history, shared),
         shared.list(&gpu.sources),
         gpu.as_of,
         gpu.unverified,
@@ -200,12 +203,44 @@ fn unified(unified: &Unified) -> String {
 fn price(price: &Price, shared: &mut Shared<'_>) -> String {
     let Price {
         usd,
+        low,
+        high,
         date,
         condition,
         source,
     } = price;
+    let (low, high) = (low.unwrap_or(*usd), high.unwrap_or(*usd));
+    let basis = variant("PriceBasis", words::PRICE, condition);
     let source = shared.name(source);
-    format!("Price {{ usd: {usd}, date: {date:?}, condition: {condition:?}, source: &{source} }}")
+    format!(
+        "Price {{ usd: {usd}, low: {low}, high: {high}, date: {date:?}, condition: {condition:?}, basis: {basis}, \
+         source: &{source} }}"
+    )
+}
+
+fn by_gb(sizes: &[SizePrice], shared: &mut Shared<'_>) -> String {
+    let rows: Vec<String> = sizes
+        .iter()
+        .map(|size| format!("({}, {})", size.gb, price(&size.price, shared)))
+        .collect();
+    format!("&[{}]", rows.join(", "))
+}
+
+/// Older prices of a row.
+pub(crate) fn history(history: &[Past], shared: &mut Shared<'_>) -> String {
+    let rows: Vec<String> = history
+        .iter()
+        .map(|past| {
+            let source = shared.name(&past.source);
+            format!(
+                "Past {{ cents: {}, date: {:?}, condition: {:?}, source: &{source} }}",
+                (past.usd * 100.0).round() as u64,
+                past.date,
+                past.condition,
+            )
+        })
+        .collect();
+    format!("&[{}]", rows.join(", "))
 }
 
 pub(crate) fn model(model: &Model, shared: &mut Shared<'_>) -> String {

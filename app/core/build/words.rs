@@ -21,12 +21,16 @@ pub(crate) const FORM: &Meanings = &[
     ("desktop", "Machine"),
 ];
 
-/// `price.condition` of a part, as `PriceBasis`.
+/// `condition` of a price, as `PriceBasis`.
 pub(crate) const PRICE: &Meanings = &[
     ("list price", "List"),
     ("new", "Market"),
-    ("used", "Market"),
+    ("used", "Used"),
+    ("estimated", "Estimated"),
+    ("whole machine", "Market"),
+    ("complete", "Market"),
     ("street", "Market"),
+    ("wholesale", "Market"),
     ("rounded", "Market"),
     ("midpoint", "Market"),
     ("upgrade path", "Market"),

@@ -4,9 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use headroom_core::catalog::market::PriceBasis;
 use headroom_core::catalog::sizes::{Covers, FileKind, PUBLISHED_SIZES, PublishedSize};
-use headroom_core::catalog::{Catalog, FormFactor, MemoryBasis, MemoryKind, Segment};
+use headroom_core::catalog::{Catalog, FormFactor, MemoryBasis, MemoryKind, PriceBasis, Segment};
 use headroom_core::model::arch::{Extra, ExtraKind};
 use headroom_core::model::native::Native;
 use headroom_core::units::GIB;

@@ -87,8 +87,10 @@ fn a_new_edition_keeps_what_it_changes() {
 
     change(&folder, "cloud.toml", "usd_per_hour", "7.77");
     let complaints = Editions::open(&folder).unwrap().complaints();
-    assert_eq!(complaints.len(), 1, "{complaints:?}");
     assert!(complaints[0].contains("cloud.toml") && complaints[0].contains("cargo xtask edition"));
+    // An earlier edition that had the same file is not what it was either.
+    let names = |one: &String| one.contains("cloud.toml");
+    assert!(complaints.iter().all(names), "{complaints:?}");
 
     let changed = begin::begin(&folder, "2099-01-31", shipped).unwrap();
     assert_eq!(changed, ["cloud.toml"]);

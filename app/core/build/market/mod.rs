@@ -5,9 +5,9 @@ mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Violation;
 use super::check::Row;
 use super::sources::Sources;
-use super::{Violation, words};
 pub(crate) use rows::Part;
 use rows::{Api, Kind, Offer};
 pub(crate) use tables::Tables;
@@ -49,10 +49,16 @@ fn check_parts(parts: &[Part], sources: &Sources, found: &mut Vec<Violation>) {
                 row.fail("price.usd", format!("{} is no amount in cents", price.usd));
             }
             row.within("price.usd", price.usd, 5.0..=50_000.0);
-            row.dated("price.date", &price.date, 2);
-            row.means("price.condition", &price.condition, words::PRICE);
-            known_source(&mut row, "price.source", &price.source, sources);
+            row.range("price", price.usd, price.low, price.high);
+            row.priced(
+                "price",
+                (&price.date, 2),
+                &price.condition,
+                &price.source,
+                sources,
+            );
         }
+        row.history(&part.price_history, sources);
         figures(part, &mut row);
     }
 }

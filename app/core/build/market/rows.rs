@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::super::names::Named;
+use super::super::rows::Past;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,6 +20,8 @@ pub(crate) struct Part {
     pub(super) case: Option<Case>,
     pub(super) ups: Option<Ups>,
     pub(super) price: Option<Quote>,
+    #[serde(default)]
+    pub(super) price_history: Vec<Past>,
     #[serde(default)]
     pub(super) sources: Vec<String>,
     #[serde(default)]
@@ -151,6 +154,8 @@ pub(super) struct Ups {
 #[serde(deny_unknown_fields)]
 pub(super) struct Quote {
     pub(super) usd: f64,
+    pub(super) low: Option<f64>,
+    pub(super) high: Option<f64>,
     pub(super) date: String,
     pub(super) condition: String,
     pub(super) source: String,

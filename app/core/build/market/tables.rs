@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::super::emit::{Rows, Shared, option, variant};
+use super::super::emit::{Rows, Shared, history, option, variant};
 use super::super::sources::Sources;
 use super::super::words;
 use super::rows::{Api, Offer, Part};
@@ -106,23 +106,30 @@ impl<'a> Tables<'a> {
 
 fn part(part: &Part, shared: &mut Shared<'_>) -> String {
     format!(
-        "Part {{ id: {:?}, name: {:?}, aliases: &{:?}, spec: {}, price: {}, sources: {}, as_of: {:?}, note: {:?} }}",
+        "Part {{ id: {:?}, name: {:?}, aliases: &{:?}, spec: {}, price: {}, price_history: {}, sources: {}, as_of: {:?}, note: {:?} }}",
         part.id,
         part.name,
         part.aliases,
         spec(part),
         option(part.price.as_ref(), |price| format!(
-            "Quote {{ cents: {}, date: {:?}, condition: {:?}, basis: {}, source: &{} }}",
-            micros(price.usd, 10_000).unwrap_or(0) / 10_000,
+            "Quote {{ cents: {}, low: {}, high: {}, date: {:?}, condition: {:?}, basis: {}, source: &{} }}",
+            cents(price.usd),
+            cents(price.low.unwrap_or(price.usd)),
+            cents(price.high.unwrap_or(price.usd)),
             price.date,
             price.condition,
             variant("PriceBasis", words::PRICE, &price.condition),
             shared.name(&price.source)
         )),
+        history(&part.price_history, shared),
         shared.list(&part.sources),
         part.as_of,
         part.note,
     )
+}
+
+fn cents(usd: f64) -> u64 {
+    micros(usd, 10_000).unwrap_or(0) / 10_000
 }
 
 fn spec(part: &Part) -> String {

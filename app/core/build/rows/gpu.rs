@@ -29,6 +29,11 @@ pub(crate) struct Gpu {
     #[serde(default)]
     pub(crate) launched: String,
     pub(crate) price: Option<Price>,
+    pub(crate) used: Option<Price>,
+    #[serde(default)]
+    pub(crate) price_by_gb: Vec<SizePrice>,
+    #[serde(default)]
+    pub(crate) price_history: Vec<Past>,
     #[serde(default)]
     pub(crate) sources: Vec<String>,
     #[serde(default)]
@@ -132,10 +137,58 @@ pub(crate) struct Link {
     pub(crate) bandwidth_mb_s: u64,
 }
 
+/// Price of a unified machine with another memory than the largest.
+#[derive(Deserialize)]
+#[serde(from = "SizeFields")]
+pub(crate) struct SizePrice {
+    pub(crate) gb: u32,
+    pub(crate) price: Price,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SizeFields {
+    gb: u32,
+    usd: u32,
+    low: Option<u32>,
+    high: Option<u32>,
+    date: String,
+    condition: String,
+    source: String,
+}
+
+impl From<SizeFields> for SizePrice {
+    fn from(fields: SizeFields) -> Self {
+        Self {
+            gb: fields.gb,
+            price: Price {
+                usd: fields.usd,
+                low: fields.low,
+                high: fields.high,
+                date: fields.date,
+                condition: fields.condition,
+                source: fields.source,
+            },
+        }
+    }
+}
+
+/// An older price of a row.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Past {
+    pub(crate) usd: f64,
+    pub(crate) date: String,
+    pub(crate) condition: String,
+    pub(crate) source: String,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Price {
     pub(crate) usd: u32,
+    pub(crate) low: Option<u32>,
+    pub(crate) high: Option<u32>,
     pub(crate) date: String,
     pub(crate) condition: String,
     pub(crate) source: String,

@@ -1,6 +1,6 @@
 //! Graphics cards, accelerators and unified-memory machines.
 
-use super::{Chip, Source};
+use super::{Chip, Past, Price, Source};
 
 /// One GPU, accelerator or unified-memory machine.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,8 +49,14 @@ pub struct Gpu {
     pub connectors: &'static str,
     /// Launch, `YYYY-MM` or `YYYY`; empty when not known.
     pub launched: &'static str,
-    /// Latest dated price.
+    /// Latest dated price, of a new one where it is still sold.
     pub price: Option<Price>,
+    /// Latest dated price of a used one.
+    pub used: Option<Price>,
+    /// For unified memory: prices of machines with less than the largest, by nominal GB.
+    pub price_by_gb: &'static [(u32, Price)],
+    /// What it cost before, oldest first.
+    pub price_history: &'static [Past],
     /// Where the row comes from.
     pub sources: &'static [&'static Source],
     /// The day that the row was last checked, `YYYY-MM-DD`.
@@ -190,19 +196,6 @@ pub struct Rates {
     pub fp4: Option<u32>,
     /// INT8.
     pub int8: Option<u32>,
-}
-
-/// A price with its day and its kind.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Price {
-    /// Whole US dollars.
-    pub usd: u32,
-    /// `YYYY-MM-DD`, or as much of it as is known.
-    pub date: &'static str,
-    /// New, used, retail median, list price, …
-    pub condition: &'static str,
-    /// Where it was seen.
-    pub source: &'static Source,
 }
 
 /// Who makes a GPU.

@@ -1,8 +1,9 @@
 //! What things cost: parts to buy, GPUs to rent, models behind an API.
 //!
-//! Every price has its day and its source. A part without a price has none: nothing is guessed.
+//! Every price has its day and its source. A part without a price has none here: what stands in for it
+//! is estimated where the bill is drawn up, and said to be.
 
-use super::{Gpu, Source};
+use super::{Gpu, Past, PriceBasis, Source};
 
 /// A part of a machine beside its GPUs.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +18,8 @@ pub struct Part {
     pub spec: Spec,
     /// Newest dated price of one.
     pub price: Option<Quote>,
+    /// What it cost before, oldest first.
+    pub price_history: &'static [Past],
     /// Where the row comes from.
     pub sources: &'static [&'static Source],
     /// The day that the row was last checked, `YYYY-MM-DD`.
@@ -30,6 +33,10 @@ pub struct Part {
 pub struct Quote {
     /// US cents.
     pub cents: u32,
+    /// The lowest that was asked at that time.
+    pub low: u32,
+    /// The highest.
+    pub high: u32,
     /// `YYYY-MM-DD`, or as much of it as is known.
     pub date: &'static str,
     /// New, list price, …
@@ -38,15 +45,6 @@ pub struct Quote {
     pub basis: PriceBasis,
     /// Where it was seen.
     pub source: &'static Source,
-}
-
-/// What a price is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PriceBasis {
-    /// What a shop asked or a buyer paid.
-    Market,
-    /// What the maker recommends.
-    List,
 }
 
 /// What a part is.

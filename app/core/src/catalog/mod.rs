@@ -17,17 +17,19 @@ mod limit;
 mod memo;
 mod model;
 mod preset;
+mod price;
 mod source;
 
 pub use chip::Chip;
 pub use gpu::{
-    FormFactor, Gpu, GpuMemory, Link, MemoryBasis, MemoryKind, Price, Rates, Segment, SmallShare,
-    Unified, Vendor, short_name,
+    FormFactor, Gpu, GpuMemory, Link, MemoryBasis, MemoryKind, Rates, Segment, SmallShare, Unified,
+    Vendor, short_name,
 };
 pub use limit::{Limit, RangeBasis, limit_of};
 pub use memo::WeightsMemo;
 pub use model::{Model, Params};
 pub use preset::{Claim, Measure, Preset, preset, presets};
+pub use price::{Past, Price, PriceBasis, STALE_DAYS, days_since};
 pub use source::Source;
 
 use market::{ApiPrice, Offer, Part, PartKind};
@@ -117,13 +119,13 @@ mod builtin {
     use std::borrow::Cow;
 
     use super::market::{
-        ApiPrice, Board, Case, Cooler, Cpu, FullOutput, Offer, Part, PriceBasis, Provider, Psu,
-        PsuClass, Quote, Ram, Socket, Spec, Ssd, Term, Ups,
+        ApiPrice, Board, Case, Cooler, Cpu, FullOutput, Offer, Part, Provider, Psu, PsuClass,
+        Quote, Ram, Socket, Spec, Ssd, Term, Ups,
     };
     use super::power::builtin as power;
     use super::{
         Catalog, Chip, FormFactor, Gpu, GpuMemory, Link, MemoryBasis, MemoryKind, Model, Params,
-        Price, Rates, Segment, SmallShare, Source, Unified, Vendor, WeightsMemo,
+        Past, Price, PriceBasis, Rates, Segment, SmallShare, Source, Unified, Vendor, WeightsMemo,
     };
     use crate::model::arch::{
         Arch, Attention, AttnBias, Compressed, Extra, ExtraKind, HeadOverride, Indexer,

@@ -6,12 +6,11 @@
 //! newest month's prices, because these rose several-fold within a year. A part that the catalogue
 //! has no price for stays on the bill without one.
 
-use std::cmp::Reverse;
-
 use crate::catalog::market::{Part, PartKind, Quote, Socket, Spec};
 use crate::catalog::power::{Efficiency, Ups};
-use crate::catalog::{Catalog, Source};
-use crate::machine::host::{Chosen, Form, Host, as_board, as_cpu, goes_in, month};
+use crate::catalog::{Catalog, Source, days_since};
+use crate::machine::host::{Chosen, Form, Host, as_board, as_cpu, goes_in};
+use crate::machine::kits::APART_DAYS;
 use crate::scenario::{CpuChoice, GpuGroup, Scenario};
 use crate::units::{Cents, GB, THIN, grouped};
 
@@ -322,6 +321,13 @@ impl Chooser<'_> {
         }
     }
 
+    /// Whether a price is of another time than those of the year before the edition, in which drives
+    /// rose several-fold.
+    fn is_apart(&self, part: &Part) -> bool {
+        part.price
+            .is_some_and(|price| days_since(price.date, self.catalog.date) > APART_DAYS)
+    }
+
     /// Drives that hold the model together, as many as the machine has.
     fn drives(&self) -> Option<Chosen> {
         let count = self.host.drives;
@@ -333,7 +339,7 @@ impl Chooser<'_> {
                 };
                 u64::from(ssd.gb) * GB * u64::from(count) >= self.disk_bytes
             })
-            .min_by_key(|&(part, cents)| (Reverse(month(part)), cents))
+            .min_by_key(|&(part, cents)| (self.is_apart(part), cents))
             .map(|(part, _)| (part, count))
     }
 
@@ -421,7 +427,8 @@ impl Chooser<'_> {
 /// What to know about a part; prices of memory and drives from before their rise are called old.
 fn note(part: &Part, own_price: bool) -> String {
     let moved = matches!(part.kind(), PartKind::Ram | PartKind::Ssd);
-    if moved && !own_price && !month(part).is_empty() && month(part) < "2026-01" {
+    let before = part.price.is_some_and(|price| price.date < "2026");
+    if moved && !own_price && before {
         let old = "An old price: memory and drives cost two to five times as much by April 2026.";
         return format!("{} {old}", part.note).trim().to_owned();
     }

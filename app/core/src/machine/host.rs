@@ -5,16 +5,15 @@
 //! card, a processor with lanes for them, memory kits of the size asked for. Cards that are modules
 //! on a baseboard, or more than any board has slots for, go into a server.
 
-use std::cmp::Reverse;
-
-use crate::catalog::market::{Board, Cpu, Part, PartKind, PriceBasis, Socket, Spec};
-use crate::catalog::{Catalog, Segment, power};
+use crate::catalog::market::{Board, Cpu, Part, PartKind, Spec};
+use crate::catalog::{Catalog, PriceBasis, Segment, power};
+use crate::machine::kits::{self, Sockets};
 use crate::scenario::{CpuChoice, Scenario};
 
 /// Widest card that has no width in the catalogue, in slots.
 const UNKNOWN_SLOTS: u32 = 2;
 /// Processors and memory modules of a server, and the most memory that it holds in GiB.
-const SERVER: (&str, u32, u8, u32) = ("epyc-9575f", 2, 24, 6_144);
+pub(crate) const SERVER: (&str, u32, u8, u32) = ("epyc-9575f", 2, 24, 6_144);
 /// Processor of a workstation for which no board is known.
 const WORKSTATION_CPU: &str = "threadripper-pro-7975wx";
 /// Memory modules of a board for which the catalogue has no kit of the size asked for.
@@ -237,7 +236,9 @@ impl Chooser<'_> {
             if free_board && u32::from(slots.slots) < self.cards.slotted {
                 return None;
             }
-            let short = free_board && self.kits(Some(slots), None).is_none();
+            let asked = self.scenario.power.dimms.unwrap_or(0);
+            let short = u32::from(slots.dimms) < asked || !self.holds(Some(slots));
+            let short = free_board && short;
             cpus.iter()
                 .filter(|(_, cpu, ..)| go_together(*cpu, slots))
                 .map(|&(cpu, _, listed, cpu_cents)| {
@@ -248,32 +249,19 @@ impl Chooser<'_> {
         pairs.min_by_key(|(rank, _)| *rank).map(|(_, pair)| pair)
     }
 
-    /// The smallest kits that reach the size, at the newest month's price, then the cheapest; of so
-    /// many modules where a number is given and some kits make it up.
-    fn kits(&self, board: Option<Board>, modules: Option<u32>) -> Option<Chosen> {
-        let (_, _, dimms, max_ram_gib) = SERVER;
-        let (registered, dimms, most) = board.map_or((true, dimms, max_ram_gib), |board| {
-            (board.socket == Socket::Tr5, board.dimms, board.max_ram_gib)
-        });
+    /// Whether the catalogue has kits that make up the memory in a board.
+    fn holds(&self, board: Option<Board>) -> bool {
         let wanted = self.scenario.machine.ram_gib;
-        if wanted == 0 || wanted > most {
-            return None;
-        }
-        self.of(PartKind::Ram)
-            .filter_map(|(part, cents)| {
-                let Spec::Ram(ram) = part.spec else {
-                    return None;
-                };
-                let kit = u32::from(ram.modules) * u32::from(ram.module_gib);
-                let kits = wanted.div_ceil(kit);
-                let count = kits * u32::from(ram.modules);
-                let fits = count <= u32::from(dimms) && ram.registered == registered;
-                let asked = modules.is_none_or(|modules| modules == count);
-                let rank = (!asked, kits * kit, Reverse(month(part)), kits * cents);
-                fits.then_some((rank, (part, kits)))
-            })
-            .min_by_key(|(rank, _)| *rank)
-            .map(|(_, kits)| kits)
+        kits::all(self.catalog, &Sockets::of(board), wanted)
+            .next()
+            .is_some()
+    }
+
+    /// The kits for the memory in a board, of so many modules where a number is given and some kits
+    /// make it up.
+    fn kits(&self, board: Option<Board>, modules: Option<u32>) -> Option<Chosen> {
+        let wanted = self.scenario.machine.ram_gib;
+        kits::choose(self.catalog, &Sockets::of(board), wanted, modules)
     }
 }
 
@@ -343,12 +331,6 @@ fn as_kit(part: &Part) -> Option<u32> {
         Spec::Ram(ram) => Some(u32::from(ram.modules)),
         _ => None,
     }
-}
-
-/// Year and month of the price.
-pub(crate) fn month(part: &Part) -> &'static str {
-    let date = part.price.map_or("", |price| price.date);
-    date.get(..7).unwrap_or(date)
 }
 
 #[cfg(test)]

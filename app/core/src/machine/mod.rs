@@ -4,5 +4,6 @@
 
 pub mod bill;
 pub mod host;
+mod kits;
 pub mod power;
 pub mod storage;

@@ -1,0 +1,125 @@
+//! Memory kits: which of the catalogue make up a size.
+//!
+//! One module a channel goes before two, and many channels before few. Of kits that hold more and cost
+//! less the cheaper are bought, so that less memory never costs more than a larger one.
+
+use super::host::{Chosen, SERVER};
+use crate::catalog::market::{Board, Part, PartKind, Socket, Spec};
+use crate::catalog::{Catalog, days_since};
+
+/// Channels of a desktop processor, whose boards have two sockets on each.
+const DESKTOP_CHANNELS: u32 = 2;
+/// Prices of more than a year before the edition do not go together with those of that year: memory
+/// rose several-fold in it.
+pub(crate) const APART_DAYS: i32 = 365;
+
+/// What takes memory modules.
+pub(crate) struct Sockets {
+    /// Takes registered modules.
+    pub(crate) registered: bool,
+    /// Sockets for modules.
+    pub(crate) dimms: u32,
+    /// Channels.
+    pub(crate) channels: u32,
+    /// Most memory, GiB.
+    pub(crate) max_ram_gib: u32,
+}
+
+impl Sockets {
+    /// Those of a board; without one those of a server.
+    pub(crate) fn of(board: Option<Board>) -> Self {
+        let Some(board) = board else {
+            let (_, _, dimms, max_ram_gib) = SERVER;
+            let dimms = u32::from(dimms);
+            return Self {
+                registered: true,
+                dimms,
+                channels: dimms,
+                max_ram_gib,
+            };
+        };
+        let registered = board.socket == Socket::Tr5;
+        let dimms = u32::from(board.dimms);
+        Self {
+            registered,
+            dimms,
+            channels: if registered { dimms } else { DESKTOP_CHANNELS },
+            max_ram_gib: board.max_ram_gib,
+        }
+    }
+}
+
+/// So many kits of one kind.
+pub(crate) struct Kits {
+    part: &'static Part,
+    kits: u32,
+    modules: u32,
+    gib: u32,
+    cents: u32,
+    /// Priced more than a year before the edition.
+    old: bool,
+}
+
+/// Everything of the catalogue that makes up a size or more.
+pub(crate) fn all(
+    catalog: &Catalog,
+    sockets: &Sockets,
+    wanted: u32,
+) -> impl Iterator<Item = Kits> + use<> {
+    let date = catalog.date;
+    let Sockets {
+        registered, dimms, ..
+    } = *sockets;
+    let some = wanted > 0 && wanted <= sockets.max_ram_gib;
+    catalog
+        .parts
+        .iter()
+        .copied()
+        .filter(move |part| some && part.kind() == PartKind::Ram)
+        .filter_map(move |part| match (part.spec, part.price) {
+            (Spec::Ram(ram), Some(price)) if ram.registered == registered => {
+                Some((part, ram, price))
+            }
+            _ => None,
+        })
+        .flat_map(move |(part, ram, price)| {
+            let modules = u32::from(ram.modules);
+            let gib = modules * u32::from(ram.module_gib);
+            let old = days_since(price.date, date) > APART_DAYS;
+            (wanted.div_ceil(gib)..=dimms / modules).map(move |kits| Kits {
+                part,
+                kits,
+                modules: kits * modules,
+                gib: kits * gib,
+                cents: kits * price.cents,
+                old,
+            })
+        })
+}
+
+/// The kits for a size, of so many modules where a number is given and some kits make it up.
+pub(crate) fn choose(
+    catalog: &Catalog,
+    sockets: &Sockets,
+    wanted: u32,
+    modules: Option<u32>,
+) -> Option<Chosen> {
+    let mut found: Vec<Kits> = all(catalog, sockets, wanted).collect();
+    let asked = |one: &Kits| modules.is_none_or(|modules| modules == one.modules);
+    if found.iter().any(asked) {
+        found.retain(asked);
+    }
+    let channels = sockets.channels;
+    found.sort_by_key(|one| {
+        let filling = (one.modules > channels, channels.abs_diff(one.modules));
+        (one.gib, one.old, filling, one.cents)
+    });
+    // The best of each size.
+    found.dedup_by_key(|one| one.gib);
+    let old = found.first()?.old;
+    found
+        .iter()
+        .filter(|one| old || !one.old)
+        .min_by_key(|one| one.cents)
+        .map(|one| (one.part, one.kits))
+}
