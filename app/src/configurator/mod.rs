@@ -82,7 +82,7 @@ static SLIDERS: [&Slider; 6] = [
 const STANDS_FOR: [&[StandsFor]; 3] = [&speed::STANDS_FOR, &power::STANDS_FOR, &money::STANDS_FOR];
 
 /// Keys that have a field; their notices stand beside it, the others above the form.
-const FIELDS: [&str; 104] = [
+const FIELDS: [&str; 105] = [
     "gpu",
     "n",
     "gpu2",
@@ -177,6 +177,7 @@ const FIELDS: [&str; 104] = [
     "part-cooler",
     "part-case",
     "part-extras",
+    "extras",
     "tax",
     "cloud",
     "price-cloud",

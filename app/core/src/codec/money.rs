@@ -1,15 +1,16 @@
 //! The money half of a link: own prices, chosen parts, the rented machine and the shares.
 
+use super::number::{self, Number};
 use super::reader::{Candidate, Reader};
 use super::words::{self, Meaning};
 use super::writer::Writer;
 use crate::catalog::market::{Offer, Part, PartKind};
 use crate::scenario::keys::{
-    Amount, COUNT, DECLINE, FADE, GPU_PRICES, MONTHS, PART_BOARD, PART_CASE, PART_COOLER,
-    PART_EXTRAS, PART_PRICES, PART_PSU, PART_RAM, PART_SSD, RENT, RENTAL, RESALE, STORAGE, STORED,
-    TAX, UPKEEP, Word,
+    Amount, CONDITION, COUNT, DECLINE, EXTRAS, FADE, GPU_PRICES, LINE, MONTHS, PART_BOARD,
+    PART_CASE, PART_COOLER, PART_EXTRAS, PART_PRICES, PART_PSU, PART_RAM, PART_SSD, PRICE_EXTRAS,
+    RENT, RENTAL, RESALE, STORAGE, STORED, TAX, UPKEEP, Word,
 };
-use crate::scenario::{MoneyPlan, PartPlan, RentalChoice};
+use crate::scenario::{Condition, FreeLine, MoneyPlan, PartPlan, RentalChoice};
 use crate::units::{Cents, MicroUsd};
 
 /// The key that names a part of a kind. Processor and UPS have keys that power has too.
@@ -21,7 +22,7 @@ fn part_key(kind: PartKind) -> Option<Word> {
         PartKind::Psu => Some(PART_PSU),
         PartKind::Cooler => Some(PART_COOLER),
         PartKind::Case => Some(PART_CASE),
-        PartKind::Extra => Some(PART_EXTRAS),
+        PartKind::Extra => Some(EXTRAS),
         PartKind::Cpu | PartKind::Ups => None,
     }
 }
@@ -49,15 +50,27 @@ pub(super) fn read(reader: &mut Reader<'_>, groups: usize) -> MoneyPlan {
         .into_iter()
         .zip(PART_PRICES)
         .filter_map(|(kind, amount)| {
-            let part = part_key(kind).and_then(|word| part(reader, kind, word.key));
+            let mut named = part_key(kind).map_or_else(Vec::new, |word| {
+                let alias = kind == PartKind::Extra && reader.present(word.key).is_none();
+                parts(reader, kind, if alias { PART_EXTRAS.key } else { word.key })
+            });
+            let more = named.split_off(named.len().min(1));
+            let part = named.pop();
             let price = reader.amount(amount).map(Cents);
-            (part.is_some() || price.is_some()).then_some(PartPlan { kind, part, price })
+            (part.is_some() || price.is_some()).then_some(PartPlan {
+                kind,
+                part,
+                more,
+                price,
+            })
         })
         .collect();
     let stored = reader.present(STORED.key).is_some();
     MoneyPlan {
         gpu_prices,
         parts,
+        line: line(reader),
+        condition: condition(reader),
         tax: share(reader, TAX),
         rental: rental(reader),
         rent: reader.amount(RENT).map(rate),
@@ -82,13 +95,46 @@ fn share(reader: &mut Reader<'_>, amount: Amount) -> u32 {
         .unwrap_or(0)
 }
 
+/// `id` or `id*4`, of one kind of part; of drives and extras several, joined by `+`.
+fn parts(reader: &mut Reader<'_>, kind: PartKind, key: &'static str) -> Vec<(&'static Part, u32)> {
+    let Some(text) = reader.present(key) else {
+        return Vec::new();
+    };
+    let several = matches!(kind, PartKind::Ssd | PartKind::Extra);
+    let pieces: Vec<&str> = match several {
+        true => text.split('+').map(str::trim).collect(),
+        false => vec![text],
+    };
+    let mut named: Vec<(&'static Part, u32)> = Vec::new();
+    for piece in pieces.into_iter().filter(|piece| !piece.is_empty()) {
+        let Some((part, count)) = part(reader, kind, key, piece) else {
+            continue;
+        };
+        let all: u32 = named.iter().map(|(_, count)| count).sum();
+        let count = count.min(COUNT.max.saturating_sub(all));
+        match named.iter_mut().find(|(other, _)| other.id == part.id) {
+            Some((_, before)) => *before += count,
+            None if count > 0 => named.push((part, count)),
+            None => {
+                let message = format!(
+                    "There is room for {} of them; the rest was left out.",
+                    COUNT.max
+                );
+                reader.notice(key, piece, message, None);
+                break;
+            }
+        }
+    }
+    named
+}
+
 /// `id` or `id*4`, of one kind of part.
 fn part(
     reader: &mut Reader<'_>,
     kind: PartKind,
     key: &'static str,
+    text: &str,
 ) -> Option<(&'static Part, u32)> {
-    let text = reader.present(key)?;
     let (id, count) = text.split_once('*').unwrap_or((text, "1"));
     let count = reader.bounded(COUNT, key, count);
     let parts: Vec<&'static Part> = reader
@@ -110,6 +156,53 @@ fn part(
             None
         }
     }
+}
+
+/// Longest name of a free line, in bytes.
+const LONGEST_NAME: usize = 40;
+
+/// `name~usd`.
+fn line(reader: &mut Reader<'_>) -> Option<FreeLine> {
+    let given = reader.present(LINE.key)?;
+    let read = given.rsplit_once('~').and_then(|(name, usd)| {
+        let plain = |c: char| match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | '_' => c,
+            _ => '-',
+        };
+        let name: String = name.trim().chars().map(plain).take(LONGEST_NAME).collect();
+        let Number::Whole(cents) = number::amount(usd.trim(), PRICE_EXTRAS.decimals) else {
+            return None;
+        };
+        let cents = i64::try_from(cents).ok()?;
+        let named = name.contains(|c: char| c != '-');
+        let priced = (PRICE_EXTRAS.min..=PRICE_EXTRAS.max).contains(&cents);
+        (named && priced).then_some(FreeLine {
+            name,
+            price: Cents(cents),
+        })
+    });
+    if read.is_none() {
+        let message = format!(
+            "A free line is a name and a price from {} to {} USD, as in “rack-kit~300”; it was left out.",
+            PRICE_EXTRAS.text(PRICE_EXTRAS.min),
+            PRICE_EXTRAS.text(PRICE_EXTRAS.max)
+        );
+        reader.notice(LINE.key, given, message, None);
+    }
+    read
+}
+
+fn condition(reader: &mut Reader<'_>) -> Option<Condition> {
+    let given = reader.chosen(CONDITION.key)?;
+    let found = Condition::ALL
+        .into_iter()
+        .find(|one| one.id().eq_ignore_ascii_case(given));
+    if found.is_none() {
+        let ids = Condition::ALL.map(|one| Candidate::new(one.id(), one.id()));
+        let used = "as the catalogue has it";
+        reader.unknown(CONDITION.key, "condition", given, used, ids.into());
+    }
+    found
 }
 
 /// `id` or `id*4`, with the number of GPUs.
@@ -158,14 +251,24 @@ impl Writer<'_> {
             let Some(plan) = plan.part(kind) else {
                 continue;
             };
-            match (part_key(kind), plan.part) {
-                (Some(word), Some((part, 1))) => self.put(word.key, part.id),
-                (Some(word), Some((part, count))) => {
-                    self.put(word.key, format_args!("{}*{count}", part.id));
-                }
-                _ => {}
+            if let Some((word, first)) = part_key(kind).zip(plan.part) {
+                let all = std::iter::once(&first).chain(&plan.more);
+                let written: Vec<String> = all
+                    .map(|(part, count)| match count {
+                        1 => part.id.to_owned(),
+                        count => format!("{}*{count}", part.id),
+                    })
+                    .collect();
+                self.put(word.key, written.join("+"));
             }
             self.amount(amount, plan.price.map(|price| price.0));
+        }
+        if let Some(line) = &plan.line {
+            let usd = PRICE_EXTRAS.text(line.price.0);
+            self.put(LINE.key, format_args!("{}~{usd}", line.name));
+        }
+        if let Some(condition) = plan.condition {
+            self.put(CONDITION.key, condition.id());
         }
         for (amount, share) in [
             (TAX, plan.tax),

@@ -3,78 +3,26 @@
 //! Board, processor, memory and the number of drives come from the [host](crate::machine::host), power
 //! supplies and UPS from the power figures; what is left to choose here is a product for each, and
 //! the case and the cooling around them: the cheapest that do. Memory and drives are taken at the
-//! newest month's prices, because these rose several-fold within a year. A part that the catalogue
-//! has no price for stays on the bill without one.
+//! prices of the last year, because these rose several-fold within one. A part that the catalogue has
+//! no price for is estimated from its class and says so.
 
-use crate::catalog::market::{Part, PartKind, Quote, Socket, Spec};
+mod item;
+
+use crate::catalog::market::{Part, PartKind, Socket, Spec};
 use crate::catalog::power::{Efficiency, Ups};
-use crate::catalog::{Catalog, Source, days_since};
-use crate::machine::host::{Chosen, Form, Host, as_board, as_cpu, goes_in};
-use crate::machine::kits::APART_DAYS;
-use crate::scenario::{CpuChoice, GpuGroup, Scenario};
-use crate::units::{Cents, GB, THIN, grouped};
+use crate::catalog::{Catalog, Price, PriceBasis, STALE_DAYS, days_since};
+use crate::machine::compatibility;
+use crate::machine::estimate::{self, Class, Estimate};
+use crate::machine::host::{Chosen, Form, Host, as_board, as_cpu};
+use crate::machine::kits::{APART_DAYS, Sockets};
+use crate::report::CheckLevel;
+use crate::scenario::{Condition, CpuChoice, GpuGroup, Scenario};
+use crate::units::{GB, THIN, grouped};
+pub use item::{Item, ItemKind, ItemPrice, PriceFrom};
+use item::{free, listed, of_card, user};
 
 /// Room on the drives beside the model: system, engine, a second model's download.
 const SPARE_DISK_BYTES: u64 = 500 * GB;
-
-/// One line of the bill.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Item {
-    /// What it is.
-    pub kind: ItemKind,
-    /// Name.
-    pub name: String,
-    /// How many.
-    pub quantity: u32,
-    /// Price of one with its evidence; `None` where none is known.
-    pub price: Option<ItemPrice>,
-    /// The part of the catalogue, where it is one.
-    pub part: Option<&'static Part>,
-    /// What to know.
-    pub note: String,
-}
-
-/// What a line of the bill is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ItemKind {
-    /// The cards of a group, by its place in the machine.
-    Gpu(usize),
-    /// Another part.
-    Part(PartKind),
-}
-
-/// The price of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ItemPrice {
-    /// Cents.
-    pub cents: Cents,
-    /// Where it comes from.
-    pub from: PriceFrom,
-}
-
-/// Where a price comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PriceFrom {
-    /// The user.
-    User,
-    /// The catalogue.
-    Catalog {
-        /// `YYYY-MM-DD`, or as much of it as is known.
-        date: &'static str,
-        /// New, used, list price, …
-        condition: &'static str,
-        /// Where it was seen.
-        source: &'static Source,
-    },
-}
-
-impl Item {
-    /// The line's sum, where its price is known.
-    #[must_use]
-    pub fn total(&self) -> Option<Cents> {
-        Some(self.price?.cents.times(self.quantity))
-    }
-}
 
 /// A bill.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,62 +83,23 @@ pub fn itemise(
     };
     let mut items: Vec<Item> = Vec::with_capacity(PartKind::ALL.len() + 1);
     let groups = scenario.machine.groups.iter().enumerate();
-    items.extend(groups.map(|(index, group)| gpus(scenario, index, group)));
-    items.extend(
-        PartKind::ALL
-            .into_iter()
-            .filter_map(|kind| chooser.item(kind)),
-    );
-    let notes = chooser.notes();
-    Bill { items, notes }
-}
-
-fn gpus(scenario: &Scenario, index: usize, group: &GpuGroup) -> Item {
-    let own = scenario.money.gpu_prices.get(index).copied().flatten();
-    let listed = group.gpu.price.map(|price| ItemPrice {
-        cents: Cents(i64::from(price.usd) * 100),
-        from: PriceFrom::Catalog {
-            date: price.date,
-            condition: price.condition,
-            source: price.source,
-        },
-    });
-    let mut note = String::new();
-    if let Some((size, _)) = scenario.machine.unified(group.gpu)
-        && size < group.gpu.memory.nominal_gb
-        && own.is_none()
-    {
-        note = format!(
-            "The price is that of the {} GB machine.",
-            group.gpu.memory.nominal_gb
+    items.extend(groups.map(|(index, group)| chooser.gpus(index, group)));
+    for kind in PartKind::ALL {
+        items.extend(chooser.item(kind));
+        items.extend(chooser.more(kind));
+    }
+    items.extend(scenario.money.line.as_ref().map(free));
+    for item in &mut items {
+        item.stale = matches!(
+            item.price.map(|price| price.from),
+            Some(PriceFrom::Catalog { date, .. }) if days_since(date, catalog.date) > STALE_DAYS
         );
     }
-    Item {
-        kind: ItemKind::Gpu(index),
-        name: group.gpu.name.to_owned(),
-        quantity: group.count,
-        price: own.map(user).or(listed),
-        part: None,
-        note,
-    }
-}
-
-fn user(cents: Cents) -> ItemPrice {
-    ItemPrice {
-        cents,
-        from: PriceFrom::User,
-    }
-}
-
-fn listed(quote: Quote) -> ItemPrice {
-    ItemPrice {
-        cents: Cents(i64::from(quote.cents)),
-        from: PriceFrom::Catalog {
-            date: quote.date,
-            condition: quote.condition,
-            source: quote.source,
-        },
-    }
+    compatibility::check(scenario, host, &mut items);
+    let errors = items.iter().flat_map(|item| &item.checks);
+    let errors = errors.filter(|check| check.level == CheckLevel::Error);
+    let notes = errors.map(|check| check.text.clone()).collect();
+    Bill { items, notes }
 }
 
 struct Chooser<'a> {
@@ -202,6 +111,96 @@ struct Chooser<'a> {
 }
 
 impl Chooser<'_> {
+    fn gpus(&self, index: usize, group: &GpuGroup) -> Item {
+        let gpu = group.gpu;
+        let own = self.scenario.money.gpu_prices.get(index).copied().flatten();
+        let size = self.scenario.machine.unified(gpu).map(|(size, _)| size);
+        let smaller = size.filter(|&size| size < gpu.memory.nominal_gb);
+        let of_size = smaller.and_then(|size| {
+            let prices = gpu.price_by_gb.iter();
+            prices
+                .clone()
+                .find(|(gb, _)| *gb == size)
+                .map(|(_, price)| *price)
+        });
+        let mut note = String::new();
+        if smaller.is_some() && of_size.is_none() && own.is_none() {
+            note = format!(
+                "The price is that of the {} GB machine.",
+                gpu.memory.nominal_gb
+            );
+        }
+        let usual = of_size.or(gpu.price);
+        let is_used = |price: &Price| price.basis == PriceBasis::Used;
+        let (asked, other) = match self.scenario.money.condition {
+            Some(Condition::Used) => (usual.filter(is_used).or(gpu.used), "used"),
+            Some(Condition::New) => (usual.filter(|price| !is_used(price)), "new"),
+            None => (usual, ""),
+        };
+        if asked.is_none() && own.is_none() && usual.is_some() {
+            note = format!("{note} No price of a {other} one is known.");
+            note = note.trim_start().to_owned();
+        }
+        let price = own
+            .map(user)
+            .or_else(|| asked.or(usual).map(of_card))
+            .or_else(|| self.of_class(estimate::gpu(self.catalog, gpu)));
+        Item {
+            kind: ItemKind::Gpu(index),
+            name: gpu.name.to_owned(),
+            quantity: group.count,
+            price,
+            part: None,
+            stale: false,
+            checks: Vec::new(),
+            note,
+        }
+    }
+
+    fn of_class(&self, estimate: Option<Estimate>) -> Option<ItemPrice> {
+        let Estimate { low, cents, high } = estimate?;
+        Some(ItemPrice {
+            cents,
+            low,
+            high,
+            from: PriceFrom::Class(self.catalog.date),
+        })
+    }
+
+    /// What a part without a price would cost.
+    fn estimated(&self, kind: PartKind, part: Option<&'static Part>) -> Option<ItemPrice> {
+        let host = self.host;
+        let class = match (kind, part.map(|part| part.spec)) {
+            (_, Some(Spec::Cpu(cpu))) => Class::Cpu(u32::from(cpu.tdp_w)),
+            (_, Some(Spec::Board(_))) => Class::Board(part),
+            (_, Some(Spec::Ram(ram))) => Class::Ram(
+                u32::from(ram.modules) * u32::from(ram.module_gib),
+                ram.registered,
+            ),
+            (_, Some(Spec::Ssd(ssd))) => Class::Ssd(ssd.gb),
+            (_, Some(Spec::Psu(psu))) => Class::Psu(u32::from(psu.watts)),
+            (_, Some(Spec::Ups(ups))) => Class::Ups(u32::from(ups.watts)),
+            (PartKind::Cpu, _) => Class::Cpu(host.cpu?.tdp_w),
+            (PartKind::Board, _) if host.form == Form::Server => Class::Server {
+                modules: host.cards.modules,
+                cards: host.cards.slotted,
+            },
+            (PartKind::Board, _) => Class::Board(None),
+            (PartKind::Ram, _) => Class::Ram(
+                self.scenario.machine.ram_gib,
+                Sockets::of(host.board.and_then(as_board)).registered,
+            ),
+            (PartKind::Ssd, _) => {
+                let each = self.disk_bytes / u64::from(host.drives.max(1));
+                Class::Ssd(u32::try_from(each.div_ceil(GB)).unwrap_or(u32::MAX))
+            }
+            (PartKind::Psu, _) => Class::Psu(self.carriers.supply?.watts),
+            (PartKind::Ups, _) => Class::Ups(self.carriers.ups?.watts),
+            (kind, _) => Class::Piece(kind),
+        };
+        self.of_class(estimate::part(self.catalog, class))
+    }
+
     fn given(&self, kind: PartKind) -> Option<Chosen> {
         self.scenario.money.part(kind).and_then(|plan| plan.part)
     }
@@ -235,8 +234,13 @@ impl Chooser<'_> {
                 kind: ItemKind::Part(kind),
                 name: part.name.to_owned(),
                 quantity,
-                price: own.map(user).or_else(|| part.price.map(listed)),
+                price: own
+                    .map(user)
+                    .or_else(|| part.price.map(listed))
+                    .or_else(|| self.estimated(kind, Some(part))),
                 part: Some(part),
+                stale: false,
+                checks: Vec::new(),
                 note,
             });
         }
@@ -248,10 +252,33 @@ impl Chooser<'_> {
             kind: ItemKind::Part(kind),
             name,
             quantity,
-            price: own.map(user),
+            price: own.map(user).or_else(|| self.estimated(kind, None)),
             part: None,
+            stale: false,
+            checks: Vec::new(),
             note: if own.is_some() { "" } else { note }.to_owned(),
         })
+    }
+
+    /// The parts of a kind beside the first.
+    fn more(&self, kind: PartKind) -> Vec<Item> {
+        let plan = self.scenario.money.part(kind);
+        let more = plan.map_or(&[][..], |plan| &plan.more);
+        more.iter()
+            .map(|&(part, quantity)| Item {
+                kind: ItemKind::More(kind),
+                name: part.name.to_owned(),
+                quantity,
+                price: part
+                    .price
+                    .map(listed)
+                    .or_else(|| self.estimated(kind, Some(part))),
+                part: Some(part),
+                stale: false,
+                checks: Vec::new(),
+                note: note(part, false),
+            })
+            .collect()
     }
 
     /// Whether the machine is not complete without a part of this kind.
@@ -275,7 +302,7 @@ impl Chooser<'_> {
             PartKind::Board if host.form == Form::Server => (
                 format!("Server for {} GPUs", self.scenario.machine.gpu_count()),
                 1,
-                "Processor, board, power supplies, cooling and case in one; the catalogue has no price for it.",
+                "Processor, board, power supplies, cooling and case in one.",
             ),
             PartKind::Ram => (
                 format!("{} GiB of memory", self.scenario.machine.ram_gib),
@@ -313,12 +340,32 @@ impl Chooser<'_> {
                     grouped(u64::from(supply.watts))
                 ))
             }
+            (PartKind::Board, _) if self.is_for_memory() => Some(format!(
+                "For the memory: boards of desktop processors hold no {} GiB.",
+                grouped(u64::from(self.scenario.machine.ram_gib))
+            )),
             (PartKind::Cpu, _) if matches!(self.scenario.power.cpu, CpuChoice::Watts(_)) => Some(
                 "The usual processor for these cards: of yours only the watts were given."
                     .to_owned(),
             ),
             _ => None,
         }
+    }
+
+    /// Whether the board is one for registered memory because no other holds so much.
+    fn is_for_memory(&self) -> bool {
+        let boards = self.catalog.priced(PartKind::Board);
+        let desktop = boards
+            .filter_map(|(part, _)| as_board(part))
+            .filter(|board| u32::from(board.slots) >= self.host.cards.slotted)
+            .filter(|board| board.socket != Socket::Tr5)
+            .map(|board| board.max_ram_gib)
+            .max();
+        let registered = self.host.board.and_then(as_board);
+        registered.is_some_and(|board| board.socket == Socket::Tr5)
+            && self.given(PartKind::Board).is_none()
+            && matches!(self.scenario.power.cpu, CpuChoice::Auto)
+            && desktop.is_some_and(|most| self.scenario.machine.ram_gib > most)
     }
 
     /// Whether a price is of another time than those of the year before the edition, in which drives
@@ -392,35 +439,6 @@ impl Chooser<'_> {
             )
             .min_by_key(|&(_, cents)| cents)
             .map(|(part, _)| (part, 1))
-    }
-
-    fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
-        let Some(board) = self.host.board else {
-            return notes;
-        };
-        let Some(slots) = as_board(board) else {
-            return notes;
-        };
-        if let Some(cpu) = self.host.cpu_part
-            && let Some(lanes) = as_cpu(cpu)
-            && !goes_in(lanes, slots)
-        {
-            notes.push(format!("{} does not go into {}.", cpu.name, board.name));
-        }
-        let slotted = self.host.cards.slotted;
-        if u32::from(slots.slots) < slotted {
-            notes.push(format!(
-                "{} has slots for {} of the {slotted} cards.",
-                board.name, slots.slots
-            ));
-        }
-        if let Some((ram, _)) = self.host.memory
-            && matches!(ram.spec, Spec::Ram(kit) if kit.registered != (slots.socket == Socket::Tr5))
-        {
-            notes.push(format!("{} does not go with the board.", ram.name));
-        }
-        notes
     }
 }
 

@@ -120,8 +120,10 @@ impl Chooser<'_> {
         let plan = &self.scenario.power;
         let cards = self.cards;
         let drives = self
-            .given(PartKind::Ssd)
-            .map_or(plan.drives, |(_, count)| count);
+            .scenario
+            .money
+            .count(PartKind::Ssd)
+            .unwrap_or(plan.drives);
         if cards.slotted + cards.modules == 0 {
             return Host {
                 form: Form::Whole,
@@ -190,11 +192,17 @@ impl Chooser<'_> {
         self.catalog.priced(kind)
     }
 
-    /// Whether some board has a slot for every card.
+    /// Whether some board has a slot for every card and may hold the memory.
     fn has_slots(&self) -> bool {
         self.of(PartKind::Board)
             .filter_map(|(board, _)| as_board(board))
-            .any(|board| u32::from(board.slots) >= self.cards.slotted)
+            .any(|board| self.takes(board))
+    }
+
+    /// Whether a board has a slot for every card and may hold the memory.
+    fn takes(&self, board: Board) -> bool {
+        u32::from(board.slots) >= self.cards.slotted
+            && board.max_ram_gib >= self.scenario.machine.ram_gib
     }
 
     /// Lanes that the cards and a drive want: sixteen a card from three cards on, eight below.
@@ -233,7 +241,7 @@ impl Chooser<'_> {
         };
         let pairs = boards.filter_map(|(board, cents)| {
             let slots = as_board(board)?;
-            if free_board && u32::from(slots.slots) < self.cards.slotted {
+            if free_board && !self.takes(slots) {
                 return None;
             }
             let asked = self.scenario.power.dimms.unwrap_or(0);

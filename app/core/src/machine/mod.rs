@@ -3,6 +3,8 @@
 //! Nothing here knows whether a model fits.
 
 pub mod bill;
+mod compatibility;
+mod estimate;
 pub mod host;
 mod kits;
 pub mod power;

@@ -1,10 +1,13 @@
 //! What the machine costs: the bill summed, taxed and put into words.
 
 use crate::catalog::market::PartKind;
-use crate::machine::bill::{Bill, Item, ItemKind, PriceFrom};
+use crate::machine::bill::{Bill, Item, ItemKind, ItemPrice, PriceFrom};
 use crate::report::{Cost, CostItem};
 use crate::scenario::Scenario;
 use crate::units::{Cents, Evidence, WHOLE};
+
+/// Where the price of a part without one comes from.
+const CLASS: &str = "The parts of its class in this catalogue";
 
 /// Sums a bill.
 #[must_use]
@@ -18,18 +21,34 @@ pub fn add_up(scenario: &Scenario, bill: &Bill) -> Cost {
         .filter(|item| item.price.is_none())
         .map(|item| item.name.clone())
         .collect();
+    let estimated: Vec<String> = bill
+        .items
+        .iter()
+        .filter(|item| item.price.is_some_and(|price| price.is_estimated()))
+        .map(|item| item.name.clone())
+        .collect();
+    let taxed = |each: fn(ItemPrice) -> Cents| {
+        let prices = bill.items.iter();
+        let sum: Cents = prices
+            .filter_map(|item| Some(each(item.price?).times(item.quantity)))
+            .sum();
+        sum + sum.percent(tax_rate)
+    };
     Cost {
         total_usd: subtotal + tax,
+        low_usd: taxed(|price| price.low),
+        high_usd: taxed(|price| price.high),
         subtotal_usd: subtotal,
         tax_usd: tax,
         tax_percent: f64::from(tax_rate) / 1_000.0,
         complete: missing.is_empty(),
-        evidence: if missing.is_empty() {
+        evidence: if missing.is_empty() && estimated.is_empty() {
             Evidence::Derived
         } else {
             Evidence::Assumed
         },
         missing,
+        estimated,
         items: bill
             .items
             .iter()
@@ -41,20 +60,23 @@ pub fn add_up(scenario: &Scenario, bill: &Bill) -> Cost {
 
 fn line(scenario: &Scenario, item: &Item, subtotal: Cents) -> CostItem {
     let total = item.total();
-    let (date, condition, source) = match item.price.map(|price| price.from) {
+    let (date, condition, source, source_url) = match item.price.map(|price| price.from) {
         Some(PriceFrom::Catalog {
             date,
             condition,
             source,
-        }) => (date, condition, Some(source)),
-        Some(PriceFrom::User) | None => ("", "", None),
+            ..
+        }) => (date, condition, source.title, source.url),
+        Some(PriceFrom::Class(date)) => (date, "estimated from its class", CLASS, None),
+        Some(PriceFrom::User) | None => ("", "", "", None),
     };
     let (kind, id) = match item.kind {
         ItemKind::Gpu(index) => (
             "gpu",
             scenario.machine.groups.get(index).map(|group| group.gpu.id),
         ),
-        ItemKind::Part(kind) => (kind.id(), item.part.map(|part| part.id)),
+        ItemKind::Part(kind) | ItemKind::More(kind) => (kind.id(), item.part.map(|part| part.id)),
+        ItemKind::Line => ("line", None),
     };
     CostItem {
         kind,
@@ -64,15 +86,20 @@ fn line(scenario: &Scenario, item: &Item, subtotal: Cents) -> CostItem {
         quantity: item.quantity,
         unit_usd: item.price.map(|price| price.cents),
         total_usd: total,
+        low_usd: item.price.map(|price| price.low),
+        high_usd: item.price.map(|price| price.high),
+        estimated: item.price.is_some_and(|price| price.is_estimated()),
+        stale: item.stale,
         share_percent: permille(total.unwrap_or_default(), subtotal) as f64 / 10.0,
         own: item
             .price
             .is_some_and(|price| price.from == PriceFrom::User),
         date,
         condition,
-        source: source.map_or("", |source| source.title),
-        source_url: source.and_then(|source| source.url),
+        source,
+        source_url,
         note: item.note.clone(),
+        checks: item.checks.clone(),
     }
 }
 
@@ -84,7 +111,7 @@ pub fn price_key(kind: ItemKind) -> &'static str {
         ItemKind::Gpu(1) => "price-gpu2",
         ItemKind::Gpu(2) => "price-gpu3",
         ItemKind::Gpu(3) => "price-gpu4",
-        ItemKind::Gpu(_) => "",
+        ItemKind::Gpu(_) | ItemKind::More(_) | ItemKind::Line => "",
         ItemKind::Part(PartKind::Cpu) => "price-cpu",
         ItemKind::Part(PartKind::Board) => "price-board",
         ItemKind::Part(PartKind::Ram) => "price-ram",

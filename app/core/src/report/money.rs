@@ -18,8 +18,14 @@ pub struct Cost {
     pub tax_usd: Cents,
     /// Tax in percent.
     pub tax_percent: f64,
-    /// Whether every item has a price.
+    /// The same with tax if every price were the lowest of its range.
+    pub low_usd: Cents,
+    /// And if every price were the highest.
+    pub high_usd: Cents,
+    /// Whether every item has a price, its own or an estimated one.
     pub complete: bool,
+    /// Items whose price is estimated, by name.
+    pub estimated: Vec<String>,
     /// Items without a price, by name.
     pub missing: Vec<String>,
     /// The items, cards first.
@@ -34,7 +40,7 @@ pub struct Cost {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CostItem {
-    /// `gpu`, `cpu`, `board`, `ram`, `ssd`, `psu`, `cooler`, `case`, `ups` or `extras`.
+    /// `gpu`, `cpu`, `board`, `ram`, `ssd`, `psu`, `cooler`, `case`, `ups`, `extras` or `line`.
     pub kind: &'static str,
     /// Query key of its price; empty where a form has no field for it.
     pub key: &'static str,
@@ -48,6 +54,15 @@ pub struct CostItem {
     pub unit_usd: Option<Cents>,
     /// Price of all.
     pub total_usd: Option<Cents>,
+    /// The lowest that one may cost; `unit_usd` where sources agree.
+    pub low_usd: Option<Cents>,
+    /// The highest that one may cost.
+    pub high_usd: Option<Cents>,
+    /// Whether nobody asked this price: it was brought to its day from an older one, or is that of a
+    /// class of parts.
+    pub estimated: bool,
+    /// Whether the price is older than 180 days before the edition of the catalogue.
+    pub stale: bool,
     /// Share of the subtotal in percent, with one decimal.
     pub share_percent: f64,
     /// Whether the price is the user's own.
@@ -62,6 +77,34 @@ pub struct CostItem {
     pub source_url: Option<&'static str>,
     /// What to know.
     pub note: String,
+    /// What of it goes together with the rest and what does not.
+    pub checks: Vec<Check>,
+}
+
+/// A rule that a part keeps or breaks, with its figures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Check {
+    /// How much it matters.
+    pub level: CheckLevel,
+    /// The rule: `socket`, `slots`, `lanes`, `memory`, `channels`, `ecc`, `cooler`, `cards`,
+    /// `connectors`, `supply`, `supplies` or `case`.
+    pub rule: &'static str,
+    /// One plain sentence with the figures.
+    pub text: String,
+}
+
+/// How much a check matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CheckLevel {
+    /// Good to know.
+    Note,
+    /// Works, with a loss or with something to take care of.
+    Warning,
+    /// Does not go together.
+    Error,
 }
 
 /// What can be rented or called instead of buying.

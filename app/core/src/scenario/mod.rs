@@ -15,7 +15,7 @@ mod training;
 
 pub use machine::{GpuGroup, Machine, Raid};
 pub use model::{AlsoModel, ModelChoice};
-pub use money::{MoneyPlan, PartPlan, RentalChoice};
+pub use money::{Condition, FreeLine, MoneyPlan, PartPlan, RentalChoice};
 pub use placement::PlacementChoice;
 pub use power::{CpuChoice, PowerPlan, UpsChoice};
 pub(crate) use power::{DEFAULT_CIRCUIT, DEFAULT_CLASS, DEFAULT_REGION};

@@ -11,6 +11,10 @@ pub struct MoneyPlan {
     pub gpu_prices: Vec<Option<Cents>>,
     /// Own choices and prices of the other parts.
     pub parts: Vec<PartPlan>,
+    /// Something that no part stands for.
+    pub line: Option<FreeLine>,
+    /// Whether cards are bought new or used; `None` takes the catalogue's price.
+    pub condition: Option<Condition>,
     /// Tax on everything that is bought.
     pub tax: u32,
     /// The rented machine to compare with; `None` takes the cheapest that is comparable.
@@ -34,14 +38,48 @@ pub struct MoneyPlan {
 }
 
 /// What a person decided about one kind of part. At least one field is given.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct PartPlan {
     /// Which kind.
     pub kind: PartKind,
     /// Another part than the one that would be chosen, and how many.
     pub part: Option<(&'static Part, u32)>,
-    /// Own price of one.
+    /// More parts of the kind, beside the first.
+    pub more: Vec<(&'static Part, u32)>,
+    /// Own price of one of the first.
     pub price: Option<Cents>,
+}
+
+/// Something that is bought besides, by its name and price.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FreeLine {
+    /// The name as links write it: unreserved characters, `-` for a space.
+    pub name: String,
+    /// Its price.
+    pub price: Cents,
+}
+
+/// The condition that a card is bought in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// From a shop.
+    New,
+    /// From an owner.
+    Used,
+}
+
+impl Condition {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::New, Self::Used];
+
+    /// Id in links.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Used => "used",
+        }
+    }
 }
 
 /// A rented machine chosen by the user.
@@ -54,6 +92,14 @@ pub struct RentalChoice {
 }
 
 impl MoneyPlan {
+    /// How many parts of `kind` were named, all together.
+    #[must_use]
+    pub fn count(&self, kind: PartKind) -> Option<u32> {
+        let plan = self.part(kind)?;
+        let (_, first) = plan.part?;
+        Some(first + plan.more.iter().map(|(_, count)| count).sum::<u32>())
+    }
+
     /// What was decided about parts of `kind`.
     #[must_use]
     pub fn part(&self, kind: PartKind) -> Option<&PartPlan> {

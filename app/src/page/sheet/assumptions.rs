@@ -345,6 +345,9 @@ impl List {
                 "part-cooler",
                 "part-case",
                 "part-extras",
+                "extras",
+                "line",
+                "condition",
             ],
             match plan.parts.iter().filter(|one| one.part.is_some()).count() {
                 0 => "the cheapest that go together".to_owned(),

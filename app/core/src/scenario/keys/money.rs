@@ -60,7 +60,7 @@ keys! {
     PART_RAM: Word = Word::new("part-ram", "the part on the bill: memory", "an id of a part; id*2 for two");
 
     "Another product than the one that would be chosen: drive."
-    PART_SSD: Word = Word::new("part-ssd", "the part on the bill: drive", "an id of a part; id*2 for two");
+    PART_SSD: Word = Word::new("part-ssd", "the part on the bill: drives", "an id of a part; id*2 for two; several kinds are written id*2+id");
 
     "Another product than the one that would be chosen: power supply."
     PART_PSU: Word = Word::new("part-psu", "the part on the bill: power supply", "an id of a part; id*2 for two");
@@ -71,8 +71,17 @@ keys! {
     "Another product than the one that would be chosen: case."
     PART_CASE: Word = Word::new("part-case", "the part on the bill: case", "an id of a part; id*2 for two");
 
-    "Another product than the one that would be chosen: extras."
-    PART_EXTRAS: Word = Word::new("part-extras", "the part on the bill: extras", "an id of a part; id*2 for two");
+    "Extras."
+    EXTRAS: Word = Word::new("extras", "the extras", "an id of a part; id*2 for two; several kinds are written id*2+id");
+
+    "The same, as the form and older links call it."
+    PART_EXTRAS: Word = Word::new("part-extras", "the extras", "an id of a part; id*2 for two; several kinds are written id*2+id");
+
+    "Something else that is bought, with its price."
+    LINE: Word = Word::new("line", "the free line", "a name and its price in USD: rack-kit~300");
+
+    "Whether cards are bought new or used."
+    CONDITION: Word = Word::new("condition", "the condition of the cards", "new or used; absent, as the catalogue has them");
 
     "Own price of one rented GPU for an hour."
     RENT: Amount = Amount::new("price-cloud", "the rent of a GPU for an hour", "USD", 4, (0, 10_000_000), None);
