@@ -12,6 +12,7 @@ mod bench;
 mod browser;
 mod calibrate;
 mod cargo;
+mod catalog;
 mod checks;
 mod conformance;
 mod edition;
@@ -45,6 +46,7 @@ Usage: cargo xtask <task>
                                much it writes; sizes of all that a first visit fetches
   bench serve [SECONDS]        answers a second, latency and memory under load, beside a bare handler
   calibrate                    fit speed and training to published measurements, and say how well it fits
+  catalog stale                list prices that are older than 180 days before the newest edition
   edition YYYY-MM-DD           open an edition of the catalogue for figures that were changed: links that
                                name an earlier day keep theirs
   fuzz [TARGET] [SECONDS]      feed the URL codec with random bytes
@@ -83,6 +85,7 @@ fn run(arguments: &[String]) -> Outcome {
             _ => no_arguments(rest).and_then(|()| bench::bench()),
         },
         "calibrate" => no_arguments(rest).and_then(|()| calibrate::calibrate()),
+        "catalog" => catalog::catalog(rest),
         "edition" => edition::edition(rest),
         "fuzz" => fuzz::fuzz(rest),
         "help" | "--help" | "-h" => {
