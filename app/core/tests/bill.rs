@@ -399,6 +399,31 @@ fn rules_are_told_with_their_figures() {
         "supplies",
         "2 supplies",
     );
+    says(
+        "raid=0&drives=4&n=4",
+        "ssd",
+        Note,
+        "raid",
+        "RAID 0 of 4 drives",
+    );
+    says("raid=0&drives=1", "ssd", Warning, "raid", "joins nothing");
+    let short = "cpu=ryzen-9-9950x&ram=512";
+    says(
+        short,
+        "board",
+        Error,
+        "memory",
+        "No board of the catalogue takes AMD Ryzen",
+    );
+    let large = "n=4&model=deepseek-v3&w=f16&part-ssd=samsung-9100-pro-1tb";
+    says(large, "ssd", Error, "storage", "do not fit on drives of 1");
+    says(
+        &format!("{large}*2"),
+        "ssd",
+        Warning,
+        "storage",
+        "are divided over drives",
+    );
     let json = serde_json::to_value(cost("n=2")).unwrap();
     assert_eq!(json["items"][2]["checks"][0]["level"], "warning");
 }

@@ -75,6 +75,23 @@ impl Gpu {
     pub fn is_module(&self) -> bool {
         self.segment == Segment::DataCenter && self.slots == 0
     }
+
+    /// 16-pin plugs (12VHPWR, 12V-2x6) of one card, from words like `1x 16-pin + 1x 8-pin`.
+    ///
+    /// ```
+    /// use headroom_core::catalog::Catalog;
+    /// let plugs = |id| Catalog::builtin().gpu(id).unwrap().sixteen_pin_plugs();
+    /// assert_eq!((plugs("rtx-5090"), plugs("arc-a770-16gb"), plugs("l4")), (1, 0, 0));
+    /// ```
+    #[must_use]
+    pub fn sixteen_pin_plugs(&self) -> u32 {
+        let count = |one: &str| {
+            let (count, kind) = one.trim().split_once("x ")?;
+            kind.starts_with("16-pin")
+                .then(|| count.parse::<u32>().ok())?
+        };
+        self.connectors.split('+').filter_map(count).sum()
+    }
 }
 
 /// Memory of one GPU.

@@ -95,7 +95,7 @@ pub fn itemise(
             Some(PriceFrom::Catalog { date, .. }) if days_since(date, catalog.date) > STALE_DAYS
         );
     }
-    compatibility::check(scenario, host, &mut items);
+    compatibility::check(scenario, host, weights_bytes, &mut items);
     let errors = items.iter().flat_map(|item| &item.checks);
     let errors = errors.filter(|check| check.level == CheckLevel::Error);
     let notes = errors.map(|check| check.text.clone()).collect();

@@ -11,9 +11,10 @@ use crate::catalog::market::{
     Board, Case, Cooler, Cpu, FullOutput, Part, PartKind, Psu, Ram, Socket, Spec,
 };
 use crate::catalog::{FormFactor, limit_of};
+use crate::machine::storage::failure_per_year;
 use crate::report::{Check, CheckLevel};
-use crate::scenario::Scenario;
-use crate::units::{THIN, grouped};
+use crate::scenario::{Raid, Scenario};
+use crate::units::{GB, THIN, gb, grouped};
 
 /// Lanes of a card in a full slot, of one in half a slot, and of an NVMe drive.
 const CARD_LANES: u32 = 16;
@@ -29,7 +30,7 @@ const HIGH_LINE_V: u32 = 200;
 const HOT_W: u32 = 280;
 
 /// Judges every line of a bill.
-pub(super) fn check(scenario: &Scenario, host: &Host, items: &mut [Item]) {
+pub(super) fn check(scenario: &Scenario, host: &Host, weights_bytes: u64, items: &mut [Item]) {
     let part = |kind: PartKind| {
         let mut items = items.iter();
         let item = items.find(|item| item.kind == ItemKind::Part(kind));
@@ -43,12 +44,25 @@ pub(super) fn check(scenario: &Scenario, host: &Host, items: &mut [Item]) {
         PartKind::Case,
     ]
     .map(part);
-    let judge = Judge { scenario, host };
+    let drives = items
+        .iter()
+        .filter_map(|item| match item.part?.spec {
+            Spec::Ssd(ssd) => Some((u64::from(ssd.gb) * GB, item.quantity)),
+            _ => None,
+        })
+        .collect();
+    let judge = Judge {
+        scenario,
+        host,
+        weights_bytes,
+        drives,
+    };
     for item in items.iter_mut() {
         let checks = match item.kind {
             ItemKind::Gpu(index) => judge.cards(index, psu),
             ItemKind::Part(PartKind::Board) => judge.board(board),
             ItemKind::Part(PartKind::Ram) => judge.memory(ram),
+            ItemKind::Part(PartKind::Ssd) => judge.storage(),
             ItemKind::Part(PartKind::Psu) => judge.supply(psu),
             ItemKind::Part(PartKind::Cooler) => judge.cooler(cooler),
             ItemKind::Part(PartKind::Case) => judge.case(case),
@@ -78,6 +92,9 @@ fn note(rule: &'static str, text: String) -> Check {
 struct Judge<'a> {
     scenario: &'a Scenario,
     host: &'a Host,
+    weights_bytes: u64,
+    /// Bytes and number of the drives, kind by kind.
+    drives: Vec<(u64, u32)>,
 }
 
 impl Judge<'_> {
@@ -119,7 +136,7 @@ impl Judge<'_> {
             )),
             _ => {}
         }
-        let wanted = sixteen_pin(gpu.connectors) * group.count;
+        let wanted = gpu.sixteen_pin_plugs() * group.count;
         let units = psu.map_or(0, |(_, units)| units);
         if units > 0 && wanted > units * CONNECTORS {
             checks.push(warning(
@@ -145,6 +162,14 @@ impl Judge<'_> {
                     let [asked, most] = [wanted, most].map(|gib| grouped(u64::from(gib)));
                     let text = format!(
                         "No machine of the catalogue holds {asked} GiB of memory; {most} at most."
+                    );
+                    checks.push(error("memory", text));
+                } else if let (Form::Tower, Some((cpu, _))) = (self.host.form, self.processor()) {
+                    let text = format!(
+                        "No board of the catalogue takes {}, {} cards and {} GiB of memory.",
+                        cpu.name,
+                        self.host.cards.slotted,
+                        grouped(u64::from(wanted))
                     );
                     checks.push(error("memory", text));
                 }
@@ -262,6 +287,49 @@ impl Judge<'_> {
         let filled = modules.min(channels);
         let text = format!("{modules} modules fill {filled} of {channels} channels.");
         Some(note("channels", text))
+    }
+
+    /// Whether the drives hold the model, and what joining them costs.
+    fn storage(&self) -> Vec<Check> {
+        let mut checks = Vec::new();
+        let count: u32 = self.drives.iter().map(|(_, count)| count).sum();
+        if count == 0 {
+            return checks;
+        }
+        let sum = |(bytes, count): &(u64, u32)| bytes.saturating_mul(u64::from(*count));
+        let all: u64 = self.drives.iter().map(sum).sum();
+        let largest = self
+            .drives
+            .iter()
+            .map(|(bytes, _)| *bytes)
+            .max()
+            .unwrap_or(0);
+        let weights = gb(self.weights_bytes);
+        if all < self.weights_bytes {
+            let text = format!("{weights} of weights do not fit on drives of {}.", gb(all));
+            checks.push(error("storage", text));
+        } else if largest < self.weights_bytes && self.scenario.raid != Raid::Zero {
+            let text = format!(
+                "{weights} of weights are divided over drives of {} at most, or the drives joined.",
+                gb(largest)
+            );
+            checks.push(warning("storage", text));
+        }
+        if self.scenario.raid == Raid::Zero {
+            let lost = failure_per_year(count) * 100.0;
+            checks.push(match count {
+                1 => warning("raid", "RAID 0 of one drive joins nothing.".to_owned()),
+                _ => note(
+                    "raid",
+                    format!("RAID 0 of {count} drives is lost with any of them: {lost:.1}{THIN}% a year."),
+                ),
+            });
+            if self.drives.len() > 1 {
+                let text = "RAID 0 uses of each drive as much as the smallest has.".to_owned();
+                checks.push(warning("raid", text));
+            }
+        }
+        checks
     }
 
     /// What the supplies give at this voltage, against the cards alone.
@@ -401,34 +469,4 @@ fn sockets(part: &Part, kit: Ram, modules: u32, board: Board) -> Vec<Check> {
         checks.push(error("memory", text));
     }
     checks
-}
-
-/// 16-pin connectors of one card, from words like `1x 16-pin`.
-fn sixteen_pin(connectors: &str) -> u32 {
-    let count = |one: &str| {
-        let (count, kind) = one.trim().split_once("x ")?;
-        kind.starts_with("16-pin")
-            .then(|| count.parse::<u32>().ok())?
-    };
-    connectors.split('+').filter_map(count).sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::sixteen_pin;
-
-    #[test]
-    fn connectors_are_counted() {
-        for (words, count) in [
-            ("1x 16-pin", 1),
-            ("2x 16-pin", 2),
-            ("1x 6-pin + 1x 8-pin", 0),
-            ("1x 16-pin + 1x 8-pin", 1),
-            ("8-pin EPS", 0),
-            ("none", 0),
-            ("", 0),
-        ] {
-            assert_eq!(sixteen_pin(words), count, "{words}");
-        }
-    }
 }

@@ -88,7 +88,7 @@ pub struct Check {
     /// How much it matters.
     pub level: CheckLevel,
     /// The rule: `socket`, `slots`, `lanes`, `memory`, `channels`, `ecc`, `cooler`, `cards`,
-    /// `connectors`, `supply`, `supplies` or `case`.
+    /// `connectors`, `storage`, `raid`, `supply`, `supplies` or `case`.
     pub rule: &'static str,
     /// One plain sentence with the figures.
     pub text: String,
