@@ -6,20 +6,18 @@
 //! prices of the last year, because these rose several-fold within one. A part that the catalogue has
 //! no price for is estimated from its class and says so.
 
-mod item;
-
 use crate::catalog::market::{Part, PartKind, Socket, Spec};
 use crate::catalog::power::{Efficiency, Ups};
 use crate::catalog::{Catalog, Price, PriceBasis, STALE_DAYS, days_since};
 use crate::machine::compatibility;
 use crate::machine::estimate::{self, Class, Estimate};
 use crate::machine::host::{Chosen, Form, Host, as_board, as_cpu};
+pub use crate::machine::item::{Item, ItemKind, ItemPrice, PriceFrom};
+use crate::machine::item::{free, listed, of_card, user};
 use crate::machine::kits::{APART_DAYS, Sockets};
 use crate::report::CheckLevel;
 use crate::scenario::{Condition, CpuChoice, GpuGroup, Scenario};
 use crate::units::{GB, THIN, grouped};
-pub use item::{Item, ItemKind, ItemPrice, PriceFrom};
-use item::{free, listed, of_card, user};
 
 /// Room on the drives beside the model: system, engine, a second model's download.
 const SPARE_DISK_BYTES: u64 = 500 * GB;

@@ -4,14 +4,14 @@
 //! good to know. What the program picks itself breaks no rule as an error; only memory that no machine
 //! holds is said to be too much.
 
-use super::bill::{Item, ItemKind};
 use super::host::{Form, Host, as_board, as_cpu, goes_in};
+use super::item::{Item, ItemKind};
 use super::kits::Sockets;
 use crate::catalog::market::{
     Board, Case, Cooler, Cpu, FullOutput, Part, PartKind, Psu, Ram, Socket, Spec,
 };
 use crate::catalog::{FormFactor, limit_of};
-use crate::machine::storage::failure_per_year;
+use crate::machine::failure::failure_per_year;
 use crate::report::{Check, CheckLevel};
 use crate::scenario::{Raid, Scenario};
 use crate::units::{GB, THIN, gb, grouped};

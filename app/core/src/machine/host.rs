@@ -7,13 +7,13 @@
 
 use crate::catalog::market::{Board, Cpu, Part, PartKind, Spec};
 use crate::catalog::{Catalog, PriceBasis, Segment, power};
-use crate::machine::kits::{self, Sockets};
+use crate::machine::kits::{self, SERVER_DIMMS, Sockets};
 use crate::scenario::{CpuChoice, Scenario};
 
 /// Widest card that has no width in the catalogue, in slots.
 const UNKNOWN_SLOTS: u32 = 2;
-/// Processors and memory modules of a server, and the most memory that it holds in GiB.
-pub(crate) const SERVER: (&str, u32, u8, u32) = ("epyc-9575f", 2, 24, 6_144);
+/// Processors of a server.
+const SERVER: (&str, u32) = ("epyc-9575f", 2);
 /// Processor of a workstation for which no board is known.
 const WORKSTATION_CPU: &str = "threadripper-pro-7975wx";
 /// Memory modules of a board for which the catalogue has no kit of the size asked for.
@@ -152,7 +152,7 @@ impl Chooser<'_> {
             true => Form::Tower,
             false => Form::Server,
         };
-        let (server_cpu, server_cpus, server_dimms, _) = SERVER;
+        let (server_cpu, server_cpus) = SERVER;
         let usual = || match (platform, form) {
             (Some((_, cpu)), _) => self.catalog.power.cpu(cpu.id),
             (None, Form::Server) => self.catalog.power.cpu(server_cpu),
@@ -165,7 +165,7 @@ impl Chooser<'_> {
             .or_else(|| self.kits(board.and_then(as_board), plan.dimms));
         let modules = memory.and_then(|(part, kits)| Some(as_kit(part)? * kits));
         let usual_dimms = match form {
-            Form::Server => u32::from(server_dimms),
+            Form::Server => SERVER_DIMMS,
             Form::Whole | Form::Tower => WORKSTATION_DIMMS,
         };
         Host {

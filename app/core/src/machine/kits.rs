@@ -3,7 +3,6 @@
 //! One module a channel goes before two, and many channels before few. Of kits that hold more and cost
 //! less the cheaper are bought, so that less memory never costs more than a larger one.
 
-use super::host::{Chosen, SERVER};
 use crate::catalog::market::{Board, Part, PartKind, Socket, Spec};
 use crate::catalog::{Catalog, days_since};
 
@@ -12,6 +11,10 @@ const DESKTOP_CHANNELS: u32 = 2;
 /// Prices of more than a year before the edition do not go together with those of that year: memory
 /// rose several-fold in it.
 pub(crate) const APART_DAYS: i32 = 365;
+
+/// Memory modules of a server, and the most memory that it holds in GiB.
+pub(crate) const SERVER_DIMMS: u32 = 24;
+const SERVER_GIB: u32 = 6_144;
 
 /// What takes memory modules.
 pub(crate) struct Sockets {
@@ -29,13 +32,11 @@ impl Sockets {
     /// Those of a board; without one those of a server.
     pub(crate) fn of(board: Option<Board>) -> Self {
         let Some(board) = board else {
-            let (_, _, dimms, max_ram_gib) = SERVER;
-            let dimms = u32::from(dimms);
             return Self {
                 registered: true,
-                dimms,
-                channels: dimms,
-                max_ram_gib,
+                dimms: SERVER_DIMMS,
+                channels: SERVER_DIMMS,
+                max_ram_gib: SERVER_GIB,
             };
         };
         let registered = board.socket == Socket::Tr5;
@@ -103,7 +104,7 @@ pub(crate) fn choose(
     sockets: &Sockets,
     wanted: u32,
     modules: Option<u32>,
-) -> Option<Chosen> {
+) -> Option<(&'static Part, u32)> {
     let mut found: Vec<Kits> = all(catalog, sockets, wanted).collect();
     let asked = |one: &Kits| modules.is_none_or(|modules| modules == one.modules);
     if found.iter().any(asked) {

@@ -5,7 +5,9 @@
 pub mod bill;
 mod compatibility;
 mod estimate;
+mod failure;
 pub mod host;
+mod item;
 mod kits;
 pub mod power;
 pub mod storage;

@@ -6,22 +6,15 @@
 //! loss of RAID 0 in a year = 1 − (1 − AFR)ⁿ
 //! ```
 
+use crate::catalog::Gpu;
 use crate::catalog::market::{PartKind, Spec, Ssd};
-use crate::catalog::{Gpu, Source};
 use crate::machine::bill::Bill;
 use crate::machine::host::Host;
 use crate::report::{Storage, Working};
 use crate::scenario::{Raid, Scenario};
 use crate::units::{Evidence, THIN, gb};
 
-/// Failures and drive-days of the SSDs in one operator's servers in 2022.
-pub const AFR: (u32, u32) = (25, 934_441);
-
-/// Where [`AFR`] comes from.
-pub const AFR_SOURCE: Source = Source {
-    title: "Backblaze, SSD drive stats for 2022: 25 failures in 934,441 drive-days, 0.98 % a year (SATA and M.2 boot drives)",
-    url: Some("https://www.backblaze.com/blog/ssd-edition-2022-drive-stats-review/"),
-};
+pub use super::failure::{AFR, AFR_SOURCE, failure_per_year};
 
 /// Megabytes a second of a lane for each generation of PCI Express from the first, one way, after
 /// line coding (8b/10b to the second, 128b/130b from the third).
@@ -52,21 +45,6 @@ pub fn lanes_bytes_per_s(generation: u8, lanes: u32) -> u64 {
 pub fn card_bytes_per_s(gpu: &Gpu) -> Option<u64> {
     let (generation, lanes) = gpu.pcie?;
     Some(lanes_bytes_per_s(generation, u32::from(lanes)) / 100 * LINK_PERCENT)
-}
-
-/// Chance that at least one of so many drives fails within a year.
-///
-/// ```
-/// use headroom_core::machine::storage::failure_per_year;
-/// assert!((failure_per_year(1) - 0.00977).abs() < 0.00001);
-/// assert!((failure_per_year(4) - 0.0385).abs() < 0.0001);
-/// ```
-#[must_use]
-pub fn failure_per_year(drives: u32) -> f64 {
-    let (failures, days) = AFR;
-    let rate = f64::from(failures) * 365.0 / f64::from(days);
-    // At most a bill's worth of drives: multiplying is exact enough and the same everywhere.
-    1.0 - (0..drives).fold(1.0, |kept, _| kept * (1.0 - rate))
 }
 
 /// The drives of a machine.
