@@ -17,7 +17,7 @@ use crate::source::{Module, Source, Unreadable, read_all};
 pub const ORDER: [&str; 19] = [
     "units", "model", "catalog", "engine", "report", "scenario", "codec", "machine", "memory",
     "speed", "training", "money", "accuracy", "evaluate", "working", "builds", "compare",
-    "upgrade",
+    "upgrade", "faster",
 ];
 
 /// One file that names another.
