@@ -241,7 +241,11 @@ fn memory(memory: &MemorySystem, row: &mut Row<'_>) -> String {
     row.within("memory.channels", memory.channels, 2..=12);
     row.within("memory.mt_s", memory.mt_s, 2_400..=8_000);
     row.within_if("memory.mt_s_two", memory.mt_s_two, 2_400..=memory.mt_s);
-    row.within_if("memory.mt_s_mrdimm", memory.mt_s_mrdimm, memory.mt_s..=12_800);
+    row.within_if(
+        "memory.mt_s_mrdimm",
+        memory.mt_s_mrdimm,
+        memory.mt_s..=12_800,
+    );
     row.within_if("memory.max_gib", memory.max_gib, 64..=8_192);
     let dies = match (memory.dies, memory.fabric_mhz) {
         (Some(count), Some(fabric_mhz)) => {

@@ -8,8 +8,9 @@ use std::sync::OnceLock;
 
 use crate::catalog::Catalog;
 use crate::codec;
+use crate::machine::bandwidth::{self, Bandwidth};
 use crate::machine::bill::{self, Bill};
-use crate::machine::host::{self, Host};
+use crate::machine::host::{self, Form, Host};
 use crate::machine::power::{self, Settled};
 use crate::machine::storage::{self, Array};
 use crate::memory::limits::{self, BestWeights};
@@ -20,9 +21,9 @@ use crate::model::weights::Weights;
 use crate::money::payback::{self, Outlook};
 use crate::money::{cost, epoch, rent, tokens};
 use crate::report::{
-    Cloud, Cost, Limits, Memory, Notice, Payback, PaybackPoint, PowerReport, PowerStatus,
-    ScenarioEcho, Sensitivity, Speed, Status, Storage, Together, TokenCost, Training, Verdict,
-    WayOut,
+    Cloud, Cost, HostMemory, Limits, Memory, Notice, Payback, PaybackPoint, PowerReport,
+    PowerStatus, ScenarioEcho, Sensitivity, Speed, Status, Storage, Together, TokenCost, Training,
+    Verdict, WayOut,
 };
 use crate::scenario::keys::USERS;
 use crate::scenario::{Scenario, echo};
@@ -63,6 +64,8 @@ struct Parts {
     limits: OnceLock<Limits>,
     memory_ways: OnceLock<Vec<WayOut>>,
     host: OnceLock<Host>,
+    bandwidth: OnceLock<Bandwidth>,
+    host_memory: OnceLock<Option<HostMemory>>,
     pace: OnceLock<Result<Pace, Unknown>>,
     speed: OnceLock<Speed>,
     token_cost: OnceLock<Option<TokenCost>>,
@@ -253,11 +256,34 @@ impl Report {
         host.get_or_init(|| host::choose(&self.asked, &self.catalog))
     }
 
+    fn bandwidth(&self) -> &Bandwidth {
+        let bandwidth = &self.parts.bandwidth;
+        bandwidth.get_or_init(|| bandwidth::of(self.host(), &self.asked.host))
+    }
+
+    /// How fast the host's memory is read; `None` where the machine is sold whole and has none beside
+    /// its unified memory.
+    #[must_use]
+    pub fn host_memory(&self) -> Option<&HostMemory> {
+        let memory = &self.parts.host_memory;
+        let memory = memory.get_or_init(|| {
+            let host = self.host();
+            (host.form != Form::Whole).then(|| self.bandwidth().report(host))
+        });
+        memory.as_ref()
+    }
+
     /// The work, and how long it takes.
     pub(crate) fn pace(&self) -> Result<&Pace, Unknown> {
         let pace = self.parts.pace.get_or_init(|| {
             let (asked, question) = (&self.asked, self.question());
-            Pace::measure(asked, question, self.plan(), self.host(), &self.catalog)
+            Pace::measure(
+                asked,
+                question,
+                self.plan(),
+                self.bandwidth(),
+                &self.catalog,
+            )
         });
         pace.as_ref().map_err(|unknown| *unknown)
     }
@@ -295,7 +321,7 @@ impl Report {
         let training = self.parts.training.get_or_init(|| {
             let plan = self.asked.training.as_ref()?;
             let (energy, drives) = (self.settled().energy, self.array().load);
-            let machinery = Machinery::of(self.host(), self.power(), energy, drives);
+            let machinery = Machinery::of(self.bandwidth(), self.power(), energy, drives);
             let mut training = training::describe(&self.asked, plan, &self.catalog, machinery);
             epoch::add_rent(&mut training, &self.asked, plan, &self.catalog, machinery);
             Some(training)

@@ -216,6 +216,7 @@ impl Chooser<'_> {
         let chosen = self.given(kind).or_else(|| match kind {
             PartKind::Ups => Some((self.catalog.part(self.carriers.ups?.id)?, 1)),
             _ if whole => None,
+            PartKind::Cpu if server => None,
             PartKind::Cpu => Some((host.cpu_part?, host.cpus)),
             PartKind::Board => Some((host.board?, 1)),
             PartKind::Ram => host.memory,

@@ -14,19 +14,11 @@ use crate::scenario::{CpuChoice, Scenario};
 /// Widest card that has no width in the catalogue, in slots.
 const UNKNOWN_SLOTS: u32 = 2;
 /// Processors and memory modules of a server, and the most memory that it holds in GiB.
-const SERVER: (&str, u32, u8, u32) = ("epyc-9575f", 2, 24, 6_144);
+const SERVER: (&str, u32, u32, u32) = ("epyc-9575f", 2, 24, 6_144);
 /// Processor of a workstation for which no board is known.
 const WORKSTATION_CPU: &str = "threadripper-pro-7975wx";
 /// Memory modules of a board for which the catalogue has no kit of the size asked for.
 const WORKSTATION_DIMMS: u32 = 8;
-
-/// Channels and transfers (MT/s) of memory that the catalogue says nothing about: DDR5 of a server
-/// with twelve channels a socket, and of a desktop. Working figures.
-const SERVER_MEMORY: (u8, u16) = (12, 4_800);
-const DESKTOP_MEMORY: (u8, u16) = (2, 5_600);
-/// Bytes a second of the memory of one socket of such a server.
-#[cfg(feature = "evidence")]
-pub(crate) const SERVER_SOCKET: f64 = SERVER_MEMORY.0 as f64 * SERVER_MEMORY.1 as f64 * 8e6;
 
 /// So many of a part.
 pub(crate) type Chosen = (&'static Part, u32);
@@ -155,17 +147,26 @@ impl Chooser<'_> {
         let usual = || match (platform, form) {
             (Some((_, cpu)), _) => self.catalog.power.cpu(cpu.id),
             (None, Form::Server) => self.catalog.power.cpu(server_cpu),
+            (None, _) if self.wants_two() => self.catalog.power.cpu(server_cpu),
             (None, _) => self.catalog.power.cpu(WORKSTATION_CPU),
         };
         let cpu = listed.or_else(usual);
         let cpu_part = cpu.and_then(|row| self.catalog.part(row.id));
+        let most = cpu.map_or(server_cpus, |row| row.sockets);
+        let cpus = match (self.scenario.host.cpus, form) {
+            (Some(cpus), _) => cpus.min(most),
+            (None, Form::Server) => most.min(server_cpus),
+            (None, _) => 1,
+        };
         let memory = self
             .given(PartKind::Ram)
-            .or_else(|| self.kits(board.and_then(as_board), plan.dimms));
+            .or_else(|| self.kits(&self.sockets(board, cpu, cpus), plan.dimms));
         let modules = memory.and_then(|(part, kits)| Some(as_kit(part)? * kits));
-        let usual_dimms = match form {
-            Form::Server => u32::from(server_dimms),
-            Form::Whole | Form::Tower => WORKSTATION_DIMMS,
+        // Without a kit of the size every channel of a processor that was named holds one module.
+        let usual_dimms = match (form, listed) {
+            (_, Some(row)) => row.memory.channels * cpus,
+            (Form::Server, None) => server_dimms,
+            (Form::Whole | Form::Tower, None) => WORKSTATION_DIMMS,
         };
         Host {
             form,
@@ -173,10 +174,7 @@ impl Chooser<'_> {
             board,
             cpu,
             cpu_part,
-            cpus: match form {
-                Form::Server if cpu_part.is_none() => server_cpus,
-                _ => 1,
-            },
+            cpus,
             memory,
             dimms: plan.dimms.or(modules).unwrap_or(usual_dimms),
             drives,
@@ -206,7 +204,8 @@ impl Chooser<'_> {
 
     /// The cheapest board and processor that go together, around whichever of them is given.
     fn platform(&self) -> Option<(&'static Part, &'static Part)> {
-        if self.cards.modules > 0 {
+        // No board of the catalogue takes two.
+        if self.cards.modules > 0 || self.wants_two() {
             return None;
         }
         let given_board = self.given(PartKind::Board).map(|(board, _)| board);
@@ -237,7 +236,7 @@ impl Chooser<'_> {
             if free_board && u32::from(slots.slots) < self.cards.slotted {
                 return None;
             }
-            let short = free_board && self.kits(Some(slots), None).is_none();
+            let short = free_board && self.kits(&Sockets::of(slots), None).is_none();
             cpus.iter()
                 .filter(|(_, cpu, ..)| go_together(*cpu, slots))
                 .map(|&(cpu, _, listed, cpu_cents)| {
@@ -248,15 +247,45 @@ impl Chooser<'_> {
         pairs.min_by_key(|(rank, _)| *rank).map(|(_, pair)| pair)
     }
 
-    /// The smallest kits that reach the size, at the newest month's price, then the cheapest; of so
-    /// many modules where a number is given and some kits make it up.
-    fn kits(&self, board: Option<Board>, modules: Option<u32>) -> Option<Chosen> {
+    /// Whether two processors were asked for.
+    fn wants_two(&self) -> bool {
+        self.scenario.host.cpus.is_some_and(|cpus| cpus > 1)
+    }
+
+    /// What takes the memory: the board, or what the processor drives where no board is known.
+    fn sockets(&self, board: Option<&Part>, cpu: Option<&power::Cpu>, cpus: u32) -> Sockets {
+        let channels = cpu.map(|row| row.memory.channels * cpus);
+        if let Some(board) = board.and_then(as_board) {
+            return Sockets {
+                channels: channels.unwrap_or(u32::from(board.dimms)),
+                ..Sockets::of(board)
+            };
+        }
         let (_, _, dimms, max_ram_gib) = SERVER;
-        let (registered, dimms, most) = board.map_or((true, dimms, max_ram_gib), |board| {
-            (board.socket == Socket::Tr5, board.dimms, board.max_ram_gib)
-        });
+        match (cpu, channels, self.scenario.power.cpu) {
+            (Some(row), Some(channels), CpuChoice::Listed(_)) => Sockets {
+                ddr: row.memory.ddr,
+                registered: row.memory.registered,
+                dimms: 2 * channels,
+                channels,
+                max_ram_gib: row.memory.max_gib.map_or(max_ram_gib, |most| most * cpus),
+            },
+            _ => Sockets {
+                ddr: 5,
+                registered: true,
+                dimms,
+                channels: dimms,
+                max_ram_gib,
+            },
+        }
+    }
+
+    /// The smallest kits that reach the size, one module a channel before two and many channels before
+    /// few, then at the newest month's price, then the cheapest; of so many modules where a number is
+    /// given and some kits make it up.
+    fn kits(&self, sockets: &Sockets, modules: Option<u32>) -> Option<Chosen> {
         let wanted = self.scenario.machine.ram_gib;
-        if wanted == 0 || wanted > most {
+        if wanted == 0 || wanted > sockets.max_ram_gib {
             return None;
         }
         self.of(PartKind::Ram)
@@ -267,9 +296,18 @@ impl Chooser<'_> {
                 let kit = u32::from(ram.modules) * u32::from(ram.module_gib);
                 let kits = wanted.div_ceil(kit);
                 let count = kits * u32::from(ram.modules);
-                let fits = count <= u32::from(dimms) && ram.registered == registered;
+                let fits = count <= sockets.dimms
+                    && ram.registered == sockets.registered
+                    && generation(ram.mt_s) == sockets.ddr;
                 let asked = modules.is_none_or(|modules| modules == count);
-                let rank = (!asked, kits * kit, Reverse(month(part)), kits * cents);
+                let filling = (count > sockets.channels, sockets.channels.abs_diff(count));
+                let rank = (
+                    !asked,
+                    kits * kit,
+                    filling,
+                    Reverse(month(part)),
+                    kits * cents,
+                );
                 fits.then_some((rank, (part, kits)))
             })
             .min_by_key(|(rank, _)| *rank)
@@ -277,45 +315,37 @@ impl Chooser<'_> {
     }
 }
 
-/// How fast a host's memory is read.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct MemoryBandwidth {
-    /// Peak of all channels, bytes a second.
-    pub(crate) bytes_per_s: f64,
-    /// Sockets that the channels are divided over.
-    pub(crate) sockets: u32,
-    /// Whether processor and memory are those of the catalogue.
-    pub(crate) known: bool,
+/// What takes memory modules.
+struct Sockets {
+    /// Generation, 4 or 5.
+    ddr: u32,
+    /// Takes registered modules.
+    registered: bool,
+    /// Sockets for modules.
+    dimms: u32,
+    /// Channels of all processors.
+    channels: u32,
+    /// Most memory, GiB.
+    max_ram_gib: u32,
 }
 
-impl MemoryBandwidth {
-    /// Peak of the channels of one socket: what a program has that runs beside its own memory and
-    /// is not spread over both processors.
-    pub(crate) fn of_one_socket(self) -> f64 {
-        self.bytes_per_s / f64::from(self.sockets)
+impl Sockets {
+    /// Those of a board, which is known to take DDR5.
+    fn of(board: Board) -> Self {
+        Self {
+            ddr: 5,
+            registered: board.socket == Socket::Tr5,
+            dimms: u32::from(board.dimms),
+            channels: u32::from(board.dimms),
+            max_ram_gib: board.max_ram_gib,
+        }
     }
 }
 
-/// Channels × transfers × 8 bytes, of all sockets. Channels without a module do not count.
-pub(crate) fn memory_bandwidth(host: &Host) -> MemoryBandwidth {
-    let channels = host.cpu_part.and_then(as_cpu).map(|cpu| cpu.channels);
-    let transfers = host.memory.and_then(|(part, _)| match part.spec {
-        Spec::Ram(ram) => Some(ram.mt_s),
-        _ => None,
-    });
-    let (usual_channels, usual_transfers) = match host.form {
-        Form::Server => SERVER_MEMORY,
-        Form::Whole | Form::Tower => DESKTOP_MEMORY,
-    };
-    let each = u32::from(channels.unwrap_or(usual_channels));
-    let sockets = host.cpus.max(1);
-    let filled = (each * sockets).min(host.dimms.max(1));
-    let transfers = f64::from(transfers.unwrap_or(usual_transfers)) * 1e6;
-    MemoryBandwidth {
-        bytes_per_s: f64::from(filled) * transfers * 8.0,
-        sockets,
-        known: channels.is_some() && host.memory.is_some(),
-    }
+/// DDR generation of modules by their rate: no registered DDR4 is sold above 3,200 MT/s, and DDR5 begins
+/// at 4,000 (JEDEC).
+fn generation(mt_s: u16) -> u32 {
+    if mt_s < 4_000 { 4 } else { 5 }
 }
 
 /// Whether a processor goes into a board.
@@ -349,41 +379,4 @@ fn as_kit(part: &Part) -> Option<u32> {
 pub(crate) fn month(part: &Part) -> &'static str {
     let date = part.price.map_or("", |price| price.date);
     date.get(..7).unwrap_or(date)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Cards, Form, Host, memory_bandwidth};
-
-    fn host(form: Form, cpus: u32, dimms: u32) -> Host {
-        Host {
-            form,
-            cards: Cards::default(),
-            board: None,
-            cpu: None,
-            cpu_part: None,
-            cpus,
-            memory: None,
-            dimms,
-            drives: 1,
-        }
-    }
-
-    /// DDR5-4800 on twelve channels a socket, DDR5-5600 on two of a desktop, 8 bytes a transfer.
-    #[test]
-    fn unknown_memory_has_one_bandwidth_for_every_question() {
-        for (form, cpus, dimms, all, one) in [
-            (Form::Server, 2, 24, 921.6e9, 460.8e9),
-            // Half of the channels are empty, on both sockets.
-            (Form::Server, 2, 12, 460.8e9, 230.4e9),
-            (Form::Server, 1, 12, 460.8e9, 460.8e9),
-            (Form::Tower, 1, 8, 89.6e9, 89.6e9),
-            (Form::Tower, 1, 1, 44.8e9, 44.8e9),
-        ] {
-            let memory = memory_bandwidth(&host(form, cpus, dimms));
-            assert_eq!(memory.bytes_per_s, all, "{form:?} {cpus} {dimms}");
-            assert_eq!(memory.of_one_socket(), one, "{form:?} {cpus} {dimms}");
-            assert!(!memory.known);
-        }
-    }
 }

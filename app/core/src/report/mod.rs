@@ -7,6 +7,7 @@
 //! `speed.prefill_tokens_per_s`) never change their meaning.
 
 mod colocation;
+mod host;
 mod money;
 mod notice;
 mod power;
@@ -23,6 +24,7 @@ use serde::Serialize;
 use crate::units::Evidence;
 
 pub use crate::report::colocation::{Together, TogetherGpu, TogetherInstance, TogetherPart};
+pub use host::HostMemory;
 pub use money::{ApiLine, Cloud, Cost, CostItem, Payback, PaybackPoint, Rental, Sensitivity};
 pub use notice::{Notice, NoticeKind, Suggestion};
 pub use power::{
