@@ -271,7 +271,7 @@ fn sample(measured: &'static Measured, catalog: &Catalog) -> Option<Sample> {
         ..whole
     };
     let host = host::choose(&scenario, catalog);
-    let memory = bandwidth::of(&host, &scenario.host);
+    let memory = bandwidth::of(&host, &scenario);
     Some(Sample {
         measured,
         job: measure(&scenario, asked, &plan, lengths, &memory, catalog).ok()?,

@@ -258,7 +258,7 @@ impl Report {
 
     fn bandwidth(&self) -> &Bandwidth {
         let bandwidth = &self.parts.bandwidth;
-        bandwidth.get_or_init(|| bandwidth::of(self.host(), &self.asked.host))
+        bandwidth.get_or_init(|| bandwidth::of(self.host(), &self.asked))
     }
 
     /// How fast the host's memory is read; `None` where the machine is sold whole and has none beside

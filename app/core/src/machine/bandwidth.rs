@@ -9,7 +9,7 @@ use crate::catalog::market::Spec;
 use crate::catalog::power::{Dies, MemorySystem};
 use crate::machine::host::{Form, Host};
 use crate::report::HostMemory;
-use crate::scenario::HostPlan;
+use crate::scenario::{CpuChoice, HostPlan, Scenario};
 use crate::units::Evidence;
 
 /// Bytes of one transfer of a channel.
@@ -29,6 +29,9 @@ pub(crate) const SERVER_SOCKET: f64 = SERVER_MEMORY.0 as f64 * SERVER_MEMORY.1 a
 /// processor is known. Those that are known fall to 643 (AM5), 813 (Xeon 6), 846 to 917 (Xeon 4 and
 /// 5) and 917 (EPYC 7002 and 7003).
 const CROWDED_PERMILLE: u32 = 850;
+
+/// What bounds a bandwidth that was named.
+const GIVEN: &str = "given";
 
 /// A share with how far measurements lie apart.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,12 +77,27 @@ pub(crate) struct Bandwidth {
     pub(crate) evidence: Evidence,
 }
 
+/// How fast the memory of a scenario's host is read.
+pub(crate) fn of(host: &Host, scenario: &Scenario) -> Bandwidth {
+    let mut bandwidth = planned(host, &scenario.host);
+    // Of a processor whose watts alone are named, the memory is that of the usual one.
+    if matches!(scenario.power.cpu, CpuChoice::Watts(_)) && bandwidth.bound_by != GIVEN {
+        bandwidth.evidence = Evidence::Assumed;
+    }
+    bandwidth
+}
+
 /// Reads the bandwidth off a host, as far as nothing is said about it in the plan.
-pub(crate) fn of(host: &Host, plan: &HostPlan) -> Bandwidth {
+fn planned(host: &Host, plan: &HostPlan) -> Bandwidth {
     let system = host.cpu.map(|cpu| cpu.memory);
     let sockets = host.cpus.max(1);
     let channels = plan.channels.unwrap_or_else(|| populated(host, system));
-    let transfers = plan.mt_s.unwrap_or_else(|| rate(host, system, channels));
+    // Whoever counts channels in use says that each holds a module, and not that one holds two.
+    let modules = match plan.channels {
+        Some(channels) => channels * sockets,
+        None => host.dimms,
+    };
+    let transfers = plan.mt_s.unwrap_or_else(|| rate(host, system, modules));
     let carried = f64::from(interleaved(channels)) * f64::from(transfers) * 1e6 * TRANSFER_BYTES;
     let taken = system.and_then(|system| system.dies).map(die_limit);
     let (socket, bound_by) = match taken {
@@ -116,7 +134,7 @@ impl Bandwidth {
                 typical: bytes_per_s,
                 high: bytes_per_s,
             },
-            bound_by: "given",
+            bound_by: GIVEN,
             evidence: Evidence::Published,
             ..self
         }
@@ -161,22 +179,22 @@ fn interleaved(channels: u32) -> u32 {
     }
 }
 
-/// MT/s: what the modules are made for, within what the processor takes with so many on a channel.
-fn rate(host: &Host, system: Option<MemorySystem>, channels: u32) -> u32 {
-    let modules = host.memory.and_then(|(part, _)| match part.spec {
+/// MT/s: what the modules are made for, within what the processor takes with so many of them.
+fn rate(host: &Host, system: Option<MemorySystem>, modules: u32) -> u32 {
+    let made_for = host.memory.and_then(|(part, _)| match part.spec {
         Spec::Ram(ram) => Some(u32::from(ram.mt_s)),
         _ => None,
     });
     let Some(system) = system else {
-        return modules.unwrap_or_else(|| usual(host.form).1);
+        return made_for.unwrap_or_else(|| usual(host.form).1);
     };
-    let crowded = host.dimms > system.channels.max(channels) * host.cpus.max(1);
+    let crowded = modules > system.channels * host.cpus.max(1);
     let most = match (crowded, system.mt_s_two) {
         (false, _) => system.mt_s,
         (true, Some(two)) => two,
         (true, None) => system.mt_s * CROWDED_PERMILLE / 1_000,
     };
-    modules.map_or(most, |modules| modules.min(most))
+    made_for.map_or(most, |made_for| made_for.min(most))
 }
 
 fn usual(form: Form) -> (u32, u32) {
@@ -219,7 +237,7 @@ fn together(socket: f64, sockets: u32, dies: Option<Dies>) -> Share {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
 
-    use super::{MEASURED, interleaved, of};
+    use super::{MEASURED, interleaved, planned};
     use crate::catalog::Catalog;
     use crate::machine::host::{Cards, Form, Host};
     use crate::scenario::HostPlan;
@@ -261,7 +279,7 @@ mod tests {
                 form,
                 ..host(None, cpus, dimms)
             };
-            let memory = of(&host, &HostPlan::default());
+            let memory = planned(&host, &HostPlan::default());
             assert_eq!(memory.ceiling, ceiling, "{form:?} {cpus} {dimms}");
             assert_eq!(memory.one_socket, one, "{form:?} {cpus} {dimms}");
         }
@@ -285,7 +303,7 @@ mod tests {
     #[test]
     fn measured_readings_lie_within_the_range() {
         for (cpu, cpus, dimms, mt_s, gb) in READ {
-            let memory = of(&host(Some(cpu), cpus, dimms), &plan(mt_s));
+            let memory = planned(&host(Some(cpu), cpus, dimms), &plan(mt_s));
             let read = gb * 1e9;
             let (low, high) = (memory.read.low, memory.read.high);
             assert!(
@@ -319,7 +337,7 @@ mod tests {
                         channels: Some(channels),
                         ..plan(cpu.memory.mt_s)
                     };
-                    let memory = of(&host(Some(cpu.id), cpus, channels * cpus), &plan);
+                    let memory = planned(&host(Some(cpu.id), cpus, channels * cpus), &plan);
                     let read = memory.read;
                     assert!(read.typical >= before, "{} {channels}", cpu.id);
                     assert!(read.low <= read.typical && read.typical <= read.high);
