@@ -308,7 +308,8 @@ fn time_energy_and_money_follow_from_speed() {
     );
     assert!((1e9 / rate / 3_600.0 / hours - 1.0).abs() < 1e-3);
     let kwh = training.kwh_per_epoch.unwrap();
-    assert!((kwh / (hours * report.power().wall_w / 1_000.0) - 1.0).abs() < 1e-3);
+    let wall_w = report.power().asked().unwrap().wall_w;
+    assert!((kwh / (hours * wall_w / 1_000.0) - 1.0).abs() < 1e-3);
     let tariff = report.power().energy.tariff_usd_per_kwh.unwrap();
     assert!((training.usd_per_epoch.unwrap() / (kwh * tariff) - 1.0).abs() < 1e-3);
     let rent = training.rent.as_ref().unwrap();

@@ -204,8 +204,14 @@ pub(super) fn machine<'r>(
     _: &mut Shared<'_>,
 ) -> (String, Origin<'r>) {
     milliwatts(row, machine.busy_mw, machine.idle_mw, 1_000_000);
+    let loads = option(machine.loads.as_ref(), |loads| {
+        for watts in [loads.stream_mw, loads.many_mw, loads.prompt_mw] {
+            row.within("loads", watts, machine.idle_mw..=machine.busy_mw);
+        }
+        format!("{loads:?}")
+    });
     let fields = format!(
-        "id: {:?}, busy_mw: {}, idle_mw: {}, basis: PowerBasis::{:?}",
+        "id: {:?}, busy_mw: {}, idle_mw: {}, basis: PowerBasis::{:?}, loads: {loads}",
         machine.id, machine.busy_mw, machine.idle_mw, machine.basis
     );
     (

@@ -83,7 +83,7 @@ rows! {
     }
     Region { name: String, price: Option<Tariff>, grid: Option<Grid> }
     Curve { gpu: String, load: String, concurrent: u32, points: Vec<(u32, u32)> }
-    Machine { busy_mw: u64, idle_mw: u64, basis: Basis }
+    Machine { busy_mw: u64, idle_mw: u64, basis: Basis, loads: Option<MachineLoads> }
     Cpu {
         name: String,
         tdp_w: u32,
@@ -95,6 +95,14 @@ rows! {
     }
     Draw { name: String, busy_mw: u64, idle_mw: u64 }
     Ups { name: String, watts: u32, va: u32, input_v: u32 }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MachineLoads {
+    pub(super) stream_mw: u64,
+    pub(super) many_mw: u64,
+    pub(super) prompt_mw: u64,
 }
 
 #[derive(Debug, Deserialize)]

@@ -172,12 +172,25 @@ pub struct MachinePower {
     pub idle_mw: u64,
     /// How it is known.
     pub basis: PowerBasis,
+    /// What it draws under other loads, where that was read.
+    pub loads: Option<MachineLoads>,
     /// Where it comes from.
     pub sources: &'static [&'static Source],
     /// The day that the row was last checked, `YYYY-MM-DD`.
     pub as_of: &'static str,
     /// What a reader should know.
     pub note: &'static str,
+}
+
+/// What a whole machine draws at the wall under several loads, milliwatts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MachineLoads {
+    /// One stream.
+    pub stream_mw: u64,
+    /// Many streams.
+    pub many_mw: u64,
+    /// Reading prompts.
+    pub prompt_mw: u64,
 }
 
 /// How the power of a machine is known.
@@ -369,8 +382,8 @@ impl Power {
 
 pub(super) mod builtin {
     use super::{
-        Circuit, Cpu, Curve, Dies, Draw, Draws, Efficiency, Grid, LocalPrice, MachinePower,
-        MemorySystem, Power, PowerBasis, PsuSize, Region, Tariff, Ups,
+        Circuit, Cpu, Curve, Dies, Draw, Draws, Efficiency, Grid, LocalPrice, MachineLoads,
+        MachinePower, MemorySystem, Power, PowerBasis, PsuSize, Region, Tariff, Ups,
     };
     use crate::catalog::Source;
 

@@ -11,7 +11,7 @@ use crate::codec;
 use crate::machine::bandwidth::{self, Bandwidth};
 use crate::machine::bill::{self, Bill};
 use crate::machine::host::{self, Form, Host};
-use crate::machine::power::{self, Settled};
+use crate::machine::power::{self, Settled, Sharing, Work};
 use crate::machine::storage::{self, Array};
 use crate::memory::limits::{self, BestWeights};
 use crate::memory::question::{Plan, Question};
@@ -332,10 +332,27 @@ impl Report {
 
 /// Power, parts and money.
 impl Report {
+    /// How the cards share the work, and how long they wait for the host.
+    fn work(&self) -> Work {
+        let plan = self.plan();
+        let degrees = &plan.degrees;
+        let pipeline = degrees.pipeline.max(1);
+        let sharing = match (degrees.tensor, pipeline) {
+            (2.., _) => Sharing::Tensor,
+            (_, 2..) => Sharing::Layers {
+                cards: pipeline,
+                overlaps: !degrees.by_layer,
+            },
+            _ => Sharing::Alone,
+        };
+        let on_cards = self.pace().map_or(1.0, Pace::on_cards);
+        Work { sharing, on_cards }
+    }
+
     /// What it draws and what has to carry it.
     pub(crate) fn settled(&self) -> &Settled {
         let settled = &self.parts.settled;
-        settled.get_or_init(|| power::settle(&self.asked, self.host(), &self.catalog))
+        settled.get_or_init(|| power::settle(&self.asked, self.host(), self.work(), &self.catalog))
     }
 
     /// What it draws and what carries it.

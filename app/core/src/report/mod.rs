@@ -28,8 +28,8 @@ pub use host::HostMemory;
 pub use money::{ApiLine, Cloud, Cost, CostItem, Payback, PaybackPoint, Rental, Sensitivity};
 pub use notice::{Notice, NoticeKind, Suggestion};
 pub use power::{
-    CircuitReport, EnergyReport, GpuPower, HeatReport, PowerItem, PowerReport, PowerStatus,
-    PowerVerdict, PsuReport, SpeedUnderLimit, UpsReport, UpsUnit,
+    CircuitReport, EnergyReport, GpuPower, HeatReport, LoadKind, PowerItem, PowerLoad, PowerReport,
+    PowerStatus, PowerVerdict, PsuReport, SpeedUnderLimit, UpsReport, UpsUnit,
 };
 pub use speed::{CurvePoint, Speed, StepReport, TokenCost};
 pub use storage::Storage;

@@ -68,6 +68,18 @@ impl Pace {
     }
 }
 
+impl Pace {
+    /// Part of a step in which cards work; in the rest the host does.
+    pub(crate) fn on_cards(&self) -> f64 {
+        let total = self.step.total();
+        if total > 0.0 {
+            1.0 - self.step.host / total
+        } else {
+            1.0
+        }
+    }
+}
+
 /// The speed of a scenario, as the report shows it; of more sequences than it asks for as far as
 /// `max_users`.
 pub(crate) fn estimate(

@@ -1,13 +1,14 @@
 //! The power half of the report.
 
-use super::energy::{self, fraction, tenths, watts};
+use super::energy::{self, Energy, fraction, tenths, watts};
 use super::load::Item;
+use super::loads::{self, LoadDraw};
 use super::psu::Supply;
 use super::{Assessment, Settled, limit, ups};
 use crate::catalog::{Catalog, FormFactor, Gpu, RangeBasis, Segment};
 use crate::report::{
-    CircuitReport, GpuPower, HeatReport, PowerItem, PowerReport, PowerStatus, PowerVerdict,
-    PsuReport, SpeedUnderLimit,
+    CircuitReport, GpuPower, HeatReport, PowerItem, PowerLoad, PowerReport, PowerStatus,
+    PowerVerdict, PsuReport, SpeedUnderLimit,
 };
 use crate::scenario::Scenario;
 use crate::units::{Evidence, THIN, grouped, ratio};
@@ -24,6 +25,7 @@ pub(crate) fn describe(scenario: &Scenario, settled: &Settled, catalog: &Catalog
     let Settled {
         assessment,
         energy,
+        loads,
         ups,
         ..
     } = settled;
@@ -41,6 +43,10 @@ pub(crate) fn describe(scenario: &Scenario, settled: &Settled, catalog: &Catalog
         .chain(supply.as_ref().map(|supply| supply.busy.evidence))
         .max()
         .unwrap_or(Evidence::Derived);
+    let asked = loads::asked(scenario);
+    let known = { loads.iter() }
+        .find(|load| load.kind == asked)
+        .map_or(Evidence::Assumed, |load| load.evidence);
     PowerReport {
         dc_w: watts(busy_mw),
         wall_w: watts(draw.wall_mw),
@@ -52,9 +58,10 @@ pub(crate) fn describe(scenario: &Scenario, settled: &Settled, catalog: &Catalog
         gpus: gpus(scenario, catalog),
         psu: supply.as_ref().map(|supply| psu(scenario, supply)),
         circuit: circuit(scenario, assessment),
-        heat: heat(scenario, assessment),
+        heat: heat(scenario, assessment, energy),
         ups: ups::ups(scenario, *ups, draw),
-        energy: energy::report(scenario, energy),
+        loads: loads.iter().map(|load| described(scenario, load)).collect(),
+        energy: energy::report(scenario, energy, known),
         verdict: PowerVerdict {
             carries: *status == PowerStatus::Carries,
             status: *status,
@@ -267,11 +274,30 @@ fn warnings(scenario: &Scenario, assessment: &Assessment) -> Vec<String> {
     warnings
 }
 
-fn heat(scenario: &Scenario, assessment: &Assessment) -> HeatReport {
+fn described(scenario: &Scenario, load: &LoadDraw) -> PowerLoad {
+    let LoadDraw { gpu, dc, wall, .. } = load;
+    PowerLoad {
+        kind: load.kind,
+        asked: load.kind == loads::asked(scenario),
+        gpu_w: watts(gpu.typical),
+        gpu_low_w: watts(gpu.low),
+        gpu_high_w: watts(gpu.high),
+        dc_w: watts(dc.typical),
+        dc_low_w: watts(dc.low),
+        dc_high_w: watts(dc.high),
+        wall_w: watts(wall.typical),
+        wall_low_w: watts(wall.low),
+        wall_high_w: watts(wall.high),
+        measurements: load.rows,
+        evidence: load.evidence,
+    }
+}
+
+fn heat(scenario: &Scenario, assessment: &Assessment, energy: &Energy) -> HeatReport {
     let btu = |milliwatts: u64| (milliwatts * MILLI_BTU_PER_KW + 500_000_000) / 1_000_000_000;
     let (cooling, note) = cooling(scenario, assessment);
     HeatReport {
-        btu_per_h: btu(assessment.draw.wall_mw),
+        btu_per_h: btu(energy.busy_mw),
         idle_btu_per_h: btu(assessment.draw.idle_mw),
         cooling,
         note,
