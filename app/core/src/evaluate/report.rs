@@ -359,7 +359,9 @@ impl Report {
     #[must_use]
     pub fn power(&self) -> &PowerReport {
         let power = &self.parts.power;
-        power.get_or_init(|| power::describe(&self.asked, self.settled(), &self.catalog))
+        power.get_or_init(|| {
+            power::describe(&self.asked, self.host(), self.settled(), &self.catalog)
+        })
     }
 
     /// Single changes that make the circuit and the supply carry it; empty where they do.

@@ -254,6 +254,8 @@ mod tests {
             memory: None,
             dimms,
             drives: 1,
+            cooler: None,
+            liquid: false,
         }
     }
 

@@ -1,8 +1,8 @@
 //! The bill: what the machine is built of, each part with the price that it was chosen at.
 //!
 //! Board, processor, memory and the number of drives come from the [host](crate::machine::host), power
-//! supplies and UPS from the power figures; what is left to choose here is a product for each, and
-//! the case and the cooling around them: the cheapest that do. Memory and drives are taken at the
+//! supplies and UPS from the power figures, and so does the cooler; what is left to choose here is a
+//! product for each, and the case around them: the cheapest that do. Memory and drives are taken at the
 //! newest month's prices, because these rose several-fold within a year. A part that the catalogue
 //! has no price for stays on the bill without one.
 
@@ -223,7 +223,7 @@ impl Chooser<'_> {
             PartKind::Ssd => self.drives(),
             PartKind::Psu if server => None,
             PartKind::Psu => self.supply(),
-            PartKind::Cooler => self.cooler(),
+            PartKind::Cooler => host.cooler,
             PartKind::Case if server => None,
             PartKind::Case => self.case(),
             PartKind::Extra => None,
@@ -357,25 +357,6 @@ impl Chooser<'_> {
             })
             .min_by_key(|(rank, _)| *rank)
             .map(|(_, part)| (part, supply.units))
-    }
-
-    fn cooler(&self) -> Option<Chosen> {
-        let socket = self.socket()?;
-        self.catalog
-            .priced(PartKind::Cooler)
-            .filter(|(part, _)| {
-                matches!(part.spec, Spec::Cooler(cooler) if cooler.sockets.contains(&socket))
-            })
-            .min_by_key(|&(_, cents)| cents)
-            .map(|(part, _)| (part, 1))
-    }
-
-    fn socket(&self) -> Option<Socket> {
-        let board = self.host.board.and_then(as_board);
-        let cpu = self.host.cpu_part.and_then(as_cpu);
-        cpu.map(|cpu| cpu.socket)
-            .or(board.map(|board| board.socket))
-            .filter(|_| self.host.form == Form::Tower)
     }
 
     fn case(&self) -> Option<Chosen> {

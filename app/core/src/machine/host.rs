@@ -17,6 +17,9 @@ const UNKNOWN_SLOTS: u32 = 2;
 const SERVER: (&str, u32, u32, u32) = ("epyc-9575f", 2, 24, 6_144);
 /// Processor of a workstation for which no board is known.
 const WORKSTATION_CPU: &str = "threadripper-pro-7975wx";
+/// Design power from which a processor is taken to be cooled with liquid where the catalogue has no cooler
+/// for its socket, watts.
+const LIQUID_FROM_W: u32 = 250;
 /// Memory modules of a board for which the catalogue has no kit of the size asked for.
 const WORKSTATION_DIMMS: u32 = 8;
 
@@ -44,6 +47,10 @@ pub struct Host {
     pub dimms: u32,
     /// Drives.
     pub drives: u32,
+    /// What cools the processor, where the catalogue has something for its socket.
+    pub cooler: Option<(&'static Part, u32)>,
+    /// Whether the processor is cooled with liquid.
+    pub liquid: bool,
 }
 
 /// Kinds of machine.
@@ -126,6 +133,8 @@ impl Chooser<'_> {
                 memory: self.given(PartKind::Ram),
                 dimms: 0,
                 drives: 0,
+                cooler: self.given(PartKind::Cooler),
+                liquid: false,
             };
         }
         let platform = self.platform();
@@ -168,9 +177,17 @@ impl Chooser<'_> {
             (Form::Server, None) => server_dimms,
             (Form::Whole | Form::Tower, None) => WORKSTATION_DIMMS,
         };
+        let cooler = self.cooler(form, board, cpu_part);
         Host {
             form,
             cards,
+            cooler,
+            liquid: match (form, cooler.map(|(part, _)| part.spec)) {
+                // A server moves the air for everything in it.
+                (Form::Server, _) => false,
+                (_, Some(Spec::Cooler(cooler))) => cooler.liquid,
+                _ => self.processor_w(cpu) >= LIQUID_FROM_W,
+            },
             board,
             cpu,
             cpu_part,
@@ -245,6 +262,36 @@ impl Chooser<'_> {
                 .min_by_key(|(rank, _)| *rank)
         });
         pairs.min_by_key(|(rank, _)| *rank).map(|(_, pair)| pair)
+    }
+
+    /// The cooler that was chosen, else the cheapest that is sold for the socket.
+    fn cooler(&self, form: Form, board: Option<&Part>, cpu: Option<&Part>) -> Option<Chosen> {
+        self.given(PartKind::Cooler).or_else(|| {
+            if form != Form::Tower {
+                return None;
+            }
+            let of_board = || Some(board.and_then(as_board)?.socket);
+            let socket = cpu
+                .and_then(as_cpu)
+                .map(|cpu| cpu.socket)
+                .or_else(of_board)?;
+            self.of(PartKind::Cooler)
+                .filter(|(part, _)| {
+                    matches!(part.spec, Spec::Cooler(cooler) if cooler.sockets.contains(&socket))
+                })
+                .min_by_key(|&(_, cents)| cents)
+                .map(|(part, _)| (part, 1))
+        })
+    }
+
+    /// The most that a processor draws for long, watts.
+    fn processor_w(&self, cpu: Option<&power::Cpu>) -> u32 {
+        match self.scenario.power.cpu {
+            CpuChoice::Watts(watts) => watts,
+            CpuChoice::Auto | CpuChoice::Listed(_) => {
+                cpu.map_or(0, |row| row.peak_w.unwrap_or(row.tdp_w))
+            }
+        }
     }
 
     /// Whether two processors were asked for.
