@@ -323,7 +323,8 @@ impl Report {
             let (energy, drives) = (self.settled().energy, self.array().load);
             let machinery = Machinery::of(self.bandwidth(), self.power(), energy, drives);
             let mut training = training::describe(&self.asked, plan, &self.catalog, machinery);
-            epoch::add_rent(&mut training, &self.asked, plan, &self.catalog, machinery);
+            let offers = (self.cloud(), &self.catalog);
+            epoch::add_rent(&mut training, &self.asked, plan, offers, machinery);
             Some(training)
         });
         training.as_ref()
