@@ -5,7 +5,7 @@
 //! most of that. Two sockets do not read twice as fast, because half of what is read lies beside the
 //! other one.
 
-use crate::catalog::market::Spec;
+use crate::catalog::market::{PartKind, Spec};
 use crate::catalog::power::{Dies, MemorySystem};
 use crate::machine::host::{Form, Host};
 use crate::report::HostMemory;
@@ -79,7 +79,22 @@ pub(crate) struct Bandwidth {
 
 /// How fast the memory of a scenario's host is read.
 pub(crate) fn of(host: &Host, scenario: &Scenario) -> Bandwidth {
-    let mut bandwidth = planned(host, &scenario.host);
+    let named = scenario.money.part(PartKind::Ram);
+    let named = scenario.power.dimms.is_some() || named.is_some_and(|plan| plan.part.is_some());
+    // Modules that nobody named count as one a channel where such modules are sold.
+    let dimms = match host.cpu.map(|cpu| cpu.memory) {
+        Some(system) if !named => {
+            let channels = system.channels * host.cpus.max(1);
+            let one_each = scenario.machine.ram_gib <= channels * largest_module(system);
+            if one_each {
+                host.dimms.min(channels)
+            } else {
+                host.dimms
+            }
+        }
+        _ => host.dimms,
+    };
+    let mut bandwidth = planned(&Host { dimms, ..*host }, &scenario.host);
     // Of a processor whose watts alone are named, the memory is that of the usual one.
     if matches!(scenario.power.cpu, CpuChoice::Watts(_)) && bandwidth.bound_by != GIVEN {
         bandwidth.evidence = Evidence::Assumed;
@@ -195,6 +210,15 @@ fn rate(host: &Host, system: Option<MemorySystem>, modules: u32) -> u32 {
         (true, None) => system.mt_s * CROWDED_PERMILLE / 1_000,
     };
     made_for.map_or(most, |made_for| made_for.min(most))
+}
+
+/// GiB of the largest module that is commonly sold: 32 and 64 for desktops, 128 for servers.
+fn largest_module(system: MemorySystem) -> u32 {
+    match (system.registered, system.ddr) {
+        (true, _) => 128,
+        (false, 4) => 32,
+        (false, _) => 64,
+    }
 }
 
 fn usual(form: Form) -> (u32, u32) {
