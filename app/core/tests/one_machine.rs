@@ -86,6 +86,44 @@ fn the_parts_that_draw_are_the_parts_that_are_paid() {
     }
 }
 
+/// The cooler that is paid is the one that draws and that the advice speaks of.
+#[test]
+fn one_cooler_is_paid_drawn_and_advised() {
+    let cooling = |query: &str| {
+        let report = report(query);
+        let name = billed(&report, "cooler").map(|item| item.name.clone());
+        let heat = report.power().heat.clone();
+        (
+            name,
+            drawn(&report, "pump").is_some(),
+            heat.cooling,
+            heat.note,
+        )
+    };
+    // The cheapest for a desktop socket is a loop, which the air in the case does not depend on.
+    let (name, pump, advised, note) = cooling("n=2");
+    assert!(pump && name.unwrap().contains("Liquid"));
+    assert!(
+        advised == "directed air" && note.contains("from front to back"),
+        "{note}"
+    );
+    let (name, pump, advised, note) = cooling("n=4");
+    assert!(
+        !pump && advised == "directed air" && note.contains(&name.unwrap()),
+        "{note}"
+    );
+    let (name, pump, advised, note) = cooling("n=4&part-cooler=silverstone-xe360-tr5");
+    assert!(
+        pump && advised == "liquid" && note.contains(&name.unwrap()),
+        "{note}"
+    );
+    let (name, pump, advised, _) = cooling("part-cooler=arctic-liquid-freezer-iii-pro-360");
+    assert!(pump && name.is_some() && advised == "air", "{advised}");
+    // No cooler of the catalogue is sold for an EPYC: there the watts decide.
+    let (_, pump, advised, _) = cooling("cpu=epyc-9355");
+    assert!(pump && advised == "liquid", "{advised}");
+}
+
 #[test]
 fn a_choice_made_on_either_side_holds_on_both() {
     let named =
@@ -156,8 +194,11 @@ fn the_payback_pays_for_the_energy_of_the_power_report() {
     assert!(unknown.payback().sentence.contains("electricity"));
     assert_eq!(unknown.payback().energy_usd_per_month, Cents(0));
     assert!(report("region=fr&tariff=0.2").payback().compared);
-    let limited = report("n=2&limit=250").payback().energy_usd_per_month;
-    assert!(limited < report("n=2").payback().energy_usd_per_month);
+    let limited = report("limit=250").payback().energy_usd_per_month;
+    assert!(limited < report("").payback().energy_usd_per_month);
+    // Two cards that take turns draw less than that anyway.
+    let taking_turns = report("n=2&limit=250").payback().energy_usd_per_month;
+    assert_eq!(taking_turns, report("n=2").payback().energy_usd_per_month);
 }
 
 #[test]

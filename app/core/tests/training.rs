@@ -308,7 +308,8 @@ fn time_energy_and_money_follow_from_speed() {
     );
     assert!((1e9 / rate / 3_600.0 / hours - 1.0).abs() < 1e-3);
     let kwh = training.kwh_per_epoch.unwrap();
-    assert!((kwh / (hours * report.power().wall_w / 1_000.0) - 1.0).abs() < 1e-3);
+    let wall_w = report.power().asked().unwrap().wall_w;
+    assert!((kwh / (hours * wall_w / 1_000.0) - 1.0).abs() < 1e-3);
     let tariff = report.power().energy.tariff_usd_per_kwh.unwrap();
     assert!((training.usd_per_epoch.unwrap() / (kwh * tariff) - 1.0).abs() < 1e-3);
     let rent = training.rent.as_ref().unwrap();
@@ -560,6 +561,30 @@ fn what_is_rented_for_training_holds_the_run() {
         assert!(of(&there).training().unwrap().fits, "{}", rental.id);
         assert_eq!(rental.bandwidth_percent, None);
         assert!(rental.compute_percent.is_some(), "{}", rental.id);
+    }
+}
+
+/// The epoch is paid on the machine that owning is compared with, at its price.
+#[test]
+fn one_machine_is_rented_for_epoch_and_payback() {
+    let run = "model=llama-3.1-8b&mode=train&method=qlora";
+    for query in [
+        format!("gpu=rtx-4090&{run}"),
+        format!("gpu=rtx-pro-6000-blackwell-max-q&n=4&{run}"),
+        format!("gpu=rtx-5090&n=2&{run}&rent=1.25"),
+        "gpu=rtx-4090&n=4&model=llama-3.1-8b&mode=train&method=full&shard=zero3".to_owned(),
+        "gpu=h100-sxm&n=8&model=llama-3.3-70b&mode=train&method=lora".to_owned(),
+    ] {
+        let report = of(&query);
+        let rental = report.cloud().chosen.as_ref().unwrap();
+        let rent = report.training().unwrap().rent.as_ref().unwrap();
+        assert_eq!(
+            (&rent.id, rent.gpus, rent.own),
+            (&rental.id, rental.gpus, rental.own)
+        );
+        let rate = rental.usd_per_hour.usd();
+        assert!((rent.usd_per_hour - rate).abs() < 1e-4, "{query}");
+        assert!((rent.usd_per_epoch / (rate * rent.hours_per_epoch) - 1.0).abs() < 1e-3);
     }
 }
 

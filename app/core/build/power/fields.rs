@@ -2,7 +2,9 @@
 
 use super::super::check::Row;
 use super::super::emit::{Shared, option};
-use super::rows::{Circuit, Cpu, Curve, Efficiency, Machine, Psu, Region, Tariff, Ups};
+use super::rows::{
+    Circuit, Cpu, Curve, Efficiency, Machine, MemorySystem, Psu, Region, Tariff, Ups,
+};
 use super::writer::Origin;
 
 pub(super) fn origin<'a>(sources: &'a [String], as_of: &'a str, note: &'a str) -> Origin<'a> {
@@ -202,8 +204,14 @@ pub(super) fn machine<'r>(
     _: &mut Shared<'_>,
 ) -> (String, Origin<'r>) {
     milliwatts(row, machine.busy_mw, machine.idle_mw, 1_000_000);
+    let loads = option(machine.loads.as_ref(), |loads| {
+        for watts in [loads.stream_mw, loads.many_mw, loads.prompt_mw] {
+            row.within("loads", watts, machine.idle_mw..=machine.busy_mw);
+        }
+        format!("{loads:?}")
+    });
     let fields = format!(
-        "id: {:?}, busy_mw: {}, idle_mw: {}, basis: PowerBasis::{:?}",
+        "id: {:?}, busy_mw: {}, idle_mw: {}, basis: PowerBasis::{:?}, loads: {loads}",
         machine.id, machine.busy_mw, machine.idle_mw, machine.basis
     );
     (
@@ -216,11 +224,60 @@ pub(super) fn cpu<'r>(cpu: &'r Cpu, row: &mut Row<'_>, _: &mut Shared<'_>) -> (S
     row.written("name", &cpu.name);
     row.within("tdp_w", cpu.tdp_w, 10..=600);
     row.within_if("peak_w", cpu.peak_w, cpu.tdp_w..=600);
+    row.within("cores", cpu.cores, 4..=256);
+    row.within_if("sockets", cpu.sockets, 2..=2);
+    row.within("lanes", cpu.lanes, 16..=160);
+    let memory = memory(&cpu.memory, row);
     let fields = format!(
-        "id: {:?}, name: {:?}, aliases: &{:?}, tdp_w: {}, peak_w: {:?}",
-        cpu.id, cpu.name, cpu.aliases, cpu.tdp_w, cpu.peak_w
+        "id: {:?}, name: {:?}, aliases: &{:?}, tdp_w: {}, peak_w: {:?}, cores: {}, sockets: {}, lanes: {}, memory: {memory}",
+        cpu.id,
+        cpu.name,
+        cpu.aliases,
+        cpu.tdp_w,
+        cpu.peak_w,
+        cpu.cores,
+        cpu.sockets.unwrap_or(1),
+        cpu.lanes
     );
     (fields, origin(&cpu.sources, &cpu.as_of, &cpu.note))
+}
+
+fn memory(memory: &MemorySystem, row: &mut Row<'_>) -> String {
+    row.within("memory.ddr", memory.ddr, 4..=5);
+    row.within("memory.channels", memory.channels, 2..=12);
+    row.within("memory.mt_s", memory.mt_s, 2_400..=8_000);
+    row.within_if("memory.mt_s_two", memory.mt_s_two, 2_400..=memory.mt_s);
+    row.within_if(
+        "memory.mt_s_mrdimm",
+        memory.mt_s_mrdimm,
+        memory.mt_s..=12_800,
+    );
+    row.within_if("memory.max_gib", memory.max_gib, 64..=8_192);
+    let dies = match (memory.dies, memory.fabric_mhz) {
+        (Some(count), Some(fabric_mhz)) => {
+            row.within("memory.dies", count, 1..=16);
+            row.within_if("memory.links", memory.links, 1..=2);
+            row.within("memory.fabric_mhz", fabric_mhz, 1_200..=3_000);
+            let links = memory.links;
+            format!("Some(Dies {{ count: {count}, links: {links:?}, fabric_mhz: {fabric_mhz} }})")
+        }
+        (None, None) if memory.links.is_none() => "None".into(),
+        _ => {
+            row.fail("memory.dies", "stands with `fabric_mhz`, or neither does");
+            "None".into()
+        }
+    };
+    format!(
+        "MemorySystem {{ ddr: {}, registered: {}, channels: {}, mt_s: {}, mt_s_two: {:?}, mt_s_mrdimm: {:?}, max_gib: {:?}, \
+         dies: {dies} }}",
+        memory.ddr,
+        memory.registered,
+        memory.channels,
+        memory.mt_s,
+        memory.mt_s_two,
+        memory.mt_s_mrdimm,
+        memory.max_gib,
+    )
 }
 
 pub(super) fn ups<'r>(ups: &'r Ups, row: &mut Row<'_>, _: &mut Shared<'_>) -> (String, Origin<'r>) {

@@ -83,10 +83,41 @@ rows! {
     }
     Region { name: String, price: Option<Tariff>, grid: Option<Grid> }
     Curve { gpu: String, load: String, concurrent: u32, points: Vec<(u32, u32)> }
-    Machine { busy_mw: u64, idle_mw: u64, basis: Basis }
-    Cpu { name: String, tdp_w: u32, peak_w: Option<u32> }
+    Machine { busy_mw: u64, idle_mw: u64, basis: Basis, loads: Option<MachineLoads> }
+    Cpu {
+        name: String,
+        tdp_w: u32,
+        peak_w: Option<u32>,
+        cores: u32,
+        sockets: Option<u32>,
+        lanes: u32,
+        memory: MemorySystem,
+    }
     Draw { name: String, busy_mw: u64, idle_mw: u64 }
     Ups { name: String, watts: u32, va: u32, input_v: u32 }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MachineLoads {
+    pub(super) stream_mw: u64,
+    pub(super) many_mw: u64,
+    pub(super) prompt_mw: u64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MemorySystem {
+    pub(super) ddr: u32,
+    pub(super) registered: bool,
+    pub(super) channels: u32,
+    pub(super) mt_s: u32,
+    pub(super) mt_s_two: Option<u32>,
+    pub(super) mt_s_mrdimm: Option<u32>,
+    pub(super) max_gib: Option<u32>,
+    pub(super) dies: Option<u32>,
+    pub(super) links: Option<u32>,
+    pub(super) fabric_mhz: Option<u32>,
 }
 
 #[derive(Deserialize)]

@@ -3,7 +3,7 @@
 use crate::catalog::Catalog;
 use crate::catalog::measured::{MEASURED, Mapping, Measured, Metric};
 use crate::codec;
-use crate::machine::host;
+use crate::machine::{bandwidth, host};
 use crate::memory::limits;
 use crate::memory::question::Question;
 use crate::speed::efficiency::{Class, Family, Rates};
@@ -271,9 +271,10 @@ fn sample(measured: &'static Measured, catalog: &Catalog) -> Option<Sample> {
         ..whole
     };
     let host = host::choose(&scenario, catalog);
+    let memory = bandwidth::of(&host, &scenario);
     Some(Sample {
         measured,
-        job: measure(&scenario, asked, &plan, lengths, &host, catalog).ok()?,
+        job: measure(&scenario, asked, &plan, lengths, &memory, catalog).ok()?,
         metric,
         value: value.parse().ok()?,
         users: f64::from(scenario.users),

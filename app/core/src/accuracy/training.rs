@@ -6,7 +6,7 @@
 
 use crate::catalog::Catalog;
 use crate::codec;
-use crate::machine::host;
+use crate::machine::bandwidth;
 use crate::scenario::Scenario;
 use crate::training::calibrated::FRAGMENTATION_PERMILLE;
 use crate::training::memory::{CONTEXT, CardMemory, Job};
@@ -279,7 +279,7 @@ impl Mapped {
     fn speed(&self, fitted: &Fitted) -> Option<[f64; 3]> {
         let job = self.job()?;
         let around = Surroundings {
-            host_bandwidth: host::SERVER_SOCKET,
+            host_bandwidth: bandwidth::SERVER_SOCKET,
             drives: self.drives,
             speed_share: 1.0,
         };

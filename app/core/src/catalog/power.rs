@@ -172,12 +172,25 @@ pub struct MachinePower {
     pub idle_mw: u64,
     /// How it is known.
     pub basis: PowerBasis,
+    /// What it draws under other loads, where that was read.
+    pub loads: Option<MachineLoads>,
     /// Where it comes from.
     pub sources: &'static [&'static Source],
     /// The day that the row was last checked, `YYYY-MM-DD`.
     pub as_of: &'static str,
     /// What a reader should know.
     pub note: &'static str,
+}
+
+/// What a whole machine draws at the wall under several loads, milliwatts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MachineLoads {
+    /// One stream.
+    pub stream_mw: u64,
+    /// Many streams.
+    pub many_mw: u64,
+    /// Reading prompts.
+    pub prompt_mw: u64,
 }
 
 /// How the power of a machine is known.
@@ -204,12 +217,53 @@ pub struct Cpu {
     pub tdp_w: u32,
     /// Sustained power where the vendor lists more than the design power, watts.
     pub peak_w: Option<u32>,
+    /// Cores.
+    pub cores: u32,
+    /// How many of them a board takes at most.
+    pub sockets: u32,
+    /// PCI Express lanes of one for cards and drives.
+    pub lanes: u32,
+    /// The memory that one of them drives.
+    pub memory: MemorySystem,
     /// Where the row comes from.
     pub sources: &'static [&'static Source],
     /// The day that the row was last checked, `YYYY-MM-DD`.
     pub as_of: &'static str,
     /// What a reader should know.
     pub note: &'static str,
+}
+
+/// The memory system of one processor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemorySystem {
+    /// Generation: 4 for DDR4, 5 for DDR5.
+    pub ddr: u32,
+    /// Takes registered modules.
+    pub registered: bool,
+    /// Channels of one socket.
+    pub channels: u32,
+    /// Transfers with one module a channel, MT/s.
+    pub mt_s: u32,
+    /// Transfers with two modules a channel, MT/s, where they are known.
+    pub mt_s_two: Option<u32>,
+    /// Transfers with MRDIMM, MT/s, where it takes them.
+    pub mt_s_mrdimm: Option<u32>,
+    /// Most memory of one socket, GiB, where it is known.
+    pub max_gib: Option<u32>,
+    /// The core dies that read it, where their links to the memory controllers are bounded.
+    pub dies: Option<Dies>,
+}
+
+/// Core dies beside an I/O die.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dies {
+    /// How many.
+    pub count: u32,
+    /// Links of one die, each of 32 bytes a clock of the fabric; `None` where one or two is not
+    /// published.
+    pub links: Option<u32>,
+    /// Clock of the fabric, MHz.
+    pub fabric_mhz: u32,
 }
 
 /// What the smaller parts draw.
@@ -328,8 +382,8 @@ impl Power {
 
 pub(super) mod builtin {
     use super::{
-        Circuit, Cpu, Curve, Draw, Draws, Efficiency, Grid, LocalPrice, MachinePower, Power,
-        PowerBasis, PsuSize, Region, Tariff, Ups,
+        Circuit, Cpu, Curve, Dies, Draw, Draws, Efficiency, Grid, LocalPrice, MachineLoads,
+        MachinePower, MemorySystem, Power, PowerBasis, PsuSize, Region, Tariff, Ups,
     };
     use crate::catalog::Source;
 

@@ -28,6 +28,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
     let context = reader.number(CONTEXT);
     let also = also::read(&mut reader, weights);
     let mut scenario = Scenario {
+        host: reader.host(power.cpu),
         machine: Machine {
             ram_gib: reader.number(RAM),
             unified_gb: reader.unified(&groups),

@@ -26,6 +26,7 @@ pub fn encode(scenario: &Scenario) -> String {
     writer.number(USERS, scenario.users);
     writer.engine(scenario);
     writer.number(RAM, scenario.machine.ram_gib);
+    writer.host(&scenario.host);
     writer.offload(scenario.offload);
     writer.unified(&scenario.machine);
     writer.speed(scenario);

@@ -12,6 +12,7 @@ mod also;
 mod decode;
 mod encode;
 mod flaws;
+mod host;
 mod machine;
 mod model;
 mod money;

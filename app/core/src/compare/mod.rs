@@ -4,6 +4,7 @@
 //! best of its row.
 
 mod asked;
+mod figures;
 mod rows;
 
 use serde::Serialize;

@@ -8,9 +8,10 @@ use std::sync::OnceLock;
 
 use crate::catalog::Catalog;
 use crate::codec;
+use crate::machine::bandwidth::{self, Bandwidth};
 use crate::machine::bill::{self, Bill};
-use crate::machine::host::{self, Host};
-use crate::machine::power::{self, Settled};
+use crate::machine::host::{self, Form, Host};
+use crate::machine::power::{self, Settled, Sharing, Work};
 use crate::machine::storage::{self, Array};
 use crate::memory::limits::{self, BestWeights};
 use crate::memory::question::{Plan, Question};
@@ -20,9 +21,9 @@ use crate::model::weights::Weights;
 use crate::money::payback::{self, Outlook};
 use crate::money::{cost, epoch, rent, tokens};
 use crate::report::{
-    Cloud, Cost, Limits, Memory, Notice, Payback, PaybackPoint, PowerReport, PowerStatus,
-    ScenarioEcho, Sensitivity, Speed, Status, Storage, Together, TokenCost, Training, Verdict,
-    WayOut,
+    Cloud, Cost, HostMemory, Limits, Memory, Notice, Payback, PaybackPoint, PowerReport,
+    PowerStatus, ScenarioEcho, Sensitivity, Speed, Status, Storage, Together, TokenCost, Training,
+    Verdict, WayOut,
 };
 use crate::scenario::keys::USERS;
 use crate::scenario::{Scenario, echo};
@@ -63,6 +64,8 @@ struct Parts {
     limits: OnceLock<Limits>,
     memory_ways: OnceLock<Vec<WayOut>>,
     host: OnceLock<Host>,
+    bandwidth: OnceLock<Bandwidth>,
+    host_memory: OnceLock<Option<HostMemory>>,
     pace: OnceLock<Result<Pace, Unknown>>,
     speed: OnceLock<Speed>,
     token_cost: OnceLock<Option<TokenCost>>,
@@ -253,11 +256,34 @@ impl Report {
         host.get_or_init(|| host::choose(&self.asked, &self.catalog))
     }
 
+    fn bandwidth(&self) -> &Bandwidth {
+        let bandwidth = &self.parts.bandwidth;
+        bandwidth.get_or_init(|| bandwidth::of(self.host(), &self.asked))
+    }
+
+    /// How fast the host's memory is read; `None` where the machine is sold whole and has none beside
+    /// its unified memory.
+    #[must_use]
+    pub fn host_memory(&self) -> Option<&HostMemory> {
+        let memory = &self.parts.host_memory;
+        let memory = memory.get_or_init(|| {
+            let host = self.host();
+            (host.form != Form::Whole).then(|| self.bandwidth().report(host))
+        });
+        memory.as_ref()
+    }
+
     /// The work, and how long it takes.
     pub(crate) fn pace(&self) -> Result<&Pace, Unknown> {
         let pace = self.parts.pace.get_or_init(|| {
             let (asked, question) = (&self.asked, self.question());
-            Pace::measure(asked, question, self.plan(), self.host(), &self.catalog)
+            Pace::measure(
+                asked,
+                question,
+                self.plan(),
+                self.bandwidth(),
+                &self.catalog,
+            )
         });
         pace.as_ref().map_err(|unknown| *unknown)
     }
@@ -295,9 +321,10 @@ impl Report {
         let training = self.parts.training.get_or_init(|| {
             let plan = self.asked.training.as_ref()?;
             let (energy, drives) = (self.settled().energy, self.array().load);
-            let machinery = Machinery::of(self.host(), self.power(), energy, drives);
+            let machinery = Machinery::of(self.bandwidth(), self.power(), energy, drives);
             let mut training = training::describe(&self.asked, plan, &self.catalog, machinery);
-            epoch::add_rent(&mut training, &self.asked, plan, &self.catalog, machinery);
+            let offers = (self.cloud(), &self.catalog);
+            epoch::add_rent(&mut training, &self.asked, plan, offers, machinery);
             Some(training)
         });
         training.as_ref()
@@ -306,17 +333,36 @@ impl Report {
 
 /// Power, parts and money.
 impl Report {
+    /// How the cards share the work, and how long they wait for the host.
+    fn work(&self) -> Work {
+        let plan = self.plan();
+        let degrees = &plan.degrees;
+        let pipeline = degrees.pipeline.max(1);
+        let sharing = match (degrees.tensor, pipeline) {
+            (2.., _) => Sharing::Tensor,
+            (_, 2..) => Sharing::Layers {
+                cards: pipeline,
+                overlaps: !degrees.by_layer,
+            },
+            _ => Sharing::Alone,
+        };
+        let on_cards = self.pace().map_or(1.0, Pace::on_cards);
+        Work { sharing, on_cards }
+    }
+
     /// What it draws and what has to carry it.
     pub(crate) fn settled(&self) -> &Settled {
         let settled = &self.parts.settled;
-        settled.get_or_init(|| power::settle(&self.asked, self.host(), &self.catalog))
+        settled.get_or_init(|| power::settle(&self.asked, self.host(), self.work(), &self.catalog))
     }
 
     /// What it draws and what carries it.
     #[must_use]
     pub fn power(&self) -> &PowerReport {
         let power = &self.parts.power;
-        power.get_or_init(|| power::describe(&self.asked, self.settled(), &self.catalog))
+        power.get_or_init(|| {
+            power::describe(&self.asked, self.host(), self.settled(), &self.catalog)
+        })
     }
 
     /// Single changes that make the circuit and the supply carry it; empty where they do.

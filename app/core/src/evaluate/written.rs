@@ -4,8 +4,9 @@ use serde::{Serialize, Serializer};
 
 use super::Report;
 use crate::report::{
-    Cloud, Cost, Limits, Memory, Notice, Payback, PaybackPoint, PowerReport, PowerVerdict,
-    ScenarioEcho, Sensitivity, Speed, Storage, Together, TokenCost, Training, Verdict, WayOut,
+    Cloud, Cost, HostMemory, Limits, Memory, Notice, Payback, PaybackPoint, PowerReport,
+    PowerVerdict, ScenarioEcho, Sensitivity, Speed, Storage, Together, TokenCost, Training,
+    Verdict, WayOut,
 };
 
 /// The answer to one question, every figure itemised. Where a word of the question was not
@@ -29,6 +30,8 @@ struct Whole<'a> {
     verdict: WholeVerdict<'a>,
     /// The same question asked backwards.
     limits: &'a Limits,
+    /// How fast the host's memory is read; `null` where a machine is sold whole.
+    host: Option<&'a HostMemory>,
     /// How fast it runs.
     speed: WholeSpeed<'a>,
     /// What it draws and what carries it.
@@ -142,6 +145,7 @@ impl Report {
             memory: self.memory(),
             verdict,
             limits: self.limits(),
+            host: self.host_memory(),
             speed: WholeSpeed {
                 speed: self.speed(),
                 token_cost: self.token_cost(),

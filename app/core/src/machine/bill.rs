@@ -1,8 +1,8 @@
 //! The bill: what the machine is built of, each part with the price that it was chosen at.
 //!
 //! Board, processor, memory and the number of drives come from the [host](crate::machine::host), power
-//! supplies and UPS from the power figures; what is left to choose here is a product for each, and
-//! the case and the cooling around them: the cheapest that do. Memory and drives are taken at the
+//! supplies and UPS from the power figures, and so does the cooler; what is left to choose here is a
+//! product for each, and the case around them: the cheapest that do. Memory and drives are taken at the
 //! prices of the last year, because these rose several-fold within one. A part that the catalogue has
 //! no price for is estimated from its class and says so.
 
@@ -11,7 +11,7 @@ use crate::catalog::power::{Efficiency, Ups};
 use crate::catalog::{Catalog, Price, PriceBasis, STALE_DAYS, days_since};
 use crate::machine::compatibility;
 use crate::machine::estimate::{self, Class, Estimate};
-use crate::machine::host::{Chosen, Form, Host, as_board, as_cpu};
+use crate::machine::host::{Chosen, Form, Host, as_board};
 pub use crate::machine::item::{Item, ItemKind, ItemPrice, PriceFrom};
 use crate::machine::item::{free, listed, of_card, user};
 use crate::machine::kits::{APART_DAYS, Sockets};
@@ -186,7 +186,9 @@ impl Chooser<'_> {
             (PartKind::Board, _) => Class::Board(None),
             (PartKind::Ram, _) => Class::Ram(
                 self.scenario.machine.ram_gib,
-                Sockets::of(host.board.and_then(as_board)).registered,
+                { host.board.and_then(as_board) }
+                    .map_or_else(Sockets::of_server, Sockets::of)
+                    .registered,
             ),
             (PartKind::Ssd, _) => {
                 let each = self.disk_bytes / u64::from(host.drives.max(1));
@@ -212,13 +214,14 @@ impl Chooser<'_> {
         let chosen = self.given(kind).or_else(|| match kind {
             PartKind::Ups => Some((self.catalog.part(self.carriers.ups?.id)?, 1)),
             _ if whole => None,
+            PartKind::Cpu if server => None,
             PartKind::Cpu => Some((host.cpu_part?, host.cpus)),
             PartKind::Board => Some((host.board?, 1)),
             PartKind::Ram => host.memory,
             PartKind::Ssd => self.drives(),
             PartKind::Psu if server => None,
             PartKind::Psu => self.supply(),
-            PartKind::Cooler => self.cooler(),
+            PartKind::Cooler => host.cooler,
             PartKind::Case if server => None,
             PartKind::Case => self.case(),
             PartKind::Extra => None,
@@ -407,25 +410,6 @@ impl Chooser<'_> {
             })
             .min_by_key(|(rank, _)| *rank)
             .map(|(_, part)| (part, supply.units))
-    }
-
-    fn cooler(&self) -> Option<Chosen> {
-        let socket = self.socket()?;
-        self.catalog
-            .priced(PartKind::Cooler)
-            .filter(|(part, _)| {
-                matches!(part.spec, Spec::Cooler(cooler) if cooler.sockets.contains(&socket))
-            })
-            .min_by_key(|&(_, cents)| cents)
-            .map(|(part, _)| (part, 1))
-    }
-
-    fn socket(&self) -> Option<Socket> {
-        let board = self.host.board.and_then(as_board);
-        let cpu = self.host.cpu_part.and_then(as_cpu);
-        cpu.map(|cpu| cpu.socket)
-            .or(board.map(|board| board.socket))
-            .filter(|_| self.host.form == Form::Tower)
     }
 
     fn case(&self) -> Option<Chosen> {

@@ -157,7 +157,7 @@ impl Judge<'_> {
         let (part, slots) = match board.and_then(|(part, _)| Some((part, as_board(part)?))) {
             Some(found) => found,
             None => {
-                let most = Sockets::of(None).max_ram_gib;
+                let most = Sockets::of_server().max_ram_gib;
                 if self.host.form != Form::Whole && wanted > most {
                     let [asked, most] = [wanted, most].map(|gib| grouped(u64::from(gib)));
                     let text = format!(
@@ -275,9 +275,7 @@ impl Judge<'_> {
     fn channels(&self, modules: u32) -> Option<Check> {
         let (_, cpu) = self.processor()?;
         let board = self.host.board.and_then(as_board)?;
-        let channels = Sockets::of(Some(board))
-            .channels
-            .min(u32::from(cpu.channels));
+        let channels = Sockets::of(board).channels.min(u32::from(cpu.channels));
         if modules > channels && cpu.socket != Socket::Tr5 {
             let text = format!(
                 "{modules} modules on {channels} channels: two on one run at a lower rate."
@@ -456,7 +454,7 @@ impl Judge<'_> {
 /// Modules against the sockets of a board.
 fn sockets(part: &Part, kit: Ram, modules: u32, board: Board) -> Vec<Check> {
     let mut checks = Vec::new();
-    let sockets = Sockets::of(Some(board));
+    let sockets = Sockets::of(board);
     if kit.registered != sockets.registered {
         let text = format!("{} does not go with the board.", part.name);
         checks.push(error("memory", text));

@@ -7,7 +7,7 @@
 
 use crate::catalog::market::{Board, Cpu, Part, PartKind, Spec};
 use crate::catalog::{Catalog, PriceBasis, Segment, power};
-use crate::machine::kits::{self, SERVER_DIMMS, Sockets};
+use crate::machine::kits::{self, SERVER_DIMMS, SERVER_GIB, Sockets};
 use crate::scenario::{CpuChoice, Scenario};
 
 /// Widest card that has no width in the catalogue, in slots.
@@ -16,16 +16,11 @@ const UNKNOWN_SLOTS: u32 = 2;
 const SERVER: (&str, u32) = ("epyc-9575f", 2);
 /// Processor of a workstation for which no board is known.
 const WORKSTATION_CPU: &str = "threadripper-pro-7975wx";
+/// Design power from which a processor is taken to be cooled with liquid where the catalogue has no cooler
+/// for its socket, watts.
+const LIQUID_FROM_W: u32 = 250;
 /// Memory modules of a board for which the catalogue has no kit of the size asked for.
 const WORKSTATION_DIMMS: u32 = 8;
-
-/// Channels and transfers (MT/s) of memory that the catalogue says nothing about: DDR5 of a server
-/// with twelve channels a socket, and of a desktop. Working figures.
-const SERVER_MEMORY: (u8, u16) = (12, 4_800);
-const DESKTOP_MEMORY: (u8, u16) = (2, 5_600);
-/// Bytes a second of the memory of one socket of such a server.
-#[cfg(feature = "evidence")]
-pub(crate) const SERVER_SOCKET: f64 = SERVER_MEMORY.0 as f64 * SERVER_MEMORY.1 as f64 * 8e6;
 
 /// So many of a part.
 pub(crate) type Chosen = (&'static Part, u32);
@@ -51,6 +46,10 @@ pub struct Host {
     pub dimms: u32,
     /// Drives.
     pub drives: u32,
+    /// What cools the processor, where the catalogue has something for its socket.
+    pub cooler: Option<(&'static Part, u32)>,
+    /// Whether the processor is cooled with liquid.
+    pub liquid: bool,
 }
 
 /// Kinds of machine.
@@ -135,6 +134,8 @@ impl Chooser<'_> {
                 memory: self.given(PartKind::Ram),
                 dimms: 0,
                 drives: 0,
+                cooler: self.given(PartKind::Cooler),
+                liquid: false,
             };
         }
         let platform = self.platform();
@@ -156,28 +157,42 @@ impl Chooser<'_> {
         let usual = || match (platform, form) {
             (Some((_, cpu)), _) => self.catalog.power.cpu(cpu.id),
             (None, Form::Server) => self.catalog.power.cpu(server_cpu),
+            (None, _) if self.wants_two() => self.catalog.power.cpu(server_cpu),
             (None, _) => self.catalog.power.cpu(WORKSTATION_CPU),
         };
         let cpu = listed.or_else(usual);
         let cpu_part = cpu.and_then(|row| self.catalog.part(row.id));
+        let most = cpu.map_or(server_cpus, |row| row.sockets);
+        let cpus = match (self.scenario.host.cpus, form) {
+            (Some(cpus), _) => cpus.min(most),
+            (None, Form::Server) => most.min(server_cpus),
+            (None, _) => 1,
+        };
         let memory = self
             .given(PartKind::Ram)
-            .or_else(|| self.kits(board.and_then(as_board), plan.dimms));
+            .or_else(|| self.kits(&self.sockets(board, cpu, cpus), plan.dimms));
         let modules = memory.and_then(|(part, kits)| Some(as_kit(part)? * kits));
-        let usual_dimms = match form {
-            Form::Server => SERVER_DIMMS,
-            Form::Whole | Form::Tower => WORKSTATION_DIMMS,
+        // Without a kit of the size every channel of a processor that was named holds one module.
+        let usual_dimms = match (form, listed) {
+            (_, Some(row)) => row.memory.channels * cpus,
+            (Form::Server, None) => SERVER_DIMMS,
+            (Form::Whole | Form::Tower, None) => WORKSTATION_DIMMS,
         };
+        let cooler = self.cooler(form, board, cpu_part);
         Host {
             form,
             cards,
+            cooler,
+            liquid: match (form, cooler.map(|(part, _)| part.spec)) {
+                // A server moves the air for everything in it.
+                (Form::Server, _) => false,
+                (_, Some(Spec::Cooler(cooler))) => cooler.liquid,
+                _ => self.processor_w(cpu) >= LIQUID_FROM_W,
+            },
             board,
             cpu,
             cpu_part,
-            cpus: match form {
-                Form::Server if cpu_part.is_none() => server_cpus,
-                _ => 1,
-            },
+            cpus,
             memory,
             dimms: plan.dimms.or(modules).unwrap_or(usual_dimms),
             drives,
@@ -213,7 +228,8 @@ impl Chooser<'_> {
 
     /// The cheapest board and processor that go together, around whichever of them is given.
     fn platform(&self) -> Option<(&'static Part, &'static Part)> {
-        if self.cards.modules > 0 {
+        // No board of the catalogue takes two.
+        if self.cards.modules > 0 || self.wants_two() {
             return None;
         }
         let given_board = self.given(PartKind::Board).map(|(board, _)| board);
@@ -245,7 +261,7 @@ impl Chooser<'_> {
                 return None;
             }
             let asked = self.scenario.power.dimms.unwrap_or(0);
-            let short = u32::from(slots.dimms) < asked || !self.holds(Some(slots));
+            let short = u32::from(slots.dimms) < asked || !self.holds(slots);
             let short = free_board && short;
             cpus.iter()
                 .filter(|(_, cpu, ..)| go_together(*cpu, slots))
@@ -258,59 +274,74 @@ impl Chooser<'_> {
     }
 
     /// Whether the catalogue has kits that make up the memory in a board.
-    fn holds(&self, board: Option<Board>) -> bool {
+    fn holds(&self, board: Board) -> bool {
         let wanted = self.scenario.machine.ram_gib;
         kits::all(self.catalog, &Sockets::of(board), wanted)
             .next()
             .is_some()
     }
 
-    /// The kits for the memory in a board, of so many modules where a number is given and some kits
-    /// make it up.
-    fn kits(&self, board: Option<Board>, modules: Option<u32>) -> Option<Chosen> {
+    /// The kits for the memory, of so many modules where a number is given and some kits make it up.
+    fn kits(&self, sockets: &Sockets, modules: Option<u32>) -> Option<Chosen> {
         let wanted = self.scenario.machine.ram_gib;
-        kits::choose(self.catalog, &Sockets::of(board), wanted, modules)
+        kits::choose(self.catalog, sockets, wanted, modules)
     }
-}
 
-/// How fast a host's memory is read.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct MemoryBandwidth {
-    /// Peak of all channels, bytes a second.
-    pub(crate) bytes_per_s: f64,
-    /// Sockets that the channels are divided over.
-    pub(crate) sockets: u32,
-    /// Whether processor and memory are those of the catalogue.
-    pub(crate) known: bool,
-}
-
-impl MemoryBandwidth {
-    /// Peak of the channels of one socket: what a program has that runs beside its own memory and
-    /// is not spread over both processors.
-    pub(crate) fn of_one_socket(self) -> f64 {
-        self.bytes_per_s / f64::from(self.sockets)
+    /// The cooler that was chosen, else the cheapest that is sold for the socket.
+    fn cooler(&self, form: Form, board: Option<&Part>, cpu: Option<&Part>) -> Option<Chosen> {
+        self.given(PartKind::Cooler).or_else(|| {
+            if form != Form::Tower {
+                return None;
+            }
+            let of_board = || Some(board.and_then(as_board)?.socket);
+            let socket = cpu
+                .and_then(as_cpu)
+                .map(|cpu| cpu.socket)
+                .or_else(of_board)?;
+            self.of(PartKind::Cooler)
+                .filter(|(part, _)| {
+                    matches!(part.spec, Spec::Cooler(cooler) if cooler.sockets.contains(&socket))
+                })
+                .min_by_key(|&(_, cents)| cents)
+                .map(|(part, _)| (part, 1))
+        })
     }
-}
 
-/// Channels × transfers × 8 bytes, of all sockets. Channels without a module do not count.
-pub(crate) fn memory_bandwidth(host: &Host) -> MemoryBandwidth {
-    let channels = host.cpu_part.and_then(as_cpu).map(|cpu| cpu.channels);
-    let transfers = host.memory.and_then(|(part, _)| match part.spec {
-        Spec::Ram(ram) => Some(ram.mt_s),
-        _ => None,
-    });
-    let (usual_channels, usual_transfers) = match host.form {
-        Form::Server => SERVER_MEMORY,
-        Form::Whole | Form::Tower => DESKTOP_MEMORY,
-    };
-    let each = u32::from(channels.unwrap_or(usual_channels));
-    let sockets = host.cpus.max(1);
-    let filled = (each * sockets).min(host.dimms.max(1));
-    let transfers = f64::from(transfers.unwrap_or(usual_transfers)) * 1e6;
-    MemoryBandwidth {
-        bytes_per_s: f64::from(filled) * transfers * 8.0,
-        sockets,
-        known: channels.is_some() && host.memory.is_some(),
+    /// The most that a processor draws for long, watts.
+    fn processor_w(&self, cpu: Option<&power::Cpu>) -> u32 {
+        match self.scenario.power.cpu {
+            CpuChoice::Watts(watts) => watts,
+            CpuChoice::Auto | CpuChoice::Listed(_) => {
+                cpu.map_or(0, |row| row.peak_w.unwrap_or(row.tdp_w))
+            }
+        }
+    }
+
+    /// Whether two processors were asked for.
+    fn wants_two(&self) -> bool {
+        self.scenario.host.cpus.is_some_and(|cpus| cpus > 1)
+    }
+
+    /// What takes the memory: the board, or what the processor drives where no board is known.
+    fn sockets(&self, board: Option<&Part>, cpu: Option<&power::Cpu>, cpus: u32) -> Sockets {
+        let channels = cpu.map(|row| row.memory.channels * cpus);
+        if let Some(board) = board.and_then(as_board) {
+            let of_board = Sockets::of(board);
+            return Sockets {
+                channels: channels.unwrap_or(of_board.channels),
+                ..of_board
+            };
+        }
+        match (cpu, channels, self.scenario.power.cpu) {
+            (Some(row), Some(channels), CpuChoice::Listed(_)) => Sockets {
+                ddr: row.memory.ddr,
+                registered: row.memory.registered,
+                dimms: 2 * channels,
+                channels,
+                max_ram_gib: row.memory.max_gib.map_or(SERVER_GIB, |most| most * cpus),
+            },
+            _ => Sockets::of_server(),
+        }
     }
 }
 
@@ -338,42 +369,5 @@ fn as_kit(part: &Part) -> Option<u32> {
     match part.spec {
         Spec::Ram(ram) => Some(u32::from(ram.modules)),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Cards, Form, Host, memory_bandwidth};
-
-    fn host(form: Form, cpus: u32, dimms: u32) -> Host {
-        Host {
-            form,
-            cards: Cards::default(),
-            board: None,
-            cpu: None,
-            cpu_part: None,
-            cpus,
-            memory: None,
-            dimms,
-            drives: 1,
-        }
-    }
-
-    /// DDR5-4800 on twelve channels a socket, DDR5-5600 on two of a desktop, 8 bytes a transfer.
-    #[test]
-    fn unknown_memory_has_one_bandwidth_for_every_question() {
-        for (form, cpus, dimms, all, one) in [
-            (Form::Server, 2, 24, 921.6e9, 460.8e9),
-            // Half of the channels are empty, on both sockets.
-            (Form::Server, 2, 12, 460.8e9, 230.4e9),
-            (Form::Server, 1, 12, 460.8e9, 460.8e9),
-            (Form::Tower, 1, 8, 89.6e9, 89.6e9),
-            (Form::Tower, 1, 1, 44.8e9, 44.8e9),
-        ] {
-            let memory = memory_bandwidth(&host(form, cpus, dimms));
-            assert_eq!(memory.bytes_per_s, all, "{form:?} {cpus} {dimms}");
-            assert_eq!(memory.of_one_socket(), one, "{form:?} {cpus} {dimms}");
-            assert!(!memory.known);
-        }
     }
 }

@@ -14,10 +14,12 @@ pub(crate) const APART_DAYS: i32 = 365;
 
 /// Memory modules of a server, and the most memory that it holds in GiB.
 pub(crate) const SERVER_DIMMS: u32 = 24;
-const SERVER_GIB: u32 = 6_144;
+pub(crate) const SERVER_GIB: u32 = 6_144;
 
 /// What takes memory modules.
 pub(crate) struct Sockets {
+    /// Generation, 4 or 5.
+    pub(crate) ddr: u32,
     /// Takes registered modules.
     pub(crate) registered: bool,
     /// Sockets for modules.
@@ -29,25 +31,35 @@ pub(crate) struct Sockets {
 }
 
 impl Sockets {
-    /// Those of a board; without one those of a server.
-    pub(crate) fn of(board: Option<Board>) -> Self {
-        let Some(board) = board else {
-            return Self {
-                registered: true,
-                dimms: SERVER_DIMMS,
-                channels: SERVER_DIMMS,
-                max_ram_gib: SERVER_GIB,
-            };
-        };
+    /// Those of a server whose processors nobody named.
+    pub(crate) fn of_server() -> Self {
+        Self {
+            ddr: 5,
+            registered: true,
+            dimms: SERVER_DIMMS,
+            channels: SERVER_DIMMS,
+            max_ram_gib: SERVER_GIB,
+        }
+    }
+
+    /// Those of a board, which is known to take DDR5.
+    pub(crate) fn of(board: Board) -> Self {
         let registered = board.socket == Socket::Tr5;
         let dimms = u32::from(board.dimms);
         Self {
+            ddr: 5,
             registered,
             dimms,
             channels: if registered { dimms } else { DESKTOP_CHANNELS },
             max_ram_gib: board.max_ram_gib,
         }
     }
+}
+
+/// DDR generation of modules by their rate: no registered DDR4 is sold above 3,200 MT/s, and DDR5 begins
+/// at 4,000 (JEDEC).
+fn generation(mt_s: u16) -> u32 {
+    if mt_s < 4_000 { 4 } else { 5 }
 }
 
 /// So many kits of one kind.
@@ -69,7 +81,10 @@ pub(crate) fn all(
 ) -> impl Iterator<Item = Kits> + use<> {
     let date = catalog.date;
     let Sockets {
-        registered, dimms, ..
+        ddr,
+        registered,
+        dimms,
+        ..
     } = *sockets;
     let some = wanted > 0 && wanted <= sockets.max_ram_gib;
     catalog
@@ -78,7 +93,9 @@ pub(crate) fn all(
         .copied()
         .filter(move |part| some && part.kind() == PartKind::Ram)
         .filter_map(move |part| match (part.spec, part.price) {
-            (Spec::Ram(ram), Some(price)) if ram.registered == registered => {
+            (Spec::Ram(ram), Some(price))
+                if ram.registered == registered && generation(ram.mt_s) == ddr =>
+            {
                 Some((part, ram, price))
             }
             _ => None,

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows whether a model fits.
 
+pub(crate) mod bandwidth;
 pub mod bill;
 mod compatibility;
 mod estimate;

@@ -94,11 +94,11 @@ fn api(scenario: &Scenario, catalog: &Catalog) -> Vec<ApiLine> {
 }
 
 /// What was found out about machines: many offers are of the same one, which is asked about once.
-pub(crate) struct Asked<T>(Vec<(&'static Gpu, u8, T)>);
+struct Asked<T>(Vec<(&'static Gpu, u8, T)>);
 
 impl<T: Copy> Asked<T> {
     /// What is known of the machine with so many GPUs of an offer.
-    pub(crate) fn about(&self, offer: &Offer, size: u8) -> Option<T> {
+    fn about(&self, offer: &Offer, size: u8) -> Option<T> {
         let mut asked = self.0.iter();
         asked
             .find(|(gpu, gpus, _)| std::ptr::eq(*gpu, offer.gpu) && *gpus == size)
@@ -106,7 +106,7 @@ impl<T: Copy> Asked<T> {
     }
 
     /// Keeps an answer, and gives it back.
-    pub(crate) fn note(&mut self, offer: &Offer, size: u8, answer: T) -> T {
+    fn note(&mut self, offer: &Offer, size: u8, answer: T) -> T {
         self.0.push((offer.gpu, size, answer));
         answer
     }

@@ -7,6 +7,7 @@
 //! `speed.prefill_tokens_per_s`) never change their meaning.
 
 mod colocation;
+mod host;
 mod money;
 mod notice;
 mod power;
@@ -23,13 +24,14 @@ use serde::Serialize;
 use crate::units::Evidence;
 
 pub use crate::report::colocation::{Together, TogetherGpu, TogetherInstance, TogetherPart};
+pub use host::HostMemory;
 pub use money::{
     ApiLine, Check, CheckLevel, Cloud, Cost, CostItem, Payback, PaybackPoint, Rental, Sensitivity,
 };
 pub use notice::{Notice, NoticeKind, Suggestion};
 pub use power::{
-    CircuitReport, EnergyReport, GpuPower, HeatReport, PowerItem, PowerReport, PowerStatus,
-    PowerVerdict, PsuReport, SpeedUnderLimit, UpsReport, UpsUnit,
+    CircuitReport, EnergyReport, GpuPower, HeatReport, LoadKind, PowerItem, PowerLoad, PowerReport,
+    PowerStatus, PowerVerdict, PsuReport, SpeedUnderLimit, UpsReport, UpsUnit,
 };
 pub use speed::{CurvePoint, Speed, StepReport, TokenCost};
 pub use storage::Storage;

@@ -33,6 +33,10 @@ pub struct PowerReport {
     pub heat: HeatReport,
     /// Battery backup.
     pub ups: UpsReport,
+    /// What it draws while it does something, in the order of [`LoadKind::ALL`]. `dc_w` and `wall_w` are
+    /// the most that the parts can take, which supply and circuit are judged by; energy, cost and heat
+    /// follow the load that is asked for.
+    pub loads: Vec<PowerLoad>,
     /// A year's energy.
     pub energy: EnergyReport,
     /// Whether the circuit carries it, and what would change that.
@@ -40,6 +44,86 @@ pub struct PowerReport {
     pub verdict: PowerVerdict,
     /// Weakest evidence among the watts.
     pub evidence: Evidence,
+}
+
+/// What a machine does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum LoadKind {
+    /// Nothing, with a model loaded.
+    Idle,
+    /// One answer is written.
+    Stream,
+    /// Many answers are written at once.
+    Many,
+    /// A prompt is read.
+    Prompt,
+    /// A model is trained.
+    Training,
+}
+
+impl LoadKind {
+    /// Every load.
+    pub const ALL: [Self; 5] = [
+        Self::Idle,
+        Self::Stream,
+        Self::Many,
+        Self::Prompt,
+        Self::Training,
+    ];
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Idle => "idle, model loaded",
+            Self::Stream => "one stream",
+            Self::Many => "many streams",
+            Self::Prompt => "reading a prompt",
+            Self::Training => "training",
+        }
+    }
+}
+
+/// What the machine draws under one load, watts.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PowerLoad {
+    /// The load.
+    pub kind: LoadKind,
+    /// Whether energy, cost and heat are those of this load.
+    pub asked: bool,
+    /// All cards, and machines that are sold whole.
+    pub gpu_w: f64,
+    /// The least of what was read on such cards.
+    pub gpu_low_w: f64,
+    /// The most of what was read on such cards.
+    pub gpu_high_w: f64,
+    /// All parts: behind the power supply, or at the wall for machines that are measured there.
+    pub dc_w: f64,
+    /// The least.
+    pub dc_low_w: f64,
+    /// The most.
+    pub dc_high_w: f64,
+    /// At the wall.
+    pub wall_w: f64,
+    /// The least.
+    pub wall_low_w: f64,
+    /// The most.
+    pub wall_high_w: f64,
+    /// Readings behind the shares of the cards; 0 where they are assumed.
+    pub measurements: u32,
+    /// How it is known.
+    pub evidence: Evidence,
+}
+
+impl PowerReport {
+    /// The load that energy, cost and heat are those of.
+    #[must_use]
+    pub fn asked(&self) -> Option<&PowerLoad> {
+        self.loads.iter().find(|load| load.asked)
+    }
 }
 
 /// So many of one part.
@@ -172,7 +256,7 @@ pub struct CircuitReport {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HeatReport {
-    /// Under load, BTU an hour.
+    /// Under the load that is asked for, BTU an hour.
     pub btu_per_h: u64,
     /// Idle, BTU an hour.
     pub idle_btu_per_h: u64,
@@ -244,7 +328,7 @@ pub struct EnergyReport {
     pub co2_kg_per_year: Option<f64>,
     /// Carbon of the grid, grams of CO₂ equivalent a kilowatt-hour.
     pub grid_g_co2_per_kwh: Option<f64>,
-    /// Assumed where the price was converted at an assumed rate.
+    /// As that of the load that is asked for; assumed where the price was converted at an assumed rate.
     pub evidence: Evidence,
 }
 

@@ -65,6 +65,20 @@ impl Machine {
     }
 }
 
+/// What a person says about the processors' memory beside which processor it is; what is `None` follows
+/// from the parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HostPlan {
+    /// How many processors work together.
+    pub cpus: Option<u32>,
+    /// Memory channels of each processor that hold modules.
+    pub channels: Option<u32>,
+    /// Transfers of each channel, MT/s.
+    pub mt_s: Option<u32>,
+    /// What reading the memory reaches, GB/s over all processors; goes before everything else.
+    pub bandwidth_gb_s: Option<u32>,
+}
+
 /// How several drives work together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Raid {

@@ -13,7 +13,7 @@ mod power;
 mod speed;
 mod training;
 
-pub use machine::{GpuGroup, Machine, Raid};
+pub use machine::{GpuGroup, HostPlan, Machine, Raid};
 pub use model::{AlsoModel, ModelChoice};
 pub use money::{Condition, FreeLine, MoneyPlan, PartPlan, RentalChoice};
 pub use placement::PlacementChoice;
@@ -54,6 +54,8 @@ pub(crate) const DEFAULT_KV: KvType = KvType::F16;
 pub struct Scenario {
     /// The cards, in slot order.
     pub machine: Machine,
+    /// What is said about the processors' memory.
+    pub host: HostPlan,
     /// The model.
     pub model: ModelChoice,
     /// Models that run beside it on the same cards.

@@ -1,13 +1,14 @@
 //! What a scenario asks of its cards: bytes to read and products to compute for one token, before
 //! anything is said about how fast that goes.
 
+mod beside;
 mod unknown;
 
 use super::card::{self, Exchange, Path};
 use super::efficiency::{Class, Family};
 use crate::catalog::{Catalog, limit_of};
 use crate::engine::{Engine, Products};
-use crate::machine::host::{self, Host};
+use crate::machine::bandwidth::Bandwidth;
 use crate::machine::power::speed_under;
 use crate::memory::kv::{Cache, CacheInput};
 use crate::memory::question::{Plan, Question};
@@ -17,6 +18,8 @@ use crate::model::mixer::Mixer;
 use crate::model::quant::{Family as Format, Quant};
 use crate::model::weights::Weights;
 use crate::scenario::Scenario;
+use beside::HostWork;
+pub(crate) use beside::{HostPart, Reading};
 pub(crate) use unknown::Unknown;
 
 /// One kind of card with its part of the model.
@@ -44,25 +47,6 @@ pub(crate) enum Packing {
     Blocks,
     /// Blocks that are looked up in a grid.
     Codebook,
-}
-
-/// What lies in the host's memory and is needed for every token.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct HostPart {
-    /// Weights that every token needs.
-    pub(crate) dense_bytes: f64,
-    /// Routed experts, all of them.
-    pub(crate) expert_bytes: f64,
-    /// Part of the layers whose cache is here too.
-    pub(crate) layers_share: f64,
-    /// Cache of one sequence.
-    pub(crate) kv_bytes: f64,
-    /// Bytes a second: of the memory where the processor computes, of the bus where weights travel.
-    pub(crate) bandwidth: f64,
-    /// Bytes a second of the bus, over which whole prompts take the weights.
-    pub(crate) bus: f64,
-    /// Whether the number of channels and their rate are known.
-    pub(crate) known: bool,
 }
 
 /// One scenario as work, for any number of sequences.
@@ -172,7 +156,7 @@ pub(crate) fn measure(
     asked: Question<'_>,
     plan: &Plan,
     lengths: Lengths,
-    host: &Host,
+    memory: &Bandwidth,
     catalog: &Catalog,
 ) -> Result<Job, Unknown> {
     let Question {
@@ -193,21 +177,16 @@ pub(crate) fn measure(
     let host_kv = kv_bytes * off_cards.layers_share;
     let first = scenario.machine.groups.first().map(|group| group.gpu);
     let bus = first.map_or(1e9, card::pcie);
-    let host_part = off_cards.any.then(|| {
-        let memory = host::memory_bandwidth(host);
-        HostPart {
-            dense_bytes: off_cards.dense,
-            expert_bytes: off_cards.experts,
-            layers_share: off_cards.layers_share,
-            kv_bytes: host_kv,
-            bandwidth: if engine.computes_on_host() {
-                memory.bytes_per_s
-            } else {
-                bus
-            },
-            bus,
-            known: memory.known,
-        }
+    let host_part = off_cards.any.then(|| HostPart {
+        dense_bytes: off_cards.dense,
+        expert_bytes: off_cards.experts,
+        layers_share: off_cards.layers_share,
+        kv_bytes: host_kv,
+        reading: match engine.computes_on_host() {
+            true => Reading::on_host(memory),
+            false => Reading::over_bus(bus, memory),
+        },
+        bus,
     });
     let visible = |context: f64| attention_flops(arch, weights, context, engine) / ranks;
     let decode_context = f64::from(lengths.context);
@@ -394,54 +373,6 @@ impl ModelWork {
             dense_flops: 2.0 * dense_params as f64,
             expert_flops: 2.0 * visited as f64,
             head_flops: 2.0 * head_params as f64,
-        }
-    }
-}
-
-/// What of the model lies in the host's memory.
-struct HostWork {
-    any: bool,
-    dense: f64,
-    experts: f64,
-    /// Part of the layers whose cache went too.
-    layers_share: f64,
-}
-
-impl HostWork {
-    fn of(arch: &Arch, weights: &Weights, asked: Question<'_>, plan: &Plan) -> Self {
-        let moved = asked.moved_bytes(&plan.host);
-        if plan.host.layers == 0 || moved == 0 {
-            return Self {
-                any: false,
-                dense: 0.0,
-                experts: 0.0,
-                layers_share: 0.0,
-            };
-        }
-        let all_experts: u64 = weights
-            .stack
-            .kinds()
-            .iter()
-            .map(|kind| u64::from(kind.layers) * kind.bytes.experts)
-            .sum();
-        let share = f64::from(plan.host.layers) / f64::from(weights.stack.layers().max(1));
-        // Where only experts moved, every layer's cache stayed on the cards.
-        let experts_only =
-            arch.moe.is_some() && asked.engine.computes_on_host() && plan.host.kv_cache_bytes == 0;
-        let moved = moved as f64;
-        let (experts, layers_share) = if experts_only {
-            (moved, 0.0)
-        } else {
-            let of_all = all_experts as f64 / weights.stack.bytes().max(1) as f64;
-            // Attention is where the layer is computed.
-            let attends = asked.engine.computes_on_host();
-            (moved * of_all, if attends { share } else { 0.0 })
-        };
-        Self {
-            any: true,
-            dense: moved - experts,
-            experts,
-            layers_share,
         }
     }
 }

@@ -23,7 +23,7 @@ pub use table::TABLE;
 pub(crate) use working::explain;
 
 use crate::catalog::Catalog;
-use crate::machine::host::Host;
+use crate::machine::bandwidth::Bandwidth;
 use crate::memory::question::{Plan, Question};
 use crate::report::{CurvePoint, Speed, StepReport};
 use crate::scenario::keys::USERS;
@@ -51,13 +51,13 @@ impl Pace {
         scenario: &Scenario,
         asked: Question<'_>,
         plan: &Plan,
-        host: &Host,
+        memory: &Bandwidth,
         catalog: &Catalog,
     ) -> Result<Self, Unknown> {
         if scenario.is_refused() || !plan.status.runs() {
             return Err(Unknown::Stopped);
         }
-        let job = job::measure(scenario, asked, plan, lengths(scenario), host, catalog)?;
+        let job = job::measure(scenario, asked, plan, lengths(scenario), memory, catalog)?;
         let users = f64::from(scenario.users);
         Ok(Self {
             users,
@@ -65,6 +65,18 @@ impl Pace {
             prompt: step::prefill(&job, 1.0, &TABLE.rates),
             job,
         })
+    }
+}
+
+impl Pace {
+    /// Part of a step in which cards work; in the rest the host does.
+    pub(crate) fn on_cards(&self) -> f64 {
+        let total = self.step.total();
+        if total > 0.0 {
+            1.0 - self.step.host / total
+        } else {
+            1.0
+        }
     }
 }
 
@@ -161,7 +173,12 @@ impl<'a> Estimate<'a> {
         let seconds = step.total();
         let stream = 1.0 / seconds;
         let ceiling = 1.0 / step::floor(job, *users);
-        let [low, high] = [decode.low, decode.high].map(|share| (stream * share).min(ceiling));
+        // The host's memory is spread otherwise than what the cards do.
+        let (on_cards, on_host) = (seconds - step.host, step.host);
+        let reading = job.host.map(|host| host.reading);
+        let (slow, fast) = reading.map_or((1.0, 1.0), |reading| (reading.low, reading.high));
+        let [low, high] = [(decode.low, slow), (decode.high, fast)]
+            .map(|(cards, host)| (1.0 / (on_cards / cards + on_host / host)).min(ceiling));
         let each = |rate: f64| Some(figures(rate));
         let all = |rate: f64| Some(figures(rate * users));
         speed.decode_tokens_per_s = each(stream);
@@ -311,14 +328,14 @@ impl<'a> Estimate<'a> {
             });
         }
         if let Some(host) = job.host {
-            let known = if host.known {
+            let known = if host.reading.known {
                 ""
             } else {
                 ", with memory that is assumed to be usual"
             };
             notes.push(format!(
                 "Layers in system memory are read at {} GB/s{known}.",
-                libm::round(host.bandwidth / 1e9)
+                libm::round(host.reading.plain / 1e9)
             ));
         }
         notes

@@ -12,8 +12,6 @@ const MOST: f64 = 0.97;
 /// Share of a link's published bandwidth that an exchange of large blocks reaches: a working
 /// figure, not a measurement.
 const LINK_SHARE: f64 = 0.7;
-/// Share of the memory channels' peak that a processor's matrix products reach: likewise.
-const HOST_SHARE: f64 = 0.6;
 
 /// One decode step in seconds.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -124,8 +122,7 @@ pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
     step.launch = launches(job, rates) + (kernels.step_us + batch * kernels.sequence_us) * 1e-6;
     step.communication = exchanges(job, rates, batch) + hops(job, rates, batch);
     if let Some(host) = job.host {
-        let bytes = host.dense_bytes + touched * host.expert_bytes + batch * host.kv_bytes;
-        step.host = bytes / (host.bandwidth * HOST_SHARE);
+        step.host = host.seconds(touched, batch);
     }
     step
 }
@@ -149,9 +146,7 @@ fn products(job: &Job, batch: f64) -> f64 {
 pub(crate) fn bytes_read(job: &Job, users: f64) -> [f64; 3] {
     let batch = in_flight(job, users);
     let touched = job.touched(batch);
-    let host = job.host.map_or(0.0, |host| {
-        host.dense_bytes + touched * host.expert_bytes + batch * host.kv_bytes
-    });
+    let host = job.host.map_or(0.0, |host| host.bytes(touched, batch));
     [
         job.tensor * (job.dense_bytes + touched * job.expert_bytes),
         job.tensor * batch * job.kv_bytes,
@@ -170,7 +165,7 @@ pub(crate) fn floor(job: &Job, users: f64) -> f64 {
         .map(|stage| stage.share * bytes / stage.bandwidth)
         .sum();
     let host = job.host.map_or(0.0, |host| {
-        (host.dense_bytes + touched * host.expert_bytes + batch * host.kv_bytes) / host.bandwidth
+        host.bytes(touched, batch) / host.reading.ceiling
     });
     cards + host
 }

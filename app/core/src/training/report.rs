@@ -1,7 +1,7 @@
 //! The training half of the report.
 
 use crate::catalog::Catalog;
-use crate::machine::host::{self, Host};
+use crate::machine::bandwidth::Bandwidth;
 use crate::machine::power::Energy;
 use crate::report::{
     PowerReport, Status, Training, TrainingGpu, TrainingItem, TrainingStates, TrainingStep,
@@ -27,7 +27,7 @@ pub(crate) struct Machinery {
 }
 
 impl Machinery {
-    pub(crate) fn of(host: &Host, power: &PowerReport, energy: Energy, drives: u64) -> Self {
+    pub(crate) fn of(memory: &Bandwidth, power: &PowerReport, energy: Energy, drives: u64) -> Self {
         let shares = power
             .gpus
             .iter()
@@ -36,7 +36,7 @@ impl Machinery {
             energy,
             // Pages lie beside the socket that touched them first, and the speed of the optimiser was
             // calibrated so. A decode on the host reads from all sockets.
-            host_bandwidth: host::memory_bandwidth(host).of_one_socket(),
+            host_bandwidth: memory.one_socket,
             drives: drives as f64,
             speed_share: shares.fold(1.0, |least, share| (share / 100.0).min(least)),
         }

@@ -113,6 +113,18 @@ fn facts(answer: &Answer) -> Facts {
     for gpu in &power.gpus {
         speed(&mut out, gpu);
     }
+    if let Some(load) = power.asked() {
+        out.add(
+            "At work",
+            &format!("{}{THIN}W", grouped(load.wall_w as u64)),
+            &format!(
+                "{} to {}{THIN}W at the wall: {}. Energy, cost and heat are those of this load.",
+                grouped(load.wall_low_w as u64),
+                grouped(load.wall_high_w as u64),
+                load.kind.name(),
+            ),
+        );
+    }
     let heat = &power.heat;
     out.add(
         "Heat",

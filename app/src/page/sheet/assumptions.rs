@@ -155,6 +155,19 @@ impl List {
             &["ram"],
             format!("{}{THIN}GiB", grouped(machine.ram_gib.into())),
         );
+        self.add(
+            "Memory bandwidth",
+            &["cpus", "channels", "mts", "membw"],
+            report.host_memory().map_or_else(
+                || "the machine\u{2019}s own".to_owned(),
+                |host| {
+                    format!(
+                        "{}{THIN}GB/s ({} \u{d7} {} channels, {}{THIN}MT/s)",
+                        host.read_gb_per_s, host.sockets, host.channels, host.mt_s
+                    )
+                },
+            ),
+        );
         if machine
             .groups
             .iter()

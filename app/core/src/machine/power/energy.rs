@@ -16,7 +16,7 @@ const MICRO_USD: u64 = 10;
 /// busy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Energy {
-    /// Milliwatts at the wall while busy.
+    /// Milliwatts at the wall while busy with what is asked for.
     pub busy_mw: u64,
     /// Milliwatts at the wall while not busy; 0 where it is switched off.
     pub idle_mw: u64,
@@ -30,12 +30,12 @@ pub struct Energy {
 
 impl Energy {
     /// The scenario's use of a machine that draws this.
-    pub(super) fn of(scenario: &Scenario, draw: &Draw) -> Self {
+    pub(super) fn of(scenario: &Scenario, busy_mw: u64, draw: &Draw) -> Self {
         let plan = &scenario.power;
         let regional = plan.region.price.as_ref().map(|price| price.millicents);
         let tariff = plan.tariff.or(regional);
         Self {
-            busy_mw: draw.wall_mw,
+            busy_mw,
             idle_mw: draw.idle_mw,
             busy_minutes_per_day: plan.hours * 60,
             days_per_week: plan.days,
@@ -73,8 +73,8 @@ impl Energy {
     }
 }
 
-/// A year of it.
-pub(super) fn report(scenario: &Scenario, energy: &Energy) -> EnergyReport {
+/// A year of it, with how the watts are known.
+pub(super) fn report(scenario: &Scenario, energy: &Energy, drawn: Evidence) -> EnergyReport {
     let plan = &scenario.power;
     let (busy_wh, idle_wh) = energy.watt_hours_per_year();
     let total_wh = busy_wh + idle_wh;
@@ -102,7 +102,7 @@ pub(super) fn report(scenario: &Scenario, energy: &Energy) -> EnergyReport {
         grid_g_co2_per_kwh: grid.map(|grid| f64::from(grid.mg_per_kwh) / 1_000.0),
         evidence: match (plan.tariff, price) {
             (None, Some(price)) if price.local.is_some() => Evidence::Assumed,
-            _ => Evidence::Derived,
+            _ => Evidence::Derived.max(drawn),
         },
     }
 }

@@ -11,8 +11,6 @@ use crate::units::Evidence;
 /// awake, percent. Assumed: with it the four-card workstation of the catalogue's sources idles at
 /// some 240 W, where 234 to 280 W were measured.
 const CPU_IDLE_PERCENT: u64 = 25;
-/// Design power from which a processor is cooled with a pump, watts.
-const LIQUID_FROM_W: u32 = 250;
 /// Case fans of a tower. Six make 15 W, which with the pump is what the reference breakdown gives.
 const TOWER_FANS: u32 = 6;
 /// Fans of a server with GPU modules, as percent of what the modules draw. Assumed: such servers are
@@ -168,9 +166,7 @@ fn card(gpu: &'static Gpu, count: u32, limit: Limit, catalog: &Catalog) -> Item 
 fn around(scenario: &Scenario, host: &Host, catalog: &Catalog, items: &mut Vec<Item>) {
     let draws = &catalog.power.draws;
     let modules = host.cards.modules > 0;
-    let cpu = cpu(scenario.power.cpu, host);
-    let liquid = cpu.busy_mw >= u64::from(LIQUID_FROM_W) * 1_000;
-    items.push(cpu);
+    items.push(cpu(scenario.power.cpu, host));
     let mut add = |kind, count: u32, draw: &'static Draw| {
         if count > 0 {
             items.push(Item {
@@ -188,7 +184,7 @@ fn around(scenario: &Scenario, host: &Host, catalog: &Catalog, items: &mut Vec<I
     add("board", 1, &draws.board);
     add("memory", host.dimms, &draws.dimm);
     add("storage", host.drives, &draws.drive);
-    if liquid && !modules {
+    if host.liquid && !modules {
         add("pump", 1, &draws.pump);
     }
     if !modules {

@@ -3,13 +3,15 @@
 //!
 //! All arithmetic is in whole milliwatts. Parts and totals are multiples of a tenth of a watt, so
 //! that the figures shown add up to the digit. A GPU counts at its power limit and a CPU at its
-//! design power: the most that they take for long, not what one particular program takes. The power factor is
-//! taken as 1; 80 PLUS asks for 0.9 and more.
+//! design power where supply and circuit are judged: the most that they take for long. Energy, cost and heat
+//! are those of the [load](crate::report::LoadKind) that is asked for. The power factor is taken as 1; 80 PLUS asks for 0.9
+//! and more.
 
 mod circuit;
 mod energy;
 mod limit;
 mod load;
+mod loads;
 mod psu;
 mod report;
 mod ups;
@@ -30,6 +32,7 @@ use crate::report::PowerStatus;
 use crate::scenario::{Scenario, UpsChoice};
 use circuit::Draw;
 use load::Load;
+use loads::LoadDraw;
 use psu::Supply;
 
 /// A scenario's power, as far as the verdict needs it.
@@ -60,10 +63,35 @@ fn assess(scenario: &Scenario, host: &Host, catalog: &Catalog) -> Assessment {
     }
 }
 
+/// How the cards share the work, as far as their watts go.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Sharing {
+    /// Each card works on its own.
+    Alone,
+    /// All cards work on each layer.
+    Tensor,
+    /// Cards work one after the other on their layers.
+    Layers {
+        /// How many.
+        cards: u32,
+        /// Whether they work on different sequences at the same time.
+        overlaps: bool,
+    },
+}
+
+/// What the cards do, as far as their watts go.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Work {
+    pub(crate) sharing: Sharing,
+    /// Part of the time of a step in which cards work; in the rest the host does.
+    pub(crate) on_cards: f64,
+}
+
 /// A scenario's power, settled once for the figures, the bill, the payback and their workings.
 #[derive(Clone, Debug)]
 pub(crate) struct Settled {
     assessment: Assessment,
+    loads: [LoadDraw; 5],
     /// What it draws and when.
     pub(crate) energy: Energy,
     /// What has to be bought to carry it.
@@ -80,8 +108,13 @@ impl Settled {
 }
 
 /// What a scenario draws, and what carries it.
-pub(crate) fn settle(scenario: &Scenario, host: &Host, catalog: &Catalog) -> Settled {
+pub(crate) fn settle(scenario: &Scenario, host: &Host, work: Work, catalog: &Catalog) -> Settled {
     let assessment = assess(scenario, host, catalog);
+    let Assessment { load, supply, .. } = &assessment;
+    let loads = loads::loads(scenario, load, supply.as_ref(), work, catalog);
+    let asked = loads::asked(scenario);
+    let busy = loads.iter().find(|load| load.kind == asked);
+    let busy_mw = busy.map_or(assessment.draw.wall_mw, |load| load.wall.typical);
     let ups = ups::unit(scenario, catalog, &assessment.draw);
     let wanted = scenario.power.ups != UpsChoice::None;
     let supply = assessment.supply.as_ref();
@@ -94,7 +127,8 @@ pub(crate) fn settle(scenario: &Scenario, host: &Host, catalog: &Catalog) -> Set
         ups: ups.filter(|_| wanted),
     };
     Settled {
-        energy: Energy::of(scenario, &assessment.draw),
+        energy: Energy::of(scenario, busy_mw, &assessment.draw),
+        loads,
         assessment,
         carriers,
         ups,

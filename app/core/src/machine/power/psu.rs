@@ -36,6 +36,8 @@ pub(super) struct Supply {
     pub(super) idle: Conversion,
     /// Short peak of one card beside the rest at its limit, milliwatts.
     pub(super) excursion_mw: u64,
+    /// Input voltage.
+    volts: u32,
 }
 
 /// What goes in and comes out at one load.
@@ -51,6 +53,12 @@ pub(super) struct Conversion {
 }
 
 impl Supply {
+    /// What goes in where this comes out.
+    pub(super) fn at(&self, dc_mw: u64) -> Conversion {
+        let rated_w = u64::from(self.units) * u64::from(self.rated_w);
+        convert(self.class, self.volts, rated_w, dc_mw)
+    }
+
     /// More than it can give.
     pub(super) fn is_overloaded(&self) -> bool {
         self.busy.dc_mw > self.usable_mw()
@@ -115,6 +123,7 @@ pub(super) fn supply(
         busy: convert(busy_mw),
         idle: convert(idle_mw),
         excursion_mw: busy_mw + largest * (CARD_EXCURSION_PERCENT - 100) / 100,
+        volts,
     })
 }
 

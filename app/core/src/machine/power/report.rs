@@ -1,29 +1,37 @@
 //! The power half of the report.
 
-use super::energy::{self, fraction, tenths, watts};
+use super::energy::{self, Energy, fraction, tenths, watts};
 use super::load::Item;
+use super::loads::{self, LoadDraw};
 use super::psu::Supply;
 use super::{Assessment, Settled, limit, ups};
 use crate::catalog::{Catalog, FormFactor, Gpu, RangeBasis, Segment};
+use crate::machine::host::Host;
 use crate::report::{
-    CircuitReport, GpuPower, HeatReport, PowerItem, PowerReport, PowerStatus, PowerVerdict,
-    PsuReport, SpeedUnderLimit,
+    CircuitReport, GpuPower, HeatReport, PowerItem, PowerLoad, PowerReport, PowerStatus,
+    PowerVerdict, PsuReport, SpeedUnderLimit,
 };
 use crate::scenario::Scenario;
 use crate::units::{Evidence, THIN, grouped, ratio};
 
 /// Thousandths of a BTU an hour in a thousand watts.
 const MILLI_BTU_PER_KW: u64 = 3_412_142;
-/// Processor from which a large air cooler is at its end, watts.
-const LIQUID_CPU_W: u64 = 250_000;
+/// Processor from which a large air cooler is near its end, milliwatts.
+const HOT_CPU_MW: u64 = 250_000;
 /// Open-air cards that can stand side by side without breathing each other's heat.
 const OPEN_AIR_CARDS: u32 = 2;
 
 /// Every figure of power.
-pub(crate) fn describe(scenario: &Scenario, settled: &Settled, catalog: &Catalog) -> PowerReport {
+pub(crate) fn describe(
+    scenario: &Scenario,
+    host: &Host,
+    settled: &Settled,
+    catalog: &Catalog,
+) -> PowerReport {
     let Settled {
         assessment,
         energy,
+        loads,
         ups,
         ..
     } = settled;
@@ -41,6 +49,10 @@ pub(crate) fn describe(scenario: &Scenario, settled: &Settled, catalog: &Catalog
         .chain(supply.as_ref().map(|supply| supply.busy.evidence))
         .max()
         .unwrap_or(Evidence::Derived);
+    let asked = loads::asked(scenario);
+    let known = { loads.iter() }
+        .find(|load| load.kind == asked)
+        .map_or(Evidence::Assumed, |load| load.evidence);
     PowerReport {
         dc_w: watts(busy_mw),
         wall_w: watts(draw.wall_mw),
@@ -52,9 +64,10 @@ pub(crate) fn describe(scenario: &Scenario, settled: &Settled, catalog: &Catalog
         gpus: gpus(scenario, catalog),
         psu: supply.as_ref().map(|supply| psu(scenario, supply)),
         circuit: circuit(scenario, assessment),
-        heat: heat(scenario, assessment),
+        heat: heat(scenario, host, assessment, energy),
         ups: ups::ups(scenario, *ups, draw),
-        energy: energy::report(scenario, energy),
+        loads: loads.iter().map(|load| described(scenario, load)).collect(),
+        energy: energy::report(scenario, energy, known),
         verdict: PowerVerdict {
             carries: *status == PowerStatus::Carries,
             status: *status,
@@ -267,18 +280,37 @@ fn warnings(scenario: &Scenario, assessment: &Assessment) -> Vec<String> {
     warnings
 }
 
-fn heat(scenario: &Scenario, assessment: &Assessment) -> HeatReport {
+fn described(scenario: &Scenario, load: &LoadDraw) -> PowerLoad {
+    let LoadDraw { gpu, dc, wall, .. } = load;
+    PowerLoad {
+        kind: load.kind,
+        asked: load.kind == loads::asked(scenario),
+        gpu_w: watts(gpu.typical),
+        gpu_low_w: watts(gpu.low),
+        gpu_high_w: watts(gpu.high),
+        dc_w: watts(dc.typical),
+        dc_low_w: watts(dc.low),
+        dc_high_w: watts(dc.high),
+        wall_w: watts(wall.typical),
+        wall_low_w: watts(wall.low),
+        wall_high_w: watts(wall.high),
+        measurements: load.rows,
+        evidence: load.evidence,
+    }
+}
+
+fn heat(scenario: &Scenario, host: &Host, assessment: &Assessment, energy: &Energy) -> HeatReport {
     let btu = |milliwatts: u64| (milliwatts * MILLI_BTU_PER_KW + 500_000_000) / 1_000_000_000;
-    let (cooling, note) = cooling(scenario, assessment);
+    let (cooling, note) = cooling(scenario, host, assessment);
     HeatReport {
-        btu_per_h: btu(assessment.draw.wall_mw),
+        btu_per_h: btu(energy.busy_mw),
         idle_btu_per_h: btu(assessment.draw.idle_mw),
         cooling,
         note,
     }
 }
 
-fn cooling(scenario: &Scenario, assessment: &Assessment) -> (&'static str, String) {
+fn cooling(scenario: &Scenario, host: &Host, assessment: &Assessment) -> (&'static str, String) {
     let groups = &scenario.machine.groups;
     let count = |which: fn(&Gpu) -> bool| -> u32 {
         groups
@@ -290,11 +322,10 @@ fn cooling(scenario: &Scenario, assessment: &Assessment) -> (&'static str, Strin
     let cards = count(|gpu| gpu.segment != Segment::Unified);
     let passive = count(|gpu| gpu.segment == Segment::DataCenter);
     let open = count(|gpu| gpu.form == FormFactor::OpenAir);
-    let hot_cpu = assessment
-        .load
-        .items
-        .iter()
-        .any(|item| item.kind == "cpu" && item.busy_mw >= LIQUID_CPU_W);
+    let processor = { assessment.load.items.iter() }
+        .find(|item| item.kind == "cpu" && item.busy_mw >= HOT_CPU_MW);
+    let hot = processor.map(|item| ratio(item.busy_mw, 1_000, 0));
+    let cooler = host.cooler.map(|(part, _)| part.name);
     if passive > 0 {
         let note = "Passive accelerators need the front-to-back air of a server chassis.";
         ("server air", note.to_owned())
@@ -303,16 +334,27 @@ fn cooling(scenario: &Scenario, assessment: &Assessment) -> (&'static str, Strin
             "{open} open-air cards in one case breathe each other's heat: space them on risers or cool them with liquid."
         );
         ("liquid", note)
-    } else if hot_cpu {
-        let note = "The processor is at the end of what large air coolers carry: a liquid cooler is the safe choice.";
-        ("liquid", note.to_owned())
+    } else if let (Some(watts), true) = (&hot, host.liquid) {
+        let what = cooler.unwrap_or("Liquid");
+        let note =
+            format!("{what} cools the processor, whose {watts}{THIN}W are past most air coolers.");
+        ("liquid", note)
     } else if cards == 0 {
         ("air", "The machine's own cooling does.".to_owned())
-    } else if cards > 1 {
-        let note = "Several cards: a case with straight air flow from front to back.";
-        ("directed air", note.to_owned())
     } else {
-        ("air", "Ordinary air cooling does.".to_owned())
+        let (kind, mut note) = match cards {
+            1 => ("air", "Ordinary air cooling does.".to_owned()),
+            _ => {
+                let note = "Several cards: a case with straight air flow from front to back.";
+                ("directed air", note.to_owned())
+            }
+        };
+        if let (Some(watts), Some(cooler)) = (hot, cooler) {
+            note.push_str(&format!(
+                " {cooler} is made for the processor\u{2019}s socket; {watts}{THIN}W are near the end of what air carries."
+            ));
+        }
+        (kind, note)
     }
 }
 

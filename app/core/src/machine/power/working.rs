@@ -3,7 +3,7 @@
 use super::ups::RUNTIME;
 use super::{Assessment, Settled, limit};
 use crate::catalog::{Catalog, RangeBasis, Source};
-use crate::report::{PowerReport, Working};
+use crate::report::{PowerLoad, PowerReport, Working};
 use crate::scenario::Scenario;
 use crate::units::{Evidence, THIN, grouped, ratio};
 
@@ -19,6 +19,7 @@ pub(crate) fn explain(
     workings.extend(limits(scenario, catalog));
     workings.extend(wall(scenario, assessment));
     workings.push(circuit(scenario, power, assessment));
+    workings.push(loads(power));
     workings.push(heat(power));
     workings.push(energy(scenario, power));
     workings.extend(ups(power));
@@ -187,12 +188,46 @@ fn circuit(scenario: &Scenario, power: &PowerReport, assessment: &Assessment) ->
     }
 }
 
+/// Watts at the wall under the load that is asked for.
+fn asked_w(power: &PowerReport) -> f64 {
+    power.asked().map_or(power.wall_w, |load| load.wall_w)
+}
+
+fn loads(power: &PowerReport) -> Working {
+    let line = |load: &PowerLoad| {
+        let asked = if load.asked { ", asked for" } else { "" };
+        format!(
+            "{}: cards {} ({} to {}), all parts {}, at the wall {} ({} to {}), {} readings{asked}",
+            load.kind.name(),
+            shown(load.gpu_w),
+            shown(load.gpu_low_w),
+            shown(load.gpu_high_w),
+            shown(load.dc_w),
+            shown(load.wall_w),
+            shown(load.wall_low_w),
+            shown(load.wall_high_w),
+            load.measurements,
+        )
+    };
+    let lines: Vec<String> = power.loads.iter().map(line).collect();
+    let evidence = power.asked().map_or(power.evidence, |load| load.evidence);
+    Working {
+        figure: "power.loads",
+        title: "Draw by what it does".to_owned(),
+        formula: "Share of each card\u{2019}s limit as shipped by generation, load and split (medians of owners\u{2019} readings), at most the limit that is set + processor and memory between idle and their most + the rest, ÷ efficiency of the supply at that load".to_owned(),
+        substituted: lines.join("\n"),
+        result: shown(asked_w(power)),
+        evidence,
+        sources: Vec::new(),
+    }
+}
+
 fn heat(power: &PowerReport) -> Working {
     Working {
         figure: "power.heat.btu_per_h",
         title: "Heat".to_owned(),
         formula: "Everything drawn becomes heat: watts × 3.412142".to_owned(),
-        substituted: format!("{} × 3.412142", shown(power.wall_w)),
+        substituted: format!("{} × 3.412142", shown(asked_w(power))),
         result: format!("{}{THIN}BTU/h", grouped(power.heat.btu_per_h)),
         evidence: Evidence::Derived,
         sources: Vec::new(),
@@ -206,7 +241,7 @@ fn energy(scenario: &Scenario, power: &PowerReport) -> Working {
     let mut lines = vec![
         format!(
             "{} × {}{THIN}h = {}{THIN}kWh under load ({}{THIN}h a day, {} days a week)",
-            shown(power.wall_w),
+            shown(asked_w(power)),
             number(energy.busy_hours_per_year),
             number(energy.busy_kwh_per_year),
             plan.hours,

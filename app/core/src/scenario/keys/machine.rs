@@ -17,6 +17,18 @@ keys! {
     "Memory of the host, which bounds what can be kept there."
     RAM: Bound = Bound::new("ram", "the system memory", "GiB", (0, 16_384), 64);
 
+    "Processors that work together. Absent, one, and two in a server."
+    CPUS: Bound = Bound::new("cpus", "the number of processors", "", (1, 2), 1);
+
+    "Memory channels of each processor that hold modules. Absent, they follow from the modules."
+    CHANNELS: Bound = Bound::new("channels", "the number of memory channels in use", "", (1, 12), 2);
+
+    "Transfer rate of the host\u{2019}s memory. Absent, it follows from modules and processor."
+    TRANSFERS: Bound = Bound::new("mts", "the transfer rate of the memory", "MT/s", (800, 16_000), 5_600);
+
+    "Bandwidth that reading the host\u{2019}s memory reaches, over all processors. It goes before channels and rate."
+    MEMORY_BANDWIDTH: Bound = Bound::new("membw", "the bandwidth of the memory", "GB/s", (5, 4_000), 80);
+
     "Size of a unified memory; absent, the largest that is sold."
     UNIFIED: Bound = Bound::new("mem", "the unified memory", "GB", (1, 2_048), 128);
 
