@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::Report;
 use crate::report::{
-    Cloud, Cost, Limits, Memory, Notice, Payback, PaybackPoint, PowerReport, PowerVerdict,
+    Cloud, Cost, Limits, Memory, Notice, Payback, PaybackPoint, PowerReport, PowerVerdict, Rival,
     ScenarioEcho, Sensitivity, Speed, Storage, Together, TokenCost, Training, Verdict, WayOut,
 };
 
@@ -96,6 +96,8 @@ struct WholePowerVerdict<'a> {
 struct WholePayback<'a> {
     #[serde(flatten)]
     payback: &'a Payback,
+    /// What owning is held against; empty where the machine does not do the work.
+    rivals: &'a [Rival],
     /// Cumulative cost at the start and after each month, as far as the chart goes.
     series: &'a [PaybackPoint],
     /// What each input does to the break-even, strongest first.
@@ -157,6 +159,7 @@ impl Report {
             cloud: self.cloud(),
             payback: WholePayback {
                 payback: self.payback(),
+                rivals: self.rivals(),
                 series: self.series(),
                 sensitivity: self.sensitivity(),
             },

@@ -64,8 +64,8 @@ impl Renter<'_> {
             for (size, price) in offer.machines() {
                 let gpus = u32::from(size);
                 let hours = asked
-                    .about(offer, size)
-                    .unwrap_or_else(|| asked.note(offer, size, self.hours_on(offer, gpus)));
+                    .about(offer, gpus)
+                    .unwrap_or_else(|| asked.note(offer, gpus, self.hours_on(offer, gpus)));
                 let Some(hours) = hours else {
                     continue;
                 };

@@ -23,7 +23,9 @@ use serde::Serialize;
 use crate::units::Evidence;
 
 pub use crate::report::colocation::{Together, TogetherGpu, TogetherInstance, TogetherPart};
-pub use money::{ApiLine, Cloud, Cost, CostItem, Payback, PaybackPoint, Rental, Sensitivity};
+pub use money::{
+    ApiLine, Cloud, Cost, CostItem, Payback, PaybackPoint, Rental, Rival, RivalKind, Sensitivity,
+};
 pub use notice::{Notice, NoticeKind, Suggestion};
 pub use power::{
     CircuitReport, EnergyReport, GpuPower, HeatReport, PowerItem, PowerReport, PowerStatus,

@@ -22,9 +22,11 @@ pub use efficiency::{Class, Family, Hardware, Kernels, Rates, Spread, Table};
 pub use table::TABLE;
 pub(crate) use working::explain;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Gpu};
+use crate::engine::Engine;
 use crate::machine::host::Host;
 use crate::memory::question::{Plan, Question};
+use crate::model::quant::Quant;
 use crate::report::{CurvePoint, Speed, StepReport};
 use crate::scenario::keys::USERS;
 use crate::scenario::{ModelChoice, Scenario};
@@ -35,6 +37,15 @@ use step::{Prompt, Step};
 
 /// Most points of the curve beside the chosen one.
 const POINTS: u32 = 20;
+
+/// By how much the bound on a machine's speed is loosened: ranks that keep copies of something read
+/// a little more than their share.
+const SLACK: f64 = 1.05;
+
+/// FLOP/s by the data sheet of a card's products with weights of a format.
+pub(crate) fn products_per_s(gpu: &Gpu, engine: Engine, quant: Quant) -> f64 {
+    card::flops(gpu, card::path(gpu, engine, quant))
+}
 
 /// One scenario as work and time: what the rates and their workings are read from.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +76,61 @@ impl Pace {
             prompt: step::prefill(&job, 1.0, &TABLE.rates),
             job,
         })
+    }
+}
+
+/// How long a machine takes for a load, to be held against another machine's.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Load {
+    /// Seconds from one token of a stream to the next.
+    stream_s: f64,
+    /// Bytes of weights that a token of one stream needs.
+    stream_bytes: f64,
+    /// Seconds in which every sequence gains a token, prompts read in between.
+    served_s: f64,
+    /// Seconds from a prompt to the first token of its answer.
+    first_s: f64,
+    /// FLOP of a prompt's products with weights.
+    first_flops: f64,
+    users: f64,
+}
+
+impl Load {
+    pub(crate) fn of(pace: &Pace, scenario: &Scenario) -> Self {
+        let Pace { job, users, .. } = pace;
+        let output = f64::from(scenario.speed.output);
+        Self {
+            stream_s: pace.step.total(),
+            stream_bytes: (job.dense_bytes + job.touched(1.0) * job.expert_bytes) * job.tensor,
+            served_s: step::served(job, *users, output, &TABLE.rates),
+            first_s: pace.prompt.total(),
+            first_flops: job.prompt * (job.dense_flops + job.expert_flops) * job.tensor,
+            users: *users,
+        }
+    }
+
+    /// Whether no stream, no prompt and no load is slower than there.
+    pub(crate) fn keeps_up_with(&self, other: &Self) -> bool {
+        self.stream_s <= other.stream_s
+            && self.served_s <= other.served_s
+            && self.first_s <= other.first_s
+    }
+
+    /// Whether another machine could keep up with this one at all, that puts so many bytes a second
+    /// on a token and computes so many FLOP a second: what is not worth being asked.
+    pub(crate) fn may_be_reached(&self, bytes_per_s: f64, flops: f64) -> bool {
+        self.stream_bytes <= self.stream_s * bytes_per_s * SLACK
+            && self.first_flops <= self.first_s * flops * SLACK
+    }
+
+    /// Answer tokens of all sequences a second.
+    pub(crate) fn served_tokens_per_s(&self) -> f64 {
+        figures(self.users / self.served_s)
+    }
+
+    /// Its rate in percent of another's, rounded down.
+    pub(crate) fn percent_of(&self, other: &Self) -> u32 {
+        (other.served_s / self.served_s * 100.0) as u32
     }
 }
 
