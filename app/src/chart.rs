@@ -126,24 +126,28 @@ fn over_time(report: &Report) -> Chart {
         label: label.to_owned(),
         cents: series.iter().map(|point| sum(point).0).collect(),
     };
-    let rival = report.rivals().iter().find(|rival| rival.chosen);
-    let (ink, label) = match rival.and_then(|rival| Some((rival.kind, rival.rental.as_ref()?))) {
-        Some((RivalKind::Same, _)) => (Ink::OnDemand, "The same cards"),
-        Some((_, rental)) => match rental.term {
-            Term::OnDemand => (Ink::OnDemand, "On demand"),
-            Term::Reserved => (Ink::Reserved, "Reserved"),
-            Term::Spot => (Ink::Spot, "Spot"),
-        },
-        None => (Ink::OnDemand, "Rented"),
-    };
-    let lines = vec![
+    let mut lines = vec![
         line(Ink::Own, "Own", |point| point.spent_usd),
         line(Ink::Net, "Own, less resale", |point| point.own_usd),
-        line(ink, label, |point| point.rent_usd),
     ];
+    if let Some(chosen) = report.rivals().iter().find(|rival| rival.chosen) {
+        let (ink, label) = way(chosen);
+        lines.push(line(ink, label, |point| point.rent_usd));
+    }
+    let others = shown(report);
+    // One makes no band.
+    if let [(rival, sums)] = others.as_slice() {
+        let (ink, label) = way(rival);
+        lines.push(Line {
+            ink,
+            label: label.to_owned(),
+            cents: sums.iter().map(|sum| sum.0).collect(),
+        });
+    }
     // The net one first: it is what the finding speaks of.
     let crossings = [1, 0].into_iter().filter_map(|own| {
-        let mut pairs = lines[own].cents.iter().zip(&lines[2].cents);
+        let (own_line, rent) = (lines.get(own)?, lines.get(2)?);
+        let mut pairs = own_line.cents.iter().zip(&rent.cents);
         let month = pairs.position(|(own, rent)| own <= rent)?;
         Some(Crossing {
             own,
@@ -158,22 +162,36 @@ fn over_time(report: &Report) -> Chart {
     };
     let input = Payback {
         crossings: crossings.collect(),
-        band: band(report, series.len()),
+        band: band(&others, series.len()),
         lines,
     };
     payback(&labels, &input)
 }
 
-/// Between which sums the rivals lie that are not compared, as far as the chart shows them.
-fn band(report: &Report, months: usize) -> Option<Band> {
+/// The colour and the name of a rival's line.
+fn way(rival: &Rival) -> (Ink, &'static str) {
+    match (rival.kind, rival.rental.as_ref().map(|rental| rental.term)) {
+        (RivalKind::Same, _) => (Ink::OnDemand, "The same cards"),
+        (_, Some(Term::OnDemand)) => (Ink::OnDemand, "On demand"),
+        (_, Some(Term::Reserved)) => (Ink::Reserved, "Reserved"),
+        (_, Some(Term::Spot)) => (Ink::Spot, "Spot"),
+        (_, None) => (Ink::Api, "API"),
+    }
+}
+
+/// The rivals that are not compared, as far as the chart shows them.
+fn shown(report: &Report) -> Vec<(&Rival, Vec<Cents>)> {
     let most = most(report);
-    let shown: Vec<Vec<Cents>> = others(report)
-        .map(|(_, sums)| sums)
-        .filter(|sums| sums.last().is_some_and(|last| last.0 <= most))
-        .collect();
+    others(report)
+        .filter(|(_, sums)| sums.last().is_some_and(|last| last.0 <= most))
+        .collect()
+}
+
+/// Between which sums several rivals lie.
+fn band(shown: &[(&Rival, Vec<Cents>)], months: usize) -> Option<Band> {
     let edge = |of: fn(i64, i64) -> i64| -> Vec<i64> {
         let at = |month: usize| {
-            let sums = shown.iter().filter_map(|sums| sums.get(month));
+            let sums = shown.iter().filter_map(|(_, sums)| sums.get(month));
             sums.map(|sum| sum.0).reduce(of)
         };
         (0..months).filter_map(at).collect()
