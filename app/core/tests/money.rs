@@ -663,7 +663,10 @@ fn your_choice_is_a_rival() {
         given.rivals().iter().filter(|rival| rival.chosen).count(),
         1
     );
-    assert!(!given.payback().sentence.contains("same cards"));
+    // Whoever rents them out, they are the same cards.
+    assert!(given.payback().sentence.contains("the same cards"));
+    let other = report("n=4&cloud=runpod-rtx-5090*4");
+    assert!(!other.payback().sentence.contains("same cards"));
     let same = report("n=4&cloud=gpuhub-rtx-pro-6000-blackwell-ws*4");
     assert!(rivals(&same, RivalKind::Given).is_empty());
     assert!(rivals(&same, RivalKind::Same)[0].chosen);

@@ -54,7 +54,9 @@ fn kept(cloud: &Cloud, rental: &Rental, payback: &Payback) -> String {
     };
     let owning =
         format!("Over {months} owning costs {own} (or {spent} if it is worth nothing then)");
-    let is_same = { cloud.same.as_ref() }.is_some_and(|same| same.is_as(rental));
+    // Whoever rents them out.
+    let is_same = { cloud.same.as_ref() }
+        .is_some_and(|same| same.gpu == rental.gpu && same.gpus == rental.gpus);
     match is_same {
         true => format!("{owning}, renting the same cards {rent}: {machine}."),
         false => format!("{owning}, renting {machine} {rent}."),
