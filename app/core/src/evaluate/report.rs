@@ -26,7 +26,7 @@ use crate::report::{
 };
 use crate::scenario::keys::USERS;
 use crate::scenario::{Scenario, echo};
-use crate::speed::{self, Load, Pace, Unknown};
+use crate::speed::{self, Pace, Unknown};
 use crate::training::{self, Machinery};
 use crate::units::Cents;
 
@@ -353,9 +353,9 @@ impl Report {
     pub fn cloud(&self) -> &Cloud {
         let cloud = &self.parts.cloud;
         cloud.get_or_init(|| {
-            let load = self.pace().ok().map(|pace| Load::of(pace, &self.asked));
+            let work = self.pace().ok();
             let (asked, weights) = (&self.asked, self.weights());
-            rent::compare(asked, weights, load, self.host(), &self.catalog)
+            rent::compare(asked, weights, work, self.host(), &self.catalog)
         })
     }
 

@@ -23,16 +23,14 @@ pub use table::TABLE;
 pub(crate) use working::explain;
 
 use crate::catalog::{Catalog, Gpu};
-use crate::engine::Engine;
 use crate::machine::host::Host;
 use crate::memory::question::{Plan, Question};
-use crate::model::quant::Quant;
 use crate::report::{CurvePoint, Speed, StepReport};
 use crate::scenario::keys::USERS;
 use crate::scenario::{ModelChoice, Scenario};
 use crate::units::Evidence;
 pub(crate) use job::Unknown;
-use job::{Job, Lengths};
+use job::{Job, Lengths, Stage};
 use step::{Prompt, Step};
 
 /// Most points of the curve beside the chosen one.
@@ -41,11 +39,6 @@ const POINTS: u32 = 20;
 /// By how much the bound on a machine's speed is loosened: ranks that keep copies of something read
 /// a little more than their share.
 const SLACK: f64 = 1.05;
-
-/// FLOP/s by the data sheet of a card's products with weights of a format.
-pub(crate) fn products_per_s(gpu: &Gpu, engine: Engine, quant: Quant) -> f64 {
-    card::flops(gpu, card::path(gpu, engine, quant))
-}
 
 /// One scenario as work and time: what the rates and their workings are read from.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +69,36 @@ impl Pace {
             prompt: step::prefill(&job, 1.0, &TABLE.rates),
             job,
         })
+    }
+}
+
+impl Pace {
+    /// Whether so many of a card, of which `sharing` work on each layer, could keep up with a load at
+    /// all: what is not worth being asked. Weights are read and multiplied at the rates that the
+    /// model of speed believes of the card, and nothing else takes time.
+    pub(crate) fn may_be_reached(
+        &self,
+        load: &Load,
+        scenario: &Scenario,
+        gpu: &Gpu,
+        (gpus, sharing): (u32, u32),
+    ) -> bool {
+        let Some(bandwidth) = card::bandwidth(gpu) else {
+            return false;
+        };
+        let flops = card::flops(gpu, card::path(gpu, scenario.engine, scenario.weights));
+        let stage = Stage {
+            class: Class::of(gpu),
+            bandwidth,
+            flops,
+            half_flops: flops,
+            share: 1.0,
+            limited: (1.0, 1.0),
+        };
+        let reach = step::reach(&self.job, &stage, &TABLE.rates, 1.0);
+        let (gpus, sharing) = (f64::from(gpus), f64::from(sharing));
+        load.stream_bytes <= load.stream_s * reach.weights * sharing * SLACK
+            && load.first_flops <= load.first_s * reach.compute * gpus * SLACK
     }
 }
 
@@ -114,13 +137,6 @@ impl Load {
         self.stream_s <= other.stream_s
             && self.served_s <= other.served_s
             && self.first_s <= other.first_s
-    }
-
-    /// Whether another machine could keep up with this one at all, that puts so many bytes a second
-    /// on a token and computes so many FLOP a second: what is not worth being asked.
-    pub(crate) fn may_be_reached(&self, bytes_per_s: f64, flops: f64) -> bool {
-        self.stream_bytes <= self.stream_s * bytes_per_s * SLACK
-            && self.first_flops <= self.first_s * flops * SLACK
     }
 
     /// Answer tokens of all sequences a second.

@@ -17,7 +17,7 @@ use crate::report::{Rental, Status};
 use crate::scenario::{
     Compute, CpuChoice, GpuGroup, Machine, PlacementChoice, Scenario, TrainingPlan,
 };
-use crate::speed::{Load, Pace, products_per_s};
+use crate::speed::{Load, Pace};
 use crate::training::{self, Fit, Job, Profile};
 use crate::units::MicroUsd;
 
@@ -55,6 +55,7 @@ pub(super) struct Finder<'a> {
     floor_bytes: u64,
     /// The own machine's speed; `None` where it has none, and in training.
     own: Option<Load>,
+    own_work: Option<&'a Pace>,
     /// The own machine's pace.
     own_pace: Option<u64>,
     /// Cards that share each layer of 1, 2, 3, … rented ones.
@@ -71,7 +72,7 @@ impl<'a> Finder<'a> {
     pub(super) fn new(
         scenario: &'a Scenario,
         weights: &'a Weights,
-        load: Option<Load>,
+        work: Option<&'a Pace>,
         host: &'a Host,
         catalog: &'a Catalog,
     ) -> Self {
@@ -94,7 +95,8 @@ impl<'a> Finder<'a> {
                 Some(_) => 0,
                 None => weights.total().saturating_sub(lookups) + cache,
             },
-            own: load.filter(|_| run.is_none()),
+            own: { work.filter(|_| run.is_none()) }.map(|work| Load::of(work, scenario)),
+            own_work: work,
             own_pace: match run {
                 Some(_) => compute(scenario),
                 None => bandwidth(scenario),
@@ -338,31 +340,31 @@ impl<'a> Finder<'a> {
         Some(Load::of(&pace.ok()?, scenario))
     }
 
+    /// Cards that share each layer of so many.
+    fn shared(&self, gpus: u32) -> u32 {
+        let known = self.sharing.get((gpus as usize).saturating_sub(1));
+        known
+            .copied()
+            .unwrap_or_else(|| sharing(self.scenario, PlacementChoice::Auto, gpus, true))
+    }
+
     /// What bounds the work: bytes a second that are put on one token, or operations a second.
     fn pace(&self, offer: &Offer, gpus: u32) -> Option<u64> {
         if self.run.is_some() {
             return Some(peak(offer.gpu)? * u64::from(gpus));
         }
-        let shared = self
-            .sharing
-            .get((gpus as usize).saturating_sub(1))
-            .copied()
-            .unwrap_or_else(|| sharing(self.scenario, PlacementChoice::Auto, gpus, true));
-        Some(offer.gpu.bandwidth? * u64::from(shared))
+        Some(offer.gpu.bandwidth? * u64::from(self.shared(gpus)))
     }
 
     /// Whether what bounds it allows it to be no slower than the own machine.
     fn may_keep_up(&self, offer: &Offer, gpus: u32) -> bool {
-        let pace = self.pace(offer, gpus);
-        match (self.own, self.own_pace, pace) {
-            (Some(own), _, Some(pace)) => {
-                let scenario = self.scenario;
-                let products = products_per_s(offer.gpu, scenario.engine, scenario.weights);
-                own.may_be_reached(pace as f64, products * f64::from(gpus))
-            }
-            (Some(_), _, None) => false,
-            (None, Some(own), Some(pace)) => pace >= own,
-            (None, ..) => true,
+        if let (Some(own), Some(work)) = (&self.own, self.own_work) {
+            let cards = (gpus, self.shared(gpus));
+            return work.may_be_reached(own, self.scenario, offer.gpu, cards);
+        }
+        match (self.own_pace, self.pace(offer, gpus)) {
+            (Some(own), Some(pace)) => pace >= own,
+            _ => true,
         }
     }
 

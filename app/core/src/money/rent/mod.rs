@@ -21,7 +21,7 @@ use crate::machine::host::{self, Host};
 use crate::model::weights::Weights;
 use crate::report::{ApiLine, Cloud, Rental};
 use crate::scenario::Scenario;
-use crate::speed::Load;
+use crate::speed::Pace;
 use crate::units::{MicroUsd, sort_by_key};
 use finder::Finder;
 
@@ -30,11 +30,11 @@ use finder::Finder;
 pub(crate) fn compare(
     scenario: &Scenario,
     weights: &Weights,
-    load: Option<Load>,
+    work: Option<&Pace>,
     host: &Host,
     catalog: &Catalog,
 ) -> Cloud {
-    let mut finder = Finder::new(scenario, weights, load, host, catalog);
+    let mut finder = Finder::new(scenario, weights, work, host, catalog);
     let same = finder.same();
     // The same cards do the job, so that nothing dearer on demand need be looked at; and nobody
     // takes a machine that may be taken away at more than one that stays.
@@ -71,7 +71,7 @@ pub(crate) fn compare(
             .or_else(|| {
                 finder
                     .holding()
-                    .filter(|_| load.is_none() && scenario.training.is_none())
+                    .filter(|_| work.is_none() && scenario.training.is_none())
             })
             .map(|rental| finder.own_rate(rental)),
     };
