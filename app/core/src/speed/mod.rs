@@ -75,7 +75,7 @@ impl Pace {
 impl Pace {
     /// Whether so many of a card, of which `sharing` work on each layer, could keep up with a load at
     /// all: what is not worth being asked. Weights are read and multiplied at the rates that the
-    /// model of speed believes of the card, and nothing else takes time.
+    /// model of speed believes of the card, kernels start, and nothing else takes time.
     pub(crate) fn may_be_reached(
         &self,
         load: &Load,
@@ -97,7 +97,9 @@ impl Pace {
         };
         let reach = step::reach(&self.job, &stage, &TABLE.rates, 1.0);
         let (gpus, sharing) = (f64::from(gpus), f64::from(sharing));
-        load.stream_bytes <= load.stream_s * reach.weights * sharing * SLACK
+        let reading =
+            load.stream_s * SLACK - step::launches_on(&self.job, stage.class, &TABLE.rates);
+        load.stream_bytes <= reading * reach.weights * sharing
             && load.first_flops <= load.first_s * reach.compute * gpus * SLACK
     }
 }
