@@ -5,12 +5,12 @@
 mod alone;
 
 use headroom_chart::{
-    Concurrency, Crossing, Ink, Input, Labels, Line, Load, Outcome, Payback, Rate, Share, Shares,
-    Tornado, Unit, concurrency, payback, shares, tornado,
+    Band, Concurrency, Crossing, Ink, Input, Labels, Line, Load, Outcome, Payback, Rate, Share,
+    Shares, Tornado, Unit, concurrency, payback, shares, tornado,
 };
 use headroom_core::catalog::market::Term;
 use headroom_core::evaluate::Report;
-use headroom_core::report::PaybackPoint;
+use headroom_core::report::{PaybackPoint, Rival, RivalKind};
 use headroom_core::units::Cents;
 
 #[cfg(feature = "ssr")]
@@ -88,81 +88,119 @@ fn cost(report: &Report) -> Chart {
     )
 }
 
-/// How often the larger end of the lines compared another term's line may end: beyond that it would
+/// How often the larger end of the lines compared another rival's may end: beyond that it would
 /// press the others into the axis.
 const MOST_TIMES: i64 = 3;
 
-/// What terms cost in the end that are too dear for the chart to show.
-pub(crate) fn off_scale(report: &Report) -> Vec<(Term, Cents)> {
-    let Some(last) = report.series().last() else {
-        return Vec::new();
-    };
-    let most = last.own_usd.max(last.rent_usd).0.saturating_mul(MOST_TIMES);
-    let compared = report.cloud().chosen.as_ref().map(|rental| rental.term);
-    Term::ALL
-        .into_iter()
-        .filter(|term| Some(*term) != compared)
-        .filter_map(|term| Some((term, cheapest(last, term)?)))
-        .filter(|(_, cents)| cents.0 > most)
+/// What the rivals that are not compared have cost over the chart.
+fn others(report: &Report) -> impl Iterator<Item = (&Rival, Vec<Cents>)> {
+    let rivals = report.rivals().iter().enumerate();
+    rivals
+        .filter(|(_, rival)| !rival.chosen)
+        .map(|(index, rival)| (rival, report.rival_series(index)))
+}
+
+/// The most that a sum may be for the chart to show it.
+fn most(report: &Report) -> i64 {
+    let last = report.series().last();
+    last.map_or(0, |last| {
+        let ends = last.spent_usd.max(last.rent_usd).0;
+        ends.saturating_mul(MOST_TIMES)
+    })
+}
+
+/// Rivals that are too dear for the chart to show, and what they cost in the end.
+pub(crate) fn off_scale(report: &Report) -> Vec<(&Rival, Cents)> {
+    let most = most(report);
+    others(report)
+        .filter_map(|(rival, sums)| Some((rival, *sums.last()?)))
+        .filter(|(_, cents)| most > 0 && cents.0 > most)
         .collect()
 }
 
-/// What the cheapest machine of a term has cost.
-fn cheapest(point: &PaybackPoint, term: Term) -> Option<Cents> {
-    match term {
-        Term::OnDemand => point.on_demand_usd,
-        Term::Reserved => point.reserved_usd,
-        Term::Spot => point.spot_usd,
-    }
-}
-
-/// The lines of owning and of renting on each of the terms. The term of the machine that is
-/// compared with is shown by that machine, not by the cheapest.
+/// Both lines of owning, what is compared with, and between what the other rivals lie.
 fn over_time(report: &Report) -> Chart {
     let series = report.series();
-    let chosen = report.cloud().chosen.as_ref();
-    let mut lines = vec![Line {
-        ink: Ink::Own,
-        label: "Own".to_owned(),
-        cents: series.iter().map(|point| point.own_usd.0).collect(),
-    }];
-    let off = off_scale(report);
-    let first = chosen.map(|rental| rental.term);
-    let others = Term::ALL.into_iter().filter(|term| Some(*term) != first);
-    for term in first.into_iter().chain(others) {
-        let (ink, label) = match term {
-            Term::OnDemand => (Ink::OnDemand, "On demand"),
-            Term::Reserved => (Ink::Reserved, "Reserved"),
-            Term::Spot => (Ink::Spot, "Spot"),
-        };
-        let rent = |point: &PaybackPoint| match first {
-            Some(compared) if compared == term => Some(point.rent_usd.0),
-            _ => cheapest(point, term).map(|cents| cents.0),
-        };
-        let cents: Vec<i64> = series.iter().filter_map(rent).collect();
-        if !cents.is_empty() && off.iter().all(|(one, _)| *one != term) {
-            lines.push(Line {
-                ink,
-                label: label.to_owned(),
-                cents,
-            });
-        }
+    let line = |ink, label: &str, sum: fn(&PaybackPoint) -> Cents| Line {
+        ink,
+        label: label.to_owned(),
+        cents: series.iter().map(|point| sum(point).0).collect(),
+    };
+    let mut lines = vec![
+        line(Ink::Own, "Own", |point| point.spent_usd),
+        line(Ink::Net, "Own, less resale", |point| point.own_usd),
+    ];
+    if let Some(chosen) = report.rivals().iter().find(|rival| rival.chosen) {
+        let (ink, label) = way(chosen);
+        lines.push(line(ink, label, |point| point.rent_usd));
     }
-    let crossings = (1..lines.len())
-        .filter_map(|line| {
-            let own = lines[0].cents.iter();
-            let month = own
-                .zip(&lines[line].cents)
-                .position(|(own, rent)| own <= rent)?;
-            Some(Crossing { line, month })
+    let others = shown(report);
+    // One makes no band.
+    if let [(rival, sums)] = others.as_slice() {
+        let (ink, label) = way(rival);
+        lines.push(Line {
+            ink,
+            label: label.to_owned(),
+            cents: sums.iter().map(|sum| sum.0).collect(),
+        });
+    }
+    // The net one first: it is what the finding speaks of.
+    let crossings = [1, 0].into_iter().filter_map(|own| {
+        let (own_line, rent) = (lines.get(own)?, lines.get(2)?);
+        let mut pairs = own_line.cents.iter().zip(&rent.cents);
+        let month = pairs.position(|(own, rent)| own <= rent)?;
+        Some(Crossing {
+            own,
+            line: 2,
+            month,
         })
-        .collect();
+    });
     let labels = Labels {
         id: "payback",
         title: "What owning and renting will have cost, month by month",
         desc: &report.payback().sentence,
     };
-    payback(&labels, &Payback { lines, crossings })
+    let input = Payback {
+        crossings: crossings.collect(),
+        band: band(&others, series.len()),
+        lines,
+    };
+    payback(&labels, &input)
+}
+
+/// The colour and the name of a rival's line.
+fn way(rival: &Rival) -> (Ink, &'static str) {
+    match (rival.kind, rival.rental.as_ref().map(|rental| rental.term)) {
+        (RivalKind::Same, _) => (Ink::OnDemand, "The same cards"),
+        (_, Some(Term::OnDemand)) => (Ink::OnDemand, "On demand"),
+        (_, Some(Term::Reserved)) => (Ink::Reserved, "Reserved"),
+        (_, Some(Term::Spot)) => (Ink::Spot, "Spot"),
+        (_, None) => (Ink::Api, "API"),
+    }
+}
+
+/// The rivals that are not compared, as far as the chart shows them.
+fn shown(report: &Report) -> Vec<(&Rival, Vec<Cents>)> {
+    let most = most(report);
+    others(report)
+        .filter(|(_, sums)| sums.last().is_some_and(|last| last.0 <= most))
+        .collect()
+}
+
+/// Between which sums several rivals lie.
+fn band(shown: &[(&Rival, Vec<Cents>)], months: usize) -> Option<Band> {
+    let edge = |of: fn(i64, i64) -> i64| -> Vec<i64> {
+        let at = |month: usize| {
+            let sums = shown.iter().filter_map(|(_, sums)| sums.get(month));
+            sums.map(|sum| sum.0).reduce(of)
+        };
+        (0..months).filter_map(at).collect()
+    };
+    (shown.len() > 1 && months > 0).then(|| Band {
+        label: format!("{} other rivals", shown.len()),
+        low: edge(i64::min),
+        high: edge(i64::max),
+    })
 }
 
 fn sensitivity(report: &Report) -> Chart {

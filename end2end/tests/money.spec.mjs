@@ -137,7 +137,7 @@ test('the lines are read with the arrow keys and with the pointer', async ({ pag
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowRight');
   await expect(reading(page)).toContainText('Month 2');
-  const own = Math.round(payback.series[2].own_usd).toString().replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
+  const own = Math.round(payback.series[2].spent_usd).toString().replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
   await expect(reading(page)).toContainText(`Own $${own}`);
   await expect(lines(page)).toHaveAttribute('aria-valuenow', '2');
   await expect(lines(page)).toHaveAttribute('aria-valuetext', /Month 2.*Own/);

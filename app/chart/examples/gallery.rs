@@ -4,7 +4,7 @@
 use std::io::{Write, stdout};
 
 use headroom_chart::{
-    Chart, Crossing, Ink, Input, Labels, Limit, Line, Outcome, Payback, Share, Shares, Step,
+    Band, Chart, Crossing, Ink, Input, Labels, Limit, Line, Outcome, Payback, Share, Shares, Step,
     Tornado, Unit, Waterfall, payback, shares, tornado, waterfall,
 };
 
@@ -68,15 +68,26 @@ fn lines() -> Chart {
     let input = Payback {
         lines: vec![
             line(Ink::Own, "Own", 4_200_000, 42_000, 36),
-            line(Ink::OnDemand, "On demand", 0, 318_000, 36),
-            line(Ink::Reserved, "Reserved", 0, 214_000, 36),
-            line(Ink::Spot, "Spot", 0, 171_000, 36),
+            line(Ink::Net, "Own, less resale", 840_000, 95_000, 36),
+            line(Ink::OnDemand, "The same cards", 0, 214_000, 36),
         ],
         crossings: vec![
-            Crossing { line: 1, month: 16 },
-            Crossing { line: 2, month: 25 },
-            Crossing { line: 3, month: 33 },
+            Crossing {
+                own: 1,
+                line: 2,
+                month: 8,
+            },
+            Crossing {
+                own: 0,
+                line: 2,
+                month: 25,
+            },
         ],
+        band: Some(Band {
+            label: "Other rivals".to_owned(),
+            low: (0..=36).map(|month| month * 171_000).collect(),
+            high: (0..=36).map(|month| month * 318_000).collect(),
+        }),
     };
     payback(&LABELS, &input)
 }
@@ -89,6 +100,7 @@ fn never() -> Chart {
             line(Ink::Spot, "Spot", 0, 95_000, 60),
         ],
         crossings: Vec::new(),
+        band: None,
     };
     payback(&LABELS, &input)
 }

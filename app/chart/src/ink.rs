@@ -17,6 +17,8 @@ pub enum Ink {
     Edge,
     /// Owning the machine.
     Own,
+    /// Owning the machine, less what it would fetch.
+    Net,
     /// Renting by the hour.
     OnDemand,
     /// Renting for a term.
@@ -53,13 +55,14 @@ pub enum Ink {
 
 impl Ink {
     /// Every ink.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Paper,
         Self::Text,
         Self::Quiet,
         Self::Hair,
         Self::Edge,
         Self::Own,
+        Self::Net,
         Self::OnDemand,
         Self::Reserved,
         Self::Spot,
@@ -100,6 +103,7 @@ impl Ink {
     #[must_use]
     pub fn dashes(self) -> Option<&'static str> {
         match self {
+            Self::Net => Some("28 8"),
             Self::Reserved => Some("16 8"),
             Self::Spot => Some("4 8"),
             Self::Api => Some("18 7 4 7"),
@@ -115,6 +119,7 @@ impl Ink {
             Self::Hair => ("c-hair", "#dcd8cf", "#343b41"),
             Self::Edge => ("c-edge", "#868b90", "#757d84"),
             Self::Own => ("c-own", "#0a559c", "#86bdf2"),
+            Self::Net => ("c-net", "#0a559c", "#86bdf2"),
             Self::OnDemand => ("c-demand", "#a8441a", "#f0935f"),
             Self::Reserved => ("c-reserved", "#7d4d91", "#cfa6e0"),
             Self::Spot => ("c-spot", "#4b6e1f", "#a9cc74"),

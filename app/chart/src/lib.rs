@@ -24,7 +24,7 @@ mod waterfall;
 pub use concurrency::{Concurrency, Load, Rate, concurrency};
 pub use figure::{Key, Shape, Table, step};
 pub use ink::Ink;
-pub use payback::{Crossing, Line, Payback, payback};
+pub use payback::{Band, Crossing, Line, Payback, payback};
 pub use sample::{COUNT, all_for_conformance, sample};
 pub use shares::{Share, Shares, shares};
 pub use standalone::{Caption, Picture, Theme};

@@ -11,7 +11,7 @@ use crate::scale::Scale;
 use crate::sheet::{Area, Note, Sheet, sheet, spread};
 use crate::text::{Safe, width};
 use crate::unit::Unit;
-use crate::{Chart, Drawing, Labels, Size, Stop, Table};
+use crate::{Chart, Drawing, Key, Labels, Shape, Size, Stop, Table};
 
 /// More lines than this cannot be told apart.
 const MOST_LINES: usize = 6;
@@ -21,16 +21,31 @@ const MOST_POINTS: usize = 600;
 const MOST_ROWS: usize = 16;
 /// Months between rows.
 const ROUND_STEPS: [usize; 5] = [1, 3, 6, 12, 24];
+/// Of what the band is a tint.
+const BAND: Ink = Ink::Quiet;
 /// Written once, after the last tick of the axis.
 const UNIT: &str = "months";
 
 /// The ways compared, and where they cross.
 #[derive(Clone, Debug, Default)]
 pub struct Payback {
-    /// One for each way, the first being the one that the others are held against: owning.
+    /// One for each way, those of owning first.
     pub lines: Vec<Line>,
-    /// Where the first line meets others, the most important first.
+    /// Where a line of owning meets another, the most important first.
     pub crossings: Vec<Crossing>,
+    /// Between which sums others lie, that have no line of their own.
+    pub band: Option<Band>,
+}
+
+/// What others cost, from the cheapest to the dearest.
+#[derive(Clone, Debug)]
+pub struct Band {
+    /// Who they are.
+    pub label: String,
+    /// The least at the start and after each month, in cents.
+    pub low: Vec<i64>,
+    /// The most.
+    pub high: Vec<i64>,
 }
 
 /// One way of having the machine.
@@ -44,12 +59,14 @@ pub struct Line {
     pub cents: Vec<i64>,
 }
 
-/// Where the first line meets another.
+/// Where a line of owning meets another.
 #[derive(Clone, Copy, Debug)]
 pub struct Crossing {
+    /// Index of the line of owning.
+    pub own: usize,
     /// Index of the other line.
     pub line: usize,
-    /// The first month after which the first line is not above it.
+    /// The first month after which owning is not above it.
     pub month: usize,
 }
 
@@ -68,7 +85,13 @@ pub fn payback(labels: &Labels<'_>, input: &Payback) -> Chart {
         wide: draw(labels, input, &shown, Size::Wide),
         narrow: draw(labels, input, &shown, Size::Narrow),
         // Names stand at the ends of the lines.
-        key: Vec::new(),
+        key: { input.band.iter() }
+            .map(|band| Key {
+                ink: BAND,
+                label: band.label.clone(),
+                shape: Shape::Area,
+            })
+            .collect(),
         table: table(labels, &lines, months),
         readings: shown
             .iter()
@@ -147,7 +170,8 @@ fn draw(labels: &Labels<'_>, input: &Payback, shown: &[usize], size: Size) -> Dr
         let narrow = size == Size::Narrow;
         let values = lines
             .iter()
-            .flat_map(|(_, line)| line.cents.iter().copied());
+            .flat_map(|(_, line)| line.cents.iter().copied())
+            .chain({ input.band.iter() }.flat_map(|band| band.high.iter().copied()));
         let intervals = if narrow { 4 } else { 5 };
         let Some(money) = Scale::around(values.chain([0]), intervals, 10) else {
             return Vec::new();
@@ -163,6 +187,9 @@ fn draw(labels: &Labels<'_>, input: &Payback, shown: &[usize], size: Size) -> Dr
         };
         let page = Page::new(sheet, &lines, money, time, height, narrow);
         page.grid();
+        if let Some(band) = &input.band {
+            page.band(band, shown);
+        }
         page.saved(&input.crossings, shown);
         page.lines(shown);
         page.ends();
@@ -286,13 +313,29 @@ impl<'s, 'c> Page<'s, 'c> {
             .write(Note::new(UNIT, at, self.sheet.width).ink(Ink::Quiet));
     }
 
-    /// A tint between the first line and what it is held against, from where they cross.
+    /// A tint from the cheapest of the others to the dearest.
+    fn band(&self, band: &Band, shown: &[usize]) {
+        let edge = |sums: &[i64]| {
+            let place = |&month: &usize| Some((self.x(month), self.y(*sums.get(month)?)));
+            let path: Vec<_> = shown.iter().filter_map(place).collect();
+            let kept = straightened(&path);
+            kept.into_iter()
+                .map(|index| path[index])
+                .collect::<Vec<_>>()
+        };
+        let (there, back) = (edge(&band.low), edge(&band.high));
+        let around = there.into_iter().chain(back.into_iter().rev()).collect();
+        self.sheet.polygon(Mark::of(BAND).soft(), around);
+    }
+
+    /// A tint between a line of owning and what it is held against, from where they cross.
     fn saved(&self, crossings: &[Crossing], shown: &[usize]) {
         let Some(crossing) = crossings.first() else {
             return;
         };
         let other = self.lines.iter().find(|(index, _)| *index == crossing.line);
-        let (Some((_, own)), Some((_, other))) = (self.lines.first(), other) else {
+        let own = self.lines.iter().find(|(index, _)| *index == crossing.own);
+        let (Some((_, own)), Some((_, other))) = (own, other) else {
             return;
         };
         let after = || shown.iter().filter(|&&month| month >= crossing.month);
@@ -368,12 +411,9 @@ impl<'s, 'c> Page<'s, 'c> {
         let mut taken: Vec<Area> = Vec::new();
         let mut marked = Vec::new();
         for crossing in crossings.iter().take(MOST_LINES) {
-            let mut others = self.lines.iter().skip(1);
-            let other = others.find(|(index, _)| *index == crossing.line);
-            let own = self
-                .lines
-                .first()
-                .and_then(|(_, line)| line.cents.get(crossing.month));
+            let line = |at: usize| self.lines.iter().find(|(index, _)| *index == at);
+            let other = line(crossing.line).filter(|_| crossing.line != crossing.own);
+            let own = line(crossing.own).and_then(|(_, line)| line.cents.get(crossing.month));
             if let (Some((_, other)), Some(&cents)) = (other, own) {
                 let at = (self.x(crossing.month), self.y(cents));
                 taken.push(Area {

@@ -1,9 +1,9 @@
 //! Many charts, always the same ones: reasonable ones, empty ones and absurd ones.
 
 use crate::{
-    Caption, Chart, Concurrency, Crossing, Ink, Input, Labels, Limit, Line, Load, Outcome, Payback,
-    Rate, Share, Shares, Size, Step, Theme, Tornado, Unit, Waterfall, concurrency, payback, shares,
-    tornado, waterfall,
+    Band, Caption, Chart, Concurrency, Crossing, Ink, Input, Labels, Limit, Line, Load, Outcome,
+    Payback, Rate, Share, Shares, Size, Step, Theme, Tornado, Unit, Waterfall, concurrency,
+    payback, shares, tornado, waterfall,
 };
 
 /// How many there are.
@@ -92,10 +92,23 @@ fn some_payback(draw: &mut Draw) -> Payback {
             .collect(),
         crossings: (0..draw.below(4))
             .map(|_| Crossing {
+                own: draw.below(2),
                 line: draw.below(8),
                 month: draw.below(70),
             })
             .collect(),
+        band: (draw.below(3) > 0).then(|| {
+            let (low, wide) = (draw.value() / 64, draw.value() / 64);
+            let sums = |each: i64| {
+                let months = 0..months.min(700);
+                months.map(|month| each.saturating_mul(month)).collect()
+            };
+            Band {
+                label: "Others".to_owned(),
+                low: sums(low),
+                high: sums(low.saturating_add(wide.saturating_abs())),
+            }
+        }),
     }
 }
 

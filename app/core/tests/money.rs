@@ -12,7 +12,7 @@ use headroom_core::evaluate::Report;
 use headroom_core::machine::bill::{self, Carriers, ItemKind, Supply};
 use headroom_core::machine::host;
 use headroom_core::money::payback::{Comparison, Energy};
-use headroom_core::report::Status;
+use headroom_core::report::{Rival, RivalKind, Status};
 use headroom_core::scenario::keys::amounts;
 use headroom_core::units::{Cents, MicroUsd};
 use headroom_core::working;
@@ -163,6 +163,7 @@ fn capital_is_counted_once() {
         let payback = report.payback();
         let subtotal = report.cost().subtotal_usd;
         assert_eq!(payback.capex_usd, report.cost().total_usd);
+        assert!(payback.compared);
         assert_eq!(
             subtotal,
             report
@@ -173,14 +174,16 @@ fn capital_is_counted_once() {
                 .sum()
         );
         let first = report.series().first().unwrap();
-        // The day it is bought, owning has cost the price less what it would fetch: nothing else.
+        // The day it is bought, owning has cost the price, less what it would fetch: nothing else.
         assert_eq!(first.month, 0);
+        assert_eq!(first.spent_usd, report.cost().total_usd);
         assert_eq!(first.own_usd + first.resale_usd, report.cost().total_usd);
         assert_eq!(first.rent_usd, Cents(0));
         for point in report.series() {
             let running = payback.energy_usd_per_month + payback.upkeep_usd_per_month;
             let parts = report.cost().total_usd + running.times(point.month);
-            let off = (parts - (point.own_usd + point.resale_usd)).0.abs();
+            let off = (parts - point.spent_usd).0.abs();
+            assert!((point.spent_usd - point.own_usd - point.resale_usd).0.abs() <= 1);
             // A cent a month is what rounding the shown monthly figures can make.
             assert!(
                 off <= i64::from(point.month) + 1,
@@ -568,6 +571,167 @@ fn query() -> impl Strategy<Value = String> {
         )
 }
 
+/// The rivals of a report by what they stand for.
+fn rivals(report: &Report, kind: RivalKind) -> Vec<&Rival> {
+    let all = report.rivals().iter();
+    all.filter(|rival| rival.kind == kind).collect()
+}
+
+#[test]
+fn the_rival_is_the_same_cards() {
+    let own = report("n=4");
+    let rival = own.rivals().iter().find(|rival| rival.chosen).unwrap();
+    let rental = rival.rental.as_ref().unwrap();
+    assert_eq!(rival.kind, RivalKind::Same);
+    assert_eq!((rental.gpu, rental.gpus), ("rtx-pro-6000-blackwell-ws", 4));
+    assert_eq!(rental.term, Term::OnDemand);
+    assert!(
+        rival
+            .note
+            .starts_with("Nobody in the catalogue rents out the NVIDIA RTX PRO 6000")
+    );
+    assert_eq!(own.cloud().chosen.as_ref(), Some(rental));
+    assert!(own.payback().sentence.contains("renting the same cards $"));
+    // The exact card goes before its kin, and seven are seven.
+    for (query, gpus) in [
+        ("gpu=rtx-5090&n=7", 7),
+        ("gpu=rtx-4090&n=2", 2),
+        ("gpu=h100-sxm&n=16", 16),
+    ] {
+        let report = report(query);
+        let rental = report.cloud().same.clone().unwrap();
+        assert_eq!(rental.gpus, gpus, "{query}");
+        assert_eq!(rental.gpu, report.asked().machine.groups[0].gpu.id);
+        assert_eq!(
+            rivals(&report, RivalKind::Same)[0].rental.as_ref(),
+            Some(&rental)
+        );
+    }
+}
+
+#[test]
+fn a_spark_is_not_held_against_eight_desktop_cards() {
+    let spark = report("gpu=dgx-spark-gb10&model=gpt-oss-120b&w=mxfp4");
+    assert!(spark.cloud().same.is_none());
+    let rental = spark.cloud().chosen.as_ref().unwrap();
+    assert_ne!(rental.gpu, "rtx-3060-12gb");
+    assert!(rental.gpus <= 4 && rental.speed_percent.unwrap() >= 100);
+    let api = rivals(&spark, RivalKind::Api)[0];
+    let month =
+        spark.speed().served_tokens_per_s.unwrap() * spark.payback().busy_hours_per_year * 300.0;
+    assert!((api.tokens_per_month.unwrap() / month - 1.0).abs() < 0.001);
+}
+
+#[test]
+fn what_is_slower_is_no_rival() {
+    // Nobody rents out anything as fast as nine B200.
+    let own = report("gpu=b200-sxm*9+rtx-4070-ti*3&model=llama-3.3-70b");
+    assert!(own.cloud().chosen.is_none() && !own.payback().compared);
+    assert!(
+        own.payback().sentence.contains("as fast"),
+        "{}",
+        own.payback().sentence
+    );
+}
+
+#[test]
+fn hyperscalers_rent_out_one_machine() {
+    let own = report("gpu=h100-sxm&n=8&price-board=60000&model=llama-3.1-405b&w=fp8&engine=vllm");
+    let theirs = rivals(&own, RivalKind::Hyperscaler);
+    let of = |term| {
+        theirs
+            .iter()
+            .filter_map(|one| one.rental.as_ref())
+            .find(|one| one.term == term)
+    };
+    assert_eq!(of(Term::OnDemand).unwrap().id, "aws-h100-sxm-x8");
+    assert_eq!(of(Term::Reserved).unwrap().id, "aws-h100-sxm-x8-reserved");
+    // Four machines of one card are no machine of four.
+    let four = report("n=4");
+    let rental = rivals(&four, RivalKind::Hyperscaler)[0]
+        .rental
+        .clone()
+        .unwrap();
+    assert_eq!(rental.id, "aws-rtx-pro-6000-blackwell-server-x4");
+}
+
+#[test]
+fn your_choice_is_a_rival() {
+    let given = report("n=4&cloud=runpod-rtx-pro-6000-blackwell-ws*4&price-cloud=1.69");
+    let chosen = given.rivals().iter().find(|rival| rival.chosen).unwrap();
+    assert_eq!(chosen.kind, RivalKind::Given);
+    assert_eq!(
+        chosen.rental.as_ref().unwrap().usd_per_hour,
+        MicroUsd(6_760_000)
+    );
+    assert_eq!(chosen.break_even_months, given.payback().break_even_months);
+    assert_eq!(
+        given.rivals().iter().filter(|rival| rival.chosen).count(),
+        1
+    );
+    // Whoever rents them out, they are the same cards.
+    assert!(given.payback().sentence.contains("the same cards"));
+    let other = report("n=4&cloud=runpod-rtx-5090*4");
+    assert!(!other.payback().sentence.contains("same cards"));
+    let same = report("n=4&cloud=gpuhub-rtx-pro-6000-blackwell-ws*4");
+    assert!(rivals(&same, RivalKind::Given).is_empty());
+    assert!(rivals(&same, RivalKind::Same)[0].chosen);
+}
+
+#[test]
+fn both_crossings_are_told() {
+    let own = report("n=4&cloud=runpod-rtx-pro-6000-blackwell-ws*4");
+    let payback = own.payback();
+    let (sold, unsold) = (
+        payback.break_even_months.unwrap(),
+        payback.break_even_spent_months.unwrap(),
+    );
+    assert!(sold < unsold);
+    let at = |month: u32| own.series()[month as usize];
+    assert!(
+        at(unsold).spent_usd <= at(unsold).rent_usd
+            && at(unsold - 1).spent_usd > at(unsold - 1).rent_usd
+    );
+    let kept = at(payback.kept_months);
+    assert_eq!(payback.kept_own_usd, Some(kept.own_usd));
+    assert_eq!(payback.kept_spent_usd, Some(kept.spent_usd));
+    assert_eq!(payback.kept_rent_usd, Some(kept.rent_usd));
+    for said in [
+        "Over 36 months owning costs $",
+        "if it is worth nothing then)",
+        "Owning is cheaper after 22 months, or 3.9 years",
+    ] {
+        assert!(payback.sentence.contains(said), "{}", payback.sentence);
+    }
+    let late = report("n=4").payback().sentence.clone();
+    assert!(late.ends_with("which is longer than it is kept."), "{late}");
+}
+
+#[test]
+fn what_does_not_run_is_not_compared() {
+    for query in [
+        "n=4&model=deepseek-v3",
+        "gpu=rtx-4090&model=llama-3.1-8b&mode=train&method=full",
+    ] {
+        let report = report(query);
+        let payback = report.payback();
+        assert!(!report.finding().0.runs());
+        assert!(!payback.compared && payback.break_even_months.is_none());
+        assert!(
+            payback.sentence.starts_with("Nothing is compared"),
+            "{}",
+            payback.sentence
+        );
+        assert!(
+            payback.sentence.ends_with(report.finding().1),
+            "{}",
+            payback.sentence
+        );
+        assert!(report.series().is_empty() && report.rivals().is_empty());
+        assert!(report.sensitivity().is_empty());
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
@@ -722,7 +886,6 @@ proptest! {
 
     #[test]
     fn comparable_machines_hold_the_model(query in query()) {
-        let report = answer(&query);
         let scenario = codec::decode(&query, Catalog::builtin()).scenario;
         let all = headroom_core::money::rent::comparable(&scenario, &scenario.priced(), Catalog::builtin());
         for rental in all.iter().step_by(9) {
@@ -730,14 +893,35 @@ proptest! {
             let there = codec::decode(&there, Catalog::builtin()).scenario;
             prop_assert_eq!(evaluate::status(&there), rental.status, "{:?}", rental);
         }
-        // The cheapest of a term is no dearer than any that is as fast.
-        for best in &report.cloud().by_term {
-            let cheaper = all.iter().find(|one| {
-                one.term == best.term
-                    && one.usd_per_hour < best.usd_per_hour
-                    && one.bandwidth_percent.is_none_or(|percent| percent >= 75)
-            });
-            prop_assert!(cheaper.is_none(), "{cheaper:?} before {best:?}");
+    }
+
+    #[test]
+    fn the_cheapest_rival_is_never_slower_and_holds_the_model(query in query(), users in 1..=8_u32) {
+        let own = answer(&format!("{query}&users={users}"));
+        let cheapest = rivals(&own, RivalKind::Cheapest);
+        let fast = own.cloud().by_term.iter().chain(cheapest.iter().filter_map(|one| one.rental.as_ref()));
+        for rental in fast.filter(|rental| rental.speed_percent.is_some()) {
+            let mut there = codec::Query::parse(own.query());
+            let keys: Vec<String> = there.pairs().map(|(key, _)| key.to_owned()).collect();
+            for key in keys.iter().filter(|key| !["model", "users"].contains(&key.as_str())) {
+                there.remove(key);
+            }
+            there.set("gpu", rental.gpu);
+            there.set("n", rental.gpus.to_string());
+            let there = answer(&there.to_string());
+            prop_assert!(there.verdict().status.runs());
+            let (mine, theirs) = (own.speed(), there.speed());
+            prop_assert!(theirs.decode_tokens_per_s >= mine.decode_tokens_per_s, "{}", rental.id);
+            prop_assert!(theirs.served_tokens_per_s >= mine.served_tokens_per_s, "{}", rental.id);
+            prop_assert!(theirs.time_to_first_token_s <= mine.time_to_first_token_s, "{}", rental.id);
         }
+        // Resale never delays a break-even.
+        for rival in own.rivals() {
+            prop_assert_eq!(rival.break_even_months.is_some() || rival.break_even_spent_months.is_none(), true);
+            if let (Some(sold), Some(unsold)) = (rival.break_even_months, rival.break_even_spent_months) {
+                prop_assert!(sold <= unsold);
+            }
+        }
+        prop_assert!(own.rivals().iter().filter(|rival| rival.chosen).count() <= 1);
     }
 }

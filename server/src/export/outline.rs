@@ -4,7 +4,7 @@ use headroom_app::{about, gpu_name, question};
 use headroom_core::catalog::Catalog;
 use headroom_core::compare::{Asked, Comparison, Group};
 use headroom_core::evaluate::Report;
-use headroom_core::report::{Cost, GpuUse, Payback, PowerReport, Together, Training};
+use headroom_core::report::{Cost, GpuUse, PowerReport, Together, Training};
 use headroom_core::units::Cents;
 use headroom_core::units::{GB, grouped, ratio};
 
@@ -45,7 +45,7 @@ impl Outline {
                 report.training().map_or_else(Section::default, run),
                 power(report.power()),
                 cost(report.cost()),
-                payback(report.payback()),
+                payback(report),
             ])
         } else {
             // Nothing was calculated.
@@ -432,7 +432,8 @@ fn cost(cost: &Cost) -> Section {
     }
 }
 
-fn payback(payback: &Payback) -> Section {
+fn payback(report: &Report) -> Section {
+    let payback = report.payback();
     let mut rows = vec![row(["What", "USD"])];
     if payback.compared {
         for (name, amount) in [
@@ -443,6 +444,19 @@ fn payback(payback: &Payback) -> Section {
             ("Cloud storage a month", payback.storage_usd_per_month),
         ] {
             rows.push(vec![name.to_owned(), amount.to_string()]);
+        }
+        for rival in report.rivals().iter().filter(|rival| !rival.chosen) {
+            let what = match &rival.rental {
+                Some(rental) => format!(
+                    "{} × {}, {}",
+                    rental.gpus,
+                    rental.gpu_name,
+                    rental.term.name()
+                ),
+                None => "by the token".to_owned(),
+            };
+            let name = format!("A month at {} instead, {what}", rival.provider);
+            rows.push(vec![name, rival.usd_per_month.to_string()]);
         }
     }
     Section {

@@ -222,7 +222,7 @@ fn rental(reader: &mut Reader<'_>) -> Option<RentalChoice> {
             let candidates = nearest
                 .into_iter()
                 .map(|(id, _)| Candidate::new(id.as_str(), id.as_str()));
-            let used = "the cheapest that is comparable";
+            let used = "the same cards, else the cheapest that does the job";
             reader.unknown(RENTAL.key, "offer", &id, used, candidates.collect());
             return None;
         }

@@ -18,17 +18,18 @@ use crate::memory::question::{Plan, Question};
 use crate::memory::ways_out::Advice;
 use crate::memory::{self, colocation, verdict};
 use crate::model::weights::Weights;
-use crate::money::payback::{self, Outlook};
+use crate::money::payback::{self, Outlook, Rivals};
 use crate::money::{cost, epoch, rent, tokens};
 use crate::report::{
     Cloud, Cost, HostMemory, Limits, Memory, Notice, Payback, PaybackPoint, PowerReport,
-    PowerStatus, ScenarioEcho, Sensitivity, Speed, Status, Storage, Together, TokenCost, Training,
-    Verdict, WayOut,
+    PowerStatus, Rival, ScenarioEcho, Sensitivity, Speed, Status, Storage, Together, TokenCost,
+    Training, Verdict, WayOut,
 };
 use crate::scenario::keys::USERS;
 use crate::scenario::{Scenario, echo};
 use crate::speed::{self, Pace, Unknown};
 use crate::training::{self, Machinery};
+use crate::units::Cents;
 
 /// The answer to one question, every figure itemised. Each part is computed when it is first asked
 /// for, and kept.
@@ -77,6 +78,7 @@ struct Parts {
     cloud: OnceLock<Cloud>,
     outlook: OnceLock<Outlook>,
     payback: OnceLock<Payback>,
+    rivals: OnceLock<Rivals>,
     series: OnceLock<Vec<PaybackPoint>>,
     sensitivity: OnceLock<Vec<Sensitivity>>,
     array: OnceLock<Array>,
@@ -396,13 +398,18 @@ impl Report {
     #[must_use]
     pub fn cloud(&self) -> &Cloud {
         let cloud = &self.parts.cloud;
-        cloud.get_or_init(|| rent::compare(&self.asked, self.weights(), &self.catalog))
+        cloud.get_or_init(|| {
+            let work = self.pace().ok();
+            let (asked, weights) = (&self.asked, self.weights());
+            rent::compare(asked, weights, work, self.bandwidth(), &self.catalog)
+        })
     }
 
     fn outlook(&self) -> &Outlook {
         self.parts.outlook.get_or_init(|| {
             let (bytes, energy) = (self.memory().weights_bytes, self.settled().energy);
-            payback::compare(&self.asked, bytes, self.cost(), self.cloud(), energy)
+            let (cost, cloud) = (self.cost(), self.cloud());
+            payback::compare(&self.asked, bytes, cost, cloud, energy, self.runs())
         })
     }
 
@@ -410,8 +417,39 @@ impl Report {
     #[must_use]
     pub fn payback(&self) -> &Payback {
         self.parts.payback.get_or_init(|| {
-            payback::describe(&self.asked, self.outlook(), self.cost(), self.cloud())
+            let (status, why) = self.finding();
+            let stopped = (!status.runs()).then_some(why);
+            let (cost, cloud) = (self.cost(), self.cloud());
+            payback::describe(&self.asked, self.outlook(), cost, cloud, stopped)
         })
+    }
+
+    /// Whether the machine does all that is asked of it.
+    fn runs(&self) -> bool {
+        self.finding().0.runs()
+    }
+
+    fn all_rivals(&self) -> &Rivals {
+        self.parts.rivals.get_or_init(|| {
+            if !self.runs() {
+                return Rivals::default();
+            }
+            let (cloud, speed) = (self.cloud(), self.speed());
+            Rivals::of(&self.asked, self.outlook(), cloud, speed, &self.catalog)
+        })
+    }
+
+    /// What owning is held against, each with its own break-even; empty where the machine does not do
+    /// the work.
+    #[must_use]
+    pub fn rivals(&self) -> &[Rival] {
+        &self.all_rivals().list
+    }
+
+    /// What one of them has cost at the start and after each month, as far as a chart goes.
+    #[must_use]
+    pub fn rival_series(&self, index: usize) -> Vec<Cents> {
+        self.all_rivals().series(index)
     }
 
     /// Cumulative cost at the start and after each month, as far as a chart goes; empty where

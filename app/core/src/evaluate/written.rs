@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use super::Report;
 use crate::report::{
     Cloud, Cost, HostMemory, Limits, Memory, Notice, Payback, PaybackPoint, PowerReport,
-    PowerVerdict, ScenarioEcho, Sensitivity, Speed, Storage, Together, TokenCost, Training,
+    PowerVerdict, Rival, ScenarioEcho, Sensitivity, Speed, Storage, Together, TokenCost, Training,
     Verdict, WayOut,
 };
 
@@ -99,6 +99,8 @@ struct WholePowerVerdict<'a> {
 struct WholePayback<'a> {
     #[serde(flatten)]
     payback: &'a Payback,
+    /// What owning is held against; empty where the machine does not do the work.
+    rivals: &'a [Rival],
     /// Cumulative cost at the start and after each month, as far as the chart goes.
     series: &'a [PaybackPoint],
     /// What each input does to the break-even, strongest first.
@@ -161,6 +163,7 @@ impl Report {
             cloud: self.cloud(),
             payback: WholePayback {
                 payback: self.payback(),
+                rivals: self.rivals(),
                 series: self.series(),
                 sensitivity: self.sensitivity(),
             },

@@ -90,9 +90,12 @@ impl Advice<'_> {
         let mut others = others.filter(|engine| *engine != self.asked.engine);
         others.find_map(|engine| {
             let placement = PlacementChoice::Auto;
+            // Another engine may have other files of the same format.
+            let weights = self.scenario.model.weights(self.asked.quant, engine);
             let status = Question {
                 engine,
                 placement,
+                weights: &weights,
                 ..self.asked
             }
             .running()?;

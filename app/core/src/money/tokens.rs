@@ -5,7 +5,7 @@
 //! two prices and a machine's one hour can stand side by side. A machine that serves all day is
 //! taken at its modelled rate; idle hours are in the price of its busy ones.
 
-use crate::report::{Cloud, Payback, Speed, TokenCost};
+use crate::report::{ApiLine, Cloud, Payback, Speed, TokenCost};
 use crate::scenario::Scenario;
 use crate::units::{Evidence, MicroUsd};
 
@@ -25,38 +25,40 @@ pub(crate) fn token_cost(
             let gpus = f64::from(scenario.machine.gpu_count());
             of_hour(hour.0 as f64 * gpus, rate)
         });
-    // The rented machine has other cards: it is taken to serve as its bandwidth compares.
+    // Where the rented machine has no modelled rate, it is taken to serve as its bandwidth compares.
     let rented = cloud
         .chosen
         .as_ref()
         .zip(served)
         .and_then(|(rental, rate)| {
-            let percent = f64::from(rental.bandwidth_percent.filter(|percent| *percent > 0)?);
-            Some(of_hour(
-                rental.usd_per_hour.0 as f64,
-                rate * percent / 100.0,
-            ))
+            let theirs = rental.served_tokens_per_s.or_else(|| {
+                let percent = rental.bandwidth_percent.filter(|percent| *percent > 0)?;
+                Some(rate * f64::from(percent) / 100.0)
+            })?;
+            Some(of_hour(rental.usd_per_hour.0 as f64, theirs))
         });
-    let prompts = f64::from(speed.prompt_tokens) / f64::from(speed.output_tokens.max(1));
-    let blended =
-        |input: MicroUsd, output: MicroUsd| micro(input.0 as f64 * prompts + output.0 as f64);
-    let lines = cloud.api.iter();
-    let api = lines
-        .map(|line| {
-            (
-                blended(line.input_usd_per_mtok, line.output_usd_per_mtok),
-                line.provider,
-            )
-        })
+    let api = { cloud.api.iter() }
+        .map(|line| (blended(speed, line), line.provider))
         .min();
     TokenCost {
         owned_usd_per_mtok: owned,
         rented_usd_per_mtok: rented,
         api_usd_per_mtok: api.map(|(price, _)| price),
         api_provider: api.map(|(_, provider)| provider),
-        prompt_tokens_per_answer_token: libm::round(prompts * 1_000.0) / 1_000.0,
+        prompt_tokens_per_answer_token: libm::round(prompts(speed) * 1_000.0) / 1_000.0,
         evidence: Evidence::Assumed,
     }
+}
+
+/// Prompt tokens for each token of an answer.
+fn prompts(speed: &Speed) -> f64 {
+    f64::from(speed.prompt_tokens) / f64::from(speed.output_tokens.max(1))
+}
+
+/// What an API takes for a million answer tokens with the prompts that they answer.
+pub(super) fn blended(speed: &Speed, line: &ApiLine) -> MicroUsd {
+    let (input, output) = (line.input_usd_per_mtok, line.output_usd_per_mtok);
+    micro(input.0 as f64 * prompts(speed) + output.0 as f64)
 }
 
 fn micro(value: f64) -> MicroUsd {

@@ -111,11 +111,18 @@ pub enum CheckLevel {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Cloud {
-    /// What the payback is reckoned against: the user's choice, else the cheapest on demand, else
-    /// the cheapest at all. `None` where no listed machine holds the model.
+    /// What the payback is reckoned against: the user's choice, else the same cards on demand, else
+    /// the cheapest that does the job. `None` where no listed machine holds the model.
     pub chosen: Option<Rental>,
-    /// The cheapest comparable machine of each term that has one, by the hour.
+    /// As many of the own cards on demand, or of their nearest kin; it is one of `payback.rivals`.
+    #[serde(skip)]
+    pub same: Option<Rental>,
+    /// The cheapest machine of each term that does the job, by the hour: that holds the model and
+    /// is no slower than the own one by the model of speed. Terms without one are left out.
     pub by_term: Vec<Rental>,
+    /// What a hyperscaler asks on each term; they are among `payback.rivals`.
+    #[serde(skip)]
+    pub hyperscalers: Vec<Rental>,
     /// What the model costs behind an API, cheapest output first; empty for models without a price.
     pub api: Vec<ApiLine>,
 }
@@ -152,6 +159,11 @@ pub struct Rental {
     pub source_url: Option<&'static str>,
     /// How the model fits it.
     pub status: Status,
+    /// Modelled answer tokens a second of all sequences at the load that is asked; `None` where
+    /// there is no speed to compare with, and in training.
+    pub served_tokens_per_s: Option<f64>,
+    /// The same against the own machine's, in percent.
+    pub speed_percent: Option<u32>,
     /// Memory bandwidth that works on one token, against the own machine's, in percent; `None`
     /// where one of them is not known, and in training.
     pub bandwidth_percent: Option<u32>,
@@ -163,19 +175,28 @@ pub struct Rental {
 }
 
 impl Rental {
-    /// What bounds its pace, against the own machine's, in percent: bandwidth, or arithmetic in
-    /// training.
+    /// Whether it is as many of the same offer.
+    #[must_use]
+    pub fn is_as(&self, other: &Self) -> bool {
+        self.gpus == other.gpus && self.id == other.id
+    }
+
+    /// Its pace against the own machine's, in percent: modelled speed, else bandwidth, or
+    /// arithmetic in training.
     #[must_use]
     pub fn pace_percent(&self) -> Option<u32> {
-        self.bandwidth_percent.or(self.compute_percent)
+        self.speed_percent
+            .or(self.bandwidth_percent)
+            .or(self.compute_percent)
     }
 
     /// What [`Rental::pace_percent`] compares, in words.
     #[must_use]
     pub fn pace_of(&self) -> &'static str {
-        match self.compute_percent {
-            Some(_) => "the 16-bit arithmetic of the own machine",
-            None => "the memory bandwidth of the own machine on a token",
+        match (self.speed_percent, self.compute_percent) {
+            (Some(_), _) => "the own machine's modelled speed",
+            (None, Some(_)) => "the 16-bit arithmetic of the own machine",
+            (None, None) => "the memory bandwidth of the own machine on a token",
         }
     }
 }
@@ -207,18 +228,27 @@ pub struct Payback {
     /// First month at whose end owning has cost no more than renting, resale taken off; `None`
     /// for never within `horizon_months`, and where there is nothing to compare.
     pub break_even_months: Option<u32>,
+    /// The same without resale: the first month at whose end no more was spent than renting costs.
+    pub break_even_spent_months: Option<u32>,
     /// Where the lines cross between two months, in months; for the chart.
     pub crossing_months: Option<f64>,
     /// Both lines at the end of that month.
     pub at_break_even: Option<PaybackPoint>,
-    /// Whether there was anything to compare: a complete bill and a rented machine.
+    /// Whether there was anything to compare: a complete bill, a rented machine, and an own one that
+    /// does the work.
     pub compared: bool,
     /// One plain sentence.
     pub sentence: String,
     /// Months that were looked at.
     pub horizon_months: u32,
-    /// Months that the machine is kept: for the three figures below.
+    /// Months that the machine is kept: for the figures below.
     pub kept_months: u32,
+    /// What owning has cost by then, resale taken off.
+    pub kept_own_usd: Option<Cents>,
+    /// What was spent on it by then, as if it were worth nothing.
+    pub kept_spent_usd: Option<Cents>,
+    /// What renting has cost by then.
+    pub kept_rent_usd: Option<Cents>,
     /// Fewest busy hours a day from which owning is cheaper by then; `None` if not even 24.
     pub break_even_hours_per_day: Option<f64>,
     /// What an hour of one busy GPU costs by then; `None` without busy hours.
@@ -253,16 +283,79 @@ pub struct PaybackPoint {
     pub month: u32,
     /// Owning, resale taken off.
     pub own_usd: Cents,
+    /// Money spent on owning: the price, electricity and upkeep.
+    pub spent_usd: Cents,
     /// What the machine would fetch then; already taken off `own_usd`.
     pub resale_usd: Cents,
     /// Renting what is compared with.
     pub rent_usd: Cents,
-    /// The cheapest comparable machine on demand.
+    /// The cheapest machine on demand that does the job.
     pub on_demand_usd: Option<Cents>,
     /// The same, reserved.
     pub reserved_usd: Option<Cents>,
     /// The same, spot.
     pub spot_usd: Option<Cents>,
+}
+
+/// What owning is held against.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Rival {
+    /// What it stands for.
+    pub kind: RivalKind,
+    /// Whether the lines and the break-even of the payback are against this one.
+    pub chosen: bool,
+    /// Who rents it out or serves it.
+    pub provider: &'static str,
+    /// The rented machine; `None` for an API.
+    pub rental: Option<Rental>,
+    /// The API; `None` for a rented machine.
+    pub api: Option<ApiLine>,
+    /// Answer tokens a month that an API is paid for: the own machine's modelled rate in its busy
+    /// hours. `None` for a rented machine.
+    pub tokens_per_month: Option<f64>,
+    /// What the first month costs, storage included.
+    pub usd_per_month: Cents,
+    /// What it has cost when the own machine is no longer kept.
+    pub kept_usd: Cents,
+    /// First month at whose end owning has cost no more, resale taken off; `None` for never within
+    /// `horizon_months`.
+    pub break_even_months: Option<u32>,
+    /// The same for the money spent, resale left out.
+    pub break_even_spent_months: Option<u32>,
+    /// What to know about the comparison.
+    pub note: String,
+}
+
+/// What a rival stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum RivalKind {
+    /// As many of the own cards, rented.
+    Same,
+    /// The cheapest machine on demand that does the job.
+    Cheapest,
+    /// What a hyperscaler asks.
+    Hyperscaler,
+    /// The model behind an API, for as many tokens.
+    Api,
+    /// What the user chose, where it is none of the others.
+    Given,
+}
+
+impl RivalKind {
+    /// What it is, in words.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Same => "the same cards",
+            Self::Cheapest => "the cheapest that does it",
+            Self::Hyperscaler => "a hyperscaler",
+            Self::Api => "an API",
+            Self::Given => "your choice",
+        }
+    }
 }
 
 /// The break-even with one input lowered and raised.

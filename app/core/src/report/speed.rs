@@ -77,7 +77,7 @@ pub struct Speed {
 pub struct TokenCost {
     /// On the own machine, at what an hour of it costs by the end of its time.
     pub owned_usd_per_mtok: Option<MicroUsd>,
-    /// On the rented machine, slower or faster as its memory bandwidth compares.
+    /// On the rented machine at its modelled rate, else as its memory bandwidth compares.
     pub rented_usd_per_mtok: Option<MicroUsd>,
     /// From the cheapest API that serves the model.
     pub api_usd_per_mtok: Option<MicroUsd>,

@@ -17,7 +17,8 @@ pub struct MoneyPlan {
     pub condition: Option<Condition>,
     /// Tax on everything that is bought.
     pub tax: u32,
-    /// The rented machine to compare with; `None` takes the cheapest that is comparable.
+    /// The rented machine to compare with; `None` takes the same cards, else the
+    /// cheapest that does the job.
     pub rental: Option<RentalChoice>,
     /// Own price of one rented GPU for an hour.
     pub rent: Option<MicroUsd>,

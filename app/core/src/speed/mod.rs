@@ -22,7 +22,7 @@ pub use efficiency::{Class, Family, Hardware, Kernels, Rates, Spread, Table};
 pub use table::TABLE;
 pub(crate) use working::explain;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Gpu};
 use crate::machine::bandwidth::Bandwidth;
 use crate::memory::question::{Plan, Question};
 use crate::report::{CurvePoint, Speed, StepReport};
@@ -30,11 +30,15 @@ use crate::scenario::keys::USERS;
 use crate::scenario::{ModelChoice, Scenario};
 use crate::units::Evidence;
 pub(crate) use job::Unknown;
-use job::{Job, Lengths};
+use job::{Job, Lengths, Stage};
 use step::{Prompt, Step};
 
 /// Most points of the curve beside the chosen one.
 const POINTS: u32 = 20;
+
+/// By how much the bound on a machine's speed is loosened: ranks that keep copies of something read
+/// a little more than their share.
+const SLACK: f64 = 1.05;
 
 /// One scenario as work and time: what the rates and their workings are read from.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,6 +81,84 @@ impl Pace {
         } else {
             1.0
         }
+    }
+
+    /// Whether so many of a card, of which `sharing` work on each layer, could keep up with a load at
+    /// all: what is not worth being asked. Weights are read and multiplied at the rates that the
+    /// model of speed believes of the card, kernels start, and nothing else takes time.
+    pub(crate) fn may_be_reached(
+        &self,
+        load: &Load,
+        scenario: &Scenario,
+        gpu: &Gpu,
+        (gpus, sharing): (u32, u32),
+    ) -> bool {
+        let Some(bandwidth) = card::bandwidth(gpu) else {
+            return false;
+        };
+        let flops = card::flops(gpu, card::path(gpu, scenario.engine, scenario.weights));
+        let stage = Stage {
+            class: Class::of(gpu),
+            bandwidth,
+            flops,
+            half_flops: flops,
+            share: 1.0,
+            limited: (1.0, 1.0),
+        };
+        let reach = step::reach(&self.job, &stage, &TABLE.rates, 1.0);
+        let (gpus, sharing) = (f64::from(gpus), f64::from(sharing));
+        let reading =
+            load.stream_s * SLACK - step::launches_on(&self.job, stage.class, &TABLE.rates);
+        load.stream_bytes <= reading * reach.weights * sharing
+            && load.first_flops <= load.first_s * reach.compute * gpus * SLACK
+    }
+}
+
+/// How long a machine takes for a load, to be held against another machine's.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Load {
+    /// Seconds from one token of a stream to the next.
+    stream_s: f64,
+    /// Bytes of weights that a token of one stream needs.
+    stream_bytes: f64,
+    /// Seconds in which every sequence gains a token, prompts read in between.
+    served_s: f64,
+    /// Seconds from a prompt to the first token of its answer.
+    first_s: f64,
+    /// FLOP of a prompt's products with weights.
+    first_flops: f64,
+    users: f64,
+}
+
+impl Load {
+    pub(crate) fn of(pace: &Pace, scenario: &Scenario) -> Self {
+        let Pace { job, users, .. } = pace;
+        let output = f64::from(scenario.speed.output);
+        Self {
+            stream_s: pace.step.total(),
+            stream_bytes: (job.dense_bytes + job.touched(1.0) * job.expert_bytes) * job.tensor,
+            served_s: step::served(job, *users, output, &TABLE.rates),
+            first_s: pace.prompt.total(),
+            first_flops: job.prompt * (job.dense_flops + job.expert_flops) * job.tensor,
+            users: *users,
+        }
+    }
+
+    /// Whether no stream, no prompt and no load is slower than there.
+    pub(crate) fn keeps_up_with(&self, other: &Self) -> bool {
+        self.stream_s <= other.stream_s
+            && self.served_s <= other.served_s
+            && self.first_s <= other.first_s
+    }
+
+    /// Answer tokens of all sequences a second.
+    pub(crate) fn served_tokens_per_s(&self) -> f64 {
+        figures(self.users / self.served_s)
+    }
+
+    /// Its rate in percent of another's, rounded down.
+    pub(crate) fn percent_of(&self, other: &Self) -> u32 {
+        (other.served_s / self.served_s * 100.0) as u32
     }
 }
 

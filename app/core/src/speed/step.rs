@@ -232,13 +232,17 @@ fn together(job: &Job, users: f64) -> f64 {
 }
 
 fn launches(job: &Job, rates: &Rates) -> f64 {
+    let stages = job.stages.iter();
+    stages
+        .map(|stage| stage.share * launches_on(job, stage.class, rates))
+        .sum()
+}
+
+/// The same where all layers are on cards of one class.
+pub(super) fn launches_on(job: &Job, class: Class, rates: &Rates) -> f64 {
     let kernels = rates.kernels(job.family);
-    let clock: f64 = job
-        .stages
-        .iter()
-        .map(|stage| stage.share * rates.hardware(stage.class).launch)
-        .sum();
-    kernels.layer_us * 1e-6 * clock * (job.plain_layers + rates.busy_layer * job.busy_layers)
+    let layers = job.plain_layers + rates.busy_layer * job.busy_layers;
+    kernels.layer_us * 1e-6 * rates.hardware(class).launch * layers
 }
 
 /// Two exchanges in every layer, after attention and after the feed-forward block. Each card sends

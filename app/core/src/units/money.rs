@@ -64,6 +64,23 @@ impl Cents {
         format!("{sign}${}", grouped((self.0.unsigned_abs() + 50) / 100))
     }
 
+    /// Whole dollars to three digits: sums of prices from several months are no more certain.
+    ///
+    /// ```
+    /// # use headroom_core::units::Cents;
+    /// assert_eq!(Cents(5_871_250).about(), "$58\u{202f}700");
+    /// assert_eq!(Cents(-94_999).about(), "−$950");
+    /// ```
+    #[must_use]
+    pub fn about(self) -> String {
+        let dollars = (self.0.unsigned_abs() + 50) / 100;
+        let digits = dollars.checked_ilog10().unwrap_or(0);
+        let step = 10_u64.pow(digits.saturating_sub(2));
+        let sign = if self.0 < 0 { "−" } else { "" };
+        let rounded = (dollars + step / 2) / step * step;
+        format!("{sign}${}", grouped(rounded))
+    }
+
     /// Dollars, exact to the cent.
     #[must_use]
     pub fn usd(self) -> f64 {

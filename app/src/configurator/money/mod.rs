@@ -76,7 +76,11 @@ pub(super) fn payback_figure(answer: &Answer) -> Figure {
     if !(report.finding().0.runs() && report.payback().compared) {
         return Figure::default();
     }
-    let (value, unit) = match report.payback().break_even_months {
+    let payback = report.payback();
+    let (value, unit) = match payback.break_even_months {
+        Some(months) if months > payback.kept_months => {
+            (format!("{months} months"), "to pay back, longer than kept")
+        }
         Some(0) => ("pays back".to_owned(), "from the first day"),
         Some(1) => ("1 month".to_owned(), "to pay back"),
         Some(months) => (format!("{months} months"), "to pay back"),
@@ -100,9 +104,7 @@ fn plural(count: u32, one: &str) -> String {
 
 /// Dollars to three digits: sums of prices from several months are no more certain.
 fn about(amount: Cents) -> String {
-    let dollars = (amount.0.unsigned_abs() + 50) / 100;
-    let step = 10_u64.pow(dollars.checked_ilog10().unwrap_or(0).saturating_sub(2));
-    format!("${}", grouped((dollars + step / 2) / step * step))
+    amount.about()
 }
 
 /// Dollars and cents, to stand below each other.

@@ -1,5 +1,6 @@
 //! When owning is cheaper: the lines, what moves their crossing, and what was taken for granted.
 
+use headroom_core::report::{Rival, RivalKind};
 use headroom_core::scenario::keys::{DAYS, HOURS as HOURS_OF_USE, MONTHS};
 use headroom_core::scenario::keys::{FADE, RESALE, UPKEEP};
 use headroom_core::units::MicroUsd;
@@ -13,10 +14,11 @@ use super::super::fixed::Fixed;
 use super::super::part::remarks;
 use super::super::place::{More, hint, place, update};
 use super::super::reading::chart_box;
+use super::rent::{machine, query_with};
 use super::{about, is_touched, plural};
 use crate::chart;
 use crate::look::million_tokens;
-use crate::markup::{Html, IntoHtml};
+use crate::markup::{Html, IntoHtml, address};
 use crate::state::Answer;
 
 /// The hours of use.
@@ -52,6 +54,11 @@ pub(super) fn part(asked: Asked) -> Fixed {
     ];
     let lines = place("div").id("payback-lines");
     let lines = lines.hidden(asked.holds(is_not_compared));
+    let rivals_box = place("div")
+        .id("rivals")
+        .wide("What owning is held against")
+        .hidden(asked.holds(has_no_rivals))
+        .written(asked.view(rivals));
     let moves = More::new("What moves it").id("payback-inputs");
     let moves = moves.hidden(asked.holds(is_unmoved));
     let summary = "By the month, and by the token";
@@ -68,6 +75,7 @@ pub(super) fn part(asked: Asked) -> Fixed {
                 .id("payback-off")
                 .written(asked.view(off_scale)),
         ]),
+        rivals_box,
         first,
         others,
         moves.holds(asked, |asked| {
@@ -123,38 +131,110 @@ fn has_faulty_detail(answer: &Answer) -> bool {
     DETAILS.iter().any(|key| answer.notice(key).is_some())
 }
 
-/// One sentence, and whether it is about a machine that does the work.
+/// What both ways cost and when they cross, or why nothing is compared.
 pub(crate) fn finding(answer: &Answer) -> Html {
     let payback = answer.report.payback();
-    let idle = (payback.compared && !answer.report.finding().0.runs()).then(|| {
-        let work = if answer.trains() {
-            "hold this training run"
-        } else {
-            "run this model"
-        };
-        view! {
-            <p class="hint">
-                "But the own machine does not "{work}
-                " as configured, so it would not replace the rented one."
-            </p>
-        }
+    view! { <p class="finding">{payback.sentence.clone()}</p> }.html()
+}
+
+/// Rivals that the chart has no room for.
+fn off_scale(answer: &Answer) -> Vec<Html> {
+    let months = answer.report.series().last().map_or(0, |point| point.month);
+    { chart::off_scale(&answer.report).into_iter() }
+        .map(|(rival, cents)| {
+            let term = rival.rental.as_ref().map(|rental| rental.term.name());
+            let terms = term.map_or(String::new(), |term| format!(" {term}"));
+            let after = format!(
+                "{}{terms}, {} after {months} months.",
+                rival.provider,
+                about(cents)
+            );
+            view! { <p class="hint">"Too dear for this chart: "{after}</p> }.html()
+        })
+        .collect()
+}
+
+/// Whether there is nothing that owning is held against.
+fn has_no_rivals(answer: &Answer) -> bool {
+    answer.report.rivals().is_empty()
+}
+
+/// What owning is held against; each leads to a comparison with it.
+fn rivals(answer: &Answer) -> Option<Html> {
+    let rivals = answer.report.rivals();
+    let rows: Vec<_> = rivals.iter().map(|rival| row(answer, rival)).collect();
+    let view = view! {
+        <table class="rentals machines">
+            <thead>
+                <tr>
+                    <th scope="col">"Instead"</th>
+                    <th scope="col" class="words">"Who and what"</th>
+                    <th scope="col">"An hour"</th>
+                    <th scope="col">"A month"</th>
+                    <th scope="col">"Owning is cheaper after"</th>
+                    <th scope="col">"If it is worth nothing then"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    };
+    (!rivals.is_empty()).then(|| view.html())
+}
+
+fn row(answer: &Answer, rival: &Rival) -> Html {
+    let compared = answer.report.payback().compared || rival.api.is_some();
+    let months = |months: Option<u32>| match months {
+        Some(0) => "the first day".to_owned(),
+        Some(months) => format!("{months} {}", plural(months, "month")),
+        None if compared => "never".to_owned(),
+        None => "not known".to_owned(),
+    };
+    let machine = rival.rental.as_ref().map(|rental| {
+        let (what, term) = (machine(rental), rental.term.name());
+        format!("{what}, {term}")
     });
+    let listed = rival.api.as_ref().map(|api| api.listed_as.to_owned());
+    let hour = { rival.rental.as_ref() }
+        .map_or_else(|| "–".to_owned(), |rental| rental.usd_per_hour.to_string());
     view! {
-        <p class="finding">{payback.sentence.clone()}</p>
-        {idle}
+        <tr>
+            <th scope="row">{instead(answer, rival)}</th>
+            <td class="words">
+                {machine.or(listed)}" "<span class="quiet">{rival.provider}</span>
+                " "<span class="aside">{rival.note.clone()}</span>
+            </td>
+            <td data-unit=" an hour">{hour}</td>
+            <td data-unit=" a month">{about(rival.usd_per_month)}</td>
+            <td data-unit=" until owning is cheaper">{months(rival.break_even_months)}</td>
+            <td data-unit=" if it is worth nothing then">{months(rival.break_even_spent_months)}</td>
+        </tr>
     }
     .html()
 }
 
-/// Terms that the chart has no room for.
-fn off_scale(answer: &Answer) -> Vec<Html> {
-    let months = answer.report.series().last().map_or(0, |point| point.month);
-    { chart::off_scale(&answer.report).into_iter() }
-        .map(|(term, cents)| {
-            let after = format!("{}, {} after {months} months.", term.name(), about(cents));
-            view! { <p class="hint">"Too dear for this chart: "{after}</p> }.html()
-        })
-        .collect()
+/// What a rival stands for, which leads to a comparison with it.
+fn instead(answer: &Answer, rival: &Rival) -> Html {
+    let name = match rival.kind {
+        RivalKind::Same => "The same cards",
+        RivalKind::Cheapest => "The cheapest that does it",
+        RivalKind::Hyperscaler => "A hyperscaler",
+        RivalKind::Api => "An API, by the token",
+        RivalKind::Given => "Your choice",
+    };
+    match &rival.rental {
+        Some(_) if rival.chosen => view! {
+            <b aria-current="true">{name}</b>
+            " "
+            <span class="detail">"compared"</span>
+        }
+        .html(),
+        Some(rental) => {
+            let query = query_with(answer, rental);
+            let key = format!("rival-{}", rental.id);
+            view! { <a href=address(&query) data-key=key>{name}</a> }.html()
+        }
+        None => name.html(),
+    }
 }
 
 /// Hours, and what they cost.
@@ -242,7 +322,7 @@ fn facts(answer: &Answer) -> Facts {
             (
                 "rented",
                 tokens.rented_usd_per_mtok,
-                "The same, as fast as the rented memory bandwidth compares.".to_owned(),
+                "The same, at the modelled rate of the rented machine.".to_owned(),
             ),
             ("from an API", tokens.api_usd_per_mtok, api),
         ] {

@@ -2,7 +2,6 @@
 
 use headroom_core::catalog::market::{Offer, Term};
 use headroom_core::codec::encode;
-use headroom_core::money::rent::COMPARABLE_PERCENT;
 use headroom_core::report::{ApiLine, Rental, Status};
 use headroom_core::scenario::RentalChoice;
 use headroom_core::scenario::Scenario;
@@ -94,14 +93,13 @@ fn finding(answer: &Answer) -> Html {
         }
         .html();
     };
-    let slow = rental
-        .pace_percent()
-        .filter(|share| u64::from(*share) < COMPARABLE_PERCENT);
+    let slow = rental.pace_percent().filter(|share| *share < 100);
     let held = held(answer);
     let why = match (answer.scenario().money.rental, slow) {
         _ if !rental.status.runs() => format!("your choice, which does not hold {held}"),
         (Some(_), _) => "your choice".to_owned(),
-        (None, None) => "the cheapest listed that is about as fast".to_owned(),
+        (None, _) if is_same(answer, rental) => same_words(answer, rental).to_owned(),
+        (None, None) => "the cheapest listed that does the job".to_owned(),
         (None, Some(_)) => format!("the cheapest listed that holds {held}"),
     };
     let pace = slow.map_or(String::new(), |share| {
@@ -114,6 +112,20 @@ fn finding(answer: &Answer) -> Html {
         rental.term.name()
     );
     view! { <p class="finding"><b>{rental.usd_per_hour.to_string()}" an hour"</b>{what}</p> }.html()
+}
+
+/// Whether the rented cards stand for the own ones.
+fn is_same(answer: &Answer, rental: &Rental) -> bool {
+    let same = answer.report.cloud().same.as_ref();
+    same.is_some_and(|same| same.is_as(rental))
+}
+
+fn same_words(answer: &Answer, rental: &Rental) -> &'static str {
+    let own = answer.scenario().machine.groups.first();
+    match own.is_some_and(|own| own.gpu.id == rental.gpu) {
+        true => "the same cards, at the cheapest listed",
+        false => "the nearest listed with the chip and memory of your cards",
+    }
 }
 
 /// What a machine has to hold.
@@ -143,13 +155,18 @@ fn why_none(answer: &Answer) -> String {
             gb(room(largest))
         ),
         _ => format!(
-            "No machine for rent in the catalogue runs it as configured, with {} and this format and context.",
-            answer.scenario().engine.name()
+            "No machine for rent in the catalogue runs it as configured, with {} and this format and context{}.",
+            answer.scenario().engine.name(),
+            if answer.report.finding().0.runs() {
+                ", as fast as yours"
+            } else {
+                ""
+            }
         ),
     }
 }
 
-fn machine(rental: &Rental) -> String {
+pub(super) fn machine(rental: &Rental) -> String {
     format!(
         "{}{THIN}×{THIN}{}",
         rental.gpus,
@@ -172,9 +189,9 @@ fn table(answer: &Answer) -> Option<Html> {
         .collect();
     let pace = pace(answer);
     let much = if answer.trains() {
-        "computes about as much in 16 bits"
+        "computes as much in 16 bits as the own machine"
     } else {
-        "puts about as much memory bandwidth on a token"
+        "is no slower than the own machine at this load, by the model of speed"
     };
     let view = view! {
         <table class="rentals machines">
@@ -192,7 +209,7 @@ fn table(answer: &Answer) -> Option<Html> {
         </table>
         <p class="hint">
             "The cheapest of each term that holds "{held(answer)}" and "{much}
-            " as the own machine. "{pace}
+            ". "{pace}
             " is in percent of the own machine’s. A reservation is paid for every hour, spot machines may be taken away."
         </p>
     };
@@ -204,7 +221,7 @@ fn pace(answer: &Answer) -> &'static str {
     if answer.trains() {
         "Arithmetic"
     } else {
-        "Bandwidth"
+        "Speed"
     }
 }
 
@@ -284,7 +301,7 @@ fn title(term: Term) -> &'static str {
 }
 
 /// The same question, compared with another machine.
-fn query_with(answer: &Answer, rental: &Rental) -> String {
+pub(super) fn query_with(answer: &Answer, rental: &Rental) -> String {
     let offers = answer.figures().offers;
     let mut scenario: Scenario = answer.scenario().clone();
     scenario.money.rental = offers
@@ -301,7 +318,7 @@ fn query_with(answer: &Answer, rental: &Rental) -> String {
 /// Offers whose largest machine could hold weights and cache, by term, the cheapest GPU-hours first.
 fn offers(answer: &Answer) -> Html {
     let choice = answer.scenario().money.rental;
-    let automatic = "The cheapest that is about as fast";
+    let automatic = "The same cards, else the cheapest that does the job";
     let chosen = { answer.report.cloud().chosen.as_ref() }
         .filter(|_| choice.is_some())
         .map(|rental| {

@@ -3,7 +3,6 @@
 use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::Term;
 use headroom_core::money::payback::HORIZON_MONTHS;
-use headroom_core::money::rent::COMPARABLE_PERCENT;
 use headroom_core::scenario::keys::{Amount, DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
 use leptos::prelude::*;
 
@@ -33,17 +32,21 @@ pub(super) fn Money(
             <h3>"What would be rented instead"</h3>
             <p>
                 "An offer counts only if its machine holds this model: it is asked the same question about memory, for \
-                 each card, under a placement that the engine can do. Of the machines that hold it, the cheapest by \
-                 the hour stands for its term that puts nearly the memory bandwidth of the own machine on one token, \
-                 since that bounds how fast tokens come. Where there is none, the cheapest that holds the model does, \
-                 and the page says how much slower it may be. A training run is asked about by the rules of training, \
-                 and its machines are compared by what all their cards compute in 16 bits, which bounds it."
+                 each card, under a placement that the engine can do. Owning is held against several rivals. The first \
+                 is the same cards rented: as many of the same card on demand, at whoever asks least; where nobody \
+                 rents that card out, the nearest with its chip and memory, and the page says so. The second is the \
+                 cheapest that does the job: no stream, no prompt and no load is slower there than on the own machine, \
+                 by the model of speed; bandwidth and arithmetic alone only spare asking. Of cards that are chosen one \
+                 by one, a machine of eight is assumed, and of four where they are desktop cards. The third is what a \
+                 hyperscaler asks for such cards, on each term that a dated offer exists for, else for the cheapest \
+                 that does the job. The last is an API, for as many tokens as the own machine would serve in its busy \
+                 hours. A training run is asked about by the rules of training, and its machines are compared by what \
+                 all their cards compute in 16 bits, which bounds it."
             </p>
             <p>
                 "The catalogue holds "{catalog.offers.len()}" offers ("{terms(catalog)}") and "{catalog.apis.len()}
                 " prices of models behind an API: "<BuildLink path="/clouds">"rented GPUs"</BuildLink>", "
-                <BuildLink path="/apis">"models behind an API"</BuildLink>". A machine is comparable from "{COMPARABLE_PERCENT}
-                "\u{a0}% of the own machine’s memory bandwidth on."
+                <BuildLink path="/apis">"models behind an API"</BuildLink>"."
             </p>
             <h3>"When owning is cheaper"</h3>
             <p class="formula">"own(m) = price + m × (electricity + upkeep) − resale(m)"</p>
@@ -52,6 +55,11 @@ pub(super) fn Money(
                 " + m × storage"
             </p>
             <p class="formula">"resale(m) = price without tax × resale share × (1 − fade)"<sup>"m/12"</sup></p>
+            <p>
+                "Owning is two lines: the money spent, and that less what the machine would fetch. What it would fetch \
+                 is an assumption, so both crossings are told. Where the machine does not do the work, nothing is \
+                 compared."
+            </p>
             <p>
                 "The price of the machine is counted once, at month 0, and comes back only as resale; there is no \
                  depreciation beside it. On demand and spot are paid for the hours of use, reserved for every hour of \
@@ -75,8 +83,8 @@ pub(super) fn Money(
                 <li>"Interest, depreciation for tax, and insurance."</li>
                 <li>"Traffic out of a cloud, and committed-use discounts that no list states."</li>
                 <li>
-                    "How fast the rented machine is beyond its memory bandwidth, or its arithmetic in training: the \
-                     same hours are counted on both sides."
+                    "That a faster machine is rented for fewer hours, and a slower one for more: the same hours are \
+                     counted on both sides, and the speed stands beside them."
                 </li>
                 <li>
                     "Resale: the shares are declared assumptions. The one used price in the catalogue, an RTX 3090 \

@@ -63,6 +63,10 @@ fn both_ways(report: &Report) -> Vec<(String, String)> {
             format!("Owning {after}, resale of {resale} taken off"),
             exact(last.own_usd),
         ));
+        lines.push((
+            format!("Owning {after}, if it is worth nothing then"),
+            exact(last.spent_usd),
+        ));
         lines.push((format!("Renting {after}"), exact(last.rent_usd)));
     }
     let even = match payback.break_even_months {
@@ -70,6 +74,11 @@ fn both_ways(report: &Report) -> Vec<(String, String)> {
         None => format!("not within {} months", payback.horizon_months),
     };
     lines.push(("Break-even".to_owned(), even));
+    let unsold = match payback.break_even_spent_months {
+        Some(months) => format!("month {months}"),
+        None => format!("not within {} months", payback.horizon_months),
+    };
+    lines.push(("Break-even without resale".to_owned(), unsold));
     let hours = match payback.break_even_hours_per_day {
         Some(hours) => format!("{} h a day", about(hours)),
         None => "never".to_owned(),

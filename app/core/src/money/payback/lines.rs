@@ -137,6 +137,24 @@ impl Comparison {
         self.crossing().map(|(month, _)| month)
     }
 
+    /// The same for the money spent, as if the machine were worth nothing.
+    #[must_use]
+    pub fn break_even_spent(&self) -> Option<u32> {
+        self.unsold().break_even()
+    }
+
+    /// The same comparison of a machine that nobody buys.
+    #[must_use]
+    pub fn unsold(&self) -> Self {
+        Self { resale: 0, ..*self }
+    }
+
+    /// What was spent on owning after `months`: the price and its running cost.
+    #[must_use]
+    pub fn spent(&self, months: u32) -> Cents {
+        cents(self.lines().spent(months))
+    }
+
     /// That month, and the point before its end at which the lines cross, in thousandths of a month.
     #[must_use]
     pub fn crossing(&self) -> Option<(u32, u64)> {

@@ -9,10 +9,15 @@
 //! depreciation beside it. On demand and spot are paid for the busy hours, reserved for all hours of
 //! the month. Values that fall by a share each year fall in a straight line within the year.
 //!
+//! Own(m) without resale(m) is the money spent. Both are lines, and both crossings are told: what a
+//! machine would fetch is an assumption, what it has cost is not. Nothing is compared where the own
+//! machine does not do the work.
+//!
 //! What the machine draws, when, and what a kilowatt-hour costs come from the power figures as
 //! [`Energy`].
 
 mod lines;
+mod rivals;
 mod sensitivity;
 mod words;
 
@@ -26,6 +31,7 @@ use crate::units::{Cents, Evidence, GB, MicroUsd};
 
 pub use lines::{Comparison, HORIZON_MONTHS};
 use lines::{YEAR, busy_minutes_per_year, cents, fine};
+pub(crate) use rivals::Rivals;
 use words::{assumptions, sentence};
 
 /// Shortest span of the series in months.
@@ -39,23 +45,29 @@ pub(crate) struct Outlook {
     own: Comparison,
     /// Against the cheapest rent of each term.
     others: [Option<Comparison>; 3],
-    /// Whether there is anything to compare.
+    /// Whether the own line is known: the machine does the work, and all of it has a price.
+    known: bool,
+    /// Whether there is a rented machine to compare it with.
     compared: bool,
     /// Where the lines cross, see [`Comparison::crossing`].
     crossing: Option<(u32, u64)>,
+    /// Where they do without resale.
+    spent: Option<u32>,
     /// Months that the machine is kept.
     kept: u32,
     /// GB kept in the cloud.
     stored_gb: u32,
 }
 
-/// Sets the lines up. `weights_bytes` is what the cloud has to store unless the user says.
+/// Sets the lines up. `weights_bytes` is what the cloud has to store unless the user says; `runs` is
+/// whether the own machine does the work.
 pub(crate) fn compare(
     scenario: &Scenario,
     weights_bytes: u64,
     cost: &Cost,
     cloud: &Cloud,
     energy: Energy,
+    runs: bool,
 ) -> Outlook {
     let plan = &scenario.money;
     let stored_gb = plan
@@ -79,52 +91,61 @@ pub(crate) fn compare(
     };
     let own = comparison(cloud.chosen.as_ref());
     let priced = energy.tariff_micro_usd_per_kwh.is_some();
-    let compared = cost.complete && cloud.chosen.is_some() && priced;
+    let known = runs && cost.complete && priced;
+    let compared = known && cloud.chosen.is_some();
     Outlook {
         own,
         others: Term::ALL.map(|term| {
             let rental = cloud.by_term.iter().find(|rental| rental.term == term)?;
             Some(comparison(Some(rental)))
         }),
+        known,
         compared,
         crossing: compared.then(|| own.crossing()).flatten(),
+        spent: compared.then(|| own.break_even_spent()).flatten(),
         kept: plan.months,
         stored_gb,
     }
 }
 
-/// Every figure but those of single months.
+/// Every figure but those of single months. `stopped` says why the own machine does not do the work,
+/// where it does not.
 pub(crate) fn describe(
     scenario: &Scenario,
     outlook: &Outlook,
     cost: &Cost,
     cloud: &Cloud,
+    stopped: Option<&str>,
 ) -> Payback {
     let Outlook {
         own,
         others,
+        known,
         compared,
         crossing,
+        spent,
         kept,
         stored_gb,
     } = *outlook;
     let energy = own.energy;
-    let priced = energy.tariff_micro_usd_per_kwh.is_some();
     let gpus = scenario.machine.gpu_count();
     let mut answer = Payback {
         break_even_months: crossing.map(|(month, _)| month),
+        break_even_spent_months: spent,
         crossing_months: crossing.map(|(_, milli)| milli as f64 / 1_000.0),
         at_break_even: crossing.and_then(|(month, _)| points(&own, &others, month..=month).pop()),
         compared,
         sentence: String::new(),
         horizon_months: HORIZON_MONTHS,
         kept_months: kept,
+        kept_own_usd: known.then(|| own.own(kept)),
+        kept_spent_usd: known.then(|| own.spent(kept)),
+        kept_rent_usd: cloud.chosen.as_ref().map(|_| own.cloud(kept)),
         break_even_hours_per_day: { compared && energy.days_per_week > 0 }
             .then(|| own.break_even_minutes(kept))
             .flatten()
             .map(|minutes| f64::from(minutes * 100 / 60) / 100.0),
-        own_usd_per_gpu_hour: per_hour(own.own(kept), &energy, kept, gpus)
-            .filter(|_| cost.complete && priced),
+        own_usd_per_gpu_hour: per_hour(own.own(kept), &energy, kept, gpus).filter(|_| known),
         rent_usd_per_gpu_hour: cloud
             .chosen
             .as_ref()
@@ -139,7 +160,10 @@ pub(crate) fn describe(
         assumptions: assumptions(scenario, cloud, &energy),
         evidence: Evidence::Assumed,
     };
-    answer.sentence = sentence(cost, cloud, &energy, &answer);
+    answer.sentence = match stopped {
+        Some(why) => words::stopped(why),
+        None => sentence(cost, cloud, &energy, &answer),
+    };
     answer
 }
 
@@ -149,11 +173,16 @@ pub(crate) fn series(outlook: &Outlook) -> Vec<PaybackPoint> {
     if !outlook.compared {
         return Vec::new();
     }
-    let cross = outlook.crossing.map_or(0, |(month, _)| month + month / 4);
-    let span = { outlook.kept.max(SHORTEST_SERIES) }
-        .max(cross)
-        .min(HORIZON_MONTHS);
-    points(&outlook.own, &outlook.others, 0..=span)
+    points(&outlook.own, &outlook.others, 0..=span(outlook))
+}
+
+/// Months of the series: those that it is kept, and the crossings where there are any.
+fn span(outlook: &Outlook) -> u32 {
+    let first = outlook.crossing.map(|(month, _)| month);
+    let cross = first.max(outlook.spent).unwrap_or(0);
+    { outlook.kept.max(SHORTEST_SERIES) }
+        .max(cross + cross / 4)
+        .min(HORIZON_MONTHS)
 }
 
 /// What each input does to the break-even, strongest first; empty where nothing is compared.
@@ -192,6 +221,7 @@ fn points(
             list.push(PaybackPoint {
                 month,
                 own_usd: cents(mine.spent(month) - resale),
+                spent_usd: cents(mine.spent(month)),
                 resale_usd: cents(resale),
                 rent_usd: cents(rent),
                 on_demand_usd: of(0),

@@ -5,7 +5,7 @@ use super::{Amount, Bound, Group, Key, Word, keys};
 keys! {
     Money;
 
-    "The rented machine to compare with; absent, the cheapest that is comparable."
+    "The rented machine to compare with; absent, the same cards on demand, else the cheapest that does the job."
     RENTAL: Word = Word::new("cloud", "the rented machine to compare with", "an id of an offer; id*4 for four GPUs");
 
     "Months that a machine is kept."
