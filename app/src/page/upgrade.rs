@@ -109,7 +109,11 @@ fn lines(plan: &Upgrade) -> Html {
     .collect();
     let crossing = plan.break_even_months.and_then(|month| {
         let month = usize::try_from(month).ok()?;
-        (lines.len() > 1).then_some(Crossing { line: 1, month })
+        (lines.len() > 1).then_some(Crossing {
+            own: 0,
+            line: 1,
+            month,
+        })
     });
     let labels = Labels {
         id: "upgrade",
@@ -121,6 +125,7 @@ fn lines(plan: &Upgrade) -> Html {
         &Payback {
             lines,
             crossings: crossing.into_iter().collect(),
+            band: None,
         },
     );
     view! {
