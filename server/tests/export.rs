@@ -68,6 +68,11 @@ async fn tables_hold_the_figures_of_the_report() {
                 match &sent[column] {
                     Value::Null => assert_eq!(cell, ""),
                     Value::String(text) => assert_eq!(cell.trim_start_matches('\''), text),
+                    // What is said of an item, in words.
+                    Value::Array(texts) => {
+                        let texts = texts.iter().filter_map(|text| text["text"].as_str());
+                        assert_eq!(*cell, texts.collect::<Vec<_>>().join("; "));
+                    }
                     other => assert_eq!(cell, &other.to_string(), "{name}.{column}"),
                 }
             }

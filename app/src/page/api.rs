@@ -71,6 +71,21 @@ fn Addresses() -> impl IntoView {
                 "Up to 64 queries in a body of up to 64\u{a0}KiB; the answer is an array of reports in the same order."
             </p>
             <pre><code>{BATCH}</code></pre>
+            <h3><code>"GET /api/v1/compare?b=…&b=…"</code></h3>
+            <p>
+                "Two to four builds side by side, each named by its whole query, percent-encoded, or by the id of a known \
+                 build: "
+                <a href="/api/v1/compare?b=one-gpu&b=a16z-4gpu"><code>"/api/v1/compare?b=one-gpu&b=a16z-4gpu"</code></a>
+                ". Other parameters are asked of all of them. Files: "<code>"/export/compare.csv"</code>" and "
+                <code>"/export/compare.md"</code>"."
+            </p>
+            <h3><code>"GET /api/v1/upgrade?…&step=…"</code></h3>
+            <p>
+                "A build that is bought in steps: "
+                <a href="/api/v1/upgrade?psu=1000&step=12~n~2"><code>"/api/v1/upgrade?psu=1000&step=12~n~2"</code></a>
+                ". A step is its month, then keys with their values, all joined by "<code>"~"</code>"; "
+                <code>"price"</code>" says what it costs in USD. File: "<code>"/export/upgrade.csv"</code>"."
+            </p>
             <h3><code>"GET /api/v1/catalog"</code></h3>
             <p>"The "<a href="/api/v1/catalog">"ids"</a>" that queries may use."</p>
             <h3><code>"GET /api/v1/openapi.json"</code></h3>

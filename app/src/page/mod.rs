@@ -204,7 +204,9 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
         }
         Page::OneBuild { preset } => {
             let address = format!("/builds/{}", preset.id);
-            let meta = meta(preset.name, "/builds").at(&address, preset.purpose, origin);
+            let meta = meta(preset.name, "/builds")
+                .at(&address, preset.purpose, origin)
+                .pictured(preset.query, origin);
             shelled(meta, Build::of(preset.query), assets, move || {
                 view! { <OneBuild preset/> }
             })
@@ -214,7 +216,9 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             let meta = meta("Compare builds", compare::PATH);
             let meta = match asked.queries() {
                 [] => meta,
-                _ => meta.at(&compare::address_of(&asked), COMPARED, origin),
+                [first, ..] => meta
+                    .at(&compare::address_of(&asked), COMPARED, origin)
+                    .pictured(first, origin),
             };
             shelled(meta, build, assets, || view! { <Compare asked/> })
         }
@@ -223,7 +227,9 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             let meta = meta("Upgrade path", upgrade::PATH);
             let meta = match asked.steps.as_slice() {
                 [] => meta,
-                _ => meta.at(&upgrade::address_of(&asked), PLANNED, origin),
+                _ => meta
+                    .at(&upgrade::address_of(&asked), PLANNED, origin)
+                    .pictured(&asked.base, origin),
             };
             shelled(meta, build, assets, || view! { <UpgradePlan asked/> })
         }

@@ -90,7 +90,7 @@ fn of<'a, T: Serialize + JsonSchema + 'a>(values: impl IntoIterator<Item = &'a T
         .into_iter()
         .map(|value| {
             let mut value = serde_json::to_value(value).unwrap_or_default();
-            let mut cell = |name: &String| value.get_mut(name).map(Value::take);
+            let mut cell = |name: &String| value.get_mut(name).map(Value::take).map(plain);
             columns
                 .iter()
                 .map(|name| cell(name).unwrap_or_default())
@@ -98,6 +98,20 @@ fn of<'a, T: Serialize + JsonSchema + 'a>(values: impl IntoIterator<Item = &'a T
         })
         .collect();
     Table { columns, rows }
+}
+
+/// A value as one cell holds it: of a list the words of its entries.
+fn plain(value: Value) -> Value {
+    let Value::Array(entries) = value else {
+        return value;
+    };
+    let words = entries.iter().filter_map(|entry| match entry {
+        Value::String(text) => Some(text.as_str()),
+        entry => ["text", "name"]
+            .iter()
+            .find_map(|key| entry.get(key)?.as_str()),
+    });
+    Value::String(words.collect::<Vec<_>>().join("; "))
 }
 
 /// The fields that are always sent, in the order in which they are declared.

@@ -50,6 +50,7 @@ impl Asked {
             let Some((key, value)) = single(pair) else {
                 continue;
             };
+            let builds = asked.queries.len();
             match key.as_str() {
                 BUILD => asked.queries.push(build(&value)),
                 ADD if !value.is_empty() => added.push(build(&value)),
@@ -57,12 +58,11 @@ impl Asked {
                 ADD_COUNT if !value.is_empty() => count = Some(value),
                 DROP => dropped = value.parse::<usize>().ok(),
                 _ if keys::find(&key).is_some() && !value.is_empty() => shared.push((key, value)),
-                _ => {}
+                // Nothing that is known here, such as what a mailing puts behind its links.
+                _ => continue,
             }
+            asked.edits |= asked.queries.len() == builds;
         }
-        asked.edits = raw
-            .split('&')
-            .any(|pair| !pair.starts_with("b=") && !pair.is_empty());
         // The build that another page hands on with its link.
         if asked.queries.is_empty() && added.is_empty() && !shared.is_empty() {
             let mut query = Query::default();

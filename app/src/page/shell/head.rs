@@ -48,6 +48,12 @@ impl Meta {
         self
     }
 
+    /// Its picture is that of an answer.
+    pub(in crate::page) fn pictured(mut self, query: &str, origin: &str) -> Self {
+        self.picture = Picture::of_answer(&Answer::to(query), origin);
+        self
+    }
+
     /// The document at `address` shows an answer that has a page of its own, which is the one to
     /// be listed.
     pub(in crate::page) fn showing(mut self, answer: &Answer, address: &str, origin: &str) -> Self {
