@@ -51,4 +51,6 @@ mod browser;
 #[cfg(feature = "hydrate")]
 mod carry;
 #[cfg(feature = "hydrate")]
+mod writing;
+#[cfg(feature = "hydrate")]
 pub use browser::hydrate;

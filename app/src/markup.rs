@@ -97,20 +97,29 @@ pub(crate) trait IntoHtml {
 }
 
 impl<V: IntoView> IntoHtml for V {
+    #[cfg(not(feature = "hydrate"))]
     fn html(self) -> Html {
         Html(self.into_view().to_html())
     }
+
+    #[cfg(feature = "hydrate")]
+    fn html(self) -> Html {
+        Html(crate::writing::written(self))
+    }
 }
 
-/// It is only ever written: there is nothing to build and nothing to take over.
+/// Built only to be written, as part of another view: a text stands in for it there.
 impl Render for Html {
-    type State = ();
+    type State = <String as Render>::State;
 
-    fn build(self) {
-        debug_assert!(false, "what is written is not built");
+    fn build(self) -> Self::State {
+        #[cfg(feature = "hydrate")]
+        return crate::writing::stand_in(self.0).build();
+        #[cfg(not(feature = "hydrate"))]
+        self.0.build()
     }
 
-    fn rebuild(self, _state: &mut ()) {
+    fn rebuild(self, _state: &mut Self::State) {
         debug_assert!(false, "what is written is not changed");
     }
 }

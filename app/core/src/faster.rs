@@ -3,7 +3,7 @@
 //! Every suggestion changes one thing and leads to a scenario whose speed is computed like any other,
 //! so that its gain is what its page shows.
 
-use crate::catalog::{Catalog, Gpu, short_name};
+use crate::catalog::{Catalog, Gpu, Segment, short_name};
 use crate::codec;
 use crate::engine::Engine;
 use crate::evaluate::{Report, evaluate};
@@ -185,7 +185,10 @@ impl Search<'_> {
         let price = |gpu: &Gpu| gpu.price.map(|price| price.usd);
         let most = price(group.gpu)?.saturating_mul(2);
         let affordable = |gpu: &&&'static Gpu| {
-            gpu.bandwidth.is_some_and(|rate| rate * 4 >= now * 5)
+            // What goes into the machine that there is: no module for a baseboard, no machine of its own.
+            let alike = gpu.is_module() == group.gpu.is_module() && gpu.segment != Segment::Unified;
+            alike
+                && gpu.bandwidth.is_some_and(|rate| rate * 4 >= now * 5)
                 && price(gpu).is_some_and(|usd| usd <= most)
         };
         let mut cards: Vec<&'static Gpu> = self
