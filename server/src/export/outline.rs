@@ -7,8 +7,7 @@ use headroom_core::catalog::Catalog;
 use headroom_core::compare::{Asked, Comparison, Group};
 use headroom_core::evaluate::Report;
 use headroom_core::report::{Cost, GpuUse, Together, Training};
-use headroom_core::units::Cents;
-use headroom_core::units::{GB, grouped, ratio};
+use headroom_core::units::{Cents, GB, grouped, ratio};
 
 /// What is said, without a way of writing it.
 #[derive(Clone, Debug)]
