@@ -1,5 +1,6 @@
 //! The answer in the order in which people read it: as Markdown, or as plain text for a terminal.
 
+mod plan;
 mod power;
 
 use headroom_app::{about, gpu_name, question};
