@@ -1,15 +1,22 @@
 // The page of saved builds: lists, renames, deletes, exports and imports what this browser keeps.
+// Two to four of them are compared.
 // Everything that somebody typed or a file held becomes text, never markup.
 
 import * as builds from '/builds.js';
 
 const MOST_FAULTS = 20;
+/** Builds that stand side by side. */
+const COMPARED = { least: 2, most: 4 };
 
 const place = (id) => document.getElementById(id);
 const [list, row, empty, said, undo, trouble, note, faults, file, exporting] = [
   'saved-list', 'saved-row', 'saved-empty', 'saved-said', 'saved-undo', 'saved-trouble', 'import-note', 'import-faults',
   'import-file', 'saved-export',
 ].map(place);
+const [comparing, together, choice] = ['saved-compare', 'saved-together', 'saved-chosen'].map(place);
+
+/** The queries of those that are to be compared, in the order in which they were chosen. */
+const chosen = new Set();
 
 /** What was deleted since the page was opened, the latest last. */
 const deleted = [];
@@ -56,12 +63,33 @@ function written(build) {
   when.textContent = day(build.saved);
   when.dateTime = build.saved;
   part(item, 'query').textContent = builds.address(build.query);
-  const [change, remove] = [part(item, 'rename'), part(item, 'delete')];
+  const [box, change, remove] = [part(item, 'choose'), part(item, 'rename'), part(item, 'delete')];
+  box.value = build.query;
+  box.checked = chosen.has(build.query);
+  box.setAttribute('aria-label', `Compare “${build.name}”`);
+  box.addEventListener('change', () => {
+    if (box.checked) chosen.add(build.query);
+    else chosen.delete(build.query);
+    showChoice();
+  });
   change.setAttribute('aria-label', `Rename “${build.name}”`);
   remove.setAttribute('aria-label', `Delete “${build.name}”`);
   change.addEventListener('click', () => edit(build));
   remove.addEventListener('click', () => drop(build));
   return item;
+}
+
+/** Says how many are chosen, and lets them be compared where their number and their links allow it. */
+function showChoice() {
+  const { least, most } = COMPARED;
+  const count = chosen.size;
+  for (const box of list.querySelectorAll('[data-part=choose]')) box.disabled = count >= most && !box.checked;
+  const length = String(new URLSearchParams([...chosen].map((query) => ['b', query]))).length;
+  const long = length > builds.LIMITS.query;
+  together.disabled = count < least || count > most || long;
+  if (long) choice.textContent = `Their links have ${length} characters together; at most ${builds.LIMITS.query} are read.`;
+  else if (count < least) choice.textContent = 'Choose two to four builds.';
+  else choice.textContent = count < most ? `${count} are chosen.` : `${count} are chosen, which is the most.`;
 }
 
 /** The row of a build that is kept. */
@@ -91,6 +119,9 @@ function show() {
   } else {
     list.replaceChildren(...items);
   }
+  for (const query of chosen) if (!kept.some((build) => build.query === query)) chosen.delete(query);
+  comparing.hidden = kept.length < COMPARED.least;
+  showChoice();
   list.hidden = !kept.length;
   empty.hidden = Boolean(kept.length) || !trouble.hidden;
   exporting.disabled = !kept.length;

@@ -87,3 +87,16 @@ test('published plans keep their own prices', async ({ page }) => {
   await expect(page.locator('.finding')).toContainText('45\u202f149');
   await expect(page.locator('.upgrade tbody tr')).toHaveCount(9);
 });
+
+test('a comparison is offered as a frame, which is whole without script', async ({ page, baseURL }) => {
+  await page.goto('/compare?b=n%3D2&b=n%3D4');
+  await page.getByText('Embed this comparison').click();
+  const code = await page.getByRole('textbox', { name: 'Frame for your page' }).inputValue();
+  const [, src] = code.match(/src="([^"]+)"/);
+  const address = src.replaceAll('&amp;', '&');
+  expect(address).toBe(`${baseURL}/embed?panels=compare&b=n%3D2&b=n%3D4`);
+  await page.goto(address);
+  await expect(page.locator('script')).toHaveCount(0);
+  await expect(page.locator('.versus thead th')).toHaveCount(3);
+  await expect(page.getByRole('rowheader', { name: 'At the wall while it does this' })).toBeVisible();
+});

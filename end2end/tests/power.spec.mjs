@@ -22,6 +22,14 @@ test('the finding is the one that the API gives', async ({ page, request }) => {
   await expect(page.locator('#power .waterfall li')).toHaveCount(power.items.length + 3);
 });
 
+test('the load that is asked for leads, and is marked among the others', async ({ page }) => {
+  await open(page, `/?${STRAINED}`);
+  await expect(page.locator('#power-load')).toContainText('while it answers one stream');
+  await expect(page.locator('.loads .asked')).toHaveCount(1);
+  await expect(page.locator('.loads .asked')).toContainText('one stream');
+  await expect(page.locator('#power-also')).toContainText('≤');
+});
+
 test('the slider moves the limit and everything after it, without a request', async ({ page, request }) => {
   await open(page, '/?n=4&circuit=na-20a-120v');
   await openPanel(page);

@@ -111,6 +111,37 @@ test('delete and undo, by keyboard alone', async ({ page }) => {
   expect(await kept(page)).toEqual(three);
 });
 
+test('two to four are chosen and compared, by keyboard alone', async ({ page }) => {
+  const five = ['One', 'Two', 'Three', 'Four', 'Five'].map((name, index) => build(name, `n=${index + 1}&w=f16`));
+  await openSaved(page, five);
+  const box = (name) => page.getByRole('checkbox', { name: `Compare “${name}”` });
+  const button = page.getByRole('button', { name: 'Compare what is chosen' });
+  await expect(button).toBeDisabled();
+  await box('Two').press('Space');
+  await expect(page.locator('#saved-chosen')).toHaveText('Choose two to four builds.');
+  await expect(button).toBeDisabled();
+  for (const name of ['One', 'Three', 'Four']) await box(name).press('Space');
+  await expect(page.locator('#saved-chosen')).toHaveText('4 are chosen, which is the most.');
+  await expect(box('Five')).toBeDisabled();
+  // What is renamed stays chosen, what is deleted does not.
+  await page.getByRole('button', { name: 'Rename “Four”' }).press('Enter');
+  await page.keyboard.type('Quartet');
+  await page.keyboard.press('Enter');
+  await expect(box('Quartet')).toBeChecked();
+  await page.getByRole('button', { name: 'Delete “Three”' }).press('Enter');
+  await expect(page.locator('#saved-chosen')).toHaveText('3 are chosen.');
+  await box('Quartet').press('Space');
+  await expect(box('Five')).toBeEnabled();
+  await button.press('Enter');
+  await expect(page).toHaveURL(/\/compare\?b=n%3D1%26w%3Df16&b=n%3D2%26w%3Df16$/);
+  await expect(page.locator('.versus thead .build-name')).toHaveCount(2);
+});
+
+test('one build is nothing to compare', async ({ page }) => {
+  await openSaved(page, [build('One', 'n=1&w=f16')]);
+  await expect(page.getByRole('button', { name: 'Compare what is chosen' })).toBeHidden();
+});
+
 test('exported, cleared and imported, all is as it was', async ({ page }) => {
   const builds = [build('One', 'n=1&w=f16'), build('“Zwei” & <b>', 'n=2')];
   await openSaved(page, builds);

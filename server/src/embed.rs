@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use headroom_app::embed::{self, Embed};
+use headroom_app::embed::{self, Frame};
 
 use crate::headers;
 use crate::pages::Site;
@@ -20,7 +20,7 @@ pub async fn document(
 ) -> Response {
     let (status, html) = match Question::new(query.as_deref().unwrap_or_default()) {
         Ok(question) => {
-            let html = Embed::new(&question.query).html(&site.origin_for(&headers), style_path());
+            let html = Frame::new(&question.query).html(&site.origin_for(&headers), style_path());
             (StatusCode::OK, html)
         }
         Err(_) => (StatusCode::URI_TOO_LONG, embed::too_long(style_path())),

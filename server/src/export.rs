@@ -38,6 +38,12 @@ pub async fn export(
         let asked = headroom_core::compare::Asked::read(&question.query, catalog);
         headroom_core::compare::compare(&asked, catalog)
     };
+    let plan = || {
+        let catalog = Catalog::builtin();
+        let asked = headroom_core::upgrade::Asked::read(&question.query, catalog);
+        let plan = headroom_core::upgrade::upgrade(&asked, catalog);
+        (asked, plan)
+    };
     let named = |disposition: &str| format!("{disposition}; filename=\"headroom-{file}\"");
     match file.as_str() {
         "report.md" => {
@@ -60,10 +66,14 @@ pub async fn export(
             let text = Outline::comparing(&comparison(), &origin).markdown();
             sent("text/markdown; charset=utf-8", named("inline"), text)
         }
+        "upgrade.md" => {
+            let (asked, plan) = plan();
+            let origin = site.origin_for(&headers);
+            let text = Outline::planning(&plan, &asked.query(), &origin).markdown();
+            sent("text/markdown; charset=utf-8", named("inline"), text)
+        }
         "upgrade.csv" => {
-            let catalog = Catalog::builtin();
-            let asked = headroom_core::upgrade::Asked::read(&question.query, catalog);
-            let plan = headroom_core::upgrade::upgrade(&asked, catalog);
+            let (_, plan) = plan();
             let text = csv::csv(&table::stages(&plan));
             let kind = "text/csv; charset=utf-8; header=present";
             sent(kind, named("attachment"), text)
@@ -125,7 +135,7 @@ fn known() -> String {
     let tables = TABLES.map(|(name, _)| format!("/export/{name}.csv"));
     format!(
         "There is /export/report.md, /export/report.json, /export/compare.csv, /export/compare.md, \
-         /export/upgrade.csv, {}.\n",
+         /export/upgrade.csv, /export/upgrade.md, {}.\n",
         tables.join(", ")
     )
 }

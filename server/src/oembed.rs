@@ -3,7 +3,7 @@
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use headroom_app::embed::{Embed, USUAL_WIDTH};
+use headroom_app::embed::{Frame, USUAL_WIDTH};
 use headroom_core::codec::{MAX_QUERY_BYTES, Query};
 use serde::Serialize;
 
@@ -12,6 +12,8 @@ use crate::question::Question;
 
 /// Paths that have a frame to show. Their queries mean the same.
 const KNOWN: [&str; 4] = ["", "/", "/embed", "/share"];
+/// The path that compares builds, whose query names several.
+const COMPARE: &str = "/compare";
 /// Seconds for which an answer may be kept.
 const CACHE_AGE: u32 = 86_400;
 /// What the picture of a question measures.
@@ -87,7 +89,7 @@ fn answer(asked: &str, origin: &str) -> Result<Rich, Refusal> {
     let fits = |key: &str, size: u32| Ok(most(&asked, key)?.is_none_or(|most| size <= most));
     let thumbnail =
         (fits("maxwidth", PICTURE.0)? && fits("maxheight", PICTURE.1)?).then(|| Thumbnail {
-            thumbnail_url: match embed.question_query() {
+            thumbnail_url: match embed.picture() {
                 "" => format!("{origin}/og.png"),
                 query => format!("{origin}/og.png?{query}"),
             },
@@ -109,16 +111,17 @@ fn answer(asked: &str, origin: &str) -> Result<Rich, Refusal> {
 }
 
 /// The embed of one of our own addresses.
-fn known(url: &str, origin: &str) -> Option<Embed> {
+fn known(url: &str, origin: &str) -> Option<Frame> {
     let url = url.split('#').next().unwrap_or_default();
     // Whoever asks may not know which scheme a proxy before us speaks.
     let rest = authority_on(url)?.strip_prefix(authority_on(origin)?)?;
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-    if !KNOWN.contains(&path) {
-        return None;
-    }
     let question = Question::new(query).ok()?;
-    Some(Embed::new(&question.query))
+    match path {
+        COMPARE => Some(Frame::comparing(&question.query)),
+        _ if KNOWN.contains(&path) => Some(Frame::new(&question.query)),
+        _ => None,
+    }
 }
 
 fn authority_on(url: &str) -> Option<&str> {
@@ -152,6 +155,7 @@ mod tests {
             "https://example.org/",
             "http://example.org/?n=4#working",
             "https://example.org/embed?panels=power",
+            "https://example.org/compare?b=two-3090&b=n%3D4",
         ] {
             assert!(known(url, origin).is_some(), "{url}");
         }

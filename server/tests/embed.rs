@@ -135,6 +135,66 @@ async fn a_still_embed_is_whole_and_small() {
 }
 
 #[tokio::test]
+async fn a_comparison_is_framed_without_script() {
+    let builds = "b=two-3090&b=one-5090&b=dgx-spark&b=n%3D4";
+    let answer = get(&format!(
+        "/embed?panels=compare&{builds}&model=gpt-oss-120b"
+    ))
+    .await;
+    assert_eq!(answer.status, 200);
+    assert!(
+        answer
+            .header("content-security-policy")
+            .contains("frame-ancestors *")
+    );
+    let html = answer.text();
+    assert!(html.len() <= 20_000, "{} bytes", html.len());
+    assert!(!html.contains("<script") && !html.contains(" style=\""));
+    assert!(html.contains("rel=\"canonical\" href=\"https://example.org/compare?b="));
+    assert!(html.contains("At the wall while it does this"));
+    for (query, said) in [
+        ("panels=compare", "Nothing is compared yet"),
+        (
+            "panels=compare&b=gpu%3D%253Cb%253E&b=n%3D4",
+            "Builds compared",
+        ),
+        (
+            "panels=power~compare&b=n%3D4&b=n%3D2",
+            "A comparison stands alone",
+        ),
+        (
+            "panels=compare&b=n%3D1&b=n%3D2&b=n%3D3&b=n%3D4&b=n%3D5",
+            "At most 4",
+        ),
+    ] {
+        let answer = get(&format!("/embed?{query}")).await;
+        assert_eq!(answer.status, 200, "{query}");
+        assert!(answer.text().contains(said), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn oembed_frames_a_comparison() {
+    let url = "https%3A%2F%2Fexample.org%2Fcompare%3Fb%3Dn%253D2%26b%3Dn%253D4";
+    let answer = oembed(&format!("url={url}&format=json")).await;
+    assert_eq!(answer.status, 200);
+    let rich: Value = serde_json::from_slice(&answer.body).unwrap();
+    let html = rich["html"].as_str().unwrap();
+    let src = "src=\"https://example.org/embed?panels=compare&amp;b=n%3D2&amp;b=n%3D4\"";
+    assert!(html.contains(src), "{html}");
+    assert_eq!(
+        rich["thumbnail_url"],
+        "https://example.org/og.png?about=compare"
+    );
+    let page = get("/compare?b=n%3D2&b=n%3D4").await.text();
+    assert!(page.contains(&format!("/oembed?url={url}&amp;format=json")));
+    assert!(page.contains("Embed this comparison"));
+    assert!(
+        page.contains("&lt;iframe src=&quot;https://example.org/embed?panels=compare&amp;amp;b=")
+    );
+}
+
+#[tokio::test]
 async fn the_style_sheet_is_kept_for_ever() {
     let style = get(embed::style_path()).await;
     assert_eq!(style.header("content-type"), "text/css; charset=utf-8");

@@ -459,6 +459,7 @@ async fn no_query_breaks_a_page() {
             "/export/compare.md",
             "/export/compare.csv",
             "/export/upgrade.csv",
+            "/export/upgrade.md",
             "/api/v1/compare",
             "/api/v1/upgrade",
         ] {

@@ -177,14 +177,22 @@ fn rate(answer: &Answer) -> Figure {
     }
 }
 
-/// What it draws, and whether the circuit carries that.
+/// The most that it can draw, which the mark beside it judges, and what it draws at work.
 fn watts(answer: &Answer) -> Figure {
     let power = answer.report.power();
+    let at_work = power.asked();
     Figure {
         look: Some(power_look(power.verdict.status)),
-        value: power::whole(power.circuit.draw_w),
+        // A phone has room for the sign alone.
+        value: format!("≤{}", power::whole(power.circuit.draw_w)),
         unit: "W",
-        more: format!("{}{THIN}A", power::decimal(power.circuit.draw_a)),
+        more: at_work.map_or_else(String::new, |load| {
+            format!(
+                "at most, {}{THIN}W {}",
+                about(load.wall_w),
+                load.kind.name()
+            )
+        }),
     }
 }
 

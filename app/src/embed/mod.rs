@@ -4,9 +4,11 @@
 //! the browser's half. It is a document of its own, also where it is opened by itself, and has the landmarks of one.
 //! `embed-frame.js` tells the page around it how high it is.
 
+mod compared;
 mod controls;
 mod document;
 mod form;
+mod frame;
 mod options;
 mod panel;
 mod room;
@@ -22,6 +24,7 @@ use document::{Document, TooLong};
 use options::{Mode, Options};
 
 pub(crate) use form::EmbedForm;
+pub use frame::Frame;
 pub(crate) use options::KEYS;
 
 /// Widest frame in which an embed looks well.

@@ -95,6 +95,8 @@ pub(crate) struct Options {
 const MODE_ONCE: &str = "mode";
 
 pub(crate) const PANELS_KEY: &str = "panels";
+/// The panel that shows builds side by side, and nothing beside them.
+pub(crate) const COMPARE: &str = "compare";
 /// The keys of embeds, which say nothing about the question.
 pub(crate) const KEYS: [&str; 4] = [PANELS_KEY, Theme::KEY, Accent::KEY, Mode::KEY];
 /// Longest part of a given value that a message repeats.
@@ -129,6 +131,14 @@ impl Options {
         if ids != [PANELS[0].id] {
             pairs.push(format!("{PANELS_KEY}={}", ids.join("~")));
         }
+        pairs.push(self.looks());
+        pairs.retain(|pair| !pair.is_empty());
+        pairs.join("&")
+    }
+
+    /// How it looks, and what readers may do: only what differs from the default.
+    pub(crate) fn looks(&self) -> String {
+        let mut pairs: Vec<String> = Vec::new();
         fn unusual<T: Named>(value: T, pairs: &mut Vec<String>) {
             if T::ALL.first().is_none_or(|(usual, ..)| *usual != value) {
                 pairs.push(format!("{}={}", T::KEY, value.id()));
@@ -152,23 +162,38 @@ fn renamed(query: &mut Query) {
     }
 }
 
-/// The panels that were asked for. A plain form sends the key once for each; an address joins them.
-fn panels(raw: &str, flaws: &mut Vec<String>) -> Vec<&'static Panel> {
-    let mut chosen: Vec<&'static Panel> = Vec::new();
+/// Whether the panel that compares is among those that a raw query asks for.
+pub(crate) fn compares(raw: &str) -> bool {
+    names(raw).iter().any(|id| id == COMPARE)
+}
+
+/// Whether a raw query asks for other panels beside that one.
+pub(crate) fn compares_among_others(raw: &str) -> bool {
+    names(raw).iter().any(|id| id != COMPARE)
+}
+
+/// The names of panels in a raw query. A plain form sends the key once for each; an address joins them.
+fn names(raw: &str) -> Vec<String> {
+    let mut names = Vec::new();
     for value in raw.trim_start_matches('?').split('&') {
         let one = Query::parse(value);
-        let Some(value) = one.get(PANELS_KEY) else {
-            continue;
-        };
-        let ids = value.split(['~', ',', '+', ' ']).map(str::trim);
-        for id in ids.filter(|id| !id.is_empty()) {
-            match PANELS.iter().find(|panel| panel.id == id) {
-                Some(panel) if chosen.iter().any(|known| known.id == panel.id) => {}
-                Some(panel) => chosen.push(panel),
-                None => {
-                    let known: Vec<&str> = PANELS.iter().map(|panel| panel.id).collect();
-                    flaws.push(flaw("panel", id, &known));
-                }
+        let ids = one.get(PANELS_KEY).unwrap_or_default();
+        let ids = ids.split(['~', ',', '+', ' ']).map(str::trim);
+        names.extend(ids.filter(|id| !id.is_empty()).map(str::to_owned));
+    }
+    names
+}
+
+/// The panels that were asked for.
+fn panels(raw: &str, flaws: &mut Vec<String>) -> Vec<&'static Panel> {
+    let mut chosen: Vec<&'static Panel> = Vec::new();
+    for id in names(raw).iter().filter(|id| *id != COMPARE) {
+        match PANELS.iter().find(|panel| panel.id == id) {
+            Some(panel) if chosen.iter().any(|known| known.id == panel.id) => {}
+            Some(panel) => chosen.push(panel),
+            None => {
+                let known: Vec<&str> = PANELS.iter().map(|panel| panel.id).collect();
+                flaws.push(flaw("panel", id, &known));
             }
         }
     }

@@ -84,7 +84,8 @@ fn Addresses() -> impl IntoView {
                 "A build that is bought in steps: "
                 <a href="/api/v1/upgrade?psu=1000&step=12~n~2"><code>"/api/v1/upgrade?psu=1000&step=12~n~2"</code></a>
                 ". A step is its month, then keys with their values, all joined by "<code>"~"</code>"; "
-                <code>"price"</code>" says what it costs in USD. File: "<code>"/export/upgrade.csv"</code>"."
+                <code>"price"</code>" says what it costs in USD. Files: "<code>"/export/upgrade.csv"</code>" and "
+                <code>"/export/upgrade.md"</code>"."
             </p>
             <h3><code>"GET /api/v1/catalog"</code></h3>
             <p>"The "<a href="/api/v1/catalog">"ids"</a>" that queries may use."</p>

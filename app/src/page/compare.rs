@@ -9,8 +9,10 @@ use leptos::prelude::*;
 
 use crate::build::Build;
 use crate::components::{Suggestions, Wide};
+use crate::embed::{Frame, USUAL_WIDTH};
 use crate::look::look;
 use crate::markup::{Html, IntoHtml, address, percent};
+use crate::page::share::Snippet;
 
 /// Path of the page.
 pub(super) const PATH: &str = "/compare";
@@ -36,6 +38,8 @@ fn with(asked: &Asked, more: &str) -> String {
 pub(super) fn Compare(
     /// Which builds are compared.
     asked: Asked,
+    /// Scheme and authority, without a slash at the end.
+    origin: String,
 ) -> impl IntoView {
     let comparison = compare(&asked, Catalog::builtin());
     let several = comparison.columns.len() > 1;
@@ -51,6 +55,7 @@ pub(super) fn Compare(
     let shared = (!comparison.columns.is_empty()).then(|| asked_of_all(&asked, &comparison));
     let table = (!comparison.rows.is_empty()).then(|| table(&asked, &comparison));
     let files = several.then(|| files(&asked));
+    let embed = several.then(|| embed(&asked, &origin));
     view! {
         <main id="content" class="compare">
             <h1>"Compare builds"</h1>
@@ -61,6 +66,7 @@ pub(super) fn Compare(
             {table}
             {add(&asked)}
             {files}
+            {embed}
             {known_comparisons()}
         </main>
     }
@@ -325,6 +331,23 @@ fn files(asked: &Asked) -> Html {
             <a href=format!("/api/v1/compare?{query}")>"JSON"</a>
             ". The address of this page holds all builds; each is calculated anew when it is opened."
         </p>
+    }
+    .html()
+}
+
+/// The frame for the pages of others.
+fn embed(asked: &Asked, origin: &str) -> Html {
+    let frame = Frame::comparing(&asked.query());
+    let code = frame.iframe(origin, None, frame.height(USUAL_WIDTH));
+    view! {
+        <details class="more">
+            <summary>"Embed this comparison"</summary>
+            <Snippet id="compared" name="Frame for your page" code>
+                "Calculated with the newest catalogue whenever somebody looks; it loads no script. Sites that know \
+                 oEmbed need the address of this page alone."
+            </Snippet>
+        </details>
+        <script src="/share.js" defer></script>
     }
     .html()
 }

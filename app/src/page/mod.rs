@@ -216,11 +216,15 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             let meta = meta("Compare builds", compare::PATH);
             let meta = match asked.queries() {
                 [] => meta,
-                [first, ..] => meta
-                    .at(&compare::address_of(&asked), COMPARED, origin)
-                    .pictured(first, origin),
+                [first, ..] => {
+                    let address = compare::address_of(&asked);
+                    meta.at(&address, COMPARED, origin)
+                        .pictured(first, origin)
+                        .framed(&address, origin)
+                }
             };
-            shelled(meta, build, assets, || view! { <Compare asked/> })
+            let origin = origin.to_owned();
+            shelled(meta, build, assets, || view! { <Compare asked origin/> })
         }
         Page::Upgrade { asked } => {
             let build = Build::of(&asked.base);

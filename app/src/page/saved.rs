@@ -117,12 +117,24 @@ fn List() -> impl IntoView {
             <b>"Save"</b>" beside the answer. Private windows forget what is saved when they are closed."
         </p>
         <ol class="saved-list" id="saved-list" aria-label="Saved builds, newest first"></ol>
+        // The boxes of the rows belong to it: what is chosen is what the form asks for.
+        <form class="saved-compare" id="saved-compare" action="/compare" autocomplete="off" hidden>
+            <button type="submit" class="plain" id="saved-together" aria-describedby="saved-chosen" disabled>
+                "Compare what is chosen"
+            </button>
+            " "
+            <span class="hint" id="saved-chosen" role="status"></span>
+        </form>
         <template id="saved-row">
             <li>
                 <div class="saved-line" data-part="line">
                     <p><a data-part="link"></a>" "<span class="hint">"saved "<time data-part="day"></time></span></p>
                     <p class="saved-query" data-part="query"></p>
                     <p class="saved-ways">
+                        <label class="saved-choose">
+                            <input type="checkbox" name="b" form="saved-compare" autocomplete="off" data-part="choose"/>
+                            " Compare"
+                        </label>
                         <button type="button" class="plain" data-part="rename">"Rename"</button>" "
                         <button type="button" class="plain" data-part="delete">"Delete"</button>
                     </p>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::saved::{AllSaved, NeedsScript, SaveForm};
 use crate::embed::{Embed, EmbedForm, USUAL_WIDTH};
 use crate::markup::address;
+pub(super) use snippets::Snippet;
 use snippets::Snippets;
 
 /// The page.

@@ -2,7 +2,7 @@
 
 use headroom_chart::{Crossing, Ink, Labels, Line, Payback, payback};
 use headroom_core::catalog::Catalog;
-use headroom_core::units::{gb, with_unit};
+use headroom_core::units::{gb, grouped, with_unit};
 use headroom_core::upgrade::{
     Asked, Bought, KnownPlan, LAST_MONTH, Stage, Upgrade, plans, upgrade,
 };
@@ -65,7 +65,8 @@ pub(super) fn UpgradePlan(
     let files = shown.then(|| {
         view! {
             <p class="hint files">
-                "As "<a href=format!("/export/upgrade.csv?{query}")>"CSV"</a>" or "
+                "As "<a href=format!("/export/upgrade.csv?{query}")>"CSV"</a>", "
+                <a href=format!("/export/upgrade.md?{query}")>"Markdown"</a>" or "
                 <a href=format!("/api/v1/upgrade?{query}")>"JSON"</a>". The address of this page holds the plan."
             </p>
         }
@@ -182,8 +183,15 @@ fn row(stage: &Stage, drop: Option<String>) -> Html {
         .decode_tokens_per_s
         .map(|rate| with_unit(rate, "tokens/s"));
     let supply = match (stage.psu_load_percent, stage.psu_w) {
-        (Some(load), Some(watts)) => format!("{load:.0}\u{202f}% of {watts}\u{202f}W"),
-        _ => "–".to_owned(),
+        (Some(load), Some(watts)) => {
+            let of = grouped(watts.into());
+            view! {
+                {format!("{load:.0}\u{202f}%")}
+                <span class="cell-range at-wall">"of "{of}"\u{202f}W"</span>
+            }
+            .html()
+        }
+        _ => view! { "–" }.html(),
     };
     let overloaded = stage.psu_load_percent.is_some_and(|load| load > 100.0);
     let supply_class = if overloaded { "short" } else { "spare" };
@@ -202,12 +210,12 @@ fn row(stage: &Stage, drop: Option<String>) -> Html {
             <td>{planned}</td>
             <td>{stage.today_usd.whole()}</td>
             <td>{stage.spent_usd.whole()}</td>
-            <td>{gb(stage.memory_bytes)}<span class="cell-range">{cards(stage)}</span></td>
+            <td>{gb(stage.memory_bytes)}<span class="cell-range at-wall">{cards(stage)}</span></td>
             <td class="words">
                 <span class=format!("tag {}", verdict.class)><span aria-hidden="true">{verdict.mark}</span>" "{verdict.word}</span>
                 {rate.map(|rate| view! { <span class="cell-range">{rate}</span> })}
             </td>
-            <td>{with_unit(stage.dc_w, "W")}<span class="cell-range">{with_unit(stage.wall_w, "W")}" at the wall"</span></td>
+            <td>{with_unit(stage.dc_w, "W")}<span class="cell-range at-wall">{with_unit(stage.wall_w, "W")}" at the wall"</span></td>
             <td class=supply_class>{supply}</td>
             <td class="words">
                 <span class=format!("tag {}", circuit.class)><span aria-hidden="true">{circuit.mark}</span>" "{circuit.word}</span>

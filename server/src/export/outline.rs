@@ -1,12 +1,14 @@
 //! The answer in the order in which people read it: as Markdown, or as plain text for a terminal.
 
+mod plan;
+mod power;
+
 use headroom_app::{about, gpu_name, question};
 use headroom_core::catalog::Catalog;
 use headroom_core::compare::{Asked, Comparison, Group};
 use headroom_core::evaluate::Report;
-use headroom_core::report::{Cost, GpuUse, PowerReport, Together, Training};
-use headroom_core::units::Cents;
-use headroom_core::units::{GB, grouped, ratio};
+use headroom_core::report::{Cost, GpuUse, Together, Training};
+use headroom_core::units::{Cents, GB, grouped, ratio};
 
 /// What is said, without a way of writing it.
 #[derive(Clone, Debug)]
@@ -43,7 +45,7 @@ impl Outline {
                 },
                 ways_out(report),
                 report.training().map_or_else(Section::default, run),
-                power(report.power()),
+                power::section(report.power()),
                 cost(report.cost()),
                 payback(report),
             ])
@@ -367,38 +369,6 @@ fn ways_out(report: &Report) -> Section {
             .map(|way| format!("{}: {}", way.action, way.effect))
             .collect(),
         ..Section::default()
-    }
-}
-
-fn power(power: &PowerReport) -> Section {
-    let mut rows = vec![row(["Part", "Count", "Load, W", "Idle, W"])];
-    rows.extend(power.items.iter().map(|item| {
-        vec![
-            item.label.to_owned(),
-            item.count.to_string(),
-            item.busy_w.to_string(),
-            item.idle_w.to_string(),
-        ]
-    }));
-    if let Some(psu) = &power.psu {
-        rows.push(vec![
-            "Lost in the power supplies".to_owned(),
-            psu.units.to_string(),
-            psu.loss_w.to_string(),
-            String::new(),
-        ]);
-    }
-    rows.push(vec![
-        "At the wall".to_owned(),
-        String::new(),
-        power.wall_w.to_string(),
-        power.idle_wall_w.to_string(),
-    ]);
-    Section {
-        title: "Power",
-        text: power.verdict.sentence.clone(),
-        rows,
-        list: power.verdict.warnings.clone(),
     }
 }
 

@@ -63,7 +63,7 @@ fn hours(months: u32) -> String {
     }
 }
 
-pub(super) const FIGURES: [Figure; 25] = [
+pub(super) const FIGURES: [Figure; 27] = [
     Figure {
         id: "cards",
         group: Group::Machine,
@@ -92,6 +92,23 @@ pub(super) const FIGURES: [Figure; 25] = [
         read: |report| {
             let gib = report.asked().machine.ram_gib;
             exact(f64::from(gib), format!("{gib}{THIN}GiB"))
+        },
+    },
+    Figure {
+        id: "host-read",
+        group: Group::Machine,
+        label: "Host memory reads",
+        unit: "GB/s",
+        better: Better::More,
+        read: |report| {
+            report.host_memory().map_or_else(Cell::default, |host| {
+                estimate(
+                    Some(host.read_gb_per_s),
+                    Some(host.read_low_gb_per_s),
+                    Some(host.read_high_gb_per_s),
+                    "GB/s",
+                )
+            })
         },
     },
     Figure {
@@ -253,6 +270,22 @@ pub(super) const FIGURES: [Figure; 25] = [
         },
     },
     Figure {
+        id: "wall-work",
+        group: Group::Power,
+        label: "At the wall while it does this",
+        unit: "W",
+        better: Better::Less,
+        read: |report| {
+            report.power().asked().map_or_else(Cell::default, |load| {
+                let ends = load.wall_ends().map(|ends| format!(", {ends}"));
+                Cell {
+                    range: format!("{}{}", load.kind.name(), ends.unwrap_or_default()),
+                    ..exact(load.wall_w, with_unit(load.wall_w, "W"))
+                }
+            })
+        },
+    },
+    Figure {
         id: "wall",
         group: Group::Power,
         label: "At the wall, at most",
@@ -282,7 +315,7 @@ pub(super) const FIGURES: [Figure; 25] = [
     Figure {
         id: "heat",
         group: Group::Power,
-        label: "Heat under load",
+        label: "Heat while it does this",
         unit: "BTU/h",
         better: Better::Less,
         read: |report| {
@@ -324,6 +357,15 @@ pub(super) const FIGURES: [Figure; 25] = [
             if !cost.complete {
                 cell.text = format!("at least {}", cell.text);
             }
+            let (low, high) = (cost.low_usd.whole(), cost.high_usd.whole());
+            let ends = (low != high).then(|| format!("{low}–{high}"));
+            let estimated = match cost.estimated.len() {
+                0 => None,
+                1 => Some("1 price estimated".to_owned()),
+                count => Some(format!("{count} prices estimated")),
+            };
+            let more: Vec<String> = ends.into_iter().chain(estimated).collect();
+            cell.range = more.join(", ");
             cell
         },
     },

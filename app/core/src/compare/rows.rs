@@ -120,7 +120,15 @@ pub(super) fn of(reports: &[&Report], same_question: bool, catalog: &Catalog) ->
     let mut rows: Vec<Row> = FIGURES.iter().map(|figure| figure.row(reports)).collect();
     if !same_question {
         let of_model = |row: &&mut Row| {
-            row.group == Group::Model || matches!(row.id.as_str(), "price-per-rate" | "token-owned")
+            let of_work = [
+                "price-per-rate",
+                "token-owned",
+                "wall-work",
+                "heat",
+                "energy",
+                "energy-cost",
+            ];
+            row.group == Group::Model || of_work.contains(&row.id.as_str())
         };
         for row in rows.iter_mut().filter(of_model) {
             row.better = Better::Neither;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::units::Evidence;
+use crate::units::{Evidence, THIN, about, ends, grouped};
 
 /// Power, from the parts to the socket.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -84,6 +84,18 @@ impl LoadKind {
             Self::Training => "training",
         }
     }
+
+    /// When it does so, behind a figure.
+    #[must_use]
+    pub fn when(self) -> &'static str {
+        match self {
+            Self::Idle => "while it waits with a model loaded",
+            Self::Stream => "while it answers one stream",
+            Self::Many => "while it answers many streams",
+            Self::Prompt => "while it reads a prompt",
+            Self::Training => "while it trains",
+        }
+    }
 }
 
 /// What the machine draws under one load, watts.
@@ -118,11 +130,34 @@ pub struct PowerLoad {
     pub evidence: Evidence,
 }
 
+impl PowerLoad {
+    /// The least and the most at the wall; nothing where they are one.
+    #[must_use]
+    pub fn wall_ends(&self) -> Option<String> {
+        let ends = ends(Some(self.wall_low_w), Some(self.wall_high_w));
+        ends.filter(|ends| ends.contains('–'))
+    }
+}
+
 impl PowerReport {
     /// The load that energy, cost and heat are those of.
     #[must_use]
     pub fn asked(&self) -> Option<&PowerLoad> {
         self.loads.iter().find(|load| load.asked)
+    }
+
+    /// What it draws at what is asked of it, and at most, in a sentence.
+    #[must_use]
+    pub fn at_work(&self) -> Option<String> {
+        let load = self.asked()?;
+        let ends = load.wall_ends();
+        let ends = ends.map_or_else(String::new, |ends| format!(", {ends}{THIN}W"));
+        Some(format!(
+            "About {}{THIN}W at the wall {}{ends}; at most {}{THIN}W, which supply and circuit are judged by.",
+            about(load.wall_w),
+            load.kind.when(),
+            grouped((self.wall_w + 0.5) as u64),
+        ))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The answer about power: one sentence, what the circuit carries, and what follows from it.
 
-use headroom_core::report::{EnergyReport, GpuPower, PsuReport, UpsReport, WayOut};
-use headroom_core::units::{THIN, grouped, ratio};
+use headroom_core::report::{GpuPower, PowerReport, PsuReport, UpsReport, WayOut};
+use headroom_core::units::{THIN, grouped, ratio, with_unit};
 use leptos::prelude::*;
 
 use super::super::asked::Asked;
@@ -9,7 +9,7 @@ use super::super::facts::{Facts, folded, known_as};
 use super::super::fixed::Fixed;
 use super::super::part;
 use super::super::place::{More, place};
-use super::{circuit, decimal, price, table, waterfall, watts, whole, whole_watts};
+use super::{circuit, decimal, loads, price, table, waterfall, watts, whole, whole_watts};
 use crate::look::{power_look, short_name};
 use crate::markup::{Html, IntoHtml, address};
 use crate::state::Answer;
@@ -22,9 +22,15 @@ pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
     let [first, others] = folded(asked, "power-facts", summary, facts);
     section.labelled_by("power-title").holds(vec![
         place("h2").id("power-title").says("Power"),
+        place("div")
+            .id("power-load")
+            .written(asked.view(loads::lead)),
         box_of("finding-box", "power-finding").written(asked.view(sentence)),
         box_of("circuit-box", "power-circuit").written(asked.view(circuit::bar)),
         box_of("power-ways-box", "power-ways").written(asked.view(ways_out)),
+        place("div")
+            .id("power-loads")
+            .written(asked.view(loads::table)),
         place("div")
             .id("power-remarks")
             .written(asked.view(remarks)),
@@ -113,30 +119,19 @@ fn facts(answer: &Answer) -> Facts {
     for gpu in &power.gpus {
         speed(&mut out, gpu);
     }
-    if let Some(load) = power.asked() {
-        out.add(
-            "At work",
-            &format!("{}{THIN}W", grouped(load.wall_w as u64)),
-            &format!(
-                "{} to {}{THIN}W at the wall: {}. Energy, cost and heat are those of this load.",
-                grouped(load.wall_low_w as u64),
-                grouped(load.wall_high_w as u64),
-                load.kind.name(),
-            ),
-        );
-    }
     let heat = &power.heat;
     out.add(
         "Heat",
         &format!("{}{THIN}BTU/h", grouped(heat.btu_per_h)),
         &format!(
-            "{}{THIN}BTU/h idle. {}",
+            "{}, {}{THIN}BTU/h idle. {}",
+            power.asked().map_or("at work", |load| load.kind.when()),
             grouped(heat.idle_btu_per_h),
             heat.note
         ),
     );
     out.worked("power.heat.btu_per_h");
-    energy(&mut out, answer, &power.energy);
+    energy(&mut out, answer, power);
     battery(&mut out, &power.ups);
     out
 }
@@ -209,13 +204,17 @@ fn speed(out: &mut Facts, gpu: &GpuPower) {
     out.add_view(&term, &figure, more.html());
 }
 
-fn energy(out: &mut Facts, answer: &Answer, energy: &EnergyReport) {
+fn energy(out: &mut Facts, answer: &Answer, power: &PowerReport) {
+    let energy = &power.energy;
+    let at = power.asked().map_or_else(String::new, |load| {
+        format!(" at {}, {}", with_unit(load.wall_w, "W"), load.kind.name())
+    });
     let plan = &answer.scenario().power;
     out.add(
         "Energy a year",
         &format!("about {}{THIN}kWh", whole(energy.kwh_per_year)),
         &format!(
-            "{}{THIN}h under load ({} a day, {} days a week), {}{THIN}h idle",
+            "{}{THIN}h{at} ({} a day, {} days a week), {}{THIN}h idle",
             whole(energy.busy_hours_per_year),
             plan.hours,
             plan.days,

@@ -3,6 +3,7 @@
 mod answer;
 mod circuit;
 mod controls;
+mod loads;
 mod table;
 mod waterfall;
 

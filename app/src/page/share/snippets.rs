@@ -87,7 +87,7 @@ fn script(origin: &str) -> String {
 
 /// One thing to copy.
 #[component]
-fn Snippet(
+pub(in crate::page) fn Snippet(
     /// What its elements are called.
     id: &'static str,
     /// What it is.

@@ -37,15 +37,21 @@ pub(super) fn Power<'a>(
         Some(usd) => format!("${} a year", about(usd)),
         None => "for which no price is known".to_owned(),
     };
+    let at = power.asked().map(|load| load.kind.when());
+    let at_work = power.at_work();
+    let others = power.loads.iter().filter(|load| !load.asked);
+    let others = others.map(|load| format!("{} {}", load.kind.name(), about(load.wall_w)));
+    let others = others.collect::<Vec<_>>().join(", ");
     view! {
         <section>
             <h2>"Power, from the parts to the socket"</h2>
-            <Figures head=&["Part", "Qty", "Load, W", "Idle, W"]>
+            <Figures head=&["Part", "Qty", "At most, W", "Idle, W"]>
                 {items}{lost}<Row sum=true name="At the wall" cells=wall/>
             </Figures>
             <p>
-                {power.verdict.sentence.clone()}" Heat "{grouped(power.heat.btu_per_h)}" BTU/h. "
-                {about(energy.kwh_per_year)}{THIN}"kWh a year, "{year}"."
+                {at_work}" Else: "{others}{THIN}"W. "
+                {power.verdict.sentence.clone()}" Heat "{grouped(power.heat.btu_per_h)}" BTU/h "{at}". "
+                {about(energy.kwh_per_year)}{THIN}"kWh a year at that load, "{year}"."
             </p>
         </section>
     }

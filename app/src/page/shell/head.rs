@@ -54,6 +54,12 @@ impl Meta {
         self
     }
 
+    /// Other sites can show the document at `address` in a frame.
+    pub(in crate::page) fn framed(mut self, address: &str, origin: &str) -> Self {
+        self.oembed = Some(oembed(origin, address));
+        self
+    }
+
     /// The document at `address` shows an answer that has a page of its own, which is the one to
     /// be listed.
     pub(in crate::page) fn showing(mut self, answer: &Answer, address: &str, origin: &str) -> Self {

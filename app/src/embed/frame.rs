@@ -1,0 +1,76 @@
+//! Whatever can be shown in somebody else's page.
+
+use super::compared::Compared;
+use super::{Embed, options};
+
+/// What a frame shows.
+#[derive(Clone, Debug)]
+pub struct Frame(Kind);
+
+#[derive(Clone, Debug)]
+enum Kind {
+    Answer(Box<Embed>),
+    Comparison(Box<Compared>),
+}
+
+impl Frame {
+    /// Reads the raw query of an address of a frame.
+    #[must_use]
+    pub fn new(raw: &str) -> Self {
+        if options::compares(raw) {
+            return Self::comparing(raw);
+        }
+        Self(Kind::Answer(Box::new(Embed::new(raw))))
+    }
+
+    /// Reads the raw query of an address that compares builds.
+    #[must_use]
+    pub fn comparing(raw: &str) -> Self {
+        Self(Kind::Comparison(Box::new(Compared::new(raw))))
+    }
+
+    /// What was asked and found, in a line.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match &self.0 {
+            Kind::Answer(embed) => embed.title(),
+            Kind::Comparison(embed) => embed.title(),
+        }
+    }
+
+    /// Pixels that it takes in a frame of so many pixels.
+    #[must_use]
+    pub fn height(&self, width: u32) -> u32 {
+        match &self.0 {
+            Kind::Answer(embed) => embed.height(width),
+            Kind::Comparison(embed) => embed.height(width),
+        }
+    }
+
+    /// What picks its picture: the query of `/og.png`, which may be empty.
+    #[must_use]
+    pub fn picture(&self) -> &str {
+        match &self.0 {
+            Kind::Answer(embed) => embed.question_query(),
+            Kind::Comparison(_) => "about=compare",
+        }
+    }
+
+    /// The element that shows it in another page. `origin` is scheme and authority.
+    #[must_use]
+    pub fn iframe(&self, origin: &str, width: Option<u32>, height: u32) -> String {
+        match &self.0 {
+            Kind::Answer(embed) => embed.iframe(origin, width, height),
+            Kind::Comparison(embed) => embed.iframe(origin, width, height),
+        }
+    }
+
+    /// The whole document. `origin` is scheme and authority, `style` the address of the style sheet.
+    #[must_use]
+    pub fn html(&self, origin: &str, style: &str) -> String {
+        match &self.0 {
+            Kind::Answer(embed) => embed.html(origin, style),
+            Kind::Comparison(embed) => embed.html(origin, style),
+        }
+    }
+}
