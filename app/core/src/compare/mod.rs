@@ -17,8 +17,7 @@ use crate::report::Status;
 use crate::units::{about, gb};
 
 pub use asked::{Asked, MOST};
-pub(crate) use rows::WELL_KNOWN;
-pub use rows::{Better, Cell, Group, Row};
+pub use rows::{Better, Cell, Fitting, Group, Row, WELL_KNOWN, best_format};
 
 /// Builds side by side.
 #[derive(Clone, Debug, Serialize)]
