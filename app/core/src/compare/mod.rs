@@ -5,6 +5,7 @@
 
 mod asked;
 mod figures;
+mod fits;
 mod rows;
 
 use serde::Serialize;
@@ -17,7 +18,8 @@ use crate::report::Status;
 use crate::units::{about, gb};
 
 pub use asked::{Asked, MOST};
-pub use rows::{Better, Cell, Fitting, Group, Row, WELL_KNOWN, best_format};
+pub use fits::{Fitting, WELL_KNOWN, best_format};
+pub use rows::{Better, Cell, Group, Row};
 
 /// Builds side by side.
 #[derive(Clone, Debug, Serialize)]
@@ -70,7 +72,7 @@ pub fn compare(asked: &Asked, catalog: &Catalog) -> Comparison {
     Comparison {
         finding: finding(&columns),
         rows: if understood {
-            rows::of(&reports, asks_the_same(&columns), catalog)
+            fits::of(&reports, asks_the_same(&columns), catalog)
         } else {
             Vec::new()
         },
