@@ -20,6 +20,10 @@ pub(super) fn summary(gpu: &Gpu) -> String {
     let bandwidth = gpu.bandwidth.map_or(String::new(), |rate| {
         format!(" at {}{THIN}GB/s", grouped(rate / GB))
     });
+    let maker = match vendor(gpu.vendor) {
+        maker if gpu.architecture.starts_with(maker) => String::new(),
+        maker => format!("{maker} "),
+    };
     let price = gpu.price.map_or(String::new(), |price| {
         format!(
             ", ${} ({}, {})",
@@ -29,13 +33,8 @@ pub(super) fn summary(gpu: &Gpu) -> String {
         )
     });
     format!(
-        "{} {}, {}: {}{THIN}GB of {}{bandwidth}, {}{THIN}W{price}. What fits, what it cost and when.",
-        vendor(gpu.vendor),
-        gpu.architecture,
-        gpu.form_factor,
-        gpu.memory.nominal_gb,
-        gpu.memory_type,
-        gpu.tdp_w,
+        "{maker}{}, {}: {}{THIN}GB of {}{bandwidth}, {}{THIN}W{price}. What fits, what it cost and when.",
+        gpu.architecture, gpu.form_factor, gpu.memory.nominal_gb, gpu.memory_type, gpu.tdp_w,
     )
 }
 

@@ -18,7 +18,7 @@ pub(super) fn Bill<'a>(
     day: &'static str,
 ) -> impl IntoView + use<> {
     let sources = sources(&cost.items);
-    let items = cost.items.iter().map(|item| row(item, day, &sources));
+    let items = cost.items.iter().map(|item| row(item, &sources));
     let items = items.collect_view();
     let tax = format!("Tax, {}{THIN}%", cost.tax_percent);
     let sums = [
@@ -49,24 +49,21 @@ pub(super) fn Bill<'a>(
             {too_low}
             {range}
             {checks(&cost.items)}
+            <p class="fine">{uncertain(&cost.items, day)}</p>
             <p class="fine">{numbered.chain(notes).collect_view()}</p>
         </section>
     }
 }
 
 /// A part.
-fn row(item: &CostItem, day: &str, sources: &[&'static str]) -> impl IntoView + use<> {
+fn row(item: &CostItem, sources: &[&'static str]) -> impl IntoView + use<> {
     let dollars = |amount: Option<Cents>| amount.map_or("no price".to_owned(), figure);
     let seen = if item.own {
         "own price".to_owned()
     } else {
         let mark = sources.iter().position(|known| *known == item.source);
         let mark = mark.map_or(String::new(), |at| format!(" [{}]", at + 1));
-        let seen = format!("{}{mark}", item.date);
-        let old = age(item, day).map(|_| "old".to_owned());
-        let words = [Some(seen), range_of(item), estimated(item), old];
-        let words: Vec<String> = words.into_iter().flatten().collect();
-        words.join(", ")
+        format!("{}{mark}", item.date)
     };
     let cells = [
         grouped(item.quantity.into()),
@@ -75,6 +72,16 @@ fn row(item: &CostItem, day: &str, sources: &[&'static str]) -> impl IntoView + 
         seen,
     ];
     view! { <Row name=short_name(&item.name) cells/> }
+}
+
+/// Ranges, estimates and old prices, part by part.
+fn uncertain(items: &[CostItem], day: &str) -> String {
+    let of = |item: &CostItem| {
+        let words = [range_of(item), estimated(item), age(item, day)];
+        let words: Vec<String> = words.into_iter().flatten().collect();
+        (!words.is_empty()).then(|| format!("{}: {}. ", short_name(&item.name), words.join(", ")))
+    };
+    items.iter().filter_map(of).collect()
 }
 
 /// What parts keep or break, errors and warnings: notes are for whoever chooses.
