@@ -74,6 +74,13 @@ impl Build {
         address(&codec::encode(&self.on(gpu)))
     }
 
+    /// The same model on so many of a card.
+    pub(crate) fn with_gpus(&self, gpu: &'static Gpu, count: u32) -> String {
+        let mut scenario = self.on(gpu);
+        scenario.machine.groups = vec![GpuGroup { gpu, count }];
+        address(&codec::encode(&scenario))
+    }
+
     /// Compared with an offer; the usual machine gives way to one of the cards that are offered.
     pub(crate) fn with_offer(&self, offer: &'static Offer) -> String {
         let mut scenario = match self.query.as_str() {

@@ -160,8 +160,13 @@ impl RenderHtml for Html {
         *position = Position::NextChild;
     }
 
-    fn hydrate<const FROM_SERVER: bool>(self, _cursor: &Cursor, _position: &PositionState) {
+    fn hydrate<const FROM_SERVER: bool>(
+        self,
+        cursor: &Cursor,
+        position: &PositionState,
+    ) -> Self::State {
         debug_assert!(false, "what is written is not taken over");
+        self.0.hydrate::<FROM_SERVER>(cursor, position)
     }
 
     fn into_owned(self) -> Self {

@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use headroom_core::catalog::Catalog;
+use headroom_core::catalog::market::PartKind;
 use headroom_core::codec;
 use headroom_core::codec::Query;
 use headroom_core::evaluate;
@@ -16,7 +17,10 @@ use headroom_core::report::Working;
 use headroom_core::report::{Notice, NoticeKind, TogetherInstance};
 use headroom_core::scenario::keys::EDITION;
 use headroom_core::scenario::keys::{DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
-use headroom_core::scenario::{Method, TrainingPlan};
+use headroom_core::scenario::keys::{
+    EXTRAS, FORM_LINE, FORM_PARTS, LINE, PART_EXTRAS, PRICE_EXTRAS,
+};
+use headroom_core::scenario::{Method, MoneyPlan, TrainingPlan};
 use headroom_core::scenario::{ModelChoice, Scenario};
 use headroom_core::working::explain;
 
@@ -217,6 +221,11 @@ impl Answer {
             "other" => self.scenario().power.other_w.to_string(),
             "hours" => self.scenario().power.hours.to_string(),
             "days" => self.scenario().power.days.to_string(),
+            "n-ssd" => {
+                let mut items = self.report.cost().items.iter();
+                let drives = items.find(|item| item.key == "price-ssd");
+                drives.map_or(String::new(), |item| item.quantity.to_string())
+            }
             "months" => self.scenario().money.months.to_string(),
             "tax" => TAX.text(self.scenario().money.tax.into()),
             "upkeep" => UPKEEP.text(self.scenario().money.upkeep.into()),
@@ -328,6 +337,8 @@ fn laid_out(mut query: Query) -> Query {
         }
     }
 
+    lay_out_parts(&mut query, &decoded.scenario.money, sound);
+
     let by_size = matches!(decoded.scenario.model, ModelChoice::Sized { .. });
     let named = query.get("model").unwrap_or_default().to_ascii_lowercase();
     if by_size && named != "custom" && sound(&["model", "active"]) {
@@ -337,6 +348,38 @@ fn laid_out(mut query: Query) -> Query {
         query.set("active", active);
     }
     query
+}
+
+/// Parts of two kinds, each with its number, and the free line.
+fn lay_out_parts(query: &mut Query, money: &MoneyPlan, sound: impl Fn(&[&str]) -> bool) {
+    if let (None, Some(extras)) = (query.get(EXTRAS.key), query.get(PART_EXTRAS.key)) {
+        query.set(EXTRAS.key, extras.to_owned());
+        query.remove(PART_EXTRAS.key);
+    }
+    for (kind, fields) in [PartKind::Ssd, PartKind::Extra].into_iter().zip(FORM_PARTS) {
+        let key = fields[0].0;
+        let shorthand = { query.get(key) }.is_some_and(|parts| parts.contains(['*', '+']));
+        let Some(plan) = money.part(kind).filter(|_| shorthand && sound(&[key])) else {
+            continue;
+        };
+        let parts = plan.part.iter().chain(&plan.more);
+        if plan.more.len() >= fields.len() {
+            continue;
+        }
+        for ((part, count), (key, number)) in parts.zip(fields) {
+            query.set(key, part.id);
+            query.set(number, count.to_string());
+        }
+    }
+    if let Some(line) = money
+        .line
+        .as_ref()
+        .filter(|_| query.get(LINE.key).is_some())
+    {
+        query.remove(LINE.key);
+        query.set(FORM_LINE.0, line.name.replace('-', " "));
+        query.set(FORM_LINE.1, PRICE_EXTRAS.text(line.price.0));
+    }
 }
 
 #[cfg(test)]

@@ -22,8 +22,8 @@ test('the bill is the one that the API gives', async ({ page, request }) => {
   const { cost, cloud, payback } = await report(request, 'n=4');
   await expect(total(page)).toHaveText(dollars(cost.total_usd));
   const shown = page.locator('.bill tbody tr:visible:not(.tax, .total)');
-  // Extras can always be added.
-  const rows = cost.items.filter(({ kind }) => kind !== 'extras').length + 1;
+  // Extras, a second kind of drive and a line of one's own can always be added.
+  const rows = cost.items.filter(({ kind }) => kind !== 'extras').length + 3;
   await expect(shown).toHaveCount(rows);
   for (const item of cost.items) {
     const row = page.locator(`#${item.key}-row`);
@@ -251,3 +251,35 @@ for (const [name, query] of Object.entries({
     await expectNoSidewaysScroll(page);
   });
 }
+
+test('a second kind of drive stands beside the first, and a line beside the parts', async ({ page, request }) => {
+  await open(page, '/?n=4');
+  await unfold(page, '#cost-more');
+  const other = await page.locator('#part-ssd2 option').nth(2).getAttribute('value');
+  await page.locator('#part-ssd2').selectOption(other);
+  await expect(page).toHaveURL(/part-ssd=[^&]*\+/);
+  await page.locator('#n-ssd2').fill('2');
+  await page.locator('#line-name').fill('rack kit');
+  await page.locator('#line-usd').fill('300');
+  await expect(page.locator('#line-sum')).toHaveText(dollars(300));
+  const { cost } = await report(request, asked(page));
+  const drives = cost.items.filter(({ kind }) => kind === 'ssd');
+  expect(drives).toHaveLength(2);
+  expect(drives[1]).toMatchObject({ id: other, quantity: 2 });
+  await expect(total(page)).toHaveText(dollars(cost.total_usd));
+  // The link brings the fields back.
+  await page.reload();
+  await expect(page.locator('#part-ssd2')).toHaveValue(other);
+  await expect(page.locator('#line-name')).toHaveValue('rack kit');
+});
+
+test('a range stands with its price, and a check has mark and word', async ({ page, request }) => {
+  await open(page, '/?n=4');
+  await unfold(page, '#cost-more');
+  const { cost } = await report(request, 'n=4');
+  for (const item of cost.items.filter(({ low_usd, high_usd }) => low_usd < high_usd))
+    await expect(page.locator(`#${item.key}-from`)).toContainText('–');
+  for (const item of cost.items)
+    for (const { level, text } of item.checks)
+      await expect(page.locator(`#${item.key}-checks li`, { hasText: text })).toContainText(level);
+});

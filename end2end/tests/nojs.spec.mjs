@@ -53,3 +53,26 @@ test('a figure leads to its working', async ({ page }) => {
   await link.click();
   await expect(page.locator(`[id="${id}"]`)).toBeInViewport();
 });
+
+test('drives, a line and used cards are asked for in the form', async ({ page, request }) => {
+  await page.goto('/?n=2');
+  const other = await page.locator('#part-ssd2 option').nth(2).getAttribute('value');
+  await page.locator('#cost-more > summary').click();
+  await page.locator('#part-ssd2').selectOption(other);
+  await page.locator('#line-name').fill('Rack kit');
+  await page.locator('#line-usd').fill('300');
+  await page.locator('#condition').selectOption('used');
+  await page.locator('#cost button[type=submit]').click();
+  await expect(page).toHaveURL(/part-ssd=[^&]*\+.*line=Rack-kit~300.*condition=used/);
+  const { cost } = await (await request.get(`/api/v1/report${new URL(page.url()).search}`)).json();
+  expect(cost.items.filter(({ kind }) => kind === 'ssd')).toHaveLength(2);
+  expect(cost.items.find(({ kind }) => kind === 'line').total_usd).toBe(300);
+});
+
+test('a card has a page of its own', async ({ page }) => {
+  await page.goto('/gpus?n=2&q=5090');
+  await page.getByRole('link', { name: 'Details' }).first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('5090');
+  await page.getByRole('link', { name: '4 of these' }).click();
+  await expect(page).toHaveURL(/gpu=rtx-5090&n=4/);
+});

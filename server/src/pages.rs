@@ -57,6 +57,24 @@ pub async fn gpus(state: State<Site>, query: RawQuery, request: Request<Body>) -
     with_query(state, query, request, |query| Page::Gpus { query }).await
 }
 
+/// `GET /gpus/{id}`.
+pub async fn one_gpu(
+    state: State<Site>,
+    Path(id): Path<String>,
+    query: RawQuery,
+    uri: Uri,
+    request: Request<Body>,
+) -> Response {
+    let path = uri.path().to_owned();
+    with_query(state, query, request, |query| {
+        match Catalog::builtin().gpu(&id) {
+            Some(gpu) => Page::OneGpu { gpu, query },
+            None => Page::NotFound { path },
+        }
+    })
+    .await
+}
+
 /// `GET /clouds`.
 pub async fn clouds(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
     with_query(state, query, request, |query| Page::Clouds { query }).await

@@ -66,6 +66,7 @@ pub fn router(site: Site) -> Router {
         .route("/", get(pages::configurator))
         .route("/models", get(pages::models))
         .route("/gpus", get(pages::gpus))
+        .route("/gpus/{id}", get(pages::one_gpu))
         .route("/clouds", get(pages::clouds))
         .route("/apis", get(pages::apis))
         .route("/builds", get(pages::builds))

@@ -16,6 +16,7 @@ fn paths() -> Vec<String> {
     let plain = [
         "/models",
         "/gpus",
+        "/gpus/rtx-5090",
         "/clouds",
         "/apis",
         "/builds",

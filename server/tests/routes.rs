@@ -23,6 +23,8 @@ async fn pages_are_whole_documents() {
         "/?n=4&model=llama-3.1-405b&w=f16",
         "/models",
         "/gpus",
+        "/gpus/rtx-5090",
+        "/gpus/apple-m3-ultra?n=2",
         "/clouds",
         "/apis",
         "/builds",
@@ -238,6 +240,7 @@ async fn what_is_not_there_is_a_page_too() {
     let router = server("missing");
     for path in [
         "/nope",
+        "/gpus/nope",
         "/pkg/nope.js",
         "/pkg/",
         "/models/",

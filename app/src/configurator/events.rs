@@ -22,7 +22,11 @@ impl Asked {
             || super::model::FIELDS
                 .iter()
                 .any(|(bound, _)| bound.key == key);
+        let along = self.now(|answer| money::along(answer, key, &value));
         self.change(step, |query| {
+            for (key, value) in along {
+                query.set(key, value);
+            }
             if by_size || by_shape {
                 query.set("model", super::model::CUSTOM);
                 query.remove(if by_size { keys::LAYERS.key } else { "params" });

@@ -4,11 +4,11 @@ use headroom_core::scenario;
 use std::sync::LazyLock;
 
 use headroom_core::catalog::{Catalog, Gpu, Segment, Vendor};
-use headroom_core::units::{gb, gib, grouped};
+use headroom_core::units::{about, gb, gib, grouped};
 use leptos::prelude::*;
 
 use super::asked::Asked;
-use super::field::{Field, choice, option};
+use super::field::{Field, StandsFor, choice, option};
 use super::fixed::Fixed;
 use super::picker::{Item, by_group, picker};
 use super::place::{More, hint, place};
@@ -113,7 +113,112 @@ pub(super) fn controls(asked: Asked) -> Fixed {
         unified,
         more,
         Field::new("ram", "System memory").unit("GiB").view(asked),
+        host_memory(asked),
     ])
+}
+
+/// Keys of the host's memory.
+const HOST: [&str; 4] = ["cpus", "channels", "mts", "membw"];
+
+/// How fast the host's memory is read, and what that follows from.
+fn host_memory(asked: Asked) -> Fixed {
+    let more = More::new("Processors and memory speed").id("more-host");
+    let more = more.hidden(asked.holds(|answer| answer.report.host_memory().is_none()));
+    let more = more.opens(asked, |answer| {
+        let mut keys = HOST.iter();
+        keys.any(|key| answer.query.get(key).is_some_and(|value| !value.is_empty()))
+    });
+    more.holds(asked, |asked| {
+        let row = place("div").class("fields").holds(vec![
+            Field::new(HOST[0], "Processors")
+                .stands_for(host_used, 0)
+                .steps(1)
+                .view(asked),
+            Field::new(HOST[1], "Channels of each")
+                .stands_for(host_used, 1)
+                .steps(1)
+                .view(asked),
+            Field::new(HOST[2], "Transfer rate")
+                .unit("MT/s")
+                .stands_for(host_used, 2)
+                .view(asked),
+            Field::new(HOST[3], "Or its bandwidth")
+                .unit("GB/s")
+                .stands_for(host_used, 3)
+                .view(asked),
+        ]);
+        let found = place("p").class("fact").id("host-fact");
+        vec![
+            row,
+            found.written(asked.view(host_fact)),
+            hint(
+                "The processor is chosen under “Power and socket”, the memory kit with the parts.",
+            ),
+        ]
+    })
+}
+
+/// What empty fields of the host's memory stand for.
+pub(super) const STANDS_FOR: [StandsFor; 2] = [
+    StandsFor {
+        key: HOST[0],
+        index: 0,
+        used: host_used,
+    },
+    StandsFor {
+        key: HOST[1],
+        index: 1,
+        used: host_used,
+    },
+];
+
+fn host_used(answer: &Answer, index: usize) -> String {
+    let Some(memory) = answer.report.host_memory() else {
+        return String::new();
+    };
+    let used = match index {
+        0 => memory.sockets,
+        1 => memory.channels,
+        2 => memory.mt_s,
+        _ => memory.read_gb_per_s as u32,
+    };
+    used.to_string()
+}
+
+/// The bandwidth of the host's memory and what bounds it.
+fn host_fact(answer: &Answer) -> Option<String> {
+    let memory = answer.report.host_memory()?;
+    let rate = |rate: f64| format!("{}\u{202f}GB/s", about(rate));
+    let each = match memory.sockets {
+        1 => String::new(),
+        sockets => format!(" on each of {sockets} processors"),
+    };
+    let bound = match memory.bound_by {
+        "given" => return Some(format!("{}, as given", rate(memory.read_gb_per_s))),
+        "dies" => "the links to its core dies".to_owned(),
+        _ => format!(
+            "{} {}{each} at {}\u{202f}MT/s",
+            memory.channels,
+            if memory.channels == 1 {
+                "channel"
+            } else {
+                "channels"
+            },
+            grouped(memory.mt_s.into())
+        ),
+    };
+    let processor = match memory.processor {
+        "" => String::new(),
+        name => format!("{name}: "),
+    };
+    Some(format!(
+        "{processor}read at {} ({} to {}, {}), of {} at most: bound by {bound}",
+        rate(memory.read_gb_per_s),
+        about(memory.read_low_gb_per_s),
+        about(memory.read_high_gb_per_s),
+        memory.evidence.word(),
+        rate(memory.bound_gb_per_s),
+    ))
 }
 
 fn kind_of_card(asked: Asked, index: usize) -> Fixed {

@@ -52,7 +52,9 @@ pub(crate) use bars::{brief as brief_bars, brief_height as brief_bars_height, br
 #[cfg(feature = "ssr")]
 pub(crate) use figures::figures as memory_table;
 #[cfg(feature = "ssr")]
-pub(crate) use money::{cost_finding, exact, payback_finding};
+pub(crate) use money::{
+    age, check_look, cost_finding, estimated, exact, payback_finding, range_of,
+};
 #[cfg(feature = "ssr")]
 pub(crate) use power::{
     circuit_bar, sentence as power_finding, waterfall as waterfall_list, ways_out as power_ways_out,
@@ -79,10 +81,15 @@ static SLIDERS: [&Slider; 6] = [
 ];
 
 /// Fields of which the empty one stands for something that follows from the answer.
-const STANDS_FOR: [&[StandsFor]; 3] = [&speed::STANDS_FOR, &power::STANDS_FOR, &money::STANDS_FOR];
+const STANDS_FOR: [&[StandsFor]; 4] = [
+    &machine::STANDS_FOR,
+    &speed::STANDS_FOR,
+    &power::STANDS_FOR,
+    &money::STANDS_FOR,
+];
 
 /// Keys that have a field; their notices stand beside it, the others above the form.
-const FIELDS: [&str; 105] = [
+const FIELDS: [&str; 111] = [
     "gpu",
     "n",
     "gpu2",
@@ -94,6 +101,10 @@ const FIELDS: [&str; 105] = [
     "mem",
     "share",
     "ram",
+    "cpus",
+    "channels",
+    "mts",
+    "membw",
     "model",
     "params",
     "active",
@@ -178,6 +189,8 @@ const FIELDS: [&str; 105] = [
     "part-case",
     "part-extras",
     "extras",
+    "line",
+    "condition",
     "tax",
     "cloud",
     "price-cloud",

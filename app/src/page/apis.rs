@@ -91,6 +91,7 @@ static TABLE: Table<ApiPrice> = Table {
         let model = Catalog::builtin().model(price.model);
         model.map_or_else(|| build.at("/"), |model| build.with_model(model))
     },
+    page: None,
     words: |price| {
         format!(
             "{} {} {} {}",

@@ -125,6 +125,7 @@ static TABLE: Table<Offer> = Table {
         },
     },
     chosen: |offer, build| build.with_offer(offer),
+    page: None,
     words: |offer| {
         format!(
             "{} {} {} {} {} {}",

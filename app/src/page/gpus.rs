@@ -7,6 +7,7 @@ use headroom_core::catalog::{Catalog, Gpu, MemoryBasis, Segment};
 use headroom_core::units::{GB, grouped, ratio};
 use leptos::prelude::*;
 
+use super::gpu;
 use super::table::{Column, Table, TablePage, Usual, rows};
 use crate::components::{Known, Sources};
 use crate::configurator::machine::vendor;
@@ -152,6 +153,7 @@ static TABLE: Table<Gpu> = Table {
         order: newest,
     },
     chosen: |gpu, build| build.with_gpu(gpu),
+    page: Some(gpu::address_of),
     words: |gpu| {
         let segment = match gpu.segment {
             Segment::Consumer => "consumer desktop",

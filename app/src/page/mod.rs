@@ -6,6 +6,7 @@ mod assets;
 mod builds;
 mod clouds;
 mod compare;
+mod gpu;
 mod gpus;
 mod method;
 mod models;
@@ -17,7 +18,7 @@ mod shell;
 mod table;
 mod upgrade;
 
-use headroom_core::catalog::Preset;
+use headroom_core::catalog::{Gpu, Preset};
 use headroom_core::{compare as compare_core, upgrade as upgrade_core};
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
@@ -34,6 +35,7 @@ use assets::Assets;
 use builds::{Builds, OneBuild};
 use clouds::Clouds;
 use compare::Compare;
+use gpu::OneGpu;
 use gpus::Gpus;
 use method::Method;
 use models::Models;
@@ -61,6 +63,13 @@ pub enum Page {
     },
     /// The cards of the catalogue.
     Gpus {
+        /// The query string, without `?`.
+        query: String,
+    },
+    /// One of them.
+    OneGpu {
+        /// Which.
+        gpu: &'static Gpu,
         /// The query string, without `?`.
         query: String,
     },
@@ -159,6 +168,15 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             let build = Build::of(&query);
             shelled(meta("GPUs", "/gpus"), build, assets, || {
                 view! { <Gpus query/> }
+            })
+        }
+        Page::OneGpu { gpu, query } => {
+            let (address, summary) = (gpu::address_of(gpu), gpu::summary(gpu));
+            let meta = meta(gpu.name, "/gpus")
+                .at(&address, &summary, origin)
+                .pictured(&format!("gpu={}", gpu.id), origin);
+            shelled(meta, Build::of(&query), assets, move || {
+                view! { <OneGpu gpu/> }
             })
         }
         Page::Clouds { query } => {

@@ -174,6 +174,7 @@ static TABLE: Table<Model> = Table {
         order: |a, b| b.released.cmp(a.released).then(a.name.cmp(b.name)),
     },
     chosen: |model, build| build.with_model(model),
+    page: None,
     words: |model| {
         let size = params(model.params.total).replace('\u{202f}', "");
         format!(

@@ -47,6 +47,8 @@ pub(super) struct Table<T: 'static> {
     pub(super) usual: Usual<T>,
     /// Where the name of a row leads: to the build, with the row taken.
     pub(super) chosen: fn(&'static T, &Build) -> String,
+    /// The page of a row, where it has one.
+    pub(super) page: Option<fn(&T) -> String>,
     /// Words that find a row, in lower case.
     pub(super) words: fn(&T) -> String,
     /// Who makes or publishes a row.
@@ -309,7 +311,11 @@ fn Rows<T: Sync + 'static>(
         let to = (table.chosen)(row.of, &build);
         let name = InertElement::new(row.name.as_str());
         let cells = InertElement::new(row.cells.as_str());
-        view! { <tr><th scope="row" class="words"><a href=to>{name}</a></th>{cells}</tr> }
+        let page = table.page.map(|page| {
+            let to = build.at(&page(row.of));
+            view! { " "<a class="row-page" href=to>"Details"</a> }
+        });
+        view! { <tr><th scope="row" class="words"><a href=to>{name}</a>{page}</th>{cells}</tr> }
     };
     view! {
         <Wide label=table.heading>
@@ -386,6 +392,7 @@ mod tests {
             order: |one, other| one.cmp(other),
         },
         chosen: |row, build| build.at(row),
+        page: None,
         columns: &[Column {
             key: "name",
             title: "Name",

@@ -276,3 +276,27 @@ fn capitalised(mut text: String) -> String {
     text.push('.');
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{judge, report};
+    use crate::catalog::{Catalog, presets};
+
+    #[test]
+    fn every_build_runs_under_its_canonical_query() {
+        let catalog = Catalog::builtin();
+        for preset in presets() {
+            let report = report(preset, catalog);
+            assert_eq!(report.notices(), [], "{}", preset.id);
+            assert_eq!(report.query(), preset.query, "{}", preset.id);
+            assert!(report.finding().0.runs(), "{}", preset.id);
+            for judged in judge(preset, catalog) {
+                assert!(
+                    !judged.reason.is_empty() && !judged.reason.contains("NaN"),
+                    "{}",
+                    judged.claim
+                );
+            }
+        }
+    }
+}

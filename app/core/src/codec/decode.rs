@@ -2,13 +2,15 @@
 
 use super::query::Query;
 use super::reader::Reader;
-use super::{Decoded, also, encode, money, training};
+use super::{Decoded, also, encode, form, money, training};
 use crate::catalog::Catalog;
 use crate::report::Notice;
 use crate::scenario::keys::{CONTEXT, RAM, USERS};
 use crate::scenario::{Machine, Scenario};
 
 pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
+    let joined = form::joined(query);
+    let query = joined.as_ref().unwrap_or(query);
     let mut reader = Reader {
         query,
         catalog,

@@ -12,6 +12,7 @@ mod also;
 mod decode;
 mod encode;
 mod flaws;
+mod form;
 mod host;
 mod machine;
 mod model;

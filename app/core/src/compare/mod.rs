@@ -5,6 +5,7 @@
 
 mod asked;
 mod figures;
+mod fits;
 mod rows;
 
 use serde::Serialize;
@@ -17,7 +18,7 @@ use crate::report::Status;
 use crate::units::{about, gb};
 
 pub use asked::{Asked, MOST};
-pub(crate) use rows::WELL_KNOWN;
+pub use fits::{Fitting, WELL_KNOWN, best_format};
 pub use rows::{Better, Cell, Group, Row};
 
 /// Builds side by side.
@@ -71,7 +72,7 @@ pub fn compare(asked: &Asked, catalog: &Catalog) -> Comparison {
     Comparison {
         finding: finding(&columns),
         rows: if understood {
-            rows::of(&reports, asks_the_same(&columns), catalog)
+            fits::of(&reports, asks_the_same(&columns), catalog)
         } else {
             Vec::new()
         },

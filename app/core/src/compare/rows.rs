@@ -2,14 +2,8 @@
 
 use serde::Serialize;
 
-use super::figures::{FIGURES, exact, words};
-
-use crate::catalog::Catalog;
-use crate::codec::Query;
-use crate::evaluate::{self, Report};
-use crate::model::quant::Quant;
+use crate::evaluate::Report;
 use crate::report::Status;
-use crate::units::{GB, gb};
 
 /// Which end of a row is the better one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -100,50 +94,6 @@ pub struct Cell {
     pub status: Option<Status>,
 }
 
-/// Models that people ask about by name, smallest first.
-pub(crate) const WELL_KNOWN: [&str; 8] = [
-    "llama-3.1-8b",
-    "qwen3-32b",
-    "llama-3.3-70b",
-    "gpt-oss-120b",
-    "qwen3-235b-a22b",
-    "llama-3.1-405b",
-    "deepseek-v3",
-    "kimi-k2",
-];
-
-/// Every row that says something about one of the builds.
-///
-/// Where the builds are asked different things, what one does with its model is no better than what
-/// another does with its own.
-pub(super) fn of(reports: &[&Report], same_question: bool, catalog: &Catalog) -> Vec<Row> {
-    let mut rows: Vec<Row> = FIGURES.iter().map(|figure| figure.row(reports)).collect();
-    if !same_question {
-        let of_model = |row: &&mut Row| {
-            let of_work = [
-                "price-per-rate",
-                "token-owned",
-                "wall-work",
-                "heat",
-                "energy",
-                "energy-cost",
-            ];
-            row.group == Group::Model || of_work.contains(&row.id.as_str())
-        };
-        for row in rows.iter_mut().filter(of_model) {
-            row.better = Better::Neither;
-            row.cells.iter_mut().for_each(|cell| cell.best = false);
-        }
-    }
-    let place = rows.partition_point(|row| matches!(row.group, Group::Machine | Group::Model));
-    let best = WELL_KNOWN
-        .iter()
-        .map(|model| best_format(model, reports, catalog));
-    rows.splice(place..place, best);
-    rows.retain(|row| row.cells.iter().any(|cell| !cell.text.is_empty()));
-    rows
-}
-
 /// A figure that is read off a report.
 pub(super) struct Figure {
     pub(super) id: &'static str,
@@ -155,7 +105,7 @@ pub(super) struct Figure {
 }
 
 impl Figure {
-    fn row(&self, reports: &[&Report]) -> Row {
+    pub(super) fn row(&self, reports: &[&Report]) -> Row {
         let cells = reports.iter().map(|report| (self.read)(report)).collect();
         marked(Row {
             id: self.id.to_owned(),
@@ -170,7 +120,7 @@ impl Figure {
 }
 
 /// Marks the best cell and whether there is a difference.
-fn marked(mut row: Row) -> Row {
+pub(super) fn marked(mut row: Row) -> Row {
     let first = row.cells.first().map(|cell| cell.text.clone());
     row.differs = row
         .cells
@@ -188,44 +138,4 @@ fn marked(mut row: Row) -> Row {
         }
     }
     row
-}
-
-/// The best format of a model that fits each machine, asked with the same context and streams.
-fn best_format(id: &str, reports: &[&Report], catalog: &Catalog) -> Row {
-    let cells = reports.iter().map(|report| {
-        let mut query = Query::parse(report.query());
-        for key in ["w", "kv", "also", "mode", "offload"] {
-            query.remove(key);
-        }
-        query.set("model", id);
-        let asked = evaluate::answer(&query, catalog);
-        match asked.limits().best_weights.and_then(Quant::parse) {
-            None => Cell {
-                status: Some(Status::DoesNotFit),
-                ..words("does not fit")
-            },
-            Some(best) => {
-                let bytes = asked
-                    .asked()
-                    .model
-                    .weights(best, asked.asked().engine)
-                    .total();
-                Cell {
-                    range: gb(bytes),
-                    status: Some(Status::Fits),
-                    ..exact(bytes as f64 / GB as f64, best.name().to_owned())
-                }
-            }
-        }
-    });
-    let name = catalog.model(id).map_or(id, |model| model.name);
-    marked(Row {
-        id: format!("fits-{id}"),
-        group: Group::Fits,
-        label: name.to_owned(),
-        unit: "",
-        better: Better::More,
-        cells: cells.collect(),
-        differs: false,
-    })
 }

@@ -5,7 +5,9 @@
 
 use headroom_core::catalog::market::{Part, PartKind, Spec};
 use headroom_core::report::{Cost, CostItem};
-use headroom_core::scenario::keys::{GPU_PRICES, PART_PRICES, TAX, amounts};
+use headroom_core::scenario::keys::{
+    CONDITION, EXTRAS as PLAIN_EXTRAS, GPU_PRICES, LINE, PART_PRICES, TAX, amounts,
+};
 use headroom_core::units::THIN;
 use headroom_core::units::percent as tax_rate;
 use leptos::prelude::*;
@@ -17,7 +19,8 @@ use super::super::part::remarks;
 use super::super::place::{More, place, update};
 use super::super::reading::chart_box;
 use super::super::run::{named_options, written};
-use super::{about, exact, from, is_touched};
+use super::lines::{checks, count, provenance, range_of_all};
+use super::{about, added, exact, is_touched};
 use crate::chart;
 use crate::look::short_name;
 use crate::markup::{Html, IntoHtml, percent};
@@ -49,7 +52,7 @@ const PARTS: [(&str, PartKind); 7] = [
     ("part-psu", PartKind::Psu),
     ("part-cooler", PartKind::Cooler),
     ("part-case", PartKind::Case),
-    ("part-extras", PartKind::Extra),
+    (PLAIN_EXTRAS.key, PartKind::Extra),
 ];
 
 const EXTRAS: &str = PART_PRICES[8].key;
@@ -58,7 +61,7 @@ const EXTRAS: &str = PART_PRICES[8].key;
 pub(in crate::configurator) fn prices_of(key: &str) -> Option<&'static str> {
     let named = match key {
         "psu" | "class" => "psu",
-        "cpu" | "ups" | "cloud" => key,
+        "cpu" | "ups" | "cloud" | "extras" => key,
         _ => key.strip_prefix("part-").or_else(|| {
             let is_card = GROUPS.iter().any(|(gpu, _)| *gpu == key);
             is_card.then_some(key)
@@ -80,10 +83,12 @@ pub(super) fn section(asked: Asked) -> Fixed {
             .class("finding-box")
             .id("cost-finding")
             .written(asked.view(finding)),
+        place("div").id("cost-errors").written(asked.view(errors)),
         chart_box(asked, "cost"),
         list.holds(asked, |asked| {
             let notes = place("div").id("cost-notes");
             vec![
+                added::condition(asked),
                 bill(asked),
                 notes.written(asked.view(notes_below)),
                 update("cost"),
@@ -95,20 +100,27 @@ pub(super) fn section(asked: Asked) -> Fixed {
 /// Whether somebody gave parts or prices of their own.
 fn is_changed(answer: &Answer) -> bool {
     let parts = PARTS.map(|(part, _)| part);
-    is_touched(answer, &PRICES) || is_touched(answer, &parts) || is_touched(answer, &[TAX.key])
+    let all: [&[&str]; 4] = [&PRICES, &parts, &[TAX.key, LINE.key], &added::KEYS];
+    all.into_iter().any(|keys| is_touched(answer, keys))
 }
 
 /// Whether something is wrong with a part or a price.
 fn is_faulty(answer: &Answer) -> bool {
     let parts = PARTS.iter().map(|(part, _)| *part);
-    let mut keys = PRICES.into_iter().chain(parts).chain([TAX.key]);
+    let others = [TAX.key, LINE.key, CONDITION.key];
+    let mut keys = PRICES.into_iter().chain(parts).chain(others);
     keys.any(|key| answer.notice(key).is_some())
 }
 
 /// The table: parts, tax and sum.
 fn bill(asked: Asked) -> Fixed {
-    let rows = (0..PRICES.len()).map(|index| line(asked, index));
-    let rows: Vec<Fixed> = rows.collect();
+    let rows = (0..PRICES.len()).flat_map(|index| {
+        [
+            Some(line(asked, index)),
+            added::second_of(asked, PRICES[index]),
+        ]
+    });
+    let rows: Vec<Fixed> = rows.flatten().chain([added::free(asked)]).collect();
     let more = asked.view(more_lines);
     let head = ["Part", "Number", "Price of one, USD", "Together", "Share"];
     let head = head.map(|name| view! { <th scope="col">{name}</th> });
@@ -142,8 +154,8 @@ fn bill(asked: Asked) -> Fixed {
 /// whatever happens around it.
 fn line(asked: Asked, index: usize) -> Fixed {
     let key = PRICES[index];
-    let shown = move |what: fn(&CostItem) -> Option<Html>| {
-        asked.view(move |answer| item(answer, key).and_then(what))
+    let shown = move |what: fn(&Answer, &CostItem) -> Option<Html>| {
+        asked.view(move |answer| what(answer, item(answer, key)?))
     };
     let hidden = asked.holds(move |answer| is_hidden(answer, key));
     let kind = title(key);
@@ -151,8 +163,9 @@ fn line(asked: Asked, index: usize) -> Fixed {
         Some((part, kind_of_part)) => vec![
             view! { <label class="kind" for=part>{kind}</label> }.fixed(),
             list(asked, part, move |answer| {
-                part_options(answer, kind_of_part)
+                part_options(answer, part, kind_of_part)
             }),
+            added::number(asked, part).fixed(),
             note(asked, part),
         ],
         None => vec![place("span").class("kind").says(kind)],
@@ -161,18 +174,19 @@ fn line(asked: Asked, index: usize) -> Fixed {
         <tr id=format!("{key}-row") hidden=hidden>
             <th scope="row">
                 {what}
-                <span id=format!("{key}-name") inner_html=shown(name)></span>
+                <span id=format!("{key}-name") inner_html=shown(|_, item| name(item))></span>
                 <p class="from-note" id=format!("{key}-from") inner_html=shown(provenance)></p>
+                <ul class="checks" id=format!("{key}-checks") inner_html=shown(checks)></ul>
                 // Here there is room for a sentence.
                 {note(asked, key)}
             </th>
-            <td id=format!("{key}-count") inner_html=shown(|item| Some(count(item).html()))></td>
+            <td id=format!("{key}-count") inner_html=shown(|_, item| Some(count(item).html()))></td>
             <td class="price">
                 <label class="sr" for=key>"Price of one: "{kind}</label>
                 {Field::new(key, kind).stands_for(price, index).control(asked)}
             </td>
-            <td id=format!("{key}-sum") inner_html=shown(|item| Some(sum(item).html()))></td>
-            <td class="share" id=format!("{key}-share") inner_html=shown(share)></td>
+            <td id=format!("{key}-sum") inner_html=shown(|_, item| Some(sum(item).html()))></td>
+            <td class="share" id=format!("{key}-share") inner_html=shown(|_, item| share(item))></td>
         </tr>
     }
     .fixed()
@@ -216,7 +230,7 @@ fn is_hidden(answer: &Answer, key: &str) -> bool {
 fn listed_part(key: &str) -> Option<(&'static str, PartKind)> {
     let named = key.trim_start_matches("price-");
     let mut parts = PARTS.into_iter();
-    parts.find(|(part, _)| part.strip_prefix("part-") == Some(named))
+    parts.find(|(part, _)| part.trim_start_matches("part-") == named)
 }
 
 /// What it is called. A list of parts names the one in use itself.
@@ -226,33 +240,12 @@ fn name(item: &CostItem) -> Option<Html> {
         .then(|| short_name(&item.name).to_owned().html())
 }
 
-/// Condition, day and source of a price, and what to know.
-fn provenance(item: &CostItem) -> Option<Html> {
-    let seen = if item.own {
-        Some("Your price.".html())
-    } else {
-        (!item.source.is_empty())
-            .then(|| from(item.condition, item.date, item.source, item.source_url))
-    };
-    let note =
-        (!item.note.is_empty()).then(|| view! { <span class="aside">{item.note.clone()}</span> });
-    let view = view! {
-        {seen}
-        {note}
-    };
-    Some(view.html())
-}
-
-fn count(item: &CostItem) -> String {
-    format!("{}{THIN}×", item.quantity)
-}
-
-fn sum(item: &CostItem) -> String {
+pub(super) fn sum(item: &CostItem) -> String {
     item.total_usd.map_or_else(|| "–".to_owned(), exact)
 }
 
 /// What it makes of the whole, drawn and in words.
-fn share(item: &CostItem) -> Option<Html> {
+pub(super) fn share(item: &CostItem) -> Option<Html> {
     item.total_usd?;
     // The report gives tenths of a percent.
     let tenths = (item.share_percent * 10.0 + 0.5) as u64;
@@ -271,20 +264,22 @@ fn share(item: &CostItem) -> Option<Html> {
     Some(view.html())
 }
 
-/// Lines that the query has no key for: kinds of card beyond the fourth.
+/// Lines that have no row of their own: a fifth kind of card, a third kind of drive.
 fn more_lines(answer: &Answer) -> Vec<Html> {
-    let items = answer.report.cost().items.iter();
-    let unnamed = items.filter(|item| item.key.is_empty());
-    unnamed.map(more_line).collect()
+    let items = added::without_row(answer).into_iter();
+    items.map(|item| more_line(answer, item)).collect()
 }
 
-fn more_line(item: &CostItem) -> Html {
+fn more_line(answer: &Answer, item: &CostItem) -> Html {
+    let kinds = PartKind::ALL.into_iter();
+    let kind = { kinds }.find(|kind| kind.id() == item.kind);
     view! {
         <tr>
             <th scope="row">
-                <span class="kind">"GPU"</span>
+                <span class="kind">{kind.map_or("GPU", PartKind::name)}</span>
                 <span>{short_name(&item.name).to_owned()}</span>
-                <p class="from-note">{provenance(item)}</p>
+                <p class="from-note">{provenance(answer, item)}</p>
+                <ul class="checks">{checks(answer, item)}</ul>
             </th>
             <td>{count(item)}</td>
             <td class="price">{item.unit_usd.map(exact)}</td>
@@ -322,7 +317,16 @@ pub(crate) fn finding(answer: &Answer) -> Html {
         let cards = share_of_cards(cost).map_or(String::new(), |share| {
             format!("; {share}{THIN}% of it for GPUs")
         });
-        (format!("About {sum}"), format!(", {tax}{cards}."))
+        let range = range_of_all(cost).map_or(String::new(), |range| format!(" ({range})"));
+        let estimated = match cost.estimated.as_slice() {
+            [] => String::new(),
+            [one] => format!(" Estimated is the price of one part: {one}."),
+            several => format!(" Estimated are the prices of {} parts.", several.len()),
+        };
+        (
+            format!("About {sum}"),
+            format!("{range}, {tax}{cards}.{estimated}"),
+        )
     } else {
         let missing = cost.missing.join(", ");
         (
@@ -344,7 +348,12 @@ fn share_of_cards(cost: &Cost) -> Option<i64> {
     (cost.items.len() > 1 && cards > 0).then(|| (cards * 200 + whole) / (2 * whole))
 }
 
-/// What does not go together, and how old the prices are.
+/// What does not go together.
+fn errors(answer: &Answer) -> Option<Html> {
+    remarks(answer.report.cost().notes.iter().map(String::as_str))
+}
+
+/// How old the prices are.
 fn notes_below(answer: &Answer) -> Html {
     let cost = answer.report.cost();
     let dates = || {
@@ -364,15 +373,11 @@ fn notes_below(answer: &Answer) -> Html {
             </p>
         }
     });
-    view! {
-        {remarks(cost.notes.iter().map(String::as_str))}
-        {seen}
-    }
-    .html()
+    seen.html()
 }
 
 /// Parts of a kind with their prices, in the number that this machine needs.
-fn part_options(answer: &Answer, kind: PartKind) -> Html {
+fn part_options(answer: &Answer, key: &'static str, kind: PartKind) -> Html {
     let items = &answer.report.cost().items;
     let item = items.iter().find(|item| item.kind == kind.id());
     let chosen = answer
@@ -383,8 +388,12 @@ fn part_options(answer: &Answer, kind: PartKind) -> Html {
     let automatic = match (item, chosen) {
         (Some(item), None) => item.name.clone(),
         (None, None) => "None".to_owned(),
+        (_, Some(_)) if kind == PartKind::Extra => "None".to_owned(),
         (_, Some(_)) => "Automatic".to_owned(),
     };
+    if added::is_counted(key) {
+        return added::options(answer, kind, key, automatic);
+    }
     let mut options = vec![(String::new(), automatic)];
     let parts = answer.figures().parts.iter();
     for part in parts.filter(|part| part.kind() == kind) {
@@ -399,11 +408,7 @@ fn part_options(answer: &Answer, kind: PartKind) -> Html {
         );
         options.push((value, format!("{times}{} · {price}", part.name)));
     }
-    let key = PARTS.iter().find(|(_, one)| *one == kind);
-    let present = match (chosen, key) {
-        (Some(_), Some((key, _))) => written(answer, key),
-        _ => String::new(),
-    };
+    let present = chosen.map_or_else(String::new, |_| written(answer, key));
     named_options(&options, &present)
 }
 
@@ -419,7 +424,7 @@ fn number(answer: &Answer, part: &Part, item: Option<&CostItem>) -> u32 {
                 .div_ceil(size.max(1))
                 .max(1)
         }
-        Spec::Psu(_) | Spec::Ssd(_) => item.map_or(1, |item| item.quantity.max(1)),
+        Spec::Psu(_) => item.map_or(1, |item| item.quantity.max(1)),
         _ => 1,
     }
 }

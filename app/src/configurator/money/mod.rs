@@ -1,7 +1,9 @@
 //! Money: what the machine costs, what is rented instead, and when owning is cheaper. The fields
 //! stand beside what follows from them.
 
+mod added;
 mod bill;
+mod lines;
 mod payback;
 mod rent;
 
@@ -17,9 +19,12 @@ use super::strip::Figure;
 use crate::markup::{Html, IntoHtml};
 use crate::state::Answer;
 
+pub(super) use added::along;
 #[cfg(feature = "ssr")]
 pub(crate) use bill::finding as cost_finding;
 pub(super) use bill::prices_of;
+#[cfg(feature = "ssr")]
+pub(crate) use lines::{age, check_look, estimated, range_of};
 pub(super) use payback::HOURS;
 #[cfg(feature = "ssr")]
 pub(crate) use payback::finding as payback_finding;

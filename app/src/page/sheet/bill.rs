@@ -1,12 +1,12 @@
 //! The machine and what each part of it costs.
 
-use headroom_core::report::{Cost, CostItem};
+use headroom_core::report::{CheckLevel, Cost, CostItem};
 use headroom_core::units::Cents;
 use headroom_core::units::{THIN, grouped};
 use leptos::prelude::*;
 
 use super::table::{Figures, Row};
-use crate::configurator::exact;
+use crate::configurator::{age, check_look, estimated, exact, range_of};
 use crate::look::short_name;
 
 /// The section.
@@ -14,6 +14,8 @@ use crate::look::short_name;
 pub(super) fn Bill<'a>(
     /// What it costs.
     cost: &'a Cost,
+    /// Day of the catalogue.
+    day: &'static str,
 ) -> impl IntoView + use<> {
     let sources = sources(&cost.items);
     let items = cost.items.iter().map(|item| row(item, &sources));
@@ -33,6 +35,10 @@ pub(super) fn Bill<'a>(
             <p><b>"The total is too low"</b>": without a price "{cost.missing.join(", ")}"."</p>
         }
     });
+    let range = (cost.low_usd < cost.high_usd).then(|| {
+        let ends = [cost.low_usd, cost.high_usd].map(|end| end.whole());
+        view! { <p>"As prices range, the total is "{ends.join(" to ")}"."</p> }
+    });
     let numbered = sources.iter().enumerate();
     let numbered = numbered.map(|(at, source)| format!("[{}] {source}. ", at + 1));
     let notes = cost.notes.iter().map(|note| format!("{note} "));
@@ -41,6 +47,9 @@ pub(super) fn Bill<'a>(
             <h2>"The machine and its bill"</h2>
             <Figures head=&["Part", "Qty", "Each, USD", "All, USD", "Price of"]>{items}{sums}</Figures>
             {too_low}
+            {range}
+            {checks(&cost.items)}
+            <p class="fine">{uncertain(&cost.items, day)}</p>
             <p class="fine">{numbered.chain(notes).collect_view()}</p>
         </section>
     }
@@ -63,6 +72,37 @@ fn row(item: &CostItem, sources: &[&'static str]) -> impl IntoView + use<> {
         seen,
     ];
     view! { <Row name=short_name(&item.name) cells/> }
+}
+
+/// Ranges, estimates and old prices, part by part.
+fn uncertain(items: &[CostItem], day: &str) -> String {
+    let of = |item: &CostItem| {
+        let words = [range_of(item), estimated(item), age(item, day)];
+        let words: Vec<String> = words.into_iter().flatten().collect();
+        (!words.is_empty()).then(|| format!("{}: {}. ", short_name(&item.name), words.join(", ")))
+    };
+    items.iter().filter_map(of).collect()
+}
+
+/// What parts keep or break, errors and warnings: notes are for whoever chooses.
+fn checks(items: &[CostItem]) -> Option<impl IntoView + use<>> {
+    let all = items.iter().flat_map(|item| {
+        let checks = item.checks.iter();
+        let checks = checks.filter(|check| check.level != CheckLevel::Note);
+        checks.map(move |check| (short_name(&item.name), check))
+    });
+    let lines: Vec<_> = all
+        .map(|(name, check)| {
+            let (class, mark, word) = check_look(check.level);
+            view! {
+                <li>
+                    <span class=class><span aria-hidden="true">{mark}</span>" "{word}</span>
+                    " "<b>{name.to_owned()}</b>": "{check.text.clone()}
+                </li>
+            }
+        })
+        .collect();
+    (!lines.is_empty()).then(|| view! { <ul class="checks">{lines}</ul> })
 }
 
 /// Where the prices come from, each once.

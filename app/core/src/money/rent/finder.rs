@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::Asked;
 use super::kin;
+use super::once::Asked;
 use crate::catalog::market::{Offer, Term};
 use crate::catalog::{Catalog, Gpu, Segment};
 use crate::engine::Offload;

@@ -13,10 +13,10 @@
 
 mod finder;
 mod kin;
+mod once;
 
 use crate::catalog::Catalog;
-use crate::catalog::Gpu;
-use crate::catalog::market::{ApiPrice, Offer, Term};
+use crate::catalog::market::{ApiPrice, Term};
 use crate::machine::bandwidth::{self, Bandwidth};
 use crate::machine::host;
 use crate::model::weights::Weights;
@@ -125,29 +125,4 @@ fn api(scenario: &Scenario, catalog: &Catalog) -> Vec<ApiLine> {
         (line.output_usd_per_mtok, line.input_usd_per_mtok)
     });
     lines
-}
-
-/// What was found out about machines: many offers are of the same one, which is asked about once.
-pub(crate) struct Asked<T>(Vec<(&'static Gpu, u32, T)>);
-
-impl<T: Copy> Asked<T> {
-    /// What is known of the machine with so many GPUs of an offer.
-    pub(crate) fn about(&self, offer: &Offer, gpus: u32) -> Option<T> {
-        let mut asked = self.0.iter();
-        asked
-            .find(|(gpu, size, _)| std::ptr::eq(*gpu, offer.gpu) && *size == gpus)
-            .map(|(.., answer)| *answer)
-    }
-
-    /// Keeps an answer, and gives it back.
-    pub(crate) fn note(&mut self, offer: &Offer, gpus: u32, answer: T) -> T {
-        self.0.push((offer.gpu, gpus, answer));
-        answer
-    }
-}
-
-impl<T> Default for Asked<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
 }

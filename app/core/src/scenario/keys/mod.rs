@@ -158,6 +158,18 @@ pub const FORM_GPUS: [(&str, &str); 4] =
 /// The same for the power limits.
 pub const FORM_LIMITS: [&str; 4] = ["limit", "limit2", "limit3", "limit4"];
 
+/// The same for parts of which a machine may have two kinds: part and number of each.
+pub const FORM_PARTS: [[(&str, &str); 2]; 2] = [
+    [(PART_SSD.key, "n-ssd"), ("part-ssd2", "n-ssd2")],
+    [(EXTRAS.key, "n-extras"), ("extras2", "n-extras2")],
+];
+
+/// The drives that the form was written with, where none were named: a second kind stands beside them.
+pub const FORM_DRIVE: &str = "auto-ssd";
+
+/// Name and price of the free line.
+pub const FORM_LINE: (&str, &str) = ("line-name", "line-usd");
+
 const GROUPS: [&[Key]; 7] = [
     machine::KEYS,
     model::KEYS,

@@ -1,0 +1,347 @@
+//! `/gpus/<id>`: one card, what it costs and what fits it.
+
+use headroom_core::catalog::{Catalog, Gpu, Past, Price, PriceBasis, days_since, short_name};
+use headroom_core::compare::{WELL_KNOWN, best_format};
+use headroom_core::units::{Cents, GB, THIN, gb, gib, grouped, ratio};
+use leptos::prelude::*;
+
+use crate::build::Build;
+use crate::components::{Heading, ListTable, SourceLink, Sources};
+use crate::configurator::machine::vendor;
+use crate::markup::{Html, IntoHtml, address, percent};
+
+/// Address of the page of a card.
+pub(super) fn address_of(gpu: &Gpu) -> String {
+    format!("/gpus/{}", gpu.id)
+}
+
+/// What it is, in a sentence.
+pub(super) fn summary(gpu: &Gpu) -> String {
+    let bandwidth = gpu.bandwidth.map_or(String::new(), |rate| {
+        format!(" at {}{THIN}GB/s", grouped(rate / GB))
+    });
+    let maker = match vendor(gpu.vendor) {
+        maker if gpu.architecture.starts_with(maker) => String::new(),
+        maker => format!("{maker} "),
+    };
+    let price = gpu.price.map_or(String::new(), |price| {
+        format!(
+            ", ${} ({}, {})",
+            grouped(price.usd.into()),
+            price.condition,
+            price.date
+        )
+    });
+    format!(
+        "{maker}{}, {}: {}{THIN}GB of {}{bandwidth}, {}{THIN}W{price}. What fits, what it cost and when.",
+        gpu.architecture, gpu.form_factor, gpu.memory.nominal_gb, gpu.memory_type, gpu.tdp_w,
+    )
+}
+
+/// The page.
+#[component]
+pub(super) fn OneGpu(
+    /// Which card.
+    gpu: &'static Gpu,
+) -> impl IntoView {
+    let name = short_name(gpu.name);
+    let build = Build::of_page();
+    let links = COUNTS.map(|count| {
+        let words = match count {
+            1 => "One of these".to_owned(),
+            count => format!("{count} of these"),
+        };
+        let class = (count == 1).then_some("button");
+        view! { <li><a class=class href=build.with_gpus(gpu, count)>{words}</a></li> }
+    });
+    let unverified = (!gpu.unverified.is_empty()).then(|| {
+        format!(
+            "Widely published, not read again at the source: {}.",
+            gpu.unverified.join(", ")
+        )
+    });
+    let remarks = vec![gpu.note.into(), unverified.unwrap_or_default().into()];
+    view! {
+        <main id="content" class="builds one-gpu">
+            <p class="crumb"><a href=build.at("/gpus")>"GPUs"</a></p>
+            <h1>{gpu.name}</h1>
+            <p class="lead">{summary(gpu)}</p>
+            <ul class="build-links">{links}</ul>
+            {facts(gpu)}
+            {prices(gpu)}
+            {history(gpu)}
+            {fits(gpu, name)}
+            <h2>"Sources"</h2>
+            <p><Sources sources=gpu.sources.to_vec() as_of=gpu.as_of remarks/></p>
+        </main>
+    }
+}
+
+/// How many of a card people build with.
+const COUNTS: [u32; 3] = [1, 2, 4];
+
+fn fact(term: &'static str, figure: String, more: String) -> Html {
+    view! {
+        <div>
+            <dt>{term}</dt>
+            <dd><span class="figure">{figure}</span>" "<span class="more-words">{more}</span></dd>
+        </div>
+    }
+    .html()
+}
+
+/// What it holds, moves, computes and draws.
+fn facts(gpu: &Gpu) -> Html {
+    let usable = match gpu.unified {
+        Some(unified) => format!(
+            "shared with the processor; the GPU gets {}{THIN}% of the largest size",
+            unified.share_of(gpu.memory.nominal_gb)
+        ),
+        None => format!("usable, sold as {}{THIN}GB", gpu.memory.nominal_gb),
+    };
+    let bandwidth = gpu.bandwidth.map(|rate| {
+        let words = gpu.memory_type.to_owned();
+        fact(
+            "Bandwidth",
+            format!("{}{THIN}GB/s", grouped(rate / GB)),
+            words,
+        )
+    });
+    let rates = [
+        ("FP16", gpu.rates.fp16),
+        ("FP8", gpu.rates.fp8),
+        ("FP4", gpu.rates.fp4),
+        ("INT8", gpu.rates.int8),
+        ("FP32", gpu.rates.fp32),
+    ];
+    let rates = rates.into_iter().filter_map(|(name, rate)| {
+        let unit = if name == "INT8" { "TOP/s" } else { "TFLOP/s" };
+        let figure = format!("{}{THIN}{unit}", ratio(rate?.into(), 1_000, 0));
+        Some(fact(name, figure, "dense".to_owned()))
+    });
+    let range = gpu.power_range_w.map_or(String::new(), |(low, high)| {
+        format!("limit can be set from {low} to {high}{THIN}W")
+    });
+    let pcie = gpu.pcie.map(|(generation, lanes)| {
+        let link = gpu.link.map_or(String::new(), |link| {
+            format!("{}, {}{THIN}GB/s", link.name, grouped(link.bandwidth / GB))
+        });
+        fact("PCI Express", format!("{generation}.0 × {lanes}"), link)
+    });
+    let slots = (gpu.slots > 0).then(|| {
+        let connectors = gpu.connectors.to_owned();
+        fact("Slots", gpu.slots.to_string(), connectors)
+    });
+    view! {
+        <dl class="facts">
+            {fact("Memory", gb(gpu.memory.bytes), format!("= {}, {usable}", gib(gpu.memory.bytes)))}
+            {bandwidth}
+            {rates.collect::<Vec<_>>()}
+            {fact("Power", format!("{}{THIN}W", gpu.tdp_w), range)}
+            {pcie}
+            {slots}
+        </dl>
+    }
+    .html()
+}
+
+const PRICES: &[Heading] = &[
+    Heading::Words("Price"),
+    Heading::Figures("USD"),
+    Heading::Figures("Range"),
+    Heading::Words("Day"),
+    Heading::Words("Source"),
+];
+
+fn word(basis: PriceBasis) -> &'static str {
+    match basis {
+        PriceBasis::Market => "Street, new",
+        PriceBasis::List => "List",
+        PriceBasis::Used => "Used",
+        PriceBasis::Estimated => "Estimated",
+    }
+}
+
+/// What it costs now: street, list and used apart.
+fn prices(gpu: &'static Gpu) -> Html {
+    let today = gpu
+        .price
+        .map(|price| price_row(word(price.basis).to_owned(), &price));
+    let used = gpu.used.map(|price| price_row("Used".to_owned(), &price));
+    let is_list = |past: &&&Past| past.condition.contains("list");
+    let listed = gpu.price_history.iter().rev().collect::<Vec<_>>();
+    let listed = listed.iter().find(is_list);
+    let listed = listed.filter(|_| {
+        gpu.price
+            .is_none_or(|price| price.basis != PriceBasis::List)
+    });
+    let listed = listed.map(|past| {
+        let cells = (Cents(past.cents.into()).whole(), String::new());
+        row(
+            "List".to_owned(),
+            cells,
+            past.date,
+            past.condition,
+            past.source,
+        )
+    });
+    let by_size = gpu.price_by_gb.iter();
+    let by_size = by_size.map(|(size, price)| price_row(format!("With {size}{THIN}GB"), price));
+    let mut rows: Vec<Html> = [today, listed, used].into_iter().flatten().collect();
+    rows.extend(by_size);
+    if rows.is_empty() {
+        return view! {
+            <h2>"Price"</h2>
+            <p>"No dated price of it is known; a bill estimates it from cards of its class."</p>
+        }
+        .html();
+    }
+    view! {
+        <h2>"Price"</h2>
+        <ListTable label="Prices" narrow=true head=PRICES>{rows}</ListTable>
+    }
+    .html()
+}
+
+fn price_row(name: String, price: &Price) -> Html {
+    let day = Catalog::builtin().date;
+    let dollars = |usd: u32| format!("${}", grouped(usd.into()));
+    let range = match price.low < price.high {
+        true => format!("{}–{}", dollars(price.low), grouped(price.high.into())),
+        false => String::new(),
+    };
+    let age = days_since(price.date, day);
+    let words = match age > headroom_core::catalog::STALE_DAYS {
+        true => format!("{}, {} days old", price.condition, age),
+        false => price.condition.to_owned(),
+    };
+    row(
+        name,
+        (dollars(price.usd), range),
+        price.date,
+        &words,
+        price.source,
+    )
+}
+
+fn row(
+    name: String,
+    (price, range): (String, String),
+    date: &'static str,
+    condition: &str,
+    source: &'static headroom_core::catalog::Source,
+) -> Html {
+    view! {
+        <tr>
+            <th scope="row">{name}<span class="build-purpose">{condition.to_owned()}</span></th>
+            <td>{price}</td>
+            <td>{range}</td>
+            <td class="words">{date}</td>
+            <td class="words"><SourceLink source=*source/></td>
+        </tr>
+    }
+    .html()
+}
+
+const HISTORY: &[Heading] = &[
+    Heading::Words("Day"),
+    Heading::Figures("USD"),
+    Heading::Words("Beside the highest"),
+    Heading::Words("What"),
+    Heading::Words("Source"),
+];
+
+/// What it cost before, the oldest first, and what it costs now.
+fn history(gpu: &'static Gpu) -> Option<Html> {
+    if gpu.price_history.is_empty() {
+        return None;
+    }
+    let now = gpu.price.map(|price| Past {
+        cents: price.usd * 100,
+        date: price.date,
+        condition: price.condition,
+        source: price.source,
+    });
+    let last = gpu.price_history.last();
+    let now =
+        now.filter(|now| last.is_none_or(|last| (last.cents, last.date) != (now.cents, now.date)));
+    let all: Vec<Past> = gpu.price_history.iter().copied().chain(now).collect();
+    let highest = all.iter().map(|past| past.cents).max().unwrap_or(1);
+    let (first, last) = (all.first()?, all.last()?);
+    let change = i64::from(last.cents) * 100 / i64::from(first.cents.max(1)) - 100;
+    let change = match change {
+        0 => "unchanged".to_owned(),
+        more @ 1.. => format!("{more}{THIN}% more"),
+        less => format!("{}{THIN}% less", -less),
+    };
+    let rows: Vec<Html> = { all.iter() }
+        .map(|past| {
+            let width = percent(past.cents.into(), highest.into());
+            view! {
+                <tr>
+                    <th scope="row">{past.date}</th>
+                    <td>{Cents(past.cents.into()).whole()}</td>
+                    <td class="words">
+                        <svg class="past-price" width="100%" height="8" aria-hidden="true">
+                            <rect width=width height="8"></rect>
+                        </svg>
+                    </td>
+                    <td class="words quiet">{past.condition}</td>
+                    <td class="words"><SourceLink source=*past.source/></td>
+                </tr>
+            }
+            .html()
+        })
+        .collect();
+    let view = view! {
+        <h2>"What it cost before"</h2>
+        <p>"From "{first.date}" to "{last.date}": "{change}", "{first.condition}" against "{last.condition}"."</p>
+        <ListTable label="Price history" narrow=true head=HISTORY>{rows}</ListTable>
+    };
+    Some(view.html())
+}
+
+const FITS: &[Heading] = &[
+    Heading::Words("Model"),
+    Heading::Words("One"),
+    Heading::Words("2"),
+    Heading::Words("4"),
+];
+
+/// Well-known models in the best format that fits so many of it.
+fn fits(gpu: &'static Gpu, name: &'static str) -> Html {
+    let catalog = Catalog::builtin();
+    let machines = COUNTS.map(|count| format!("gpu={}&n={count}", gpu.id));
+    let rows: Vec<Html> = { WELL_KNOWN.iter() }
+        .map(|id| {
+            let model = catalog.model(id).map_or(*id, |model| model.name);
+            let cells = machines.each_ref().map(|machine| {
+                match best_format(id, machine, catalog) {
+                    None => view! {
+                        <td class="words">
+                            <span class="tag no"><span aria-hidden="true">"×"</span>" does not fit"</span>
+                        </td>
+                    }
+                    .html(),
+                    Some(best) => view! {
+                        <td class="words">
+                            <a href=address(&best.query)>{best.format.name()}</a>
+                            <span class="cell-range">{gb(best.bytes)}</span>
+                        </td>
+                    }
+                    .html(),
+                }
+            });
+            view! { <tr><th scope="row">{model}</th>{cells}</tr> }.html()
+        })
+        .collect();
+    view! {
+        <h2>"What fits"</h2>
+        <p>
+            "Well-known models, each in the best format that fits one, two or four "{name}
+            ", with the usual context and one user. Each leads to its answer."
+        </p>
+        <ListTable label="Models that fit" narrow=true head=FITS>{rows}</ListTable>
+    }
+    .html()
+}
