@@ -6,8 +6,8 @@ use std::path::Path;
 
 use xtask_house::markup::literals;
 
-/// Drawings that are files of their own, and the one place that looks for islands in what was written.
-const TEXT: [&str; 3] = ["badge.rs", "card/", "render.rs"];
+/// Drawings that are files of their own, and the two places that look for what Leptos leaves in what is written.
+const TEXT: [&str; 4] = ["badge.rs", "card/", "render.rs", "writing.rs"];
 
 #[test]
 fn views_write_the_pages() {

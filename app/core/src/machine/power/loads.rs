@@ -5,9 +5,10 @@
 //! shares are medians of what owners read off their cards, by what runs and how the cards share it; the
 //! ends are the ends of what was read.
 
+use super::limit;
 use super::load::{Item, Load};
 use super::psu::Supply;
-use super::{Sharing, Work, limit};
+use super::work::{Sharing, Work};
 use crate::catalog::power::MachineLoads;
 use crate::catalog::{Catalog, Chip, Gpu, Limit, Segment};
 use crate::report::LoadKind;

@@ -16,12 +16,14 @@ mod psu;
 mod report;
 mod ups;
 mod ways_out;
+mod work;
 mod working;
 
 pub use energy::Energy;
 pub(crate) use limit::speed_under;
 pub(crate) use report::describe;
 pub(crate) use ways_out::suggest;
+pub(crate) use work::{Sharing, Work};
 pub(crate) use working::explain;
 
 use crate::catalog::Catalog;
@@ -61,30 +63,6 @@ fn assess(scenario: &Scenario, host: &Host, catalog: &Catalog) -> Assessment {
         draw,
         status,
     }
-}
-
-/// How the cards share the work, as far as their watts go.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Sharing {
-    /// Each card works on its own.
-    Alone,
-    /// All cards work on each layer.
-    Tensor,
-    /// Cards work one after the other on their layers.
-    Layers {
-        /// How many.
-        cards: u32,
-        /// Whether they work on different sequences at the same time.
-        overlaps: bool,
-    },
-}
-
-/// What the cards do, as far as their watts go.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Work {
-    pub(crate) sharing: Sharing,
-    /// Part of the time of a step in which cards work; in the rest the host does.
-    pub(crate) on_cards: f64,
 }
 
 /// A scenario's power, settled once for the figures, the bill, the payback and their workings.
