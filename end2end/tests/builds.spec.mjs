@@ -10,7 +10,7 @@ test('a known build is read, and what is claimed of it is judged', async ({ page
   await expect(claim).toContainText('refuted');
   await expect(claim).toContainText('Does not fit');
   await claim.getByRole('link', { name: 'The working' }).click();
-  await expect(page.locator('.sentence')).toContainText('Does not fit');
+  await expect(page.locator('#verdict .sentence')).toContainText('Does not fit');
 });
 
 test('builds are put side by side, asked the same, and left out again', async ({ page }) => {
@@ -36,7 +36,7 @@ test('builds are put side by side, asked the same, and left out again', async ({
   await expect(heads).toHaveCount(4);
   await expect(heads.last()).toContainText('8 × H200');
 
-  await page.getByRole('link', { name: 'Leave One GPU out' }).click();
+  await page.getByRole('link', { name: 'Leave out One GPU' }).click();
   await expect(heads).toHaveCount(3);
 });
 
@@ -61,7 +61,7 @@ test('a link that is pasted is a build, and one that is not understood says so',
 test('a plan grows step by step and says what is wrong with it', async ({ page }) => {
   await page.goto('/upgrade?psu=1000');
   const add = async (month, what, to) => {
-    await page.getByLabel('Month').fill(month);
+    await page.getByRole('textbox', { name: 'Month' }).fill(month);
     await page.getByLabel('What changes').selectOption(what);
     await page.getByLabel('To', { exact: true }).fill(to);
     await page.getByRole('button', { name: 'Add' }).click();
@@ -72,7 +72,7 @@ test('a plan grows step by step and says what is wrong with it', async ({ page }
   await expect(page.locator('.news .warned').first()).toContainText('month 24 has to come first');
   await expect(page.locator('.upgrade tbody tr')).toHaveCount(3);
   expect(new URL(page.url()).searchParams.getAll('step')).toEqual(['12~n~4', '24~psu~2050']);
-  await page.getByRole('link', { name: 'Leave the step of month 12 out' }).click();
+  await page.getByRole('link', { name: 'Leave out the step of month 12' }).click();
   await expect(page.locator('.upgrade tbody tr')).toHaveCount(2);
 });
 

@@ -262,6 +262,8 @@ test('a second kind of drive stands beside the first, and a line beside the part
   await page.locator('#line-name').fill('rack kit');
   await page.locator('#line-usd').fill('300');
   await expect(page.locator('#line-sum')).toHaveText(dollars(300));
+  // The address follows when typing pauses.
+  await expect(page).toHaveURL(/line=rack/);
   const { cost } = await report(request, asked(page));
   const drives = cost.items.filter(({ kind }) => kind === 'ssd');
   expect(drives).toHaveLength(2);

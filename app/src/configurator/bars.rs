@@ -11,8 +11,9 @@ use crate::markup::{Html, IntoHtml, percent};
 use crate::stack::{self, Piece, Stack, grouped};
 use crate::state::Answer;
 
-/// Machines with more cards than this show runs of equal ones as one bar.
-const ALL_SHOWN: usize = 8;
+/// Machines with more cards than this show runs of equal ones as one bar; with several models side by side,
+/// where it matters which card holds which, those with more than the second number.
+const ALL_SHOWN: [usize; 2] = [2, 8];
 /// Bars in a small place.
 #[cfg(feature = "ssr")]
 const MOST_IN_BRIEF: usize = 4;
@@ -66,7 +67,12 @@ fn alike(one: &GpuUse, other: &GpuUse) -> bool {
 /// The bars, their scale and the legend.
 pub(super) fn bars(answer: &Answer) -> Html {
     let stacks = stack::of(&answer.report);
-    if answer.trains() || stacks.len() > ALL_SHOWN {
+    let [alone, side_by_side] = ALL_SHOWN;
+    let most = match answer.report.together() {
+        None => alone,
+        Some(_) => side_by_side,
+    };
+    if answer.trains() || stacks.len() > most {
         drawn(answer, &grouped(stacks))
     } else {
         drawn(answer, &stacks)

@@ -52,9 +52,7 @@ pub(crate) use bars::{brief as brief_bars, brief_height as brief_bars_height, br
 #[cfg(feature = "ssr")]
 pub(crate) use figures::figures as memory_table;
 #[cfg(feature = "ssr")]
-pub(crate) use money::{
-    age, check_look, cost_finding, estimated, exact, payback_finding, range_of,
-};
+pub(crate) use money::{check_look, cost_finding, exact, payback_finding};
 #[cfg(feature = "ssr")]
 pub(crate) use power::{
     circuit_bar, sentence as power_finding, waterfall as waterfall_list, ways_out as power_ways_out,

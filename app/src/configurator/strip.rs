@@ -187,11 +187,7 @@ fn watts(answer: &Answer) -> Figure {
         value: format!("≤{}", power::whole(power.circuit.draw_w)),
         unit: "W",
         more: at_work.map_or_else(String::new, |load| {
-            format!(
-                "at most, {}{THIN}W {}",
-                about(load.wall_w),
-                load.kind.name()
-            )
+            format!("at most, {}{THIN}W at work", about(load.wall_w))
         }),
     }
 }

@@ -198,7 +198,7 @@ fn head(asked: &Asked, place: usize, column: &Column) -> Html {
             <span class="build-ways">
                 <a href=address(&column.query)>"Change"</a>
                 " · "
-                <a href=drop rel="nofollow" aria-label=format!("Leave {} out", column.name)>"Leave out"</a>
+                <a href=drop rel="nofollow" aria-label=format!("Leave out {}", column.name)>"Leave out"</a>
             </span>
         </th>
     }

@@ -153,7 +153,7 @@ const HEAD: &[Heading] = &[
     Heading::Lines("Parts", "draw"),
     Heading::Lines("Supply", "load"),
     Heading::Words("Circuit, cooling"),
-    Heading::Words(""),
+    Heading::Words("The build"),
 ];
 
 /// The stages.
@@ -196,7 +196,7 @@ fn row(stage: &Stage, drop: Option<String>) -> Html {
     let overloaded = stage.psu_load_percent.is_some_and(|load| load > 100.0);
     let supply_class = if overloaded { "short" } else { "spare" };
     let leave = drop.map(|href| {
-        view! { <a href=href rel="nofollow" aria-label=format!("Leave the step of month {} out", stage.month)>"Leave out"</a> }
+        view! { <a href=href rel="nofollow" aria-label=format!("Leave out the step of month {}", stage.month)>"Leave out"</a> }
     });
     let planned = if stage.stated {
         stage.step_usd.whole()

@@ -24,7 +24,7 @@ pub(super) use added::along;
 pub(crate) use bill::finding as cost_finding;
 pub(super) use bill::prices_of;
 #[cfg(feature = "ssr")]
-pub(crate) use lines::{age, check_look, estimated, range_of};
+pub(crate) use lines::check_look;
 pub(super) use payback::HOURS;
 #[cfg(feature = "ssr")]
 pub(crate) use payback::finding as payback_finding;

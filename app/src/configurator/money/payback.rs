@@ -54,11 +54,14 @@ pub(super) fn part(asked: Asked) -> Fixed {
     ];
     let lines = place("div").id("payback-lines");
     let lines = lines.hidden(asked.holds(is_not_compared));
-    let rivals_box = place("div")
-        .id("rivals")
-        .wide("What owning is held against")
-        .hidden(asked.holds(has_no_rivals))
-        .written(asked.view(rivals));
+    let rivals_box = More::new("Other machines for rent, and an API, held against it");
+    let rivals_box = rivals_box.hidden(asked.holds(has_no_rivals));
+    let rivals_box = rivals_box.holds(asked, |asked| {
+        let table = place("div")
+            .id("rivals")
+            .wide("What owning is held against");
+        vec![table.written(asked.view(rivals))]
+    });
     let moves = More::new("What moves it").id("payback-inputs");
     let moves = moves.hidden(asked.holds(is_unmoved));
     let summary = "By the month, and by the token";

@@ -38,10 +38,6 @@ pub(super) fn part(asked: Asked) -> Fixed {
     });
     place("div").id("rent").holds(vec![
         place("h3").says("Rent instead"),
-        place("div")
-            .class("finding-box")
-            .id("rent-finding")
-            .written(asked.view(finding)),
         more.holds(asked, offers_and_fields),
     ])
 }
@@ -75,6 +71,10 @@ fn offers_and_fields(asked: Asked) -> Vec<Fixed> {
             .written(asked.view(per_token)),
     ]);
     vec![
+        place("div")
+            .class("finding-box")
+            .id("rent-finding")
+            .written(asked.view(finding)),
         place("div")
             .id("rent-table")
             .wide("Machines for rent")

@@ -29,13 +29,14 @@ pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
         box_of("circuit-box", "power-circuit").written(asked.view(circuit::bar)),
         box_of("power-ways-box", "power-ways").written(asked.view(ways_out)),
         place("div")
-            .id("power-loads")
-            .written(asked.view(loads::table)),
-        place("div")
             .id("power-remarks")
             .written(asked.view(remarks)),
         first,
         others,
+        More::new("Watts by what it does").holds(asked, |asked| {
+            let table = place("div").id("power-loads");
+            vec![table.written(asked.view(loads::table))]
+        }),
         More::new("From the parts to the wall").holds(asked, |asked| {
             let bars = place("div").class("waterfall-box").id("waterfall");
             let table = place("div").id("power-table");

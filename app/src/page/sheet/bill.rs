@@ -6,7 +6,7 @@ use headroom_core::units::{THIN, grouped};
 use leptos::prelude::*;
 
 use super::table::{Figures, Row};
-use crate::configurator::{age, check_look, estimated, exact, range_of};
+use crate::configurator::{check_look, exact};
 use crate::look::short_name;
 
 /// The section.
@@ -14,8 +14,6 @@ use crate::look::short_name;
 pub(super) fn Bill<'a>(
     /// What it costs.
     cost: &'a Cost,
-    /// Day of the catalogue.
-    day: &'static str,
 ) -> impl IntoView + use<> {
     let sources = sources(&cost.items);
     let items = cost.items.iter().map(|item| row(item, &sources));
@@ -49,7 +47,7 @@ pub(super) fn Bill<'a>(
             {too_low}
             {range}
             {checks(&cost.items)}
-            <p class="fine">{uncertain(&cost.items, day)}</p>
+            {estimates(&cost.items)}
             <p class="fine">{numbered.chain(notes).collect_view()}</p>
         </section>
     }
@@ -74,14 +72,11 @@ fn row(item: &CostItem, sources: &[&'static str]) -> impl IntoView + use<> {
     view! { <Row name=short_name(&item.name) cells/> }
 }
 
-/// Ranges, estimates and old prices, part by part.
-fn uncertain(items: &[CostItem], day: &str) -> String {
-    let of = |item: &CostItem| {
-        let words = [range_of(item), estimated(item), age(item, day)];
-        let words: Vec<String> = words.into_iter().flatten().collect();
-        (!words.is_empty()).then(|| format!("{}: {}. ", short_name(&item.name), words.join(", ")))
-    };
-    items.iter().filter_map(of).collect()
+/// Whose price is estimated. Its day stands in its row, and the range of all under the sum.
+fn estimates(items: &[CostItem]) -> Option<impl IntoView + use<>> {
+    let names = items.iter().filter(|item| item.estimated);
+    let names: Vec<&str> = names.map(|item| short_name(&item.name)).collect();
+    (!names.is_empty()).then(|| view! { <p class="fine">"Estimated: "{names.join(", ")}"."</p> })
 }
 
 /// What parts keep or break, errors and warnings: notes are for whoever chooses.

@@ -96,7 +96,7 @@ fn Columns<'a>(
     };
     view! {
         <div class="sheet-columns">
-            <Bill cost=report.cost() day=report.catalog().date/>
+            <Bill cost=report.cost()/>
             {run}
             <Power power=report.power()/>
             {report.together().map(|together| view! { <Together together/> })}
