@@ -38,6 +38,7 @@ Usage: cargo xtask <task>
   serve [--port N] [--debug]   set up, build and serve on http://127.0.0.1:3000
   build [--debug]              set up and build, without serving
   check                        formatting and lints, native and WebAssembly
+  check conformance            the same reports from the native build and from WebAssembly
   check layers                 imports of the core against the order of its folders, and the largest loop
   test                         everything that must hold: lints, unit, property, doc, conformance,
                                server and browser tests
@@ -75,6 +76,7 @@ fn run(arguments: &[String]) -> Outcome {
         "build" => site::build(site::Mode::from_arguments(rest)?).map(drop),
         "check" => match rest {
             [part] if part == "layers" => layers::check(),
+            [part] if part == "conformance" => conformance::compare(&wasm_target::ensure()?),
             _ => no_arguments(rest).and_then(|()| checks::check()),
         },
         "test" => no_arguments(rest).and_then(|()| checks::test()),

@@ -23,7 +23,7 @@ const DROP: &str = "drop";
 /// use headroom_core::{catalog::Catalog, compare::Asked};
 /// let asked = Asked::read("b=n%3D2&b=gpu%3Drtx-3090%26n%3D2&model=llama-3.1-8b", Catalog::builtin());
 /// assert_eq!(asked.queries(), ["n=2&model=llama-3.1-8b", "gpu=rtx-3090&n=2&model=llama-3.1-8b"]);
-/// assert_eq!(Asked::read(&asked.query(), Catalog::builtin()), asked);
+/// assert_eq!(Asked::read(&asked.query(), Catalog::builtin()).queries(), asked.queries());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {

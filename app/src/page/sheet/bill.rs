@@ -1,6 +1,6 @@
 //! The machine and what each part of it costs.
 
-use headroom_core::report::{CheckLevel, Cost, CostItem};
+use headroom_core::report::{Check, CheckLevel, Cost, CostItem};
 use headroom_core::units::Cents;
 use headroom_core::units::{THIN, grouped};
 use leptos::prelude::*;
@@ -39,7 +39,6 @@ pub(super) fn Bill<'a>(
     });
     let numbered = sources.iter().enumerate();
     let numbered = numbered.map(|(at, source)| format!("[{}] {source}. ", at + 1));
-    let notes = cost.notes.iter().map(|note| format!("{note} "));
     view! {
         <section>
             <h2>"The machine and its bill"</h2>
@@ -48,7 +47,7 @@ pub(super) fn Bill<'a>(
             {range}
             {checks(&cost.items)}
             {estimates(&cost.items)}
-            <p class="fine">{numbered.chain(notes).collect_view()}</p>
+            <p class="fine">{numbered.collect_view()}</p>
         </section>
     }
 }
@@ -86,13 +85,21 @@ fn checks(items: &[CostItem]) -> Option<impl IntoView + use<>> {
         let checks = checks.filter(|check| check.level != CheckLevel::Note);
         checks.map(move |check| (short_name(&item.name), check))
     });
-    let lines: Vec<_> = all
-        .map(|(name, check)| {
+    // Cards of different kinds share what is said of all of them.
+    let mut said: Vec<(Vec<&str>, &Check)> = Vec::new();
+    for (name, check) in all {
+        match said.iter_mut().find(|(_, known)| known.text == check.text) {
+            Some((names, _)) => names.push(name),
+            None => said.push((vec![name], check)),
+        }
+    }
+    let lines: Vec<_> = { said.into_iter() }
+        .map(|(names, check)| {
             let (class, mark, word) = check_look(check.level);
             view! {
                 <li>
                     <span class=class><span aria-hidden="true">{mark}</span>" "{word}</span>
-                    " "<b>{name.to_owned()}</b>": "{check.text.clone()}
+                    " "<b>{names.join(", ")}</b>": "{check.text.clone()}
                 </li>
             }
         })
