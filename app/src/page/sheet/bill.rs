@@ -46,8 +46,7 @@ pub(super) fn Bill<'a>(
             {too_low}
             {range}
             {checks(&cost.items)}
-            {estimates(&cost.items)}
-            <p class="fine">{numbered.collect_view()}</p>
+            <p class="fine">{estimates(&cost.items)}{numbered.collect_view()}</p>
         </section>
     }
 }
@@ -72,17 +71,17 @@ fn row(item: &CostItem, sources: &[&'static str]) -> impl IntoView + use<> {
 }
 
 /// Whose price is estimated. Its day stands in its row, and the range of all under the sum.
-fn estimates(items: &[CostItem]) -> Option<impl IntoView + use<>> {
+fn estimates(items: &[CostItem]) -> Option<String> {
     let names = items.iter().filter(|item| item.estimated);
     let names: Vec<&str> = names.map(|item| short_name(&item.name)).collect();
-    (!names.is_empty()).then(|| view! { <p class="fine">"Estimated: "{names.join(", ")}"."</p> })
+    (!names.is_empty()).then(|| format!("Estimated: {}. ", names.join(", ")))
 }
 
-/// What parts keep or break, errors and warnings: notes are for whoever chooses.
+/// What parts break: warnings and notes are for whoever chooses, and stand on the page.
 fn checks(items: &[CostItem]) -> Option<impl IntoView + use<>> {
     let all = items.iter().flat_map(|item| {
         let checks = item.checks.iter();
-        let checks = checks.filter(|check| check.level != CheckLevel::Note);
+        let checks = checks.filter(|check| check.level == CheckLevel::Error);
         checks.map(move |check| (short_name(&item.name), check))
     });
     // Cards of different kinds share what is said of all of them.
