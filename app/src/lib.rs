@@ -44,13 +44,15 @@ mod render;
 #[cfg(feature = "ssr")]
 pub use badge::badge;
 #[cfg(feature = "ssr")]
+pub use markup::address_at;
+#[cfg(feature = "ssr")]
 pub use page::{Page, document, html};
 
 #[cfg(feature = "hydrate")]
 mod browser;
 #[cfg(feature = "hydrate")]
 mod carry;
-#[cfg(feature = "hydrate")]
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 mod writing;
 #[cfg(feature = "hydrate")]
 pub use browser::hydrate;

@@ -97,12 +97,12 @@ pub(crate) trait IntoHtml {
 }
 
 impl<V: IntoView> IntoHtml for V {
-    #[cfg(not(feature = "hydrate"))]
+    #[cfg(any(feature = "ssr", not(feature = "hydrate")))]
     fn html(self) -> Html {
         Html(self.into_view().to_html())
     }
 
-    #[cfg(feature = "hydrate")]
+    #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
     fn html(self) -> Html {
         Html(crate::writing::written(self))
     }
@@ -113,9 +113,9 @@ impl Render for Html {
     type State = <String as Render>::State;
 
     fn build(self) -> Self::State {
-        #[cfg(feature = "hydrate")]
+        #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
         return crate::writing::stand_in(self.0).build();
-        #[cfg(not(feature = "hydrate"))]
+        #[cfg(any(feature = "ssr", not(feature = "hydrate")))]
         self.0.build()
     }
 
@@ -195,12 +195,24 @@ pub(crate) fn address(query: &str) -> String {
 }
 
 /// Address of the page at a path, for a canonical query.
-pub(crate) fn address_at(path: &str, query: &str) -> String {
+#[must_use]
+pub fn address_at(path: &str, query: &str) -> String {
     if query.is_empty() {
         path.to_owned()
     } else {
         format!("{path}?{query}")
     }
+}
+
+/// The page at a path, for a canonical query and one more pair behind it; both may be empty.
+#[cfg(feature = "ssr")]
+pub(crate) fn address_and(path: &str, query: &str, more: &str) -> String {
+    let joint = if query.is_empty() || more.is_empty() {
+        ""
+    } else {
+        "&"
+    };
+    address_at(path, &format!("{query}{joint}{more}"))
 }
 
 /// Text as the value of a key in an address: all but unreserved characters escaped.

@@ -25,7 +25,7 @@ use headroom_core::scenario::{ModelChoice, Scenario};
 use headroom_core::working::explain;
 
 use crate::chart::Charts;
-use crate::look::{look, short_name};
+use crate::look::look;
 use crate::markup::address;
 
 pub(crate) use headroom_core::scenario::keys::{FORM_GPUS as GROUPS, FORM_LIMITS as LIMITS};
@@ -286,11 +286,7 @@ pub fn question(report: &Report) -> String {
 
 /// The machine's cards: `4 × RTX 3090 + RTX 5090`.
 fn cards(report: &Report) -> String {
-    let kinds = report.scenario().gpus.iter().map(|gpu| match gpu.count {
-        1 => short_name(gpu.name).to_owned(),
-        count => format!("{count}\u{a0}×\u{a0}{}", short_name(gpu.name)),
-    });
-    kinds.collect::<Vec<_>>().join(" + ")
+    report.scenario().cards()
 }
 
 /// Writes shorthand out into the keys that have a control: `gpu=a*2+b` into one pair of keys for

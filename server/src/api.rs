@@ -8,7 +8,6 @@ pub mod problem;
 use axum::extract::RawQuery;
 use axum::http::{Method, Uri, header};
 use axum::response::{IntoResponse, Response};
-use headroom_core::catalog::Catalog;
 use headroom_core::evaluate::Report;
 use headroom_core::report::{Notice, NoticeKind};
 use serde::Serialize;
@@ -38,9 +37,9 @@ pub fn catalog_json() -> String {
 
 /// `GET /api/v1/report?<query>`.
 pub async fn report(RawQuery(query): RawQuery) -> Response {
-    let mut question = match Question::new(query.as_deref().unwrap_or_default()) {
+    let mut question = match asked(query.as_deref()) {
         Ok(question) => question,
-        Err(refusal) => return Problem::new(TOO_LONG, refusal.to_string()).into_response(),
+        Err(problem) => return problem.into_response(),
     };
     let strict = question
         .take(STRICT)
@@ -57,26 +56,24 @@ pub async fn report(RawQuery(query): RawQuery) -> Response {
 
 /// `GET /api/v1/compare?b=<query>&b=<query>`.
 pub async fn compare(RawQuery(query): RawQuery) -> Response {
-    match Question::new(query.as_deref().unwrap_or_default()) {
-        Err(refusal) => Problem::new(TOO_LONG, refusal.to_string()).into_response(),
-        Ok(question) => {
-            let catalog = Catalog::builtin();
-            let asked = headroom_core::compare::Asked::read(&question.query, catalog);
-            ok(line(&headroom_core::compare::compare(&asked, catalog)))
-        }
+    match asked(query.as_deref()) {
+        Ok(question) => ok(line(&question.comparison())),
+        Err(problem) => problem.into_response(),
     }
 }
 
 /// `GET /api/v1/upgrade?<query>&step=<step>`.
 pub async fn upgrade(RawQuery(query): RawQuery) -> Response {
-    match Question::new(query.as_deref().unwrap_or_default()) {
-        Err(refusal) => Problem::new(TOO_LONG, refusal.to_string()).into_response(),
-        Ok(question) => {
-            let catalog = Catalog::builtin();
-            let asked = headroom_core::upgrade::Asked::read(&question.query, catalog);
-            ok(line(&headroom_core::upgrade::upgrade(&asked, catalog)))
-        }
+    match asked(query.as_deref()) {
+        Ok(question) => ok(line(&question.plan().1)),
+        Err(problem) => problem.into_response(),
     }
+}
+
+/// The question of an address.
+fn asked(query: Option<&str>) -> Result<Question, Problem> {
+    Question::new(query.unwrap_or_default())
+        .map_err(|refusal| Problem::new(TOO_LONG, refusal.to_string()))
 }
 
 /// `GET /api/v1/catalog`.

@@ -10,7 +10,6 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use headroom_core::catalog::Catalog;
 use headroom_core::evaluate::Report;
 
 use crate::api;
@@ -19,6 +18,9 @@ use crate::pages::Site;
 use crate::question::Question;
 use outline::Outline;
 use table::TABLES;
+
+const CSV: &str = "text/csv; charset=utf-8; header=present";
+const MARKDOWN: &str = "text/markdown; charset=utf-8";
 
 /// `GET /export/{file}?<query>`.
 pub async fn export(
@@ -33,50 +35,37 @@ pub async fn export(
             return (StatusCode::URI_TOO_LONG, format!("{refusal}\n")).into_response();
         }
     };
-    let comparison = || {
-        let catalog = Catalog::builtin();
-        let asked = headroom_core::compare::Asked::read(&question.query, catalog);
-        headroom_core::compare::compare(&asked, catalog)
-    };
-    let plan = || {
-        let catalog = Catalog::builtin();
-        let asked = headroom_core::upgrade::Asked::read(&question.query, catalog);
-        let plan = headroom_core::upgrade::upgrade(&asked, catalog);
-        (asked, plan)
-    };
     let named = |disposition: &str| format!("{disposition}; filename=\"headroom-{file}\"");
     match file.as_str() {
         "report.md" => {
             let origin = site.origin_for(&headers);
             let text = Outline::of(&question.report(), Some(&origin)).markdown();
             // Shown, so that it can be copied from the window.
-            sent("text/markdown; charset=utf-8", named("inline"), text)
+            sent(MARKDOWN, named("inline"), text)
         }
         "report.json" => {
             let text = api::line(&question.report());
             sent("application/json", named("attachment"), text)
         }
         "compare.csv" => {
-            let text = csv::csv(&table::comparison(&comparison()));
-            let kind = "text/csv; charset=utf-8; header=present";
-            sent(kind, named("attachment"), text)
+            let text = csv::csv(&table::comparison(&question.comparison()));
+            sent(CSV, named("attachment"), text)
         }
         "compare.md" => {
             let origin = site.origin_for(&headers);
-            let text = Outline::comparing(&comparison(), &origin).markdown();
-            sent("text/markdown; charset=utf-8", named("inline"), text)
+            let text = Outline::comparing(&question.comparison(), &origin).markdown();
+            sent(MARKDOWN, named("inline"), text)
         }
         "upgrade.md" => {
-            let (asked, plan) = plan();
+            let (asked, plan) = question.plan();
             let origin = site.origin_for(&headers);
             let text = Outline::planning(&plan, &asked.query(), &origin).markdown();
-            sent("text/markdown; charset=utf-8", named("inline"), text)
+            sent(MARKDOWN, named("inline"), text)
         }
         "upgrade.csv" => {
-            let (_, plan) = plan();
+            let (_, plan) = question.plan();
             let text = csv::csv(&table::stages(&plan));
-            let kind = "text/csv; charset=utf-8; header=present";
-            sent(kind, named("attachment"), text)
+            sent(CSV, named("attachment"), text)
         }
         _ => match file.strip_suffix(".csv").and_then(table::named) {
             Some(read) => {
@@ -85,8 +74,7 @@ pub async fn export(
                     return not_understood(&report);
                 }
                 let text = csv::csv(&read(&report));
-                let kind = "text/csv; charset=utf-8; header=present";
-                sent(kind, named("attachment"), text)
+                sent(CSV, named("attachment"), text)
             }
             None => (StatusCode::NOT_FOUND, known()).into_response(),
         },

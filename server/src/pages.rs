@@ -5,7 +5,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, Request, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use headroom_app::embed::Embed;
-use headroom_app::{Page, document};
+use headroom_app::{Page, address_at, document};
 use headroom_core::catalog::{Catalog, preset};
 use headroom_core::{codec, compare, upgrade};
 use leptos::nonce::Nonce;
@@ -133,45 +133,43 @@ pub async fn one_build(
 }
 
 /// `GET /compare`.
-pub async fn compared(
-    State(site): State<Site>,
-    RawQuery(query): RawQuery,
-    request: Request<Body>,
-) -> Response {
-    let Ok(question) = Question::new(query.as_deref().unwrap_or_default()) else {
-        return render(site, Page::TooLong, request).await;
-    };
-    let asked = compare::Asked::read(&question.query, Catalog::builtin());
-    let shortest = asked.query();
-    if (asked.edits || question.submitted) && asked.notes.is_empty() {
-        return Redirect::to(&at("/compare", &shortest)).into_response();
-    }
-    render(site, Page::Compare { asked }, request).await
+pub async fn compared(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
+    in_short(state, query, request, "/compare", |query| {
+        let asked = compare::Asked::read(query, Catalog::builtin());
+        let shortest = (asked.edits && asked.notes.is_empty()).then(|| asked.query());
+        (shortest, Page::Compare { asked })
+    })
+    .await
 }
 
 /// `GET /upgrade`.
-pub async fn upgraded(
+pub async fn upgraded(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
+    in_short(state, query, request, "/upgrade", |query| {
+        let asked = upgrade::Asked::read(query, Catalog::builtin());
+        let shortest = (asked.edits && asked.notes.is_empty()).then(|| asked.query());
+        (shortest, Page::Upgrade { asked })
+    })
+    .await
+}
+
+/// A page, or the way to the same page under the shorter query that `read` gives.
+async fn in_short(
     State(site): State<Site>,
     RawQuery(query): RawQuery,
     request: Request<Body>,
+    path: &str,
+    read: impl FnOnce(&str) -> (Option<String>, Page),
 ) -> Response {
-    let Ok(question) = Question::new(query.as_deref().unwrap_or_default()) else {
-        return render(site, Page::TooLong, request).await;
+    let page = match Question::new(query.as_deref().unwrap_or_default()) {
+        Ok(question) => match read(&question.query) {
+            (Some(shortest), _) => {
+                return Redirect::to(&address_at(path, &shortest)).into_response();
+            }
+            (None, page) => page,
+        },
+        Err(_) => Page::TooLong,
     };
-    let asked = upgrade::Asked::read(&question.query, Catalog::builtin());
-    let shortest = asked.query();
-    if (asked.edits || question.submitted) && asked.notes.is_empty() {
-        return Redirect::to(&at("/upgrade", &shortest)).into_response();
-    }
-    render(site, Page::Upgrade { asked }, request).await
-}
-
-fn at(path: &str, query: &str) -> String {
-    if query.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{path}?{query}")
-    }
+    render(site, page, request).await
 }
 
 /// `GET /method`.
@@ -219,7 +217,7 @@ fn after_form(query: &str) -> String {
     } else {
         query.to_owned()
     };
-    at("/", &query)
+    address_at("/", &query)
 }
 
 async fn render(site: Site, page: Page, request: Request<Body>) -> Response {

@@ -4,8 +4,10 @@ use std::fmt;
 
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::{MAX_QUERY_BYTES, Query};
+use headroom_core::compare::{self, Comparison, compare};
 use headroom_core::evaluate;
 use headroom_core::evaluate::Report;
+use headroom_core::upgrade::{self, Upgrade, upgrade};
 
 /// Hidden field of the form, which tells a submitted form from a link.
 const SUBMITTED: &str = "go=1";
@@ -88,6 +90,22 @@ impl Question {
     #[must_use]
     pub fn report(&self) -> Report {
         evaluate::answer(&Query::parse(&self.query), Catalog::builtin())
+    }
+
+    /// The builds that it names, side by side.
+    #[must_use]
+    pub fn comparison(&self) -> Comparison {
+        let catalog = Catalog::builtin();
+        compare(&compare::Asked::read(&self.query, catalog), catalog)
+    }
+
+    /// The plan that it describes, with what comes of it.
+    #[must_use]
+    pub fn plan(&self) -> (upgrade::Asked, Upgrade) {
+        let catalog = Catalog::builtin();
+        let asked = upgrade::Asked::read(&self.query, catalog);
+        let plan = upgrade(&asked, catalog);
+        (asked, plan)
     }
 }
 

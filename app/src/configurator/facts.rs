@@ -59,7 +59,7 @@ impl Fact {
 
 impl Facts {
     /// One more, and what is said of it.
-    pub(super) fn add(&mut self, term: &str, figure: &str, more: &str) {
+    pub(crate) fn add(&mut self, term: &str, figure: &str, more: &str) {
         self.add_view(term, figure, words(more).html());
     }
 

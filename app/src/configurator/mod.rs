@@ -50,6 +50,8 @@ pub(crate) use asked::Given;
 #[cfg(feature = "ssr")]
 pub(crate) use bars::{brief as brief_bars, brief_height as brief_bars_height, brief_runs};
 #[cfg(feature = "ssr")]
+pub(crate) use facts::Facts;
+#[cfg(feature = "ssr")]
 pub(crate) use figures::figures as memory_table;
 #[cfg(feature = "ssr")]
 pub(crate) use money::{check_look, cost_finding, exact, payback_finding};

@@ -5,9 +5,10 @@ use headroom_core::compare::{Asked, Cell, Column, Comparison, Group, Row, compar
 use leptos::html::iframe;
 use leptos::prelude::*;
 
+use super::head::Head;
 use super::options::{COMPARE, Named, Options, PANELS_KEY, compares_among_others};
 use super::{WIDEST, room};
-use crate::components::{BrandMark, Discovery, Picture, Social, oembed};
+use crate::components::{BrandMark, Picture};
 use crate::look::look;
 use crate::markup::{Html, IntoHtml, address, address_at};
 use crate::render::render;
@@ -167,8 +168,6 @@ fn Document<'a>(
         .map(|note| view! { <p class="note">{note}</p> });
     let notes = notes.collect_view();
     let table = (!comparison.rows.is_empty()).then(|| table(embed));
-    let description = comparison.finding.clone();
-    let picture = Picture::of_page(PAGE, origin);
     view! {
         <!DOCTYPE html>
         <html
@@ -177,17 +176,16 @@ fn Document<'a>(
             data-theme=options.theme.id()
             data-accent=options.accent.id()
         >
-            <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <title>{title.clone()}</title>
-                <meta name="robots" content="noindex"/>
-                <base target="_top"/>
-                <link rel="canonical" href=format!("{origin}{home}")/>
-                <Discovery href=oembed(origin, &embed.address()) title=title.clone()/>
-                <link rel="stylesheet" href=style.to_owned()/>
-                <Social title=title.clone() description picture/>
-            </head>
+            <Head
+                title=title.clone()
+                description=comparison.finding.clone()
+                picture=Picture::of_page(PAGE, origin)
+                home=home.clone()
+                address=embed.address()
+                origin
+                style
+                fits=false
+            />
             <body>
                 <main aria-label=title.clone()>
                     <div id="embed">

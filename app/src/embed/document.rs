@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::Embed;
 use super::controls::Controls;
+use super::head::Head;
 use super::options::{Mode, Named};
-use crate::components::{BrandMark, Discovery, Picture, Social, Suggestions, Textures, oembed};
+use crate::components::{BrandMark, Picture, Suggestions, Textures};
 use crate::markup::address;
 
 /// The whole document.
@@ -43,7 +44,16 @@ pub(super) fn Document<'a>(
             data-theme=options.theme.id()
             data-accent=options.accent.id()
         >
-            <Head embed origin style/>
+            <Head
+                title=embed.title()
+                description=answer.report.finding().1.to_owned()
+                picture=Picture::of_answer(answer, origin)
+                home=home.clone()
+                address=embed.address()
+                origin
+                style
+                fits=true
+            />
             <body>
                 // The page around has landmarks of its own, and may have other embeds: each is named.
                 <main aria-label=answer.question()>
@@ -62,36 +72,6 @@ pub(super) fn Document<'a>(
                 <Textures/>
             </body>
         </html>
-    }
-}
-
-/// What the document says about itself.
-#[component]
-fn Head<'a>(
-    /// What it shows.
-    embed: &'a Embed,
-    /// Scheme and authority, without a slash at the end.
-    origin: &'a str,
-    /// Address of the style sheet.
-    style: &'a str,
-) -> impl IntoView + use<> {
-    let title = embed.title();
-    let description = embed.answer.report.finding().1.to_owned();
-    let picture = Picture::of_answer(&embed.answer, origin);
-    let home = address(embed.question_query());
-    view! {
-        <head>
-            <meta charset="utf-8"/>
-            <meta name="viewport" content="width=device-width, initial-scale=1"/>
-            <title>{title.clone()}</title>
-            <meta name="robots" content="noindex"/>
-            <base target="_top"/>
-            <link rel="canonical" href=format!("{origin}{home}")/>
-            <Discovery href=oembed(origin, &embed.address()) title=title.clone()/>
-            <link rel="stylesheet" href=style.to_owned()/>
-            <script src="/embed-frame.js" defer></script>
-            <Social title description picture/>
-        </head>
     }
 }
 

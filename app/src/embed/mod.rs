@@ -9,6 +9,7 @@ mod controls;
 mod document;
 mod form;
 mod frame;
+mod head;
 mod options;
 mod panel;
 mod room;

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::compare;
 use crate::components::{Heading, ListTable, SourceLink};
+use crate::configurator::Facts;
 use crate::look::{look, power_look};
 use crate::markup::{Html, IntoHtml, address, percent};
 
@@ -150,35 +151,32 @@ fn facts(report: &Report) -> Html {
     );
     let power = report.power();
     let circuit = power_look(power.verdict.status);
-    let rate = speed.decode_tokens_per_s.map(|rate| {
-        fact(
-            "Decode, one stream",
-            with_unit(rate, "tokens/s"),
-            range.unwrap_or_default(),
-        )
-    });
+    let mut facts = Facts::default();
+    let together = "all cards together; none of it is pooled";
+    facts.add("GPU memory", &gb(memory(report)), together);
+    if let Some(rate) = speed.decode_tokens_per_s {
+        let rate = with_unit(rate, "tokens/s");
+        facts.add("Decode, one stream", &rate, &range.unwrap_or_default());
+    }
+    let carried = format!("{} {}", circuit.mark, power.verdict.sentence);
+    facts.add(
+        "At the wall, at most",
+        &with_unit(power.wall_w, "W"),
+        &carried,
+    );
+    let day = format!("at prices of {}", report.catalog().date);
+    facts.add("Price", &price(report), &day);
+    facts.add(
+        "Against renting",
+        &payback(report),
+        &report.payback().sentence,
+    );
     view! {
         <p class=format!("sentence {}", verdict.class)>
             <span class="mark" aria-hidden="true">{verdict.mark}</span>
             <span>{crate::state::question(report)}": "{sentence.to_owned()}</span>
         </p>
-        <dl class="facts">
-            {fact("GPU memory", gb(memory(report)), "all cards together; none of it is pooled".to_owned())}
-            {rate}
-            {fact("At the wall, at most", with_unit(power.wall_w, "W"), format!("{} {}", circuit.mark, power.verdict.sentence))}
-            {fact("Price", price(report), format!("at prices of {}", report.catalog().date))}
-            {fact("Against renting", payback(report), report.payback().sentence.clone())}
-        </dl>
-    }
-    .html()
-}
-
-fn fact(term: &'static str, figure: String, more: String) -> Html {
-    view! {
-        <div>
-            <dt>{term}</dt>
-            <dd><span class="figure">{figure}</span>" "<span class="more-words">{more}</span></dd>
-        </div>
+        {facts.list()}
     }
     .html()
 }

@@ -11,7 +11,7 @@ use crate::build::Build;
 use crate::components::{Suggestions, Wide};
 use crate::embed::{Frame, USUAL_WIDTH};
 use crate::look::look;
-use crate::markup::{Html, IntoHtml, address, percent};
+use crate::markup::{Html, IntoHtml, address, address_and, address_at, percent};
 use crate::page::share::Snippet;
 
 /// Path of the page.
@@ -19,18 +19,12 @@ pub(super) const PATH: &str = "/compare";
 
 /// The address of a comparison.
 pub(super) fn address_of(asked: &Asked) -> String {
-    with(asked, "")
+    address_at(PATH, &asked.query())
 }
 
 /// The same with one more pair of the query.
 fn with(asked: &Asked, more: &str) -> String {
-    let query = asked.query();
-    match (query.is_empty(), more.is_empty()) {
-        (true, true) => PATH.to_owned(),
-        (false, true) => format!("{PATH}?{query}"),
-        (true, false) => format!("{PATH}?{more}"),
-        (false, false) => format!("{PATH}?{query}&{more}"),
-    }
+    address_and(PATH, &asked.query(), more)
 }
 
 /// The page.

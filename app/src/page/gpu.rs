@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::build::Build;
 use crate::components::{Heading, ListTable, SourceLink, Sources};
+use crate::configurator::Facts;
 use crate::configurator::machine::vendor;
 use crate::markup::{Html, IntoHtml, address, percent};
 
@@ -80,18 +81,8 @@ pub(super) fn OneGpu(
 /// How many of a card people build with.
 const COUNTS: [u32; 3] = [1, 2, 4];
 
-fn fact(term: &'static str, figure: String, more: String) -> Html {
-    view! {
-        <div>
-            <dt>{term}</dt>
-            <dd><span class="figure">{figure}</span>" "<span class="more-words">{more}</span></dd>
-        </div>
-    }
-    .html()
-}
-
 /// What it holds, moves, computes and draws.
-fn facts(gpu: &Gpu) -> Html {
+fn facts(gpu: &Gpu) -> Option<Html> {
     let usable = match gpu.unified {
         Some(unified) => format!(
             "shared with the processor; the GPU gets {}{THIN}% of the largest size",
@@ -99,50 +90,40 @@ fn facts(gpu: &Gpu) -> Html {
         ),
         None => format!("usable, sold as {}{THIN}GB", gpu.memory.nominal_gb),
     };
-    let bandwidth = gpu.bandwidth.map(|rate| {
-        let words = gpu.memory_type.to_owned();
-        fact(
-            "Bandwidth",
-            format!("{}{THIN}GB/s", grouped(rate / GB)),
-            words,
-        )
-    });
-    let rates = [
+    let mut out = Facts::default();
+    let bytes = gpu.memory.bytes;
+    out.add("Memory", &gb(bytes), &format!("= {}, {usable}", gib(bytes)));
+    if let Some(rate) = gpu.bandwidth {
+        let rate = format!("{}{THIN}GB/s", grouped(rate / GB));
+        out.add("Bandwidth", &rate, gpu.memory_type);
+    }
+    for (name, rate) in [
         ("FP16", gpu.rates.fp16),
         ("FP8", gpu.rates.fp8),
         ("FP4", gpu.rates.fp4),
         ("INT8", gpu.rates.int8),
         ("FP32", gpu.rates.fp32),
-    ];
-    let rates = rates.into_iter().filter_map(|(name, rate)| {
+    ] {
         let unit = if name == "INT8" { "TOP/s" } else { "TFLOP/s" };
-        let figure = format!("{}{THIN}{unit}", ratio(rate?.into(), 1_000, 0));
-        Some(fact(name, figure, "dense".to_owned()))
-    });
+        if let Some(rate) = rate {
+            let figure = format!("{}{THIN}{unit}", ratio(rate.into(), 1_000, 0));
+            out.add(name, &figure, "dense");
+        }
+    }
     let range = gpu.power_range_w.map_or(String::new(), |(low, high)| {
         format!("limit can be set from {low} to {high}{THIN}W")
     });
-    let pcie = gpu.pcie.map(|(generation, lanes)| {
+    out.add("Power", &format!("{}{THIN}W", gpu.tdp_w), &range);
+    if let Some((generation, lanes)) = gpu.pcie {
         let link = gpu.link.map_or(String::new(), |link| {
             format!("{}, {}{THIN}GB/s", link.name, grouped(link.bandwidth / GB))
         });
-        fact("PCI Express", format!("{generation}.0 × {lanes}"), link)
-    });
-    let slots = (gpu.slots > 0).then(|| {
-        let connectors = gpu.connectors.to_owned();
-        fact("Slots", gpu.slots.to_string(), connectors)
-    });
-    view! {
-        <dl class="facts">
-            {fact("Memory", gb(gpu.memory.bytes), format!("= {}, {usable}", gib(gpu.memory.bytes)))}
-            {bandwidth}
-            {rates.collect::<Vec<_>>()}
-            {fact("Power", format!("{}{THIN}W", gpu.tdp_w), range)}
-            {pcie}
-            {slots}
-        </dl>
+        out.add("PCI Express", &format!("{generation}.0 × {lanes}"), &link);
     }
-    .html()
+    if gpu.slots > 0 {
+        out.add("Slots", &gpu.slots.to_string(), gpu.connectors);
+    }
+    out.list()
 }
 
 const PRICES: &[Heading] = &[

@@ -10,25 +10,19 @@ use leptos::prelude::*;
 
 use crate::components::{Heading, HiddenFields, ListTable};
 use crate::look::{look, power_look};
-use crate::markup::{Html, IntoHtml, address};
+use crate::markup::{Html, IntoHtml, address, address_and, address_at};
 
 /// Path of the page.
 pub(super) const PATH: &str = "/upgrade";
 
 /// The address of a plan.
 pub(super) fn address_of(asked: &Asked) -> String {
-    with(asked, "")
+    address_at(PATH, &asked.query())
 }
 
 /// The same with one more pair of the query.
 fn with(asked: &Asked, more: &str) -> String {
-    let query = asked.query();
-    match (query.is_empty(), more.is_empty()) {
-        (true, true) => PATH.to_owned(),
-        (false, true) => format!("{PATH}?{query}"),
-        (true, false) => format!("{PATH}?{more}"),
-        (false, false) => format!("{PATH}?{query}&{more}"),
-    }
+    address_and(PATH, &asked.query(), more)
 }
 
 /// What a step can change in the form, with an example of its value. Every other key of a build can stand

@@ -150,7 +150,7 @@ fn other_machine(first: Option<&String>, card: &str, count: Option<&str>) -> Str
     let mut query = Query::default();
     query.set("gpu", card);
     query.set("n", count.unwrap_or("1"));
-    for key in KEPT {
+    for key in QUESTION {
         if let Some(value) = old.get(key) {
             query.set(key, value);
         }
@@ -160,7 +160,7 @@ fn other_machine(first: Option<&String>, card: &str, count: Option<&str>) -> Str
 
 /// Keys of the question, which another machine is asked as well: what runs, how, for how long and
 /// where, but nothing of what it runs on.
-const KEPT: [&str; 25] = [
+pub(super) const QUESTION: [&str; 25] = [
     "model", "also", "w", "kv", "ctx", "users", "engine", "prompt", "out", "rate", "mode",
     "method", "rank", "seq", "micro", "tokens", "epochs", "optim", "circuit", "region", "tariff",
     "hours", "days", "months", "tax",

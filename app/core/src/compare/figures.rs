@@ -13,6 +13,11 @@ pub(super) fn words(text: impl Into<String>) -> Cell {
     }
 }
 
+/// A cell of a number of things; empty where there is none.
+fn count(of: Option<u32>) -> Cell {
+    of.map_or_else(Cell::default, |of| exact(f64::from(of), grouped(of.into())))
+}
+
 /// A cell of an exact number.
 pub(super) fn exact(value: f64, text: String) -> Cell {
     Cell {
@@ -245,14 +250,7 @@ pub(super) const FIGURES: [Figure; 27] = [
         label: "Longest context",
         unit: "tokens",
         better: Better::More,
-        read: |report| {
-            serving(report, || {
-                let longest = report.limits().max_context_tokens;
-                longest.map_or_else(Cell::default, |tokens| {
-                    exact(f64::from(tokens), grouped(tokens.into()))
-                })
-            })
-        },
+        read: |report| serving(report, || count(report.limits().max_context_tokens)),
     },
     Figure {
         id: "users",
@@ -260,14 +258,7 @@ pub(super) const FIGURES: [Figure; 27] = [
         label: "Streams that fit at once",
         unit: "",
         better: Better::More,
-        read: |report| {
-            serving(report, || {
-                let most = report.limits().max_users;
-                most.map_or_else(Cell::default, |users| {
-                    exact(f64::from(users), grouped(users.into()))
-                })
-            })
-        },
+        read: |report| serving(report, || count(report.limits().max_users)),
     },
     Figure {
         id: "wall-work",

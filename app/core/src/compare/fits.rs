@@ -80,10 +80,7 @@ pub fn best_format(model: &str, machine: &str, catalog: &Catalog) -> Option<Fitt
         query.remove(key);
     }
     query.set("model", model);
-    let report = evaluate::answer(&query, catalog);
-    let format = report.limits().best_weights.and_then(Quant::parse)?;
-    let asked = report.asked();
-    let bytes = asked.model.weights(format, asked.engine).total();
+    let (format, bytes) = evaluate::answer(&query, catalog).best_weights()?;
     query.set("w", format.id());
     let asked = codec::decode_query(&query, catalog).scenario;
     Some(Fitting {

@@ -10,13 +10,14 @@ mod rows;
 
 use serde::Serialize;
 
-use crate::catalog::{Catalog, preset, presets, short_name};
+use crate::catalog::{Catalog, preset, presets};
 use crate::codec::Query;
 use crate::evaluate::{self, Report};
 use crate::model::quant::Quant;
 use crate::report::Status;
 use crate::units::{about, gb};
 
+use asked::QUESTION;
 pub use asked::{Asked, MOST};
 pub use fits::{Fitting, WELL_KNOWN, best_format};
 pub use rows::{Better, Cell, Group, Row};
@@ -101,9 +102,7 @@ fn column(query: &str, catalog: &Catalog) -> Column {
 fn name(query: &str, report: &Report) -> String {
     let machine = |query: &str| {
         let mut query = Query::parse(query);
-        for key in [
-            "model", "w", "kv", "ctx", "users", "engine", "also", "prompt", "out", "mode",
-        ] {
+        for key in QUESTION {
             query.remove(key);
         }
         query.to_string()
@@ -116,11 +115,7 @@ fn name(query: &str, report: &Report) -> String {
     {
         return known.short.to_owned();
     }
-    let cards = report.scenario().gpus.iter().map(|gpu| match gpu.count {
-        1 => short_name(gpu.name).to_owned(),
-        count => format!("{count}\u{a0}×\u{a0}{}", short_name(gpu.name)),
-    });
-    cards.collect::<Vec<_>>().join(" + ")
+    report.scenario().cards()
 }
 
 /// What the comparison says, in a sentence or two.

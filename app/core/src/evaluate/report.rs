@@ -17,6 +17,7 @@ use crate::memory::limits::{self, BestWeights};
 use crate::memory::question::{Plan, Question};
 use crate::memory::ways_out::Advice;
 use crate::memory::{self, colocation, verdict};
+use crate::model::quant::Quant;
 use crate::model::weights::Weights;
 use crate::money::payback::{self, Outlook, Rivals};
 use crate::money::{cost, epoch, rent, tokens};
@@ -209,6 +210,12 @@ impl Report {
     fn best(&self) -> Option<BestWeights> {
         let best = &self.parts.best;
         *best.get_or_init(|| limits::best_weights(&self.asked, self.question()))
+    }
+
+    /// The largest weight format of the same engine that fits, with the bytes of the weights.
+    #[must_use]
+    pub fn best_weights(&self) -> Option<(Quant, u64)> {
+        self.best().map(|best| (best.quant, best.bytes))
     }
 
     fn max_users(&self) -> Option<u32> {

@@ -21,6 +21,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::catalog::short_name;
 use crate::units::Evidence;
 
 pub use crate::report::colocation::{Together, TogetherGpu, TogetherInstance, TogetherPart};
@@ -74,6 +75,18 @@ pub struct ScenarioEcho {
     pub engine: &'static str,
     /// Host memory.
     pub ram_bytes: u64,
+}
+
+impl ScenarioEcho {
+    /// The cards by their short names: `4 × RTX 3090 + RTX 5090`.
+    #[must_use]
+    pub fn cards(&self) -> String {
+        let kinds = self.gpus.iter().map(|gpu| match gpu.count {
+            1 => short_name(gpu.name).to_owned(),
+            count => format!("{count}\u{a0}×\u{a0}{}", short_name(gpu.name)),
+        });
+        kinds.collect::<Vec<_>>().join(" + ")
+    }
 }
 
 /// So many of one card.

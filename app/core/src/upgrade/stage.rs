@@ -3,11 +3,10 @@
 use serde::Serialize;
 
 use super::asked::Step;
-use crate::catalog::{Catalog, short_name};
-use crate::codec::Query;
-use crate::compare::WELL_KNOWN;
+use crate::catalog::Catalog;
+use crate::compare::{WELL_KNOWN, best_format};
 use crate::engine::{Engine, tensor_parallel_valid};
-use crate::evaluate::{self, Report};
+use crate::evaluate::Report;
 use crate::model::quant::Quant;
 use crate::report::{CostItem, PowerStatus, Status};
 use crate::units::{Cents, about, with_unit};
@@ -132,12 +131,10 @@ impl Stage {
     ) -> Self {
         let power = report.power();
         let runs = report.finding().0.runs();
-        let kinds = report.scenario().gpus.iter();
-        let kinds = kinds.map(|gpu| format!("{}\u{a0}× {}", gpu.count, short_name(gpu.name)));
         Self {
             month,
             query: report.query().to_owned(),
-            cards: kinds.collect::<Vec<_>>().join(" + "),
+            cards: report.scenario().cards(),
             gpus: report.scenario().gpu_count,
             bought,
             step_usd: stated.unwrap_or(today),
@@ -201,7 +198,10 @@ fn unlocks(before: &Report, after: &Report, catalog: &Catalog) -> Vec<String> {
     };
     if memory(before) != memory(after) {
         for id in WELL_KNOWN {
-            let [old, new] = [before, after].map(|report| best(id, report, catalog));
+            let [old, new] = [before, after].map(|report| {
+                let best = best_format(id, report.query(), catalog);
+                best.map(|best| best.format)
+            });
             let name = catalog.model(id).map_or(id, |model| model.name);
             match (old, new) {
                 (None, Some(new)) => found.push(format!("{name} fits, in {}", new.name())),
@@ -231,17 +231,6 @@ fn unlocks(before: &Report, after: &Report, catalog: &Catalog) -> Vec<String> {
         _ => {}
     }
     found
-}
-
-/// The best format of a model on the machine of a report.
-fn best(id: &str, report: &Report, catalog: &Catalog) -> Option<Quant> {
-    let mut query = Query::parse(report.query());
-    for key in ["w", "kv", "also", "mode", "offload"] {
-        query.remove(key);
-    }
-    query.set("model", id);
-    let asked = evaluate::answer(&query, catalog);
-    asked.limits().best_weights.and_then(Quant::parse)
 }
 
 /// What ran before and does not any more.
