@@ -2,6 +2,7 @@
 
 use crate::catalog::{Catalog, preset};
 use crate::codec::{self, Query};
+use crate::report::Notice;
 use crate::scenario::keys;
 
 /// Builds that stand side by side, at most.
@@ -52,8 +53,14 @@ impl Asked {
             };
             let builds = asked.queries.len();
             match key.as_str() {
-                BUILD => asked.queries.push(build(&value)),
-                ADD if !value.is_empty() => added.push(build(&value)),
+                BUILD => match build(&value) {
+                    Some(query) => asked.queries.push(query),
+                    None => asked.notes.push(is_no_build(&value)),
+                },
+                ADD if !value.is_empty() => match build(&value) {
+                    Some(query) => added.push(query),
+                    None => asked.notes.push(is_no_build(&value)),
+                },
                 ADD_GPU if !value.is_empty() => card = Some(value),
                 ADD_COUNT if !value.is_empty() => count = Some(value),
                 DROP => dropped = value.parse::<usize>().ok(),
@@ -82,15 +89,15 @@ impl Asked {
             ));
         }
         asked.queries.append(&mut added);
-        for query in &mut asked.queries {
-            *query = canonical(query, &shared, catalog);
-        }
         let more = asked.queries.len().saturating_sub(MOST);
         if more > 0 {
             asked.queries.truncate(MOST);
             asked.notes.push(format!(
                 "At most {MOST} builds stand side by side; {more} more were left out."
             ));
+        }
+        for query in &mut asked.queries {
+            *query = canonical(query, &shared, &mut asked.notes, catalog);
         }
         asked
     }
@@ -130,17 +137,26 @@ fn single(pair: &str) -> Option<(String, String)> {
     Some((key.to_owned(), value.to_owned()))
 }
 
+/// What is said of a word that names no build.
+fn is_no_build(value: &str) -> String {
+    let value: String = value.chars().take(SHOWN).collect();
+    format!("“{value}” is neither a link to a build nor the name of a known one; it was left out.")
+}
+
+/// Letters of such a word that are repeated.
+const SHOWN: usize = 60;
+
 /// The query in what names a build: a known name, an address, or a query.
-fn build(value: &str) -> String {
+fn build(value: &str) -> Option<String> {
     let value = value.trim();
     let value = value.split('#').next().unwrap_or_default();
     if let Some(known) = preset(value.trim_start_matches("/builds/")) {
-        return known.query.to_owned();
+        return Some(known.query.to_owned());
     }
     match value.split_once('?') {
-        Some((_, query)) => query.to_owned(),
-        None if value.contains("://") || value.starts_with('/') => String::new(),
-        None => value.to_owned(),
+        Some((_, query)) => Some(query.to_owned()),
+        None if value.contains("://") || value.starts_with('/') => Some(String::new()),
+        None => (value.is_empty() || value.contains('=')).then(|| value.to_owned()),
     }
 }
 
@@ -167,12 +183,22 @@ pub(super) const QUESTION: [&str; 25] = [
 ];
 
 /// The same build in its shortest form, or as it was given where something in it is not understood.
-fn canonical(query: &str, shared: &[(String, String)], catalog: &Catalog) -> String {
+fn canonical(
+    query: &str,
+    shared: &[(String, String)],
+    notes: &mut Vec<String>,
+    catalog: &Catalog,
+) -> String {
     let mut query = Query::parse(query);
     for (key, value) in shared {
         query.set(key, value.as_str());
     }
     let decoded = codec::decode_query(&query, catalog);
+    for told in decoded.notices.iter().filter_map(Notice::told) {
+        if !notes.contains(&told) {
+            notes.push(told);
+        }
+    }
     if decoded.scenario.is_refused() {
         query.to_string()
     } else {
@@ -236,6 +262,24 @@ mod tests {
         assert_eq!(asked.notes.len(), 1);
         assert_eq!(read("b=n%3D2&b=n%3D4&drop=0").queries(), ["n=4"]);
         assert_eq!(read("b=n%3D2&drop=7&drop=x").queries(), ["n=2"]);
+    }
+
+    #[test]
+    fn what_is_calculated_otherwise_than_given_is_told() {
+        for (raw, queries, told) in [
+            ("b=n%3D4&b=n%3D9999", ["n=4", "n=64"].as_slice(), "“9999”"),
+            ("b=n%3D2&ctx=-5", ["n=2&ctx=1"].as_slice(), "“-5”"),
+            ("b=n%3D2&add=my+build", ["n=2"].as_slice(), "“my+build”"),
+        ] {
+            let asked = read(raw);
+            assert_eq!(asked.queries(), queries, "{raw}");
+            assert!(
+                asked.notes.iter().any(|note| note.contains(told)),
+                "{:?}",
+                asked.notes
+            );
+        }
+        assert_eq!(read("b=gpu%3D4090").notes, Vec::<String>::new());
     }
 
     #[test]

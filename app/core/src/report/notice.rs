@@ -23,6 +23,20 @@ pub struct Notice {
     pub suggestions: Vec<Suggestion>,
 }
 
+impl Notice {
+    /// In a sentence, where something else is calculated than was given. A word that was taken as meant is
+    /// none, and one that is not known is told by the verdict.
+    #[must_use]
+    pub fn told(&self) -> Option<String> {
+        match self.kind {
+            NoticeKind::Replaced | NoticeKind::LeftOut => {
+                Some(format!("“{}”: {}", self.given, self.message))
+            }
+            NoticeKind::ReadAs | NoticeKind::NotUnderstood => None,
+        }
+    }
+}
+
 /// What became of something given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::catalog::{Catalog, preset};
 use crate::codec::{self, Query};
+use crate::report::Notice;
 use crate::scenario::keys;
 use crate::units::Cents;
 
@@ -102,6 +103,7 @@ impl Asked {
         }
         steps.sort_by_key(|step| step.month);
         let decoded = codec::decode_query(&base, catalog);
+        notes.extend(decoded.notices.iter().filter_map(Notice::told));
         Self {
             base: if decoded.scenario.is_refused() {
                 base.to_string()

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::catalog::Catalog;
 use crate::codec::Query;
 use crate::evaluate::{self, Report};
+use crate::report::Notice;
 use crate::units::Cents;
 
 pub use asked::{Asked, LAST_MONTH, MOST_STEPS, Step};
@@ -97,13 +98,27 @@ pub fn upgrade(asked: &Asked, catalog: &Catalog) -> Upgrade {
         .find(own_wins)
         .map(|month| month.month);
     let finding = finding(&stages, &months, break_even);
+    let notes = notes(asked, &stages);
     Upgrade {
         finding,
         stages: stages.into_iter().map(|(stage, _)| stage).collect(),
         months,
         break_even_months: break_even,
-        notes: asked.notes.clone(),
+        notes,
     }
+}
+
+/// What was left out of the plan, and what is calculated otherwise than given, each once.
+fn notes(asked: &Asked, stages: &[(Stage, Report)]) -> Vec<String> {
+    let mut notes = asked.notes.clone();
+    for (stage, report) in stages {
+        for told in report.notices().iter().filter_map(Notice::told) {
+            if notes.iter().all(|note| !note.ends_with(&told)) {
+                notes.push(format!("Month {}: {told}", stage.month));
+            }
+        }
+    }
+    notes
 }
 
 fn apply(query: &mut Query, step: &Step) {

@@ -176,6 +176,15 @@ mod tests {
     }
 
     #[test]
+    fn a_number_out_of_range_is_told_with_its_month() {
+        let catalog = Catalog::builtin();
+        let asked = crate::upgrade::Asked::read("ctx=-5&step=3~n~999&step=6~psu~1600", catalog);
+        let notes = upgrade(&asked, catalog).notes;
+        assert_eq!(notes.len(), 2, "{notes:?}");
+        assert!(notes[0].starts_with("“-5”") && notes[1].starts_with("Month 3: “999”"));
+    }
+
+    #[test]
     fn what_is_bought_is_the_difference_of_two_bills() {
         let plan = followed(0);
         let second = &plan.stages[1];
