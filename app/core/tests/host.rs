@@ -4,8 +4,8 @@
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::{decode, encode};
 use headroom_core::evaluate::{self, Report};
-use headroom_core::report::HostMemory;
-use headroom_core::units::Evidence;
+use headroom_core::report::{CheckLevel, CostItem, HostMemory};
+use headroom_core::units::{Cents, Evidence};
 
 fn report(query: &str) -> Report {
     let report = evaluate::report(query, Catalog::builtin());
@@ -155,4 +155,103 @@ fn the_keys_of_the_memory_are_kept_and_bounded() {
     let pair = memory("cpus=2");
     assert_eq!(pair.sockets, 2);
     assert!(pair.processor.contains("EPYC"), "{pair:?}");
+}
+
+fn item(query: &str, kind: &str) -> CostItem {
+    let report = report(query);
+    let mut items = report.cost().items.iter();
+    items.find(|item| item.kind == kind).unwrap().clone()
+}
+
+/// A server processor is bought with a board for its socket and memory of its generation.
+#[test]
+fn a_build_on_an_epyc_has_a_bill() {
+    for (query, board, memory) in [
+        ("cpu=epyc-9355", "Supermicro H14SSL-N", "DDR5"),
+        ("n=3&cpu=epyc-9255&ram=384", "Supermicro H14SSL-N", "DDR5"),
+        (
+            "n=4&cpu=epyc-9255&ram=256",
+            "ASRock Rack GENOAD8X-2T/BCM",
+            "DDR5",
+        ),
+        ("n=4&cpu=epyc-7543&ram=256", "ASRock Rack ROMED8-2T", "DDR4"),
+    ] {
+        let report = report(query);
+        let cost = report.cost();
+        assert!(
+            cost.complete && cost.notes.is_empty(),
+            "{query}: {:?}",
+            cost.notes
+        );
+        assert!(
+            item(query, "board").name.contains(board),
+            "{query}: {cost:?}"
+        );
+        assert!(
+            item(query, "ram").name.contains(memory),
+            "{query}: {cost:?}"
+        );
+        for kind in ["cpu", "board", "ram"] {
+            let item = item(query, kind);
+            assert!(item.id.is_some() && !item.estimated, "{query}: {item:?}");
+        }
+    }
+    let other = "cpu=epyc-7543&ram=256&part-ram=ddr5-rdimm-32-5600*8";
+    let checks = item(other, "ram").checks;
+    assert!(
+        checks.iter().any(|check| check.level == CheckLevel::Error
+            && check.text.contains("does not go with the board")),
+        "{checks:?}"
+    );
+}
+
+/// What a shop asked goes before the maker's list, which says what it is.
+#[test]
+fn prices_of_server_processors_say_what_they_are() {
+    for (id, cents, condition, date) in [
+        ("epyc-9255", 211_744, "new", "2026-05-21"),
+        ("epyc-9355p", 328_300, "new, 2,891 EUR", "2026-09-27"),
+        ("epyc-9354p", 195_000, "used", "2026-04"),
+        ("epyc-9355", 369_400, "list price of 1,000", "2025-07-12"),
+        ("ryzen-9-9950x", 49_999, "new", "2026-07"),
+    ] {
+        let cpu = item(&format!("cpu={id}"), "cpu");
+        assert_eq!(cpu.unit_usd, Some(Cents(cents)), "{id}");
+        assert!(
+            cpu.condition.starts_with(condition),
+            "{id}: {}",
+            cpu.condition
+        );
+        assert_eq!(cpu.date, date, "{id}");
+        assert_eq!(cpu.stale, date < "2026-06", "{id}");
+    }
+    // A link of an earlier edition knows none of them.
+    let then = item("cpu=epyc-9355&cat=2026-11-22", "cpu");
+    assert_eq!((then.id, then.unit_usd), (None, None));
+}
+
+/// Of a processor that nobody was seen to ask a price for, the cores decide, apart for desktops and servers.
+#[test]
+fn a_processor_without_a_price_costs_what_its_class_does() {
+    let price = |id: &str| {
+        let cpu = item(&format!("cpu={id}"), "cpu");
+        assert!(cpu.estimated, "{id}");
+        cpu.unit_usd.unwrap().0 / 100
+    };
+    let (six, eight) = (price("ryzen-5-7600x"), price("ryzen-7-7700x"));
+    assert!(six < eight && (100..500).contains(&eight), "{six} {eight}");
+    let (fewer, more) = (price("xeon-6530"), price("xeon-8592-plus"));
+    assert!(eight < fewer && fewer < more, "{fewer} {more}");
+}
+
+/// Nobody who named no processor is given a socket that the catalogue has no cooler for, unless memory
+/// asks for it.
+#[test]
+fn what_is_picked_can_be_bought_whole() {
+    for query in ["", "n=2", "n=4", "n=4&ram=512"] {
+        let cooler = item(query, "cooler");
+        assert!(cooler.id.is_some(), "{query}: {cooler:?}");
+    }
+    let large = item("ram=1536", "cpu");
+    assert!(large.name.contains("EPYC"), "{large:?}");
 }

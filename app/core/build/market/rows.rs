@@ -68,6 +68,8 @@ pub(super) enum Socket {
     Am5,
     Lga1851,
     Tr5,
+    Sp5,
+    Sp3,
 }
 
 #[derive(Debug, Deserialize)]

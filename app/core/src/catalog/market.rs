@@ -102,6 +102,30 @@ pub enum Socket {
     Lga1851,
     /// AMD Threadripper, for registered memory.
     Tr5,
+    /// AMD EPYC 9004 and 9005.
+    Sp5,
+    /// AMD EPYC 7002 and 7003.
+    Sp3,
+}
+
+impl Socket {
+    /// Whether its memory is registered.
+    #[must_use]
+    pub fn is_registered(self) -> bool {
+        match self {
+            Self::Am5 | Self::Lga1851 => false,
+            Self::Tr5 | Self::Sp5 | Self::Sp3 => true,
+        }
+    }
+
+    /// DDR generation of its memory.
+    #[must_use]
+    pub fn ddr(self) -> u32 {
+        match self {
+            Self::Sp3 => 4,
+            Self::Am5 | Self::Lga1851 | Self::Tr5 | Self::Sp5 => 5,
+        }
+    }
 }
 
 /// A processor.
@@ -183,7 +207,7 @@ pub struct Ram {
     pub modules: u8,
     /// Size of one in GiB.
     pub module_gib: u16,
-    /// Registered modules, which Threadripper takes and desktop boards do not.
+    /// Registered modules, which Threadripper and EPYC take and desktop boards do not.
     pub registered: bool,
     /// Transfer rate in MT/s.
     pub mt_s: u16,

@@ -6,15 +6,15 @@
 //! prices of the last year, because these rose several-fold within one. A part that the catalogue has
 //! no price for is estimated from its class and says so.
 
-use crate::catalog::market::{Part, PartKind, Socket, Spec};
-use crate::catalog::power::{Efficiency, Ups};
+use crate::catalog::market::{Part, PartKind, Spec};
+use crate::catalog::power::{Cpu, Efficiency, Ups};
 use crate::catalog::{Catalog, Price, PriceBasis, STALE_DAYS, days_since};
 use crate::machine::compatibility;
 use crate::machine::estimate::{self, Class, Estimate};
 use crate::machine::host::{Chosen, Form, Host, as_board};
 pub use crate::machine::item::{Item, ItemKind, ItemPrice, PriceFrom};
 use crate::machine::item::{free, listed, of_card, user};
-use crate::machine::kits::{APART_DAYS, Sockets};
+use crate::machine::kits::{APART_DAYS, Sockets, generation};
 use crate::report::CheckLevel;
 use crate::scenario::{Condition, CpuChoice, GpuGroup, Scenario};
 use crate::units::{GB, THIN, grouped};
@@ -169,27 +169,35 @@ impl Chooser<'_> {
     fn estimated(&self, kind: PartKind, part: Option<&'static Part>) -> Option<ItemPrice> {
         let host = self.host;
         let class = match (kind, part.map(|part| part.spec)) {
-            (_, Some(Spec::Cpu(cpu))) => Class::Cpu(u32::from(cpu.tdp_w)),
+            (_, Some(Spec::Cpu(cpu))) => {
+                Class::Cpu(u32::from(cpu.cores), cpu.socket.is_registered())
+            }
             (_, Some(Spec::Board(_))) => Class::Board(part),
-            (_, Some(Spec::Ram(ram))) => Class::Ram(
-                u32::from(ram.modules) * u32::from(ram.module_gib),
-                ram.registered,
-            ),
+            (_, Some(Spec::Ram(ram))) => Class::Ram {
+                gib: u32::from(ram.modules) * u32::from(ram.module_gib),
+                registered: ram.registered,
+                ddr: generation(ram.mt_s),
+            },
             (_, Some(Spec::Ssd(ssd))) => Class::Ssd(ssd.gb),
             (_, Some(Spec::Psu(psu))) => Class::Psu(u32::from(psu.watts)),
             (_, Some(Spec::Ups(ups))) => Class::Ups(u32::from(ups.watts)),
-            (PartKind::Cpu, _) => Class::Cpu(host.cpu?.tdp_w),
+            (PartKind::Cpu, _) => {
+                let cpu = host.cpu?;
+                Class::Cpu(cpu.cores, cpu.memory.registered)
+            }
             (PartKind::Board, _) if host.form == Form::Server => Class::Server {
                 modules: host.cards.modules,
                 cards: host.cards.slotted,
             },
             (PartKind::Board, _) => Class::Board(None),
-            (PartKind::Ram, _) => Class::Ram(
-                self.scenario.machine.ram_gib,
-                { host.board.and_then(as_board) }
-                    .map_or_else(Sockets::of_server, Sockets::of)
-                    .registered,
-            ),
+            (PartKind::Ram, _) => {
+                let (registered, ddr) = self.memory();
+                Class::Ram {
+                    gib: self.scenario.machine.ram_gib,
+                    registered,
+                    ddr,
+                }
+            }
             (PartKind::Ssd, _) => {
                 let each = self.disk_bytes / u64::from(host.drives.max(1));
                 Class::Ssd(u32::try_from(each.div_ceil(GB)).unwrap_or(u32::MAX))
@@ -199,6 +207,18 @@ impl Chooser<'_> {
             (kind, _) => Class::Piece(kind),
         };
         self.of_class(estimate::part(self.catalog, class))
+    }
+
+    /// Whether the machine takes registered memory, and of which generation.
+    fn memory(&self) -> (bool, u32) {
+        let of_cpu = |cpu: &Cpu| (cpu.memory.registered, cpu.memory.ddr);
+        let of = |sockets: Sockets| (sockets.registered, sockets.ddr);
+        let board = self.host.board.and_then(as_board);
+        match (board, self.scenario.power.cpu) {
+            (Some(board), _) => of(Sockets::of(board)),
+            (None, CpuChoice::Listed(cpu)) => of_cpu(cpu),
+            (None, _) => of(Sockets::of_server()),
+        }
     }
 
     fn given(&self, kind: PartKind) -> Option<Chosen> {
@@ -359,11 +379,11 @@ impl Chooser<'_> {
         let desktop = boards
             .filter_map(|(part, _)| as_board(part))
             .filter(|board| u32::from(board.slots) >= self.host.cards.slotted)
-            .filter(|board| board.socket != Socket::Tr5)
+            .filter(|board| !board.socket.is_registered())
             .map(|board| board.max_ram_gib)
             .max();
         let registered = self.host.board.and_then(as_board);
-        registered.is_some_and(|board| board.socket == Socket::Tr5)
+        registered.is_some_and(|board| board.socket.is_registered())
             && self.given(PartKind::Board).is_none()
             && matches!(self.scenario.power.cpu, CpuChoice::Auto)
             && desktop.is_some_and(|most| self.scenario.machine.ram_gib > most)

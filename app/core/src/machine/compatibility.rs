@@ -6,9 +6,9 @@
 
 use super::host::{Form, Host, as_board, as_cpu, goes_in};
 use super::item::{Item, ItemKind};
-use super::kits::Sockets;
+use super::kits::{Sockets, generation};
 use crate::catalog::market::{
-    Board, Case, Cooler, Cpu, FullOutput, Part, PartKind, Psu, Ram, Socket, Spec,
+    Board, Case, Cooler, Cpu, FullOutput, Part, PartKind, Psu, Ram, Spec,
 };
 use crate::catalog::{FormFactor, limit_of};
 use crate::machine::failure::failure_per_year;
@@ -276,7 +276,7 @@ impl Judge<'_> {
         let (_, cpu) = self.processor()?;
         let board = self.host.board.and_then(as_board)?;
         let channels = Sockets::of(board).channels.min(u32::from(cpu.channels));
-        if modules > channels && cpu.socket != Socket::Tr5 {
+        if modules > channels && !cpu.socket.is_registered() {
             let text = format!(
                 "{modules} modules on {channels} channels: two on one run at a lower rate."
             );
@@ -455,7 +455,7 @@ impl Judge<'_> {
 fn sockets(part: &Part, kit: Ram, modules: u32, board: Board) -> Vec<Check> {
     let mut checks = Vec::new();
     let sockets = Sockets::of(board);
-    if kit.registered != sockets.registered {
+    if kit.registered != sockets.registered || generation(kit.mt_s) != sockets.ddr {
         let text = format!("{} does not go with the board.", part.name);
         checks.push(error("memory", text));
     }

@@ -1,11 +1,12 @@
 //! What a part without a price of its own would cost: the range of its class.
 //!
 //! The class is whatever the catalogue prices that is alike, by the size that its kind is sold by: a
-//! card by its memory, a supply by its watts. The range is the middle half of the class, the figure its
+//! card by its memory, a processor by its cores, a supply by its watts. The range is the middle half of the class, the figure its
 //! median.
 
 use crate::catalog::market::{Part, PartKind, Spec};
 use crate::catalog::{Catalog, Gpu};
+use crate::machine::kits::generation;
 use crate::units::Cents;
 
 /// The first edition whose parts are estimated. A link that is pinned to an earlier one keeps its sums,
@@ -56,12 +57,19 @@ impl Estimate {
 
 /// What is to be estimated, by what its kind is sold by.
 pub(super) enum Class {
-    /// A processor of so many watts.
-    Cpu(u32),
+    /// A processor of so many cores, for registered memory or not.
+    Cpu(u32, bool),
     /// A board like one of the catalogue, or any.
     Board(Option<&'static Part>),
-    /// So many GiB of memory, registered or not.
-    Ram(u32, bool),
+    /// So many GiB of memory of a DDR generation, registered or not.
+    Ram {
+        /// Size.
+        gib: u32,
+        /// Registered modules.
+        registered: bool,
+        /// Generation, 4 or 5.
+        ddr: u32,
+    },
     /// A drive of so many GB.
     Ssd(u32),
     /// A supply of so many watts.
@@ -91,12 +99,14 @@ pub(super) fn part(catalog: &Catalog, class: Class) -> Option<Estimate> {
             .collect()
     };
     match class {
-        Class::Cpu(watts) => {
+        Class::Cpu(cores, registered) => {
             let each = rates(PartKind::Cpu, &|part| match part.spec {
-                Spec::Cpu(cpu) => Some(u32::from(cpu.tdp_w)),
+                Spec::Cpu(cpu) if cpu.socket.is_registered() == registered => {
+                    Some(u32::from(cpu.cores))
+                }
                 _ => None,
             });
-            Estimate::of_class(each, f64::from(watts))
+            Estimate::of_class(each, f64::from(cores))
         }
         Class::Board(like) => {
             let each = rates(PartKind::Board, &|part| match (part.spec, like?.spec) {
@@ -112,9 +122,13 @@ pub(super) fn part(catalog: &Catalog, class: Class) -> Option<Estimate> {
             };
             Estimate::of_class(each, 1.0)
         }
-        Class::Ram(gib, registered) => {
+        Class::Ram {
+            gib,
+            registered,
+            ddr,
+        } => {
             let each = rates(PartKind::Ram, &|part| match part.spec {
-                Spec::Ram(ram) if ram.registered == registered => {
+                Spec::Ram(ram) if ram.registered == registered && generation(ram.mt_s) == ddr => {
                     Some(u32::from(ram.modules) * u32::from(ram.module_gib))
                 }
                 _ => None,

@@ -2,10 +2,12 @@
 //! power figures and the bill speak of the same machine.
 //!
 //! Where nothing is chosen, the cheapest that goes together is taken: a board with a slot for every
-//! card, a processor with lanes for them, memory kits of the size asked for. Cards that are modules
+//! card, a processor with lanes for them, memory kits of the size asked for. A socket for which the
+//! catalogue prices no cooler comes after those that can be bought whole, and for a processor that is named
+//! a board that leaves channels without a module after those that do not. Cards that are modules
 //! on a baseboard, or more than any board has slots for, go into a server.
 
-use crate::catalog::market::{Board, Cpu, Part, PartKind, Spec};
+use crate::catalog::market::{Board, Cpu, Part, PartKind, Socket, Spec};
 use crate::catalog::{Catalog, PriceBasis, Segment, power};
 use crate::machine::kits::{self, SERVER_DIMMS, SERVER_GIB, Sockets};
 use crate::scenario::{CpuChoice, Scenario};
@@ -239,9 +241,9 @@ impl Chooser<'_> {
         };
         let (free_board, free_cpu) = (given_board.is_none(), given_cpu.is_none());
         // A price that was paid goes before a list price.
+        let is_listed = |part: &Part| part.price.map(|price| price.basis) == Some(PriceBasis::List);
         let cpu = |(part, cents): (&'static Part, u32)| {
-            let listed = part.price.map(|price| price.basis) == Some(PriceBasis::List);
-            Some((part, as_cpu(part)?, listed, cents))
+            Some((part, as_cpu(part)?, is_listed(part), cents))
         };
         let cpus: Vec<_> = match given_cpu {
             Some(part) => cpu((part, 0)).into_iter().collect(),
@@ -266,7 +268,12 @@ impl Chooser<'_> {
             cpus.iter()
                 .filter(|(_, cpu, ..)| go_together(*cpu, slots))
                 .map(|&(cpu, _, listed, cpu_cents)| {
-                    ((short, listed, cents + cpu_cents), (board, cpu))
+                    let apart = free_board && free_cpu && !self.is_cooled(slots.socket);
+                    // Whoever names a processor wants what it reads.
+                    let narrow = !free_cpu && u32::from(slots.dimms) < channels(cpu);
+                    let listed = listed || is_listed(board);
+                    let cents = cents + cpu_cents;
+                    ((short, apart, narrow, listed, cents), (board, cpu))
                 })
                 .min_by_key(|(rank, _)| *rank)
         });
@@ -287,6 +294,18 @@ impl Chooser<'_> {
         kits::choose(self.catalog, sockets, wanted, modules)
     }
 
+    /// Whether the catalogue has a cooler with a price that is sold for a socket.
+    fn is_cooled(&self, socket: Socket) -> bool {
+        self.coolers(socket).next().is_some()
+    }
+
+    /// Coolers that are sold for a socket.
+    fn coolers(&self, socket: Socket) -> impl Iterator<Item = (&'static Part, u32)> {
+        self.of(PartKind::Cooler).filter(move |(part, _)| {
+            matches!(part.spec, Spec::Cooler(cooler) if cooler.sockets.contains(&socket))
+        })
+    }
+
     /// The cooler that was chosen, else the cheapest that is sold for the socket.
     fn cooler(&self, form: Form, board: Option<&Part>, cpu: Option<&Part>) -> Option<Chosen> {
         self.given(PartKind::Cooler).or_else(|| {
@@ -298,10 +317,7 @@ impl Chooser<'_> {
                 .and_then(as_cpu)
                 .map(|cpu| cpu.socket)
                 .or_else(of_board)?;
-            self.of(PartKind::Cooler)
-                .filter(|(part, _)| {
-                    matches!(part.spec, Spec::Cooler(cooler) if cooler.sockets.contains(&socket))
-                })
+            self.coolers(socket)
                 .min_by_key(|&(_, cents)| cents)
                 .map(|(part, _)| (part, 1))
         })
@@ -362,6 +378,11 @@ pub(crate) fn as_cpu(part: &Part) -> Option<Cpu> {
         Spec::Cpu(cpu) => Some(cpu),
         _ => None,
     }
+}
+
+/// Memory channels of a processor.
+fn channels(part: &Part) -> u32 {
+    as_cpu(part).map_or(0, |cpu| u32::from(cpu.channels))
 }
 
 /// Modules of a memory kit.

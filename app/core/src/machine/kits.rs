@@ -3,7 +3,7 @@
 //! One module a channel goes before two, and many channels before few. Of kits that hold more and cost
 //! less the cheaper are bought, so that less memory never costs more than a larger one.
 
-use crate::catalog::market::{Board, Part, PartKind, Socket, Spec};
+use crate::catalog::market::{Board, Part, PartKind, Spec};
 use crate::catalog::{Catalog, days_since};
 
 /// Channels of a desktop processor, whose boards have two sockets on each.
@@ -42,12 +42,12 @@ impl Sockets {
         }
     }
 
-    /// Those of a board, which is known to take DDR5.
+    /// Those of a board.
     pub(crate) fn of(board: Board) -> Self {
-        let registered = board.socket == Socket::Tr5;
+        let registered = board.socket.is_registered();
         let dimms = u32::from(board.dimms);
         Self {
-            ddr: 5,
+            ddr: board.socket.ddr(),
             registered,
             dimms,
             channels: if registered { dimms } else { DESKTOP_CHANNELS },
@@ -58,7 +58,7 @@ impl Sockets {
 
 /// DDR generation of modules by their rate: no registered DDR4 is sold above 3,200 MT/s, and DDR5 begins
 /// at 4,000 (JEDEC).
-fn generation(mt_s: u16) -> u32 {
+pub(crate) fn generation(mt_s: u16) -> u32 {
     if mt_s < 4_000 { 4 } else { 5 }
 }
 
