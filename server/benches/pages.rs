@@ -11,6 +11,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use divan::Bencher;
+use headroom_server::names::Names;
 use headroom_server::pages::Site;
 use headroom_server::routes;
 use http_body_util::BodyExt;
@@ -41,15 +42,15 @@ fn answer(bencher: Bencher<'_, '_>, path: &str) {
         .output_name("headroom")
         .site_root(Arc::from(env!("CARGO_TARGET_TMPDIR")))
         .build();
-    let router = routes::router(Site {
-        options,
-        origin: None,
-    });
+    let router = routes::router(Site::new(options, Names::default()).unwrap());
     bencher.bench(|| runtime.block_on(ask(&router, path)));
 }
 
 async fn ask(router: &Router, path: &str) -> usize {
-    let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+    let request = Request::get(path)
+        .header("host", "localhost")
+        .body(Body::empty())
+        .unwrap();
     let response = router.clone().oneshot(request).await.unwrap();
     response
         .into_body()

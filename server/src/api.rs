@@ -15,7 +15,10 @@ use serde::Serialize;
 use self::problem::{FieldError, INVALID, METHOD, NOT_FOUND, Problem, TOO_LONG};
 use crate::question::{Question, TooLong};
 
-pub use batch::{LARGEST as LARGEST_BATCH, MOST as MOST_IN_BATCH, reports};
+pub use batch::{
+    ALL_AT_ONCE as ALL_BATCHES, LARGEST as LARGEST_BATCH, MOST as MOST_IN_BATCH,
+    MOST_AT_ONCE as MOST_BATCHES, reports,
+};
 pub use openapi::document as openapi_document;
 
 /// Key that makes notices errors. It is no part of the build.

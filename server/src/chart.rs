@@ -1,8 +1,10 @@
 //! `/chart/<name>.svg` and `.png`: each chart of a build alone, for articles and slides.
 
-use crate::export::not_understood;
-use axum::extract::{Path, RawQuery};
-use axum::http::{HeaderName, StatusCode, header};
+use std::net::IpAddr;
+
+use axum::Extension;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use headroom_app::chart::{self, Size, Theme};
 use headroom_core::catalog::Catalog;
@@ -10,7 +12,10 @@ use headroom_core::codec::Query;
 use headroom_core::evaluate;
 use headroom_core::evaluate::Report;
 
+use crate::export::not_understood;
 use crate::image::{self, Drawn};
+use crate::names::Asker;
+use crate::pages::Site;
 use crate::question::Question;
 
 /// A drawing holds its own style and nothing that runs.
@@ -62,34 +67,55 @@ fn one_of<T: Copy>(
     value
 }
 
+/// What comes of a question.
+enum Answer {
+    /// All of it.
+    Whole(Response),
+    /// Pixels that are to be drawn.
+    Pixels(&'static str, Look, Box<Report>),
+}
+
 /// `GET /chart/{file}?<query>`.
-pub async fn chart(Path(file): Path<String>, RawQuery(query): RawQuery) -> Response {
+pub async fn chart(
+    State(site): State<Site>,
+    Extension(asker): Extension<Asker>,
+    Path(file): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
     let question = match Question::new(query.as_deref().unwrap_or_default()) {
         Ok(question) => question,
         Err(refusal) => {
             return (StatusCode::URI_TOO_LONG, format!("{refusal}\n")).into_response();
         }
     };
+    let answer = site
+        .work
+        .run(asker.address, move || answer(&file, &question));
+    match answer.await {
+        Ok(Answer::Whole(response)) => response,
+        Ok(Answer::Pixels(name, look, report)) => {
+            png(&site, asker.address, name, look, report).await
+        }
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+fn answer(file: &str, question: &Question) -> Answer {
     let mut query = Query::parse(&question.query);
     let (look, flaw) = Look::take(&mut query);
     let (name, kind) = file.rsplit_once('.').unwrap_or_default();
     let Some(name) = chart::DRAWN.into_iter().find(|known| *known == name) else {
-        return unknown();
+        return Answer::Whole(unknown());
     };
     let report = evaluate::report(&query.to_string(), Catalog::builtin());
-    let response = match (kind, flaw) {
+    Answer::Whole(match (kind, flaw) {
         ("svg" | "png", _) if !report.is_understood() => not_understood(&report),
         ("svg", _) => svg(name, look, &report),
         // Pixels cost more than a drawing: nothing is drawn that was not asked for.
         ("png", Some(flaw)) => (StatusCode::BAD_REQUEST, flaw).into_response(),
-        ("png", None) => png(name, look, report).await,
+        ("png", None) => return Answer::Pixels(name, look, Box::new(report)),
         _ => unknown(),
-    };
-    let anywhere = (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        "cross-origin",
-    );
-    ([anywhere], response).into_response()
+    })
 }
 
 fn svg(name: &str, look: Look, report: &Report) -> Response {
@@ -104,7 +130,13 @@ fn svg(name: &str, look: Look, report: &Report) -> Response {
 }
 
 /// Pixels cannot follow the reader's system: where no theme is named, they are light.
-async fn png(name: &'static str, look: Look, report: Report) -> Response {
+async fn png(
+    site: &Site,
+    address: IpAddr,
+    name: &'static str,
+    look: Look,
+    report: Box<Report>,
+) -> Response {
     let theme = match look.theme {
         Theme::Auto => Theme::Light,
         chosen => chosen,
@@ -117,7 +149,7 @@ async fn png(name: &'static str, look: Look, report: Report) -> Response {
             pixels: (picture.width, picture.height),
         }
     };
-    image::picture(key, draw).await
+    image::picture(site, address, key, draw).await
 }
 
 fn unknown() -> Response {

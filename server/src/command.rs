@@ -1,21 +1,8 @@
 //! What was asked for on the command line.
 
-const HELP: &str = "\
-Usage: headroom <command>
-
-  serve [--port N]     serve the pages and the API; the address is in Leptos.toml or LEPTOS_SITE_ADDR
-  report ADDRESS       the answer to one question; ADDRESS is a link to a build, or what follows the
-                       question mark in it. A table on a terminal, JSON elsewhere
-    --json             JSON, also on a terminal
-    --table            the table, also elsewhere
-    --markdown         Markdown, for forums
-    --csv TABLE        one table as CSV: memory, power, cost, rent, payback or ways-out
-  catalog              the ids that questions may use, as JSON
-  --version            the version
-
-Example:
-  headroom report 'gpu=rtx-4090&model=llama-3.1-8b&w=q4_k_m'
-";
+use clap::builder::NonEmptyStringValueParser;
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgGroup, value_parser};
 
 /// One invocation.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,6 +12,8 @@ pub enum Command {
         /// Instead of the port that the configuration names; 0 takes any free one.
         port: Option<u16>,
     },
+    /// Say whether the server could start as it is set up.
+    Check,
     /// Print one report.
     Report {
         /// A query, or an address that ends in one.
@@ -51,86 +40,112 @@ pub enum Form {
     Csv(String),
 }
 
+fn words() -> clap::Command {
+    let flag = |name: &'static str, help: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .action(ArgAction::SetTrue)
+            .help(help)
+    };
+    clap::Command::new("headroom")
+        .about("Will this model run on that hardware, how fast, and for how much?")
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .after_help("Example:\n  headroom report 'gpu=rtx-4090&model=llama-3.1-8b&w=q4_k_m'")
+        .subcommands([
+            clap::Command::new("serve")
+                .about("Serve the pages and the API; the address is in Leptos.toml or LEPTOS_SITE_ADDR")
+                .arg(
+                    Arg::new("port")
+                        .long("port")
+                        .value_name("N")
+                        .value_parser(value_parser!(u16))
+                        .help("Another port than the one that is set; 0 takes any free one"),
+                ),
+            clap::Command::new("check")
+                .about("Say what the settings mean, or what is wrong with them or missing"),
+            clap::Command::new("report")
+                .about("The answer to one question: a table on a terminal, JSON elsewhere")
+                .arg(
+                    Arg::new("address")
+                        .value_name("ADDRESS")
+                        .required(true)
+                        .help("A link to a build, or what follows the question mark in it"),
+                )
+                .arg(flag("json", "JSON, also on a terminal"))
+                .arg(flag("table", "The table, also elsewhere"))
+                .arg(flag("markdown", "Markdown, for forums"))
+                .arg(
+                    Arg::new("csv")
+                        .long("csv")
+                        .value_name("TABLE")
+                        .value_parser(NonEmptyStringValueParser::new())
+                        .help("One table as CSV: memory, power, cost, rent, payback, training or ways-out"),
+                )
+                .group(ArgGroup::new("form").args(["json", "table", "markdown", "csv"])),
+            clap::Command::new("catalog").about("The ids that questions may use, as JSON"),
+        ])
+}
+
 impl Command {
     /// Reads the words after the program's name.
     ///
     /// # Errors
-    /// A sentence that says what is wrong and how to find out what is right.
-    pub fn parse(words: impl IntoIterator<Item = String>) -> Result<Self, String> {
-        let mut words = words.into_iter();
-        let command = match words.next().as_deref() {
-            Some("serve") => Self::Serve {
-                port: port(&mut words)?,
-            },
-            Some("report") => report(&mut words)?,
-            Some("catalog") => Self::Catalog,
-            Some("help" | "--help" | "-h") => Self::Help(HELP.to_owned()),
-            Some("--version" | "-V") => {
-                Self::Help(concat!("headroom ", env!("CARGO_PKG_VERSION"), "\n").to_owned())
+    /// What is wrong and how to find out what is right.
+    pub fn parse(given: impl IntoIterator<Item = String>) -> Result<Self, String> {
+        let given = std::iter::once("headroom".to_owned()).chain(given);
+        let read = match words().try_get_matches_from(given) {
+            Ok(read) => read,
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+                ) =>
+            {
+                return Ok(Self::Help(error.to_string()));
             }
-            Some(other) => {
-                return Err(format!(
-                    "headroom has no command '{other}'; see headroom --help."
-                ));
-            }
-            None => return Err(HELP.trim_end().to_owned()),
+            Err(error) => return Err(error.to_string().trim_end().to_owned()),
         };
-        match words.next() {
-            None => Ok(command),
-            Some(extra) => Err(format!(
-                "'{extra}' is not understood here; see headroom --help."
-            )),
-        }
-    }
-}
-
-/// Options stand before or after the address.
-fn report(words: &mut impl Iterator<Item = String>) -> Result<Command, String> {
-    let (mut form, mut address) = (None, None);
-    while let Some(word) = words.next() {
-        form = Some(match word.as_str() {
-            "--json" => Form::Json,
-            "--table" => Form::Table,
-            "--markdown" => Form::Markdown,
-            "--csv" => Form::Csv(words.next().unwrap_or_default()),
-            _ if word.starts_with("--") || address.is_some() => {
-                return Err(format!(
-                    "'{word}' is not understood here; see headroom --help."
-                ));
+        Ok(match read.subcommand() {
+            Some(("serve", read)) => Self::Serve {
+                port: read.get_one("port").copied(),
+            },
+            Some(("check", _)) => Self::Check,
+            Some(("report", read)) => {
+                let csv: Option<&String> = read.get_one("csv");
+                let forms = [
+                    ("json", Form::Json),
+                    ("table", Form::Table),
+                    ("markdown", Form::Markdown),
+                ];
+                let form = forms.into_iter().find(|(name, _)| read.get_flag(name));
+                Self::Report {
+                    address: read
+                        .get_one::<String>("address")
+                        .cloned()
+                        .unwrap_or_default(),
+                    form: form
+                        .map(|(_, form)| form)
+                        .or_else(|| csv.cloned().map(Form::Csv)),
+                }
             }
-            _ => {
-                address = Some(word);
-                continue;
-            }
-        });
-    }
-    let address =
-        address.ok_or("headroom report needs a query or an address; see headroom --help.")?;
-    Ok(Command::Report { address, form })
-}
-
-fn port(words: &mut impl Iterator<Item = String>) -> Result<Option<u16>, String> {
-    match words.next() {
-        None => Ok(None),
-        Some(word) if word == "--port" => {
-            let given = words.next().unwrap_or_default();
-            given
-                .parse()
-                .map(Some)
-                .map_err(|_| format!("--port takes a number from 0 to 65535, not '{given}'."))
-        }
-        Some(other) => Err(format!(
-            "'{other}' is not understood here; see headroom --help."
-        )),
+            _ => Self::Catalog,
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, Form};
+    use super::{Command, Form, words};
 
     fn parse(line: &str) -> Result<Command, String> {
         Command::parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn the_words_are_consistent() {
+        words().debug_assert();
     }
 
     #[test]
@@ -140,6 +155,7 @@ mod tests {
             parse("serve --port 0"),
             Ok(Command::Serve { port: Some(0) })
         );
+        assert_eq!(parse("check"), Ok(Command::Check));
         assert_eq!(parse("catalog"), Ok(Command::Catalog));
         assert_eq!(
             parse("report n=2"),
@@ -167,15 +183,33 @@ mod tests {
     }
 
     #[test]
+    fn help_is_there_for_all_and_for_each() {
+        for (line, name) in [
+            ("--help", "serve"),
+            ("serve --help", "--port"),
+            ("help report", "--markdown"),
+            ("--version", env!("CARGO_PKG_VERSION")),
+        ] {
+            let Ok(Command::Help(text)) = parse(line) else {
+                panic!("{line}");
+            };
+            assert!(text.contains(name), "{line}: {text}");
+        }
+    }
+
+    #[test]
     fn faults_are_named() {
         for (line, name) in [
             ("serve --port 70000", "70000"),
             ("serve --port", "--port"),
-            ("report", "needs a query"),
+            ("serve extra", "'extra'"),
+            ("report", "ADDRESS"),
             ("report a b", "'b'"),
             ("report --yaml a", "'--yaml'"),
-            ("report --csv cost", "needs a query"),
+            ("report --csv cost", "ADDRESS"),
+            ("report --json --table n=2", "--table"),
             ("sevre", "'sevre'"),
+            ("", "Usage"),
         ] {
             let sentence = parse(line).err().unwrap_or_default();
             assert!(sentence.contains(name), "{line}: {sentence}");

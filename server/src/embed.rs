@@ -3,24 +3,21 @@
 
 use std::sync::OnceLock;
 
-use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::Extension;
+use axum::extract::RawQuery;
+use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use headroom_app::embed::{self, Frame};
 
 use crate::headers;
-use crate::pages::Site;
+use crate::names::Asker;
 use crate::question::Question;
 
 /// `GET /embed`.
-pub async fn document(
-    State(site): State<Site>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
+pub async fn document(Extension(asker): Extension<Asker>, RawQuery(query): RawQuery) -> Response {
     let (status, html) = match Question::new(query.as_deref().unwrap_or_default()) {
         Ok(question) => {
-            let html = Frame::new(&question.query).html(&site.origin_for(&headers), style_path());
+            let html = Frame::new(&question.query).html(&asker.origin, style_path());
             (StatusCode::OK, html)
         }
         Err(_) => (StatusCode::URI_TOO_LONG, embed::too_long(style_path())),

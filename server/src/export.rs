@@ -6,15 +6,16 @@ pub mod csv;
 pub mod outline;
 pub mod table;
 
-use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::Extension;
+use axum::extract::{Path, RawQuery};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use headroom_core::evaluate::Report;
 
 use crate::api;
 use crate::command::Form;
-use crate::pages::Site;
+use crate::names::Asker;
 use crate::question::Question;
 use outline::Outline;
 use table::TABLES;
@@ -24,10 +25,9 @@ const MARKDOWN: &str = "text/markdown; charset=utf-8";
 
 /// `GET /export/{file}?<query>`.
 pub async fn export(
-    State(site): State<Site>,
+    Extension(asker): Extension<Asker>,
     Path(file): Path<String>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
 ) -> Response {
     let question = match Question::new(query.as_deref().unwrap_or_default()) {
         Ok(question) => question,
@@ -38,8 +38,7 @@ pub async fn export(
     let named = |disposition: &str| format!("{disposition}; filename=\"headroom-{file}\"");
     match file.as_str() {
         "report.md" => {
-            let origin = site.origin_for(&headers);
-            let text = Outline::of(&question.report(), Some(&origin)).markdown();
+            let text = Outline::of(&question.report(), Some(&asker.origin)).markdown();
             // Shown, so that it can be copied from the window.
             sent(MARKDOWN, named("inline"), text)
         }
@@ -52,14 +51,12 @@ pub async fn export(
             sent(CSV, named("attachment"), text)
         }
         "compare.md" => {
-            let origin = site.origin_for(&headers);
-            let text = Outline::comparing(&question.comparison(), &origin).markdown();
+            let text = Outline::comparing(&question.comparison(), &asker.origin).markdown();
             sent(MARKDOWN, named("inline"), text)
         }
         "upgrade.md" => {
             let (asked, plan) = question.plan();
-            let origin = site.origin_for(&headers);
-            let text = Outline::planning(&plan, &asked.query(), &origin).markdown();
+            let text = Outline::planning(&plan, &asked.query(), &asker.origin).markdown();
             sent(MARKDOWN, named("inline"), text)
         }
         "upgrade.csv" => {

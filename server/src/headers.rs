@@ -9,6 +9,9 @@ use axum::response::Response;
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// For answers to programs, which ask the same more often than a catalogue changes.
 const A_WHILE: HeaderValue = HeaderValue::from_static("public, max-age=300");
+/// For pictures: links unfold often, figures change by the day.
+const FOR_AN_HOUR: HeaderValue =
+    HeaderValue::from_static("public, max-age=3600, stale-while-revalidate=86400");
 /// For what may be kept, but must be asked for again.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 
@@ -36,6 +39,7 @@ const BARE_POLICY: HeaderValue =
 pub async fn common(request: Request, next: Next) -> Response {
     let kept = keep(request.method(), request.uri());
     let open = is_open(request.uri().path());
+    let shown = open || is_picture(request.uri().path());
     let mut response = next.run(request).await;
     let unchanged = response.status() == StatusCode::NOT_MODIFIED;
     let found = response.status().is_success() || unchanged;
@@ -78,6 +82,8 @@ pub async fn common(request: Request, next: Next) -> Response {
             header::ACCESS_CONTROL_ALLOW_ORIGIN,
             HeaderValue::from_static("*"),
         );
+    }
+    if shown {
         headers.insert(
             HeaderName::from_static("cross-origin-resource-policy"),
             HeaderValue::from_static("cross-origin"),
@@ -91,6 +97,11 @@ fn is_open(path: &str) -> bool {
     path.starts_with("/api/") || OPEN.contains(&path)
 }
 
+/// Whether other sites' pages may show an answer.
+fn is_picture(path: &str) -> bool {
+    path.starts_with("/chart/")
+}
+
 const OPEN: [&str; 5] = ["/oembed", "/og.png", "/og.svg", "/badge.svg", "/embed.js"];
 
 fn keep(method: &Method, uri: &Uri) -> HeaderValue {
@@ -99,9 +110,17 @@ fn keep(method: &Method, uri: &Uri) -> HeaderValue {
         FOR_EVER
     } else if read && uri.path().starts_with("/api/") {
         A_WHILE
+    } else if read && is_drawn(uri.path()) {
+        FOR_AN_HOUR
     } else {
         ASK_AGAIN
     }
+}
+
+/// Whether a path names a picture that others show.
+fn is_drawn(path: &str) -> bool {
+    let card = matches!(path, "/og.png" | "/og.svg" | "/badge.svg");
+    card || (is_picture(path) && path.ends_with(".png"))
 }
 
 /// Whether a path names a file with a hash of its content: `…/name.0123456789abcdef.css`.

@@ -5,16 +5,23 @@
 
 pub mod api;
 pub mod chart;
+pub mod check;
 pub mod command;
 pub mod config;
 pub mod embed;
 pub mod export;
+pub mod files;
 pub mod fresh;
 pub mod headers;
 pub mod image;
+pub mod life;
+pub mod names;
 pub mod observe;
 pub mod oembed;
+pub mod once;
 pub mod pages;
 pub mod question;
 pub mod routes;
 pub mod serve;
+pub mod shares;
+pub mod work;

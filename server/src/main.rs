@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use headroom_server::command::{Command, Form};
-use headroom_server::{api, config, export, serve};
+use headroom_server::{api, check, config, export, serve};
 
 /// A page is written from thousands of small texts; this allocator takes a quarter less time for one.
 #[global_allocator]
@@ -29,10 +29,11 @@ fn run() -> Result<String, String> {
         Command::Help(text) => Ok(text),
         Command::Report { address, form } => {
             let form = form.unwrap_or_else(usual_form);
-            export::print(&address, &form, config::origin().as_deref())
+            export::print(&address, &form, config::origin()?.as_deref())
         }
         Command::Catalog => Ok(api::catalog_json()),
-        Command::Serve { port } => serve::run(port).map(|()| String::new()),
+        Command::Check => check::check(config::load()?),
+        Command::Serve { port } => serve::run(config::load()?, port).map(|()| String::new()),
     }
 }
 

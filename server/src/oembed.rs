@@ -1,13 +1,14 @@
 //! `/oembed`: tells other sites how to show one of our addresses (oEmbed 1.0, oembed.com).
 
-use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::Extension;
+use axum::extract::RawQuery;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use headroom_app::embed::{Frame, USUAL_WIDTH};
 use headroom_core::codec::{MAX_QUERY_BYTES, Query};
 use serde::Serialize;
 
-use crate::pages::Site;
+use crate::names::Asker;
 use crate::question::Question;
 
 /// Paths that have a frame to show. Their queries mean the same.
@@ -47,13 +48,9 @@ struct Thumbnail {
 struct Refusal(StatusCode, &'static str);
 
 /// `GET /oembed?url=…&maxwidth=…&maxheight=…&format=json`.
-pub async fn oembed(
-    State(site): State<Site>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
+pub async fn oembed(Extension(asker): Extension<Asker>, RawQuery(query): RawQuery) -> Response {
     let asked = query.unwrap_or_default();
-    match answer(&asked, &site.origin_for(&headers)).map(|rich| serde_json::to_string(&rich)) {
+    match answer(&asked, &asker.origin).map(|rich| serde_json::to_string(&rich)) {
         Ok(Ok(json)) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
         Ok(Err(_)) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         Err(Refusal(status, why)) => (status, format!("{why}\n")).into_response(),

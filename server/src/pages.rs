@@ -1,8 +1,10 @@
 //! The pages: from an address to a document.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, HeaderName, Request, StatusCode, Uri, header};
+use axum::http::{Request, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use headroom_app::embed::Embed;
 use headroom_app::{Page, address_at, document};
@@ -11,23 +13,65 @@ use headroom_core::{codec, compare, upgrade};
 use leptos::nonce::Nonce;
 use leptos::prelude::{LeptosOptions, provide_context};
 
+use crate::api::{ALL_BATCHES, MOST_BATCHES};
+use crate::config::Limits;
+use crate::files::Files;
 use crate::headers;
+use crate::image::Pictures;
+use crate::life::Life;
+use crate::names::{Asker, Names};
+use crate::once::Pages;
 use crate::question::Question;
+use crate::shares::Shares;
+use crate::work::Work;
 
-/// What pages are rendered with.
+/// What every answer is made with.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// Names and places of the browser's files.
     pub options: LeptosOptions,
-    /// Scheme and authority for absolute addresses; without it, what the request says.
-    pub origin: Option<String>,
+    /// Under which names the server answers.
+    pub names: Arc<Names>,
+    /// The public files.
+    pub files: Arc<Files>,
+    /// Where answers are computed.
+    pub work: Work,
+    /// How far the server is on its way to its end.
+    pub life: Life,
+    pub(crate) pages: Arc<Pages>,
+    pub(crate) pictures: Arc<Pictures>,
+    pub(crate) batches: Arc<Shares>,
 }
 
 impl Site {
-    /// Scheme and authority of the addresses in the answer to a request.
+    /// Reads the public files.
+    ///
+    /// # Errors
+    /// A sentence, where they cannot be read.
+    pub fn new(options: LeptosOptions, names: Names) -> Result<Self, String> {
+        let root = &*options.site_root;
+        let files = Files::read(std::path::Path::new(root));
+        let files = files
+            .map_err(|error| format!("The public files in {root} cannot be read: {error}."))?;
+        Ok(Self {
+            options,
+            names: Arc::new(names),
+            files: Arc::new(files),
+            work: Work::new(Limits::default().places),
+            life: Life::default(),
+            pages: Arc::default(),
+            pictures: Arc::default(),
+            batches: Shares::new(MOST_BATCHES, ALL_BATCHES),
+        })
+    }
+
+    /// The same with so many places to compute.
     #[must_use]
-    pub fn origin_for(&self, headers: &HeaderMap) -> String {
-        self.origin.clone().unwrap_or_else(|| origin_of(headers))
+    pub fn with_places(self, places: usize) -> Self {
+        Self {
+            work: Work::new(places),
+            ..self
+        }
     }
 }
 
@@ -226,7 +270,8 @@ async fn render(site: Site, page: Page, request: Request<Body>) -> Response {
         Page::TooLong => StatusCode::URI_TOO_LONG,
         _ => StatusCode::OK,
     };
-    let origin = site.origin_for(request.headers());
+    let asker = request.extensions().get::<Asker>();
+    let origin = asker.map_or_else(String::new, |asker| asker.origin.clone());
     // Rendered whole before anything is sent: nothing on these pages is awaited, and a page that
     // is sent in parts cannot be told to search engines and old browsers.
     let render = leptos_axum::render_app_async_with_context(
@@ -240,49 +285,4 @@ async fn render(site: Site, page: Page, request: Request<Body>) -> Response {
         .headers_mut()
         .insert(header::CONTENT_SECURITY_POLICY, headers::PAGE_POLICY);
     response
-}
-
-/// Scheme and authority as the request names them, where they can be believed to be such.
-fn origin_of(headers: &HeaderMap) -> String {
-    let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
-    let host = text(header::HOST)
-        .filter(|host| !host.is_empty() && host.len() <= 255)
-        .filter(|host| {
-            host.bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte))
-        })
-        .unwrap_or("127.0.0.1:3000");
-    let scheme = match text(HeaderName::from_static("x-forwarded-proto")) {
-        Some("https") => "https",
-        _ => "http",
-    };
-    format!("{scheme}://{host}")
-}
-
-#[cfg(test)]
-mod tests {
-    use axum::http::HeaderMap;
-
-    use super::origin_of;
-
-    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
-        pairs
-            .iter()
-            .filter_map(|&(name, value)| Some((name.parse().ok()?, value.parse().ok()?)))
-            .collect()
-    }
-
-    #[test]
-    fn the_origin_is_what_the_request_says() {
-        let plain = headers(&[("host", "example.org:8080")]);
-        assert_eq!(origin_of(&plain), "http://example.org:8080");
-        let behind_proxy = headers(&[("host", "example.org"), ("x-forwarded-proto", "https")]);
-        assert_eq!(origin_of(&behind_proxy), "https://example.org");
-    }
-
-    #[test]
-    fn a_host_that_is_none_is_not_repeated() {
-        let forged = headers(&[("host", "example.org/\"><script>")]);
-        assert_eq!(origin_of(&forged), "http://127.0.0.1:3000");
-    }
 }

@@ -6,19 +6,21 @@ use any_spawner::Executor;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, StatusCode, header};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{any, get, post};
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::{self, CorsLayer};
-use tower_http::services::ServeDir;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::Site;
-use crate::{api, chart, embed, export, fresh, headers, image, observe, oembed, pages};
+use crate::{
+    api, chart, embed, export, files, fresh, headers, image, life, names, observe, oembed, once,
+    pages, work,
+};
 
-/// No answer takes longer; nothing here waits for anything.
+/// No answer takes longer, and no body: a place to compute is waited for half as long.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a browser may remember that it may ask.
 const PREFLIGHT: Duration = Duration::from_secs(86_400);
@@ -26,7 +28,7 @@ const PREFLIGHT: Duration = Duration::from_secs(86_400);
 const COMPRESSION: CompressionLevel = CompressionLevel::Precise(4);
 
 /// What programs of any origin may read.
-fn programs() -> Router<Site> {
+fn programs(site: &Site) -> Router<Site> {
     let anyone = CorsLayer::new()
         .allow_origin(cors::Any)
         .allow_methods([Method::GET, Method::HEAD, Method::POST])
@@ -35,13 +37,15 @@ fn programs() -> Router<Site> {
         .max_age(PREFLIGHT)
         .vary([]);
     let batch = post(api::reports).layer(DefaultBodyLimit::max(api::LARGEST_BATCH));
-    Router::new()
+    let answers = Router::new()
         .route("/api/v1/report", get(api::report))
         .route("/api/v1/compare", get(api::compare))
-        .route("/api/v1/upgrade", get(api::upgrade))
+        .route("/api/v1/upgrade", get(api::upgrade));
+    let constant = Router::new()
         .route("/api/v1/catalog", get(api::catalog))
-        .route("/api/v1/openapi.json", get(api::openapi))
-        .route_layer(from_fn(fresh::unchanged))
+        .route("/api/v1/openapi.json", get(api::openapi));
+    computed(site, answers)
+        .merge(written_once(site, constant))
         .route("/api/v1/reports", batch)
         .route("/api/", any(api::missing))
         .route("/api/{*rest}", any(api::missing))
@@ -49,50 +53,81 @@ fn programs() -> Router<Site> {
         .layer(anyone)
 }
 
+/// Answers that follow from their address: computed and compressed in a place to compute, and not sent again to
+/// whoever has them.
+fn computed(site: &Site, routes: Router<Site>) -> Router<Site> {
+    routes
+        .route_layer(compression())
+        .route_layer(from_fn_with_state(site.clone(), work::off))
+        .route_layer(from_fn_with_state(site.clone(), fresh::unchanged))
+}
+
+/// The same, for those whose address alone says everything: they are made once.
+fn written_once(site: &Site, routes: Router<Site>) -> Router<Site> {
+    routes
+        .route_layer(compression())
+        .route_layer(from_fn_with_state(site.clone(), work::off))
+        .route_layer(from_fn_with_state(site.clone(), once::once))
+        .route_layer(from_fn_with_state(site.clone(), fresh::unchanged))
+}
+
+fn compression() -> CompressionLayer {
+    CompressionLayer::new().quality(COMPRESSION)
+}
+
 /// Every route with every layer.
 pub fn router(site: Site) -> Router {
     // Refused when a router was built before, and then there is an executor already.
     let _ = Executor::init_tokio();
 
-    // Compressed siblings were made when the site was built. What is no file is no page either.
-    let files = ServeDir::new(&*site.options.site_root)
-        .append_index_html_on_directories(false)
-        .precompressed_br()
-        .precompressed_gzip()
-        .call_fallback_on_method_not_allowed(true)
-        .fallback(get(pages::not_found).with_state(site.clone()));
-
-    let routes = Router::new()
+    let with_site = || site.clone();
+    let files = get(pages::not_found)
+        .layer(compression())
+        .layer(from_fn_with_state(with_site(), work::off))
+        .layer(from_fn_with_state(with_site(), files::or));
+    let constant = Router::new()
         .route("/", get(pages::configurator))
         .route("/models", get(pages::models))
         .route("/gpus", get(pages::gpus))
-        .route("/gpus/{id}", get(pages::one_gpu))
         .route("/clouds", get(pages::clouds))
         .route("/apis", get(pages::apis))
         .route("/builds", get(pages::builds))
-        .route("/builds/{id}", get(pages::one_build))
         .route("/compare", get(pages::compared))
         .route("/upgrade", get(pages::upgraded))
         .route("/method", get(pages::method))
         .route("/api", get(pages::api))
-        .route("/export/{file}", get(export::export))
-        .route("/chart/{file}", get(chart::chart))
         .route("/share", get(pages::share))
         .route("/sheet", get(pages::sheet))
         .route("/saved", get(pages::saved))
-        .route("/embed", get(embed::document))
-        .route(embed::style_path(), get(embed::style))
+        .route("/embed", get(embed::document));
+    let answers = Router::new()
+        .route("/gpus/{id}", get(pages::one_gpu))
+        .route("/builds/{id}", get(pages::one_build))
+        .route("/export/{file}", get(export::export))
         .route("/oembed", get(oembed::oembed))
-        .route("/og.png", get(image::png))
         .route("/og.svg", get(image::svg))
-        .route("/badge.svg", get(image::badge))
-        .route_layer(from_fn(fresh::unchanged))
-        .merge(programs())
-        .route("/healthz", get(|| async { "ok\n" }))
-        .route("/metrics", get(observe::metrics))
-        .fallback_service(files)
-        .with_state(site);
-    around(routes, PATIENCE)
+        .route("/badge.svg", get(image::badge));
+    // These wait for what others draw, so they take a place only while they draw themselves.
+    let pictures = Router::new()
+        .route("/chart/{file}", get(chart::chart))
+        .route("/og.png", get(image::png))
+        .route(embed::style_path(), get(embed::style))
+        .route_layer(from_fn_with_state(with_site(), fresh::unchanged));
+    let routes = written_once(&site, constant)
+        .merge(computed(&site, answers))
+        .merge(pictures)
+        .merge(programs(&site))
+        .fallback_service(files.with_state(with_site()))
+        .layer(from_fn_with_state(with_site(), names::known));
+    // Whoever asks for these may not know a name of ours.
+    let probes = Router::new()
+        .route("/livez", get(life::live))
+        .route("/readyz", get(life::ready))
+        .route("/healthz", get(life::live));
+    let routes = routes
+        .merge(probes)
+        .layer(from_fn_with_state(with_site(), life::last_answer));
+    around(routes.with_state(site), PATIENCE)
 }
 
 /// What lies around every answer, the innermost first.
@@ -104,7 +139,7 @@ fn around(routes: Router, patience: Duration) -> Router {
             patience,
         ))
         .layer(from_fn(api::problem::documented))
-        .layer(CompressionLayer::new().quality(COMPRESSION))
+        .layer(compression())
         .layer(from_fn(headers::common))
         .layer(from_fn(observe::each))
 }

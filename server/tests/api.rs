@@ -350,7 +350,6 @@ fn nothing_that_is_sent_breaks_the_server() {
             "/export/report.md",
             "/export/cost.csv",
             "/healthz",
-            "/metrics",
         ])
         .prop_map(str::to_owned),
         "/[a-z0-9%./_-]{0,24}",

@@ -23,7 +23,7 @@ fn values<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
 
 #[test]
 fn probes_and_scrapes_ask_for_routes_that_exist() {
-    let routes = read("server/src/routes.rs");
+    let routes = read("server/src/routes.rs") + &read("server/src/observe.rs");
     let manifest = read("deploy/kubernetes/deployment.yaml");
     let mut asked = values(&manifest, "path:");
     asked.extend(values(&manifest, "prometheus.io/path:"));

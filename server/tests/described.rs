@@ -4,7 +4,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod schema;
-#[expect(dead_code, reason = "requests are put together here")]
 mod support;
 
 use std::hash::{BuildHasher, RandomState};

@@ -176,8 +176,8 @@ fn Problems() -> impl IntoView {
                 <dd>"A fault of the server. It is logged there; the request need not change."</dd>
                 <dt id="busy">"503 busy"</dt>
                 <dd>
-                    "The answer took longer than 20 seconds, because the server had too much to do or the body did not \
-                     arrive."
+                    "The server has too much to do for an answer within 10 seconds, or the body did not arrive within 20. \
+                     Ask again after as many seconds as "<code>"Retry-After"</code>" says, where it is given."
                 </dd>
             </dl>
         </section>

@@ -151,10 +151,18 @@ pub async fn documented(request: Request, next: Next) -> Response {
     }
     let (kind, detail) = match status {
         StatusCode::SERVICE_UNAVAILABLE => (BUSY, "Ask again, or ask for less at once."),
+        StatusCode::MISDIRECTED_REQUEST => {
+            (MALFORMED, "This server does not answer under that name.")
+        }
         status if status.is_client_error() => (MALFORMED, "The request cannot be read."),
         _ => (FAILED, "This is a fault of the server, not of the request."),
     };
-    Problem::new(Kind { status, ..kind }, detail).into_response()
+    let again = response.headers().get(header::RETRY_AFTER).cloned();
+    let mut response = Problem::new(Kind { status, ..kind }, detail).into_response();
+    if let Some(again) = again {
+        response.headers_mut().insert(header::RETRY_AFTER, again);
+    }
+    response
 }
 
 impl From<&Notice> for FieldError {

@@ -1,54 +1,49 @@
 //! Pictures of answers: `/og.png` and, as drawn, `/og.svg`; the pixels of charts.
 //!
 //! Drawing is cheap, turning it into pixels is not. So that no stranger can keep the processors
-//! busy, the sizes are few and fixed, what was drawn is kept, few are drawn at a time, and few
-//! may wait for that.
+//! busy, the sizes are few and fixed, what was drawn is kept, many who ask for the same picture wait for
+//! one drawing, and each is drawn when it is its visitor's turn.
 
-mod cache;
 mod render;
 
-use std::sync::{Arc, LazyLock};
+use std::net::IpAddr;
 
+use axum::Extension;
 use axum::body::Bytes;
-use axum::extract::RawQuery;
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use headroom_app::card::Card;
-use tokio::sync::Semaphore;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 
+use crate::names::Asker;
+use crate::pages::Site;
 use crate::question::Question;
-use cache::Cache;
+use crate::work::{Refusal, Work};
 
-/// Pictures that are drawn at the same time.
-const AT_ONCE: usize = 2;
-/// Requests that are drawn or wait for it.
-const IN_THE_ROOM: usize = 16;
 /// Bytes of pictures that are kept.
-const KEPT: usize = 16 * 1_024 * 1_024;
+const KEPT: u64 = 16 * 1_024 * 1_024;
+/// About how many pictures that is.
+const USUAL: usize = 512;
 
-/// Links unfold often, figures change by the day.
-const FRESH: HeaderValue =
-    HeaderValue::from_static("public, max-age=3600, stale-while-revalidate=86400");
+/// Finished pictures by key, bounded in bytes.
+#[derive(Debug)]
+pub struct Pictures(Cache<String, Bytes, InBytes>);
 
-struct Studio {
-    cache: Cache,
-    room: Arc<Semaphore>,
-    easels: Semaphore,
+#[derive(Clone, Debug)]
+struct InBytes;
+
+impl Weighter<String, Bytes> for InBytes {
+    fn weight(&self, key: &String, picture: &Bytes) -> u64 {
+        (key.len() + picture.len()) as u64
+    }
 }
 
-static STUDIO: LazyLock<Studio> = LazyLock::new(|| Studio {
-    cache: Cache::new(KEPT),
-    room: Arc::new(Semaphore::new(IN_THE_ROOM)),
-    easels: Semaphore::new(AT_ONCE),
-});
-
-/// Why there is no picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Refusal {
-    /// Too many are being drawn.
-    Busy,
-    /// It could not be drawn.
-    Failed,
+impl Default for Pictures {
+    fn default() -> Self {
+        Self::new(KEPT)
+    }
 }
 
 /// What pixels are made of: SVG, and so many of them across and down.
@@ -61,37 +56,42 @@ pub(crate) struct Drawn {
 }
 
 /// `GET /og.png?<query>`.
-pub async fn png(RawQuery(query): RawQuery) -> Response {
+pub async fn png(
+    State(site): State<Site>,
+    Extension(asker): Extension<Asker>,
+    RawQuery(query): RawQuery,
+) -> Response {
     let Ok(question) = Question::new(query.as_deref().unwrap_or_default()) else {
         return StatusCode::URI_TOO_LONG.into_response();
     };
-    let card = Card::new(&question.query);
-    let key = card.key();
-    picture(key, move || Drawn {
+    let card = move || {
+        let card = Card::new(&question.query);
+        (card.key(), card)
+    };
+    let (key, card) = match site.work.run(asker.address, card).await {
+        Ok(card) => card,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let draw = move || Drawn {
         svg: card.svg(),
         pixels: card.shape().pixels(),
-    })
-    .await
+    };
+    picture(&site, asker.address, key, draw).await
 }
 
 /// The pixels of a drawing as an answer. The same `key` stands for the same picture.
 pub(crate) async fn picture(
+    site: &Site,
+    address: IpAddr,
     key: String,
     draw: impl FnOnce() -> Drawn + Send + 'static,
 ) -> Response {
-    match STUDIO.picture(key, draw).await {
+    match site.pictures.get(&site.work, address, key, draw).await {
         Ok(png) => {
             let kind = HeaderValue::from_static("image/png");
-            let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, FRESH)];
-            (headers, png).into_response()
+            ([(header::CONTENT_TYPE, kind)], png).into_response()
         }
-        Err(Refusal::Busy) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            [(header::RETRY_AFTER, "2")],
-            "Too many pictures are being drawn; ask again in a moment.\n",
-        )
-            .into_response(),
-        Err(Refusal::Failed) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Err(refusal) => refusal.into_response(),
     }
 }
 
@@ -113,34 +113,33 @@ pub async fn badge(RawQuery(query): RawQuery) -> Response {
 
 fn drawing(svg: String) -> Response {
     let kind = HeaderValue::from_static("image/svg+xml");
-    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, FRESH)];
-    (headers, svg).into_response()
+    ([(header::CONTENT_TYPE, kind)], svg).into_response()
 }
 
-impl Studio {
-    async fn picture(
+impl Pictures {
+    fn new(most: u64) -> Self {
+        Self(Cache::with_weighter(USUAL, most, InBytes))
+    }
+
+    async fn get(
         &self,
+        work: &Work,
+        address: IpAddr,
         key: String,
         draw: impl FnOnce() -> Drawn + Send + 'static,
     ) -> Result<Bytes, Refusal> {
-        if let Some(png) = self.cache.get(&key) {
-            return Ok(png);
-        }
-        let place = self.room.clone().try_acquire_owned();
-        let place = place.map_err(|_| Refusal::Busy)?;
-        let _easel = self.easels.acquire().await.map_err(|_| Refusal::Busy)?;
-        // Somebody before us may have asked for the same.
-        if let Some(png) = self.cache.get(&key) {
-            return Ok(png);
-        }
-        let drawn = tokio::task::spawn_blocking(move || {
-            // Held until it is drawn, even if nobody waits for it any more.
-            let _place = place;
+        // Whoever is first holds the place of the picture; if it is not drawn, the next one draws.
+        let place = match self.0.get_value_or_guard_async(&key).await {
+            Ok(png) => return Ok(png),
+            Err(place) => place,
+        };
+        let drawn = move || {
             let drawn = draw();
             render::png(&drawn.svg, drawn.pixels)
-        });
-        let png = drawn.await.ok().flatten().ok_or(Refusal::Failed)?;
-        self.cache.put(key, png.clone());
+        };
+        let png = work.run(address, drawn).await?.ok_or(Refusal::Failed)?;
+        // Refused where it was let go of meanwhile, which does not matter to this answer.
+        let _ = place.insert(png.clone());
         Ok(png)
     }
 }
@@ -148,43 +147,67 @@ impl Studio {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 mod tests {
+    use std::net::{IpAddr, Ipv4Addr};
     use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     use axum::body::Bytes;
-    use tokio::sync::Semaphore;
 
-    use super::cache::Cache;
-    use super::{Drawn, Refusal, Studio};
+    use super::{Drawn, Pictures, Refusal};
+    use crate::work::Work;
 
-    fn studio(room: usize, easels: usize) -> Studio {
-        Studio {
-            cache: Cache::new(4 * 1_024 * 1_024),
-            room: Arc::new(Semaphore::new(room)),
-            easels: Semaphore::new(easels),
-        }
-    }
+    const ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 
-    /// A square whose side is its key.
-    async fn square(studio: &Studio, side: u32) -> Result<Bytes, Refusal> {
-        let draw = move || Drawn {
-            svg: format!(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side}\" height=\"{side}\"/>"
-            ),
-            pixels: (side, side),
+    /// A square whose side is its key; counts what is drawn.
+    async fn square(
+        pictures: &Pictures,
+        work: &Work,
+        side: u32,
+        drawn: &Arc<AtomicUsize>,
+    ) -> Result<Bytes, Refusal> {
+        let drawn = drawn.clone();
+        let draw = move || {
+            drawn.fetch_add(1, Ordering::Relaxed);
+            Drawn {
+                svg: format!(
+                    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{side}\" height=\"{side}\"/>"
+                ),
+                pixels: (side, side),
+            }
         };
-        studio.picture(side.to_string(), draw).await
+        pictures.get(work, ADDRESS, side.to_string(), draw).await
     }
 
     #[tokio::test]
-    async fn a_full_room_refuses_but_what_is_kept_is_still_given() {
-        let studio = studio(1, 1);
-        let kept = square(&studio, 2).await.unwrap();
-        let taken = studio.room.clone().try_acquire_owned().unwrap();
-        let refused = square(&studio, 3).await;
-        assert_eq!(refused, Err(Refusal::Busy));
-        assert_eq!(square(&studio, 2).await.unwrap(), kept);
-        drop(taken);
-        assert!(square(&studio, 3).await.is_ok());
-        assert_eq!(studio.room.available_permits(), 1);
+    async fn many_who_ask_for_the_same_wait_for_one_drawing() {
+        let (pictures, work) = (Arc::new(Pictures::default()), Work::new(2));
+        let drawn = Arc::new(AtomicUsize::new(0));
+        let tasks: Vec<_> = (0..20)
+            .map(|_| {
+                let (pictures, work, drawn) = (pictures.clone(), work.clone(), drawn.clone());
+                tokio::spawn(async move { square(&pictures, &work, 64, &drawn).await })
+            })
+            .collect();
+        for task in tasks {
+            assert!(task.await.unwrap().unwrap().starts_with(b"\x89PNG"));
+        }
+        assert_eq!(drawn.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn what_is_kept_is_bounded_in_bytes_and_failures_are_not_kept() {
+        let (pictures, work) = (Pictures::new(4_096), Work::new(2));
+        let drawn = Arc::new(AtomicUsize::new(0));
+        for side in 1..200 {
+            assert!(square(&pictures, &work, side, &drawn).await.is_ok());
+        }
+        assert!(pictures.0.weight() <= 4_096, "{}", pictures.0.weight());
+        for _ in 0..2 {
+            assert_eq!(
+                square(&pictures, &work, 0, &drawn).await,
+                Err(Refusal::Failed)
+            );
+        }
+        assert_eq!(drawn.load(Ordering::Relaxed), 201);
     }
 }

@@ -1,12 +1,13 @@
 //! A server without a port, and how to ask it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use headroom_server::names::{Names, Origin};
 use headroom_server::pages::Site;
 use headroom_server::routes;
 use http_body_util::BodyExt;
@@ -15,9 +16,11 @@ use tower::ServiceExt;
 
 pub(crate) const HASHED: &str = "/pkg/headroom.0123456789abcdef.css";
 pub(crate) const PLAIN: &str = "/pkg/headroom.css";
+/// The name that requests go to which do not say otherwise.
+pub(crate) const HOST: &str = "127.0.0.1:3000";
 
-/// A server over a folder with one hashed and one plain file.
-pub(crate) fn server(folder: &str) -> Router {
+/// What a server is made of, over a folder with one hashed and one plain file. It has a second name.
+pub(crate) fn site(folder: &str) -> Site {
     let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(folder);
     fs::create_dir_all(root.join("pkg")).unwrap();
     for path in [HASHED, PLAIN] {
@@ -26,19 +29,39 @@ pub(crate) fn server(folder: &str) -> Router {
     fs::write(root.join(format!("{}.br", &HASHED[1..])), "as brotli").unwrap();
     fs::write(root.join(format!("{}.gz", &HASHED[1..])), "as gzip").unwrap();
     fs::write(root.join("robots.txt"), "User-agent: *\n").unwrap();
+    let names = Names::new(None, vec!["example.org".to_owned()], Vec::new());
+    over(&root, names)
+}
+
+fn over(root: &Path, names: Names) -> Site {
     let options = LeptosOptions::builder()
         .output_name("headroom")
         .site_root(Arc::from(root.to_str().unwrap()))
         .build();
-    routes::router(Site {
-        options,
-        origin: None,
-    })
+    Site::new(options, names).unwrap()
+}
+
+/// A server over such a folder.
+pub(crate) fn server(folder: &str) -> Router {
+    routes::router(site(folder))
+}
+
+/// A server over the files of the project, under the name that its operator fixed.
+pub(crate) fn published() -> Router {
+    let origin = Origin::parse("https://example.org").unwrap();
+    let public = Path::new(env!("CARGO_MANIFEST_DIR")).join("../public");
+    routes::router(over(
+        &public,
+        Names::new(Some(origin), Vec::new(), Vec::new()),
+    ))
 }
 
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    /// As it was sent.
+    pub(crate) bytes: Vec<u8>,
+    /// As text.
     pub(crate) body: String,
 }
 
@@ -50,14 +73,19 @@ impl Answer {
     }
 }
 
-pub(crate) async fn send(router: &Router, request: Request<Body>) -> Answer {
+pub(crate) async fn send(router: &Router, mut request: Request<Body>) -> Answer {
+    let headers = request.headers_mut();
+    headers
+        .entry(header::HOST)
+        .or_insert_with(|| HOST.parse().unwrap());
     let response = router.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
-    let body = body.collect().await.unwrap().to_bytes();
+    let bytes = body.collect().await.unwrap().to_bytes().to_vec();
     Answer {
         status: parts.status,
         headers: parts.headers,
-        body: String::from_utf8_lossy(&body).into_owned(),
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+        bytes,
     }
 }
 
@@ -77,3 +105,18 @@ pub(crate) async fn ask(
 pub(crate) async fn get(router: &Router, path: &str) -> Answer {
     ask(router, Method::GET, path, &[]).await
 }
+
+/// Each topic uses a part of all this, and what one leaves is not dead.
+const _: () = {
+    let _ = (HASHED, PLAIN, site, server, published);
+    let _ = (Answer::header, send, ask, get);
+    let _ = |answer: &Answer| {
+        let Answer {
+            status,
+            headers,
+            bytes,
+            body,
+        } = answer;
+        (status.as_u16(), headers.len(), bytes.len(), body.len())
+    };
+};
