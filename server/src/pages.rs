@@ -190,7 +190,8 @@ pub async fn compared(state: State<Site>, query: RawQuery, request: Request<Body
 pub async fn upgraded(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
     in_short(state, query, request, "/upgrade", |query| {
         let asked = upgrade::Asked::read(query, Catalog::builtin());
-        let shortest = (asked.edits && asked.notes.is_empty()).then(|| asked.query());
+        let whole = asked.notes.is_empty() && asked.form.is_none();
+        let shortest = (asked.edits && whole).then(|| asked.query());
         (shortest, Page::Upgrade { asked })
     })
     .await

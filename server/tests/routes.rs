@@ -251,6 +251,10 @@ async fn a_submitted_form_leads_to_the_shortest_address() {
             "/?n=2&mode=train&method=lora",
         ),
         ("/?go=1&n=abc", "/?n=abc"),
+        (
+            "/upgrade?n=2&step=12~n~3&at=18&part=extras~caster-wheels&count=1&for=200",
+            "/upgrade?n=2&step=12~n~3&step=18~extras~caster-wheels~price~200",
+        ),
     ] {
         let answer = get(&router, given).await;
         assert_eq!(answer.status, 303, "{given}");
@@ -258,6 +262,11 @@ async fn a_submitted_form_leads_to_the_shortest_address() {
     }
     // A link stays as it was sent, in whatever order its keys are.
     assert_eq!(get(&router, "/?n=2&gpu=rtx-4090").await.status, 200);
+    // What is wrong with a step is said, and nothing of it is lost.
+    let flawed = "/upgrade?n=2&at=soon&part=extras~caster-wheels&count=1&for=";
+    let page = get(&router, flawed).await;
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains("“soon” is no month"), "{}", page.body);
 }
 
 #[tokio::test]

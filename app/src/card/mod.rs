@@ -1,18 +1,19 @@
 //! The picture that a link unfolds into: question, finding, bars and figures on one sheet.
 
 mod canvas;
+mod figures;
 mod palette;
 
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::Query;
-use headroom_core::units::{THIN, gb, grouped};
+use headroom_core::units::gb;
 
-use crate::configurator::about::duration;
 use crate::embed;
 use crate::look::look;
 use crate::stack::{self, Stack};
 use crate::state::Answer;
 use canvas::{Canvas, Type, width, wrap};
+use figures::figures;
 
 /// The size of a picture. There are no others, so nobody can ask for a larger one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -451,74 +452,6 @@ fn segments(
     }
 }
 
-/// The figures that people ask for next, in columns.
-fn figures(canvas: &mut Canvas, sheet: Sheet, answer: &Answer, top: i32) {
-    let report = &answer.report;
-    let watts = (report.power().wall_w + 0.5) as u64;
-    let at_the_wall = ("At the wall", None, format!("{}{THIN}W", grouped(watts)));
-    let tokens = |count: u64| format!("{}{THIN}tokens", grouped(count));
-    let context = (
-        "Context",
-        None,
-        tokens(u64::from(report.scenario().context_tokens)),
-    );
-    let all: [(&str, Option<&str>, String); 4] = match (report.training(), report.together()) {
-        (Some(training), _) => {
-            let epoch = training.hours_per_epoch;
-            [
-                ("Model states", None, gb(training.states_bytes)),
-                ("A step", None, tokens(training.tokens_per_step)),
-                (
-                    "An epoch, about",
-                    None,
-                    epoch.map_or("–".to_owned(), |hours| duration(hours * 3_600.0)),
-                ),
-                at_the_wall,
-            ]
-        }
-        (None, Some(together)) => [
-            ("Models", None, together.asked.to_string()),
-            ("With a place", None, together.placed.to_string()),
-            context,
-            at_the_wall,
-        ],
-        (None, None) => [
-            (
-                "Weights",
-                Some("part-weights"),
-                gb(report.memory().weights_bytes),
-            ),
-            (
-                "KV cache",
-                Some("part-kv"),
-                gb(report.memory().kv_cache_bytes),
-            ),
-            context,
-            at_the_wall,
-        ],
-    };
-    canvas.rect([EDGE, top, sheet.room(), 2], "hair");
-    let column = sheet.room() / 4;
-    for (index, (label, swatch, value)) in (0..).zip(all) {
-        let (number, unit) = value.rsplit_once(THIN).unwrap_or((&value, ""));
-        let x = EDGE + index * column;
-        let y = top + sheet.size(38);
-        let mut text_x = x;
-        if let Some(ink) = swatch {
-            let side = sheet.size(18);
-            canvas.rect([x, y - side + 2, side, side], ink);
-            text_x += side + sheet.size(10);
-        }
-        canvas.text(text_x, y, sheet.quiet(24), label);
-        let unit = format!("{THIN}{unit}");
-        canvas.spans(
-            x,
-            y + sheet.size(46),
-            &[(sheet.strong(36), number), (sheet.quiet(26), &unit)],
-        );
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Card, PAGES, Shape};
@@ -552,6 +485,19 @@ mod tests {
             let card = Card::new(query);
             assert_eq!(card.shape(), shape, "{query}");
             assert!(card.svg().ends_with("</svg>"));
+        }
+    }
+
+    #[test]
+    fn watts_are_those_of_the_load_with_the_most_beside_them() {
+        for query in ["n=4", "n=4&users=32", "n=4&mode=train&model=llama-3.1-8b"] {
+            let answer = crate::state::Answer::to(query);
+            let power = answer.report.power();
+            let load = power.asked().map_or(0.0, |load| load.wall_w);
+            let svg = Card::new(query).svg();
+            let said = headroom_core::units::about(load);
+            assert!(svg.contains(&format!(">{said}<")), "{query}: {said}");
+            assert!(svg.contains("W, ≤"), "{query}");
         }
     }
 

@@ -4,7 +4,7 @@ use headroom_core::builds::{Judged, Ruling, judge, report};
 use headroom_core::catalog::{Catalog, Preset, presets};
 use headroom_core::compare::Asked;
 use headroom_core::evaluate::Report;
-use headroom_core::units::{ends, gb, with_unit};
+use headroom_core::units::{about, ends, gb, with_unit};
 use leptos::prelude::*;
 
 use super::compare;
@@ -50,7 +50,7 @@ fn line(preset: &'static Preset) -> Html {
             <td>{gb(memory(&report))}</td>
             <td class="words">{runs(&report)}</td>
             <td>{decode(&report)}</td>
-            <td>{with_unit(report.power().wall_w, "W")}</td>
+            <td>{watts(&report)}</td>
             <td>{price(&report)}</td>
             <td>{payback(&report)}</td>
         </tr>
@@ -72,6 +72,20 @@ fn runs(report: &Report) -> Html {
         <span class=format!("tag {}", look.class)><span aria-hidden="true">{look.mark}</span>" "{look.word}</span>
     }
     .html()
+}
+
+/// What it draws at the load that is asked for, over the most that it can.
+fn watts(report: &Report) -> Html {
+    let power = report.power();
+    let most = with_unit(power.wall_w, "W");
+    match power.asked() {
+        Some(load) => view! {
+            {about(load.wall_w)}"\u{202f}W"
+            <span class="cell-range at-wall">"at most "{most}</span>
+        }
+        .html(),
+        None => most.html(),
+    }
 }
 
 fn decode(report: &Report) -> String {
@@ -157,6 +171,16 @@ fn facts(report: &Report) -> Html {
     if let Some(rate) = speed.decode_tokens_per_s {
         let rate = with_unit(rate, "tokens/s");
         facts.add("Decode, one stream", &rate, &range.unwrap_or_default());
+    }
+    if let Some(load) = power.asked() {
+        let ends = load.wall_ends().map(|ends| format!("{ends}\u{202f}W; "));
+        let known = format!(
+            "{}{}; energy and heat are those of it",
+            ends.unwrap_or_default(),
+            load.kind.when()
+        );
+        let watts = format!("{}\u{202f}W", about(load.wall_w));
+        facts.add("At the wall", &watts, &known);
     }
     let carried = format!("{} {}", circuit.mark, power.verdict.sentence);
     facts.add(

@@ -1,14 +1,14 @@
 //! `/upgrade`: a machine that is bought in steps.
 
+mod adding;
+
 use headroom_chart::{Crossing, Ink, Labels, Line, Payback, payback};
 use headroom_core::catalog::Catalog;
-use headroom_core::units::{gb, grouped, with_unit};
-use headroom_core::upgrade::{
-    Asked, Bought, KnownPlan, LAST_MONTH, Stage, Upgrade, plans, upgrade,
-};
+use headroom_core::units::{about, gb, grouped, with_unit};
+use headroom_core::upgrade::{Asked, Bought, KnownPlan, Stage, Upgrade, plans, upgrade};
 use leptos::prelude::*;
 
-use crate::components::{Heading, HiddenFields, ListTable};
+use crate::components::{Heading, ListTable};
 use crate::look::{look, power_look};
 use crate::markup::{Html, IntoHtml, address, address_and, address_at};
 
@@ -24,21 +24,6 @@ pub(super) fn address_of(asked: &Asked) -> String {
 fn with(asked: &Asked, more: &str) -> String {
     address_and(PATH, &asked.query(), more)
 }
-
-/// What a step can change in the form, with an example of its value. Every other key of a build can stand
-/// in the address.
-const CHANGES: [(&str, &str); 10] = [
-    ("n", "Number of GPUs"),
-    ("gpu", "GPU, by its id"),
-    ("psu", "Power supply, W"),
-    ("psus", "Number of power supplies"),
-    ("ram", "System memory, GiB"),
-    ("cpu", "Processor, by its id"),
-    ("drives", "Number of drives"),
-    ("part-cooler", "Cooling, by its id"),
-    ("ups", "UPS, auto or its id"),
-    ("part-extras", "Extras, by their id"),
-];
 
 /// The page.
 #[component]
@@ -70,10 +55,11 @@ pub(super) fn UpgradePlan(
             <h1>"Upgrade path"</h1>
             <p class="finding">{plan.finding.clone()}</p>
             {known}
+            {adding::refused(&asked)}
             {notes}
             {chart}
             {table(&asked, &plan)}
-            {add(&asked)}
+            {adding::section(&asked)}
             {files}
             {known_plans()}
         </main>
@@ -144,7 +130,7 @@ const HEAD: &[Heading] = &[
     Heading::Lines("Spent", "so far"),
     Heading::Lines("GPU", "memory"),
     Heading::Words("The model"),
-    Heading::Lines("Parts", "draw"),
+    Heading::Lines("At the", "wall"),
     Heading::Lines("Supply", "load"),
     Heading::Words("Circuit, cooling"),
     Heading::Words("The build"),
@@ -209,7 +195,11 @@ fn row(stage: &Stage, drop: Option<String>) -> Html {
                 <span class=format!("tag {}", verdict.class)><span aria-hidden="true">{verdict.mark}</span>" "{verdict.word}</span>
                 {rate.map(|rate| view! { <span class="cell-range">{rate}</span> })}
             </td>
-            <td>{with_unit(stage.dc_w, "W")}<span class="cell-range at-wall">{with_unit(stage.wall_w, "W")}" at the wall"</span></td>
+            <td>
+                {about(stage.load_wall_w)}"\u{202f}W"
+                <span class="cell-range">{stage.load.name()}</span>
+                <span class="cell-range at-wall">"at most "{with_unit(stage.wall_w, "W")}</span>
+            </td>
             <td class=supply_class>{supply}</td>
             <td class="words">
                 <span class=format!("tag {}", circuit.class)><span aria-hidden="true">{circuit.mark}</span>" "{circuit.word}</span>
@@ -265,56 +255,6 @@ fn news(stage: &Stage) -> Option<Html> {
     ]
     .concat();
     (!lines.is_empty()).then(|| view! { <ul class="news">{lines}</ul> }.html())
-}
-
-/// The form that adds a step.
-fn add(asked: &Asked) -> Html {
-    let options: Vec<_> = CHANGES
-        .map(|(key, name)| view! { <option value=key>{name}</option> })
-        .into_iter()
-        .collect();
-    let steps: Vec<_> = { asked.steps.iter() }
-        .map(|step| view! { <input type="hidden" name="step" value=step.written()/> })
-        .collect();
-    view! {
-        <section class="adding" aria-labelledby="adding">
-            <h2 id="adding">"Add a step"</h2>
-            <form class="add-step" method="get" action=PATH>
-                <HiddenFields query=asked.base.clone() shown=&[]/>
-                {steps}
-                <div class="field">
-                    <label class="name" for="step-at">"Month"</label>
-                    <span class="control">
-                        <input type="text" id="step-at" name="at" inputmode="numeric" value=next(asked)/>
-                    </span>
-                </div>
-                <div class="field">
-                    <label class="name" for="step-key">"What changes"</label>
-                    <select id="step-key" name="key">{options}</select>
-                </div>
-                <div class="field">
-                    <label class="name" for="step-to">"To"</label>
-                    <span class="control"><input type="text" id="step-to" name="to"/></span>
-                </div>
-                <div class="field">
-                    <label class="name" for="step-for">"For (USD)"</label>
-                    <span class="control"><input type="text" id="step-for" name="for" inputmode="decimal" placeholder="today’s price"/></span>
-                </div>
-                <button type="submit">"Add"</button>
-            </form>
-            <p class="hint">
-                <a href=address(&asked.base)>"Change the first build"</a>
-                ". A step in the address is its month, then keys of a build with their values, all joined by ~."
-            </p>
-        </section>
-    }
-    .html()
-}
-
-/// The month that the form proposes.
-fn next(asked: &Asked) -> String {
-    let last = asked.steps.last().map_or(0, |step| step.month);
-    (last + 6).min(LAST_MONTH).to_string()
 }
 
 /// Published plans to begin with.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::form::{Field, Form};
 use crate::catalog::{Catalog, preset};
 use crate::codec::{self, Query};
 use crate::report::Notice;
@@ -17,11 +18,9 @@ pub const LAST_MONTH: u32 = 120;
 const STEP: &str = "step";
 /// The word in a step that is no key of the build: what the step costs, in dollars.
 const PRICE: &str = "price";
-/// Keys of the form that adds a step.
-const ADD_MONTH: &str = "at";
+/// Instead of the part that is picked in the form that adds a step: a key of the build and its value.
 const ADD_KEY: &str = "key";
 const ADD_VALUE: &str = "to";
-const ADD_PRICE: &str = "for";
 /// Key of the step that a link leaves out, counted from 0.
 const DROP: &str = "drop";
 
@@ -53,6 +52,8 @@ pub struct Asked {
     pub steps: Vec<Step>,
     /// What was given and is not part of the plan, in plain sentences.
     pub notes: Vec<String>,
+    /// The form that adds a step, where something is wrong with what stands in it.
+    pub form: Option<Form>,
     /// Whether a form was submitted, so that a shorter address says the same.
     pub edits: bool,
 }
@@ -63,22 +64,24 @@ impl Asked {
     pub fn read(raw: &str, catalog: &Catalog) -> Self {
         let mut base = Query::default();
         let (mut steps, mut notes) = (Vec::new(), Vec::new());
-        let mut added = [const { String::new() }; 4];
-        let (mut dropped, mut edits) = (None, false);
+        let (mut form, mut typed) = (Form::default(), [const { String::new() }; 2]);
+        let (mut picks, mut dropped, mut edits) = (false, None, false);
         for pair in raw.trim_start_matches('?').split('&') {
             let query = Query::parse(pair);
             let Some((key, value)) = query.pairs().next() else {
                 continue;
             };
-            let form = [ADD_MONTH, ADD_KEY, ADD_VALUE, ADD_PRICE];
+            let change = [ADD_KEY, ADD_VALUE];
             if key == STEP {
                 match step(value) {
                     Ok(step) => steps.push(step),
                     Err(why) => notes.push(why),
                 }
-            } else if let Some(place) = form.iter().position(|one| *one == key) {
-                value.trim().clone_into(&mut added[place]);
+            } else if let Some(place) = change.iter().position(|one| *one == key) {
+                value.trim().clone_into(&mut typed[place]);
                 edits = true;
+            } else if form.take(key, value) {
+                (picks, edits) = (picks || key == Field::Part.name(), true);
             } else if key == DROP {
                 (dropped, edits) = (value.parse::<usize>().ok(), true);
             } else if key == "build" {
@@ -94,7 +97,22 @@ impl Asked {
         if let Some(step) = dropped.filter(|step| *step < steps.len()) {
             steps.remove(step);
         }
-        steps.extend(of_form(&added, &mut notes));
+        let decoded = codec::decode_query(&base, catalog);
+        let base = if decoded.scenario.is_refused() {
+            base.to_string()
+        } else {
+            codec::encode(&decoded.scenario)
+        };
+        steps.sort_by_key(|step| step.month);
+        let mut wrong = None;
+        if typed.iter().all(String::is_empty) && (picks || !form.value(Field::Price).is_empty()) {
+            match form.step(&base, &steps, catalog) {
+                Ok(step) => steps.push(step),
+                Err(form) => wrong = Some(form),
+            }
+        } else {
+            steps.extend(typed_step(&form, &typed, &mut notes));
+        }
         if steps.len() > MOST_STEPS {
             notes.push(format!(
                 "A plan has at most {MOST_STEPS} steps; the first of them count."
@@ -102,16 +120,12 @@ impl Asked {
             steps.truncate(MOST_STEPS);
         }
         steps.sort_by_key(|step| step.month);
-        let decoded = codec::decode_query(&base, catalog);
         notes.extend(decoded.notices.iter().filter_map(Notice::told));
         Self {
-            base: if decoded.scenario.is_refused() {
-                base.to_string()
-            } else {
-                codec::encode(&decoded.scenario)
-            },
+            base,
             steps,
             notes,
+            form: wrong,
             edits,
         }
     }
@@ -180,16 +194,14 @@ fn step(text: &str) -> Result<Step, String> {
     Ok(step)
 }
 
-/// The step that the form describes, if it does.
-fn of_form(fields: &[String; 4], notes: &mut Vec<String>) -> Option<Step> {
-    let [at, key, to, price] = fields;
-    if to.is_empty() && price.is_empty() {
+/// The step of a key and a value that were typed, if they were.
+fn typed_step(form: &Form, typed: &[String; 2], notes: &mut Vec<String>) -> Option<Step> {
+    let [key, to] = typed;
+    if to.is_empty() {
         return None;
     }
-    let mut text = at.clone();
-    if !to.is_empty() {
-        let _ = write!(text, "~{key}~{to}");
-    }
+    let price = form.value(Field::Price);
+    let mut text = format!("{}~{key}~{to}", form.value(Field::Month));
     if !price.is_empty() {
         let _ = write!(text, "~{PRICE}~{price}");
     }
@@ -202,12 +214,12 @@ fn of_form(fields: &[String; 4], notes: &mut Vec<String>) -> Option<Step> {
     }
 }
 
-fn month(text: &str) -> Option<u32> {
+pub(super) fn month(text: &str) -> Option<u32> {
     text.parse().ok().filter(|month| *month <= LAST_MONTH)
 }
 
 /// Dollars with or without cents, up to ten million.
-fn dollars(text: &str) -> Option<Cents> {
+pub(super) fn dollars(text: &str) -> Option<Cents> {
     let (whole, cents) = text.split_once('.').unwrap_or((text, "0"));
     let whole: i64 = whole
         .parse()
@@ -263,7 +275,8 @@ mod tests {
             read("step=12~n~2&step=24~n~4&drop=0").query(),
             "step=24~n~4"
         );
-        assert_eq!(read("step=12~n~2&at=24&key=n&to=").steps.len(), 1);
+        let half = read("step=12~n~2&at=24&key=n&to=");
+        assert_eq!((half.steps.len(), half.form), (1, None));
     }
 
     #[test]

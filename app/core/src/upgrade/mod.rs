@@ -4,6 +4,7 @@
 //! the difference between two answers.
 
 mod asked;
+mod form;
 mod plans;
 mod stage;
 
@@ -13,9 +14,11 @@ use crate::catalog::Catalog;
 use crate::codec::Query;
 use crate::evaluate::{self, Report};
 use crate::report::Notice;
+use crate::scenario::keys::{COUNT, GPUS};
 use crate::units::Cents;
 
 pub use asked::{Asked, LAST_MONTH, MOST_STEPS, Step};
+pub use form::{Choice, Choices, Field, Form, choices};
 pub use plans::{KnownPlan, plans};
 pub use stage::{Bought, Stage};
 
@@ -124,6 +127,12 @@ fn notes(asked: &Asked, stages: &[(Stage, Report)]) -> Vec<String> {
 fn apply(query: &mut Query, step: &Step) {
     for (key, value) in &step.changes {
         query.set(key, value.as_str());
+    }
+    // A set of cards carries its own counts.
+    let set = |key: &str| step.changes.iter().find(|(one, _)| one == key);
+    let counted = set(GPUS.key).is_some_and(|(_, cards)| cards.contains(['*', '+']));
+    if counted && set(COUNT.key).is_none() {
+        query.remove(COUNT.key);
     }
 }
 

@@ -84,8 +84,9 @@ const PLANS: [KnownPlan; 3] = [
 mod tests {
     use super::plans;
     use crate::catalog::Catalog;
+    use crate::report::LoadKind;
     use crate::units::Cents;
-    use crate::upgrade::{Upgrade, upgrade};
+    use crate::upgrade::{Asked, Upgrade, upgrade};
 
     fn followed(place: usize) -> Upgrade {
         let catalog = Catalog::builtin();
@@ -176,9 +177,32 @@ mod tests {
     }
 
     #[test]
+    fn the_load_that_is_asked_for_stands_beside_the_most() {
+        let catalog = Catalog::builtin();
+        let asked = Asked::read("n=1&model=llama-3.1-8b&step=6~n~2~users~32", catalog);
+        let plan = upgrade(&asked, catalog);
+        let loads: Vec<LoadKind> = plan.stages.iter().map(|stage| stage.load).collect();
+        assert_eq!(loads, [LoadKind::Stream, LoadKind::Many]);
+        for stage in &plan.stages {
+            assert!(stage.load_dc_w < stage.dc_w && stage.load_wall_w < stage.wall_w);
+            assert!(stage.load_dc_w < stage.load_wall_w);
+        }
+    }
+
+    /// A set of cards carries its own counts, whatever number stood in the build before.
+    #[test]
+    fn a_card_of_another_kind_comes_to_those_that_are_there() {
+        let catalog = Catalog::builtin();
+        let raw = "gpu=rtx-3090&n=2&step=6~gpu~rtx-3090*2+rtx-5090";
+        let plan = upgrade(&Asked::read(raw, catalog), catalog);
+        assert_eq!(plan.notes, [""; 0]);
+        assert_eq!(plan.stages[1].gpus, 3);
+    }
+
+    #[test]
     fn a_number_out_of_range_is_told_with_its_month() {
         let catalog = Catalog::builtin();
-        let asked = crate::upgrade::Asked::read("ctx=-5&step=3~n~999&step=6~psu~1600", catalog);
+        let asked = Asked::read("ctx=-5&step=3~n~999&step=6~psu~1600", catalog);
         let notes = upgrade(&asked, catalog).notes;
         assert_eq!(notes.len(), 2, "{notes:?}");
         assert!(notes[0].starts_with("“-5”") && notes[1].starts_with("Month 3: “999”"));

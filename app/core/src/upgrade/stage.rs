@@ -8,7 +8,7 @@ use crate::compare::{WELL_KNOWN, best_format};
 use crate::engine::{Engine, tensor_parallel_valid};
 use crate::evaluate::Report;
 use crate::model::quant::Quant;
-use crate::report::{CostItem, PowerStatus, Status};
+use crate::report::{CostItem, LoadKind, PowerStatus, Status};
 use crate::units::{Cents, about, with_unit};
 
 /// A part that a step buys.
@@ -53,10 +53,16 @@ pub struct Stage {
     pub status: Status,
     /// Decode of one stream, tokens/s; `None` where it does not run.
     pub decode_tokens_per_s: Option<f64>,
-    /// All parts under load, watts.
+    /// The most that all parts take for long, watts: what supply and circuit are judged by.
     pub dc_w: f64,
     /// The same at the wall.
     pub wall_w: f64,
+    /// The load that is asked for: what energy and heat are those of.
+    pub load: LoadKind,
+    /// What all parts draw under it, watts.
+    pub load_dc_w: f64,
+    /// The same at the wall.
+    pub load_wall_w: f64,
     /// Load of the power supply, percent of its rating; `None` where machines have their own.
     pub psu_load_percent: Option<f64>,
     /// Rating of the power supply, watts.
@@ -130,6 +136,7 @@ impl Stage {
         today: Cents,
     ) -> Self {
         let power = report.power();
+        let asked = power.asked();
         let runs = report.finding().0.runs();
         Self {
             month,
@@ -149,6 +156,9 @@ impl Stage {
             decode_tokens_per_s: report.speed().decode_tokens_per_s.filter(|_| runs),
             dc_w: power.dc_w,
             wall_w: power.wall_w,
+            load: asked.map_or(LoadKind::Stream, |load| load.kind),
+            load_dc_w: asked.map_or(power.dc_w, |load| load.dc_w),
+            load_wall_w: asked.map_or(power.wall_w, |load| load.wall_w),
             psu_load_percent: power.psu.as_ref().map(|psu| psu.load_percent),
             psu_w: power.psu.as_ref().map(|psu| psu.rated_w * psu.units),
             power: power.verdict.status,

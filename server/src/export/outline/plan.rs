@@ -2,7 +2,7 @@
 
 use headroom_core::catalog::Catalog;
 use headroom_core::report::PowerStatus;
-use headroom_core::units::{gb, with_unit};
+use headroom_core::units::{about, gb, with_unit};
 use headroom_core::upgrade::{Bought, Stage, Upgrade};
 
 use super::{Outline, Section, row};
@@ -40,8 +40,8 @@ fn stages(stages: &[Stage]) -> Section {
         "Spent so far",
         "GPU memory",
         "The model",
-        "Parts draw",
         "At the wall",
+        "At the wall, at most",
         "Supply load",
         "Circuit",
         "Cooling",
@@ -65,7 +65,7 @@ fn stages(stages: &[Stage]) -> Section {
             stage.spent_usd.whole(),
             gb(stage.memory_bytes),
             runs,
-            with_unit(stage.dc_w, "W"),
+            format!("{} W, {}", about(stage.load_wall_w), stage.load.name()),
             with_unit(stage.wall_w, "W"),
             supply,
             circuit(stage.power).to_owned(),
