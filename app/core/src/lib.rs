@@ -17,6 +17,7 @@ pub mod compare;
 pub mod engine;
 pub mod evaluate;
 pub mod faster;
+pub mod find;
 pub mod machine;
 pub mod memory;
 pub mod model;

@@ -14,10 +14,10 @@ use petgraph::graphmap::DiGraphMap;
 use crate::source::{Module, Source, Unreadable, read_all};
 
 /// Folders and files of `app/core/src`, lowest first.
-pub const ORDER: [&str; 19] = [
+pub const ORDER: [&str; 20] = [
     "units", "model", "catalog", "engine", "report", "scenario", "codec", "machine", "memory",
     "speed", "training", "money", "accuracy", "evaluate", "working", "builds", "compare",
-    "upgrade", "faster",
+    "upgrade", "faster", "find",
 ];
 
 /// One file that names another.

@@ -218,6 +218,16 @@ impl Report {
         self.best().map(|best| (best.quant, best.bytes))
     }
 
+    /// The longest context, in tokens, without the other [`limits`](Self::limits); `None` where none fits.
+    #[must_use]
+    pub fn max_context(&self) -> Option<u32> {
+        let all = self.parts.limits.get();
+        all.map_or_else(
+            || limits::longest_context(self.question()),
+            |limits| limits.max_context_tokens,
+        )
+    }
+
     fn max_users(&self) -> Option<u32> {
         let most = &self.parts.max_users;
         *most.get_or_init(|| limits::max_users(self.question(), USERS.max))

@@ -24,9 +24,8 @@ pub(crate) fn of(
     best: Option<BestWeights>,
     max_users: Option<u32>,
 ) -> Limits {
-    let longest = asked.arch.max_context.min(CONTEXT.max);
     Limits {
-        max_context_tokens: max_context(asked, longest),
+        max_context_tokens: longest_context(asked),
         max_users,
         best_weights: best.map(|best| best.quant.id()),
         min_gpus: min_gpus(scenario, asked, asked.engine, false),
@@ -41,6 +40,11 @@ fn largest(low: u32, high: u32, near: u32, fits: impl Fn(u32) -> bool) -> Option
         return None;
     }
     Some(first_near(low + 1..high + 1, near, near, |value| !fits(value)) - 1)
+}
+
+/// The longest context that the model was published for and that fits.
+pub(crate) fn longest_context(asked: Question<'_>) -> Option<u32> {
+    max_context(asked, asked.arch.max_context.min(CONTEXT.max))
 }
 
 /// The longest context up to `most` tokens that fits, in whole steps where it is more than one.
@@ -118,7 +122,7 @@ pub(crate) fn best_weights(scenario: &Scenario, asked: Question<'_>) -> Option<B
 }
 
 /// Whether a format is wider than the checkpoint that it is made from: larger, and no better.
-fn holds_nothing_more(quant: Quant, native: Native) -> bool {
+pub(crate) fn holds_nothing_more(quant: Quant, native: Native) -> bool {
     match native {
         Native::F16 | Native::Bf16 => quant == Quant::F32,
         Native::Fp8Block | Native::Mxfp4Experts | Native::Int4Experts | Native::Fp4Experts => {

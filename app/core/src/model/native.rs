@@ -16,3 +16,15 @@ pub enum Native {
     /// FP4 experts, FP8 for the rest.
     Fp4Experts,
 }
+
+impl Native {
+    /// Bits a weight of most of the checkpoint: nothing is gained by a format of more.
+    #[must_use]
+    pub const fn nominal_bits(self) -> u32 {
+        match self {
+            Self::F16 | Self::Bf16 => 16,
+            Self::Fp8Block => 8,
+            Self::Mxfp4Experts | Self::Int4Experts | Self::Fp4Experts => 4,
+        }
+    }
+}

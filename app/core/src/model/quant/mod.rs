@@ -7,6 +7,7 @@
 pub mod block;
 mod kv;
 pub mod mix;
+mod nominal;
 pub mod packed;
 mod widest;
 

@@ -1,0 +1,55 @@
+//! Bits that the name of a format promises for a weight, by which people ask for "4 bits or more".
+
+use super::Quant;
+
+impl Quant {
+    /// Bits a weight by the format's name. What a file takes is a little more, because scales and some
+    /// tensors are wider: [`weights`](crate::model::weights) counts that.
+    ///
+    /// ```
+    /// use headroom_core::model::quant::Quant;
+    /// let bits = [Quant::Bf16, Quant::Fp8, Quant::Q4KM, Quant::Iq2Xxs].map(Quant::nominal_bits);
+    /// assert_eq!(bits, [16, 8, 4, 2]);
+    /// ```
+    #[must_use]
+    pub const fn nominal_bits(self) -> u32 {
+        match self {
+            Self::F32 => 32,
+            Self::Bf16 | Self::F16 => 16,
+            Self::Fp8 | Self::Fp8Channel | Self::Fp8Block | Self::Int8 | Self::Q8_0 => 8,
+            Self::Q6KL | Self::Q6K => 6,
+            Self::Q5_1 | Self::Q5KL | Self::Q5KM | Self::Q5KS | Self::Q5_0 => 5,
+            Self::Nvfp4
+            | Self::Mxfp4
+            | Self::Mxfp4Moe
+            | Self::Awq
+            | Self::Gptq
+            | Self::Nf4
+            | Self::Nf4Dq
+            | Self::Q4KL
+            | Self::Q4_1
+            | Self::Q4KM
+            | Self::Q4KS
+            | Self::Q4_0
+            | Self::Iq4Nl
+            | Self::Iq4Xs => 4,
+            Self::Q3KXl
+            | Self::Q3KL
+            | Self::Q3KM
+            | Self::Q3KS
+            | Self::Iq3M
+            | Self::Iq3S
+            | Self::Iq3Xs
+            | Self::Iq3Xxs => 3,
+            Self::Q2KL
+            | Self::Q2K
+            | Self::Q2KS
+            | Self::Iq2M
+            | Self::Iq2S
+            | Self::Iq2Xs
+            | Self::Iq2Xxs
+            | Self::Tq2_0 => 2,
+            Self::Iq1M | Self::Iq1S | Self::Tq1_0 => 1,
+        }
+    }
+}
