@@ -73,6 +73,14 @@ pub async fn upgrade(RawQuery(query): RawQuery) -> Response {
     }
 }
 
+/// `GET /api/v1/find/models?<machine>`.
+pub async fn find_models(RawQuery(query): RawQuery) -> Response {
+    match asked(query.as_deref()) {
+        Ok(question) => ok(line(&question.models())),
+        Err(problem) => problem.into_response(),
+    }
+}
+
 /// The question of an address.
 fn asked(query: Option<&str>) -> Result<Question, Problem> {
     Question::new(query.unwrap_or_default())

@@ -21,6 +21,13 @@ pub enum Command {
         /// How; `None` leaves it to where it is printed.
         form: Option<Form>,
     },
+    /// Print what runs on a machine.
+    FindModels {
+        /// A query, or an address that ends in one.
+        address: String,
+        /// As CSV instead of JSON.
+        csv: bool,
+    },
     /// Print the ids of the catalogue.
     Catalog,
     /// Print this text.
@@ -84,6 +91,21 @@ fn words() -> clap::Command {
                         .help("One table as CSV: memory, power, cost, rent, payback, training or ways-out"),
                 )
                 .group(ArgGroup::new("form").args(["json", "table", "markdown", "csv"])),
+            clap::Command::new("find")
+                .about("Search the catalogue")
+                .subcommand_required(true)
+                .arg_required_else_help(true)
+                .subcommand(
+                    clap::Command::new("models")
+                        .about("What runs on a machine, as JSON")
+                        .arg(
+                            Arg::new("address")
+                                .value_name("ADDRESS")
+                                .required(true)
+                                .help("A link to a machine, or what follows the question mark in it: gpu=rtx-3090&n=2"),
+                        )
+                        .arg(flag("csv", "CSV instead of JSON")),
+                ),
             clap::Command::new("catalog").about("The ids that questions may use, as JSON"),
         ])
 }
@@ -130,6 +152,16 @@ impl Command {
                         .or_else(|| csv.cloned().map(Form::Csv)),
                 }
             }
+            Some(("find", read)) => match read.subcommand() {
+                Some((_, read)) => Self::FindModels {
+                    address: read
+                        .get_one::<String>("address")
+                        .cloned()
+                        .unwrap_or_default(),
+                    csv: read.get_flag("csv"),
+                },
+                None => return Err("Say what is looked for; see headroom find --help.".to_owned()),
+            },
             _ => Self::Catalog,
         })
     }
@@ -157,6 +189,10 @@ mod tests {
         );
         assert_eq!(parse("check"), Ok(Command::Check));
         assert_eq!(parse("catalog"), Ok(Command::Catalog));
+        for (line, csv) in [("find models n=2", false), ("find models --csv n=2", true)] {
+            let address = "n=2".to_owned();
+            assert_eq!(parse(line), Ok(Command::FindModels { address, csv }));
+        }
         assert_eq!(
             parse("report n=2"),
             Ok(Command::Report {
@@ -206,6 +242,9 @@ mod tests {
             ("report", "ADDRESS"),
             ("report a b", "'b'"),
             ("report --yaml a", "'--yaml'"),
+            ("find", "models"),
+            ("find gold", "'gold'"),
+            ("find models a b", "'b'"),
             ("report --csv cost", "ADDRESS"),
             ("report --json --table n=2", "--table"),
             ("sevre", "'sevre'"),

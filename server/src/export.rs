@@ -64,6 +64,10 @@ pub async fn export(
             let text = csv::csv(&table::stages(&plan));
             sent(CSV, named("attachment"), text)
         }
+        "find-models.csv" => {
+            let text = csv::csv(&table::models(&question.models()));
+            sent(CSV, named("attachment"), text)
+        }
         _ => match file.strip_suffix(".csv").and_then(table::named) {
             Some(read) => {
                 let report = question.report();
@@ -108,6 +112,19 @@ pub fn print(address: &str, form: &Form, origin: Option<&str>) -> Result<String,
     }
 }
 
+/// What runs on a machine, as the command line prints it.
+///
+/// # Errors
+/// If the query is too long to be read.
+pub fn print_models(address: &str, as_csv: bool) -> Result<String, String> {
+    let question = Question::of_address(address).map_err(|refusal| refusal.to_string())?;
+    let found = question.models();
+    Ok(match as_csv {
+        true => csv::csv(&table::models(&found)),
+        false => api::line(&found),
+    })
+}
+
 fn sent(kind: &'static str, disposition: String, text: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, kind.to_owned()),
@@ -120,7 +137,7 @@ fn known() -> String {
     let tables = TABLES.map(|(name, _)| format!("/export/{name}.csv"));
     format!(
         "There is /export/report.md, /export/report.json, /export/compare.csv, /export/compare.md, \
-         /export/upgrade.csv, /export/upgrade.md, {}.\n",
+         /export/upgrade.csv, /export/upgrade.md, /export/find-models.csv, {}.\n",
         tables.join(", ")
     )
 }

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use headroom_app::embed::Embed;
 use headroom_app::{Page, address_at, document};
 use headroom_core::catalog::{Catalog, preset};
-use headroom_core::{codec, compare, upgrade};
+use headroom_core::{codec, compare, find, upgrade};
 use leptos::nonce::Nonce;
 use leptos::prelude::{LeptosOptions, provide_context};
 
@@ -193,6 +193,17 @@ pub async fn upgraded(state: State<Site>, query: RawQuery, request: Request<Body
         let whole = asked.notes.is_empty() && asked.form.is_none();
         let shortest = (asked.edits && whole).then(|| asked.query());
         (shortest, Page::Upgrade { asked })
+    })
+    .await
+}
+
+/// `GET /find`.
+pub async fn found(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
+    in_short(state, query, request, "/find", |query| {
+        let asked = find::Asked::read(query, Catalog::builtin());
+        let shortest = (asked.edits && asked.told.is_empty()).then(|| asked.query());
+        let asked = Box::new(asked);
+        (shortest, Page::FindModels { asked })
     })
     .await
 }

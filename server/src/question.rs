@@ -7,6 +7,7 @@ use headroom_core::codec::{MAX_QUERY_BYTES, Query};
 use headroom_core::compare::{self, Comparison, compare};
 use headroom_core::evaluate;
 use headroom_core::evaluate::Report;
+use headroom_core::find::{self, ModelsFound, models};
 use headroom_core::upgrade::{self, Upgrade, upgrade};
 
 /// Hidden field of the form, which tells a submitted form from a link.
@@ -97,6 +98,13 @@ impl Question {
     pub fn comparison(&self) -> Comparison {
         let catalog = Catalog::builtin();
         compare(&compare::Asked::read(&self.query, catalog), catalog)
+    }
+
+    /// What runs on the machine that it describes.
+    #[must_use]
+    pub fn models(&self) -> ModelsFound {
+        let catalog = Catalog::builtin();
+        models(&find::Asked::read(&self.query, catalog), catalog)
     }
 
     /// The plan that it describes, with what comes of it.

@@ -40,7 +40,8 @@ fn programs(site: &Site) -> Router<Site> {
     let answers = Router::new()
         .route("/api/v1/report", get(api::report))
         .route("/api/v1/compare", get(api::compare))
-        .route("/api/v1/upgrade", get(api::upgrade));
+        .route("/api/v1/upgrade", get(api::upgrade))
+        .route("/api/v1/find/models", get(api::find_models));
     let constant = Router::new()
         .route("/api/v1/catalog", get(api::catalog))
         .route("/api/v1/openapi.json", get(api::openapi));
@@ -94,6 +95,7 @@ pub fn router(site: Site) -> Router {
         .route("/builds", get(pages::builds))
         .route("/compare", get(pages::compared))
         .route("/upgrade", get(pages::upgraded))
+        .route("/find", get(pages::found))
         .route("/method", get(pages::method))
         .route("/api", get(pages::api))
         .route("/share", get(pages::share))

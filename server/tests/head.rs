@@ -24,6 +24,7 @@ fn paths() -> Vec<String> {
         "/compare",
         "/compare?b=n%3D4",
         "/upgrade",
+        "/find",
         "/method",
         "/api",
         "/saved",

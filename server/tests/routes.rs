@@ -30,6 +30,11 @@ async fn pages_are_whole_documents() {
         "/compare?b=one-gpu&b=a16z-4gpu",
         "/upgrade",
         "/upgrade?psu=1000&step=12~n~4",
+        "/find",
+        "/find?gpu=rtx-5090+rtx-3090*2&kind=vision&sort=decode",
+        "/find?machine=abacus&n=900&kind=huge&since=June&over=x",
+        "/find?gpu=abacus",
+        "/find?q=nothing-is-called-so",
         "/method",
         "/api",
         "/saved",
@@ -218,7 +223,7 @@ async fn queries_beyond_what_is_read_are_refused() {
     let long = "x".repeat(MAX_QUERY_BYTES + 1);
     for path in [
         "/", "/sheet", "/models", "/gpus", "/clouds", "/apis", "/builds", "/compare", "/upgrade",
-        "/method", "/api", "/saved",
+        "/find", "/method", "/api", "/saved",
     ] {
         assert_eq!(
             get(&router, &format!("{path}?{fits}")).await.status,

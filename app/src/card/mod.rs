@@ -55,7 +55,7 @@ impl Shape {
 }
 
 /// What the pictures of pages say that hold no answer: address, heading and a sentence.
-pub(crate) const PAGES: [(&str, &str, &str); 11] = [
+pub(crate) const PAGES: [(&str, &str, &str); 12] = [
     (
         "headroom",
         "Will it fit?",
@@ -95,6 +95,11 @@ pub(crate) const PAGES: [(&str, &str, &str); 11] = [
         "upgrade",
         "Upgrade path",
         "A machine that is bought in steps: what each step unlocks, and whether its order is right.",
+    ),
+    (
+        "find",
+        "Find",
+        "What runs on a machine, and which machine runs a model: every one of the catalogue, asked one by one.",
     ),
     (
         "method",

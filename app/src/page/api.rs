@@ -87,6 +87,12 @@ fn Addresses() -> impl IntoView {
                 <code>"price"</code>" says what it costs in USD. Files: "<code>"/export/upgrade.csv"</code>" and "
                 <code>"/export/upgrade.md"</code>"."
             </p>
+            <h3><code>"GET /api/v1/find/models?…"</code></h3>
+            <p>
+                "Every model on one machine, each in the best format that runs, with the reason why no better one does: "
+                <a href="/api/v1/find/models?machine=2x+3090&kind=mixture"><code>"/api/v1/find/models?machine=2x+3090&kind=mixture"</code></a>
+                ". The machine is given by name or as in any link. File: "<code>"/export/find-models.csv"</code>"."
+            </p>
             <h3><code>"GET /api/v1/catalog"</code></h3>
             <p>"The "<a href="/api/v1/catalog">"ids"</a>" that queries may use."</p>
             <h3><code>"GET /api/v1/openapi.json"</code></h3>

@@ -6,6 +6,7 @@ mod assets;
 mod builds;
 mod clouds;
 mod compare;
+mod find;
 mod gpu;
 mod gpus;
 mod method;
@@ -19,7 +20,7 @@ mod table;
 mod upgrade;
 
 use headroom_core::catalog::{Gpu, Preset};
-use headroom_core::{compare as compare_core, upgrade as upgrade_core};
+use headroom_core::{compare as compare_core, find as find_core, upgrade as upgrade_core};
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
 
@@ -35,6 +36,7 @@ use assets::Assets;
 use builds::{Builds, OneBuild};
 use clouds::Clouds;
 use compare::Compare;
+use find::FindModels;
 use gpu::OneGpu;
 use gpus::Gpus;
 use method::Method;
@@ -117,6 +119,11 @@ pub enum Page {
     Upgrade {
         /// How.
         asked: upgrade_core::Asked,
+    },
+    /// What runs on a machine.
+    FindModels {
+        /// Which, and how it is asked.
+        asked: Box<find_core::Asked>,
     },
     /// How each figure is computed.
     Method {
@@ -255,6 +262,15 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             };
             shelled(meta, build, assets, || view! { <UpgradePlan asked/> })
         }
+        Page::FindModels { asked } => {
+            let build = Build::of(&asked.build);
+            let meta = meta("What runs on my machine?", find::PATH);
+            let meta = match asked.plain() {
+                plain if plain.is_empty() => meta,
+                plain => meta.at(&find::address_of(&plain), FOUND, origin),
+            };
+            shelled(meta, build, assets, || view! { <FindModels asked=*asked/> })
+        }
         Page::Method { query } => {
             let build = Build::of(&query);
             shelled(meta("Method", "/method"), build, assets, || {
@@ -283,6 +299,7 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
 const COMPARED: &str =
     "Builds side by side: memory, speed, watts, price and payback, each figure with its working.";
 const PLANNED: &str = "A machine that is bought in steps: what each unlocks, what it draws, and what all of it costs.";
+const FOUND: &str = "Every model of the catalogue on one machine: the best format that fits, how fast it answers, for how many, and why no better one.";
 
 /// A page in its shell, as text. The links in it take the build along.
 fn shelled<C: IntoView + 'static>(
@@ -342,6 +359,12 @@ mod tests {
             },
             Page::Sheet { query: query() },
             Page::Saved { query: query() },
+            Page::FindModels {
+                asked: Box::new(headroom_core::find::Asked::read(
+                    &query(),
+                    headroom_core::catalog::Catalog::builtin(),
+                )),
+            },
             Page::Method { query: query() },
             Page::Api { query: query() },
         ] {

@@ -7,6 +7,7 @@ use headroom_core::codec::MAX_QUERY_BYTES;
 use headroom_core::compare::Comparison;
 use headroom_core::engine::Engine;
 use headroom_core::evaluate::Report;
+use headroom_core::find::{self, ModelsFound, Sort};
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
 use headroom_core::scenario::keys::{self, Key, Takes};
@@ -56,6 +57,7 @@ fn paths(generator: &mut SchemaGenerator) -> Value {
     let batch = generator.subschema_for::<Batch>();
     let comparison = generator.subschema_for::<Comparison>();
     let plan = generator.subschema_for::<Upgrade>();
+    let models = generator.subschema_for::<ModelsFound>();
     let ids = generator.subschema_for::<Ids>();
     let problem = generator.subschema_for::<Problem>();
     let fails = |kinds: &[Kind]| -> Map<String, Value> {
@@ -129,6 +131,14 @@ fn paths(generator: &mut SchemaGenerator) -> Value {
             }],
             "responses": answers("The plan", json!(plan), &[problem::TOO_LONG])
         }},
+        "/api/v1/find/models": { "get": {
+            "operationId": "findModels",
+            "summary": "Every model on one machine, in the best format that runs",
+            "description": "Beside these, every parameter of /api/v1/report that describes a machine or how it is \
+                            asked: `gpu`, `n`, `ram`, `mem`, `ctx`, `users`, `rate`, `engine` and so on.",
+            "parameters": finding(),
+            "responses": answers("What runs", json!(models), &[problem::TOO_LONG])
+        }},
         "/api/v1/catalog": { "get": {
             "operationId": "catalog",
             "summary": "The ids that queries may use",
@@ -151,6 +161,56 @@ fn query() -> Vec<Value> {
         "schema": { "type": "string", "enum": ["0", "1"], "default": "0" }
     });
     keys::all().map(parameter).chain([strict]).collect()
+}
+
+/// The parameters that say which models are looked for.
+fn finding() -> Vec<Value> {
+    let words = |name: &str, description: &str, schema: Value| json!({ "name": name, "in": "query", "description": description, "schema": schema });
+    let text = || json!({ "type": "string" });
+    let whole =
+        |least: u32, most: u32| json!({ "type": "integer", "minimum": least, "maximum": most });
+    let ids = |ids: &[&str]| json!({ "type": "string", "enum": ids });
+    vec![
+        words(
+            "machine",
+            "The machine by name, in place of `gpu` and `n`: 2 x RTX 3090, MacBook Pro M4 Max 64GB, the id of a known build.",
+            text(),
+        ),
+        words(
+            "least",
+            "Fewest bits a weight that count as running. Absent, 4.",
+            whole(1, 16),
+        ),
+        words("q", "Words that the name holds.", text()),
+        words("vendor", "Who publishes it.", text()),
+        words("licence", "Its licence.", text()),
+        words(
+            "kind",
+            "What kind of model it is.",
+            ids(&find::Kind::ALL.map(find::Kind::id)),
+        ),
+        words(
+            "since",
+            "Published in this month or later, YYYY-MM.",
+            text(),
+        ),
+        words(
+            "over",
+            "At least so many billion parameters.",
+            whole(0, 10_000),
+        ),
+        words(
+            "under",
+            "At most so many billion parameters.",
+            whole(1, 10_000),
+        ),
+        words(
+            "sort",
+            "What rows are sorted by, within how well they run. Absent, size.",
+            ids(&Sort::ALL.map(Sort::id)),
+        ),
+        words("dir", "asc or desc.", ids(&["asc", "desc"])),
+    ]
 }
 
 fn parameter(key: &Key) -> Value {

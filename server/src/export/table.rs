@@ -3,6 +3,7 @@
 
 use headroom_core::compare::Comparison;
 use headroom_core::evaluate::Report;
+use headroom_core::find::{ModelFound, ModelsFound};
 use headroom_core::report::{
     CostItem, GpuUse, PaybackPoint, PowerItem, Rental, Training, TrainingItem, WayOut,
 };
@@ -74,6 +75,12 @@ pub fn comparison(comparison: &Comparison) -> Table {
 #[must_use]
 pub fn stages(plan: &Upgrade) -> Table {
     of::<Stage>(&plan.stages)
+}
+
+/// The models that a search found, a row each.
+#[must_use]
+pub fn models(found: &ModelsFound) -> Table {
+    of::<ModelFound>(&found.models)
 }
 
 /// The table of this name.

@@ -77,7 +77,7 @@ impl Asked {
             machine,
             least_bits: least.unwrap_or(USUAL_BITS),
             filter,
-            edits: typed.get(MACHINE).is_some() || typed.pairs().any(|(_, value)| value.is_empty()),
+            edits: typed.get(MACHINE).is_some() || has_empty_fields(&typed),
             told,
             engine_given: build
                 .get(keys::ENGINE.key)
@@ -133,6 +133,22 @@ impl Asked {
         let told = self.told.iter().find(|told| told.key == key)?;
         Some(&told.message)
     }
+}
+
+/// Whether a query has fields that say nothing, as a form sends them.
+pub(super) fn has_empty_fields(typed: &Query) -> bool {
+    let mut pairs = typed.pairs();
+    pairs.any(|(key, value)| value.is_empty() && is_field(key))
+}
+
+/// Whether the forms of this page have a field for a key.
+fn is_field(key: &str) -> bool {
+    let own = [MACHINE, LEAST];
+    let of_form = FORM_GPUS
+        .iter()
+        .any(|(gpu, count)| key == *gpu || key == *count);
+    let own = own.contains(&key) || filter::KEYS.contains(&key);
+    own || of_form || keys::find(key).is_some()
 }
 
 /// What of a query describes a build.

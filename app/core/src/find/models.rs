@@ -235,9 +235,10 @@ fn choose(scenario: &Scenario, formats: &[Format], floor: u32) -> Option<(usize,
     }
     scenario.engine.supports_offload(Offload::Auto).ok()?;
     // What lies in system memory is slow, so that a larger format is no better: the usual one of as few
-    // bits as are asked for, else the largest of those below it.
+    // bits as are asked for, else the largest of those below it; where fewer were published, those.
     let usual = usual(scenario.engine, floor);
-    let largest = formats.iter().find(|format| format.quant == usual);
+    let whole = scenario.model.native().nominal_bits() <= floor;
+    let largest = { formats.iter() }.find(|format| whole || format.quant == usual);
     let largest = largest.map_or(u64::MAX, |format| format.bytes);
     let mut places = formats.iter().enumerate();
     places.find_map(|(place, format)| {
@@ -383,7 +384,7 @@ fn why_no_better(chosen: &Scenario, formats: &[Format], place: usize, catalog: &
         let on_cards = with(chosen, chosen.weights, Offload::None);
         let short = evaluate(&on_cards, catalog).verdict().margin_bytes;
         let short = about_gb(short.unsigned_abs());
-        return format!("On the cards alone it is short by {short}.");
+        return format!("On the cards alone it is short by {short} on the fullest GPU.");
     }
     let Some(next) = next else {
         return "No wider format was published.".to_owned();

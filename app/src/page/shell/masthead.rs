@@ -4,11 +4,12 @@ use leptos::prelude::*;
 
 use crate::components::{BrandMark, BuildLink};
 
-const PAGES: [(&str, &str); 8] = [
+const PAGES: [(&str, &str); 9] = [
     ("/", "Configurator"),
     ("/builds", "Builds"),
     ("/compare", "Compare"),
     ("/upgrade", "Upgrade"),
+    ("/find", "Find"),
     ("/models", "Models"),
     ("/gpus", "GPUs"),
     ("/clouds", "Clouds"),

@@ -1,0 +1,50 @@
+// What runs on a machine: links and plain forms, with or without script.
+
+import { expect, expectNoSidewaysScroll, test } from './support.mjs';
+
+test('a machine by name is asked what runs, and each row opens its build', async ({ page }) => {
+  await page.goto('/find');
+  await page.getByLabel('By name').fill('2x RTX 3090');
+  await page.getByLabel('Context', { exact: true }).fill('16384');
+  await page.getByRole('button', { name: 'Show what runs' }).click();
+  await expect(page).toHaveURL(/\/find\?gpu=rtx-3090&n=2&ctx=16384$/);
+  await expect(page.locator('.finding')).toContainText('on 2 × RTX 3090 with 16\u202f384 tokens of context');
+  const row = page.getByRole('row', { name: /Llama 3\.3 70B/ });
+  const said = await row.getByRole('cell').nth(1).innerText();
+  await row.getByRole('link').click();
+  await expect(page.locator('#verdict .sentence')).toContainText(/Fits/);
+  const format = said.split(' ')[0].toLowerCase();
+  expect(new URL(page.url()).searchParams.get('w') ?? 'q4_k_m').toBe(format);
+});
+
+test('a list is sorted by links and narrowed down by a form, and the address holds both', async ({ page }) => {
+  await page.goto('/find?gpu=rtx-4090');
+  await page.getByRole('link', { name: 'Each stream' }).click();
+  await expect(page.locator('th[aria-sort="descending"]')).toContainText('Each stream');
+  await page.getByText('Only some models').click();
+  await page.getByLabel('Kind').selectOption('mixture');
+  await page.getByLabel('Published since').fill('2025-01');
+  await page.getByRole('button', { name: 'Show what runs' }).click();
+  const keys = new URL(page.url()).searchParams;
+  expect(Object.fromEntries(keys)).toEqual({ gpu: 'rtx-4090', kind: 'mixture', since: '2025-01', sort: 'decode' });
+  await expect(page.getByRole('row', { name: /gpt-oss-20b/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /Llama 3\.1 8B/ })).toHaveCount(0);
+});
+
+test('what is not understood stands beside its field, and nothing is lost', async ({ page }) => {
+  await page.goto('/find');
+  await page.getByLabel('By name').fill('abacus 3000');
+  await page.getByLabel('Streams at once').fill('many');
+  await page.getByRole('button', { name: 'Show what runs' }).click();
+  await expect(page.locator('#machine-note')).toContainText('“abacus 3000” is the name of no build');
+  await expect(page.locator('#machine')).toHaveValue('abacus 3000');
+  await expect(page.locator('#users-note')).toContainText('“many”');
+  await expect(page.locator('#users')).toHaveValue('many');
+});
+
+test('on a phone the list scrolls by itself and the page does not', async ({ page }) => {
+  await page.setViewportSize({ width: 375, height: 720 });
+  await page.goto('/find?machine=MacBook+Pro+M4+Max+64+GB');
+  await expectNoSidewaysScroll(page);
+  await expect(page.getByRole('columnheader', { name: /Model/ })).toBeVisible();
+});
