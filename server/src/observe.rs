@@ -104,15 +104,11 @@ pub async fn each(request: Request, next: Next) -> Response {
     metrics::counter!(REQUESTS, &labels).increment(1);
     metrics::histogram!(DURATION, "route" => route.clone()).record(took.as_secs_f64());
     let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-    // What a visitor causes is no error of ours: only what failed is.
-    match response.status() {
-        StatusCode::INTERNAL_SERVER_ERROR => {
-            tracing::error!(method, route, status, micros, "answered");
-        }
-        StatusCode::SERVICE_UNAVAILABLE => {
-            tracing::warn!(method, route, status, micros, "answered");
-        }
-        _ => tracing::info!(method, route, status, micros, "answered"),
+    // What a visitor causes is no error of ours, and must not fill the log: only what failed is.
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        tracing::error!(method, route, status, micros, "answered");
+    } else {
+        tracing::info!(method, route, status, micros, "answered");
     }
     response
 }
