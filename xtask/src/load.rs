@@ -5,12 +5,12 @@
 //! same way, with a body of the same size.
 
 use std::fs;
-use std::io::{self, BufRead, BufReader, Error, ErrorKind, Read, Write};
+use std::io::{self, BufReader, Error, Write};
 use std::net::TcpStream;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::cargo::{run_cargo, target_dir};
+use crate::http;
 use crate::process::{Failure, Outcome};
 use crate::server::Running;
 use crate::site::{self, Mode};
@@ -63,7 +63,11 @@ pub(crate) fn load(seconds: Option<&str>) -> Outcome {
         line(name, &measure(&server, path, time)?);
     }
     let page = server.get(PATHS[0].1, "identity")?;
-    println!("{:<36} {:>9}", "peak memory of the server", memory(&server));
+    println!(
+        "{:<36} {:>9}",
+        "peak memory of the server",
+        megabytes(server.memory("VmHWM"))
+    );
     server.stop()?;
 
     let body = target_dir().join("bare.html");
@@ -72,7 +76,11 @@ pub(crate) fn load(seconds: Option<&str>) -> Outcome {
     let program = target_dir().join("release/examples/bare");
     let bare = Running::start_with(&program, &[&body.to_string_lossy()])?;
     line("bare handler, the same bytes", &measure(&bare, "/", time)?);
-    println!("{:<36} {:>9}", "its peak memory", memory(&bare));
+    println!(
+        "{:<36} {:>9}",
+        "its peak memory",
+        megabytes(bare.memory("VmHWM"))
+    );
     Ok(())
 }
 
@@ -135,7 +143,11 @@ fn ask(authority: &str, path: &str, time: Duration) -> io::Result<(usize, Vec<Du
     while start.elapsed() < WARM_UP + time {
         let asked = Instant::now();
         questions.write_all(request.as_bytes())?;
-        bytes = read_answer(&mut answers)?;
+        let answer = http::read_answer(&mut answers)?;
+        if answer.status != 200 {
+            return Err(Error::other(answer.head));
+        }
+        bytes = answer.bytes;
         if start.elapsed() > WARM_UP {
             times.push(asked.elapsed());
         }
@@ -143,94 +155,9 @@ fn ask(authority: &str, path: &str, time: Duration) -> io::Result<(usize, Vec<Du
     Ok((bytes, times))
 }
 
-/// Reads one answer and gives the bytes of its body.
-fn read_answer(answers: &mut impl BufRead) -> io::Result<usize> {
-    let wrong = |what: &str| Error::new(ErrorKind::InvalidData, what.to_owned());
-    let mut line = String::new();
-    answers.read_line(&mut line)?;
-    if line.split(' ').nth(1) != Some("200") {
-        return Err(wrong(line.trim()));
-    }
-    let (mut length, mut chunked) = (None, false);
-    loop {
-        line.clear();
-        answers.read_line(&mut line)?;
-        if line.trim().is_empty() {
-            break;
-        }
-        let (name, value) = line.split_once(':').unwrap_or((&line, ""));
-        match name.to_ascii_lowercase().as_str() {
-            "content-length" => length = value.trim().parse().ok(),
-            "transfer-encoding" => chunked = value.trim() == "chunked",
-            _ => {}
-        }
-    }
-    if !chunked {
-        let length = length.ok_or_else(|| wrong("an answer does not say its length"))?;
-        return skip(answers, length);
-    }
-    let mut all = 0;
-    loop {
-        line.clear();
-        answers.read_line(&mut line)?;
-        let size = usize::from_str_radix(line.trim(), 16);
-        let size = size.map_err(|_| wrong("a chunk does not say its length"))?;
-        all += skip(answers, size)?;
-        skip(answers, 2)?;
-        if size == 0 {
-            return Ok(all);
-        }
-    }
-}
-
-fn skip(answers: &mut impl Read, bytes: usize) -> io::Result<usize> {
-    let mut rest = answers.take(bytes as u64);
-    let read = io::copy(&mut rest, &mut io::sink())?;
-    match usize::try_from(read) {
-        Ok(read) if read == bytes => Ok(read),
-        _ => Err(Error::from(ErrorKind::UnexpectedEof)),
-    }
-}
-
-/// The most memory that a server has taken so far, as Linux tells it.
-fn memory(server: &Running) -> String {
-    let status = Path::new("/proc")
-        .join(server.id().to_string())
-        .join("status");
-    let text = fs::read_to_string(status).unwrap_or_default();
-    let kib = text
-        .lines()
-        .find_map(|line| line.strip_prefix("VmHWM:"))
-        .and_then(|rest| rest.trim().trim_end_matches(" kB").parse::<u64>().ok());
-    kib.map_or("not known".to_owned(), |kib| {
-        format!("{:.1} MB", kib as f64 * 1_024.0 / 1e6)
+/// Bytes as people read them.
+pub(crate) fn megabytes(bytes: Option<u64>) -> String {
+    bytes.map_or("not known".to_owned(), |bytes| {
+        format!("{:.1} MB", bytes as f64 / 1e6)
     })
-}
-
-#[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-mod tests {
-    use super::read_answer;
-
-    #[test]
-    fn answers_are_read_to_their_end() {
-        let mut two = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhelloHTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n\
-                       5\r\nhello\r\na\r\n0123456789\r\n0\r\n\r\n"
-            .as_bytes();
-        assert_eq!(read_answer(&mut two).unwrap(), 5);
-        assert_eq!(read_answer(&mut two).unwrap(), 15);
-        assert!(two.is_empty());
-    }
-
-    #[test]
-    fn what_is_no_answer_is_an_error() {
-        for text in [
-            "HTTP/1.1 503 Service Unavailable\r\n\r\n",
-            "HTTP/1.1 200 OK\r\n\r\n",
-            "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nshort",
-            "",
-        ] {
-            assert!(read_answer(&mut text.as_bytes()).is_err(), "{text}");
-        }
-    }
 }

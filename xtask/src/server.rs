@@ -27,8 +27,18 @@ impl Running {
 
     /// Starts any program that says where it listens, and waits until it does.
     pub(crate) fn start_with(server: &Path, arguments: &[&str]) -> Outcome<Self> {
+        Self::start_set(server, arguments, &[])
+    }
+
+    /// Starts such a program with more in its environment.
+    pub(crate) fn start_set(
+        server: &Path,
+        arguments: &[&str],
+        settings: &[(&str, &str)],
+    ) -> Outcome<Self> {
         let mut child = Command::new(server)
             .args(arguments)
+            .envs(settings.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| {
@@ -67,9 +77,21 @@ impl Running {
         &self.authority
     }
 
-    /// Id of the process.
-    pub(crate) fn id(&self) -> u32 {
-        self.child.id()
+    /// Bytes of memory as Linux tells them: `VmRSS`, or the most so far, `VmHWM`.
+    pub(crate) fn memory(&self, name: &str) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+        let kib: u64 = line
+            .trim_matches([':', ' ', '\t'])
+            .trim_end_matches(" kB")
+            .parse()
+            .ok()?;
+        Some(kib * 1_024)
+    }
+
+    /// Sends the signal with which supervisors end a program.
+    pub(crate) fn terminate(&self) -> bool {
+        succeeds(Command::new("kill").args(["-TERM", &self.child.id().to_string()]))
     }
 
     /// The bytes of one answer's body as they are sent, compressed as `encoding` asks.
@@ -100,7 +122,12 @@ impl Running {
             let _ = self.child.wait();
             return Ok(());
         }
-        succeeds(Command::new("kill").args(["-TERM", &self.child.id().to_string()]));
+        self.terminate();
+        self.ended()
+    }
+
+    /// Waits for a server that was asked to end, and holds it to exit code 0.
+    pub(crate) fn ended(mut self) -> Outcome {
         let asked = Instant::now();
         while asked.elapsed() < PATIENCE {
             match self.child.try_wait() {

@@ -1,0 +1,430 @@
+//! Visitors who ask much, ask for much, or ask what nobody should.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use super::client::{Client, Random, attacker, part, timed, visitor};
+use super::hold;
+use crate::load::megabytes;
+use crate::process::{Failure, Outcome};
+use crate::server::Running;
+
+/// The dearest questions that are known: several models to be placed on many kinds of card, placements to be searched,
+/// and a training run.
+const DEAR: [&str; 4] = [
+    "also=jamba-1.5-large~q4_k_m*15%2Bllama-4-maverick~q4_k_m*7&n=63&w=f16&users=1000",
+    "gpu=rtx-4090%2Brtx-3090%2Brtx-5090%2Bh100-sxm-80gb%2Ba100-sxm-80gb%2Bl40s%2Brtx-a6000%2Bv100-sxm2-32gb&model=1t&offload=auto",
+    "gpu=h100-sxm-80gb&n=64&mode=train&method=full&model=llama-3.1-405b",
+    "n=64&model=deepseek-v3&users=4096&ctx=131072&offload=auto",
+];
+/// Where they are asked.
+const SURFACES: [&str; 6] = [
+    "/",
+    "/share",
+    "/sheet",
+    "/api/v1/report",
+    "/embed",
+    "/badge.svg",
+];
+/// Longest that a visitor may wait for health beside them. Generous: the attackers take processors too.
+const BESIDE: Duration = Duration::from_millis(500);
+/// How long is asked in each step.
+const TIME: Duration = Duration::from_secs(3);
+/// Connections that send batches at once, and that do not read.
+const BATCHES: usize = 64;
+const DEAF: usize = 40;
+/// Pictures that one visitor asks for at once, and visitors who ask for one each.
+const GREEDY: usize = 24;
+const VISITORS: usize = 57;
+/// Hostile requests, and answers over which memory is watched.
+const HOSTILE: usize = 20_000;
+const ANSWERS: usize = 1_000_000;
+/// Longest that is spent on either.
+const LONGEST: Duration = Duration::from_secs(90);
+/// Bytes that an answer may leave behind: the reading of memory is by pages.
+const LEFT: f64 = 1.0;
+
+fn broken(what: &str) -> impl Fn(std::io::Error) -> Failure {
+    move |error| Failure(format!("{what}: {error}."))
+}
+
+/// A small file over one connection: nothing waits for an acknowledgement.
+pub(super) fn file(server: &Running) -> Outcome {
+    let mut client = Client::new(&visitor(server)).map_err(broken("No connection"))?;
+    let mut times = Vec::new();
+    for _ in 0..500 {
+        let asked = timed(|| client.get("/robots.txt")).map_err(broken("/robots.txt"))?;
+        times.push(asked.0);
+    }
+    let middle = part(&mut times, 50);
+    println!(
+        "{middle:.3} ms at the median, {:.3} ms at 99 %",
+        part(&mut times, 99)
+    );
+    hold(middle < 20.0, "A file waits for an acknowledgement")
+}
+
+/// Pages that are made once: the first time, and after that.
+pub(super) fn constant(server: &Running) -> Outcome {
+    let mut client = Client::new(&visitor(server)).map_err(broken("No connection"))?;
+    for path in ["/method", "/models", "/gpus", "/"] {
+        let (first, _) = timed(|| client.get(path)).map_err(broken(path))?;
+        let mut times = Vec::new();
+        for _ in 0..50 {
+            times.push(timed(|| client.get(path)).map_err(broken(path))?.0);
+        }
+        println!(
+            "{path:<10} first {:>7.2} ms, then {:>6.3} ms",
+            first.as_secs_f64() * 1e3,
+            part(&mut times, 50)
+        );
+    }
+    Ok(())
+}
+
+/// How long dear questions take, one at a time.
+pub(super) fn dear(server: &Running) -> Outcome {
+    let mut client = Client::new(&visitor(server)).map_err(broken("No connection"))?;
+    for path in SURFACES {
+        let mut line = format!("{path:<16}");
+        for question in DEAR {
+            let address = format!("{path}?{question}");
+            let asked = timed(|| client.get(&address)).map_err(broken(&address))?;
+            hold(
+                matches!(asked.1.status, 200 | 503),
+                &format!("{address} is answered with {}", asked.1.status),
+            )?;
+            line.push_str(&format!(" {:>8.1} ms", asked.0.as_secs_f64() * 1e3));
+        }
+        println!("{line}");
+    }
+    Ok(())
+}
+
+/// Health while dear questions are asked without a pause.
+pub(super) fn health(server: &Running) -> Outcome {
+    let done = AtomicBool::new(false);
+    let asked = AtomicUsize::new(0);
+    let mut times = Vec::new();
+    std::thread::scope(|scope| {
+        for connection in 0..4 {
+            let (done, asked) = (&done, &asked);
+            scope.spawn(move || {
+                let Ok(mut client) = Client::new(&attacker(server)) else {
+                    return;
+                };
+                let path = format!("/share?{}", DEAR[connection % 2]);
+                while !done.load(Ordering::Relaxed) && client.get(&path).is_ok() {
+                    asked.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+        let start = Instant::now();
+        while start.elapsed() < TIME {
+            if let Ok((time, _)) = timed(|| Client::new(&visitor(server))?.get("/healthz")) {
+                times.push(time);
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+    let (count, middle, most) = (times.len(), part(&mut times, 50), part(&mut times, 100));
+    println!(
+        "/healthz beside four connections: {middle:.2} ms at the median, {most:.1} ms at most ({count} asked; {} dear answers)",
+        asked.load(Ordering::Relaxed)
+    );
+    hold(
+        count > 0 && most < BESIDE.as_secs_f64() * 1e3,
+        "Health waits for what strangers ask",
+    )
+}
+
+/// The dearest batch in as few bytes as it takes.
+fn batch() -> Vec<u8> {
+    let queries = vec!["\"n=8\""; 64].join(",");
+    let body = format!("{{\"queries\":[{queries}]}}");
+    let head = format!(
+        "POST /api/v1/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    [head.into_bytes(), body.into_bytes()].concat()
+}
+
+/// Batches of many at once, read and not read.
+pub(super) fn batches(server: &Running) -> Outcome {
+    let before = server.memory("VmRSS");
+    let (whole, refused, bytes) = (
+        AtomicUsize::new(0),
+        AtomicUsize::new(0),
+        AtomicUsize::new(0),
+    );
+    std::thread::scope(|scope| {
+        for _ in 0..BATCHES {
+            scope.spawn(|| {
+                let sent =
+                    Client::new(&attacker(server)).and_then(|mut client| client.send(&batch()));
+                match sent {
+                    Ok(answer) if answer.status == 200 => {
+                        whole.fetch_add(1, Ordering::Relaxed);
+                        bytes.fetch_max(answer.bytes, Ordering::Relaxed);
+                    }
+                    _ => {
+                        refused.fetch_add(1, Ordering::Relaxed);
+                    }
+                }
+            });
+        }
+    });
+    let [whole, refused, bytes] = [whole, refused, bytes].map(AtomicUsize::into_inner);
+    println!(
+        "{BATCHES} batches of {} bytes: {whole} whole ({}), {refused} refused; memory {}, {} at most",
+        batch().len(),
+        megabytes(u64::try_from(bytes).ok()),
+        megabytes(before),
+        megabytes(server.memory("VmHWM"))
+    );
+    let mut deaf = Vec::new();
+    for number in 0..DEAF {
+        let Ok(mut stream) = TcpStream::connect(attacker(server)) else {
+            continue;
+        };
+        let page = format!(
+            "GET /?n={} HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            1 + number % 64
+        );
+        let asked = if number % 2 == 0 {
+            batch()
+        } else {
+            page.repeat(20).into_bytes()
+        };
+        let _ = stream.write_all(&asked);
+        deaf.push(stream);
+    }
+    std::thread::sleep(TIME);
+    println!(
+        "{} readers who do not read: memory {}, {} at most",
+        deaf.len(),
+        megabytes(server.memory("VmRSS")),
+        megabytes(server.memory("VmHWM"))
+    );
+    hold(whole > 0, "No batch is answered")
+}
+
+/// One visitor who asks for many pictures, and many who ask for one.
+pub(super) fn pictures(server: &Running) -> Outcome {
+    let done = AtomicBool::new(false);
+    let (mut times, mut refused) = (Vec::new(), 0);
+    let drawn = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for connection in 0..GREEDY {
+            let (done, drawn) = (&done, &drawn);
+            scope.spawn(move || {
+                let Ok(client) = Client::new(&attacker(server)) else {
+                    return;
+                };
+                let mut client = client.brought("192.0.2.1");
+                for number in 0..10_000 {
+                    let path = format!("/og.png?n={}&ctx={}", 1 + connection, 4_096 + number);
+                    if done.load(Ordering::Relaxed) || client.get(&path).is_err() {
+                        return;
+                    }
+                    drawn.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+        std::thread::sleep(Duration::from_millis(500));
+        for number in 0..VISITORS {
+            let address = format!("198.51.100.{number}");
+            let path = format!("/og.png?n=1&ctx={}", 60_000 + number);
+            match timed(|| Client::new(&attacker(server))?.brought(&address).get(&path)) {
+                Ok((time, answer)) if answer.status == 200 => times.push(time),
+                _ => refused += 1,
+            }
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+    println!(
+        "{VISITORS} visitors beside one who asks for {GREEDY} pictures at once ({} answered to him): {refused} refused, {:.0} ms at \
+         the median, {:.0} ms at most",
+        drawn.load(Ordering::Relaxed),
+        part(&mut times, 50),
+        part(&mut times, 100)
+    );
+    hold(refused == 0, "One visitor takes all pictures")
+}
+
+/// Requests made of what real ones and attacks are made of.
+fn hostile_request(random: &mut Random) -> Vec<u8> {
+    const METHODS: [&str; 8] = [
+        "GET", "GET", "GET", "HEAD", "POST", "OPTIONS", "DELETE", "BREW",
+    ];
+    const PATHS: [&str; 22] = [
+        "/",
+        "/embed",
+        "/share",
+        "/sheet",
+        "/compare",
+        "/upgrade",
+        "/og.svg",
+        "/badge.svg",
+        "/oembed",
+        "/api/v1/report",
+        "/api/v1/compare",
+        "/api/v1/upgrade",
+        "/export/report.md",
+        "/export/cost.csv",
+        "/chart/cost.svg",
+        "/gpus/",
+        "/builds/",
+        "/pkg/",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "//evil.example",
+        "/.git/config",
+        "/method",
+    ];
+    const PARTS: [&str; 30] = [
+        "gpu=",
+        "n=",
+        "model=",
+        "w=",
+        "kv=",
+        "ctx=",
+        "users=",
+        "also=",
+        "step=",
+        "b=",
+        "url=",
+        "format=xml",
+        "theme=",
+        "&",
+        "&",
+        "=",
+        "%00",
+        "%ff",
+        "%0d%0aSet-Cookie:%20a=b",
+        "<script>",
+        "%22%3E",
+        "-1",
+        "99999999999999999999",
+        "NaN",
+        "rtx-4090",
+        "1t",
+        "llama-3.1-405b",
+        "*",
+        "%2B",
+        "~",
+    ];
+    const HEADERS: [&str; 8] = [
+        "",
+        "If-None-Match: *\r\n",
+        "Range: bytes=0-99999999999\r\n",
+        "Accept-Encoding: br;q=x, gzip;q=9\r\n",
+        "X-Forwarded-Host: evil.example\r\n",
+        "If-Modified-Since: yesterday\r\n",
+        "Cookie: a\r\n",
+        "Content-Type: \u{fffd}\r\n",
+    ];
+    let mut path = PATHS[random.below(PATHS.len())].to_owned();
+    if random.below(12) == 0 {
+        path.push_str(&"a".repeat(random.below(600)));
+    }
+    path.push('?');
+    for _ in 0..random.below(12) {
+        path.push_str(PARTS[random.below(PARTS.len())]);
+    }
+    let method = METHODS[random.below(METHODS.len())];
+    let header = HEADERS[random.below(HEADERS.len())];
+    let host = if random.below(20) == 0 {
+        "evil.example"
+    } else {
+        "localhost"
+    };
+    format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\n{header}Connection: close\r\nContent-Length: 0\r\n\r\n").into_bytes()
+}
+
+/// Thousands of them: each is answered or cut off, and none is a fault of the server's.
+pub(super) fn hostile(server: &Running) -> Outcome {
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut seen = [0_usize; 6];
+    let start = Instant::now();
+    let mut count = 0;
+    while count < HOSTILE && start.elapsed() < LONGEST {
+        count += 1;
+        let request = hostile_request(&mut random);
+        let mut answer = Vec::new();
+        let sent = TcpStream::connect(visitor(server)).and_then(|mut stream| {
+            stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+            stream.write_all(&request)?;
+            stream.read_to_end(&mut answer)
+        });
+        let said = || String::from_utf8_lossy(&request).into_owned();
+        sent.map_err(|error| Failure(format!("{}\nis not answered: {error}.", said())))?;
+        let head = answer
+            .split(|byte| *byte == b'\n')
+            .next()
+            .unwrap_or_default();
+        let status = head
+            .get(9..12)
+            .and_then(|digits| std::str::from_utf8(digits).ok()?.parse::<usize>().ok());
+        let status = status.ok_or_else(|| Failure(format!("{}\ngives no answer.", said())))?;
+        hold(
+            status != 500,
+            &format!("{}\nis a fault of the server's", said()),
+        )?;
+        let end = answer.windows(4).position(|part| part == b"\r\n\r\n");
+        let injected = answer[..end.unwrap_or(answer.len())]
+            .windows(12)
+            .any(|part| part.eq_ignore_ascii_case(b"\nset-cookie:"));
+        hold(!injected, &format!("{}\nwrites a header", said()))?;
+        if let Some(seen) = seen.get_mut(status / 100) {
+            *seen += 1;
+        }
+    }
+    println!(
+        "{count} requests in {:.0} s: {} found, {} led on, {} refused, {} of 501 or 503, none a fault",
+        start.elapsed().as_secs_f64(),
+        seen[2],
+        seen[3],
+        seen[4],
+        seen[5]
+    );
+    Ok(())
+}
+
+/// Memory before and after many answers.
+pub(super) fn memory(server: &Running) -> Outcome {
+    // What is made once is made before.
+    let round = |count: usize| {
+        let asked = AtomicUsize::new(0);
+        let start = Instant::now();
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let Ok(mut client) = Client::new(&visitor(server)) else {
+                        return;
+                    };
+                    while asked.fetch_add(1, Ordering::Relaxed) < count && start.elapsed() < LONGEST
+                    {
+                        if client.get("/livez").is_err() {
+                            return;
+                        }
+                    }
+                });
+            }
+        });
+        asked.into_inner().min(count)
+    };
+    round(20_000);
+    let before = server.memory("VmRSS").unwrap_or_default();
+    let count = round(ANSWERS);
+    let after = server.memory("VmRSS").unwrap_or_default();
+    let left = (after as f64 - before as f64) / count.max(1) as f64;
+    println!(
+        "{count} answers: {} before, {} after: {left:.2} bytes each",
+        megabytes(Some(before)),
+        megabytes(Some(after))
+    );
+    hold(left < LEFT, "Memory grows with every answer")
+}
