@@ -13,7 +13,7 @@ use crate::names::Asker;
 use crate::pages::Site;
 
 /// Bytes of pages that are kept.
-const KEPT: u64 = 16 * 1_024 * 1_024;
+const KEPT: u64 = 8 * 1_024 * 1_024;
 /// About how many pages that is.
 const USUAL: usize = 128;
 /// The page is not larger; one that is, is not kept.

@@ -29,7 +29,7 @@ const DEADLINE: Duration = Duration::from_secs(10);
 /// Requests of one address that may wait for a place.
 const WAITING: usize = 64;
 /// Bytes of answers that are written but not yet sent.
-const HELD: usize = 64 * 1_024 * 1_024;
+const HELD: usize = 32 * 1_024 * 1_024;
 /// Of these, bytes for one address.
 const HELD_FOR_ONE: usize = HELD / 4;
 
