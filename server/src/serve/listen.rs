@@ -1,18 +1,20 @@
 //! Connections: how many there are, and how long each may take for what.
 
+use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::{HeaderValue, header};
 use futures_util::FutureExt;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep};
 use tokio_util::task::TaskTracker;
 use tower::Service;
 
@@ -36,21 +38,22 @@ const NO_ROOM: Duration = Duration::from_millis(100);
 struct Patience {
     /// A head, and how long a connection may be idle.
     head: Duration,
+    /// The same for a proxy, which keeps connections for the next visitor: longer than proxies do, so that none is
+    /// closed at the moment at which it is used again.
+    proxied: Duration,
     /// A reader, for what was written to it.
     reader: Duration,
-    /// Age at which a connection is closed when its answer is sent, so that visitors spread over all servers.
+    /// Age at which an answer is the last one of its connection, so that visitors spread over all servers.
     age: Duration,
-    /// How long its last answer may take then.
-    last: Duration,
     /// How long connections that are open at the end are still listened to.
     last_call: Duration,
 }
 
 const PATIENCE: Patience = Patience {
     head: Duration::from_secs(10),
+    proxied: Duration::from_secs(75),
     reader: Duration::from_secs(30),
     age: Duration::from_secs(300),
-    last: Duration::from_secs(60),
     last_call: Duration::from_millis(250),
 };
 
@@ -141,7 +144,9 @@ impl Doors {
             local,
         };
         // A proxy brings many visitors.
+        let mut patience = self.patience;
         let share = if self.names.is_proxy(from.ip()) {
+            patience.head = patience.proxied;
             None
         } else {
             let Some(share) = self.shares.take(subscriber(from.ip()), 1) else {
@@ -154,13 +159,7 @@ impl Doors {
             _share: share,
             _counted: Counted::connection(),
         };
-        let connection = connection(
-            stream,
-            peer,
-            router.clone(),
-            self.life.clone(),
-            self.patience,
-        );
+        let connection = connection(stream, peer, router.clone(), self.life.clone(), patience);
         self.open.spawn(async move {
             connection.await;
             drop(taken);
@@ -170,9 +169,19 @@ impl Doors {
 
 /// Serves one connection to its end.
 async fn connection(stream: TcpStream, peer: Peer, router: Router, life: Life, patience: Patience) {
+    let old = Instant::now() + patience.age;
     let service = service_fn(move |mut request| {
         hyper::Request::extensions_mut(&mut request).insert(peer);
-        router.clone().call(request)
+        let answer = router.clone().call(request);
+        async move {
+            let mut answer = answer.await?;
+            // Told with an answer, so that nobody asks on a connection that is being closed.
+            if Instant::now() > old {
+                let close = HeaderValue::from_static("close");
+                answer.headers_mut().insert(header::CONNECTION, close);
+            }
+            Ok::<_, Infallible>(answer)
+        }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -180,19 +189,16 @@ async fn connection(stream: TcpStream, peer: Peer, router: Router, life: Life, p
         .max_buf_size(BUFFER)
         .serve_connection(TokioIo::new(Patient::new(stream, patience.reader)), service);
     let mut connection = std::pin::pin!(connection);
-    let old = Instant::now() + patience.age;
     let over = async {
-        tokio::select! {
-            () = sleep_until(old) => {}
-            () = async { life.closed.cancelled().await; sleep(patience.last_call).await } => {}
-        }
+        life.closed.cancelled().await;
+        sleep(patience.last_call).await;
     };
     tokio::select! {
         // What goes wrong on a connection is its visitor's doing.
         _ = connection.as_mut() => return,
         () = over => connection.as_mut().graceful_shutdown(),
     }
-    let _ = tokio::time::timeout(patience.last, connection).await;
+    let _ = connection.await;
 }
 
 /// What fails at accepting is either the business of one connection, or that there is no room for more.
@@ -227,9 +233,9 @@ mod tests {
 
     const SHORT: Patience = Patience {
         head: Duration::from_millis(150),
+        proxied: Duration::from_secs(2),
         reader: Duration::from_millis(150),
         age: Duration::from_millis(600),
-        last: Duration::from_millis(150),
         last_call: Duration::from_millis(100),
     };
     const ASKED: &[u8] = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -341,6 +347,15 @@ mod tests {
             assert!(answered(&mut stream).await);
             all.push(stream);
         }
+    }
+
+    #[tokio::test]
+    async fn a_proxy_keeps_its_connections_for_longer() {
+        let (address, _life) = start(10, 10, SHORT, true);
+        let mut kept = TcpStream::connect(address).await.unwrap();
+        assert!(answered(&mut kept).await);
+        sleep(Duration::from_millis(250)).await;
+        assert!(answered(&mut kept).await);
     }
 
     #[tokio::test]
