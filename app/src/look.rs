@@ -1,10 +1,32 @@
 //! The words, marks and classes under which states and parts appear, the same on every page.
 
+#[cfg(feature = "ssr")]
+use headroom_core::builds::Ruling;
 use headroom_core::catalog::Catalog;
+use headroom_core::catalog::power::Circuit;
 pub(crate) use headroom_core::catalog::short_name;
 use headroom_core::report::{GpuUse, PowerStatus, Status, TokenCost, TrainingGpu, TrainingItem};
+use headroom_core::units::THIN;
 
 use crate::configurator::about::about;
+
+/// The class and the mark of what comes of a claim.
+#[cfg(feature = "ssr")]
+pub(crate) fn ruling_look(ruling: Ruling) -> (&'static str, &'static str) {
+    match ruling {
+        Ruling::Confirmed => ("tag fits", "✓"),
+        Ruling::Depends => ("tag tight", "≈"),
+        Ruling::Refuted => ("tag no", "×"),
+    }
+}
+
+/// A circuit and its socket.
+pub(crate) fn socket(circuit: &Circuit) -> String {
+    format!(
+        "{}{THIN}A at {}{THIN}V · {}",
+        circuit.amps, circuit.volts, circuit.receptacle
+    )
+}
 
 /// How a status is shown. Colour is never alone: each has its mark and its word.
 #[derive(Clone, Copy, PartialEq, Eq)]

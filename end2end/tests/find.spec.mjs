@@ -48,3 +48,33 @@ test('on a phone the list scrolls by itself and the page does not', async ({ pag
   await expectNoSidewaysScroll(page);
   await expect(page.getByRole('columnheader', { name: /Model/ })).toBeVisible();
 });
+
+test('a job is asked for its machines, and what nothing beats is compared by a link', async ({ page, request }) => {
+  await page.goto('/find?n=4&model=llama-3.3-70b');
+  await page.getByRole('link', { name: 'Which machine runs this?' }).click();
+  await page.getByLabel('Streams at once').fill('4');
+  await page.getByLabel('Price at most').fill('20,000');
+  await page.getByRole('button', { name: 'Find machines' }).click();
+  const asked = new URL(page.url()).searchParams;
+  expect([asked.get('ask'), asked.get('model'), asked.get('users'), asked.get('budget')]).toEqual(['machines', null, '4', '20000']);
+  const answer = await request.get(`/api/v1/find/machines${new URL(page.url()).search}`);
+  const { front } = await answer.json();
+  const rows = page.getByRole('region', { name: 'Machines that no other beats' }).locator('tbody tr');
+  expect(await rows.count()).toBeGreaterThan(2);
+  expect(await rows.count()).toBeLessThanOrEqual(front.length);
+  await expect(page.locator('.chart-wide svg[role=img]')).toBeVisible();
+  await rows.first().getByRole('link').click();
+  await expect(page.locator('#verdict .sentence')).toContainText(/Fits/);
+  await page.goBack();
+  await page.getByRole('link', { name: 'Put the best of them side by side' }).click();
+  await expect(page).toHaveURL(/\/compare\?b=/);
+  await expect(page.locator('.versus thead th')).toHaveCount(Math.min(front.length, 3) + 1);
+});
+
+test('a limit that is none stands beside its field', async ({ page }) => {
+  await page.goto('/find?ask=machines');
+  await page.getByLabel('Price at most').fill('a lot');
+  await page.getByRole('button', { name: 'Find machines' }).click();
+  await expect(page.locator('#budget-note')).toContainText('“a lot” was left out');
+  await expect(page.locator('#budget')).toHaveValue('a lot');
+});

@@ -29,7 +29,7 @@ test('bad input comes back with a message at its field', async ({ page }) => {
 });
 
 test('every page is whole', async ({ page }) => {
-  for (const path of ['/models', '/gpus', '/method']) {
+  for (const path of ['/models', '/gpus', '/find', '/find?ask=machines&cards=2', '/method']) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     expect(await page.locator('main').innerText()).not.toHaveLength(0);
@@ -75,4 +75,18 @@ test('a card has a page of its own', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toContainText('5090');
   await page.getByRole('link', { name: '4 of these' }).click();
   await expect(page).toHaveURL(/gpu=rtx-5090&n=4/);
+});
+
+test('what runs on a machine, and which machine runs it', async ({ page }) => {
+  await page.goto('/find');
+  await page.getByLabel('By name').fill('MacBook Pro M4 Max 64 GB');
+  await page.getByRole('button', { name: 'Show what runs' }).click();
+  await expect(page).toHaveURL(/\/find\?gpu=apple-m4-max&mem=64$/);
+  await page.getByRole('link', { name: 'Each stream' }).click();
+  await expect(page.locator('th[aria-sort="descending"]')).toContainText('Each stream');
+  await page.getByRole('link', { name: 'Which machine runs this?' }).click();
+  await page.getByLabel('Cards at most').selectOption('2');
+  await page.getByRole('button', { name: 'Find machines' }).click();
+  await page.getByRole('region', { name: 'Machines that no other beats' }).getByRole('link').first().click();
+  await expect(sentence(page)).toHaveText(/^Fits/);
 });

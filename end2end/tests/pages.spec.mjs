@@ -20,6 +20,8 @@ const PAGES = {
   builds: '/builds',
   'a known build': '/builds/a16z-4gpu',
   comparison: '/compare?b=one-gpu&b=a16z-4gpu&b=dgx-spark',
+  'what runs on a machine': '/find?gpu=rtx-3090&n=2&kind=mixture',
+  'machines for a job': '/find?ask=machines&users=4&budget=20000&rented=1',
   'an upgrade path': '/upgrade?psu=1000&step=12~n~2&step=24~n~4~psu~2050~price~17000',
   method: '/method',
   API: '/api',

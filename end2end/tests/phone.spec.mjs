@@ -27,7 +27,7 @@ test('the verdict stays in sight while the controls are touched', async ({ page 
   await expect(sentence(page)).toBeInViewport();
 });
 
-const PAGES = ['/', `/?${job.query}`, '/?n=4&mode=train', '/models', '/gpus', '/clouds', '/apis', '/builds', '/builds/a16z-4gpu', '/compare?b=one-gpu&b=a16z-4gpu', '/upgrade?n=1&step=12~n~4', '/method', '/api', '/saved', `/share?${job.query}`, `/sheet?${job.query}`, `/embed?${job.query}`, '/nope'];
+const PAGES = ['/', `/?${job.query}`, '/?n=4&mode=train', '/models', '/gpus', '/clouds', '/apis', '/builds', '/builds/a16z-4gpu', '/compare?b=one-gpu&b=a16z-4gpu', '/upgrade?n=1&step=12~n~4', '/find?gpu=rtx-3090&n=2', '/find?ask=machines&budget=20000&rented=1', '/method', '/api', '/saved', `/share?${job.query}`, `/sheet?${job.query}`, `/embed?${job.query}`, '/nope'];
 
 test('no page is wider than the screen', async ({ page }) => {
   expect(page.viewportSize().width).toBe(390);

@@ -81,6 +81,14 @@ pub async fn find_models(RawQuery(query): RawQuery) -> Response {
     }
 }
 
+/// `GET /api/v1/find/machines?model=<model>&<limits>`.
+pub async fn find_machines(RawQuery(query): RawQuery) -> Response {
+    match asked(query.as_deref()) {
+        Ok(question) => ok(line(&*question.machines())),
+        Err(problem) => problem.into_response(),
+    }
+}
+
 /// The question of an address.
 fn asked(query: Option<&str>) -> Result<Question, Problem> {
     Question::new(query.unwrap_or_default())

@@ -21,8 +21,10 @@ pub enum Command {
         /// How; `None` leaves it to where it is printed.
         form: Option<Form>,
     },
-    /// Print what runs on a machine.
-    FindModels {
+    /// Print what a search finds.
+    Find {
+        /// What is looked for.
+        search: Search,
         /// A query, or an address that ends in one.
         address: String,
         /// As CSV instead of JSON.
@@ -45,6 +47,15 @@ pub enum Form {
     Markdown,
     /// One table, by name.
     Csv(String),
+}
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Search {
+    /// What runs on a machine.
+    Models,
+    /// Which machines do a job.
+    Machines,
 }
 
 fn words() -> clap::Command {
@@ -95,17 +106,16 @@ fn words() -> clap::Command {
                 .about("Search the catalogue")
                 .subcommand_required(true)
                 .arg_required_else_help(true)
-                .subcommand(
-                    clap::Command::new("models")
-                        .about("What runs on a machine, as JSON")
-                        .arg(
-                            Arg::new("address")
-                                .value_name("ADDRESS")
-                                .required(true)
-                                .help("A link to a machine, or what follows the question mark in it: gpu=rtx-3090&n=2"),
-                        )
-                        .arg(flag("csv", "CSV instead of JSON")),
-                ),
+                .subcommands([
+                    ("models", "What runs on a machine, as JSON", "gpu=rtx-3090&n=2"),
+                    ("machines", "Which machines do a job, as JSON", "model=llama-3.3-70b&budget=15000"),
+                ].map(|(name, about, example)| {
+                    let help = format!("A link, or what follows the question mark in it: {example}");
+                    clap::Command::new(name)
+                        .about(about)
+                        .arg(Arg::new("address").value_name("ADDRESS").required(true).help(help))
+                        .arg(flag("csv", "CSV instead of JSON"))
+                })),
             clap::Command::new("catalog").about("The ids that questions may use, as JSON"),
         ])
 }
@@ -153,7 +163,11 @@ impl Command {
                 }
             }
             Some(("find", read)) => match read.subcommand() {
-                Some((_, read)) => Self::FindModels {
+                Some((name, read)) => Self::Find {
+                    search: match name {
+                        "machines" => Search::Machines,
+                        _ => Search::Models,
+                    },
                     address: read
                         .get_one::<String>("address")
                         .cloned()
@@ -169,7 +183,7 @@ impl Command {
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, Form, words};
+    use super::{Command, Form, Search, words};
 
     fn parse(line: &str) -> Result<Command, String> {
         Command::parse(line.split_whitespace().map(str::to_owned))
@@ -189,9 +203,20 @@ mod tests {
         );
         assert_eq!(parse("check"), Ok(Command::Check));
         assert_eq!(parse("catalog"), Ok(Command::Catalog));
-        for (line, csv) in [("find models n=2", false), ("find models --csv n=2", true)] {
+        for (line, search, csv) in [
+            ("find models n=2", Search::Models, false),
+            ("find models --csv n=2", Search::Models, true),
+            ("find machines n=2", Search::Machines, false),
+        ] {
             let address = "n=2".to_owned();
-            assert_eq!(parse(line), Ok(Command::FindModels { address, csv }));
+            assert_eq!(
+                parse(line),
+                Ok(Command::Find {
+                    search,
+                    address,
+                    csv
+                })
+            );
         }
         assert_eq!(
             parse("report n=2"),

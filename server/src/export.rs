@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use headroom_core::evaluate::Report;
 
 use crate::api;
-use crate::command::Form;
+use crate::command::{Form, Search};
 use crate::names::Asker;
 use crate::question::Question;
 use outline::Outline;
@@ -68,6 +68,10 @@ pub async fn export(
             let text = csv::csv(&table::models(&question.models()));
             sent(CSV, named("attachment"), text)
         }
+        "find-machines.csv" => {
+            let text = csv::csv(&table::machines(&question.machines()));
+            sent(CSV, named("attachment"), text)
+        }
         _ => match file.strip_suffix(".csv").and_then(table::named) {
             Some(read) => {
                 let report = question.report();
@@ -112,16 +116,17 @@ pub fn print(address: &str, form: &Form, origin: Option<&str>) -> Result<String,
     }
 }
 
-/// What runs on a machine, as the command line prints it.
+/// What a search finds, as the command line prints it.
 ///
 /// # Errors
 /// If the query is too long to be read.
-pub fn print_models(address: &str, as_csv: bool) -> Result<String, String> {
+pub fn print_found(search: Search, address: &str, as_csv: bool) -> Result<String, String> {
     let question = Question::of_address(address).map_err(|refusal| refusal.to_string())?;
-    let found = question.models();
-    Ok(match as_csv {
-        true => csv::csv(&table::models(&found)),
-        false => api::line(&found),
+    Ok(match (search, as_csv) {
+        (Search::Models, true) => csv::csv(&table::models(&question.models())),
+        (Search::Models, false) => api::line(&question.models()),
+        (Search::Machines, true) => csv::csv(&table::machines(&question.machines())),
+        (Search::Machines, false) => api::line(&*question.machines()),
     })
 }
 
@@ -137,7 +142,7 @@ fn known() -> String {
     let tables = TABLES.map(|(name, _)| format!("/export/{name}.csv"));
     format!(
         "There is /export/report.md, /export/report.json, /export/compare.csv, /export/compare.md, \
-         /export/upgrade.csv, /export/upgrade.md, /export/find-models.csv, {}.\n",
+         /export/upgrade.csv, /export/upgrade.md, /export/find-models.csv, /export/find-machines.csv, {}.\n",
         tables.join(", ")
     )
 }

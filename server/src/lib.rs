@@ -11,6 +11,7 @@ pub mod config;
 pub mod embed;
 pub mod export;
 pub mod files;
+pub mod found;
 pub mod fresh;
 pub mod headers;
 pub mod image;

@@ -31,7 +31,11 @@ fn run() -> Result<String, String> {
             let form = form.unwrap_or_else(usual_form);
             export::print(&address, &form, config::origin()?.as_deref())
         }
-        Command::FindModels { address, csv } => export::print_models(&address, csv),
+        Command::Find {
+            search,
+            address,
+            csv,
+        } => export::print_found(search, &address, csv),
         Command::Catalog => Ok(api::catalog_json()),
         Command::Check => check::check(config::load()?),
         Command::Serve { port } => serve::run(config::load()?, port).map(|()| String::new()),

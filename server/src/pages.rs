@@ -16,6 +16,7 @@ use leptos::prelude::{LeptosOptions, provide_context};
 use crate::api::{ALL_BATCHES, MOST_BATCHES};
 use crate::config::Limits;
 use crate::files::Files;
+use crate::found;
 use crate::headers;
 use crate::image::Pictures;
 use crate::life::Life;
@@ -180,8 +181,10 @@ pub async fn one_build(
 pub async fn compared(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
     in_short(state, query, request, "/compare", |query| {
         let asked = compare::Asked::read(query, Catalog::builtin());
-        let shortest = (asked.edits && asked.notes.is_empty()).then(|| asked.query());
-        (shortest, Page::Compare { asked })
+        match asked.edits && asked.notes.is_empty() {
+            true => Err(asked.query()),
+            false => Ok(Page::Compare { asked }),
+        }
     })
     .await
 }
@@ -191,8 +194,10 @@ pub async fn upgraded(state: State<Site>, query: RawQuery, request: Request<Body
     in_short(state, query, request, "/upgrade", |query| {
         let asked = upgrade::Asked::read(query, Catalog::builtin());
         let whole = asked.notes.is_empty() && asked.form.is_none();
-        let shortest = (asked.edits && whole).then(|| asked.query());
-        (shortest, Page::Upgrade { asked })
+        match asked.edits && whole {
+            true => Err(asked.query()),
+            false => Ok(Page::Upgrade { asked }),
+        }
     })
     .await
 }
@@ -200,28 +205,40 @@ pub async fn upgraded(state: State<Site>, query: RawQuery, request: Request<Body
 /// `GET /find`.
 pub async fn found(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
     in_short(state, query, request, "/find", |query| {
-        let asked = find::Asked::read(query, Catalog::builtin());
-        let shortest = (asked.edits && asked.told.is_empty()).then(|| asked.query());
-        let asked = Box::new(asked);
-        (shortest, Page::FindModels { asked })
+        let catalog = Catalog::builtin();
+        if !find::asks_for_machines(query) {
+            let asked = Box::new(find::Asked::read(query, catalog));
+            return match asked.edits && asked.told.is_empty() {
+                true => Err(asked.query()),
+                false => Ok(Page::FindModels { asked }),
+            };
+        }
+        let job = Box::new(find::Job::read(query, catalog));
+        match job.edits && job.told.is_empty() {
+            true => Err(job.query()),
+            false => {
+                let found = found::found(&job);
+                Ok(Page::FindMachines { job, found })
+            }
+        }
     })
     .await
 }
 
-/// A page, or the way to the same page under the shorter query that `read` gives.
+/// A page, or the way to the same page under the shorter query that `read` gives instead.
 async fn in_short(
     State(site): State<Site>,
     RawQuery(query): RawQuery,
     request: Request<Body>,
     path: &str,
-    read: impl FnOnce(&str) -> (Option<String>, Page),
+    read: impl FnOnce(&str) -> Result<Page, String>,
 ) -> Response {
     let page = match Question::new(query.as_deref().unwrap_or_default()) {
         Ok(question) => match read(&question.query) {
-            (Some(shortest), _) => {
+            Err(shortest) => {
                 return Redirect::to(&address_at(path, &shortest)).into_response();
             }
-            (None, page) => page,
+            Ok(page) => page,
         },
         Err(_) => Page::TooLong,
     };

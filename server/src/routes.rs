@@ -41,7 +41,8 @@ fn programs(site: &Site) -> Router<Site> {
         .route("/api/v1/report", get(api::report))
         .route("/api/v1/compare", get(api::compare))
         .route("/api/v1/upgrade", get(api::upgrade))
-        .route("/api/v1/find/models", get(api::find_models));
+        .route("/api/v1/find/models", get(api::find_models))
+        .route("/api/v1/find/machines", get(api::find_machines));
     let constant = Router::new()
         .route("/api/v1/catalog", get(api::catalog))
         .route("/api/v1/openapi.json", get(api::openapi));

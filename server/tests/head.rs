@@ -25,6 +25,7 @@ fn paths() -> Vec<String> {
         "/compare?b=n%3D4",
         "/upgrade",
         "/find",
+        "/find?ask=machines&budget=9000&cards=1",
         "/method",
         "/api",
         "/saved",

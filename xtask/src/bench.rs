@@ -36,6 +36,19 @@ pub(crate) fn bench() -> Outcome {
     server.stop()
 }
 
+/// How long searches over the catalogue take.
+pub(crate) fn find() -> Outcome {
+    run_cargo(&[
+        "bench",
+        "--package",
+        "headroom-core",
+        "--bench",
+        "core",
+        "--",
+        "find",
+    ])
+}
+
 fn files() -> Outcome {
     let folder = Path::new(SITE_ROOT).join(PKG);
     let entries = fs::read_dir(&folder)

@@ -45,6 +45,7 @@ Usage: cargo xtask <task>
   test                         everything that must hold: lints, unit, property, doc, conformance,
                                server and browser tests
   bench                        benchmarks, and the sizes of what is sent
+  bench find                   how long a search takes: models on a machine, machines for a job
   bench browser                how long a change of the page takes in Chromium, beside a bare page, and how
                                much it writes; sizes of all that a first visit fetches
   bench serve [SECONDS]        answers a second, latency and memory under load, beside a bare handler
@@ -86,6 +87,7 @@ fn run(arguments: &[String]) -> Outcome {
         "test" => no_arguments(rest).and_then(|()| checks::test()),
         "bench" => match rest {
             [part] if part == "browser" => in_browser::bench(),
+            [part] if part == "find" => bench::find(),
             [part] if part == "serve" => load::load(None),
             [part, seconds] if part == "serve" => load::load(Some(seconds)),
             [part] if part == "attack" => attack::attack(None),

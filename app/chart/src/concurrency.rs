@@ -6,7 +6,7 @@ use plotters::series::LineSeries;
 
 use crate::canvas::{Canvas, Mark, SIZE};
 use crate::ink::Ink;
-use crate::scale::Scale;
+use crate::scale::{DOUBLING, Scale, doublings};
 use crate::sheet::{Area, Note, Sheet, sheet};
 use crate::text::{Safe, width};
 use crate::unit::Unit;
@@ -14,8 +14,6 @@ use crate::{Chart, Drawing, Labels, Size, Stop, Table};
 
 /// More numbers of requests than this cannot be told apart.
 const MOST_POINTS: usize = 64;
-/// A doubling of requests on the axis.
-const DOUBLING: u32 = 64;
 /// What both plots have at their tops: their name.
 const HEAD: i32 = 52;
 /// Between the first plot and the name of the second.
@@ -127,15 +125,6 @@ fn reading(load: &Load) -> String {
     out
 }
 
-/// Doublings of one request: straight between powers of two, which is as near to a logarithm as
-/// the eye can tell.
-fn doublings(requests: u32) -> i64 {
-    let requests = requests.max(1);
-    let whole = requests.ilog2();
-    let over = u64::from(requests - (1 << whole)) * u64::from(DOUBLING) / (1_u64 << whole);
-    i64::from(whole * DOUBLING) + i64::try_from(over).unwrap_or(0)
-}
-
 fn draw(labels: &Labels<'_>, points: &[Load], wanted: Option<i64>, size: Size) -> Drawing {
     let [last] = points else {
         return draw_many(labels, points, wanted, size);
@@ -187,9 +176,9 @@ fn draw_many(labels: &Labels<'_>, points: &[Load], wanted: Option<i64>, size: Si
             .map(|text| width(&text, SIZE, false))
             .max();
         let along = Scale {
-            low: doublings(first.requests),
-            high: doublings(last.requests).max(1),
-            step: i64::from(DOUBLING),
+            low: doublings(first.requests.into()),
+            high: doublings(last.requests.into()).max(1),
+            step: DOUBLING,
         };
         let left = widest.unwrap_or(0) + 20;
         let end = width(&last.requests.to_string(), SIZE, false);
@@ -245,8 +234,10 @@ struct Page<'s, 'c> {
 
 impl Page<'_, '_> {
     fn x(&self, load: &Load) -> i32 {
-        self.along
-            .place(doublings(load.requests), (self.area.left, self.area.right))
+        self.along.place(
+            doublings(load.requests.into()),
+            (self.area.left, self.area.right),
+        )
     }
 
     fn y(&self, scale: &Scale, tenths: i64) -> i32 {
@@ -299,7 +290,7 @@ impl Page<'_, '_> {
         let points = self
             .points
             .iter()
-            .map(|load| (doublings(load.requests), (plot.rate)(load).tenths));
+            .map(|load| (doublings(load.requests.into()), (plot.rate)(load).tenths));
         let series: LineSeries<Canvas<'_>, _> = LineSeries::new(points, Mark::of(Ink::Own).line(5));
         for element in series {
             // The canvas cannot fail.
@@ -369,15 +360,8 @@ impl Page<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Concurrency, DOUBLING, Load, Rate, concurrency, doublings};
+    use super::{Concurrency, Load, Rate, concurrency};
     use crate::{Labels, Stop};
-
-    #[test]
-    fn the_axis_grows_evenly_by_doublings() {
-        let step = i64::from(DOUBLING);
-        assert_eq!([1, 2, 4, 8].map(doublings), [0, step, 2 * step, 3 * step]);
-        assert!((1..200).all(|requests| doublings(requests) <= doublings(requests + 1)));
-    }
 
     #[test]
     fn each_number_of_requests_is_read_at_both_plots() {

@@ -8,6 +8,7 @@
 mod canvas;
 mod concurrency;
 mod figure;
+mod front;
 mod ink;
 mod payback;
 mod rows;
@@ -23,6 +24,7 @@ mod waterfall;
 
 pub use concurrency::{Concurrency, Load, Rate, concurrency};
 pub use figure::{Key, Shape, Table, step};
+pub use front::{Front, Spot, front};
 pub use ink::Ink;
 pub use payback::{Band, Crossing, Line, Payback, payback};
 pub use sample::{COUNT, all_for_conformance, sample};

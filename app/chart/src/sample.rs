@@ -1,13 +1,15 @@
 //! Many charts, always the same ones: reasonable ones, empty ones and absurd ones.
 
 use crate::{
-    Band, Caption, Chart, Concurrency, Crossing, Ink, Input, Labels, Limit, Line, Load, Outcome,
-    Payback, Rate, Share, Shares, Size, Step, Theme, Tornado, Unit, Waterfall, concurrency,
-    payback, shares, tornado, waterfall,
+    Band, Caption, Chart, Concurrency, Crossing, Front, Ink, Input, Labels, Limit, Line, Load,
+    Outcome, Payback, Rate, Share, Shares, Size, Spot, Step, Theme, Tornado, Unit, Waterfall,
+    concurrency, front, payback, shares, tornado, waterfall,
 };
 
 /// How many there are.
-pub const COUNT: u32 = 640;
+pub const COUNT: u32 = 768;
+/// Samples from here on are of the kind that came last.
+const LATER: u32 = 640;
 
 /// Words around a sample.
 const CAPTION: Caption<'_> = Caption {
@@ -38,7 +40,7 @@ pub fn all_for_conformance(seed: u32) -> String {
     out
 }
 
-/// The chart of a seed; five kinds take turns.
+/// The chart of a seed; five kinds take turns, and a sixth follows.
 #[must_use]
 pub fn sample(seed: u32) -> Chart {
     let mut draw = Draw::new(seed);
@@ -47,6 +49,9 @@ pub fn sample(seed: u32) -> Chart {
         title: WORDS[draw.below(WORDS.len())],
         desc: "Drawn for a test.",
     };
+    if seed >= LATER {
+        return front(&labels, &some_front(&mut draw));
+    }
     match seed % 5 {
         0 => payback(&labels, &some_payback(&mut draw)),
         1 => tornado(&labels, &some_tornado(&mut draw)),
@@ -166,6 +171,27 @@ fn some_shares(draw: &mut Draw) -> Shares {
                 value: draw.value(),
             })
             .collect(),
+    }
+}
+
+fn some_front(draw: &mut Draw) -> Front {
+    let mut spots: Vec<Spot> = (0..draw.size(40))
+        .map(|_| {
+            let tenths = draw.value();
+            Spot {
+                name: WORDS[draw.below(WORDS.len())].to_owned(),
+                cents: draw.value(),
+                tenths,
+                said: tenths.to_string(),
+                unbeaten: draw.below(3) == 0,
+            }
+        })
+        .collect();
+    spots.sort_by_key(|spot| spot.cents);
+    Front {
+        of: WORDS[draw.below(WORDS.len())].to_owned(),
+        spots,
+        budget: (draw.below(2) == 0).then(|| draw.value()),
     }
 }
 

@@ -16,6 +16,19 @@ pub(crate) struct Scale {
     pub(crate) step: i64,
 }
 
+/// A doubling on an axis on which each takes the same way.
+pub(crate) const DOUBLING: i64 = 64;
+
+/// Doublings of one, in parts of [`DOUBLING`]: straight between powers of two, which is as near to a
+/// logarithm as the eye can tell.
+pub(crate) fn doublings(value: u64) -> i64 {
+    let value = value.max(1);
+    let whole = value.ilog2();
+    let parts = u128::from(value - (1 << whole)) * u128::from(DOUBLING.unsigned_abs());
+    let over = parts >> whole;
+    i64::from(whole) * DOUBLING + i64::try_from(over).unwrap_or(0)
+}
+
 impl Scale {
     /// The shortest stretch between ticks that holds all values, with at most `most` intervals
     /// but for those that rounding outwards adds, and no step below `least`.
@@ -123,7 +136,15 @@ impl ValueFormatter<i64> for Scale {
 
 #[cfg(test)]
 mod tests {
-    use super::{MOST, Scale};
+    use super::{DOUBLING, MOST, Scale, doublings};
+
+    #[test]
+    fn an_axis_grows_evenly_by_doublings() {
+        let step = DOUBLING;
+        assert_eq!([1, 2, 4, 8].map(doublings), [0, step, 2 * step, 3 * step]);
+        assert!((1..200).all(|value| doublings(value) <= doublings(value + 1)));
+        assert_eq!(doublings(u64::MAX), 64 * step - 1);
+    }
 
     fn around(values: &[i64]) -> Scale {
         Scale::around(values.iter().copied(), 5, 1).unwrap_or(Scale {

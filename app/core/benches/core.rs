@@ -6,6 +6,7 @@ use divan::{Bencher, black_box, counter::ItemsCount};
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::{self, Decoded};
 use headroom_core::evaluate::{self, Report, evaluate};
+use headroom_core::find::{self, Asked, Job};
 use headroom_core::memory::grid::Grid;
 use headroom_core::model::quant::Quant;
 use headroom_core::scenario::{ModelChoice, Scenario};
@@ -103,6 +104,30 @@ fn one_verdict(bencher: Bencher<'_, '_>, query: &str) {
 fn one_grid(bencher: Bencher<'_, '_>, query: &str) {
     let scenario = decoded(query).scenario;
     bencher.bench(|| Grid::of(black_box(&scenario)));
+}
+
+/// Every model of the catalogue on one machine, with speed and watts.
+#[divan::bench]
+fn find_models(bencher: Bencher<'_, '_>) {
+    let catalog = Catalog::builtin();
+    let asked = Asked::read("gpu=rtx-3090&n=2", catalog);
+    bencher
+        .counter(ItemsCount::new(catalog.models.len()))
+        .bench(|| find::models(black_box(&asked), catalog));
+}
+
+/// Every card, count, format and placement for one job, with speed, price and power.
+#[divan::bench(args = [
+    "model=llama-3.3-70b&users=4&ctx=16384",
+    "model=gpt-oss-120b",
+    "model=llama-3.1-8b&rented=1",
+    "model=141b-a39b",
+    "model=llama-3.1-8b&mode=train&method=lora",
+])]
+fn find_machines(bencher: Bencher<'_, '_>, query: &str) {
+    let catalog = Catalog::builtin();
+    let job = Job::read(query, catalog);
+    bencher.bench(|| find::machines(black_box(&job), catalog));
 }
 
 /// Every model in every format of its natural engine on one machine.

@@ -93,6 +93,17 @@ fn Addresses() -> impl IntoView {
                 <a href="/api/v1/find/models?machine=2x+3090&kind=mixture"><code>"/api/v1/find/models?machine=2x+3090&kind=mixture"</code></a>
                 ". The machine is given by name or as in any link. File: "<code>"/export/find-models.csv"</code>"."
             </p>
+            <h3><code>"GET /api/v1/find/machines?model=…"</code></h3>
+            <p>
+                "Every card, count and format for one job; what keeps to the limits, and of it what nothing beats in price and rate: "
+                <a href="/api/v1/find/machines?model=llama-3.3-70b&budget=15000&rate=15">
+                    <code>"/api/v1/find/machines?model=llama-3.3-70b&budget=15000&rate=15"</code>
+                </a>
+                ". Limits are "<code>"budget"</code>", "<code>"watts"</code>", "<code>"circuit"</code>", "<code>"cards"</code>", "
+                <code>"maker"</code>", "<code>"condition"</code>", "<code>"first"</code>", "<code>"within"</code>" and "
+                <code>"least"</code>"; "<code>"rented=1"</code>" asks for rented machines too. File: "
+                <code>"/export/find-machines.csv"</code>"."
+            </p>
             <h3><code>"GET /api/v1/catalog"</code></h3>
             <p>"The "<a href="/api/v1/catalog">"ids"</a>" that queries may use."</p>
             <h3><code>"GET /api/v1/openapi.json"</code></h3>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::compare;
 use crate::components::{Heading, ListTable, SourceLink};
 use crate::configurator::Facts;
-use crate::look::{look, power_look};
+use crate::look::{look, power_look, ruling_look};
 use crate::markup::{Html, IntoHtml, address, percent};
 
 /// The list.
@@ -276,11 +276,7 @@ fn class_of(ruling: Ruling) -> &'static str {
 }
 
 fn claim(judged: &Judged) -> Html {
-    let (class, mark) = match judged.ruling {
-        Ruling::Confirmed => ("tag fits", "✓"),
-        Ruling::Depends => ("tag tight", "≈"),
-        Ruling::Refuted => ("tag no", "×"),
-    };
+    let (class, mark) = ruling_look(judged.ruling);
     let source = match judged.source_url {
         Some(url) => view! { <a href=url rel="noopener">{judged.source}</a> }.html(),
         None => judged.source.html(),

@@ -45,6 +45,7 @@ pub(super) fn Method() -> impl IntoView {
             <Power catalog/>
             <Money catalog/>
             <Training catalog/>
+            <Search/>
             <LeftOut/>
             <Data/>
         </main>
@@ -87,6 +88,7 @@ fn Opening() -> impl IntoView {
                 <li><a href="#power">"Power"</a></li>
                 <li><a href="#money">"Money"</a></li>
                 <li><a href="#training">"Training"</a></li>
+                <li><a href="#search">"Searches"</a></li>
                 <li><a href="#left-out">"What is not modelled"</a></li>
                 <li><a href="#data">"Data and API"</a></li>
             </ul>
@@ -104,6 +106,39 @@ fn Opening() -> impl IntoView {
                 <b>"Derived"</b>": arithmetic on published figures. "<b>"Calibrated"</b>
                 ": a range over measurements. "<b>"Assumed"</b>
                 ": taken for granted, and said so. A sum is only as good as its weakest part and carries that label."
+            </p>
+        </section>
+    }
+}
+
+/// How searches over the catalogue are made.
+#[component]
+fn Search() -> impl IntoView {
+    view! {
+        <section>
+            <h2 id="search">"Searches"</h2>
+            <p>
+                <BuildLink path="/find">"Find"</BuildLink>
+                " asks the same questions as any other page, many of them, and computes nothing of its own. A row or a dot is an \
+                 answer that its link repeats."
+            </p>
+            <p>
+                <b>"What runs on a machine."</b>
+                " Every model is asked in every format that its engine has files in, from the widest that was published down to \
+                 4 bits a weight or what is asked for. The largest that fits even with the highest overhead is the best; else the \
+                 largest that fits with typical overhead; else one with a part in system memory, in the usual format of so few \
+                 bits, because what waits for system memory gains nothing from more. The reason why no better one runs is the \
+                 verdict on the next larger one."
+            </p>
+            <p>
+                <b>"Which machine runs a job."</b>
+                " One, two, four and eight of every card, every size of a unified memory, new and used, each with an engine that \
+                 splits by layers and one that shares them, in the formats that these usually run. What does not fit with the highest \
+                 overhead is left out, and so are cards without a dated price and parts that do not go together; speed is \
+                 computed for the rest, and price and power for the fastest way on each machine. Of what keeps to the limits the \
+                 front holds what no other beats: no machine is as cheap and faster, or as fast and cheaper. What the next thousand \
+                 dollars buy is the step to the next on the front, divided by what it costs more. Estimates have ranges, so that \
+                 machines close to the line are as good as those on it."
             </p>
         </section>
     }

@@ -19,6 +19,8 @@ mod shell;
 mod table;
 mod upgrade;
 
+use std::sync::Arc;
+
 use headroom_core::catalog::{Gpu, Preset};
 use headroom_core::{compare as compare_core, find as find_core, upgrade as upgrade_core};
 use leptos::prelude::*;
@@ -36,7 +38,7 @@ use assets::Assets;
 use builds::{Builds, OneBuild};
 use clouds::Clouds;
 use compare::Compare;
-use find::FindModels;
+use find::{FindMachines, FindModels};
 use gpu::OneGpu;
 use gpus::Gpus;
 use method::Method;
@@ -124,6 +126,13 @@ pub enum Page {
     FindModels {
         /// Which, and how it is asked.
         asked: Box<find_core::Asked>,
+    },
+    /// Which machines do a job.
+    FindMachines {
+        /// The job, and what they must keep to.
+        job: Box<find_core::Job>,
+        /// What was found.
+        found: Arc<find_core::MachinesFound>,
     },
     /// How each figure is computed.
     Method {
@@ -271,6 +280,21 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             };
             shelled(meta, build, assets, || view! { <FindModels asked=*asked/> })
         }
+        Page::FindMachines { job, found } => {
+            let build = Build::of(&job.build);
+            let address = find::address_of(&job.plain());
+            let meta = meta("Which machine runs this?", find::PATH).at(&address, SOUGHT, origin);
+            let meta = match found.front.first() {
+                Some(cheapest) => meta.pictured(&cheapest.query, origin),
+                None => meta,
+            };
+            shelled(
+                meta,
+                build,
+                assets,
+                || view! { <FindMachines job=*job found/> },
+            )
+        }
         Page::Method { query } => {
             let build = Build::of(&query);
             shelled(meta("Method", "/method"), build, assets, || {
@@ -300,6 +324,8 @@ const COMPARED: &str =
     "Builds side by side: memory, speed, watts, price and payback, each figure with its working.";
 const PLANNED: &str = "A machine that is bought in steps: what each unlocks, what it draws, and what all of it costs.";
 const FOUND: &str = "Every model of the catalogue on one machine: the best format that fits, how fast it answers, for how many, and why no better one.";
+
+const SOUGHT: &str = "Every card, count and format of the catalogue for one job: what holds it, how fast, for how much, and which of them nothing beats.";
 
 /// A page in its shell, as text. The links in it take the build along.
 fn shelled<C: IntoView + 'static>(

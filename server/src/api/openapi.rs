@@ -7,7 +7,7 @@ use headroom_core::codec::MAX_QUERY_BYTES;
 use headroom_core::compare::Comparison;
 use headroom_core::engine::Engine;
 use headroom_core::evaluate::Report;
-use headroom_core::find::{self, ModelsFound, Sort};
+use headroom_core::find::{self, MachinesFound, ModelsFound, Sort};
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
 use headroom_core::scenario::keys::{self, Key, Takes};
@@ -58,6 +58,7 @@ fn paths(generator: &mut SchemaGenerator) -> Value {
     let comparison = generator.subschema_for::<Comparison>();
     let plan = generator.subschema_for::<Upgrade>();
     let models = generator.subschema_for::<ModelsFound>();
+    let machines = generator.subschema_for::<MachinesFound>();
     let ids = generator.subschema_for::<Ids>();
     let problem = generator.subschema_for::<Problem>();
     let fails = |kinds: &[Kind]| -> Map<String, Value> {
@@ -139,6 +140,15 @@ fn paths(generator: &mut SchemaGenerator) -> Value {
             "parameters": finding(),
             "responses": answers("What runs", json!(models), &[problem::TOO_LONG])
         }},
+        "/api/v1/find/machines": { "get": {
+            "operationId": "findMachines",
+            "summary": "Every machine for one job: what keeps to the limits, and of it what nothing beats",
+            "description": "Beside these, every parameter of /api/v1/report that describes a job: `model`, `ctx`, `users`, \
+                            `rate`, `w`, `engine`, `mode=train` and so on. `circuit` has to carry the machine where it is \
+                            named, and `condition` says whether cards are new or used.",
+            "parameters": limits(),
+            "responses": answers("What does it", json!(machines), &[problem::TOO_LONG])
+        }},
         "/api/v1/catalog": { "get": {
             "operationId": "catalog",
             "summary": "The ids that queries may use",
@@ -211,6 +221,50 @@ fn finding() -> Vec<Value> {
         ),
         words("dir", "asc or desc.", ids(&["asc", "desc"])),
     ]
+}
+
+/// The parameters that say what a machine must keep to.
+fn limits() -> Vec<Value> {
+    let whole = |name: &str, description: &str, (least, most): (u32, u32)| {
+        json!({
+            "name": name, "in": "query", "description": description,
+            "schema": { "type": "integer", "minimum": least, "maximum": most }
+        })
+    };
+    let mut limits = vec![
+        whole("budget", "Most that it costs, in USD.", (100, 10_000_000)),
+        whole(
+            "watts",
+            "Most that it draws at the wall, in W.",
+            (20, 100_000),
+        ),
+        whole("cards", "Most cards.", (1, 8)),
+        whole(
+            "first",
+            "Longest wait for the first token, in s.",
+            (1, 86_400),
+        ),
+        whole(
+            "within",
+            "Longest time of a training run, in h.",
+            (1, 87_600),
+        ),
+        whole("least", "Fewest bits a weight. Absent, 4.", (1, 16)),
+    ];
+    for (name, description, ids) in [
+        (
+            "maker",
+            "Who makes the cards.",
+            &["nvidia", "amd", "apple", "intel"][..],
+        ),
+        ("rented", "1 asks for rented machines too.", &["1"][..]),
+    ] {
+        let schema = json!({ "type": "string", "enum": ids });
+        limits.push(
+            json!({ "name": name, "in": "query", "description": description, "schema": schema }),
+        );
+    }
+    limits
 }
 
 fn parameter(key: &Key) -> Value {

@@ -3,7 +3,7 @@
 
 use headroom_core::compare::Comparison;
 use headroom_core::evaluate::Report;
-use headroom_core::find::{ModelFound, ModelsFound};
+use headroom_core::find::{BuildFound, MachinesFound, ModelFound, ModelsFound};
 use headroom_core::report::{
     CostItem, GpuUse, PaybackPoint, PowerItem, Rental, Training, TrainingItem, WayOut,
 };
@@ -81,6 +81,12 @@ pub fn stages(plan: &Upgrade) -> Table {
 #[must_use]
 pub fn models(found: &ModelsFound) -> Table {
     of::<ModelFound>(&found.models)
+}
+
+/// The machines that nothing beats, a row each.
+#[must_use]
+pub fn machines(found: &MachinesFound) -> Table {
+    of::<BuildFound>(&found.front)
 }
 
 /// The table of this name.

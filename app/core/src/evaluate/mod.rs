@@ -8,6 +8,7 @@ use crate::codec::{self, Query};
 use crate::memory::question::Question;
 use crate::report::Status;
 use crate::scenario::Scenario;
+use crate::training;
 
 pub use report::Report;
 
@@ -44,7 +45,7 @@ pub fn answer(query: &Query, catalog: &Catalog) -> Report {
     Report::of(decoded.scenario, catalog, decoded.notices)
 }
 
-/// The verdict alone, for sweeps over many scenarios.
+/// The verdict alone, for sweeps over many scenarios: on the run where the model is trained, else on the model.
 ///
 /// ```
 /// use headroom_core::{catalog::Catalog, codec, evaluate, report::Status};
@@ -56,5 +57,8 @@ pub fn status(scenario: &Scenario) -> Status {
     if scenario.is_refused() {
         return Status::NotUnderstood;
     }
-    Question::of(scenario, &scenario.priced()).status()
+    match &scenario.training {
+        Some(plan) => training::status(scenario, plan),
+        None => Question::of(scenario, &scenario.priced()).status(),
+    }
 }

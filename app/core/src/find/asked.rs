@@ -1,20 +1,16 @@
 //! What runs on a machine: the question, read from an address and written back.
 
-use super::filter::{self, Filter};
-use super::machine::{named, of_machine};
+use super::filter::Filter;
+use super::machine::named;
+use super::query::{
+    LEAST, MACHINE, USUAL_BITS, asked_of_all, canonical, has_empty_fields, known, on,
+};
 use super::told::{Told, whole};
 use crate::catalog::Catalog;
 use crate::codec::{self, Query};
 use crate::report::Notice;
 use crate::scenario::Scenario;
-use crate::scenario::keys::{self, FORM_GPUS, FORM_LIMITS, Group, OFFLOAD, PLACEMENT, WEIGHTS};
-
-/// Key of a machine that is given by name; it takes the place of the cards.
-pub const MACHINE: &str = "machine";
-/// Key of the fewest bits a weight that count as running.
-pub const LEAST: &str = "least";
-/// Fewest bits where none are named: below four, answers suffer visibly.
-pub const USUAL_BITS: u32 = 4;
+use crate::scenario::keys;
 
 /// A machine, what it is asked, and which models are looked for.
 ///
@@ -135,80 +131,11 @@ impl Asked {
     }
 }
 
-/// Whether a query has fields that say nothing, as a form sends them.
-pub(super) fn has_empty_fields(typed: &Query) -> bool {
-    let mut pairs = typed.pairs();
-    pairs.any(|(key, value)| value.is_empty() && is_field(key))
-}
-
-/// Whether the forms of this page have a field for a key.
-fn is_field(key: &str) -> bool {
-    let own = [MACHINE, LEAST];
-    let of_form = FORM_GPUS
-        .iter()
-        .any(|(gpu, count)| key == *gpu || key == *count);
-    let own = own.contains(&key) || filter::KEYS.contains(&key);
-    own || of_form || keys::find(key).is_some()
-}
-
-/// What of a query describes a build.
-pub(super) fn known(typed: &Query) -> Query {
-    let own = [MACHINE, LEAST];
-    let mut build = Query::default();
-    for (key, value) in typed.pairs() {
-        let of_form = { FORM_GPUS.iter() }.any(|(gpu, count)| key == *gpu || key == *count)
-            || FORM_LIMITS.contains(&key);
-        let own = own.contains(&key) || filter::KEYS.contains(&key);
-        if !own && !value.is_empty() && (of_form || keys::find(key).is_some()) {
-            build.set(key, value);
-        }
-    }
-    build
-}
-
-/// What was asked of one machine, asked of another; the parts and prices of the first go with it.
-pub(super) fn on(machine: &Query, build: &Query) -> Query {
-    let mut other = machine.clone();
-    let parts = of_machine(build);
-    for (key, value) in build.pairs() {
-        let of_form = FORM_GPUS
-            .iter()
-            .any(|(gpu, count)| key == *gpu || key == *count);
-        let kept = keys::find(key).is_some() && parts.get(key).is_none();
-        if !of_form && kept {
-            other.set(key, value);
-        }
-    }
-    other
-}
-
-/// A build without what is said of one model.
-pub(super) fn asked_of_all(build: &Query) -> Query {
-    let mut query = build.clone();
-    for (key, _) in build.pairs() {
-        let group = keys::find(key).map(|key| key.group);
-        let of_model = matches!(group, Some(Group::Model | Group::Training));
-        if of_model || [WEIGHTS.key, PLACEMENT.key, OFFLOAD.key].contains(&key) {
-            query.remove(key);
-        }
-    }
-    query
-}
-
-/// The shortest query of a build, or as it was given where something in it is not understood.
-pub(super) fn canonical(build: &Query, catalog: &Catalog) -> String {
-    let scenario = codec::decode_query(build, catalog).scenario;
-    if scenario.is_refused() {
-        build.to_string()
-    } else {
-        codec::encode(&scenario)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Asked, LEAST, MACHINE, filter};
+    use super::{Asked, LEAST, MACHINE};
     use crate::catalog::Catalog;
+    use crate::find::FILTER_KEYS;
     use crate::scenario::keys;
 
     fn read(raw: &str) -> Asked {
@@ -217,7 +144,7 @@ mod tests {
 
     #[test]
     fn no_key_asks_two_things() {
-        for key in filter::KEYS.into_iter().chain([LEAST, MACHINE]) {
+        for key in FILTER_KEYS.into_iter().chain([LEAST, MACHINE]) {
             assert!(keys::find(key).is_none(), "{key}");
         }
     }

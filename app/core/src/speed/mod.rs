@@ -83,6 +83,11 @@ impl Pace {
         }
     }
 
+    /// Tokens a second of each stream while all of them decode, in the figures of a report.
+    pub(crate) fn stream_tokens_per_s(&self) -> f64 {
+        figures(1.0 / self.step.total())
+    }
+
     /// Whether so many of a card, of which `sharing` work on each layer, could keep up with a load at
     /// all: what is not worth being asked. Weights are read and multiplied at the rates that the
     /// model of speed believes of the card, kernels start, and nothing else takes time.

@@ -13,7 +13,8 @@ mod ways_out;
 mod working;
 
 use crate::model::arch::Arch;
-use crate::scenario::{Targets, TrainingPlan};
+use crate::report::Status;
+use crate::scenario::{Scenario, Targets, TrainingPlan};
 pub(crate) use fit::Fit;
 pub(crate) use memory::Job;
 pub(crate) use profile::Profile;
@@ -33,6 +34,17 @@ pub(crate) use working::workings;
 #[must_use]
 pub fn adapter_params(arch: &Arch, targets: Targets, rank: u32) -> u64 {
     profile::Profile::of(arch).adapters(targets, rank)
+}
+
+/// The verdict on a run alone.
+pub(crate) fn status(scenario: &Scenario, plan: &TrainingPlan) -> Status {
+    let job = Job {
+        profile: &Profile::of(scenario.model.arch()),
+        towers: scenario.model.vision_params(),
+        plan,
+        gpus: scenario.machine.gpu_count(),
+    };
+    Fit::of(&job, &scenario.machine).status
 }
 
 /// Bytes a token that one layer of each shape keeps when nothing is computed again, in the order in

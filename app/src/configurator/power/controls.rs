@@ -1,6 +1,6 @@
 //! What a person may choose about power. Everything has a default, so it opens only when asked for.
 
-use headroom_core::catalog::power::{Circuit, Region};
+use headroom_core::catalog::power::Region;
 use headroom_core::scenario::{CpuChoice, UpsChoice};
 use headroom_core::units::THIN;
 use leptos::prelude::*;
@@ -292,17 +292,14 @@ fn shipped(answer: &Answer, index: usize) -> String {
 fn circuits(answer: &Answer) -> Html {
     let present = answer.scenario().power.circuit;
     let circuits = answer.figures().power.circuits.iter().map(|circuit| {
-        let option = option(circuit.id, circuit.id == present.id, &socket(circuit));
+        let option = option(
+            circuit.id,
+            circuit.id == present.id,
+            &crate::look::socket(circuit),
+        );
         (circuit.region, option)
     });
     under_headings(circuits)
-}
-
-fn socket(circuit: &Circuit) -> String {
-    format!(
-        "{}{THIN}A at {}{THIN}V · {}",
-        circuit.amps, circuit.volts, circuit.receptacle
-    )
 }
 
 /// Sizes of power supply that are sold.

@@ -1,12 +1,14 @@
 //! `/find`: what runs on a machine, and which machine runs a model.
 
 mod form;
+mod machines;
 mod models;
 
 use leptos::prelude::*;
 
-use crate::markup::{Html, IntoHtml, address_at};
+use crate::markup::{Html, IntoHtml, address_and, address_at};
 
+pub(super) use machines::FindMachines;
 pub(super) use models::FindModels;
 
 /// Path of the page.
@@ -24,6 +26,7 @@ fn questions(machines: bool, build: &str) -> Html {
         <nav class="questions" aria-label="Questions">
             <ul>
                 <li><a href=address_of(build) aria-current=here(!machines)>"What runs on my machine?"</a></li>
+                <li><a href=address_and(PATH, "ask=machines", build) aria-current=here(machines)>"Which machine runs this?"</a></li>
             </ul>
         </nav>
     }

@@ -340,7 +340,7 @@ fn table(asked: &Asked, found: &ModelsFound) -> Html {
     let least = found.least_bits;
     view! {
         <Wide label="Models on the machine">
-            <table class="list">
+            <table class="list models">
                 <thead>
                     <tr>{first}{heads}</tr>
                 </thead>

@@ -1,0 +1,159 @@
+//! Which machine runs this: everything that does within the limits, and of it what nothing beats.
+
+mod advice;
+mod asked;
+mod found;
+mod front;
+mod rented;
+mod sweep;
+mod uses;
+
+use crate::catalog::Catalog;
+use crate::compare;
+use crate::evaluate::evaluate;
+use crate::scenario::Scenario;
+use crate::units::{about, grouped};
+
+pub use advice::{Advised, advised};
+pub use asked::{Job, Limits, asks_for_machines};
+pub use found::{BuildFound, MachinesFound, PointFound};
+pub use rented::RentedFound;
+pub use sweep::COUNTS;
+pub use uses::{UseCase, use_cases};
+
+/// Tries every card, count, format and placement.
+///
+/// ```
+/// use headroom_core::{catalog::Catalog, find::{Job, machines}};
+/// let catalog = Catalog::builtin();
+/// let found = machines(&Job::read("model=llama-3.1-8b&budget=4000&cards=1&maker=nvidia", catalog), catalog);
+/// assert!(found.front.iter().all(|build| build.cost_usd.usd() <= 4_000.0));
+/// assert!(found.front.is_sorted_by(|one, next| one.tokens_per_s < next.tokens_per_s));
+/// ```
+#[must_use]
+pub fn machines(job: &Job, catalog: &Catalog) -> MachinesFound {
+    let scenario = job.scenario();
+    let catalog = catalog.pinned(scenario.pin);
+    let refused = scenario.is_refused();
+    let swept = match refused {
+        true => sweep::Swept::default(),
+        false => sweep::sweep(job, catalog),
+    };
+    let (front, all) = front::of(&swept.done);
+    let rented = rented::front(&swept.any_price, catalog);
+    let said = match refused {
+        true => evaluate(scenario, catalog).verdict().sentence.clone(),
+        false => finding(job, &swept, &front),
+    };
+    MachinesFound {
+        finding: said,
+        job: job_words(scenario),
+        query: job.plain(),
+        trains: scenario.training.is_some(),
+        tried: swept.machines,
+        ways_tried: swept.ways,
+        hold_it: swept.holding,
+        do_it: u32::try_from(swept.done.len()).unwrap_or(u32::MAX),
+        front,
+        all,
+        rented,
+        told: job.told.clone(),
+    }
+}
+
+/// The best builds of a search side by side: the cheapest, the one with most for the money, the fastest.
+#[must_use]
+pub fn best_three(front: &[BuildFound]) -> Option<compare::Asked> {
+    let value = |build: &BuildFound| build.tokens_per_s / build.cost_usd.usd().max(1.0);
+    let first = front.first()?;
+    let last = front.last()?;
+    let middle = { front.iter() }
+        .filter(|build| build.query != first.query && build.query != last.query)
+        .max_by(|one, other| value(one).total_cmp(&value(other)));
+    let three = [Some(first), middle, Some(last)];
+    let mut queries: Vec<String> = three
+        .into_iter()
+        .flatten()
+        .map(|build| build.query.clone())
+        .collect();
+    queries.dedup();
+    (queries.len() > 1).then(|| compare::Asked::of(queries))
+}
+
+/// The job in a few words.
+fn job_words(scenario: &Scenario) -> String {
+    let name = scenario.model.name(scenario.priced().params);
+    let also = match scenario.also.len() {
+        0 => String::new(),
+        1 => " and one more model".to_owned(),
+        more => format!(" and {more} more models"),
+    };
+    match &scenario.training {
+        Some(plan) => format!("training {name}, {}", plan.method.name()),
+        None => format!("{name}{also}"),
+    }
+}
+
+/// What was found, in a sentence or two.
+fn finding(job: &Job, swept: &sweep::Swept, front: &[BuildFound]) -> String {
+    let what = job_words(job.scenario());
+    let (Some(first), Some(last)) = (front.first(), front.last()) else {
+        return nothing(job, swept, &what);
+    };
+    let rate = |build: &BuildFound| format!("about {} tokens/s", about(build.tokens_per_s));
+    let each = match (job.scenario().training.is_some(), job.scenario().users) {
+        (false, 2..) => " for each stream",
+        _ => "",
+    };
+    let machines = swept.done.len();
+    let count = match machines {
+        1 => "One machine does it".to_owned(),
+        count => format!(
+            "{count} of {} machines do it",
+            grouped(swept.machines.into())
+        ),
+    };
+    let mut said = format!(
+        "{count}. The cheapest for {what} is {}, at {} with {}{each}",
+        first.name,
+        first.cost_usd.whole(),
+        rate(first)
+    );
+    if front.len() > 1 {
+        said.push_str(&format!(
+            "; the fastest is {}, at {} with {}",
+            last.name,
+            last.cost_usd.whole(),
+            rate(last)
+        ));
+    }
+    said.push('.');
+    said
+}
+
+/// What stands in the way where nothing does it.
+fn nothing(job: &Job, swept: &sweep::Swept, what: &str) -> String {
+    let bits = job.limits.least_bits;
+    if swept.holding == 0 {
+        let bits = match job.scenario().training.is_some() || job.weights_given() {
+            true => String::new(),
+            false => format!(", in {bits} bits or more"),
+        };
+        return format!(
+            "No machine that may be tried holds {what}{bits}: allow more cards, or ask for less."
+        );
+    }
+    if swept.fast == 0 {
+        let best = swept.too_slow.map_or(String::new(), |rate| {
+            format!(" The fastest has about {} tokens/s.", about(rate))
+        });
+        return format!(
+            "{} machines hold {what}, and none is fast enough.{best}",
+            grouped(swept.holding.into())
+        );
+    }
+    format!(
+        "{} machines do {what}, and none keeps to the limits of money, power and cards.",
+        grouped(swept.fast.into())
+    )
+}
