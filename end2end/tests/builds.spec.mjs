@@ -96,7 +96,8 @@ test('a comparison is offered as a frame, which is whole without script', async 
   const address = src.replaceAll('&amp;', '&');
   expect(address).toBe(`${baseURL}/embed?panels=compare&b=n%3D2&b=n%3D4`);
   await page.goto(address);
-  await expect(page.locator('script')).toHaveCount(0);
+  await expect(page.locator('script')).toHaveCount(1);
+  await expect(page.locator('script')).toHaveAttribute('src', '/embed-frame.js');
   await expect(page.locator('.versus thead th')).toHaveCount(3);
   await expect(page.getByRole('rowheader', { name: 'At the wall while it does this' })).toBeVisible();
 });

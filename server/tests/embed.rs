@@ -88,7 +88,7 @@ async fn a_still_embed_is_whole_and_small() {
 }
 
 #[tokio::test]
-async fn a_comparison_is_framed_without_script() {
+async fn a_comparison_is_framed_and_whole_without_script() {
     let builds = "b=two-3090&b=one-5090&b=dgx-spark&b=n%3D4";
     let answer = get(&format!(
         "/embed?panels=compare&{builds}&model=gpt-oss-120b"
@@ -102,7 +102,10 @@ async fn a_comparison_is_framed_without_script() {
     );
     let html = answer.body;
     assert!(html.len() <= 20_000, "{} bytes", html.len());
-    assert!(!html.contains("<script") && !html.contains(" style=\""));
+    // The one script tells the page around how high the frame has to be.
+    assert_eq!(html.matches("<script").count(), 1);
+    assert!(html.contains("<script src=\"/embed-frame.js\" defer></script>"));
+    assert!(!html.contains(" style=\""));
     assert!(html.contains("rel=\"canonical\" href=\"https://example.org/compare?b="));
     assert!(html.contains("At the wall while it does this"));
     for (query, said) in [

@@ -1,4 +1,4 @@
-//! Builds side by side inside somebody else's page: a table, without any script.
+//! Builds side by side inside somebody else's page: a table, whole without script.
 
 use headroom_core::catalog::Catalog;
 use headroom_core::compare::{Asked, Cell, Column, Comparison, Group, Row, compare};
@@ -184,7 +184,6 @@ fn Document<'a>(
                 address=embed.address()
                 origin
                 style
-                fits=false
             />
             <body>
                 <main aria-label=title.clone()>
@@ -268,7 +267,14 @@ mod tests {
             let embed = Compared::new(&format!("panels=compare&{query}&theme=dark"));
             let html = embed.html("https://example.org", "/embed.css");
             assert!(html.len() <= 20_000, "{name}: {} bytes", html.len());
-            assert!(html.ends_with("</html>") && !html.contains("<script"));
+            assert!(html.ends_with("</html>"));
+            // The one script tells the page around how high it is.
+            let scripts: Vec<&str> = html.split("<script").skip(1).collect();
+            assert_eq!(scripts.len(), 1, "{name}");
+            assert!(
+                scripts[0].starts_with(" src=\"/embed-frame.js\" defer>"),
+                "{name}"
+            );
             assert!(!html.contains(" style=\""), "{name}");
             let home = embed.home().replace('&', "&amp;");
             let canonical = format!("rel=\"canonical\" href=\"https://example.org{home}\"");
@@ -291,7 +297,8 @@ mod tests {
         );
         assert!(embed.notes().any(|note| note.contains("gold")));
         let refused = Compared::new("panels=compare&b=gpu%3D%3Cscript%3E&b=n%3D4");
-        assert!(!refused.html("", "").contains("<script"));
+        let html = refused.html("", "");
+        assert!(!html.contains("<script>") && html.matches("<script").count() == 1);
         assert!(
             Compared::new("panels=compare")
                 .html("", "")

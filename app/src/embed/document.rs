@@ -52,7 +52,6 @@ pub(super) fn Document<'a>(
                 address=embed.address()
                 origin
                 style
-                fits=true
             />
             <body>
                 // The page around has landmarks of its own, and may have other embeds: each is named.

@@ -21,10 +21,7 @@ pub(super) fn Head<'a>(
     origin: &'a str,
     /// Address of the style sheet.
     style: &'a str,
-    /// Whether a script tells the page around how high it is.
-    fits: bool,
 ) -> impl IntoView + use<> {
-    let fitting = fits.then(|| view! { <script src="/embed-frame.js" defer></script> });
     view! {
         <head>
             <meta charset="utf-8"/>
@@ -35,7 +32,8 @@ pub(super) fn Head<'a>(
             <link rel="canonical" href=format!("{origin}{home}")/>
             <Discovery href=oembed(origin, &address) title=title.clone()/>
             <link rel="stylesheet" href=style.to_owned()/>
-            {fitting}
+            // It tells the page around how high it is.
+            <script src="/embed-frame.js" defer></script>
             <Social title description picture/>
         </head>
     }
