@@ -1,39 +1,21 @@
 //! A plan of purchases: a build and the steps that change it, read from an address and written back.
 
-use std::fmt::Write as _;
-
 use super::form::{Field, Form};
+use super::step::{PRICE, Step};
 use crate::catalog::{Catalog, preset};
 use crate::codec::{self, Query};
 use crate::report::Notice;
-use crate::scenario::keys;
-use crate::units::Cents;
 
 /// Steps of a plan, at most.
 pub const MOST_STEPS: usize = 24;
-/// The last month of a plan.
-pub const LAST_MONTH: u32 = 120;
 
 /// Key of a step: `<month>~<key>~<value>[~<key>~<value>…]`.
 const STEP: &str = "step";
-/// The word in a step that is no key of the build: what the step costs, in dollars.
-const PRICE: &str = "price";
 /// Instead of the part that is picked in the form that adds a step: a key of the build and its value.
 const ADD_KEY: &str = "key";
 const ADD_VALUE: &str = "to";
 /// Key of the step that a link leaves out, counted from 0.
 const DROP: &str = "drop";
-
-/// One purchase.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// When, in months after the first build.
-    pub month: u32,
-    /// What it changes: keys of the build with their new values.
-    pub changes: Vec<(String, String)>,
-    /// What it costs; `None` where it costs what the parts do.
-    pub price: Option<Cents>,
-}
 
 /// A build and the steps that change it.
 ///
@@ -73,7 +55,7 @@ impl Asked {
             };
             let change = [ADD_KEY, ADD_VALUE];
             if key == STEP {
-                match step(value) {
+                match Step::read(value) {
                     Ok(step) => steps.push(step),
                     Err(why) => notes.push(why),
                 }
@@ -146,54 +128,6 @@ impl Asked {
     }
 }
 
-impl Step {
-    /// As it stands in an address.
-    #[must_use]
-    pub fn written(&self) -> String {
-        let mut out = self.month.to_string();
-        for (key, value) in &self.changes {
-            let _ = write!(out, "~{key}~{value}");
-        }
-        if let Some(Cents(cents)) = self.price {
-            let _ = write!(out, "~{PRICE}~{}", cents / 100);
-            if cents % 100 != 0 {
-                let _ = write!(out, ".{:02}", cents % 100);
-            }
-        }
-        out
-    }
-}
-
-/// Reads one step.
-fn step(text: &str) -> Result<Step, String> {
-    let mut words = text.split('~');
-    let first = words.next().unwrap_or_default();
-    let month = month(first).ok_or_else(|| {
-        format!("Step “{text}” was left out: it begins with a month from 0 to {LAST_MONTH}.")
-    })?;
-    let mut step = Step {
-        month,
-        changes: Vec::new(),
-        price: None,
-    };
-    while let Some(key) = words.next() {
-        let value = words.next().unwrap_or_default();
-        if key == PRICE {
-            let cents = dollars(value);
-            step.price = Some(cents.ok_or_else(|| {
-                format!("Step “{text}” was left out: “{value}” is no price in dollars.")
-            })?);
-        } else if keys::find(key).is_some() && !value.is_empty() {
-            step.changes.push((key.to_owned(), value.to_owned()));
-        } else {
-            return Err(format!(
-                "Step “{text}” was left out: “{key}” is no key of a build with a value."
-            ));
-        }
-    }
-    Ok(step)
-}
-
 /// The step of a key and a value that were typed, if they were.
 fn typed_step(form: &Form, typed: &[String; 2], notes: &mut Vec<String>) -> Option<Step> {
     let [key, to] = typed;
@@ -203,34 +137,15 @@ fn typed_step(form: &Form, typed: &[String; 2], notes: &mut Vec<String>) -> Opti
     let price = form.value(Field::Price);
     let mut text = format!("{}~{key}~{to}", form.value(Field::Month));
     if !price.is_empty() {
-        let _ = write!(text, "~{PRICE}~{price}");
+        text.push_str(&format!("~{PRICE}~{price}"));
     }
-    match step(&text) {
+    match Step::read(&text) {
         Ok(step) => Some(step),
         Err(why) => {
             notes.push(why);
             None
         }
     }
-}
-
-pub(super) fn month(text: &str) -> Option<u32> {
-    text.parse().ok().filter(|month| *month <= LAST_MONTH)
-}
-
-/// Dollars with or without cents, up to ten million.
-pub(super) fn dollars(text: &str) -> Option<Cents> {
-    let (whole, cents) = text.split_once('.').unwrap_or((text, "0"));
-    let whole: i64 = whole
-        .parse()
-        .ok()
-        .filter(|whole| (0..=10_000_000).contains(whole))?;
-    let cents: i64 = match cents.len() {
-        1 => cents.parse::<i64>().ok()? * 10,
-        2 => cents.parse().ok()?,
-        _ => return None,
-    };
-    (cents >= 0).then_some(Cents(whole * 100 + cents))
 }
 
 #[cfg(test)]

@@ -3,8 +3,7 @@
 //! Cards, drives and extras come to those that are there; of everything else the new part takes the
 //! place of the old one.
 
-use super::apply;
-use super::asked::{LAST_MONTH, Step, dollars, month};
+use super::step::{LAST_MONTH, Step, dollars, month};
 use crate::catalog::market::{Part, PartKind, Spec};
 use crate::catalog::{Catalog, Gpu, Segment};
 use crate::codec::Query;
@@ -165,7 +164,7 @@ impl Then {
     fn at(month: u32, base: &str, steps: &[Step], catalog: &Catalog) -> Self {
         let mut query = Query::parse(base);
         for step in steps.iter().filter(|step| step.month <= month) {
-            apply(&mut query, step);
+            step.apply(&mut query);
         }
         let report = evaluate::answer(&query, catalog);
         Self { query, report }

@@ -7,6 +7,7 @@ mod asked;
 mod form;
 mod plans;
 mod stage;
+mod step;
 
 use serde::Serialize;
 
@@ -14,13 +15,13 @@ use crate::catalog::Catalog;
 use crate::codec::Query;
 use crate::evaluate::{self, Report};
 use crate::report::Notice;
-use crate::scenario::keys::{COUNT, GPUS};
 use crate::units::Cents;
 
-pub use asked::{Asked, LAST_MONTH, MOST_STEPS, Step};
+pub use asked::{Asked, MOST_STEPS};
 pub use form::{Choice, Choices, Field, Form, choices};
 pub use plans::{KnownPlan, plans};
 pub use stage::{Bought, Stage};
+pub use step::{LAST_MONTH, Step};
 
 /// Months that are looked at after the last step, at least.
 const AFTERWARDS: u32 = 12;
@@ -81,13 +82,13 @@ pub fn upgrade(asked: &Asked, catalog: &Catalog) -> Upgrade {
     let later = asked.steps.iter().skip_while(|step| step.month == 0);
     let mut first_price = None;
     for step in now {
-        apply(&mut query, step);
+        step.apply(&mut query);
         first_price = add(first_price, step.price);
     }
     let report = evaluate::answer(&query, catalog);
     stages.push((Stage::first(&report, first_price), report));
     for step in later {
-        apply(&mut query, step);
+        step.apply(&mut query);
         let report = evaluate::answer(&query, catalog);
         if let Some((last, before)) = stages.last() {
             let stage = last.next(step, before, &report, catalog);
@@ -122,18 +123,6 @@ fn notes(asked: &Asked, stages: &[(Stage, Report)]) -> Vec<String> {
         }
     }
     notes
-}
-
-fn apply(query: &mut Query, step: &Step) {
-    for (key, value) in &step.changes {
-        query.set(key, value.as_str());
-    }
-    // A set of cards carries its own counts.
-    let set = |key: &str| step.changes.iter().find(|(one, _)| one == key);
-    let counted = set(GPUS.key).is_some_and(|(_, cards)| cards.contains(['*', '+']));
-    if counted && set(COUNT.key).is_none() {
-        query.remove(COUNT.key);
-    }
 }
 
 fn add(one: Option<Cents>, other: Option<Cents>) -> Option<Cents> {

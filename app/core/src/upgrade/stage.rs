@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::asked::Step;
+use super::step::Step;
 use crate::catalog::Catalog;
 use crate::compare::{WELL_KNOWN, best_format};
 use crate::engine::{Engine, tensor_parallel_valid};
