@@ -206,6 +206,7 @@ pub(crate) fn gpus(gpus: &[Gpu], sources: &Sources, found: &mut Vec<Violation>) 
             row.within("power_range_w", high, 5..=2_000);
         }
         row.within("slots", gpu.slots, 0..=5);
+        row.within_if("length_mm", gpu.length_mm, 100..=400);
         if let Some(pcie) = &gpu.pcie {
             row.within("pcie.gen", pcie.generation, 1..=7);
             if ![1, 4, 8, 16].contains(&pcie.lanes) {

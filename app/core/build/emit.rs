@@ -139,7 +139,7 @@ pub(crate) fn gpu(gpu: &Gpu, shared: &mut Shared<'_>) -> String {
          memory: GpuMemory {{ bytes: {}, basis: MemoryBasis::{basis}, nominal_gb: {} }}, memory_type: {:?}, memory_kind: {}, \
          unified: {}, bandwidth: {:?}, \
          rates: Rates {{ fp32: {:?}, fp16: {:?}, fp16_fp16acc: {:?}, fp8: {:?}, fp4: {:?}, int8: {:?} }}, \
-         tdp_w: {}, power_range_w: {:?}, slots: {}, form_factor: {:?}, form: {}, pcie: {:?}, link: {}, connectors: {:?}, \
+         tdp_w: {}, power_range_w: {:?}, slots: {}, length_mm: {:?}, form_factor: {:?}, form: {}, pcie: {:?}, link: {}, connectors: {:?}, \
          launched: {:?}, price: {}, used: {}, price_by_gb: {}, price_history: {}, sources: {}, as_of: {:?}, unverified: &{:?}, note: page_text({:?}) }}",
         gpu.id,
         gpu.name,
@@ -163,6 +163,7 @@ pub(crate) fn gpu(gpu: &Gpu, shared: &mut Shared<'_>) -> String {
         gpu.tdp_w,
         gpu.power_range_w,
         gpu.slots,
+        gpu.length_mm,
         gpu.form_factor,
         variant("FormFactor", words::FORM, &gpu.form_factor),
         gpu.pcie.as_ref().map(|pcie| (pcie.generation, pcie.lanes)),

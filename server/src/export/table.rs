@@ -118,11 +118,15 @@ fn plain(value: Value) -> Value {
     let Value::Array(entries) = value else {
         return value;
     };
+    let word = |entry: &Value, key: &str| entry.get(key)?.as_str().map(str::to_owned);
     let words = entries.iter().filter_map(|entry| match entry {
-        Value::String(text) => Some(text.as_str()),
-        entry => ["text", "name"]
-            .iter()
-            .find_map(|key| entry.get(key)?.as_str()),
+        Value::String(text) => Some(text.clone()),
+        entry => word(entry, "text")
+            .or_else(|| word(entry, "name"))
+            .or_else(|| {
+                // A price of an earlier day.
+                Some(format!("{}: {}", word(entry, "date")?, entry.get("usd")?))
+            }),
     });
     Value::String(words.collect::<Vec<_>>().join("; "))
 }

@@ -143,6 +143,16 @@ fn figures(part: &Part, row: &mut Row<'_>) {
         row.within("board.slots", board.slots, 1..=8);
         row.within("board.dimms", board.dimms, 2..=24);
         row.within("board.max_ram_gib", board.max_ram_gib, 64..=8_192);
+        let slots = usize::from(board.slots);
+        let in_order = board.layout.is_sorted_by(|a, b| a < b);
+        if !board.layout.is_empty() && (board.layout.len() != slots || !in_order) {
+            row.fail(
+                "board.layout",
+                "does not name each slot once, from the top".to_owned(),
+            );
+        }
+        row.within("board.older_slots", board.older_slots, 0..=board.slots);
+        row.within_if("board.shared_lanes", board.shared_lanes, 8..=32);
     }
     if let Some(psu) = &part.psu {
         row.within("psu.watts", psu.watts, 300..=4_000);
@@ -158,6 +168,11 @@ fn figures(part: &Part, row: &mut Row<'_>) {
     }
     if let Some(case) = &part.case {
         row.within("case.slots", case.slots, 4..=24);
+        row.within_if("case.card_mm", case.card_mm, 150..=700);
+        row.within_if("case.cooler_mm", case.cooler_mm, 30..=250);
+    }
+    if let Some(cooler) = &part.cooler {
+        row.within_if("cooler.height_mm", cooler.height_mm, 30..=200);
     }
     if let Some(ups) = &part.ups {
         row.within("ups.va", ups.va, ups.watts..=20_000);

@@ -91,6 +91,13 @@ pub(super) struct Board {
     pub(super) slots: u8,
     pub(super) dimms: u8,
     pub(super) max_ram_gib: u32,
+    #[serde(default)]
+    pub(super) layout: Vec<u8>,
+    #[serde(default)]
+    pub(super) older_slots: u8,
+    pub(super) shared_lanes: Option<u8>,
+    pub(super) bifurcation: Option<bool>,
+    pub(super) bmc: Option<bool>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -137,12 +144,15 @@ pub(super) struct Ram {
 pub(super) struct Cooler {
     pub(super) sockets: Vec<Socket>,
     pub(super) liquid: bool,
+    pub(super) height_mm: Option<u16>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Case {
     pub(super) slots: u8,
+    pub(super) card_mm: Option<u16>,
+    pub(super) cooler_mm: Option<u16>,
 }
 
 #[derive(Debug, Deserialize)]

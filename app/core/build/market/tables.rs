@@ -141,8 +141,18 @@ fn spec(part: &Part) -> String {
         Part {
             board: Some(board), ..
         } => format!(
-            "Spec::Board(Board {{ socket: Socket::{:?}, pro_only: {}, slots: {}, dimms: {}, max_ram_gib: {} }})",
-            board.socket, board.pro_only, board.slots, board.dimms, board.max_ram_gib
+            "Spec::Board(Board {{ socket: Socket::{:?}, pro_only: {}, slots: {}, dimms: {}, max_ram_gib: {}, \
+             layout: &{:?}, older_slots: {}, shared_lanes: {:?}, bifurcation: {:?}, bmc: {:?} }})",
+            board.socket,
+            board.pro_only,
+            board.slots,
+            board.dimms,
+            board.max_ram_gib,
+            board.layout,
+            board.older_slots,
+            board.shared_lanes,
+            board.bifurcation,
+            board.bmc
         ),
         Part { psu: Some(psu), .. } => format!(
             "Spec::Psu(Psu {{ watts: {}, class: {}, full_output: {} }})",
@@ -170,14 +180,18 @@ fn spec(part: &Part) -> String {
                 .map(|socket| format!("Socket::{socket:?}"))
                 .collect();
             format!(
-                "Spec::Cooler(Cooler {{ sockets: &[{}], liquid: {} }})",
+                "Spec::Cooler(Cooler {{ sockets: &[{}], liquid: {}, height_mm: {:?} }})",
                 sockets.join(", "),
-                cooler.liquid
+                cooler.liquid,
+                cooler.height_mm
             )
         }
         Part {
             case: Some(case), ..
-        } => format!("Spec::Case(Case {{ slots: {} }})", case.slots),
+        } => format!(
+            "Spec::Case(Case {{ slots: {}, card_mm: {:?}, cooler_mm: {:?} }})",
+            case.slots, case.card_mm, case.cooler_mm
+        ),
         Part { ups: Some(ups), .. } => {
             format!("Spec::Ups(Ups {{ watts: {}, va: {} }})", ups.watts, ups.va)
         }

@@ -21,6 +21,7 @@ pub(crate) struct Gpu {
     pub(crate) power_range_w: Option<(u32, u32)>,
     #[serde(default)]
     pub(crate) slots: u8,
+    pub(crate) length_mm: Option<u16>,
     pub(crate) form_factor: String,
     pub(crate) pcie: Option<Pcie>,
     pub(crate) link: Option<Link>,

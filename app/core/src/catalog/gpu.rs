@@ -37,6 +37,8 @@ pub struct Gpu {
     pub power_range_w: Option<(u32, u32)>,
     /// Slots that the cooler covers; 0 where it is no card.
     pub slots: u8,
+    /// Length of the maker's own card in millimetres, where it is known.
+    pub length_mm: Option<u16>,
     /// Cooler or module form, e.g. `blower`, `open-air`, `SXM`.
     pub form_factor: &'static str,
     /// The same as far as anything is decided by it.

@@ -158,6 +158,16 @@ pub struct Board {
     pub dimms: u8,
     /// Most memory in GiB.
     pub max_ram_gib: u32,
+    /// Places of these slots, counted from the topmost opening of a case; empty where not known.
+    pub layout: &'static [u8],
+    /// How many of these slots are of PCI Express 4.0 where the others are of 5.0.
+    pub older_slots: u8,
+    /// Lanes that the slots share, so that two cards get half of them each.
+    pub shared_lanes: Option<u8>,
+    /// Whether a slot of sixteen lanes can be split, where that is known.
+    pub bifurcation: Option<bool>,
+    /// Whether it has a controller that works while the machine does not, where that is known.
+    pub bmc: Option<bool>,
 }
 
 /// A power supply.
@@ -220,6 +230,8 @@ pub struct Cooler {
     pub sockets: &'static [Socket],
     /// Liquid.
     pub liquid: bool,
+    /// Height above the processor in millimetres, where it is known.
+    pub height_mm: Option<u16>,
 }
 
 /// A case.
@@ -227,6 +239,10 @@ pub struct Cooler {
 pub struct Case {
     /// Openings for cards.
     pub slots: u8,
+    /// Longest card in millimetres, where it is known.
+    pub card_mm: Option<u16>,
+    /// Highest cooler of a processor in millimetres, where it is known.
+    pub cooler_mm: Option<u16>,
 }
 
 /// An uninterruptible power supply.

@@ -15,6 +15,7 @@ use crate::machine::host::{Chosen, Form, Host, as_board};
 pub use crate::machine::item::{Item, ItemKind, ItemPrice, PriceFrom};
 use crate::machine::item::{free, listed, of_card, user};
 use crate::machine::kits::{APART_DAYS, Sockets, generation};
+use crate::machine::room::Room;
 use crate::report::CheckLevel;
 use crate::scenario::{Condition, CpuChoice, GpuGroup, Scenario};
 use crate::units::{GB, THIN, grouped};
@@ -433,12 +434,10 @@ impl Chooser<'_> {
     }
 
     fn case(&self) -> Option<Chosen> {
-        let width = self.host.cards.width;
+        let room = Room::of(self.scenario, self.host);
         self.catalog
             .priced(PartKind::Case)
-            .filter(
-                |(part, _)| matches!(part.spec, Spec::Case(case) if u32::from(case.slots) >= width),
-            )
+            .filter(|(part, _)| matches!(part.spec, Spec::Case(case) if room.is_in(case)))
             .min_by_key(|&(_, cents)| cents)
             .map(|(part, _)| (part, 1))
     }

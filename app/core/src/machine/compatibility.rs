@@ -2,14 +2,14 @@
 //!
 //! An error does not work, a warning works with a loss or with something to take care of, a note is
 //! good to know. What the program picks itself breaks no rule as an error; only memory that no machine
-//! holds is said to be too much.
+//! holds is said to be too much. Of what is not published nothing is said.
+
+mod places;
 
 use super::host::{Form, Host, as_board, as_cpu, goes_in};
 use super::item::{Item, ItemKind};
 use super::kits::{Sockets, generation};
-use crate::catalog::market::{
-    Board, Case, Cooler, Cpu, FullOutput, Part, PartKind, Psu, Ram, Spec,
-};
+use crate::catalog::market::{Board, Cooler, Cpu, FullOutput, Part, PartKind, Psu, Ram, Spec};
 use crate::catalog::{FormFactor, limit_of};
 use crate::machine::failure::failure_per_year;
 use crate::report::{Check, CheckLevel};
@@ -64,7 +64,7 @@ pub(super) fn check(scenario: &Scenario, host: &Host, weights_bytes: u64, items:
             ItemKind::Part(PartKind::Ram) => judge.memory(ram),
             ItemKind::Part(PartKind::Ssd) => judge.storage(),
             ItemKind::Part(PartKind::Psu) => judge.supply(psu),
-            ItemKind::Part(PartKind::Cooler) => judge.cooler(cooler),
+            ItemKind::Part(PartKind::Cooler) => judge.cooler(cooler, case),
             ItemKind::Part(PartKind::Case) => judge.case(case),
             _ => Vec::new(),
         };
@@ -189,6 +189,7 @@ impl Judge<'_> {
                 part.name, slots.slots
             );
             checks.push(error("slots", text));
+            checks.push(places::beyond(slots, slotted));
         }
         if wanted > slots.max_ram_gib {
             let [asked, most] = [wanted, slots.max_ram_gib].map(|gib| grouped(u64::from(gib)));
@@ -199,6 +200,7 @@ impl Judge<'_> {
             checks.push(error("memory", text));
         }
         checks.extend(self.lanes());
+        checks.extend(self.places(part, slots));
         checks
     }
 
@@ -259,6 +261,11 @@ impl Judge<'_> {
         let board = self.host.board.and_then(as_board);
         if let Some(board) = board {
             checks.extend(sockets(part, kit, modules, board));
+        }
+        let cpus = self.host.cpus.max(1);
+        if !modules.is_multiple_of(cpus) {
+            let text = format!("{modules} modules do not divide alike over {cpus} processors.");
+            checks.push(warning("channels", text));
         }
         checks.extend(self.channels(modules));
         checks.push(note(
@@ -394,7 +401,7 @@ impl Judge<'_> {
     }
 
     /// Socket of the cooler, and the watts that it has to carry away.
-    fn cooler(&self, cooler: Given) -> Vec<Check> {
+    fn cooler(&self, cooler: Given, case: Given) -> Vec<Check> {
         let mut checks = Vec::new();
         let found = cooler.and_then(|(part, _)| match part.spec {
             Spec::Cooler(row) => Some((part, row)),
@@ -417,37 +424,8 @@ impl Judge<'_> {
             );
             checks.push(note("cooler", text));
         }
+        checks.extend(places::height(part, row, case));
         checks
-    }
-
-    /// Openings of the case against the slots that cards cover.
-    fn case(&self, case: Given) -> Vec<Check> {
-        let width = self.host.cards.width;
-        let slots = case.and_then(|(part, _)| match part.spec {
-            Spec::Case(Case { slots, .. }) => Some((part, u32::from(slots))),
-            _ => None,
-        });
-        match slots {
-            Some((part, slots)) if slots < width => {
-                let text = format!(
-                    "The cards cover {width} slots, {} opens {slots}.",
-                    part.name
-                );
-                vec![error("case", text)]
-            }
-            Some((_, slots)) => {
-                vec![note(
-                    "case",
-                    format!("The cards cover {width} of {slots} openings."),
-                )]
-            }
-            None => vec![warning(
-                "case",
-                format!(
-                    "The cards cover {width} slots, more than any case of the catalogue opens."
-                ),
-            )],
-        }
     }
 }
 

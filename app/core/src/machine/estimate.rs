@@ -127,12 +127,20 @@ pub(super) fn part(catalog: &Catalog, class: Class) -> Option<Estimate> {
             registered,
             ddr,
         } => {
-            let each = rates(PartKind::Ram, &|part| match part.spec {
-                Spec::Ram(ram) if ram.registered == registered && generation(ram.mt_s) == ddr => {
-                    Some(u32::from(ram.modules) * u32::from(ram.module_gib))
-                }
-                _ => None,
-            });
+            let of = |ddr: Option<u32>| {
+                rates(PartKind::Ram, &|part| match part.spec {
+                    Spec::Ram(ram) if ram.registered == registered => {
+                        let alike = ddr.is_none_or(|ddr| generation(ram.mt_s) == ddr);
+                        alike.then_some(u32::from(ram.modules) * u32::from(ram.module_gib))
+                    }
+                    _ => None,
+                })
+            };
+            // Of a generation that nobody was seen to sell, the other one has to do.
+            let each = match of(Some(ddr)) {
+                each if each.is_empty() => of(None),
+                each => each,
+            };
             Estimate::of_class(each, f64::from(gib))
         }
         Class::Ssd(gb) => {

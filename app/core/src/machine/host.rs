@@ -8,7 +8,7 @@
 //! on a baseboard, or more than any board has slots for, go into a server.
 
 use crate::catalog::market::{Board, Cpu, Part, PartKind, Socket, Spec};
-use crate::catalog::{Catalog, PriceBasis, Segment, power};
+use crate::catalog::{Catalog, Gpu, PriceBasis, Segment, power};
 use crate::machine::kits::{self, SERVER_DIMMS, SERVER_GIB, Sockets};
 use crate::scenario::{CpuChoice, Scenario};
 
@@ -81,21 +81,27 @@ impl Cards {
         let mut cards = Self::default();
         for group in &scenario.machine.groups {
             let gpu = group.gpu;
-            if gpu.segment == Segment::Unified {
-                continue;
-            }
-            if gpu.is_module() {
-                cards.modules += group.count;
-            } else {
+            if Self::has_slot(gpu) {
                 cards.slotted += group.count;
-                let width = match gpu.slots {
-                    0 => UNKNOWN_SLOTS,
-                    slots => u32::from(slots),
-                };
-                cards.width += group.count * width;
+                cards.width += group.count * Self::width_of(gpu);
+            } else if gpu.is_module() {
+                cards.modules += group.count;
             }
         }
         cards
+    }
+
+    /// Whether it goes into a slot.
+    pub(super) fn has_slot(gpu: &Gpu) -> bool {
+        gpu.segment != Segment::Unified && !gpu.is_module()
+    }
+
+    /// Slots that a card covers.
+    pub(super) fn width_of(gpu: &Gpu) -> u32 {
+        match gpu.slots {
+            0 => UNKNOWN_SLOTS,
+            slots => u32::from(slots),
+        }
     }
 }
 
@@ -247,7 +253,10 @@ impl Chooser<'_> {
         };
         let cpus: Vec<_> = match given_cpu {
             Some(part) => cpu((part, 0)).into_iter().collect(),
-            None => self.of(PartKind::Cpu).filter_map(cpu).collect(),
+            None => cheapest_of_each(self.of(PartKind::Cpu).filter_map(cpu), |(_, row, ..)| {
+                let does = u32::from(row.lanes) >= self.lanes();
+                does || !free_board
+            }),
         };
         let boards = given_board.map(|board| (board, 0)).into_iter();
         let boards = boards.chain(self.of(PartKind::Board).filter(|_| free_board));
@@ -345,6 +354,7 @@ impl Chooser<'_> {
             let of_board = Sockets::of(board);
             return Sockets {
                 channels: channels.unwrap_or(of_board.channels),
+                cpus,
                 ..of_board
             };
         }
@@ -355,8 +365,12 @@ impl Chooser<'_> {
                 dimms: 2 * channels,
                 channels,
                 max_ram_gib: row.memory.max_gib.map_or(SERVER_GIB, |most| most * cpus),
+                cpus,
             },
-            _ => Sockets::of_server(),
+            _ => Sockets {
+                cpus,
+                ..Sockets::of_server()
+            },
         }
     }
 }
@@ -378,6 +392,27 @@ pub(crate) fn as_cpu(part: &Part) -> Option<Cpu> {
         Spec::Cpu(cpu) => Some(cpu),
         _ => None,
     }
+}
+
+/// A processor that could be bought: the part, its figures, whether its price is that of a list, and cents.
+type Offered = (&'static Part, Cpu, bool, u32);
+
+/// Of those that will do, the cheapest for each socket and kind of board: no other is ever chosen.
+fn cheapest_of_each(
+    all: impl Iterator<Item = Offered>,
+    will_do: impl Fn(&Offered) -> bool,
+) -> Vec<Offered> {
+    let rank = |&(_, _, listed, cents): &Offered| (listed, cents);
+    let mut best: Vec<Offered> = Vec::with_capacity(8);
+    for one in all.filter(will_do) {
+        let kind = |&(_, row, ..): &Offered| (row.socket, row.pro);
+        match best.iter_mut().find(|other| kind(other) == kind(&one)) {
+            Some(other) if rank(&one) < rank(other) => *other = one,
+            Some(_) => {}
+            None => best.push(one),
+        }
+    }
+    best
 }
 
 /// Memory channels of a processor.

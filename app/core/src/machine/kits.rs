@@ -1,6 +1,6 @@
 //! Memory kits: which of the catalogue make up a size.
 //!
-//! One module a channel goes before two, and many channels before few. Of kits that hold more and cost
+//! One module a channel goes before two, and many channels before few; each of two processors gets as many. Of kits that hold more and cost
 //! less the cheaper are bought, so that less memory never costs more than a larger one.
 
 use crate::catalog::market::{Board, Part, PartKind, Spec};
@@ -28,6 +28,8 @@ pub(crate) struct Sockets {
     pub(crate) channels: u32,
     /// Most memory, GiB.
     pub(crate) max_ram_gib: u32,
+    /// Processors, each of which drives as many of the modules.
+    pub(crate) cpus: u32,
 }
 
 impl Sockets {
@@ -39,6 +41,7 @@ impl Sockets {
             dimms: SERVER_DIMMS,
             channels: SERVER_DIMMS,
             max_ram_gib: SERVER_GIB,
+            cpus: 1,
         }
     }
 
@@ -52,6 +55,7 @@ impl Sockets {
             dimms,
             channels: if registered { dimms } else { DESKTOP_CHANNELS },
             max_ram_gib: board.max_ram_gib,
+            cpus: 1,
         }
     }
 }
@@ -123,9 +127,12 @@ pub(crate) fn choose(
     modules: Option<u32>,
 ) -> Option<(&'static Part, u32)> {
     let mut found: Vec<Kits> = all(catalog, sockets, wanted).collect();
+    let alike = |one: &Kits| one.modules.is_multiple_of(sockets.cpus);
     let asked = |one: &Kits| modules.is_none_or(|modules| modules == one.modules);
-    if found.iter().any(asked) {
-        found.retain(asked);
+    for wish in [&alike as &dyn Fn(&Kits) -> bool, &asked] {
+        if found.iter().any(wish) {
+            found.retain(wish);
+        }
     }
     let channels = sockets.channels;
     found.sort_by_key(|one| {

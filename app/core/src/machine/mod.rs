@@ -11,4 +11,5 @@ pub mod host;
 mod item;
 mod kits;
 pub mod power;
+mod room;
 pub mod storage;

@@ -2,7 +2,7 @@
 
 use crate::catalog::market::PartKind;
 use crate::machine::bill::{Bill, Item, ItemKind, ItemPrice, PriceFrom};
-use crate::report::{Cost, CostItem};
+use crate::report::{Cost, CostItem, PastPrice};
 use crate::scenario::Scenario;
 use crate::units::{Cents, Evidence, WHOLE};
 
@@ -98,9 +98,32 @@ fn line(scenario: &Scenario, item: &Item, subtotal: Cents) -> CostItem {
         condition,
         source,
         source_url,
+        price_history: history(scenario, item, date),
         note: item.note.clone(),
         checks: item.checks.clone(),
     }
+}
+
+/// What one cost before the day of its price.
+fn history(scenario: &Scenario, item: &Item, date: &str) -> Vec<PastPrice> {
+    let past = match item.kind {
+        ItemKind::Gpu(index) => { scenario.machine.groups.get(index) }
+            .map(|group| group.gpu)
+            // A machine with less memory has a price of its own, and no history.
+            .filter(|gpu| gpu.price.is_some_and(|price| price.date == date))
+            .map(|gpu| gpu.price_history),
+        ItemKind::Part(_) | ItemKind::More(_) => item.part.map(|part| part.price_history),
+        ItemKind::Line => None,
+    };
+    { past.unwrap_or_default().iter() }
+        .filter(|past| past.date < date)
+        .map(|past| PastPrice {
+            usd: Cents(i64::from(past.cents)),
+            date: past.date,
+            condition: past.condition,
+            source: past.source.title,
+        })
+        .collect()
 }
 
 /// Query key of the price of one: the form has a field for the cards of four groups.

@@ -27,8 +27,8 @@ use crate::units::Evidence;
 pub use crate::report::colocation::{Together, TogetherGpu, TogetherInstance, TogetherPart};
 pub use host::HostMemory;
 pub use money::{
-    ApiLine, Check, CheckLevel, Cloud, Cost, CostItem, Payback, PaybackPoint, Rental, Rival,
-    RivalKind, Sensitivity,
+    ApiLine, Check, CheckLevel, Cloud, Cost, CostItem, PastPrice, Payback, PaybackPoint, Rental,
+    Rival, RivalKind, Sensitivity,
 };
 pub use notice::{Notice, NoticeKind, Suggestion};
 pub use power::{

@@ -75,10 +75,26 @@ pub struct CostItem {
     pub source: &'static str,
     /// Address of that, where there is a public one.
     pub source_url: Option<&'static str>,
+    /// What one cost before, oldest first; empty for the user's own price.
+    pub price_history: Vec<PastPrice>,
     /// What to know.
     pub note: String,
     /// What of it goes together with the rest and what does not.
     pub checks: Vec<Check>,
+}
+
+/// What one of a part cost before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PastPrice {
+    /// Price of one.
+    pub usd: Cents,
+    /// `YYYY-MM-DD`, or as much of it as is known.
+    pub date: &'static str,
+    /// New, used, list price, wholesale, …
+    pub condition: &'static str,
+    /// Where it was seen.
+    pub source: &'static str,
 }
 
 /// A rule that a part keeps or breaks, with its figures.
@@ -87,8 +103,9 @@ pub struct CostItem {
 pub struct Check {
     /// How much it matters.
     pub level: CheckLevel,
-    /// The rule: `socket`, `slots`, `lanes`, `memory`, `channels`, `ecc`, `cooler`, `cards`,
-    /// `connectors`, `storage`, `raid`, `supply`, `supplies` or `case`.
+    /// The rule: `socket`, `slots`, `spacing`, `lanes`, `bifurcation`, `generation`, `switches`, `bmc`,
+    /// `memory`, `channels`, `ecc`, `cooler`, `height`, `cards`, `connectors`, `storage`, `raid`,
+    /// `supply`, `supplies`, `case` or `length`.
     pub rule: &'static str,
     /// One plain sentence with the figures.
     pub text: String,

@@ -31,7 +31,12 @@ pub(super) fn provenance(answer: &Answer, item: &CostItem) -> Option<Html> {
 
 /// The range of a price, whether it is an estimate, and how old it is where it is old.
 fn price_words(item: &CostItem, day: &str) -> Option<Html> {
-    let words = [range_of(item), estimated(item), age(item, day)];
+    let words = [
+        range_of(item),
+        estimated(item),
+        age(item, day),
+        before(item),
+    ];
     let words: Vec<String> = words.into_iter().flatten().collect();
     (!words.is_empty())
         .then(|| view! { <span class="price-words">{words.join(" · ")}</span> }.html())
@@ -69,6 +74,13 @@ pub(crate) fn age(item: &CostItem, day: &str) -> Option<String> {
         let days = days_since(item.date, day).unsigned_abs();
         format!("price of {}, {} days old", item.date, grouped(days.into()))
     })
+}
+
+/// What one cost when it was first seen.
+pub(crate) fn before(item: &CostItem) -> Option<String> {
+    let first = item.price_history.first()?;
+    let usd = dollars(first.usd);
+    Some(format!("was {usd} on {} ({})", first.date, first.condition))
 }
 
 /// The rules that a part keeps or breaks, the worst first.
