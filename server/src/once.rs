@@ -14,10 +14,8 @@ use crate::pages::Site;
 
 /// Bytes of pages that are kept.
 const KEPT: u64 = 8 * 1_024 * 1_024;
-/// About how many pages that is.
-const USUAL: usize = 128;
-/// The page is not larger; one that is, is not kept.
-const LARGEST: usize = 2 * 1_024 * 1_024;
+/// About how many pages that is. The cache is divided into pieces of at least 32, which a page must fit into.
+const USUAL: usize = 64;
 
 /// Name of the server, path, encoding.
 type Key = (String, String, &'static str);
@@ -80,7 +78,8 @@ pub async fn once(
         return response;
     }
     let (parts, body) = response.into_parts();
-    let Ok(body) = axum::body::to_bytes(body, LARGEST).await else {
+    // It is whole already, and bounded there.
+    let Ok(body) = axum::body::to_bytes(body, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let kept = Kept {
@@ -118,10 +117,70 @@ fn preferred(headers: &HeaderMap) -> &'static str {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 mod tests {
-    use axum::http::{HeaderMap, HeaderValue, header};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
-    use super::preferred;
+    use axum::body::Body;
+    use axum::http::{HeaderMap, HeaderValue, Request, header};
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use axum::{Extension, Router};
+    use leptos::prelude::LeptosOptions;
+    use tower::ServiceExt;
+
+    use super::{once, preferred};
+    use crate::names::{Asker, Names};
+    use crate::pages::Site;
+
+    /// Larger than any page.
+    const LARGE: usize = 1_500_000;
+
+    #[tokio::test]
+    async fn a_page_is_written_once_for_many_who_ask_at_once() {
+        let options = LeptosOptions::builder()
+            .output_name("headroom")
+            .site_root(concat!(env!("CARGO_MANIFEST_DIR"), "/fonts"))
+            .build();
+        let site = Site::new(options, Names::default()).unwrap();
+        let written = Arc::new(AtomicUsize::new(0));
+        let count = written.clone();
+        let page = move || async move {
+            count.fetch_add(1, Ordering::Relaxed);
+            tokio::task::yield_now().await;
+            vec![b'x'; LARGE]
+        };
+        let router = Router::new()
+            .route("/", get(page))
+            .route_layer(from_fn_with_state(site, once));
+        let ask = |address: &'static str, origin: &str| {
+            let asker = Asker {
+                origin: origin.to_owned(),
+                address: [192, 0, 2, 1].into(),
+            };
+            let router = router.clone().layer(Extension(asker));
+            async move {
+                let request = Request::get(address).body(Body::empty()).unwrap();
+                let answer = router.oneshot(request).await.unwrap();
+                let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await;
+                assert_eq!(body.unwrap().len(), LARGE);
+            }
+        };
+        let many: Vec<_> = (0..20)
+            .map(|_| tokio::spawn(ask("/", "http://a")))
+            .collect();
+        for one in many {
+            one.await.unwrap();
+        }
+        ask("/", "http://a").await;
+        assert_eq!(written.load(Ordering::Relaxed), 1);
+        ask("/", "http://b").await;
+        assert_eq!(written.load(Ordering::Relaxed), 2, "another name");
+        ask("/?n=2", "http://a").await;
+        ask("/?n=2", "http://a").await;
+        assert_eq!(written.load(Ordering::Relaxed), 4, "what asks is answered");
+    }
 
     #[test]
     fn the_reader_chooses_the_encoding() {
