@@ -3,6 +3,10 @@
 use serde::Serialize;
 
 use crate::report::Notice;
+use crate::units::grouped;
+
+/// Letters of a value that are repeated.
+const SHOWN: usize = 40;
 
 /// Something given that could not be used as it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -43,8 +47,10 @@ pub(super) fn whole(
     unit: &str,
     told: &mut Vec<Told>,
 ) -> Option<u32> {
+    // A form writes blanks as `+`.
+    let given = given.replace('+', " ");
     let plain: String = { given.chars() }
-        .filter(|c| !matches!(c, ' ' | ',' | '_' | '$' | '\u{202f}' | '\u{a0}' | '+'))
+        .filter(|c| !matches!(c, ' ' | ',' | '_' | '$' | '\u{202f}' | '\u{a0}'))
         .collect();
     if plain.is_empty() {
         return None;
@@ -52,8 +58,8 @@ pub(super) fn whole(
     let number = plain.parse().ok();
     let number = number.filter(|number| (least..=most).contains(number));
     if number.is_none() {
-        let given: String = given.chars().take(40).collect();
-        let unit = if unit.is_empty() { "" } else { unit };
+        let given: String = given.trim().chars().take(SHOWN).collect();
+        let (least, most) = (grouped(least.into()), grouped(most.into()));
         told.push(Told::new(
             key,
             format!(

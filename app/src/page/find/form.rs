@@ -98,3 +98,12 @@ pub(super) fn any(
     let open = (String::new(), name.to_owned());
     std::iter::once(open).chain(values).collect()
 }
+
+/// What stands in a field: what was typed, where it was not understood, else what is used. A form writes
+/// blanks as `+`.
+pub(super) fn shown(flaw: Option<&str>, typed: Option<&str>, used: String) -> String {
+    match (flaw, typed) {
+        (Some(_), Some(typed)) => typed.replace('+', " "),
+        _ => used,
+    }
+}

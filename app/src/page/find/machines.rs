@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use headroom_chart::{Front, Labels, Spot, front};
 use headroom_core::catalog::{Catalog, Vendor};
+use headroom_core::codec::counted;
 use headroom_core::compare;
 use headroom_core::find::{
     ASK, ASK_MACHINES, Advised, BUDGET, BuildFound, CARDS, COUNTS, FIRST, Job, LEAST, MAKER,
@@ -14,17 +15,20 @@ use headroom_core::scenario::{Condition, Method};
 use headroom_core::units::{THIN, about, ends, gb, grouped, with_unit};
 use leptos::prelude::*;
 
-use super::form::{Text, any, choice, loose};
+use super::form::{Text, any, choice, loose, shown};
 use super::{PATH, questions};
 use crate::components::{Heading, HiddenFields, ListTable, SourceLink, Suggestions};
 use crate::configurator::machine::vendor;
 use crate::look::{power_look, ruling_look, socket};
 use crate::markup::{Html, IntoHtml, address, address_at};
 
-/// Keys that the form shows.
-const SHOWN: [&str; 18] = [
+/// Key of the tokens of a training run.
+const TOKENS: &str = "tokens";
+/// Keys that the form shows where a model is run. What it does not show, it sends along.
+const RUNNING: [&str; 16] = [
     ASK,
     "model",
+    "mode",
     "w",
     LEAST,
     "ctx",
@@ -38,10 +42,31 @@ const SHOWN: [&str; 18] = [
     MAKER,
     "condition",
     RENTED,
+];
+/// The same where it is trained.
+const TRAINING: [&str; 13] = [
+    ASK,
+    "model",
     "mode",
     "method",
+    TOKENS,
     WITHIN,
+    BUDGET,
+    WATTS,
+    "circuit",
+    CARDS,
+    MAKER,
+    "condition",
+    RENTED,
 ];
+
+/// Keys that the form of a job shows.
+fn shown_of(job: &Job) -> &'static [&'static str] {
+    match job.scenario().training {
+        Some(_) => &TRAINING,
+        None => &RUNNING,
+    }
+}
 
 /// The page.
 #[component]
@@ -63,7 +88,7 @@ pub(in crate::page) fn FindMachines(
             <p class="finding">{found.finding.clone()}</p>
             <Suggestions notices=&job.notices path=PATH/>
             {form(&job)}
-            {loose(&job.told, &SHOWN)}
+            {loose(&job.told, shown_of(&job))}
             {chart}
             {table}
             {ways}
@@ -74,19 +99,16 @@ pub(in crate::page) fn FindMachines(
     }
 }
 
-/// What stands in a field: what was typed, where it was not understood.
+/// What stands in a field.
 fn value(job: &Job, key: &str, used: String) -> String {
-    match (job.flaw(key), job.typed(key)) {
-        (Some(_), Some(typed)) => typed.to_owned(),
-        _ => used,
-    }
+    shown(job.flaw(key), job.typed(key), used)
 }
 
 fn form(job: &Job) -> Html {
     view! {
         <form class="ask" method="get" action=PATH>
             <input type="hidden" name=ASK value=ASK_MACHINES/>
-            <HiddenFields query=job.build.clone() shown=&SHOWN/>
+            <HiddenFields query=job.query() shown=shown_of(job)/>
             <fieldset>
                 <legend>"The job"</legend>
                 <div class="fields">{what(job)}</div>
@@ -158,8 +180,17 @@ fn what(job: &Job) -> Html {
             plan.method.id(),
             job.flaw("method"),
         );
+        let tokens = Text {
+            key: TOKENS,
+            label: "Tokens of the data",
+            unit: "",
+            value: value(job, TOKENS, counted(plan.tokens)),
+            placeholder: "10m",
+            number: false,
+            flaw: job.flaw(TOKENS),
+        };
         let within = number(job, WITHIN, "Done within", "hours", limits.within_h);
-        view! { {method}{within} }.html()
+        view! { {method}{tokens.html()}{within} }.html()
     });
     let serving = (!trains).then(|| {
         let formats = Quant::ALL

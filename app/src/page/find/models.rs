@@ -8,7 +8,7 @@ use headroom_core::find::{
 use headroom_core::units::{THIN, about, ends, gb, grouped, params, with_unit};
 use leptos::prelude::*;
 
-use super::form::{Text, any, choice, loose};
+use super::form::{Text, any, choice, loose, shown};
 use super::{PATH, address_of, questions};
 use crate::components::{HiddenFields, Suggestions, Wide};
 use crate::configurator::machine::vendor;
@@ -107,12 +107,9 @@ fn only_cards(query: &str) -> String {
     cards.collect::<Vec<_>>().join("&")
 }
 
-/// What stands in the field of a number: what was typed, where it was not understood.
+/// What stands in a field.
 fn number(asked: &Asked, key: &str, used: impl ToString) -> String {
-    match (asked.flaw(key), asked.typed(key)) {
-        (Some(_), Some(typed)) => typed.to_owned(),
-        _ => used.to_string(),
-    }
+    shown(asked.flaw(key), asked.typed(key), used.to_string())
 }
 
 fn machine(asked: &Asked) -> Html {

@@ -9,7 +9,7 @@ use crate::catalog::{Catalog, Vendor};
 use crate::codec::{self, Query};
 use crate::report::Notice;
 use crate::scenario::Scenario;
-use crate::scenario::keys::{self, CIRCUIT, Group, PLACEMENT};
+use crate::scenario::keys::{self, CIRCUIT, Group, MODE, PLACEMENT};
 
 /// Keys of the limits, in the order of an address.
 const LIMITS: [&str; 8] = [BUDGET, WATTS, CARDS, MAKER, FIRST, WITHIN, RENTED, LEAST];
@@ -104,7 +104,11 @@ impl Job {
     pub fn read(raw: &str, catalog: &Catalog) -> Self {
         let typed = Query::parse(raw);
         let mut told = Vec::new();
-        let build = known(&typed);
+        let mut build = known(&typed);
+        // A form that trained is sent whole when somebody turns back to running.
+        if typed.get(MODE.key) == Some("") {
+            codec::without_training(&mut build);
+        }
         let job = without_machine(&build);
         let decoded = codec::decode_query(&job, catalog);
         told.extend(Told::of(&decoded.notices));
@@ -283,6 +287,15 @@ mod tests {
     }
 
     #[test]
+    fn whoever_turns_back_from_training_is_told_nothing() {
+        let job = read("ask=machines&mode=&method=lora&tokens=5m&within=&users=2");
+        assert_eq!(
+            (job.told.len(), job.query().as_str()),
+            (0, "ask=machines&users=2")
+        );
+    }
+
+    #[test]
     fn what_is_wrong_is_told_for_its_field_and_nothing_is_lost() {
         for (raw, key) in [
             ("budget=lots", BUDGET),
@@ -298,5 +311,11 @@ mod tests {
             let (name, value) = raw.split_once('=').unwrap_or_default();
             assert_eq!(job.typed(name), Some(value));
         }
+        let job = read("budget=a+lot&watts=1+200");
+        assert!(
+            job.flaw(BUDGET)
+                .is_some_and(|flaw| flaw.starts_with("“a lot” was left out"))
+        );
+        assert_eq!(job.limits.watts, Some(1_200));
     }
 }
