@@ -168,6 +168,31 @@ fn a_size_alone_gives_exactly_that_many_parameters() {
     assert!((active / 39e9 - 1.0).abs() < 0.25, "{active}");
 }
 
+/// A size alone must not make a model larger: its rows divide into blocks as those of published models do.
+#[test]
+fn a_model_by_size_takes_what_published_models_of_that_size_take() {
+    for (size, model) in [
+        ("70b", "llama-3.1-70b"),
+        ("405b", "llama-3.1-405b"),
+        ("8b", "llama-3.1-8b"),
+        ("32b", "qwen3-32b"),
+        ("141b-a39b", "mixtral-8x22b"),
+        ("30b-a3b", "qwen3-30b-a3b"),
+        ("235b-a22b", "qwen3-235b-a22b"),
+        ("123b", "mistral-large-2407"),
+    ] {
+        for format in ["q4_k_m", "q8_0", "q2_k", "f16", "awq", "iq4_xs"] {
+            let bits = |model: &str| {
+                let report = report(&format!("model={model}&w={format}&n=8"));
+                report.memory().weights_millibits_per_param as f64
+            };
+            let (sized, listed) = (bits(size), bits(model));
+            let apart = (sized / listed - 1.0).abs();
+            assert!(apart < 0.02, "{size} {format}: {sized} against {listed}");
+        }
+    }
+}
+
 #[test]
 fn a_described_model_equals_the_listed_one_it_describes() {
     let listed = report("model=llama-3.1-8b&w=bf16");

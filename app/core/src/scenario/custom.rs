@@ -4,7 +4,8 @@
 //! A size alone fixes the weights, not the cache. The shape is therefore taken from the published
 //! models nearest in size (widths, layers and heads below, from their configuration files), and
 //! the width of the feed-forward blocks is solved so that the parameters add up to exactly the
-//! number asked for. Everything that follows from such a shape is marked as assumed.
+//! number asked for. Widths come in whole blocks, as those of published models do: rows that do not divide into
+//! blocks are stored in wider formats. Everything that follows from such a shape is marked as assumed.
 
 use std::borrow::Cow;
 
@@ -90,9 +91,20 @@ pub fn typical(total: u64, active: u64) -> Arch {
 fn dense(total: u64) -> Arch {
     let (_, shape) = *nearest(&DENSE, total, |row| row.0);
     let mut arch = skeleton(within(shape, total), is_small(total));
-    fill(&mut arch, total, |arch, width| {
+    let (left, one) = fill(&mut arch, total, |arch, width| {
         arch.intermediate_size = width
     });
+    // The first layers are one block wider, as far as that goes.
+    let layers = u64::from(shape.0.min(arch.layer_count())).max(1);
+    let wider = (left / (one / layers * BLOCK).max(1)).min(layers) as usize;
+    if arch.intermediate_size >= BLOCK as u32 && wider > 0 {
+        let mut widths = vec![arch.intermediate_size; layers as usize];
+        for width in widths.iter_mut().take(wider) {
+            *width += BLOCK as u32;
+        }
+        arch.intermediate_per_layer = Cow::Owned(widths);
+    }
+    keep_the_rest(&mut arch, total);
     arch
 }
 
@@ -114,12 +126,22 @@ fn sparse(total: u64, active: u64) -> Arch {
         latent_norm: false,
         parallel_dense: false,
     });
-    let always = arch.params();
     fill(&mut arch, total, |arch, width| {
         if let Some(moe) = &mut arch.moe {
             moe.intermediate_size = width;
         }
     });
+    fill_with_experts(&mut arch, total);
+    fill_with_words(&mut arch, total);
+    keep_the_rest(&mut arch, total);
+    let experts = arch.moe.map_or(experts, |moe| moe.experts);
+    let always = {
+        let mut without = arch.clone();
+        if let Some(moe) = &mut without.moe {
+            moe.intermediate_size = 0;
+        }
+        without.params()
+    };
     if let Some(moe) = &mut arch.moe {
         let one = 3 * u64::from(shape.0) * u64::from(shape.1) * u64::from(moe.intermediate_size);
         let routed = active.saturating_sub(always);
@@ -152,15 +174,76 @@ fn within(shape: Shape, total: u64) -> Shape {
     (layers, hidden, heads, kv_heads, head_dim, vocab)
 }
 
-/// Solves the width that takes up what the rest leaves of `total`, and books the remainder of the
-/// division as one extra tensor.
-fn fill(arch: &mut Arch, total: u64, set: impl Fn(&mut Arch, u32)) {
+/// Numbers in the widest blocks of quantised formats: the width of published models is a multiple of it.
+const BLOCK: u64 = 256;
+
+/// Solves the width that takes up what the rest leaves of `total`, in whole blocks where there is room for one.
+/// Gives the parameters that are left, and what one more of width would add.
+fn fill(arch: &mut Arch, total: u64, set: impl Fn(&mut Arch, u32)) -> (u64, u64) {
     let fixed = arch.params();
     set(arch, 1);
-    let per_width = arch.params() - fixed;
+    let per_width = (arch.params() - fixed).max(1);
     let left = total.saturating_sub(fixed);
-    let width = u32::try_from(left / per_width.max(1)).unwrap_or(u32::MAX);
-    set(arch, width);
+    let width = left / per_width;
+    let width = if width < BLOCK {
+        width
+    } else {
+        width / BLOCK * BLOCK
+    };
+    set(arch, u32::try_from(width).unwrap_or(u32::MAX));
+    (total.saturating_sub(arch.params()), per_width)
+}
+
+/// Other numbers of experts, where they come nearer than their width does in whole blocks.
+fn fill_with_experts(arch: &mut Arch, total: u64) {
+    let Some(moe) = arch.moe else {
+        return;
+    };
+    let with = |experts: u32, width: u32| {
+        let mut other = arch.clone();
+        if let Some(moe) = &mut other.moe {
+            (moe.experts, moe.intermediate_size) = (experts, width);
+        }
+        other
+    };
+    let block = BLOCK as u32;
+    let widths = [
+        moe.intermediate_size,
+        moe.intermediate_size.saturating_add(block),
+    ];
+    let tried = widths
+        .into_iter()
+        .filter(|width| *width > 0 && width.is_multiple_of(block))
+        .map(|width| {
+            let (none, one) = (with(0, width).params(), with(1, width).params());
+            let experts = total.saturating_sub(none) / (one - none).max(1);
+            with(
+                u32::try_from(experts).unwrap_or(u32::MAX).clamp(2, 4_096),
+                width,
+            )
+        });
+    let nearest = tried
+        .filter(|other| other.params() <= total)
+        .max_by_key(Arch::params);
+    if let Some(nearest) = nearest.filter(|nearest| nearest.params() > arch.params()) {
+        *arch = nearest;
+    }
+}
+
+/// More rows of the vocabulary, for less than an expert.
+fn fill_with_words(arch: &mut Arch, total: u64) {
+    let before = arch.params();
+    let mut more = arch.clone();
+    more.vocab_size += 1;
+    let row = (more.params() - before).max(1);
+    let rows = total.saturating_sub(before) / row / BLOCK * BLOCK;
+    arch.vocab_size = arch
+        .vocab_size
+        .saturating_add(u32::try_from(rows).unwrap_or(0));
+}
+
+/// Books what is left of the division as one small tensor.
+fn keep_the_rest(arch: &mut Arch, total: u64) {
     let remainder = total.saturating_sub(arch.params());
     if remainder > 0 {
         arch.extra = Cow::Owned(vec![Extra {
