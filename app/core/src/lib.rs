@@ -12,6 +12,7 @@
 pub mod accuracy;
 pub mod builds;
 pub mod catalog;
+pub mod claims;
 pub mod codec;
 pub mod compare;
 pub mod engine;

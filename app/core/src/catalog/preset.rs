@@ -47,12 +47,22 @@ pub enum Measure {
     Fits,
     /// Decode of one stream, tokens/s.
     Decode,
+    /// Decode of all streams together, tokens/s.
+    Total,
+    /// Memory of all cards, GB as vendors count it.
+    Capacity,
     /// What it draws at most, W.
     Watts,
+    /// What the cards alone draw at most, W.
+    CardWatts,
     /// The circuit carries it.
     Circuit,
+    /// The power supply carries it.
+    Supply,
     /// What it costs, USD.
     Price,
+    /// What the cards alone cost, USD.
+    CardPrice,
     /// Time to load the weights, s.
     Load,
     /// What the drives read together, GB/s.

@@ -83,6 +83,11 @@ pub struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
+    /// Id, name and aliases, as far as it has them.
+    pub fn spelt(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.all()
+    }
+
     /// Id, name and aliases; what has no name has an empty one.
     fn all(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         let aliases = self.aliases.iter().copied();
@@ -249,6 +254,18 @@ fn find<'a>(given: &str, names: &dyn Fn(usize) -> Option<Names<'a>>) -> Option<(
         }
     }
     None
+}
+
+/// Words that say nothing in some name: who makes a thing, what box it comes in.
+pub fn silent() -> impl Iterator<Item = &'static str> {
+    let lists = [
+        plain::NVIDIA,
+        plain::AMD,
+        plain::INTEL,
+        plain::APPLE,
+        plain::MODEL,
+    ];
+    lists.into_iter().flatten().copied()
 }
 
 /// The memory that a name ends in or holds, such as `24gb`, and the rest of the name.

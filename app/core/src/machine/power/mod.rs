@@ -21,6 +21,7 @@ mod working;
 
 pub use energy::Energy;
 pub(crate) use limit::speed_under;
+pub(crate) use psu::ADVISED_PERMILLE;
 pub(crate) use report::describe;
 pub(crate) use ways_out::suggest;
 pub(crate) use work::{Sharing, Work};

@@ -11,7 +11,7 @@ use crate::units::Evidence;
 
 /// Share of its rating that a supply is advised to carry for long, permille. A common rule, and the
 /// middle of the range in which 80 PLUS units are most efficient is lower still.
-pub(super) const ADVISED_PERMILLE: u64 = 800;
+pub(crate) const ADVISED_PERMILLE: u64 = 800;
 /// Input voltage from which units for 200 to 240 V give their full rating.
 const HIGH_LINE_V: u32 = 200;
 /// What ATX 3.x asks of a supply above 450 W for 100 µs, percent of its rating (Intel design guide
