@@ -8,6 +8,8 @@ pub mod problem;
 use axum::extract::RawQuery;
 use axum::http::{Method, Uri, header};
 use axum::response::{IntoResponse, Response};
+use headroom_core::catalog::Catalog;
+use headroom_core::claims;
 use headroom_core::evaluate::Report;
 use headroom_core::report::{Notice, NoticeKind};
 use serde::Serialize;
@@ -87,6 +89,24 @@ pub async fn find_machines(RawQuery(query): RawQuery) -> Response {
         Ok(question) => ok(line(&*question.machines())),
         Err(problem) => problem.into_response(),
     }
+}
+
+/// `GET /api/v1/claims?text=<claim>`.
+pub async fn claims(RawQuery(query): RawQuery) -> Response {
+    let question = match asked(query.as_deref()) {
+        Ok(question) => question,
+        Err(problem) => return problem.into_response(),
+    };
+    match claims::text_in(&question.query) {
+        Some(text) => ok(claim_json(&text)),
+        None => Problem::new(INVALID, "text, the claim in words, is missing.").into_response(),
+    }
+}
+
+/// What comes of a claim, one line of JSON.
+#[must_use]
+pub fn claim_json(text: &str) -> String {
+    line(&claims::check(text, Catalog::builtin()))
 }
 
 /// The question of an address.

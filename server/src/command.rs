@@ -30,6 +30,11 @@ pub enum Command {
         /// As CSV instead of JSON.
         csv: bool,
     },
+    /// Print what comes of a claim.
+    Claims {
+        /// The claim.
+        text: String,
+    },
     /// Print the ids of the catalogue.
     Catalog,
     /// Print this text.
@@ -116,6 +121,14 @@ fn words() -> clap::Command {
                         .arg(Arg::new("address").value_name("ADDRESS").required(true).help(help))
                         .arg(flag("csv", "CSV instead of JSON"))
                 })),
+            clap::Command::new("claims")
+                .about("Whether a claim in words is true, as JSON")
+                .arg(
+                    Arg::new("text")
+                        .value_name("TEXT")
+                        .required(true)
+                        .help("The claim, in quotes: '405B FP16 on 384GB'"),
+                ),
             clap::Command::new("catalog").about("The ids that questions may use, as JSON"),
         ])
 }
@@ -162,6 +175,9 @@ impl Command {
                         .or_else(|| csv.cloned().map(Form::Csv)),
                 }
             }
+            Some(("claims", read)) => Self::Claims {
+                text: read.get_one::<String>("text").cloned().unwrap_or_default(),
+            },
             Some(("find", read)) => match read.subcommand() {
                 Some((name, read)) => Self::Find {
                     search: match name {
@@ -203,6 +219,8 @@ mod tests {
         );
         assert_eq!(parse("check"), Ok(Command::Check));
         assert_eq!(parse("catalog"), Ok(Command::Catalog));
+        let text = "405B".to_owned();
+        assert_eq!(parse("claims 405B"), Ok(Command::Claims { text }));
         for (line, search, csv) in [
             ("find models n=2", Search::Models, false),
             ("find models --csv n=2", Search::Models, true),
@@ -267,6 +285,8 @@ mod tests {
             ("report", "ADDRESS"),
             ("report a b", "'b'"),
             ("report --yaml a", "'--yaml'"),
+            ("claims", "TEXT"),
+            ("claims 405B fits", "'fits'"),
             ("find", "models"),
             ("find gold", "'gold'"),
             ("find models a b", "'b'"),

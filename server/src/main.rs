@@ -36,6 +36,7 @@ fn run() -> Result<String, String> {
             address,
             csv,
         } => export::print_found(search, &address, csv),
+        Command::Claims { text } => Ok(api::claim_json(&text)),
         Command::Catalog => Ok(api::catalog_json()),
         Command::Check => check::check(config::load()?),
         Command::Serve { port } => serve::run(config::load()?, port).map(|()| String::new()),

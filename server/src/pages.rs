@@ -177,6 +177,11 @@ pub async fn one_build(
     render(site, page, request).await
 }
 
+/// `GET /claims`.
+pub async fn claims(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
+    with_query(state, query, request, |query| Page::Claims { query }).await
+}
+
 /// `GET /compare`.
 pub async fn compared(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
     in_short(state, query, request, "/compare", |query| {

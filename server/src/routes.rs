@@ -41,6 +41,7 @@ fn programs(site: &Site) -> Router<Site> {
         .route("/api/v1/report", get(api::report))
         .route("/api/v1/compare", get(api::compare))
         .route("/api/v1/upgrade", get(api::upgrade))
+        .route("/api/v1/claims", get(api::claims))
         .route("/api/v1/find/models", get(api::find_models))
         .route("/api/v1/find/machines", get(api::find_machines));
     let constant = Router::new()
@@ -94,6 +95,7 @@ pub fn router(site: Site) -> Router {
         .route("/clouds", get(pages::clouds))
         .route("/apis", get(pages::apis))
         .route("/builds", get(pages::builds))
+        .route("/claims", get(pages::claims))
         .route("/compare", get(pages::compared))
         .route("/upgrade", get(pages::upgraded))
         .route("/find", get(pages::found))

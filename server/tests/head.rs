@@ -21,6 +21,8 @@ fn paths() -> Vec<String> {
         "/apis",
         "/builds",
         "/builds/a16z-4gpu",
+        "/claims",
+        "/claims?text=405B+FP16+on+384GB",
         "/compare",
         "/compare?b=n%3D4",
         "/upgrade",

@@ -87,6 +87,11 @@ pub(crate) const PAGES: [(&str, &str, &str); 12] = [
         "Machines that people buy: what each runs, draws and costs, and whether what is claimed of it is so.",
     ),
     (
+        "claims",
+        "Is this claim true?",
+        "What people say about models and machines, checked: confirmed, refuted, or on what it depends.",
+    ),
+    (
         "compare",
         "Compare builds",
         "Two to four builds side by side: memory, speed, watts, price and payback.",

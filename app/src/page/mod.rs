@@ -4,6 +4,7 @@ mod api;
 mod apis;
 mod assets;
 mod builds;
+mod claims;
 mod clouds;
 mod compare;
 mod find;
@@ -36,6 +37,7 @@ use api::Api;
 use apis::Apis;
 use assets::Assets;
 use builds::{Builds, OneBuild};
+use claims::Claims;
 use clouds::Clouds;
 use compare::Compare;
 use find::{FindMachines, FindModels};
@@ -111,6 +113,11 @@ pub enum Page {
     OneBuild {
         /// Which.
         preset: &'static Preset,
+    },
+    /// Whether a claim is true.
+    Claims {
+        /// The query string, without `?`.
+        query: String,
     },
     /// Builds side by side.
     Compare {
@@ -244,6 +251,19 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             shelled(meta, Build::of(preset.query), assets, move || {
                 view! { <OneBuild preset/> }
             })
+        }
+        Page::Claims { query } => {
+            let build = Build::of(&query);
+            let checked = claims::asked(&query);
+            let meta = match &checked {
+                None => meta("Claims", claims::PATH),
+                Some(checked) => meta(&claims::title(checked), claims::PATH).at(
+                    &claims::address_of(&checked.text),
+                    &checked.sentence,
+                    origin,
+                ),
+            };
+            shelled(meta, build, assets, || view! { <Claims checked/> })
         }
         Page::Compare { asked } => {
             let build = Build::of(asked.queries().first().map_or("", String::as_str));
@@ -380,6 +400,7 @@ mod tests {
             Page::Gpus { query: query() },
             Page::Clouds { query: query() },
             Page::Apis { query: query() },
+            Page::Claims { query: query() },
             Page::Share {
                 query: query() + "&theme=dark",
             },

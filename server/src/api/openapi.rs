@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use headroom_core::claims::{Checked, LONGEST};
 use headroom_core::codec::MAX_QUERY_BYTES;
 use headroom_core::compare::Comparison;
 use headroom_core::engine::Engine;
@@ -59,6 +60,7 @@ fn paths(generator: &mut SchemaGenerator) -> Value {
     let plan = generator.subschema_for::<Upgrade>();
     let models = generator.subschema_for::<ModelsFound>();
     let machines = generator.subschema_for::<MachinesFound>();
+    let claim = generator.subschema_for::<Checked>();
     let ids = generator.subschema_for::<Ids>();
     let problem = generator.subschema_for::<Problem>();
     let fails = |kinds: &[Kind]| -> Map<String, Value> {
@@ -148,6 +150,17 @@ fn paths(generator: &mut SchemaGenerator) -> Value {
                             named, and `condition` says whether cards are new or used.",
             "parameters": limits(),
             "responses": answers("What does it", json!(machines), &[problem::TOO_LONG])
+        }},
+        "/api/v1/claims": { "get": {
+            "operationId": "claims",
+            "summary": "Whether a claim in words is true",
+            "description": "One word that is not understood, and there is no verdict.",
+            "parameters": [{
+                "name": "text", "in": "query", "required": true,
+                "description": format!("The claim, as 70B Q4 on 2x 3090 at 32k; at most {LONGEST} characters are read."),
+                "schema": { "type": "string" }
+            }],
+            "responses": answers("What comes of it", json!(claim), &[problem::TOO_LONG, problem::INVALID])
         }},
         "/api/v1/catalog": { "get": {
             "operationId": "catalog",

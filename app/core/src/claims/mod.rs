@@ -294,7 +294,9 @@ fn assumed(said: &reading::Reading) -> Vec<String> {
         list.push("Nothing is said of users: one.".to_owned());
     }
     if let Some(format) = &said.format
-        && !format.quant.id().eq_ignore_ascii_case(&format.word)
+        && ![format.quant.id(), format.quant.name()]
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(&format.word))
     {
         list.push(format!(
             "“{}” is read as {}.",

@@ -4,12 +4,13 @@ use leptos::prelude::*;
 
 use crate::components::{BrandMark, BuildLink};
 
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 10] = [
     ("/", "Configurator"),
     ("/builds", "Builds"),
     ("/compare", "Compare"),
     ("/upgrade", "Upgrade"),
     ("/find", "Find"),
+    ("/claims", "Claims"),
     ("/models", "Models"),
     ("/gpus", "GPUs"),
     ("/clouds", "Clouds"),
