@@ -28,6 +28,15 @@ test('bad input comes back with a message at its field', async ({ page }) => {
   await expect(page.locator('#n')).toHaveAttribute('aria-invalid', 'true');
 });
 
+test('a claim is checked', async ({ page }) => {
+  await page.goto('/claims');
+  await page.getByRole('textbox', { name: 'A claim in words' }).fill('full fine-tune of 8B on a 4090');
+  await page.getByRole('button', { name: 'Check' }).click();
+  await expect(page.getByRole('heading', { name: 'Refuted' })).toBeVisible();
+  await page.getByRole('link', { name: 'Open what decides it' }).click();
+  await expect(sentence(page)).toHaveText(/does not fit/i);
+});
+
 test('every page is whole', async ({ page }) => {
   for (const path of ['/models', '/gpus', '/find', '/find?ask=machines&cards=2', '/method']) {
     await page.goto(path);

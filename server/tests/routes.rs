@@ -30,6 +30,11 @@ async fn pages_are_whole_documents() {
         "/compare?b=one-gpu&b=a16z-4gpu",
         "/upgrade",
         "/upgrade?psu=1000&step=12~n~4",
+        "/claims",
+        "/claims?text=405B+FP16+on+384GB",
+        "/claims?text=70B+Q4+on+2x+banana",
+        "/claims?text=%F0%9F%98%80%3Cscript%3E&n=4",
+        "/claims?text=",
         "/find",
         "/find?gpu=rtx-5090+rtx-3090*2&kind=vision&sort=decode",
         "/find?machine=abacus&n=900&kind=huge&since=June&over=x",
@@ -341,4 +346,48 @@ async fn head_is_answered_like_get_without_a_body() {
             assert_eq!(head.header(name), get.header(name), "{path}: {name}");
         }
     }
+}
+
+/// What somebody typed is written as text, and stays in the field.
+#[tokio::test]
+async fn a_claim_is_shown_as_it_was_typed() {
+    let router = server("claims");
+    let page = get(&router, "/claims?text=70B+%3Cb%3EQ4+on+2x+3090%22").await;
+    assert!(
+        page.body
+            .contains("value=\"70B &lt;b&gt;Q4 on 2x 3090&quot;\""),
+        "{}",
+        page.body
+    );
+    assert!(!page.body.contains("<b>Q4"));
+    assert!(page.body.contains("aria-invalid=\"true\""));
+    let long = "x".repeat(301);
+    let page = get(&router, &format!("/claims?text={long}")).await;
+    assert_eq!(page.status, 200);
+    assert!(
+        page.body
+            .contains("A claim may have 300 characters; this one has 301.")
+    );
+}
+
+#[tokio::test]
+async fn claims_are_answered_as_json() {
+    let router = server("claims-json");
+    for (text, verdict) in [
+        ("405B+FP16+on+384GB", "refuted"),
+        ("405B%20Q4%20on%20384GB", "confirmed"),
+        ("70B+Q4+on+2x+3090+at+32k", "depends"),
+        ("hello", "not_understood"),
+    ] {
+        let answer = get(&router, &format!("/api/v1/claims?text={text}")).await;
+        assert_eq!(answer.status, 200);
+        let found: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        assert_eq!(found["verdict"], verdict, "{text}");
+        let link = found["link"].as_str();
+        assert_eq!(link.is_some(), verdict != "not_understood", "{text}");
+        if let Some(link) = link {
+            assert_eq!(get(&router, link).await.status, 200, "{link}");
+        }
+    }
+    assert_eq!(get(&router, "/api/v1/claims").await.status, 422);
 }

@@ -55,7 +55,7 @@ impl Shape {
 }
 
 /// What the pictures of pages say that hold no answer: address, heading and a sentence.
-pub(crate) const PAGES: [(&str, &str, &str); 12] = [
+pub(crate) const PAGES: [(&str, &str, &str); 13] = [
     (
         "headroom",
         "Will it fit?",
