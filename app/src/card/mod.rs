@@ -5,11 +5,14 @@ mod figures;
 mod palette;
 
 use headroom_core::catalog::Catalog;
+use headroom_core::claims::{Checked, check};
 use headroom_core::codec::Query;
 use headroom_core::units::gb;
 
 use crate::embed;
 use crate::look::look;
+use crate::markup::encoded;
+use crate::page::claims;
 use crate::stack::{self, Stack};
 use crate::state::Answer;
 use canvas::{Canvas, Type, width, wrap};
@@ -140,6 +143,7 @@ pub struct Card {
 #[derive(Clone, Debug)]
 enum Content {
     Answer(Box<Answer>),
+    Claim(Box<Checked>),
     Page(usize),
 }
 
@@ -153,16 +157,20 @@ impl Card {
             query.remove(key);
             value
         };
-        let (shape, dark, about) = (
+        let (shape, dark, about, claim) = (
             Shape::named(&own("size")),
             own("theme") == "dark",
             own("about"),
+            own(CLAIM),
         );
         for key in embed::KEYS {
             own(key);
         }
         let content = match PAGES.iter().position(|(id, ..)| *id == about) {
             Some(page) => Content::Page(page),
+            None if !claim.trim().is_empty() => {
+                Content::Claim(Box::new(check(claim.trim(), Catalog::builtin())))
+            }
             None => Content::Answer(Box::new(Answer::to(&query.to_string()))),
         };
         Self {
@@ -177,6 +185,10 @@ impl Card {
     pub fn key(&self) -> String {
         let what = match &self.content {
             Content::Answer(answer) => answer.report.query(),
+            // No query of a build begins so.
+            Content::Claim(checked) => {
+                return format!("{}|{}|“{}", self.shape.id(), self.dark, checked.text);
+            }
             Content::Page(page) => PAGES.get(*page).map_or("", |(id, ..)| *id),
         };
         let theme = if self.dark { "dark" } else { "light" };
@@ -199,6 +211,11 @@ impl Card {
                 let title = format!("{}: {}", answer.question(), answer.report.finding().1);
                 let mut canvas = Canvas::new(width, height, self.dark, &title);
                 draw_answer(&mut canvas, Sheet::of(self.shape), answer);
+                canvas.finish()
+            }
+            Content::Claim(checked) => {
+                let mut canvas = Canvas::new(width, height, self.dark, &claims::described(checked));
+                draw_claim(&mut canvas, Sheet::of(self.shape), checked);
                 canvas.finish()
             }
             Content::Page(page) => {
@@ -288,7 +305,8 @@ fn draw_answer(canvas: &mut Canvas, sheet: Sheet, answer: &Answer) {
         canvas.text(EDGE, y, question, &line);
     }
     y += sheet.size(20);
-    y = finding(canvas, sheet, answer, y) + sheet.size(26);
+    let (status, sentence) = answer.report.finding();
+    y = finding(canvas, sheet, (look(status).class, sentence), y) + sheet.size(26);
     // Nothing was calculated where a word is not known.
     if !answer.report.is_understood() {
         return;
@@ -298,9 +316,34 @@ fn draw_answer(canvas: &mut Canvas, sheet: Sheet, answer: &Answer) {
     figures(canvas, sheet, answer, figures_top);
 }
 
+/// A claim with what comes of it.
+fn draw_claim(canvas: &mut Canvas, sheet: Sheet, checked: &Checked) {
+    let mut y = masthead(canvas, sheet, Catalog::builtin()) + sheet.size(40);
+    let claim = sheet.quiet(44);
+    for line in wrap(&format!("“{}”", checked.text), sheet.room(), claim, 3) {
+        y += sheet.size(58);
+        canvas.text(EDGE, y, claim, &line);
+    }
+    let (class, _) = claims::look_of(checked.verdict);
+    let word = claims::capital(checked.verdict.word());
+    y = finding(canvas, sheet, (class, &word), y + sheet.size(28)) + sheet.size(20);
+    let kind = sheet.quiet(34);
+    for line in wrap(&checked.sentence, sheet.room(), kind, 4) {
+        y += sheet.size(46);
+        canvas.text(EDGE, y, kind, &line);
+    }
+}
+
+/// Key of a claim to be drawn.
+const CLAIM: &str = "claim";
+
+/// Address of the picture of a claim.
+pub(crate) fn address_of_claim(text: &str) -> String {
+    format!("/og.png?{CLAIM}={}", encoded(text))
+}
+
 /// Sign and sentence from `top` on; gives where they end.
-fn finding(canvas: &mut Canvas, sheet: Sheet, answer: &Answer, top: i32) -> i32 {
-    let (status, sentence) = answer.report.finding();
+fn finding(canvas: &mut Canvas, sheet: Sheet, (class, sentence): (&str, &str), top: i32) -> i32 {
     let indent = sheet.size(66);
     // The longer the sentence, the smaller it is set.
     let (kind, lines) = [54, 48, 42, 36]
@@ -320,11 +363,7 @@ fn finding(canvas: &mut Canvas, sheet: Sheet, answer: &Answer, top: i32) -> i32 
         y += kind.size * 118 / 100;
         canvas.text(EDGE + indent, y, kind, line);
         if index == 0 {
-            canvas.sign(
-                [EDGE + radius, y - kind.size * 36 / 100],
-                radius,
-                look(status).class,
-            );
+            canvas.sign([EDGE + radius, y - kind.size * 36 / 100], radius, class);
         }
     }
     y

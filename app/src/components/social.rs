@@ -1,9 +1,11 @@
 //! What chats and networks show of a document.
 
+use headroom_core::claims::Checked;
 use leptos::html::meta;
 use leptos::prelude::*;
 
 use crate::card;
+use crate::page::claims;
 use crate::state::Answer;
 
 /// A picture that stands for a document elsewhere.
@@ -20,6 +22,14 @@ impl Picture {
         Self {
             address: format!("{origin}/og.png{behind}{query}"),
             alt: format!("{}. {}", answer.question(), answer.report.finding().1),
+        }
+    }
+
+    /// The picture of a claim with what comes of it.
+    pub(crate) fn of_claim(checked: &Checked, origin: &str) -> Self {
+        Self {
+            address: format!("{origin}{}", card::address_of_claim(&checked.text)),
+            alt: claims::described(checked),
         }
     }
 

@@ -103,12 +103,13 @@ fn Addresses() -> impl IntoView {
                 <code>"maker"</code>", "<code>"condition"</code>", "<code>"first"</code>", "<code>"within"</code>" and "
                 <code>"least"</code>"; "<code>"rented=1"</code>" asks for rented machines too. File: "
                 <code>"/export/find-machines.csv"</code>"."
+            </p>
             <h3><code>"GET /api/v1/claims?text=…"</code></h3>
             <p>
                 "Whether a claim in words is true: "
                 <a href="/api/v1/claims?text=405B+FP16+on+384GB"><code>"/api/v1/claims?text=405B+FP16+on+384GB"</code></a>
                 ". "<code>"verdict"</code>" is "<code>"confirmed"</code>", "<code>"refuted"</code>", "
-                <code>"depends"</code>" or "<code>"not_understood"</code>"; "<code>"reading"</code>" says what each word was taken                  for, "<code>"cases"</code>" what decides, each with its figures and the query that shows it."
+                <code>"depends"</code>" or "<code>"not_understood"</code>"; "<code>"reading"</code>" says what each word was taken for, "<code>"cases"</code>" what decides, each with its figures and the query that shows it."
             </p>
             <h3><code>"GET /api/v1/catalog"</code></h3>
             <p>"The "<a href="/api/v1/catalog">"ids"</a>" that queries may use."</p>

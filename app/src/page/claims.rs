@@ -9,6 +9,7 @@ use headroom_core::units::{THIN, about};
 use leptos::prelude::*;
 
 use crate::look::ruling_look as mark_of;
+use crate::card::address_of_claim;
 use crate::components::{Heading, ListTable};
 use crate::markup::{Html, IntoHtml, address, encoded, words};
 
@@ -34,6 +35,23 @@ pub(super) fn title(checked: &Checked) -> String {
         checked.text
     )
 }
+
+/// The claim with what comes of it, in as many letters as previews show.
+pub(crate) fn described(checked: &Checked) -> String {
+    let whole = format!(
+        "“{}”: {}. {}",
+        checked.text,
+        checked.verdict.word(),
+        checked.sentence
+    );
+    if whole.chars().count() <= SHOWN {
+        return whole;
+    }
+    whole.chars().take(SHOWN - 1).chain(['…']).collect()
+}
+
+/// Letters of a description, at most.
+const SHOWN: usize = 290;
 
 /// The page.
 #[component]
@@ -94,7 +112,7 @@ fn form(checked: Option<&Checked>) -> Html {
 }
 
 /// Class and mark of a verdict.
-fn look_of(answer: Answer) -> (&'static str, &'static str) {
+pub(crate) fn look_of(answer: Answer) -> (&'static str, &'static str) {
     match answer {
         Answer::Confirmed => ("fits", "✓"),
         Answer::Depends => ("tight", "≈"),
@@ -116,6 +134,7 @@ fn answer(checked: &Checked) -> Html {
     });
     let own = address_of(&checked.text);
     let programs = format!("/api/v1/claims?text={}", encoded(&checked.text));
+    let picture = address_of_claim(&checked.text);
     view! {
         <section class="claim-answer" aria-labelledby="verdict">
             <h2 id="verdict" class=format!("sentence {class}")>
@@ -129,7 +148,7 @@ fn answer(checked: &Checked) -> Html {
             {working(&checked.cases)}
             {assumed(&checked.assumed)}
             <p class="hint">
-                <a href=own>"Link to this claim"</a>", "<a href=programs>"as JSON"</a>"."
+                <a href=own>"Link to this claim"</a>", "<a href=programs>"as JSON"</a>", "<a href=picture>"as a picture"</a>"."
             </p>
         </section>
     }
@@ -314,7 +333,8 @@ fn examples() -> Html {
     .html()
 }
 
-fn capital(word: &str) -> String {
+/// A word with a capital letter.
+pub(crate) fn capital(word: &str) -> String {
     let mut letters = word.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase());
     first.into_iter().chain(letters).collect()

@@ -4,7 +4,7 @@ mod api;
 mod apis;
 mod assets;
 mod builds;
-mod claims;
+pub(crate) mod claims;
 mod clouds;
 mod compare;
 mod find;
@@ -28,6 +28,7 @@ use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
 
 use crate::build::Build;
+use crate::components::Picture;
 use crate::configurator::{Configurator, Given};
 use crate::embed::Embed;
 use crate::markup::address_at;
@@ -257,11 +258,14 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             let checked = claims::asked(&query);
             let meta = match &checked {
                 None => meta("Claims", claims::PATH),
-                Some(checked) => meta(&claims::title(checked), claims::PATH).at(
-                    &claims::address_of(&checked.text),
-                    &checked.sentence,
-                    origin,
-                ),
+                Some(checked) => meta(&claims::title(checked), claims::PATH)
+                    .at(
+                        &claims::address_of(&checked.text),
+                        &claims::described(checked),
+                        origin,
+                    )
+                    .drawn(Picture::of_claim(checked, origin))
+                    .unlisted(),
             };
             shelled(meta, build, assets, || view! { <Claims checked/> })
         }

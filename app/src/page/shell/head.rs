@@ -54,6 +54,18 @@ impl Meta {
         self
     }
 
+    /// Its picture is this one.
+    pub(in crate::page) fn drawn(mut self, picture: Picture) -> Self {
+        self.picture = picture;
+        self
+    }
+
+    /// Search engines leave it out: anybody can write anything into its address.
+    pub(in crate::page) fn unlisted(mut self) -> Self {
+        self.listed = false;
+        self
+    }
+
     /// Other sites can show the document at `address` in a frame.
     pub(in crate::page) fn framed(mut self, address: &str, origin: &str) -> Self {
         self.oembed = Some(oembed(origin, address));
