@@ -99,7 +99,21 @@ pub async fn claims(RawQuery(query): RawQuery) -> Response {
     };
     match claims::text_in(&question.query) {
         Some(text) => ok(claim_json(&text)),
-        None => Problem::new(INVALID, "text, the claim in words, is missing.").into_response(),
+        None => {
+            let missing = FieldError {
+                field: "text".to_owned(),
+                given: String::new(),
+                message: format!(
+                    "A claim in words, of at most {} characters.",
+                    claims::LONGEST
+                ),
+                nearest: None,
+                nearest_label: None,
+            };
+            Problem::new(INVALID, "There is no claim.")
+                .with_errors([missing])
+                .into_response()
+        }
     }
 }
 
