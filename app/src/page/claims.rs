@@ -8,9 +8,9 @@ use headroom_core::claims::{
 use headroom_core::units::{THIN, about};
 use leptos::prelude::*;
 
-use crate::look::ruling_look as mark_of;
 use crate::card::address_of_claim;
 use crate::components::{Heading, ListTable};
+use crate::look::ruling_look as mark_of;
 use crate::markup::{Html, IntoHtml, address, encoded, words};
 
 /// Path of the page.
