@@ -3,15 +3,12 @@
 //! Cards, drives and extras come to those that are there; of everything else the new part takes the
 //! place of the old one.
 
-use super::step::{LAST_MONTH, Step, dollars, month};
+use super::step::{LAST_MONTH, Step, dollars, key_of, month};
 use crate::catalog::market::{Part, PartKind, Spec};
 use crate::catalog::{Catalog, Gpu, Segment};
 use crate::codec::Query;
 use crate::evaluate::{self, Report};
-use crate::scenario::keys::{
-    COUNT, CPU_WATTS, CPUS, DIMMS, EXTRAS, GPUS, PART_BOARD, PART_CASE, PART_COOLER, PART_PSU,
-    PART_RAM, PART_SSD, RAM, UPS,
-};
+use crate::scenario::keys::{COUNT, CPUS, DIMMS, GPUS, RAM};
 use crate::units::Cents;
 
 /// Kinds of card of one machine.
@@ -279,21 +276,6 @@ impl Then {
             count => format!("{id}*{count}"),
         });
         Ok(parts.collect::<Vec<_>>().join("+"))
-    }
-}
-
-/// The key of the build that a part of a kind is named by.
-fn key_of(kind: PartKind) -> &'static str {
-    match kind {
-        PartKind::Cpu => CPU_WATTS.key,
-        PartKind::Board => PART_BOARD.key,
-        PartKind::Ram => PART_RAM.key,
-        PartKind::Ssd => PART_SSD.key,
-        PartKind::Psu => PART_PSU.key,
-        PartKind::Cooler => PART_COOLER.key,
-        PartKind::Case => PART_CASE.key,
-        PartKind::Ups => UPS.key,
-        PartKind::Extra => EXTRAS.key,
     }
 }
 

@@ -189,6 +189,28 @@ mod tests {
         }
     }
 
+    /// What somebody paid for a supply is not what the next one costs.
+    #[test]
+    fn a_given_price_goes_with_the_part_that_is_replaced() {
+        let catalog = Catalog::builtin();
+        let raw = "n=2&part-psu=corsair-rm1000x&price-psu=1&price-case=7";
+        for step in [
+            "6~part-psu~corsair-hx1500i",
+            "6~part-psu~corsair-hx1500i~price-psu~90",
+        ] {
+            let plan = upgrade(
+                &Asked::read(&format!("{raw}&step={step}"), catalog),
+                catalog,
+            );
+            let bought = &plan.stages[1].bought;
+            let own = step.ends_with("90");
+            assert_eq!(bought.len(), 1, "{bought:?}");
+            assert_eq!(bought[0].usd == Some(Cents(9_000)), own, "{bought:?}");
+            assert!(bought[0].usd > Some(Cents(100)), "{bought:?}");
+            assert!(plan.stages[1].query.contains("price-case=7"));
+        }
+    }
+
     /// A set of cards carries its own counts, whatever number stood in the build before.
     #[test]
     fn a_card_of_another_kind_comes_to_those_that_are_there() {

@@ -2,8 +2,12 @@
 
 use std::fmt::Write as _;
 
+use crate::catalog::market::PartKind;
 use crate::codec::Query;
-use crate::scenario::keys::{self, COUNT, GPUS};
+use crate::scenario::keys::{
+    self, COUNT, CPU_WATTS, EXTRAS, GPUS, PART_BOARD, PART_CASE, PART_COOLER, PART_PRICES,
+    PART_PSU, PART_RAM, PART_SSD, PSU, UPS,
+};
 use crate::units::Cents;
 
 /// The last month of a plan.
@@ -75,6 +79,16 @@ impl Step {
 
     /// Sets its keys in the query of a build.
     pub(super) fn apply(&self, query: &mut Query) {
+        // A price that was given belongs to the part that is replaced.
+        for (kind, price) in PartKind::ALL.into_iter().zip(PART_PRICES) {
+            let replaced = |(key, _): &(String, String)| {
+                *key == key_of(kind) || (kind == PartKind::Psu && key == PSU.key)
+            };
+            let adds = matches!(kind, PartKind::Ssd | PartKind::Extra);
+            if !adds && self.changes.iter().any(replaced) {
+                query.remove(price.key);
+            }
+        }
         for (key, value) in &self.changes {
             query.set(key, value.as_str());
         }
@@ -104,4 +118,19 @@ pub(super) fn dollars(text: &str) -> Option<Cents> {
         _ => return None,
     };
     (cents >= 0).then_some(Cents(whole * 100 + cents))
+}
+
+/// The key of the build that a part of a kind is named by.
+pub(super) fn key_of(kind: PartKind) -> &'static str {
+    match kind {
+        PartKind::Cpu => CPU_WATTS.key,
+        PartKind::Board => PART_BOARD.key,
+        PartKind::Ram => PART_RAM.key,
+        PartKind::Ssd => PART_SSD.key,
+        PartKind::Psu => PART_PSU.key,
+        PartKind::Cooler => PART_COOLER.key,
+        PartKind::Case => PART_CASE.key,
+        PartKind::Ups => UPS.key,
+        PartKind::Extra => EXTRAS.key,
+    }
 }

@@ -25,9 +25,21 @@ pub(super) fn Money(
                  with it, memory modules, drives with room for the weights and 500\u{a0}GB, the power supplies and the \
                  UPS. Where several parts would do, the cheapest that does is taken. Each price is one that was seen \
                  on the day and in the place that stand beside it; memory and drives, which rose several-fold within a \
-                 year, are taken at the newest month. A part without a believable price stays on the bill without one, \
-                 and the total is then called incomplete: a missing price is never counted as nothing. Every price can \
-                 be overwritten."
+                 year, are taken at the newest month. What a shop asked goes before a list price; for most server processors \
+                 only the maker's list for 1,000 units is known, and it says so. A part without a believable price is \
+                 estimated from its class, by what its kind is sold by: a card by its memory, a processor by its cores, \
+                 a supply by its watts. The range is the middle half of the class. A missing price is never counted as \
+                 nothing, and every price can be overwritten."
+            </p>
+            <h3>"What goes together"</h3>
+            <p>
+                "Each part keeps or breaks rules, which stand beside it with their figures: socket, slots and lanes, \
+                 memory and its channels, plugs and watts of the supply, cooling by the number of cards, and where \
+                 things go. Cards stand side by side in the slots of a board as far as its layout and their width \
+                 allow: seven slots in a row take four cards of two slots, or three of three. The last of them, the \
+                 longest, and the cooler of the processor have to find room in the case. What the program picks breaks \
+                 no rule. Where a maker publishes nothing, nothing is said; so there is no rule for noise, of which no \
+                 figure was found."
             </p>
             <h3>"What would be rented instead"</h3>
             <p>
