@@ -77,8 +77,15 @@ test('a plan grows step by step and says what is wrong with it', async ({ page }
 });
 
 test('a step that is none is named beside the plan', async ({ page }) => {
-  await page.goto('/upgrade?step=soon~n~2');
-  await expect(page.locator('.note')).toContainText('begins with a month');
+  for (const [address, words] of [
+    ['/upgrade?step=soon~n~2', 'begins with a month'],
+    ['/compare?b=n%3D9999&b=n%3D2', 'too large for the number of GPUs'],
+  ]) {
+    await page.goto(address);
+    const note = page.locator('main > .note');
+    await expect(note).toContainText(words);
+    await expect(note).toBeVisible();
+  }
 });
 
 test('published plans keep their own prices', async ({ page }) => {
