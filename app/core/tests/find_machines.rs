@@ -202,6 +202,10 @@ fn where_nothing_does_it_the_reason_is_told() {
         ("model=llama-3.3-70b&budget=150", "No machine"),
         ("model=llama-3.3-70b&watts=20", "none keeps to the limits"),
         ("model=abacus", "abacus"),
+        (
+            "model=llama-2-7b&ctx=16384&rate=5000",
+            "published for 4\u{202f}096 tokens",
+        ),
     ] {
         let found = found(job);
         assert_eq!(found.front, [], "{job}");

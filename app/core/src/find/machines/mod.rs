@@ -43,7 +43,7 @@ pub fn machines(job: &Job, catalog: &Catalog) -> MachinesFound {
     let rented = rented::front(&swept.any_price, catalog);
     let said = match refused {
         true => evaluate(scenario, catalog).verdict().sentence.clone(),
-        false => finding(job, &swept, &front),
+        false => finding(job, &swept, &front) + &beyond(scenario),
     };
     MachinesFound {
         finding: said,
@@ -91,6 +91,18 @@ fn job_words(scenario: &Scenario) -> String {
     match &scenario.training {
         Some(plan) => format!("training {name}, {}", plan.method.name()),
         None => format!("{name}{also}"),
+    }
+}
+
+/// Where more context is asked for than the model was published for: so many tokens.
+fn beyond(scenario: &Scenario) -> String {
+    let most = scenario.model.arch().max_context;
+    match scenario.training.is_none() && scenario.context > most {
+        true => format!(
+            " The model was published for {} tokens of context, fewer than are asked for.",
+            grouped(most.into())
+        ),
+        false => String::new(),
     }
 }
 
