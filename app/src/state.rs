@@ -41,8 +41,6 @@ pub(crate) struct Answer {
     workings: OnceLock<Vec<Working>>,
     /// The catalogue with all of its editions.
     catalog: &'static Catalog,
-    /// What would fit instead, once somebody looks.
-    grid: OnceLock<Grid>,
     /// What is drawn of it, once somebody looks: badges and most embeds have no charts.
     charts: OnceLock<Charts>,
 }
@@ -69,7 +67,6 @@ impl Answer {
         Self {
             report: evaluate::answer(&query, catalog),
             query,
-            grid: OnceLock::new(),
             charts: OnceLock::new(),
             workings: OnceLock::new(),
             catalog,
@@ -88,7 +85,7 @@ impl Answer {
 
     /// Which formats and contexts fit.
     pub(crate) fn grid(&self) -> &Grid {
-        self.grid.get_or_init(|| Grid::of(self.scenario()))
+        self.report.grid()
     }
 
     /// The edition of the catalogue that was calculated with.

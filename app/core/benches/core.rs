@@ -7,7 +7,6 @@ use headroom_core::catalog::Catalog;
 use headroom_core::codec::{self, Decoded};
 use headroom_core::evaluate::{self, Report, evaluate};
 use headroom_core::find::{self, Asked, Job};
-use headroom_core::memory::grid::Grid;
 use headroom_core::model::quant::Quant;
 use headroom_core::scenario::{ModelChoice, Scenario};
 
@@ -102,8 +101,9 @@ fn one_verdict(bencher: Bencher<'_, '_>, query: &str) {
 
 #[divan::bench(args = QUERIES)]
 fn one_grid(bencher: Bencher<'_, '_>, query: &str) {
-    let scenario = decoded(query).scenario;
-    bencher.bench(|| Grid::of(black_box(&scenario)));
+    measure(bencher, query, |report| {
+        black_box(report.grid());
+    });
 }
 
 /// Every model of the catalogue on one machine, with speed and watts.

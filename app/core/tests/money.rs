@@ -887,7 +887,7 @@ proptest! {
     #[test]
     fn comparable_machines_hold_the_model(query in query()) {
         let scenario = codec::decode(&query, Catalog::builtin()).scenario;
-        let all = headroom_core::money::rent::comparable(&scenario, &scenario.priced(), Catalog::builtin());
+        let all = headroom_core::money::rent::comparable(&scenario, scenario.priced(), Catalog::builtin());
         for rental in all.iter().step_by(9) {
             let there = format!("gpu={}&n={}&model={}", rental.gpu, rental.gpus, scenario.model.id());
             let there = codec::decode(&there, Catalog::builtin()).scenario;

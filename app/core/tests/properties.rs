@@ -7,7 +7,6 @@ use headroom_core::codec::encode;
 use headroom_core::engine::Engine;
 use headroom_core::evaluate::Report;
 use headroom_core::evaluate::report;
-use headroom_core::memory::grid::Grid;
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
 use headroom_core::report::{Notice, NoticeKind, PowerStatus, Status};
@@ -423,7 +422,8 @@ proptest! {
     #[test]
     fn the_grid_agrees_with_the_pages_it_links_to(query in query()) {
         let catalog = Catalog::builtin();
-        let grid = Grid::of(&codec::decode(&query, catalog).scenario);
+        let asked = report(&query, catalog);
+        let grid = asked.grid();
         for row in grid.rows.iter().step_by(7) {
             for cell in row.cells.iter().step_by(3) {
                 let there = report(&cell.query, catalog).verdict().clone();

@@ -133,6 +133,7 @@ pub(crate) fn ways_out(answer: &Answer) -> Option<Html> {
     let view = view! {
         <h2>"What would make it fit"</h2>
         {ways}
+        {report.ways_out_note().map(|note| view! { <p class="effect">{note}</p> })}
     };
     Some(view.html())
 }

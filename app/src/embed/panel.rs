@@ -112,7 +112,10 @@ fn ways_height(answer: &Answer, width: u32) -> u32 {
     if report.finding().0.runs() {
         return 0;
     }
-    44 + ways_list_height(report.ways_out(), width).max(46)
+    let note = report
+        .ways_out_note()
+        .map_or(0, |note| 16 + 23 * lines(note, width, 15));
+    44 + ways_list_height(report.ways_out(), width).max(46) + note
 }
 
 fn ways_list_height(ways: &[WayOut], width: u32) -> u32 {

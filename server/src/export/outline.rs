@@ -367,6 +367,7 @@ fn ways_out(report: &Report) -> Section {
             .ways_out()
             .iter()
             .map(|way| format!("{}: {}", way.action, way.effect))
+            .chain(report.ways_out_note().map(str::to_owned))
             .collect(),
         ..Section::default()
     }

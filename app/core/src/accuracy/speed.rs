@@ -254,12 +254,11 @@ fn sample(measured: &'static Measured, catalog: &Catalog) -> Option<Sample> {
         return None;
     };
     let mut scenario = codec::decode(query, catalog).scenario;
-    let weights = scenario.priced();
     if full {
-        let asked = Question::of(&scenario, &weights);
+        let asked = Question::of(&scenario, scenario.priced());
         scenario.users = limits::max_users(asked, MOST_SEQUENCES)?;
     }
-    let asked = Question::of(&scenario, &weights);
+    let asked = Question::of(&scenario, scenario.priced());
     let plan = asked.plan();
     if plan.degrees.invalid.is_some() {
         return None;

@@ -1,4 +1,4 @@
-//! Weights of listed models, priced once.
+//! Weights of models, priced once.
 //!
 //! Pricing every tensor takes microseconds and its result never changes, while a page asks for the
 //! same model in every format and a sweep asks for all of them. The memo is filled on first use;
@@ -23,7 +23,7 @@ impl WeightsMemo {
     }
 
     /// The weights in `quant`.
-    pub(super) fn get(&self, arch: &Arch, native: Native, vision: u64, quant: Quant) -> &Weights {
+    pub(crate) fn get(&self, arch: &Arch, native: Native, vision: u64, quant: Quant) -> &Weights {
         self.0[quant as usize].get_or_init(|| Box::new(weigh(arch, native, vision, quant)))
     }
 }

@@ -109,7 +109,7 @@ impl Reader<'_> {
                 self.size(key, text, active, total)
             }
         };
-        let arch = Box::new(custom::typical(total, active));
+        let arch = custom::typical(total, active).into();
         ModelChoice::Sized {
             total,
             active,
@@ -175,7 +175,7 @@ impl Reader<'_> {
             self.notice(TOP_K.key, &given, message, Some(fields.experts.to_string()));
             fields.top_k = fields.experts;
         }
-        ModelChoice::Described(Box::new(custom::described(&fields)))
+        ModelChoice::Described(custom::described(&fields).into())
     }
 }
 

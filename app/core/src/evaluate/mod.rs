@@ -59,6 +59,6 @@ pub fn status(scenario: &Scenario) -> Status {
     }
     match &scenario.training {
         Some(plan) => training::status(scenario, plan),
-        None => Question::of(scenario, &scenario.priced()).status(),
+        None => Question::of(scenario, scenario.priced()).status(),
     }
 }

@@ -3,34 +3,40 @@
 //! A part reads other parts through the same functions as a page does, so that nothing is computed
 //! twice and no part can be missing. No part leads back to itself.
 
-use std::borrow::Cow;
+mod owning;
+
 use std::sync::OnceLock;
 
 use crate::catalog::Catalog;
 use crate::codec;
 use crate::machine::bandwidth::{self, Bandwidth};
-use crate::machine::bill::{self, Bill};
+use crate::machine::bill::Bill;
 use crate::machine::host::{self, Form, Host};
-use crate::machine::power::{self, Settled, Sharing, Work};
-use crate::machine::storage::{self, Array};
+use crate::machine::power::Settled;
+use crate::machine::storage::Array;
+use crate::memory::grid::Grid;
 use crate::memory::limits::{self, BestWeights};
 use crate::memory::question::{Plan, Question};
 use crate::memory::ways_out::Advice;
 use crate::memory::{self, colocation, verdict};
 use crate::model::quant::Quant;
 use crate::model::weights::Weights;
-use crate::money::payback::{self, Outlook, Rivals};
-use crate::money::{cost, epoch, rent, tokens};
+use crate::money::payback::{Outlook, Rivals};
+use crate::money::{epoch, tokens};
 use crate::report::{
     Cloud, Cost, HostMemory, Limits, Memory, Notice, Payback, PaybackPoint, PowerReport,
-    PowerStatus, Rival, ScenarioEcho, Sensitivity, Speed, Status, Storage, Together, TokenCost,
-    Training, Verdict, WayOut,
+    ScenarioEcho, Sensitivity, Speed, Status, Storage, Together, TokenCost, Training, Verdict,
+    WayOut,
 };
 use crate::scenario::keys::USERS;
 use crate::scenario::{Scenario, echo};
 use crate::speed::{self, Pace, Unknown};
 use crate::training::{self, Machinery};
-use crate::units::Cents;
+use crate::units::{Budget, QUESTION_STEPS, Steps};
+
+/// Steps of one search for suggestions, one eighth: most searches end by themselves far below it. Each has its own, so that what it finds does not depend on what was
+/// asked before it.
+const SEARCH_STEPS: u64 = QUESTION_STEPS / 8;
 
 /// The answer to one question, every figure itemised. Each part is computed when it is first asked
 /// for, and kept.
@@ -50,6 +56,7 @@ pub struct Report {
     catalog: Catalog,
     notices: Vec<Notice>,
     parts: Parts,
+    steps: Steps,
 }
 
 /// What has been asked for so far.
@@ -57,7 +64,6 @@ pub struct Report {
 struct Parts {
     query: OnceLock<String>,
     echo: OnceLock<ScenarioEcho>,
-    weights: OnceLock<Cow<'static, Weights>>,
     plan: OnceLock<Plan>,
     memory: OnceLock<Memory>,
     verdict: OnceLock<Verdict>,
@@ -86,6 +92,8 @@ struct Parts {
     storage: OnceLock<Storage>,
     training: OnceLock<Option<Training>>,
     together: OnceLock<Option<Together>>,
+    together_ways: OnceLock<(Vec<WayOut>, bool)>,
+    grid: OnceLock<Grid>,
 }
 
 /// The question and its verdict.
@@ -98,7 +106,27 @@ impl Report {
             asked,
             notices,
             parts: Parts::default(),
+            steps: Steps::default(),
         }
+    }
+
+    /// Computes something and counts its steps.
+    fn counted<T>(&self, compute: impl FnOnce(&Budget) -> T) -> T {
+        let budget = Budget::new(SEARCH_STEPS);
+        let answer = compute(&budget);
+        self.steps.add(budget.taken());
+        answer
+    }
+
+    /// Steps of work that searches took so far, see [`QUESTION_STEPS`](crate::units::QUESTION_STEPS).
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.steps.taken()
+    }
+
+    /// Counts what was asked of other scenarios on behalf of this one.
+    pub(crate) fn count(&self, steps: u64) {
+        self.steps.add(steps);
     }
 
     /// What was asked.
@@ -178,9 +206,20 @@ impl Report {
             return &training.ways_out;
         }
         match self.together() {
-            Some(together) => &together.ways_out,
+            Some(_) => self.together_ways(),
             None => self.memory_ways(),
         }
+    }
+
+    /// What to know of them where they are not all that could be looked for, since the steps of a question
+    /// are bounded.
+    #[must_use]
+    pub fn ways_out_note(&self) -> Option<&'static str> {
+        let suggests = self.is_understood() && self.asked.training.is_none();
+        if !suggests || self.together_search().1 {
+            return None;
+        }
+        Some("There are so many arrangements that not every change was tried; another may help.")
     }
 }
 
@@ -188,7 +227,7 @@ impl Report {
 impl Report {
     /// The model's weights in the chosen format.
     pub(crate) fn weights(&self) -> &Weights {
-        self.parts.weights.get_or_init(|| self.asked.priced())
+        self.asked.priced()
     }
 
     fn question(&self) -> Question<'_> {
@@ -197,7 +236,8 @@ impl Report {
 
     /// Every card's part.
     pub(crate) fn plan(&self) -> &Plan {
-        self.parts.plan.get_or_init(|| self.question().plan())
+        let plan = &self.parts.plan;
+        plan.get_or_init(|| self.counted(|budget| self.question().within(budget).plan()))
     }
 
     /// Memory, itemised.
@@ -209,7 +249,9 @@ impl Report {
 
     fn best(&self) -> Option<BestWeights> {
         let best = &self.parts.best;
-        *best.get_or_init(|| limits::best_weights(&self.asked, self.question()))
+        *best.get_or_init(|| {
+            self.counted(|budget| limits::best_weights(&self.asked, self.question().within(budget)))
+        })
     }
 
     /// The largest weight format of the same engine that fits, with the bytes of the weights.
@@ -230,15 +272,20 @@ impl Report {
 
     fn max_users(&self) -> Option<u32> {
         let most = &self.parts.max_users;
-        *most.get_or_init(|| limits::max_users(self.question(), USERS.max))
+        *most.get_or_init(|| {
+            self.counted(|budget| limits::max_users(self.question().within(budget), USERS.max))
+        })
     }
 
     /// The same question asked backwards.
     #[must_use]
     pub fn limits(&self) -> &Limits {
-        self.parts
-            .limits
-            .get_or_init(|| limits::of(&self.asked, self.question(), self.best(), self.max_users()))
+        self.parts.limits.get_or_init(|| {
+            let (best, most) = (self.best(), self.max_users());
+            self.counted(|budget| {
+                limits::of(&self.asked, self.question().within(budget), best, most)
+            })
+        })
     }
 
     /// Changes of one kind that make the model fit, most useful first; empty where it does.
@@ -248,13 +295,16 @@ impl Report {
             if !self.is_understood() || self.plan().status.runs() {
                 return Vec::new();
             }
-            let advice = Advice {
-                scenario: &self.asked,
-                asked: self.question(),
-                limits: self.limits(),
-                best: self.best(),
-            };
-            advice.ways_out(&self.catalog)
+            let (limits, best) = (self.limits(), self.best());
+            self.counted(|budget| {
+                let advice = Advice {
+                    scenario: &self.asked,
+                    asked: self.question().within(budget),
+                    limits,
+                    best,
+                };
+                advice.ways_out(&self.catalog)
+            })
         })
     }
 
@@ -262,8 +312,33 @@ impl Report {
     #[must_use]
     pub fn together(&self) -> Option<&Together> {
         let together = &self.parts.together;
-        let together = together.get_or_init(|| colocation::place(&self.asked, &self.catalog));
+        let together =
+            together.get_or_init(|| self.counted(|budget| colocation::place(&self.asked, budget)));
         together.as_ref()
+    }
+
+    /// Changes that give each of several models a place; empty where all have one.
+    #[must_use]
+    pub fn together_ways(&self) -> &[WayOut] {
+        &self.together_search().0
+    }
+
+    /// Those changes, and whether all that there are were tried.
+    fn together_search(&self) -> &(Vec<WayOut>, bool) {
+        self.parts.together_ways.get_or_init(|| {
+            let placed = self.together().is_none_or(|together| together.fits);
+            if placed {
+                return (Vec::new(), true);
+            }
+            self.counted(|budget| colocation::suggest(&self.asked, &self.catalog, budget))
+        })
+    }
+
+    /// Weight formats × contexts: what fits at a glance.
+    #[must_use]
+    pub fn grid(&self) -> &Grid {
+        let grid = &self.parts.grid;
+        grid.get_or_init(|| self.counted(|budget| Grid::of(&self.asked, budget)))
     }
 }
 
@@ -341,160 +416,13 @@ impl Report {
             let plan = self.asked.training.as_ref()?;
             let (energy, drives) = (self.settled().energy, self.array().load);
             let machinery = Machinery::of(self.bandwidth(), self.power(), energy, drives);
-            let mut training = training::describe(&self.asked, plan, &self.catalog, machinery);
+            let mut training = self.counted(|budget| {
+                training::describe(&self.asked, plan, (&self.catalog, budget), machinery)
+            });
             let offers = (self.cloud(), &self.catalog);
             epoch::add_rent(&mut training, &self.asked, plan, offers, machinery);
             Some(training)
         });
         training.as_ref()
-    }
-}
-
-/// Power, parts and money.
-impl Report {
-    /// How the cards share the work, and how long they wait for the host.
-    fn work(&self) -> Work {
-        let plan = self.plan();
-        let degrees = &plan.degrees;
-        let pipeline = degrees.pipeline.max(1);
-        let sharing = match (degrees.tensor, pipeline) {
-            (2.., _) => Sharing::Tensor,
-            (_, 2..) => Sharing::Layers {
-                cards: pipeline,
-                overlaps: !degrees.by_layer,
-            },
-            _ => Sharing::Alone,
-        };
-        let on_cards = self.pace().map_or(1.0, Pace::on_cards);
-        Work { sharing, on_cards }
-    }
-
-    /// What it draws and what has to carry it.
-    pub(crate) fn settled(&self) -> &Settled {
-        let settled = &self.parts.settled;
-        settled.get_or_init(|| power::settle(&self.asked, self.host(), self.work(), &self.catalog))
-    }
-
-    /// What it draws and what carries it.
-    #[must_use]
-    pub fn power(&self) -> &PowerReport {
-        let power = &self.parts.power;
-        power.get_or_init(|| {
-            power::describe(&self.asked, self.host(), self.settled(), &self.catalog)
-        })
-    }
-
-    /// Single changes that make the circuit and the supply carry it; empty where they do.
-    #[must_use]
-    pub fn power_ways(&self) -> &[WayOut] {
-        self.parts.power_ways.get_or_init(|| {
-            if self.settled().status() == PowerStatus::Carries {
-                return Vec::new();
-            }
-            let memory = self.verdict().status;
-            power::suggest(&self.asked, self.host(), &self.catalog, memory)
-        })
-    }
-
-    fn bill(&self) -> &Bill {
-        self.parts.bill.get_or_init(|| {
-            let (asked, catalog) = (&self.asked, &self.catalog);
-            let bytes = self.memory().weights_bytes;
-            bill::itemise(asked, self.host(), bytes, &self.settled().carriers, catalog)
-        })
-    }
-
-    /// What the machine costs.
-    #[must_use]
-    pub fn cost(&self) -> &Cost {
-        let cost = &self.parts.cost;
-        cost.get_or_init(|| cost::add_up(&self.asked, self.bill()))
-    }
-
-    /// What can be rented instead.
-    #[must_use]
-    pub fn cloud(&self) -> &Cloud {
-        let cloud = &self.parts.cloud;
-        cloud.get_or_init(|| {
-            let work = self.pace().ok();
-            let (asked, weights) = (&self.asked, self.weights());
-            rent::compare(asked, weights, work, self.bandwidth(), &self.catalog)
-        })
-    }
-
-    fn outlook(&self) -> &Outlook {
-        self.parts.outlook.get_or_init(|| {
-            let (bytes, energy) = (self.memory().weights_bytes, self.settled().energy);
-            let (cost, cloud) = (self.cost(), self.cloud());
-            payback::compare(&self.asked, bytes, cost, cloud, energy, self.runs())
-        })
-    }
-
-    /// When owning is cheaper.
-    #[must_use]
-    pub fn payback(&self) -> &Payback {
-        self.parts.payback.get_or_init(|| {
-            let (status, why) = self.finding();
-            let stopped = (!status.runs()).then_some(why);
-            let (cost, cloud) = (self.cost(), self.cloud());
-            payback::describe(&self.asked, self.outlook(), cost, cloud, stopped)
-        })
-    }
-
-    /// Whether the machine does all that is asked of it.
-    fn runs(&self) -> bool {
-        self.finding().0.runs()
-    }
-
-    fn all_rivals(&self) -> &Rivals {
-        self.parts.rivals.get_or_init(|| {
-            if !self.runs() {
-                return Rivals::default();
-            }
-            let (cloud, speed) = (self.cloud(), self.speed());
-            Rivals::of(&self.asked, self.outlook(), cloud, speed, &self.catalog)
-        })
-    }
-
-    /// What owning is held against, each with its own break-even; empty where the machine does not do
-    /// the work.
-    #[must_use]
-    pub fn rivals(&self) -> &[Rival] {
-        &self.all_rivals().list
-    }
-
-    /// What one of them has cost at the start and after each month, as far as a chart goes.
-    #[must_use]
-    pub fn rival_series(&self, index: usize) -> Vec<Cents> {
-        self.all_rivals().series(index)
-    }
-
-    /// Cumulative cost at the start and after each month, as far as a chart goes; empty where
-    /// nothing is compared.
-    #[must_use]
-    pub fn series(&self) -> &[PaybackPoint] {
-        let series = &self.parts.series;
-        series.get_or_init(|| payback::series(self.outlook()))
-    }
-
-    /// What each input does to the break-even, strongest first; empty where nothing is compared.
-    #[must_use]
-    pub fn sensitivity(&self) -> &[Sensitivity] {
-        let sensitivity = &self.parts.sensitivity;
-        sensitivity.get_or_init(|| payback::sensitivity(self.outlook()))
-    }
-
-    fn array(&self) -> &Array {
-        let array = &self.parts.array;
-        array.get_or_init(|| Array::of(&self.asked, self.host(), self.bill()))
-    }
-
-    /// The drives, and what loading from them takes.
-    #[must_use]
-    pub fn storage(&self) -> &Storage {
-        let storage = &self.parts.storage;
-        storage.get_or_init(|| {
-            storage::describe(&self.asked, self.array(), self.memory().weights_bytes)
-        })
     }
 }

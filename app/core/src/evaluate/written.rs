@@ -48,7 +48,7 @@ struct Whole<'a> {
     training: Option<&'a Training>,
     /// Several models side by side, where more than one is asked.
     #[serde(skip_serializing_if = "Option::is_none")]
-    together: Option<&'a Together>,
+    together: Option<WholeTogether<'a>>,
     /// What was given and could not be used as it was.
     notices: &'a [Notice],
 }
@@ -105,6 +105,19 @@ struct WholePayback<'a> {
     series: &'a [PaybackPoint],
     /// What each input does to the break-even, strongest first.
     sensitivity: &'a [Sensitivity],
+}
+
+#[derive(PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Together"))]
+struct WholeTogether<'a> {
+    #[serde(flatten)]
+    together: &'a Together,
+    /// Changes that give each a place; empty when all fit.
+    ways_out: &'a [WayOut],
+    /// Says so where not every change was tried.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ways_out_note: Option<&'static str>,
 }
 
 /// What is sent of a report whose question was not understood.
@@ -169,7 +182,11 @@ impl Report {
             },
             storage: self.storage(),
             training: self.training(),
-            together: self.together(),
+            together: self.together().map(|together| WholeTogether {
+                together,
+                ways_out: self.together_ways(),
+                ways_out_note: self.ways_out_note(),
+            }),
             notices,
         }))
     }

@@ -43,6 +43,7 @@ pub fn ways(report: &Report, catalog: &Catalog) -> Vec<WayOut> {
     }
     let search = Search {
         asked,
+        report,
         bytes: report.memory().weights_bytes,
         now,
         catalog,
@@ -68,6 +69,8 @@ struct Faster {
 }
 
 struct Search<'a> {
+    /// The question that all of it is counted for.
+    report: &'a Report,
     asked: &'a Scenario,
     /// Bytes of the weights as they are now.
     bytes: u64,
@@ -82,7 +85,9 @@ impl Search<'_> {
     fn tried(&self, kind: &'static str, action: String, changed: &Scenario) -> Option<Faster> {
         let report = evaluate(changed, self.catalog);
         let status = report.verdict().status;
-        let rate = report.speed().decode_tokens_per_s?;
+        let rate = report.speed().decode_tokens_per_s;
+        self.report.count(report.steps());
+        let rate = rate?;
         (status.runs() && rate >= self.now * WORTH).then(|| Faster {
             rate,
             way: WayOut {

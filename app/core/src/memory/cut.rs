@@ -65,6 +65,7 @@ impl Cut {
             }
             return split::any_split_fits(loads, pipeline as usize, self.rooms(level));
         }
+        loads.count(pipeline.saturating_mul(tensor.max(1)) as usize);
         let mut cards = self.cards();
         loads.even_stages(pipeline).all(|load| {
             let mut sharers = cards.by_ref().take(tensor.max(1) as usize);

@@ -5,6 +5,7 @@ use crate::memory::question::Question;
 use crate::model::quant::Quant;
 use crate::report::Status;
 use crate::scenario::Scenario;
+use crate::units::Budget;
 
 /// Contexts that the columns stand for, tokens.
 const CONTEXTS: [u32; 7] = [2_048, 8_192, 16_384, 32_768, 65_536, 131_072, 262_144];
@@ -41,9 +42,8 @@ pub struct Cell {
 }
 
 impl Grid {
-    /// Computes the table for the scenario's machine, model, engine and concurrency.
-    #[must_use]
-    pub fn of(scenario: &Scenario) -> Self {
+    /// Computes the table for the scenario's machine, model, engine and concurrency; [`Report::grid`](crate::evaluate::Report::grid) keeps it.
+    pub(crate) fn of(scenario: &Scenario, budget: &Budget) -> Self {
         let model = &scenario.model;
         let longest = model.arch().max_context;
         let mut contexts: Vec<u32> = CONTEXTS
@@ -70,7 +70,9 @@ impl Grid {
                 .map(|&context| {
                     cell_scenario.context = context;
                     Cell {
-                        status: Question::of(&cell_scenario, &weights).status(),
+                        status: Question::of(&cell_scenario, weights)
+                            .within(budget)
+                            .status(),
                         query: codec::encode(&cell_scenario),
                         current: quant == scenario.weights && context == scenario.context,
                     }

@@ -104,7 +104,7 @@ pub(crate) fn best_weights(scenario: &Scenario, asked: Question<'_>) -> Option<B
         }
         let changed = Question {
             quant,
-            weights: &weights,
+            weights,
             ..asked
         };
         let candidate = changed.running().map(|status| BestWeights {

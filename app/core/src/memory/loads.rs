@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::memory::stages::even_stages;
 use crate::model::stack::{LayerKind, Stack};
+use crate::units::Budget;
 
 /// Bytes of one layer on one rank.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,12 +52,16 @@ pub(crate) struct KindLoad {
     pub(crate) rest: LayerLoad,
 }
 
+/// Steps of putting a question together before any card is looked at.
+const START: usize = 8;
+
 /// As many kinds of layer as most models have: room for them needs no allocation.
 const USUAL_KINDS: usize = 12;
 
 /// What a row of stages has to hold.
 pub(crate) struct Loads<'a> {
     stack: &'a Stack,
+    budget: Option<&'a Budget>,
     usual: [KindLoad; USUAL_KINDS],
     /// Used instead where there are more kinds.
     many: Vec<KindLoad>,
@@ -73,10 +78,15 @@ pub(crate) struct Loads<'a> {
 }
 
 impl<'a> Loads<'a> {
-    /// The layers of `stack`, each kind weighed by `load`.
-    pub(crate) fn new(stack: &'a Stack, load: impl Fn(&LayerKind) -> KindLoad) -> Self {
+    /// The layers of `stack`, each kind weighed by `load`; work on them is counted in `budget`.
+    pub(crate) fn new(
+        stack: &'a Stack,
+        budget: Option<&'a Budget>,
+        load: impl Fn(&LayerKind) -> KindLoad,
+    ) -> Self {
         let mut loads = Self {
             stack,
+            budget,
             usual: [KindLoad::default(); USUAL_KINDS],
             many: Vec::new(),
             all: LayerLoad::default(),
@@ -97,7 +107,15 @@ impl<'a> Loads<'a> {
             *slot = load(kind);
             loads.all = loads.all.plus(slot.whole.times(kind.layers));
         }
+        loads.count(START + stack.kinds().len());
         loads
+    }
+
+    /// Counts work on these loads.
+    pub(super) fn count(&self, steps: usize) {
+        if let Some(budget) = self.budget {
+            budget.take(steps);
+        }
     }
 
     /// Moves the layers before `moved`, and no others, to host memory.

@@ -19,7 +19,7 @@ use crate::model::quant::{KvType, Quant};
 use crate::model::weights::Weights;
 use crate::report::{GpuUse, HostUse, Status};
 use crate::scenario::{GpuGroup, Machine, PlacementChoice, Scenario};
-use crate::units::Level;
+use crate::units::{Budget, Level};
 
 /// One question about memory: everything that decides the answer.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +48,8 @@ pub struct Question<'a> {
     pub placement: PlacementChoice,
     /// What may live in host memory.
     pub offload: Offload,
+    /// Where the work of answering is counted.
+    pub budget: Option<&'a Budget>,
 }
 
 /// The itemised answer.
@@ -82,6 +84,15 @@ impl<'a> Question<'a> {
             utilization: scenario.utilization,
             placement: scenario.placement,
             offload: scenario.offload,
+            budget: None,
+        }
+    }
+
+    /// The same with its work counted.
+    pub(crate) fn within(self, budget: &'a Budget) -> Self {
+        Self {
+            budget: Some(budget),
+            ..self
         }
     }
 
@@ -109,6 +120,20 @@ impl<'a> Question<'a> {
             return None;
         }
         Some(self.status()).filter(|status| status.runs())
+    }
+
+    /// Whether every card holds its part with overheads of one level and nothing in host memory: what
+    /// [`status`](Self::status) says of that, for searches that need no more.
+    pub(crate) fn holds(&self, level: Level) -> bool {
+        if self.exceeds_all_cards() || self.blocked() {
+            return false;
+        }
+        let division = self.division();
+        if division.flaw.is_some() {
+            return false;
+        }
+        let cut = self.cut(division);
+        cut.holds(&self.loads(&cut, false), level)
     }
 
     /// What the host holds, and the verdict, where it runs.
@@ -203,10 +228,17 @@ impl<'a> Question<'a> {
     /// Whether the layers alone are larger than all cards together, with nowhere else to go. The
     /// cheapest of all reasons: it needs neither cache nor overheads.
     fn exceeds_all_cards(&self) -> bool {
-        let capacity = |group: &GpuGroup| u64::from(group.count) * self.machine.capacity(group.gpu);
-        let groups = self.machine.groups.iter();
-        self.offload == Offload::None
-            && self.weights.stack.bytes() > groups.map(capacity).sum::<u64>()
+        let left = |(index, group): (usize, &GpuGroup)| {
+            u64::from(group.count) * self.left_on(index, group)
+        };
+        let groups = self.machine.groups.iter().enumerate();
+        self.offload == Offload::None && self.weights.stack.bytes() > groups.map(left).sum::<u64>()
+    }
+
+    /// What other processes leave of one card of a group.
+    fn left_on(&self, index: usize, group: &GpuGroup) -> u64 {
+        let taken = self.taken.get(index).copied().unwrap_or(0);
+        self.machine.capacity(group.gpu).saturating_sub(taken)
     }
 
     /// The cache that one of `tensor` ranks keeps.
@@ -251,11 +283,10 @@ impl<'a> Question<'a> {
     /// The cards of a division with what they hold beside the model.
     fn cut(&self, division: Division) -> Cut {
         let card = |(index, group): (usize, &GpuGroup)| {
-            let taken = self.taken.get(index).copied().unwrap_or(0);
             Card {
                 gpu: group.gpu.id,
                 count: group.count,
-                capacity: self.machine.capacity(group.gpu).saturating_sub(taken),
+                capacity: self.left_on(index, group),
                 // These follow from the card as it is sold, not from what is left on it.
                 overheads: overhead_sums(self.engine, &self.overhead_input(&division, group)),
             }
@@ -274,7 +305,7 @@ impl<'a> Question<'a> {
         let Division { tensor, expert, .. } = cut.division;
         let stack = &weights.stack;
         let cache = Cache::of(arch, stack.cached(), self.cache_input(tensor));
-        let mut loads = Loads::new(stack, |kind| {
+        let mut loads = Loads::new(stack, self.budget, |kind| {
             let whole = LayerLoad {
                 weights: kind.bytes.rank_bytes(arch, tensor, expert),
                 kv: cache.layer_bytes(kind),

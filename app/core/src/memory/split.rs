@@ -109,7 +109,9 @@ fn fill(
     let all = loads.before(layers).total();
     // The next layer to place, and what the layers before it hold.
     let (mut next, mut placed) = (0, 0);
+    let mut steps = 0;
     let each_holds = rooms.enumerate().all(|(index, room)| {
+        steps += 1;
         let mut used = room.fixed;
         if index == 0 {
             used += loads.first;
@@ -129,12 +131,16 @@ fn fill(
             let average = (all - placed) / u64::from((layers - start).max(1));
             let more = (reach - placed) / average.max(1);
             let near = start + u32::try_from(more).unwrap_or(layers);
-            let is_over = |end| loads.before(end + 1).total() > reach;
+            let is_over = |end| {
+                steps += 1;
+                loads.before(end + 1).total() > reach
+            };
             next = first_near(start..layers, near, 1, is_over);
             placed = loads.before(next).total();
         }
         place(start..next);
         true
     });
+    loads.count(steps);
     each_holds && next == layers
 }

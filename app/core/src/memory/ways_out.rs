@@ -3,8 +3,6 @@
 //! Every suggestion changes one thing and is found by asking the same question again, so that a
 //! suggestion can never contradict the page that it leads to.
 
-use std::borrow::Cow;
-
 use crate::catalog::market::PartKind;
 use crate::catalog::{Catalog, Gpu};
 use crate::codec;
@@ -95,7 +93,7 @@ impl Advice<'_> {
             let status = Question {
                 engine,
                 placement,
-                weights: &weights,
+                weights,
                 ..self.asked
             }
             .running()?;
@@ -169,7 +167,7 @@ impl Advice<'_> {
             };
             let far = how_far(self.asked.weights.total(), weights.total());
             if nearest.is_none_or(|(nearest, _)| far < nearest)
-                && let Some(candidate) = self.running_with(quant, &weights)
+                && let Some(candidate) = self.running_with(quant, weights)
             {
                 nearest = Some((far, candidate));
             }
@@ -180,12 +178,12 @@ impl Advice<'_> {
     /// FP8 beside the nearest format: twice the size of most, and next to no loss.
     fn eight_bits(&self, nearest: Quant) -> Option<WayOut> {
         let weights = self.made_in(Quant::Fp8).filter(|_| nearest != Quant::Fp8)?;
-        let taken = self.running_with(Quant::Fp8, &weights)?;
+        let taken = self.running_with(Quant::Fp8, weights)?;
         Some(self.use_weights(taken))
     }
 
     /// The model's weights in a format, where the engine loads it and has files of it.
-    fn made_in(&self, quant: Quant) -> Option<Cow<'_, Weights>> {
+    fn made_in(&self, quant: Quant) -> Option<&Weights> {
         let engine = self.asked.engine;
         let model = &self.scenario.model;
         let made = engine.has_files_of(quant, self.asked.arch, model.native());

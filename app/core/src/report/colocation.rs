@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Status, WayOut};
+use super::Status;
 
 /// Whether all models that were asked run at the same time, and where each would stand.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -22,8 +22,6 @@ pub struct Together {
     pub instances: Vec<TogetherInstance>,
     /// Each card, in slot order.
     pub per_gpu: Vec<TogetherGpu>,
-    /// Changes that give each a place; empty when all fit.
-    pub ways_out: Vec<WayOut>,
 }
 
 /// One running model.

@@ -25,8 +25,6 @@ pub use training::{
     TrainingPlan,
 };
 
-use std::borrow::Cow;
-
 use crate::engine::{Engine, Offload};
 use crate::model::quant::{KvType, Quant};
 use crate::model::weights::Weights;
@@ -119,7 +117,7 @@ impl std::fmt::Display for Unread {
 impl Scenario {
     /// The model's weights in the scenario's format.
     #[must_use]
-    pub fn priced(&self) -> Cow<'static, Weights> {
+    pub fn priced(&self) -> &Weights {
         self.model.weights(self.weights, self.engine)
     }
 

@@ -1,13 +1,14 @@
 //! The model: one of the catalogue, or one that the user describes.
 
-use std::borrow::Cow;
+use std::ops::Deref;
+use std::sync::Arc;
 
-use crate::catalog::Model;
+use crate::catalog::{Model, WeightsMemo};
 use crate::engine::Engine;
 use crate::model::arch::Arch;
 use crate::model::native::Native;
 use crate::model::quant::Quant;
-use crate::model::weights::{Weights, weigh};
+use crate::model::weights::Weights;
 
 /// A catalogue model or one that the user describes.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,10 +22,29 @@ pub enum ModelChoice {
         /// Parameters active for one token; equal to `total` for a dense model.
         active: u64,
         /// The architecture that was assumed.
-        arch: Box<Arch>,
+        arch: OwnArch,
     },
     /// Architecture fields given one by one.
-    Described(Box<Arch>),
+    Described(OwnArch),
+}
+
+/// An architecture that is no row of the catalogue. Copies of it share what its weights are in each format,
+/// so that a search over formats prices each of up to a thousand layers once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnArch(Arc<(Arch, WeightsMemo)>);
+
+impl From<Arch> for OwnArch {
+    fn from(arch: Arch) -> Self {
+        Self(Arc::new((arch, WeightsMemo::new())))
+    }
+}
+
+impl Deref for OwnArch {
+    type Target = Arch;
+
+    fn deref(&self) -> &Arch {
+        &self.0.0
+    }
 }
 
 impl ModelChoice {
@@ -46,15 +66,15 @@ impl ModelChoice {
         }
     }
 
-    /// The weights in `quant` as the engine's files have them: looked up for a listed model, computed
-    /// for any other.
+    /// The weights in `quant` as the engine's files have them.
     #[must_use]
-    pub fn weights(&self, quant: Quant, engine: Engine) -> Cow<'static, Weights> {
+    pub fn weights(&self, quant: Quant, engine: Engine) -> &Weights {
         let quant = engine.file_format(quant, self.arch());
         match self {
-            Self::Listed(model) => Cow::Borrowed(model.weights(quant)),
+            Self::Listed(model) => model.weights(quant),
             Self::Sized { arch, .. } | Self::Described(arch) => {
-                Cow::Owned(weigh(arch, self.native(), 0, quant))
+                let (arch, memo) = &*arch.0;
+                memo.get(arch, self.native(), 0, quant)
             }
         }
     }

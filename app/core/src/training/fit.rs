@@ -15,6 +15,9 @@ pub(crate) struct Fit {
 }
 
 impl Fit {
+    /// What asking takes of a [`Budget`](crate::units::Budget).
+    pub(crate) const STEPS: usize = 32;
+
     pub(crate) fn of(job: &Job<'_>, machine: &Machine) -> Self {
         let card = job.card(context(machine));
         let flaw = job.flaw();

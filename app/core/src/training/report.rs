@@ -12,7 +12,7 @@ use crate::training::memory::{CardMemory, Job};
 use crate::training::profile::Profile;
 use crate::training::speed::{Operations, SpeedModel, Step, Surroundings, peaks, step};
 use crate::training::ways_out;
-use crate::units::{Evidence, about_gb, grouped};
+use crate::units::{Budget, Evidence, about_gb, grouped};
 
 /// What the report has settled before training is asked about.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +57,7 @@ impl Machinery {
 pub(crate) fn describe(
     scenario: &Scenario,
     plan: &TrainingPlan,
-    catalog: &Catalog,
+    (catalog, budget): (&Catalog, &Budget),
     machinery: Machinery,
 ) -> Training {
     let profile = Profile::of(scenario.model.arch());
@@ -100,7 +100,7 @@ pub(crate) fn describe(
     let ways_out = if fit.status.runs() {
         Vec::new()
     } else {
-        ways_out::suggest(scenario, plan, &profile, catalog)
+        ways_out::suggest(scenario, plan, &profile, (catalog, budget))
     };
     Training {
         method: plan.method.id(),

@@ -14,7 +14,7 @@ use crate::scenario::{
 use crate::training::fit::Fit;
 use crate::training::memory::Job;
 use crate::training::profile::Profile;
-use crate::units::{about_gb, grouped};
+use crate::units::{Budget, about_gb, grouped};
 
 /// Shortest sequence that is worth suggesting, in tokens.
 const SHORTEST: u32 = 256;
@@ -25,18 +25,20 @@ struct Asker<'a> {
     scenario: &'a Scenario,
     plan: &'a TrainingPlan,
     profile: &'a Profile,
+    budget: &'a Budget,
 }
 
 pub(super) fn suggest(
     scenario: &Scenario,
     plan: &TrainingPlan,
     profile: &Profile,
-    catalog: &Catalog,
+    (catalog, budget): (&Catalog, &Budget),
 ) -> Vec<WayOut> {
     let asker = Asker {
         scenario,
         plan,
         profile,
+        budget,
     };
     let mut ways: Vec<WayOut> = [
         asker.recompute(),
@@ -68,6 +70,7 @@ impl Asker<'_> {
             plan,
             gpus: scenario.machine.gpu_count(),
         };
+        self.budget.take(Fit::STEPS);
         Fit::of(&job, &scenario.machine)
     }
 

@@ -4,12 +4,15 @@
 //! the server and the browser print the same characters.
 
 mod about;
+mod budget;
 mod money;
 mod range;
 mod search;
 mod sort;
 
 pub use about::{about, duration, durations, ends, with_unit};
+pub(crate) use budget::Steps;
+pub use budget::{Budget, QUESTION_STEPS};
 pub use money::{Cents, MicroUsd, WHOLE, percent};
 pub use range::{Level, Range};
 pub(crate) use search::{first_near, first_of};

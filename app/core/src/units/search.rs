@@ -13,7 +13,7 @@ pub(crate) fn first_of(range: Range<u32>, holds: impl FnMut(u32) -> bool) -> u32
 pub(crate) fn first_near(
     range: Range<u32>,
     near: u32,
-    mut step: u32,
+    step: u32,
     mut holds: impl FnMut(u32) -> bool,
 ) -> u32 {
     let Range {
@@ -21,6 +21,8 @@ pub(crate) fn first_near(
         end: mut high,
     } = range;
     let mut probe = near;
+    // A step of nothing would look at every value in turn.
+    let mut step = step.max(1);
     while low < high {
         probe = probe.clamp(low, high - 1);
         if holds(probe) {

@@ -3,8 +3,6 @@
 //! How much is asked is bounded by the catalogue: cards × sizes of memory × counts × formats. The cheap
 //! verdict comes first; speed is computed for what fits, price and power for the fastest way of each machine.
 
-use std::borrow::Cow;
-
 use super::asked::Job;
 use crate::catalog::{Catalog, Gpu, Price, PriceBasis};
 use crate::engine::Engine;
@@ -36,7 +34,7 @@ struct Way<'a> {
     engine: Engine,
     quant: Quant,
     placement: PlacementChoice,
-    weights: Cow<'a, Weights>,
+    weights: &'a Weights,
 }
 
 /// A machine that does the job, in the fastest way that was found.
@@ -309,7 +307,7 @@ fn fastest(
             quant: way.quant,
             engine: way.engine,
             placement: way.placement,
-            ..Question::of(scenario, &way.weights)
+            ..Question::of(scenario, way.weights)
         };
         if !holds(question.running(), scenario) {
             continue;

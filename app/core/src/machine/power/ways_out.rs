@@ -8,23 +8,27 @@ use crate::codec;
 use crate::machine::host::Host;
 use crate::report::{PowerStatus, Status, WayOut};
 use crate::scenario::Scenario;
-use crate::units::{THIN, first_of, grouped, ratio, sort_by_key};
+use crate::units::{Budget, THIN, first_of, grouped, ratio, sort_by_key};
 
 /// Circuits that are worth naming at once.
 const CIRCUITS: usize = 2;
+
+/// What asking once takes of a [`Budget`].
+const ASSESSMENT: usize = 64;
 
 /// Every change of one kind that makes it carry. `memory` is the status that the links lead to:
 /// nothing here changes what fits.
 pub(crate) fn suggest(
     scenario: &Scenario,
     host: &Host,
-    catalog: &Catalog,
+    (catalog, budget): (&Catalog, &Budget),
     memory: Status,
 ) -> Vec<WayOut> {
     let ways = Ways {
         scenario,
         host,
         catalog,
+        budget,
         memory,
     };
     let mut found = Vec::new();
@@ -43,6 +47,7 @@ struct Ways<'a> {
     /// What is changed here leaves the machine around the cards as it is.
     host: &'a Host,
     catalog: &'a Catalog,
+    budget: &'a Budget,
     memory: Status,
 }
 
@@ -54,6 +59,7 @@ impl Ways<'_> {
     }
 
     fn carries(&self, changed: &Scenario) -> bool {
+        self.budget.take(ASSESSMENT);
         assess(changed, self.host, self.catalog).status == PowerStatus::Carries
     }
 

@@ -1,7 +1,5 @@
 //! What is placed: models in a format, each with its engine.
 
-use std::borrow::Cow;
-
 use crate::engine::Engine;
 use crate::memory::kv::{Cache, CacheInput};
 use crate::model::quant::Quant;
@@ -11,11 +9,13 @@ use crate::scenario::{ModelChoice, Scenario};
 /// One model in one format.
 pub(super) struct Kind<'a> {
     pub(super) model: &'a ModelChoice,
-    pub(super) weights: Cow<'static, Weights>,
+    pub(super) weights: &'a Weights,
     pub(super) quant: Quant,
     pub(super) engine: Engine,
     /// Bytes of weights and cache, which decide who is placed first.
     pub(super) need: u64,
+    /// Bytes that it takes of all its cards together wherever it stands: layers, head and cache, each once.
+    pub(super) least: u64,
     /// Whether the engine runs it on each of the machine's cards.
     pub(super) runs_on: Vec<bool>,
 }
@@ -66,14 +66,17 @@ impl<'a> Kind<'a> {
             tensor: 1,
         };
         let cache = Cache::of(model.arch(), weights.stack.cached(), cache).bytes();
+        let runs =
+            engine.supports_weights(quant).is_ok() && engine.supports_kv(scenario.kv).is_ok();
         Self {
             model,
+            least: weights.stack.bytes() + weights.head + weights.extra + cache,
             need: weights.total() + weights.vision + cache,
             weights,
             quant,
             engine,
             runs_on: { scenario.machine.gpus() }
-                .map(|gpu| engine.supports_gpu(gpu, quant).is_ok())
+                .map(|gpu| runs && engine.supports_gpu(gpu, quant).is_ok())
                 .collect(),
         }
     }

@@ -5,26 +5,29 @@
 //! alone, on cards that offer only what the others leave. None may lean on host memory, which they
 //! would have to share.
 
+use std::cell::OnceCell;
+
 mod kind;
 mod place;
 mod ways_out;
 mod words;
 
-use self::kind::Kind;
-use self::place::{Seat, Site, places, status};
-use crate::catalog::Catalog;
+use self::place::{Lack, Places, Seat, Site, places, status};
 use crate::report::{Status, Together, TogetherGpu, TogetherInstance, TogetherPart};
 use crate::scenario::Scenario;
-use crate::units::Level;
+use crate::units::{Budget, Level};
+
+pub(crate) use ways_out::suggest;
 
 /// Places the scenario's model and those beside it; `None` where there are no others.
-pub(crate) fn place(scenario: &Scenario, catalog: &Catalog) -> Option<Together> {
+pub(crate) fn place(scenario: &Scenario, budget: &Budget) -> Option<Together> {
     if scenario.also.is_empty() {
         return None;
     }
     let (kinds, instances) = kind::instances(scenario);
-    let site = Site::new(scenario, &kinds, &instances);
-    let (seats, level) = places(&site).unwrap_or_else(|| (site.some(), Level::Typical));
+    let site = Site::new(scenario, &kinds, &instances, (budget, false));
+    let Places { all, gave_up } = places(&site);
+    let (seats, level) = all.unwrap_or_else(|| (site.some(), Level::Typical));
     let per_gpu = per_gpu(&site, &seats);
     let listed = listed(&site, &seats);
     let status = if listed.iter().any(|one| one.blocker.is_some()) {
@@ -34,11 +37,6 @@ pub(crate) fn place(scenario: &Scenario, catalog: &Catalog) -> Option<Together> 
     } else {
         status(level)
     };
-    let ways_out = if status.runs() {
-        Vec::new()
-    } else {
-        ways_out::suggest(scenario, catalog)
-    };
     let mut answer = Together {
         fits: status.runs(),
         status,
@@ -47,9 +45,8 @@ pub(crate) fn place(scenario: &Scenario, catalog: &Catalog) -> Option<Together> 
         placed: seats.len() as u32,
         instances: listed,
         per_gpu,
-        ways_out,
     };
-    answer.sentence = words::sentence(&answer);
+    answer.sentence = words::sentence(&answer, gave_up);
     Some(answer)
 }
 
@@ -95,7 +92,10 @@ fn per_gpu(site: &Site<'_>, seats: &[Seat]) -> Vec<TogetherGpu> {
 }
 
 fn listed(site: &Site<'_>, seats: &[Seat]) -> Vec<TogetherInstance> {
-    let one = |(index, kind): (usize, &Kind<'_>)| {
+    // Equal models lack the same.
+    let lacking: Vec<OnceCell<Option<Lack>>> = vec![OnceCell::new(); site.count_of_kinds()];
+    let one = |index: usize| {
+        let (place, kind) = site.kind_of(index);
         let mut instance = TogetherInstance {
             model: kind.model.id().to_owned(),
             model_name: kind.name(),
@@ -113,15 +113,15 @@ fn listed(site: &Site<'_>, seats: &[Seat]) -> Vec<TogetherInstance> {
             let (uses, _) = site.itemised(seat);
             let held = uses.iter().map(|part| part.used_bytes - part.reserve_bytes);
             instance.used_bytes = held.sum();
-        } else if let Some((cards, bytes)) = site.shortest(kind, seats) {
-            instance.short_on = numbers(&cards);
-            instance.short_bytes = bytes;
+        } else if let Some(lack) = lacking[place].get_or_init(|| site.shortest(kind, seats)) {
+            instance.short_on = numbers(&lack.cards);
+            instance.short_bytes = lack.bytes;
         } else {
             instance.blocker = Some(kind.blocker(site.scenario));
         }
         instance
     };
-    site.kinds().enumerate().map(one).collect()
+    (0..site.count()).map(one).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Who goes where: the largest first, each on the first cards that hold it, and back again where
 //! that leaves no place for the rest.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::kind::{Kind, instances};
 use crate::catalog::Gpu;
@@ -9,10 +10,20 @@ use crate::engine::Offload;
 use crate::memory::question::Question;
 use crate::report::{GpuUse, Status};
 use crate::scenario::{GpuGroup, Machine, PlacementChoice, Scenario};
-use crate::units::{Level, sort_by_key};
+use crate::units::{Budget, Level, sort_by_key};
 
-/// Places that are tried before a search gives up: a page asks at every keystroke and must not hang.
-const TRIES: u32 = 500;
+/// Questions and arrangements that a search looks at before it gives up: a page asks at every keystroke
+/// and must not hang.
+const TRIES: u32 = 150;
+
+/// Steps after which no other cards are asked how much a model lacks on them.
+const SHORTEST_STEPS: u64 = 20_000;
+
+/// Answers by kind of model, level of overheads and cards.
+type Known = BTreeMap<(usize, u8, State), Option<Vec<u64>>>;
+
+/// Cards one by one: which card each is like, and what of it others hold.
+type State = Vec<(usize, u64)>;
 
 /// The cards, and what is to be placed on them.
 pub(super) struct Site<'a> {
@@ -22,7 +33,17 @@ pub(super) struct Site<'a> {
     instances: &'a [usize],
     /// Instances, the largest first.
     order: Vec<usize>,
+    /// Bytes that the instances from each place of the order on take at least.
+    needed: Vec<u64>,
     gpus: Vec<(&'static Gpu, u64)>,
+    /// The first card that each is like.
+    like: Vec<usize>,
+    budget: &'a Budget,
+    /// Whether a search may end because the budget is spent: not where a verdict depends on it.
+    ends: bool,
+    /// What a kind of model holds of cards in this state with these overheads; nothing where they do not
+    /// hold it. Searches come to the same state on many ways.
+    known: RefCell<Known>,
 }
 
 /// An instance on its cards.
@@ -37,26 +58,61 @@ pub(super) struct Seat {
     held: Vec<u64>,
 }
 
+/// What an instance without a place lacks.
+#[derive(Clone)]
+pub(super) struct Lack {
+    /// The cards on which it lacks least, in slot order.
+    pub(super) cards: Vec<usize>,
+    /// Bytes, on all of them together.
+    pub(super) bytes: u64,
+}
+
+/// What a search came to.
+pub(super) enum Found {
+    /// A place for each.
+    Places(Vec<Seat>),
+    /// No arrangement that it knows gives each a place.
+    Nothing,
+    /// None was found among as many as are tried.
+    GaveUp,
+}
+
 impl<'a> Site<'a> {
     pub(super) fn new(
         scenario: &'a Scenario,
         kinds: &'a [Kind<'a>],
         instances: &'a [usize],
+        (budget, ends): (&'a Budget, bool),
     ) -> Self {
         let mut order: Vec<usize> = (0..instances.len()).collect();
         // Stable: of equals the first asked comes first.
         sort_by_key(&mut order, |&instance| {
             std::cmp::Reverse(kinds[instances[instance]].need)
         });
+        let mut needed: Vec<u64> = order
+            .iter()
+            .map(|&one| kinds[instances[one]].least)
+            .collect();
+        for place in (1..needed.len()).rev() {
+            needed[place - 1] = needed[place - 1].saturating_add(needed[place]);
+        }
         let machine = &scenario.machine;
+        let gpus: Vec<(&'static Gpu, u64)> = { machine.gpus() }
+            .map(|gpu| (gpu, machine.capacity(gpu)))
+            .collect();
+        let first =
+            |(gpu, _): &(&'static Gpu, u64)| gpus.iter().position(|(one, _)| one.id == gpu.id);
         Self {
             scenario,
             kinds,
             instances,
             order,
-            gpus: { machine.gpus() }
-                .map(|gpu| (gpu, machine.capacity(gpu)))
-                .collect(),
+            needed,
+            like: gpus.iter().filter_map(first).collect(),
+            gpus,
+            budget,
+            ends,
+            known: RefCell::default(),
         }
     }
 
@@ -65,13 +121,33 @@ impl<'a> Site<'a> {
         self.gpus.iter().copied()
     }
 
-    /// The kind of each instance.
-    pub(super) fn kinds(&self) -> impl Iterator<Item = &Kind<'a>> {
-        self.instances.iter().map(|&kind| &self.kinds[kind])
+    /// How many questions were asked so far.
+    fn asked(&self) -> usize {
+        self.known.borrow().len()
+    }
+
+    /// How many instances there are.
+    pub(super) fn count(&self) -> usize {
+        self.instances.len()
+    }
+
+    /// How many kinds of model they are of.
+    pub(super) fn count_of_kinds(&self) -> usize {
+        self.kinds.len()
+    }
+
+    /// The kind of an instance, with its place among the kinds.
+    pub(super) fn kind_of(&self, instance: usize) -> (usize, &Kind<'a>) {
+        let place = self.instances[instance];
+        (place, &self.kinds[place])
     }
 
     /// A place for every instance with overheads of `level`, if one is found.
-    pub(super) fn all(&self, level: Level) -> Option<Vec<Seat>> {
+    pub(super) fn all(&self, level: Level) -> Found {
+        // What runs on no card has no place whatever the others do.
+        if !self.kinds.iter().all(|kind| kind.runs_on.contains(&true)) {
+            return Found::Nothing;
+        }
         let mut search = Search {
             site: self,
             level,
@@ -79,18 +155,24 @@ impl<'a> Site<'a> {
             dead: BTreeSet::new(),
             seats: Vec::new(),
         };
-        search
-            .seat(0, &mut vec![0; self.gpus.len()])
-            .then_some(search.seats)
+        if search.seat(0, &mut vec![0; self.gpus.len()]) {
+            Found::Places(search.seats)
+        } else if search.tries == 0 {
+            Found::GaveUp
+        } else {
+            Found::Nothing
+        }
     }
 
-    /// Whether the layers of these instances alone are larger than all that is left.
-    fn cannot_hold(&self, instances: &[usize], taken: &[u64]) -> bool {
-        let kinds = { instances.iter() }.map(|&instance| &self.kinds[self.instances[instance]]);
-        let needed: u64 = kinds.map(|kind| kind.weights.stack.bytes()).sum();
-        let cards = self.gpus.iter().zip(taken);
-        let left = cards.map(|((_, capacity), taken)| capacity.saturating_sub(*taken));
-        needed > left.sum()
+    /// What others leave of a card.
+    fn left(&self, card: usize, taken: &[u64]) -> u64 {
+        self.gpus[card].1.saturating_sub(taken[card])
+    }
+
+    /// Whether the instances from a place of the order on take more than all that is left.
+    fn cannot_hold(&self, from: usize, taken: &[u64]) -> bool {
+        let left = (0..self.gpus.len()).map(|card| self.left(card, taken));
+        self.needed[from] > left.sum()
     }
 
     /// Places for as many as find one in turn, with typical overheads.
@@ -110,21 +192,37 @@ impl<'a> Site<'a> {
         seats
     }
 
-    /// The cards on which an instance without a place lacks least, and how much it lacks there;
-    /// `None` where it can run on none.
-    pub(super) fn shortest(&self, kind: &Kind<'_>, seats: &[Seat]) -> Option<(Vec<usize>, u64)> {
+    /// The cards on which an instance without a place lacks least of those that are asked, the most first,
+    /// and how much it lacks there; `None` where it can run on none.
+    pub(super) fn shortest(&self, kind: &Kind<'_>, seats: &[Seat]) -> Option<Lack> {
+        let until = self.budget.taken() + SHORTEST_STEPS;
         let mut taken = vec![0; self.gpus.len()];
         seats.iter().for_each(|seat| seat.settle(&mut taken));
-        let shortages = self.places(kind, &taken).filter_map(|cards| {
+        let room =
+            |cards: &[usize]| -> u64 { cards.iter().map(|&card| self.left(card, &taken)).sum() };
+        let places: Vec<Vec<usize>> = self.places(kind, &taken).collect();
+        let mut nearest: Option<Lack> = None;
+        // The most cards first, which seldom lack more than others: what must lack more is not asked. Of
+        // equals the fewest cards.
+        for cards in places.into_iter().rev() {
+            let lacks = kind.least.saturating_sub(room(&cards));
+            let hopeless = |nearest: &Lack| nearest.bytes < lacks || self.budget.taken() > until;
+            if nearest.as_ref().is_some_and(hopeless) {
+                continue;
+            }
             let plan = self.ask(kind, &cards, &pick(&taken, &cards), |question| {
                 question.plan()
             });
             let short = |gpu: &GpuUse| gpu.free_bytes.min(0).unsigned_abs();
             let bytes = plan.gpus.iter().map(short).sum();
-            (plan.status != Status::Impossible).then_some((cards, bytes))
-        });
-        // Of equals the fewest cards.
-        shortages.min_by_key(|(_, bytes)| *bytes)
+            let nearer = nearest
+                .as_ref()
+                .is_none_or(|nearest| bytes <= nearest.bytes);
+            if plan.status != Status::Impossible && nearer {
+                nearest = Some(Lack { cards, bytes });
+            }
+        }
+        nearest
     }
 
     /// What a seat takes of each of its cards, line by line, and with the highest overheads.
@@ -138,28 +236,26 @@ impl<'a> Site<'a> {
     /// Sets of cards to try, the smallest first: each card alone, then so many with most room.
     fn places(&self, kind: &Kind<'_>, taken: &[u64]) -> impl Iterator<Item = Vec<usize>> + use<> {
         let usable = (0..self.gpus.len()).filter(|&card| kind.runs_on[card]);
+        let mixes = kind.engine.supports_mixed_cards().is_ok();
         let mut alone: Vec<Vec<usize>> = Vec::new();
         let mut pools: Vec<Vec<usize>> = Vec::new();
         for card in usable {
-            let gpu = self.gpus[card].0.id;
-            let like = |other: usize| self.gpus[other].0.id == gpu;
+            let like = |other: usize| self.like[other] == self.like[card];
             if !alone
                 .iter()
                 .any(|one| like(one[0]) && taken[one[0]] == taken[card])
             {
                 alone.push(vec![card]);
             }
-            let mixes = kind.engine.supports_mixed_cards().is_ok();
             match pools.iter_mut().find(|pool| mixes || like(pool[0])) {
                 Some(pool) => pool.push(card),
                 None => pools.push(vec![card]),
             }
         }
         for pool in &mut pools {
-            sort_by_key(pool, |&card| {
-                std::cmp::Reverse(self.gpus[card].1.saturating_sub(taken[card]))
-            });
+            sort_by_key(pool, |&card| std::cmp::Reverse(self.left(card, taken)));
         }
+        self.budget.take(self.gpus.len());
         let most = pools.iter().map(Vec::len).max().unwrap_or(0);
         let several = (2..=most).flat_map(move |count| {
             let full = pools.iter().filter(|pool| pool.len() >= count);
@@ -182,10 +278,21 @@ impl<'a> Site<'a> {
         level: Level,
     ) -> Option<Seat> {
         let kind = &self.kinds[self.instances[instance]];
+        let left: u64 = cards.iter().map(|&card| self.left(card, taken)).sum();
+        if kind.least > left {
+            return None;
+        }
+        let state = cards.iter().map(|&card| (self.like[card], taken[card]));
+        let state = (self.instances[instance], level as u8, state.collect());
+        self.budget.take(cards.len());
         let taken = pick(taken, &cards);
-        let held = self.ask(kind, &cards, &taken, |question| {
-            let status = question.running()?;
-            (status == Status::Fits || level != Level::High).then(|| question.held(level))
+        let known = self.known.borrow().get(&state).cloned();
+        let held = known.unwrap_or_else(|| {
+            let held = self.ask(kind, &cards, &taken, |question| {
+                question.holds(level).then(|| question.held(level))
+            });
+            self.known.borrow_mut().insert(state, held.clone());
+            held
         })?;
         Some(Seat {
             instance,
@@ -209,7 +316,7 @@ impl<'a> Site<'a> {
         for (&card, &bytes) in cards.iter().zip(taken) {
             let gpu = self.gpus[card].0;
             match groups.last_mut() {
-                Some(group) if group.gpu.id == gpu.id && held.last() == Some(&bytes) => {
+                Some(group) if std::ptr::eq(group.gpu, gpu) && held.last() == Some(&bytes) => {
                     group.count += 1;
                 }
                 _ => {
@@ -226,7 +333,7 @@ impl<'a> Site<'a> {
             machine: &machine,
             taken: &held,
             arch: kind.model.arch(),
-            weights: &kind.weights,
+            weights: kind.weights,
             quant: kind.quant,
             kv: scenario.kv,
             context: scenario.context,
@@ -235,6 +342,7 @@ impl<'a> Site<'a> {
             utilization: { scenario.utilization }.filter(|_| kind.engine.takes_a_share()),
             placement: PlacementChoice::Auto,
             offload: Offload::None,
+            budget: Some(self.budget),
         })
     }
 }
@@ -261,7 +369,7 @@ struct Search<'a, 'b> {
     tries: u32,
     /// Cards as they were when the instances from one on found no place. Equal cards in another
     /// order are the same.
-    dead: BTreeSet<(usize, Vec<(&'static str, u64)>)>,
+    dead: BTreeSet<(usize, State)>,
     seats: Vec<Seat>,
 }
 
@@ -272,25 +380,29 @@ impl Search<'_, '_> {
         let Some(&instance) = site.order.get(at) else {
             return true;
         };
-        let mut state: Vec<(&'static str, u64)> = { site.gpus.iter().zip(taken.iter()) }
-            .map(|((gpu, _), taken)| (gpu.id, *taken))
+        if site.cannot_hold(at, taken) {
+            return false;
+        }
+        let mut state: State = { site.like.iter().zip(taken.iter()) }
+            .map(|(like, taken)| (*like, *taken))
             .collect();
         sort_by_key(&mut state, |one| *one);
+        site.budget.take(state.len());
         let state = (at, state);
         if self.dead.contains(&state) {
             return false;
         }
-        if site.cannot_hold(&site.order[at..], taken) {
-            return false;
-        }
+        self.tries = self.tries.saturating_sub(1);
         let kind = &site.kinds[site.instances[instance]];
-        let places: Vec<Vec<usize>> = site.places(kind, taken).collect();
-        for cards in places {
-            if self.tries == 0 {
+        for cards in site.places(kind, taken) {
+            if self.tries == 0 || (site.ends && site.budget.is_spent()) {
+                self.tries = 0;
                 return false;
             }
-            self.tries -= 1;
-            let Some(seat) = site.try_on(instance, cards, taken, self.level) else {
+            let asked = site.asked();
+            let seat = site.try_on(instance, cards, taken, self.level);
+            self.tries = self.tries.saturating_sub((site.asked() - asked) as u32);
+            let Some(seat) = seat else {
                 continue;
             };
             seat.settle(taken);
@@ -311,17 +423,35 @@ fn pick(of: &[u64], cards: &[usize]) -> Vec<u64> {
     cards.iter().map(|&card| of[card]).collect()
 }
 
-/// Places for all, at the highest level of overheads that leaves one to each.
-pub(super) fn places(site: &Site<'_>) -> Option<(Vec<Seat>, Level)> {
-    let at = |level| Some((site.all(level)?, level));
-    at(Level::High).or_else(|| at(Level::Typical))
+/// Where all of them stand, or that some do not.
+pub(super) struct Places {
+    /// Places for all, at the highest level of overheads that leaves one to each.
+    pub(super) all: Option<(Vec<Seat>, Level)>,
+    /// Whether a search ended before it had looked everywhere, so that more may have a place.
+    pub(super) gave_up: bool,
 }
 
-/// How well all of them run, if they do.
-pub(super) fn running(scenario: &Scenario) -> Option<Status> {
+pub(super) fn places(site: &Site<'_>) -> Places {
+    let mut gave_up = false;
+    let all = [Level::High, Level::Typical].into_iter().find_map(|level| {
+        match site.all(level) {
+            Found::Places(seats) => return Some((seats, level)),
+            Found::Nothing => {}
+            Found::GaveUp => gave_up = true,
+        }
+        None
+    });
+    Places { all, gave_up }
+}
+
+/// How well all of them run, if they do; nothing is asked where the budget is spent.
+pub(super) fn running(scenario: &Scenario, budget: &Budget) -> Option<Status> {
+    if budget.is_spent() {
+        return None;
+    }
     let (kinds, instances) = instances(scenario);
-    let site = Site::new(scenario, &kinds, &instances);
-    let (_, level) = places(&site)?;
+    let site = Site::new(scenario, &kinds, &instances, (budget, true));
+    let (_, level) = places(&site).all?;
     Some(status(level))
 }
 

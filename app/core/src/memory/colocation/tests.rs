@@ -1,9 +1,10 @@
 #![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
 
-use super::place;
+use super::{place, suggest};
 use crate::catalog::Catalog;
-use crate::report::{Status, Together};
+use crate::report::{Status, Together, WayOut};
 use crate::scenario::Scenario;
+use crate::units::{Budget, QUESTION_STEPS};
 use crate::{codec, evaluate};
 
 fn scenario(query: &str) -> Scenario {
@@ -13,9 +14,17 @@ fn scenario(query: &str) -> Scenario {
 }
 
 fn placed(query: &str) -> Together {
-    let answer = place(&scenario(query), Catalog::builtin()).unwrap();
+    let answer = place(&scenario(query), &Budget::new(u64::MAX)).unwrap();
     check(query, &answer);
     answer
+}
+
+/// Changes that give each a place, all of them.
+fn ways(query: &str) -> Vec<WayOut> {
+    let budget = Budget::new(QUESTION_STEPS);
+    let (ways, all) = suggest(&scenario(query), Catalog::builtin(), &budget);
+    assert!(all, "{query}: {budget:?}");
+    ways
 }
 
 /// What holds for every answer.
@@ -84,7 +93,7 @@ fn four_times_70b_in_fp16_are_two_too_many() {
 
 #[test]
 fn nothing_is_said_where_one_model_is_asked() {
-    assert!(place(&scenario("n=4"), Catalog::builtin()).is_none());
+    assert!(place(&scenario("n=4"), &Budget::new(u64::MAX)).is_none());
     let json = serde_json::to_value(evaluate::report("n=4", Catalog::builtin())).unwrap();
     assert!(json.get("together").is_none() && json.get("memory").is_some());
 }
@@ -149,7 +158,7 @@ fn sums_are_exact_everywhere() {
 fn fewer_models_never_turn_a_fit_into_a_no() {
     for query in cases() {
         let all = scenario(&query);
-        let before = place(&all, Catalog::builtin()).unwrap();
+        let before = place(&all, &Budget::new(u64::MAX)).unwrap();
         if !before.fits {
             continue;
         }
@@ -157,7 +166,7 @@ fn fewer_models_never_turn_a_fit_into_a_no() {
             let mut fewer = all.clone();
             fewer.also[dropped].count -= 1;
             fewer.also.retain(|one| one.count > 0);
-            if let Some(after) = place(&fewer, Catalog::builtin()) {
+            if let Some(after) = place(&fewer, &Budget::new(u64::MAX)) {
                 assert!(after.fits, "{query} without {dropped}: {}", after.sentence);
                 assert!(
                     after.status == Status::Fits || before.status == Status::Tight,
@@ -179,9 +188,14 @@ fn a_model_alone_gets_the_same_answer() {
         let alone = scenario(&with_itself.to_string());
         let main = evaluate::status(&alone);
         let (kinds, instances) = super::kind::instances(&alone);
-        let site = super::place::Site::new(&alone, &kinds, &instances);
-        let fits = site.all(super::Level::High).is_some();
-        let tight = site.all(super::Level::Typical).is_some();
+        let budget = Budget::new(u64::MAX);
+        let site = super::place::Site::new(&alone, &kinds, &instances, (&budget, false));
+        let seats = |level| match site.all(level) {
+            super::place::Found::Places(seats) => Some(seats),
+            _ => None,
+        };
+        let fits = seats(super::Level::High).is_some();
+        let tight = seats(super::Level::Typical).is_some();
         // Engines that cut layers evenly leave cards of another kind out instead of refusing.
         if main == Status::Impossible && !alone.machine.is_uniform() {
             continue;
@@ -189,7 +203,7 @@ fn a_model_alone_gets_the_same_answer() {
         assert_eq!(main == Status::Fits, fits, "{query}");
         assert_eq!(main.runs(), tight, "{query}");
         if alone.machine.gpu_count() == 1 && main.runs() {
-            let seats = site.all(if fits {
+            let seats = seats(if fits {
                 super::Level::High
             } else {
                 super::Level::Typical
@@ -220,7 +234,7 @@ fn each_way_out_gives_every_model_a_place() {
     ] {
         let answer = placed(query);
         assert!(!answer.fits, "{query}");
-        for way in &answer.ways_out {
+        for way in &ways(query) {
             let after = placed(&way.query);
             assert_eq!(after.status, way.status, "{query}: {}", way.action);
             assert!(after.fits, "{query}: {}", way.action);
@@ -231,10 +245,12 @@ fn each_way_out_gives_every_model_a_place() {
 #[test]
 fn four_seventies_in_sixteen_bits_need_smaller_weights_or_more_cards() {
     let answer = placed(&format!("{FOUR_CARDS}&w=f16"));
-    let kinds: Vec<&str> = answer.ways_out.iter().map(|way| way.kind).collect();
+    let ways = ways(&format!("{FOUR_CARDS}&w=f16"));
+    assert!(!answer.fits);
+    let kinds: Vec<&str> = ways.iter().map(|way| way.kind).collect();
     assert!(kinds.contains(&"quant"), "{kinds:?}");
     // 141 GB each make 564 GB, and a card holds 103 GB: never on five, at the latest on two for each.
-    let gpus = { answer.ways_out.iter() }.find(|way| way.kind == "gpus");
+    let gpus = ways.iter().find(|way| way.kind == "gpus");
     let gpus = gpus.map_or(0, |way| placed(&way.query).per_gpu.len());
     assert!((6..=8).contains(&gpus), "{gpus}");
 }

@@ -4,15 +4,20 @@ use crate::model::quant::Quant;
 use crate::report::{Status, Together, TogetherInstance};
 use crate::units::about_gb;
 
-pub(super) fn sentence(answer: &Together) -> String {
+/// What is said beside that where a search ended before it had looked everywhere.
+const GAVE_UP: &str = " There are too many arrangements to try them all: another may hold more.";
+
+/// The answer; `gave_up` where not every arrangement was tried.
+pub(super) fn sentence(answer: &Together, gave_up: bool) -> String {
     let Together { asked, placed, .. } = answer;
     let kinds = kinds(&answer.instances);
     match answer.status {
         Status::DoesNotFit | Status::Impossible | Status::NotUnderstood => {
             let unplaced =
                 { kinds.iter() }.filter_map(|kind| without_place(kind, &answer.instances));
+            let more = if gave_up { GAVE_UP } else { "" };
             format!(
-                "{placed} of {asked} fit; {}.",
+                "{placed} of {asked} fit; {}.{more}",
                 unplaced.collect::<Vec<_>>().join("; ")
             )
         }

@@ -19,7 +19,7 @@ use crate::scenario::{
 };
 use crate::speed::{Load, Pace};
 use crate::training::{self, Fit, Job, Profile};
-use crate::units::MicroUsd;
+use crate::units::{Budget, MicroUsd};
 
 /// Most GPUs of nearly every machine that is rented.
 const USUAL_GPUS: u32 = 8;
@@ -48,6 +48,8 @@ pub(super) struct Finder<'a> {
     scenario: &'a Scenario,
     weights: &'a Weights,
     catalog: &'a Catalog,
+    /// Where the work is counted.
+    budget: Option<&'a Budget>,
     host: &'a Bandwidth,
     /// The run that is to be held, where the model is trained.
     run: Option<Run<'a>>,
@@ -74,7 +76,7 @@ impl<'a> Finder<'a> {
         weights: &'a Weights,
         work: Option<&'a Pace>,
         host: &'a Bandwidth,
-        catalog: &'a Catalog,
+        (catalog, budget): (&'a Catalog, Option<&'a Budget>),
     ) -> Self {
         let arch = scenario.model.arch();
         let own = Question::of(scenario, weights);
@@ -89,6 +91,7 @@ impl<'a> Finder<'a> {
             scenario,
             weights,
             catalog,
+            budget,
             host,
             floor_bytes: match run {
                 // Sharding and adapters decide, which a sum does not know.
@@ -280,6 +283,9 @@ impl<'a> Finder<'a> {
         let machine = self.machine(offer, gpus);
         let scenario = self.scenario;
         if let Some(run) = &self.run {
+            if let Some(budget) = self.budget {
+                budget.take(Fit::STEPS);
+            }
             return Fit::of(&run.job(gpus), &machine).status;
         }
         Question {
@@ -295,6 +301,7 @@ impl<'a> Finder<'a> {
             utilization: scenario.utilization,
             placement: PlacementChoice::Auto,
             offload,
+            budget: self.budget,
         }
         .status()
     }
@@ -333,7 +340,10 @@ impl<'a> Finder<'a> {
             scenario
         });
         scenario.machine = machine;
-        let question = Question::of(scenario, self.weights);
+        let question = Question {
+            budget: self.budget,
+            ..Question::of(scenario, self.weights)
+        };
         let plan = question.plan();
         // Nothing is left to the host, so that any will do.
         let pace = Pace::measure(scenario, question, &plan, self.host, self.catalog);

@@ -23,7 +23,7 @@ use crate::model::weights::Weights;
 use crate::report::{ApiLine, Cloud, Rental};
 use crate::scenario::Scenario;
 use crate::speed::Pace;
-use crate::units::{MicroUsd, sort_by_key};
+use crate::units::{Budget, MicroUsd, sort_by_key};
 use finder::Finder;
 
 /// What is rented or called instead, for an own machine of this speed; `None` where it has none.
@@ -33,9 +33,9 @@ pub(crate) fn compare(
     weights: &Weights,
     work: Option<&Pace>,
     host: &Bandwidth,
-    catalog: &Catalog,
+    (catalog, budget): (&Catalog, &Budget),
 ) -> Cloud {
-    let mut finder = Finder::new(scenario, weights, work, host, catalog);
+    let mut finder = Finder::new(scenario, weights, work, host, (catalog, Some(budget)));
     let same = finder.same();
     // The same cards do the job, so that nothing dearer on demand need be looked at; and nobody
     // takes a machine that may be taken away at more than one that stays.
@@ -90,7 +90,7 @@ pub(crate) fn compare(
 pub fn comparable(scenario: &Scenario, weights: &Weights, catalog: &Catalog) -> Vec<Rental> {
     let catalog = catalog.pinned(scenario.pin);
     let host = bandwidth::of(&host::choose(scenario, catalog), scenario);
-    let finder = Finder::new(scenario, weights, None, &host, catalog);
+    let finder = Finder::new(scenario, weights, None, &host, (catalog, None));
     let mut rentals: Vec<Rental> = catalog
         .offers
         .iter()
