@@ -12,6 +12,7 @@ use headroom_core::catalog::Catalog;
 use headroom_core::claims;
 use headroom_core::evaluate::Report;
 use headroom_core::report::{Notice, NoticeKind};
+use headroom_core::units::shown;
 use serde::Serialize;
 
 use self::problem::{FieldError, INVALID, METHOD, NOT_FOUND, Problem, TOO_LONG};
@@ -171,7 +172,7 @@ fn refuse(report: &Report) -> Problem {
 }
 
 fn shorten(text: &str) -> String {
-    text.chars().take(80).collect()
+    shown(text).chars().take(80).collect()
 }
 
 /// A value as JSON with a line end, so that a terminal's prompt starts on a line of its own.

@@ -1,49 +1,49 @@
 //! Comma-separated values (RFC 4180) that spreadsheets do not mistake for formulas.
 
+use ::csv::{Terminator, WriterBuilder};
 use serde_json::Value;
 
 use super::table::Table;
 
-/// What makes a spreadsheet read a cell as a formula.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// What makes a spreadsheet read a cell as a formula, whatever blanks stand before it; the wide ones where a keyboard
+/// writes Chinese or Japanese.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 /// A table as text with a header line.
 #[must_use]
 pub fn csv(table: &Table) -> String {
-    let mut out = String::new();
-    line(&mut out, table.columns.iter().map(|name| words(name)));
-    for row in &table.rows {
-        line(&mut out, row.iter().map(cell));
+    let mut builder = WriterBuilder::new();
+    let builder = builder.terminator(Terminator::CRLF).flexible(true);
+    let mut writer = builder.from_writer(Vec::new());
+    let head = table.columns.iter().map(|name| guarded(name)).collect();
+    let rows = table.rows.iter().map(|row| row.iter().map(cell).collect());
+    for record in std::iter::once(head).chain(rows) {
+        let record: Vec<String> = record;
+        // Memory takes everything, and rows may differ in length.
+        let _ = writer.write_record(&record);
     }
-    out
-}
-
-fn line(out: &mut String, cells: impl Iterator<Item = String>) {
-    for (index, cell) in cells.enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        out.push_str(&cell);
-    }
-    out.push_str("\r\n");
+    let bytes = writer.into_inner().unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => words(text),
+        Value::String(text) => guarded(text),
+        // A number is no word: a minus stays a minus.
         Value::Bool(_) | Value::Number(_) => value.to_string(),
-        Value::Array(_) | Value::Object(_) => words(&value.to_string()),
+        Value::Array(_) | Value::Object(_) => guarded(&value.to_string()),
     }
 }
 
-/// Words, made inert and quoted where they need it. A number is no word: a minus stays a minus.
-fn words(text: &str) -> String {
-    let guard = if text.starts_with(FORMULA) { "'" } else { "" };
-    if text.contains([',', '"', '\r', '\n']) {
-        format!("\"{guard}{}\"", text.replace('"', "\"\""))
+/// Words, made inert.
+fn guarded(text: &str) -> String {
+    let begins = text.trim_start();
+    let blanks = ['\t', '\r', '\n'];
+    if begins.starts_with(FORMULA) || text.starts_with(blanks) {
+        format!("'{text}")
     } else {
-        format!("{guard}{text}")
+        text.to_owned()
     }
 }
 
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn formulas_are_inert_and_numbers_stay_numbers() {
-        for formula in ["=1+1", "+1", "-1", "@a", "\tx"] {
+        for formula in ["=1+1", "+1", "-1", "@a", "\tx", "  =1", "＝1", "\u{a0}@a"] {
             let inert = written(json!(formula));
             assert_eq!(inert, format!("a,b_usd\r\n'{formula},1\r\n"));
         }

@@ -185,14 +185,30 @@ impl Section {
     }
 }
 
-/// Text that Markdown shows as it is.
+/// Text that Markdown shows as it is. Forums read more out of plain text than Markdown does: somebody's name is told of
+/// it, and an address becomes a link. A wide `＠` is nobody's, and a colon or dot behind a backslash begins no address.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if "\\`*_[]<>|~#&".contains(letter) {
-            out.push('\\');
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        if let Some((www, more)) = rest.split_at_checked(4)
+            && www.eq_ignore_ascii_case("www.")
+        {
+            out.push_str(&www.replace('.', "\\."));
+            rest = more;
+            continue;
         }
-        out.push(if letter.is_control() { ' ' } else { letter });
+        match letter {
+            '@' => out.push('＠'),
+            ':' if rest.starts_with("://") => out.push_str("\\:"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '#' | '&' => {
+                out.push('\\');
+                out.push(letter);
+            }
+            letter if letter.is_control() => out.push(' '),
+            letter => out.push(letter),
+        }
+        rest = &rest[letter.len_utf8()..];
     }
     out
 }

@@ -1,5 +1,7 @@
 //! A query string as ordered pairs, decoded once and with every flaw remembered.
 
+use crate::units::shown;
+
 /// Longest query that is answered, in bytes; the server refuses more with 414.
 pub const MAX_QUERY_BYTES: usize = 4_096;
 
@@ -104,9 +106,14 @@ impl std::fmt::Display for Query {
     }
 }
 
-/// Undoes `%XX` once. `+` stays: it joins the parts of a mixed machine, and no value of ours holds
-/// a space.
+/// Undoes `%XX` once, and lets every letter be seen: what was typed is repeated on pages, in files and pictures, and
+/// this is where it comes in. `+` stays: it joins the parts of a mixed machine, and no value of ours holds a space.
 fn decode(text: &str) -> (String, bool) {
+    let (text, ok) = unescaped(text);
+    (shown(&text), ok)
+}
+
+fn unescaped(text: &str) -> (String, bool) {
     if !text.contains('%') {
         return (text.to_owned(), true);
     }

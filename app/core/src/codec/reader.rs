@@ -7,7 +7,7 @@ use crate::catalog::Catalog;
 use crate::report::{Notice, NoticeKind, Suggestion};
 use crate::scenario::Unread;
 use crate::scenario::keys::{Amount, Bound, Word};
-use crate::units::grouped;
+use crate::units::{grouped, shown};
 
 /// Longest part of a given value that a message repeats.
 const SHOWN: usize = 40;
@@ -39,11 +39,13 @@ impl Candidate {
 }
 
 pub(super) fn shorten(text: &str) -> String {
-    let clean = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let text = shown(text);
     if text.chars().count() <= SHOWN {
-        return clean.collect();
+        return text;
     }
-    clean.take(SHOWN - 1).chain(std::iter::once('…')).collect()
+    { text.chars().take(SHOWN - 1) }
+        .chain(std::iter::once('…'))
+        .collect()
 }
 
 /// As much of a value as links keep, as it would be read again.

@@ -8,6 +8,7 @@ mod budget;
 mod money;
 mod range;
 mod search;
+mod shown;
 mod sort;
 
 pub use about::{about, duration, durations, ends, with_unit};
@@ -16,6 +17,7 @@ pub use budget::{Budget, QUESTION_STEPS};
 pub use money::{Cents, MicroUsd, WHOLE, percent};
 pub use range::{Level, Range};
 pub(crate) use search::{first_near, first_of};
+pub use shown::shown;
 pub use sort::sort_by_key;
 
 /// A text that only whole pages print. The browser's half is built without the feature `evidence` and holds
