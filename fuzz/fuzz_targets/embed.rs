@@ -1,0 +1,7 @@
+//! Any bytes as what is embedded.
+#![no_main]
+
+use headroom_fuzz::targets;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| targets::embed(data));

@@ -1,0 +1,4 @@
+//! Targets of the fuzzer.
+
+pub mod service;
+pub mod targets;
