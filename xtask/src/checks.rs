@@ -1,6 +1,6 @@
 //! `cargo xtask check` and `cargo xtask test`.
 
-use crate::cargo::run_cargo;
+use crate::cargo::{cargo, run_cargo};
 use crate::process::{Outcome, on_path, run};
 use crate::site::{self, Mode};
 use crate::steps::Checklist;
@@ -60,11 +60,25 @@ fn lints(list: &mut Checklist, toolchain: &Toolchain) {
             "warnings",
         ])
     });
+    list.check("Documentation", || {
+        run(
+            cargo()
+                .args(["doc", "--locked", "--quiet", "--no-deps", "--workspace"])
+                .args(["--document-private-items"])
+                .env("RUSTDOCFLAGS", "-D warnings"),
+            "A link or an example in the documentation is broken; it is named above.",
+        )
+    });
     list.check("Lints, WebAssembly", || {
         let mut cargo = toolchain.cargo();
         let linted = toolchain.has_clippy();
         cargo
-            .args([if linted { "clippy" } else { "check" }, "--quiet", "--lib"])
+            .args([
+                if linted { "clippy" } else { "check" },
+                "--locked",
+                "--quiet",
+            ])
+            .arg("--lib")
             .args([
                 "--package",
                 "headroom-app",

@@ -24,10 +24,12 @@ mod layers;
 mod load;
 mod node;
 mod process;
+mod release;
 mod serve;
 mod server;
 mod site;
 mod steps;
+mod supply;
 mod wasm_target;
 
 use std::process::ExitCode;
@@ -42,6 +44,8 @@ Usage: cargo xtask <task>
   check                        formatting and lints, native and WebAssembly
   check conformance            the same reports from the native build and from WebAssembly
   check layers                 imports of the core against the order of its folders, and the largest loop
+  check supply                 licences, sources, advisories and use of dependencies, and the oldest compiler;
+                               installs cargo-deny and cargo-machete where they are missing
   test                         everything that must hold: lints, unit, property, doc, conformance,
                                server and browser tests
   bench                        benchmarks, and the sizes of what is sent
@@ -55,7 +59,9 @@ Usage: cargo xtask <task>
   catalog stale                list prices that are older than 180 days before the newest edition
   edition YYYY-MM-DD           open an edition of the catalogue for figures that were changed: links that
                                name an earlier day keep theirs
-  fuzz [TARGET] [SECONDS]      feed the URL codec with random bytes
+  fuzz [TARGET] [SECONDS]      feed a part with random bytes: codec, embed, oembed, batch, writers or saved;
+                               the slowest inputs are kept in fuzz/artifacts
+  release                      the program, its bill of materials and, where it can be had, a static program
 ";
 
 fn main() -> ExitCode {
@@ -81,6 +87,7 @@ fn run(arguments: &[String]) -> Outcome {
         "build" => site::build(site::Mode::from_arguments(rest)?).map(drop),
         "check" => match rest {
             [part] if part == "layers" => layers::check(),
+            [part] if part == "supply" => supply::check(),
             [part] if part == "conformance" => conformance::compare(&wasm_target::ensure()?),
             _ => no_arguments(rest).and_then(|()| checks::check()),
         },
@@ -98,6 +105,7 @@ fn run(arguments: &[String]) -> Outcome {
         "catalog" => catalog::catalog(rest),
         "edition" => edition::edition(rest),
         "fuzz" => fuzz::fuzz(rest),
+        "release" => no_arguments(rest).and_then(|()| release::release()),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())

@@ -132,7 +132,7 @@ pub(crate) fn compile_wasm(
     run(
         toolchain
             .cargo()
-            .args(["rustc", "--lib", "--crate-type", "cdylib"])
+            .args(["rustc", "--locked", "--lib", "--crate-type", "cdylib"])
             .args(["--package", package, "--target", TARGET])
             .args(["--profile", mode.wasm_profile()])
             .args(arguments),
