@@ -299,6 +299,21 @@ mod tests {
         assert_eq!(size(sizes, 120, 1_400_000, Some(4)), (4, 450));
     }
 
+    /// Two phases of a North American building are 208 V: high line like any input from 200 V on.
+    #[test]
+    fn from_200_v_on_it_is_the_high_line() {
+        let power = &Catalog::builtin().power;
+        let gold = power.efficiency("gold").unwrap();
+        let half = |volts| efficiency_ppm(gold, volts, 500_000);
+        for volts in [200, 208, 220] {
+            assert_eq!(usable(power.psus, volts, 2_200), 2_200, "{volts} V");
+            assert_eq!(half(volts), half(230), "{volts} V");
+        }
+        assert_eq!(usable(power.psus, 199, 2_200), 1_650);
+        assert_eq!(half(199), half(115));
+        assert_ne!(half(115), half(230));
+    }
+
     #[test]
     fn units_for_240_v_give_less_on_120() {
         let sizes = Catalog::builtin().power.psus;

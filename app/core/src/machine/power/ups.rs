@@ -87,7 +87,27 @@ fn seconds(rated_w: u32, load_mw: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{FULL_LOAD_S, HALF_LOAD_S, seconds};
+    use super::{FULL_LOAD_S, HALF_LOAD_S, required, seconds};
+    use crate::machine::power::circuit::Draw;
+    use crate::report::PowerStatus;
+
+    /// A milliwatt more than it is rated for is too much: both are rounded up.
+    #[test]
+    fn what_it_must_carry_is_never_rounded_down() {
+        let at = |wall_mw| {
+            required(&Draw {
+                wall_mw,
+                idle_mw: 0,
+                circuit_mw: wall_mw,
+                allowed_mw: 0,
+                continuous: false,
+                status: PowerStatus::Carries,
+            })
+        };
+        assert_eq!(at(950_000), (950, 1_000));
+        assert_eq!(at(950_001), (951, 1_002));
+        assert_eq!(at(0), (0, 0));
+    }
 
     #[test]
     fn known_loads_are_met_and_more_load_never_lasts_longer() {
