@@ -69,6 +69,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             &out.join("presets.rs"),
             compile::presets(&read("builds.toml")?, *files),
         )?;
+        write(
+            &out.join("stated.rs"),
+            compile::stated(&read("claims.toml")?, &read("builds.toml")?, *files),
+        )?;
     }
 
     if env::var_os("CARGO_FEATURE_EVIDENCE").is_some() {

@@ -18,6 +18,7 @@ mod rows;
 mod runs;
 mod sizes;
 mod sources;
+mod stated;
 mod training;
 mod words;
 
@@ -146,6 +147,20 @@ pub(crate) fn presets(builds: &str, files: Files<'_>) -> Result<String, Vec<Viol
     let sources = sources::read(files.sources, &mut Vec::new());
     let rows: Vec<rows::Preset> = read("builds.toml", "build", builds, &mut found);
     let text = presets::check_and_emit(&rows, &sources, &mut found);
+    sound(text, found)
+}
+
+/// The Rust text of `static STATED`, or everything that is wrong.
+pub(crate) fn stated(
+    claims: &str,
+    builds: &str,
+    files: Files<'_>,
+) -> Result<String, Vec<Violation>> {
+    let mut found = Vec::new();
+    let sources = sources::read(files.sources, &mut Vec::new());
+    let presets: Vec<rows::Preset> = read("builds.toml", "build", builds, &mut Vec::new());
+    let rows: Vec<stated::Stated> = read("claims.toml", "claim", claims, &mut found);
+    let text = stated::check_and_emit(&rows, &presets, &sources, &mut found);
     sound(text, found)
 }
 

@@ -34,7 +34,9 @@ pub(crate) fn check_and_emit(
         let mut claims = String::new();
         for claim in &preset.claim {
             let about = match claim.of {
-                Measure::Fits | Measure::Circuit => claim.low.is_none() && claim.high.is_none(),
+                Measure::Fits | Measure::Circuit | Measure::Supply => {
+                    claim.low.is_none() && claim.high.is_none()
+                }
                 _ => claim
                     .low
                     .is_some_and(|low| low <= claim.high.unwrap_or(low)),

@@ -1,15 +1,15 @@
 //! `/claims`: is this claim true?
 
 use headroom_core::builds::{Figure, Ruling};
-use headroom_core::catalog::Catalog;
+use headroom_core::catalog::{Catalog, Topic};
 use headroom_core::claims::{
-    Answer, Case, Checked, EXAMPLES, LONGEST, Piece, Role, check, text_in,
+    Answer, Case, Checked, EXAMPLES, LONGEST, Piece, Role, check, list, text_in,
 };
 use headroom_core::units::{THIN, about};
 use leptos::prelude::*;
 
 use crate::card::address_of_claim;
-use crate::components::{Heading, ListTable};
+use crate::components::{Heading, ListTable, SourceLink};
 use crate::look::ruling_look as mark_of;
 use crate::markup::{Html, IntoHtml, address, encoded, words};
 
@@ -60,6 +60,14 @@ pub(super) fn Claims(
     checked: Option<Checked>,
 ) -> impl IntoView {
     let answer = checked.as_ref().map(answer);
+    let known = if checked.is_none() {
+        table()
+    } else {
+        view! {
+            <p><a href=format!("{PATH}#published")>"What two published documents claim, each claim checked"</a></p>
+        }
+        .html()
+    };
     view! {
         <main id="content" class="claims-page">
             <h1>"Is this claim true?"</h1>
@@ -70,6 +78,7 @@ pub(super) fn Claims(
             {form(checked.as_ref())}
             {answer}
             {examples()}
+            {known}
         </main>
     }
 }
@@ -318,6 +327,62 @@ fn assumed(list: &[String]) -> Option<Html> {
         }
         .html()
     })
+}
+
+/// What the two reference documents claim.
+fn table() -> Html {
+    let rows = list::table(Catalog::builtin());
+    let count = |ruling| rows.iter().filter(|row| row.ruling == Some(ruling)).count();
+    let counts = [Ruling::Confirmed, Ruling::Depends, Ruling::Refuted]
+        .map(|ruling| format!("{} {}", count(ruling), ruling.word()));
+    let unchecked = rows.iter().filter(|row| row.ruling.is_none()).count();
+    // The claim that began it stands before all topics.
+    let first: Vec<Html> = rows.iter().take(1).map(published).collect();
+    let topics: Vec<_> = Topic::ALL
+        .into_iter()
+        .map(|topic| {
+            let of_topic = rows.iter().skip(1).filter(|row| row.stated.topic == topic);
+            let lines: Vec<Html> = of_topic.map(published).collect();
+            view! {
+                <h3>{topic.name()}</h3>
+                <ol class="claims">{lines}</ol>
+            }
+        })
+        .collect();
+    view! {
+        <section aria-labelledby="published">
+            <h2 id="published">"What two published documents claim"</h2>
+            <p>
+                "A four-card workstation and the one-card machine that was planned beside it: "
+                {rows.len()}" claims, "{counts.join(", ")}", "{unchecked}" that cannot be checked. Each is judged by asking the \
+                 machine that it speaks of, as its link does."
+            </p>
+            <ol class="claims">{first}</ol>
+            {topics}
+        </section>
+    }
+    .html()
+}
+
+/// One claim of the documents.
+fn published(row: &list::Row) -> Html {
+    let (class, mark) = row.ruling.map_or(("tag never", "?"), mark_of);
+    let word = row.ruling.map_or("cannot be checked", Ruling::word);
+    let link = row
+        .link
+        .clone()
+        .map(|link| view! { " "<a href=link>"The working"</a> });
+    view! {
+        <li>
+            <p class="claim">
+                <span class=class><span aria-hidden="true">{mark}</span>" "{word}</span>
+                " “"{row.stated.text}"”"
+            </p>
+            <p class="claim-reason">{row.reason.clone()}{link}</p>
+            <p class="hint"><SourceLink source=*row.stated.source/></p>
+        </li>
+    }
+    .html()
 }
 
 fn examples() -> Html {

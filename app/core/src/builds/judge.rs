@@ -48,6 +48,7 @@ impl Asserted<'_> {
             Measure::Watts => self.watts(report),
             Measure::CardWatts => self.card_watts(report),
             Measure::Circuit => circuit(report),
+            Measure::Allowed => self.allowed(report),
             Measure::Supply => supply(report),
             Measure::Price => self.price(report),
             Measure::CardPrice => self.card_price(report),
@@ -338,6 +339,25 @@ impl Asserted<'_> {
             (false, false) => Ruling::Refuted,
         };
         (ruling, said, figures)
+    }
+
+    /// What a circuit may carry for hours, which is less than it is rated for where a rule says so.
+    fn allowed(&self, report: &Report) -> Parts {
+        let circuit = &report.power().circuit;
+        let long = f64::from(circuit.continuous_w.unwrap_or(circuit.rated_w));
+        let said = format!(
+            "It is rated for {}; a load of three hours or more may take {}.",
+            with_unit(f64::from(circuit.rated_w), "W"),
+            with_unit(long, "W")
+        );
+        let ruling = match self.meets(long) {
+            true => Ruling::Confirmed,
+            false => Ruling::Refuted,
+        };
+        let figure = Figure::new("For hours", "W", long)
+            .limited(f64::from(circuit.rated_w))
+            .claimed(self.low, self.high);
+        (ruling, said, vec![figure])
     }
 
     /// The memory of all cards, as vendors and as programs count it.

@@ -99,7 +99,7 @@ fn one(preset: &Preset, claim: &Claim, catalog: &Catalog) -> Judged {
         of: claim.of,
         low: claim.low,
         high: claim.high,
-        open: left_open(claim),
+        open: left_open(claim.of),
     };
     let found = asserted.judge(&report, catalog);
     Judged {
@@ -113,8 +113,8 @@ fn one(preset: &Preset, claim: &Claim, catalog: &Catalog) -> Judged {
 }
 
 /// What nobody who claims something of a build says: which program runs the model, and how long it works a day.
-fn left_open(claim: &Claim) -> &'static [&'static str] {
-    match claim.of {
+pub(crate) fn left_open(of: Measure) -> &'static [&'static str] {
+    match of {
         Measure::Fits => &["optim", "recompute", "loss", "micro", "shard"],
         _ => &["engine", "hours"],
     }

@@ -69,6 +69,12 @@ impl Asserted<'_> {
                 capitalised(estimate)
             );
             (Ruling::Depends, said)
+        } else if self.low > high {
+            let said = format!(
+                "{} Memory bandwidth allows at most {ceiling:.1}, and the claim goes beyond that.",
+                capitalised(estimate)
+            );
+            (Ruling::Refuted, said)
         } else if self.high < low && self.low > 0.0 {
             // Anything can be slower than it has to be.
             let said = format!("Nine of ten measurements are faster: {estimate}.");

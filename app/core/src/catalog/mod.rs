@@ -19,6 +19,7 @@ mod model;
 mod preset;
 mod price;
 mod source;
+mod stated;
 
 pub use chip::Chip;
 pub use gpu::{
@@ -31,6 +32,7 @@ pub use model::{Model, Params};
 pub use preset::{Claim, Measure, Preset, preset, presets};
 pub use price::{Past, Price, PriceBasis, STALE_DAYS, days_since};
 pub use source::Source;
+pub use stated::{About, Stated, Topic, stated};
 
 use market::{ApiPrice, Offer, Part, PartKind};
 

@@ -57,6 +57,8 @@ pub enum Measure {
     CardWatts,
     /// The circuit carries it.
     Circuit,
+    /// What the circuit may carry for hours, W.
+    Allowed,
     /// The power supply carries it.
     Supply,
     /// What it costs, USD.

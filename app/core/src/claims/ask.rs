@@ -450,7 +450,7 @@ fn subject(of: Measure) -> &'static str {
         Measure::Fits => "whether it fits",
         Measure::Decode | Measure::Total => "how fast it answers",
         Measure::Watts | Measure::CardWatts => "what it draws",
-        Measure::Circuit => "whether the circuit carries it",
+        Measure::Circuit | Measure::Allowed => "whether the circuit carries it",
         Measure::Supply => "whether the supply carries it",
         Measure::Price | Measure::CardPrice => "what it costs",
         Measure::Payback => "when it pays for itself",

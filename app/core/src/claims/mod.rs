@@ -10,6 +10,7 @@ mod bytes;
 mod complete;
 mod figures;
 mod items;
+pub mod list;
 mod names;
 mod phrases;
 mod reader;
