@@ -116,6 +116,20 @@ pub(crate) const PARTS: [Part; 5] = [
     },
 ];
 
+/// The pattern that tells a part apart without its colour. Models side by side borrow those of parts.
+pub(crate) fn texture(part: &str) -> String {
+    let borrowed = match part {
+        "model-1" => "weights",
+        "model-2" => "kv",
+        "model-3" => "optimizer",
+        "model-4" => "activations",
+        "model-5" => "gradients",
+        "model-6" => "runtime",
+        own => own,
+    };
+    format!("url(#texture-{borrowed})")
+}
+
 /// Lines of a card in training that belong together and share a colour.
 pub(crate) struct Group {
     /// Class for colours.

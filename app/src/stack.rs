@@ -115,14 +115,9 @@ fn trained(card: &TrainingGpu) -> Stack {
     }
 }
 
-/// The colours of models side by side, which the legend names.
-const MODELS: [&str; 6] = [
-    "weights",
-    "kv",
-    "optimizer",
-    "activations",
-    "gradients",
-    "runtime",
+/// The colours of models side by side, which the legend names: none is that of a part of memory.
+pub(crate) const MODELS: [&str; 6] = [
+    "model-1", "model-2", "model-3", "model-4", "model-5", "model-6",
 ];
 
 fn shared(together: &Together, card: &TogetherGpu) -> Stack {

@@ -18,7 +18,7 @@ use headroom_core::report::{Notice, NoticeKind, TogetherInstance};
 use headroom_core::scenario::keys::EDITION;
 use headroom_core::scenario::keys::{DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
 use headroom_core::scenario::keys::{
-    EXTRAS, FORM_LINE, FORM_PARTS, LINE, PART_EXTRAS, PRICE_EXTRAS,
+    ALSO, EXTRAS, FORM_ALSO, FORM_LINE, FORM_PARTS, LINE, PART_EXTRAS, PRICE_EXTRAS,
 };
 use headroom_core::scenario::{Method, MoneyPlan, TrainingPlan};
 use headroom_core::scenario::{ModelChoice, Scenario};
@@ -331,6 +331,7 @@ fn laid_out(mut query: Query) -> Query {
     }
 
     lay_out_parts(&mut query, &decoded.scenario.money, sound);
+    lay_out_models(&mut query, &decoded.scenario, sound);
 
     let by_size = matches!(decoded.scenario.model, ModelChoice::Sized { .. });
     let named = query.get("model").unwrap_or_default().to_ascii_lowercase();
@@ -341,6 +342,28 @@ fn laid_out(mut query: Query) -> Query {
         query.set("active", active);
     }
     query
+}
+
+/// Models beside the first, each in a row; more than there are rows stay in the first.
+fn lay_out_models(query: &mut Query, scenario: &Scenario, sound: impl Fn(&[&str]) -> bool) {
+    let also = &scenario.also;
+    if query.get(ALSO.key).is_none() || also.len() > FORM_ALSO.len() || !sound(&[ALSO.key]) {
+        return;
+    }
+    for (model, weights, count) in FORM_ALSO {
+        for key in [model, weights, count] {
+            query.remove(key);
+        }
+    }
+    for (one, (model, weights, count)) in also.iter().zip(FORM_ALSO) {
+        query.set(model, codec::model_id(&one.model));
+        if one.weights != scenario.weights {
+            query.set(weights, one.weights.id());
+        }
+        if one.count > 1 {
+            query.set(count, one.count.to_string());
+        }
+    }
 }
 
 /// Parts of two kinds, each with its number, and the free line.

@@ -32,6 +32,7 @@ mod tests {
     fn every_token_that_is_drawn_has_a_colour() {
         let groups = GROUPS.iter().map(|group| group.id);
         let parts = PARTS.iter().map(|part| part.id).chain(groups);
+        let parts = parts.chain(crate::stack::MODELS);
         let parts: Vec<String> = parts.map(|id| format!("part-{id}")).collect();
         let named = [
             "paper",

@@ -7,6 +7,7 @@ use headroom_core::units::{GB, gb};
 use leptos::prelude::*;
 
 use super::part::{bounds_key, swatch};
+use crate::look::texture;
 use crate::markup::{Html, IntoHtml, percent};
 use crate::stack::{self, Piece, Stack, grouped};
 use crate::state::Answer;
@@ -255,7 +256,7 @@ fn segment(piece: &Piece, plain: bool, from: u64, scale: u64) -> Option<Html> {
                     class="texture"
                     width="100%"
                     height="100%"
-                    fill=format!("url(#texture-{id})")
+                    fill=texture(id)
                 ></rect>
                 {word}
             </svg>

@@ -206,7 +206,7 @@ impl Field {
 fn inputmode(key: &str) -> Option<&'static str> {
     match key {
         // Models, their sizes and those of data sets carry letters.
-        "params" | "active" | "also" | "tokens" | "line-name" => None,
+        "params" | "active" | "tokens" | "line-name" => None,
         "line-usd" | "tariff" | "tax" | "upkeep" | "resale" | "fade" | "decline" => Some("decimal"),
         price if price.starts_with("price-") => Some("decimal"),
         _ => Some("numeric"),

@@ -3,6 +3,7 @@
 use headroom_core::units::{THIN, ratio};
 use leptos::prelude::*;
 
+use crate::look::texture;
 use crate::markup::{Html, IntoHtml};
 
 /// The mark of a part in legends and tables: its colour under its texture.
@@ -10,7 +11,7 @@ pub(super) fn swatch(class: &'static str) -> Html {
     view! {
         <svg class=format!("swatch part {class}") width="14" height="14" aria-hidden="true">
             <rect width="14" height="14"></rect>
-            <rect class="texture" width="14" height="14" fill=format!("url(#texture-{class})")></rect>
+            <rect class="texture" width="14" height="14" fill=texture(class)></rect>
         </svg>
     }
     .html()

@@ -1,22 +1,24 @@
 //! Search-and-pick over a long list.
 //!
-//! The server sends a plain `<select>`. In the browser it gives way to a combobox with a list box,
-//! after the ARIA authoring practices: focus stays in the field, arrows move the active option,
-//! Enter takes it, Escape leaves everything as it was. This module owns the lists and their
-//! markup; [`search`](super::search) owns what happens.
+//! The server sends a plain `<select>`, or a field to write a name into where nothing need be picked. In
+//! the browser it gives way to a combobox with a list box, after the ARIA authoring practices: focus
+//! stays in the field, arrows move the active option, Enter takes it, Escape leaves everything as it
+//! was. This module owns the lists and their markup; [`search`](super::search) owns what happens.
 
 use std::sync::OnceLock;
 
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::words::{self, Likeness, Named, Names};
+use headroom_core::scenario::keys::FORM_ALSO;
 use headroom_core::units::sort_by_key;
 
 use leptos::prelude::*;
 
 use super::asked::Asked;
+use super::search::Search;
 use super::field::{invalid, note, option, under_headings};
 use super::fixed::{Fixed, IntoFixed};
-use super::{machine, model};
+use super::{machine, model, together};
 use crate::markup::{Html, IntoHtml, words as filled};
 use crate::state::Answer;
 
@@ -52,6 +54,15 @@ pub(super) fn by_group<T>(
     })
 }
 
+/// How a thing is named where there is no script.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Plain {
+    /// By picking from all of them.
+    List,
+    /// By writing its name: where most people name none, the page need not hold all of them once more.
+    Name,
+}
+
 /// A field to pick from a list.
 #[derive(Clone, Copy)]
 pub(super) struct Picker {
@@ -61,36 +72,45 @@ pub(super) struct Picker {
     label: &'static str,
     /// What one of the things is called.
     noun: &'static str,
+    /// What the server sends.
+    plain: Plain,
     /// All that can be picked.
     items: fn() -> &'static [Item],
     /// What the thing with an id is called.
     names: fn(&str) -> Option<Names<'static>>,
-    /// Id of the present item, for the key of the field.
-    present: fn(&Answer, &str) -> &'static str,
+    /// Id of the present item, for the key of the field; none where the word that was given is the name of none.
+    present: fn(&Answer, &str) -> Option<&'static str>,
 }
 
 /// Every such field.
-pub(super) const PICKERS: [Picker; 5] = [
+pub(super) const PICKERS: [Picker; 8] = [
     card("gpu", "GPU"),
     card("gpu2", "And"),
     card("gpu3", "And"),
     card("gpu4", "And"),
     MODEL,
+    beside(FORM_ALSO[0].0),
+    beside(FORM_ALSO[1].0),
+    beside(FORM_ALSO[2].0),
 ];
 
 const fn card(key: &'static str, label: &'static str) -> Picker {
     // The first kind of card cannot be "none", which is the first item.
-    let items = match key.len() {
-        3 => machine::cards,
-        _ => machine::cards_or_none,
+    let (items, plain): (fn() -> &'static [Item], Plain) = match key.len() {
+        3 => (machine::cards, Plain::List),
+        _ => (machine::cards_or_none, Plain::Name),
     };
     Picker {
         key,
         label,
         noun: "GPU",
+        plain,
         items,
         names: |id| Some(Catalog::builtin().gpu(id)?.names()),
-        present: machine::present,
+        present: |answer, key| {
+            let is_known = answer.unknown(key).is_none();
+            is_known.then(|| machine::present(answer, key))
+        },
     }
 }
 
@@ -98,10 +118,26 @@ const MODEL: Picker = Picker {
     key: "model",
     label: "Model",
     noun: "model",
+    plain: Plain::List,
     items: model::models,
     names: |id| Some(Catalog::builtin().model(id)?.names()),
-    present: |answer, _| model::present(answer),
+    present: |answer, key| {
+        let is_known = answer.unknown(key).is_none();
+        is_known.then(|| model::present(answer))
+    },
 };
+
+/// A model beside the first.
+const fn beside(key: &'static str) -> Picker {
+    Picker {
+        key,
+        label: "Model",
+        plain: Plain::Name,
+        items: together::models,
+        present: together::present,
+        ..MODEL
+    }
+}
 
 /// The plain list of each, by the item that is the present one.
 static WRITTEN: [OnceLock<Vec<OnceLock<String>>>; PICKERS.len()] =
@@ -114,84 +150,45 @@ pub(super) fn picker(asked: Asked, key: &str) -> Fixed {
 }
 
 impl Picker {
-    /// The plain list, and the combobox that takes its place in the browser. `index` is that of the
+    /// What the server sends, and the combobox that takes its place in the browser. `index` is that of the
     /// picker among [`PICKERS`].
     fn view(self, asked: Asked, index: usize) -> Fixed {
         let Self { key, label, .. } = self;
-        let awake = asked.holds(move |_| asked.awake.get());
-        let asleep = asked.holds(move |_| !asked.awake.get());
-        let search = move || {
-            let search = asked.search.get();
-            search.filter(|search| search.picker == index)
-        };
-        let value = asked.text(move |answer| {
-            let typed = search().and_then(|search| search.wanted);
-            let shown = || self.shown(answer).to_owned();
-            // Until it is shown the field is empty, as the server wrote it.
-            typed.unwrap_or_else(|| if awake.get() { shown() } else { String::new() })
-        });
-        let active = asked.maybe(move |_| Some(format!("{key}-{}", search()?.active)));
+        let by_name = self.plain == Plain::Name;
         let list = asked.text(move |answer| {
-            search().map_or_else(String::new, |search| {
+            self.search(asked, index).map_or_else(String::new, |search| {
                 let list = self.list(answer, &search.found(), search.active);
                 list.into_text()
             })
         });
+        // Until the list gives way, the label is its own.
         let named = asked.text(move |_| {
-            if awake.get() {
+            if by_name || asked.awake.get() {
                 key.to_owned()
             } else {
                 format!("{key}-plain")
             }
         });
-        // The browser takes the plain list over as it is.
-        let plain = if cfg!(feature = "ssr") {
-            asked.now(|answer| self.plain(answer, index))
-        } else {
-            String::new()
+        let label = view! {
+            <span class="name">
+                <label id=format!("{key}-label") for=named>
+                    {label}
+                </label>
+            </span>
         };
+        let plain = (!by_name).then(|| self.plain_list(asked, index));
         view! {
             <div class="field picker">
-                <span class="name">
-                    <label
-                        id=format!("{key}-label")
-                        for=named
-                    >
-                        {label}
-                    </label>
-                </span>
+                {label}
                 <span class="control">
-                    <select
-                        id=format!("{key}-plain")
-                        name=key
-                        aria-describedby=format!("{key}-note")
-                        aria-invalid=invalid(asked, key)
-                        hidden=awake
-                        disabled=awake
-                        inner_html=plain
-                    ></select>
-                    <input
-                        type="text"
-                        role="combobox"
-                        id=key
-                        class="combobox"
-                        hidden=asleep
-                        autocomplete="off"
-                        spellcheck="false"
-                        aria-autocomplete="list"
-                        aria-controls=format!("{key}-list")
-                        aria-expanded=asked.text(move |_| search().is_some().to_string())
-                        aria-activedescendant=active
-                        aria-describedby=format!("{key}-note")
-                        aria-invalid=invalid(asked, key)
-                        prop:value=value
-                    />
+                    {plain}
+                    {self.combobox(asked, index)}
                     <ul
                         class="options"
                         role="listbox"
                         id=format!("{key}-list")
                         aria-labelledby=format!("{key}-label")
-                        hidden=asked.holds(move |_| search().is_none())
+                        hidden=asked.holds(move |_| self.search(asked, index).is_none())
                         inner_html=list
                     ></ul>
                 </span>
@@ -201,21 +198,92 @@ impl Picker {
         .fixed()
     }
 
+    /// The search in this combobox.
+    fn search(&self, asked: Asked, index: usize) -> Option<Search> {
+        asked.search.get().filter(|search| search.picker == index)
+    }
+
+    /// Every item, for the plain form.
+    fn plain_list(self, asked: Asked, index: usize) -> Fixed {
+        let key = self.key;
+        let awake = asked.holds(move |_| asked.awake.get());
+        // The browser takes it over as it is.
+        let plain = if cfg!(feature = "ssr") {
+            asked.now(|answer| self.plain(answer, index))
+        } else {
+            String::new()
+        };
+        view! {
+            <select
+                id=format!("{key}-plain")
+                name=key
+                aria-describedby=format!("{key}-note")
+                aria-invalid=invalid(asked, key)
+                hidden=awake
+                disabled=awake
+                inner_html=plain
+            ></select>
+        }
+        .fixed()
+    }
+
+    /// The field that is searched in; in the plain form it takes a name, or is not shown.
+    fn combobox(self, asked: Asked, index: usize) -> Fixed {
+        let key = self.key;
+        let by_name = self.plain == Plain::Name;
+        let asleep = asked.holds(move |_| !by_name && !asked.awake.get());
+        let value = asked.text(move |answer| {
+            let typed = self.search(asked, index).and_then(|search| search.wanted);
+            // Until it is shown the field is empty, as the server wrote it.
+            match typed {
+                Some(typed) => typed,
+                None if by_name || asked.awake.get() => self.shown(answer).to_owned(),
+                None => String::new(),
+            }
+        });
+        let given = by_name.then(|| value.get_untracked());
+        let active = asked.maybe(move |_| {
+            let search = self.search(asked, index)?;
+            Some(format!("{key}-{}", search.active))
+        });
+        view! {
+            <input
+                type="text"
+                role="combobox"
+                id=key
+                name=by_name.then_some(key)
+                class="combobox"
+                hidden=asleep
+                value=given
+                autocomplete="off"
+                spellcheck="false"
+                aria-autocomplete="list"
+                aria-controls=format!("{key}-list")
+                aria-expanded=asked.text(move |_| self.search(asked, index).is_some().to_string())
+                aria-activedescendant=active
+                aria-describedby=format!("{key}-note")
+                aria-invalid=invalid(asked, key)
+                prop:value=value
+            />
+        }
+        .fixed()
+    }
+
     /// The options of the plain list, as they are written. The server writes each list once for every item
     /// that is the present one in it.
     fn plain(&self, answer: &Answer, index: usize) -> String {
         let written = || self.options(answer).into_text();
-        if answer.unknown(self.key).is_some() {
+        let Some(place) = self.place(answer) else {
             return written();
-        }
+        };
         let lists = WRITTEN[index].get_or_init(|| vec![OnceLock::new(); (self.items)().len()]);
-        lists[self.place(answer)].get_or_init(written).clone()
+        lists[place].get_or_init(written).clone()
     }
 
     /// The options of the plain list, under their headings.
     fn options(&self, answer: &Answer) -> Html {
-        let unknown = answer.unknown(self.key);
-        let present = unknown.is_none().then(|| self.place(answer));
+        let present = self.place(answer);
+        let unknown = present.is_none().then(|| self.shown(answer));
         let items = (self.items)().iter().enumerate().map(|(index, item)| {
             let name = match item.detail.as_str() {
                 "" => item.name.to_owned(),
@@ -230,19 +298,23 @@ impl Picker {
         .html()
     }
 
-    /// Index of the present item.
-    pub(super) fn place(&self, answer: &Answer) -> usize {
-        let id = (self.present)(answer, self.key);
-        (self.items)()
-            .iter()
-            .position(|item| item.id == id)
-            .unwrap_or(0)
+    /// Index of the present item, unless the word that was given is the name of none.
+    pub(super) fn place(&self, answer: &Answer) -> Option<usize> {
+        let id = (self.present)(answer, self.key)?;
+        (self.items)().iter().position(|item| item.id == id)
     }
 
     /// Name of the present item; a word that is the name of none stays as it was given.
     fn shown<'a>(&self, answer: &'a Answer) -> &'a str {
-        let name = || (self.items)()[self.place(answer)].name;
-        answer.unknown(self.key).unwrap_or_else(name)
+        let given = || answer.query.get(self.key).unwrap_or_default().trim();
+        match (self.place(answer), self.plain) {
+            // In a field that may be empty, nothing stands for none.
+            (Some(place), _) if (self.items)()[place].id.is_empty() => "",
+            (Some(place), _) => (self.items)()[place].name,
+            // Of a list of several, the word in question.
+            (None, Plain::List) => answer.unknown(self.key).unwrap_or_else(given),
+            (None, Plain::Name) => given(),
+        }
     }
 
     /// Indices of the items that match what was typed: what is called so first, all in their order where nothing was typed.
@@ -277,8 +349,7 @@ impl Picker {
             };
             return view.html();
         }
-        let present = answer.unknown(self.key).is_none();
-        let present = present.then(|| self.place(answer));
+        let present = self.place(answer);
         let options: Vec<Html> = { found.iter().enumerate() }
             .map(|(place, &index)| {
                 self.listed(index, place, Some(index) == present, place == active)

@@ -8,6 +8,7 @@ use leptos::web_sys::HtmlElement;
 use super::asked::{Asked, Step};
 use super::money;
 use super::picker::{PICKERS, Picker};
+use super::together::without_row;
 use crate::state::{GROUPS, LIMITS};
 
 /// A search in a combobox.
@@ -46,7 +47,7 @@ impl Asked {
     /// Opens the list of a picker at the present item.
     pub(super) fn open_list(self, picker: usize) {
         if self.search.with_untracked(Option::is_none) {
-            let present = self.now(|answer| PICKERS[picker].place(answer));
+            let present = self.now(|answer| PICKERS[picker].place(answer)).unwrap_or(0);
             keep_in_view(PICKERS[picker].key);
             self.search.set(Some(Search {
                 picker,
@@ -113,6 +114,9 @@ impl Asked {
             let (old, new) = (query.get(picker.key).unwrap_or_default(), picker.id(index));
             let one_more_or_fewer = old.is_empty() != new.is_empty();
             query.set(picker.key, new);
+            if new.is_empty() {
+                without_row(query, picker.key);
+            }
             if let Some(kind) = GROUPS.iter().position(|(gpu, _)| *gpu == picker.key) {
                 // A limit is one card's own, and so is a price.
                 for limit in LIMITS {

@@ -1,37 +1,106 @@
-//! Several models on the same machine: the field that asks, and the table of who goes where.
+//! Several models on the same machine: the rows that ask, and the table of who goes where.
 
+use std::sync::LazyLock;
+
+use headroom_core::catalog::Catalog;
+use headroom_core::codec::Query;
 use headroom_core::model::quant::Quant;
 use headroom_core::report::{Together, TogetherGpu, TogetherPart};
+use headroom_core::scenario::keys::FORM_ALSO;
 use headroom_core::units::{GB, ratio};
 use leptos::prelude::*;
 
 use super::asked::Asked;
-use super::field::Field;
+use super::field::{Field, choice};
 use super::fixed::Fixed;
+use super::model;
 use super::part::share;
+use super::picker::{Item, picker};
 use super::place::{More, hint, place};
+use super::run::named_options;
 use crate::markup::{Html, IntoHtml, words};
 use crate::state::Answer;
 
-/// The control. It opens where something is asked beside the model.
+/// What may stand beside the first model: nothing, or one of the catalogue.
+static ITEMS: LazyLock<Vec<Item>> = LazyLock::new(|| {
+    let none = Item {
+        id: "",
+        name: "None",
+        detail: String::new(),
+        group: "",
+        words: String::new(),
+    };
+    let listed = model::models().iter().filter(|item| item.id != model::CUSTOM);
+    std::iter::once(none).chain(listed.cloned()).collect()
+});
+
+/// The models, and none.
+pub(super) fn models() -> &'static [Item] {
+    &ITEMS
+}
+
+/// Id of the model in the row of a key; none where another is given there, by its size or several at once.
+pub(super) fn present(answer: &Answer, key: &str) -> Option<&'static str> {
+    match given(answer, key) {
+        "" => Some(""),
+        id => Some(Catalog::builtin().model(id)?.id),
+    }
+}
+
+fn given<'a>(answer: &'a Answer, key: &str) -> &'a str {
+    answer.query.get(key).unwrap_or_default().trim()
+}
+
+/// Takes what belonged to a model along that is no more.
+pub(super) fn without_row(query: &mut Query, model: &str) {
+    let mut rows = FORM_ALSO.iter();
+    if let Some((_, weights, count)) = rows.find(|(key, ..)| *key == model) {
+        query.remove(weights);
+        query.remove(count);
+    }
+}
+
+/// The controls, a row for each model. They open where something is asked beside the first.
 pub(super) fn control(asked: Asked) -> Fixed {
     let more = More::new("More models on the same cards").id("also-more");
     more.opens(asked, is_asked).holds(asked, |asked| {
-        vec![
-            Field::new("also", "Beside it, at the same time")
-                .placeholder("e.g. llama-3.1-8b:q8_0*2")
-                .view(asked),
-            hint(
-                "More models on the same cards: id, “:” and weights if they differ, “*” and how many, joined by “+”. \
-                 Naming the model above runs it again.",
-            ),
-        ]
+        let rows = (0..FORM_ALSO.len()).map(|index| row(asked, index));
+        std::iter::once(hint(
+            "They run at the same time as the model above, each with as much context and as many requests.",
+        ))
+        .chain(rows)
+        .collect()
     })
+}
+
+/// One more model, once there is one in the row before.
+fn row(asked: Asked, index: usize) -> Fixed {
+    let (model, weights, count) = FORM_ALSO[index];
+    let needless = asked.holds(move |answer| {
+        let is_empty = |at: usize| given(answer, FORM_ALSO[at].0).is_empty();
+        index > 0 && is_empty(index) && is_empty(index - 1)
+    });
+    let format = move |answer: &Answer| formats(answer, weights);
+    place("div").class("also-row").hidden(needless).holds(vec![
+        picker(asked, model),
+        choice(asked, weights, "Weights", None, format),
+        Field::new(count, "How many").placeholder("1").steps(1).view(asked),
+    ])
+}
+
+/// The formats that a model may have beside the first.
+fn formats(answer: &Answer, key: &str) -> Html {
+    let given = given(answer, key);
+    let present = Quant::parse(given).map_or(given, |quant| quant.id());
+    let usual = (String::new(), "As the first".to_owned());
+    let all = Quant::ALL.iter();
+    let all = all.map(|quant| (quant.id().to_owned(), quant.name().to_owned()));
+    named_options(&std::iter::once(usual).chain(all).collect::<Vec<_>>(), present)
 }
 
 /// Whether something is asked beside the model, or was meant to be.
 fn is_asked(answer: &Answer) -> bool {
-    !answer.shown("also").is_empty()
+    FORM_ALSO.iter().any(|(key, ..)| !given(answer, key).is_empty())
 }
 
 /// The answer's part.

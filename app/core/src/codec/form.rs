@@ -1,7 +1,7 @@
 //! What the plain form says in several fields and links say in one key.
 
 use super::query::Query;
-use crate::scenario::keys::{FORM_DRIVE, FORM_LINE, FORM_PARTS, LINE};
+use crate::scenario::keys::{ALSO, FORM_ALSO, FORM_DRIVE, FORM_LINE, FORM_PARTS, LINE};
 
 /// The query with its fields joined, where it has such fields.
 pub(super) fn joined(query: &Query) -> Option<Query> {
@@ -9,7 +9,12 @@ pub(super) fn joined(query: &Query) -> Option<Query> {
     let of_form = |key: &str| {
         let parts = FORM_PARTS.iter();
         let mut parts = parts.flat_map(|[(_, one), (two, number)]| [one, two, number]);
-        parts.any(|field| *field == key) || [FORM_DRIVE, name, price].contains(&key)
+        let also = |(model, weights, count): &(&str, &str, &str)| {
+            key == *weights || key == *count || key == *model && key != ALSO.key
+        };
+        parts.any(|field| *field == key)
+            || FORM_ALSO.iter().any(also)
+            || [FORM_DRIVE, name, price].contains(&key)
     };
     query.pairs().find(|(key, _)| of_form(key))?;
     let given = |key: &str| query.get(key).unwrap_or_default().trim();
@@ -34,6 +39,7 @@ pub(super) fn joined(query: &Query) -> Option<Query> {
             (one, two) => joined.set(first.0, format!("{one}+{two}")),
         }
     }
+    join_models(query, &mut joined);
     joined.remove(FORM_DRIVE);
     let (named, asked) = (given(name), given(price));
     if given(LINE.key).is_empty() && !(named.is_empty() && asked.is_empty()) {
@@ -42,6 +48,30 @@ pub(super) fn joined(query: &Query) -> Option<Query> {
     joined.remove(name);
     joined.remove(price);
     Some(joined)
+}
+
+/// Models beside the first, a field for each of model, weights and number.
+fn join_models(query: &Query, joined: &mut Query) {
+    let given = |key: &str| query.get(key).unwrap_or_default().trim();
+    let mut models = Vec::new();
+    for (model, weights, count) in FORM_ALSO {
+        for key in [model, weights, count] {
+            joined.remove(key);
+        }
+        // Blanks stand between models in a link, and in a field between the words of a name.
+        let name = given(model);
+        let named = match (name.contains(['*', '+']), given(weights)) {
+            (true, _) => name.to_owned(),
+            (false, "") => name.replace(' ', "-"),
+            (false, weights) => format!("{}~{weights}", name.replace(' ', "-")),
+        };
+        if !named.is_empty() {
+            models.push(counted(&named, given(count)));
+        }
+    }
+    if !models.is_empty() {
+        joined.set(ALSO.key, models.join("+"));
+    }
 }
 
 /// A part with its number, where it has none of its own.
@@ -66,6 +96,10 @@ mod tests {
             ("part-ssd=a*3&n-ssd=2", "part-ssd=a*3"),
             ("n-ssd=2", ""),
             ("extras=&extras2=b&n-extras2=3", "extras=b*3"),
+            ("also=a&w-also=q8_0&n-also=2&also2=&w-also2=&n-also2=", "also=a~q8_0*2"),
+            ("also=&w-also=q8_0&n-also=2", ""),
+            ("also=a&also2=Llama+3.1+8B&n-also2=1&also3=c&w-also3=fp8", "also=a+Llama-3.1-8B*1+c~fp8"),
+            ("also=a~fp8*2%2Bb&n-also=4&also2=c", "also=a~fp8*2+b+c"),
             ("line-name=Rack+kit&line-usd=300", "line=Rack+kit~300"),
             ("line-name=&line-usd=", ""),
             ("line-name=Kit&line-usd=", "line=Kit~"),

@@ -33,6 +33,7 @@ use crate::scenario::Scenario;
 
 pub use also::MAX_INSTANCES;
 pub use encode::encode;
+pub use model::model_id;
 pub use query::{MAX_QUERY_BYTES, Query};
 pub use training::{counted, without_training};
 

@@ -231,7 +231,8 @@ fn by_size(text: &str) -> Option<(Number, Option<Number>)> {
 }
 
 /// `llama-3.3-70b`, or the size that a model was given by: `405b`, `141b-a39b`.
-pub(super) fn model_id(choice: &ModelChoice) -> String {
+#[must_use]
+pub fn model_id(choice: &ModelChoice) -> String {
     match choice {
         ModelChoice::Sized { total, active, .. } if active == total => size(*total),
         ModelChoice::Sized { total, active, .. } => {

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use super::super::about::{duration, with_unit};
 use super::super::part::swatch;
+use crate::look::texture;
 use crate::markup::{Html, IntoHtml, percent};
 use crate::state::Answer;
 
@@ -132,7 +133,7 @@ fn segment(part: &Part, from: u64, long: u64, whole: u64) -> Html {
                 class="texture"
                 width="100%"
                 height="100%"
-                fill=format!("url(#texture-{class})")
+                fill=texture(class)
             ></rect>
             {word}
         </svg>

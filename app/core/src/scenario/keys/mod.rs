@@ -164,6 +164,13 @@ pub const FORM_PARTS: [[(&str, &str); 2]; 2] = [
     [(EXTRAS.key, "n-extras"), ("extras2", "n-extras2")],
 ];
 
+/// The same for models beside the first: model, its weights and how many of it.
+pub const FORM_ALSO: [(&str, &str, &str); 3] = [
+    (ALSO.key, "w-also", "n-also"),
+    ("also2", "w-also2", "n-also2"),
+    ("also3", "w-also3", "n-also3"),
+];
+
 /// The drives that the form was written with, where none were named: a second kind stands beside them.
 pub const FORM_DRIVE: &str = "auto-ssd";
 
