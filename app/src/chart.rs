@@ -25,6 +25,27 @@ use crate::look::short_name;
 /// What the charts of an answer are called, in ids and addresses.
 pub const NAMES: [&str; 4] = ["cost", "payback", "sensitivity", "concurrency"];
 
+/// What a chart shows, in a line.
+pub(crate) fn title(name: &str) -> &'static str {
+    match name {
+        "cost" => "Share of each part in the price",
+        "payback" => "What owning and renting will have cost, month by month",
+        "sensitivity" => "The month of break-even with one input changed",
+        "concurrency" => "Estimated rates against the number of requests at once",
+        _ => "",
+    }
+}
+
+/// How many values can be read off a chart, one after the other.
+pub(crate) fn stops(report: &Report, name: &str) -> usize {
+    match name {
+        "payback" => report.series().len(),
+        "sensitivity" => report.sensitivity().len(),
+        "concurrency" => report.speed().curve.len(),
+        _ => 0,
+    }
+}
+
 /// The charts of an answer, in the order of [`NAMES`].
 #[derive(Clone, Debug)]
 pub(crate) struct Charts([Chart; NAMES.len()]);
@@ -76,7 +97,7 @@ fn cost(report: &Report) -> Chart {
     });
     let labels = Labels {
         id: "cost",
-        title: "Share of each part in the price",
+        title: title("cost"),
         desc: "Without tax; the largest first.",
     };
     shares(
@@ -157,7 +178,7 @@ fn over_time(report: &Report) -> Chart {
     });
     let labels = Labels {
         id: "payback",
-        title: "What owning and renting will have cost, month by month",
+        title: title("payback"),
         desc: &report.payback().sentence,
     };
     let input = Payback {
@@ -218,7 +239,7 @@ fn sensitivity(report: &Report) -> Chart {
     });
     let labels = Labels {
         id: "sensitivity",
-        title: "The month of break-even with one input changed",
+        title: title("sensitivity"),
         desc: "Each input lowered and raised alone, the strongest first.",
     };
     tornado(
@@ -246,7 +267,7 @@ fn rates(report: &Report) -> Chart {
     });
     let labels = Labels {
         id: "concurrency",
-        title: "Estimated rates against the number of requests at once",
+        title: title("concurrency"),
         desc: "More requests slow each stream, and raise what all have together.",
     };
     concurrency(
@@ -261,4 +282,31 @@ fn rates(report: &Report) -> Chart {
 /// Whether values are read off a chart: the others say all in words beside their marks.
 pub(crate) fn is_read(name: &str) -> bool {
     name != NAMES[0]
+}
+
+#[cfg(test)]
+mod tests {
+    use headroom_core::catalog::Catalog;
+    use headroom_core::evaluate::report;
+
+    use super::{Charts, NAMES, is_read, stops};
+
+    #[test]
+    fn as_many_stops_are_told_as_can_be_read() {
+        for query in [
+            "",
+            "n=4",
+            "users=16&w=q4_k_m",
+            "w=f16&model=llama-3.1-405b",
+            "months=12",
+            "mode=train",
+        ] {
+            let report = report(query, Catalog::builtin());
+            let charts = Charts::of(&report);
+            for name in NAMES.into_iter().filter(|name| is_read(name)) {
+                let read = charts.named(name).map_or(0, |chart| chart.readings.len());
+                assert_eq!(stops(&report, name), read, "{name} of {query}");
+            }
+        }
+    }
 }

@@ -54,6 +54,11 @@ impl fmt::Write for Escaper<'_, '_> {
 pub(crate) struct Html(String);
 
 impl Html {
+    /// A drawing, which is written as text from the start.
+    pub(crate) fn drawn(svg: String) -> Self {
+        Self(svg)
+    }
+
     /// The markup, as an element that holds it wants it.
     pub(crate) fn into_text(self) -> String {
         without_marks(self.0)

@@ -243,8 +243,8 @@ mod tests {
         kinds.sort_unstable();
         kinds.dedup();
         let models = [
-            ("kv", "Llama 3.1 8B"),
-            ("weights", "Llama 3.3 70B Instruct"),
+            ("model-1", "Llama 3.3 70B Instruct"),
+            ("model-2", "Llama 3.1 8B"),
         ];
         assert_eq!(kinds, models);
     }

@@ -16,10 +16,10 @@ use headroom_core::model::quant::Quant;
 use headroom_core::report::Working;
 use headroom_core::report::{Notice, NoticeKind, TogetherInstance};
 use headroom_core::scenario::keys::EDITION;
-use headroom_core::scenario::keys::{DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
 use headroom_core::scenario::keys::{
     ALSO, EXTRAS, FORM_ALSO, FORM_LINE, FORM_PARTS, LINE, PART_EXTRAS, PRICE_EXTRAS,
 };
+use headroom_core::scenario::keys::{DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
 use headroom_core::scenario::{Method, MoneyPlan, TrainingPlan};
 use headroom_core::scenario::{ModelChoice, Scenario};
 use headroom_core::working::explain;
@@ -410,6 +410,30 @@ mod tests {
         assert_eq!(short.query.get("params"), Some("141b"));
         assert!(short.report.notices().is_empty());
         assert_eq!(Answer::to(short.report.query()).report, short.report);
+    }
+
+    #[test]
+    fn models_beside_the_first_are_laid_out_in_rows() {
+        let link = "n=4&w=fp8&also=llama-3.1-8b~q8_0*2+8b+qwen3-32b";
+        let answer = Answer::to(link);
+        assert!(answer.report.notices().is_empty());
+        for (key, value) in [
+            ("also", "llama-3.1-8b"),
+            ("w-also", "q8_0"),
+            ("n-also", "2"),
+            ("also2", "8b"),
+            ("w-also2", ""),
+            ("also3", "qwen3-32b"),
+        ] {
+            assert_eq!(answer.query.get(key).unwrap_or_default(), value, "{key}");
+        }
+        assert_eq!(Answer::of(answer.query.clone()).report, answer.report);
+        // More than there are rows, and what is not understood, stay as they were given.
+        for also in ["a+b", "llama-3.1-8b+8b+70b+qwen3-32b", "llama-3.1-8b:zzz"] {
+            let answer = Answer::to(&format!("also={}", also.replace('+', "%2B")));
+            assert_eq!(answer.query.get("also"), Some(also));
+            assert_eq!(answer.query.get("also2"), None);
+        }
     }
 
     #[test]

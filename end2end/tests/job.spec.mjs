@@ -1,6 +1,6 @@
 // The job by mouse and by keyboard alone.
 
-import { awake, expect, expectJobAnswered, job, open, report, sentence, test, unfold, verdict } from './support.mjs';
+import { awake, expect, expectJobAnswered, job, open, questions, report, sentence, test, unfold, verdict } from './support.mjs';
 
 test('by mouse', async ({ page, request }) => {
   await open(page);
@@ -82,9 +82,7 @@ test('the list of cards obeys arrows, Enter and Escape', async ({ page }) => {
 test('an answer comes at once, without a request', async ({ page }) => {
   await open(page);
   const before = await sentence(page).textContent();
-  const requests = [];
-  // Chromium asks for the icon again whenever the address changes.
-  page.on('request', (request) => request.url().endsWith('/favicon.svg') || requests.push(request.url()));
+  const requests = questions(page);
   await page.getByRole('combobox', { name: 'Model', exact: true }).fill('405b');
   await page.getByRole('option', { name: job.model }).first().click();
   await expect(sentence(page)).not.toHaveText(before);

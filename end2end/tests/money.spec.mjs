@@ -1,6 +1,6 @@
 // Money: from the price of a part to the month of break-even, in the browser and without script.
 
-import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, test, unfold } from './support.mjs';
+import { expect, expectNoFaults, expectNoSidewaysScroll, open, questions, report, test, unfold } from './support.mjs';
 
 /** One card used day and night against a rented H100: the lines cross. */
 const CROSSING = 'model=llama-3.1-8b&w=q8_0&hours=24&days=7&cloud=lambda-h100-sxm&price-cloud=1.1';
@@ -38,8 +38,7 @@ test('the bill is the one that the API gives', async ({ page, request }) => {
 test('a price is changed in its row, and with it the sum and the address, without a request', async ({ page, request }) => {
   await open(page, '/?n=4');
   await unfold(page, '#cost-more');
-  const requests = [];
-  page.on('request', (request) => request.url().endsWith('/favicon.svg') || requests.push(request.url()));
+  const requests = questions(page);
   await price(page, 'gpu').fill('7000');
   await expect(page).toHaveURL(/price-gpu=7000/);
   await expect(page.locator('#price-gpu-sum')).toHaveText(dollars(28_000));
@@ -115,8 +114,7 @@ test('hours move the break-even and its drawing, without a request', async ({ pa
   const drawing = page.locator('#payback-wide');
   const before = await drawing.innerHTML();
   const sentence = await page.locator('#payback-finding').innerText();
-  const requests = [];
-  page.on('request', (request) => request.url().endsWith('/favicon.svg') || requests.push(request.url()));
+  const requests = questions(page);
   await page.getByRole('slider', { name: 'Hours a day under load on a scale' }).fill('12');
   await expect(page.locator('#hours')).toHaveValue('12');
   await expect(page).toHaveURL(/hours=12/);

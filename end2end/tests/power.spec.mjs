@@ -1,6 +1,6 @@
 // Power: from the limit of a card to the socket, in the browser and without script.
 
-import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, test, unfold } from './support.mjs';
+import { expect, expectNoFaults, expectNoSidewaysScroll, open, questions, report, test, unfold } from './support.mjs';
 
 /** Three workstation cards on an ordinary American circuit: too much for hours. */
 const STRAINED = 'n=3&cpu=350&psu=1650';
@@ -39,9 +39,7 @@ test('the slider moves the limit and everything after it, without a request', as
   await expect(slider(page)).toHaveAttribute('max', String(max_w));
   await expect(slider(page)).toHaveValue(String(default_w));
 
-  const requests = [];
-  // Chromium asks for the icon again whenever the address changes.
-  page.on('request', (request) => request.url().endsWith('/favicon.svg') || requests.push(request.url()));
+  const requests = questions(page);
   await slider(page).fill(String(min_w));
   await expect(powerLimit(page)).toHaveValue(String(min_w));
   await expect(page).toHaveURL(new RegExp(`limit=${min_w}`));

@@ -1,7 +1,7 @@
 // Speed: rates below their ceiling, the curve of requests and the drives, in the browser and without
 // script.
 
-import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, test, unfold } from './support.mjs';
+import { expect, expectNoFaults, expectNoSidewaysScroll, open, questions, report, test, unfold } from './support.mjs';
 
 /** Four cards that share each layer, with eight conversations. */
 const SERVED = 'n=4&engine=vllm&w=fp8&users=8';
@@ -48,8 +48,7 @@ for (const query of ['', SERVED, 'gpu=rtx-4090&model=deepseek-v3&w=q4_k_m&offloa
 test('more requests change the rates and the address, without a request', async ({ page, request }) => {
   await open(page, '/?n=4&engine=vllm&w=fp8');
   await unfold(page, '#speed-more');
-  const requests = [];
-  page.on('request', (request) => request.url().endsWith('/favicon.svg') || requests.push(request.url()));
+  const requests = questions(page);
   const before = await finding(page).innerText();
   await page.getByRole('textbox', { name: 'Concurrent requests' }).fill('8');
   await expect(page).toHaveURL(/users=8/);

@@ -31,6 +31,19 @@ export const job = {
   query: 'gpu=rtx-pro-6000-blackwell-max-q&n=4&model=llama-3.1-405b&w=f16',
 };
 
+/**
+ * Collects what a page asks the server for from now on. The parts of the module, which are fetched once soon after the page,
+ * and the icon, which Chromium asks for again whenever the address changes, are no questions.
+ */
+export function questions(page) {
+  const asked = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (!pathname.startsWith('/pkg/') && pathname !== '/favicon.svg') asked.push(request.url());
+  });
+  return asked;
+}
+
 /** Opens an address and waits until the page reacts. */
 export async function open(page, path = '/') {
   await page.goto(path);

@@ -1,7 +1,7 @@
 // Several models on the same machine: one verdict, a place for each, and what to change where one
 // has none.
 
-import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, test, unfold } from './support.mjs';
+import { expect, expectNoFaults, expectNoSidewaysScroll, open, questions, report, test, unfold } from './support.mjs';
 
 /** Four copies on four cards. */
 const FOUR = 'gpu=rtx-pro-6000-blackwell-max-q&n=4&model=llama-3.3-70b&w=fp8&also=llama-3.3-70b*3';
@@ -30,9 +30,11 @@ test('the verdict and the places are those of the API', async ({ page, request }
 test('what is asked beside it appears without a request', async ({ page, request }) => {
   await open(page, '/?gpu=rtx-pro-6000-blackwell-max-q&n=4&model=llama-3.3-70b&w=fp8');
   await unfold(page, '#also-more');
-  const requests = [];
-  page.on('request', (request) => request.url().endsWith('/favicon.svg') || requests.push(request.url()));
-  await page.getByRole('textbox', { name: 'Beside it, at the same time' }).fill('llama-3.1-8b:q8_0*2');
+  const requests = questions(page);
+  await page.locator('#also').fill('Llama 3.1 8B');
+  await page.locator('#also').press('Enter');
+  await page.locator('#w-also').selectOption('q8_0');
+  await page.getByRole('button', { name: 'How many: one more' }).first().click();
   await expect(section(page)).toBeVisible();
   await expect(page).toHaveURL(/also=/);
   const { together } = await report(request, new URL(page.url()).search.slice(1));
@@ -72,10 +74,16 @@ test('the plain form asks for the same', async ({ browser }) => {
   const page = await context.newPage();
   await page.goto('/?n=2');
   await unfold(page, '#also-more');
-  await page.locator('#also').fill('llama-3.1-8b');
+  await page.locator('#also').fill('Llama 3.1 8B');
+  await page.locator('#n-also').fill('2');
   await page.locator('#also').press('Enter');
-  expect(new URL(page.url()).searchParams.get('also')).toBe('llama-3.1-8b');
-  await expect(sentence(page)).toBeVisible();
+  await expect(page.locator('#bars .legend')).toContainText('Llama 3.1 8B');
+  // There is a row for one more.
+  await expect(page.locator('#also')).toHaveValue('Llama 3.1 8B');
+  await page.locator('#also2').fill('no such model');
+  await page.locator('#also2').press('Enter');
+  await expect(page.locator('#also-note')).toContainText('no-such-model');
+  await expect(page.locator('#also2')).toHaveValue(/no.such.model/);
   await context.close();
 });
 

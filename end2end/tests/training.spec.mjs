@@ -1,7 +1,7 @@
 // Training: the switch between running and training, and what a run takes, in the browser and
 // without script.
 
-import { expect, expectNoFaults, expectNoSidewaysScroll, open, report, sentence, test, unfold } from './support.mjs';
+import { expect, expectNoFaults, expectNoSidewaysScroll, open, questions, report, sentence, test, unfold } from './support.mjs';
 
 /** Adapters on a model that four cards hold. */
 const ADAPTERS = 'n=4&mode=train&method=qlora&rank=32&seq=4096';
@@ -34,8 +34,7 @@ async function expectRunning(page, request, query) {
 
 test('by mouse: to training and back, without a request', async ({ page, request }) => {
   await open(page, '/?n=4');
-  const requests = [];
-  page.on('request', (request) => request.url().endsWith('/favicon.svg') || requests.push(request.url()));
+  const requests = questions(page);
   await page.getByText('Train it').click();
   await expect(page).toHaveURL(/mode=train/);
   expect(requests).toEqual([]);

@@ -74,9 +74,7 @@ impl Chart {
         match stop.and_then(|stop| self.readings.get(stop)) {
             Some((name, values)) => format!("<b>{}</b> {values}", Safe(name)),
             None if self.readings.is_empty() => String::new(),
-            None => {
-                "Point at the chart, or focus it and use the arrow keys, to read values.".to_owned()
-            }
+            None => POINT_AT_IT.to_owned(),
         }
     }
 
@@ -166,6 +164,10 @@ impl Drawing {
         out
     }
 }
+
+/// Said of a chart of which no value was chosen yet.
+pub const POINT_AT_IT: &str =
+    "Point at the chart, or focus it and use the arrow keys, to read values.";
 
 /// Where a key leads from a stop: `Some(None)` leaves the chart, `None` is not for the chart.
 #[must_use]

@@ -23,7 +23,7 @@ mod unit;
 mod waterfall;
 
 pub use concurrency::{Concurrency, Load, Rate, concurrency};
-pub use figure::{Key, Shape, Table, step};
+pub use figure::{Key, POINT_AT_IT, Shape, Table, step};
 pub use front::{Front, Spot, front};
 pub use ink::Ink;
 pub use payback::{Band, Crossing, Line, Payback, payback};

@@ -331,3 +331,17 @@ fn what_is_wrong_with_the_models_beside_the_first_is_said_at_their_key() {
         15
     );
 }
+
+#[test]
+fn a_name_of_several_words_beside_the_first_is_one_model() {
+    let decoded = decode("also=Llama+3.1+8B", Catalog::builtin());
+    let [only] = decoded.scenario.also.as_slice() else {
+        panic!("{:?}", decoded.scenario.also)
+    };
+    assert_eq!((only.model.id(), only.count), ("llama-3.1-8b", 1));
+    let form = "also=Llama+3.1+8B&w-also=&n-also=&also2=Qwen3+32B&w-also2=fp8&n-also2=2&also3=";
+    assert_eq!(
+        canonical(form),
+        canonical("also=llama-3.1-8b+qwen3-32b~fp8*2")
+    );
+}

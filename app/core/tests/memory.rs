@@ -138,6 +138,16 @@ fn experts_in_system_memory_make_a_large_mixture_fit_a_small_card() {
 }
 
 #[test]
+fn a_model_without_experts_keeps_all_of_itself_on_the_cards() {
+    let base = "gpu=rtx-6000-ada&model=qwen2.5-0.5b&w=q8_0&ram=0";
+    let plain = report(base);
+    let experts = report(&format!("{base}&offload=experts"));
+    assert_eq!(experts.memory().host.layers, 0);
+    assert_eq!(experts.verdict().status, Status::Fits);
+    assert_eq!(experts.verdict().sentence, plain.verdict().sentence);
+}
+
+#[test]
 fn unified_memory_counts_the_share_that_the_gpu_may_use() {
     let large = report("gpu=apple-m3-ultra&model=deepseek-v3&mem=512&share=75");
     let nominal = 512_u64 << 30;

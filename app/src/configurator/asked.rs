@@ -9,11 +9,12 @@ use std::sync::Arc;
 use headroom_core::codec::Query;
 use leptos::prelude::*;
 
+use super::follow::{Board, Pace};
+use super::panel::Panel;
 use super::reading::Pointed;
 use super::search::Search;
 use super::spoken;
 use crate::address;
-use crate::markup::IntoHtml;
 use crate::pause::{self, Wait};
 use crate::state::Answer;
 
@@ -44,18 +45,18 @@ impl PartialEq for Given {
 
 /// What is shown of the answer. In the browser it follows; the server writes it once, and keeping books on
 /// what depends on what would take most of the time of a page there.
-#[cfg(feature = "hydrate")]
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 pub(super) type Slice<T> = Memo<T>;
-#[cfg(not(feature = "hydrate"))]
+#[cfg(any(feature = "ssr", not(feature = "hydrate")))]
 pub(super) type Slice<T> = Signal<T>;
 
 /// What is read, as it was read last.
 pub(super) fn slice<T: PartialEq + Send + Sync + 'static>(
     read: impl Fn(Option<&T>) -> T + Send + Sync + 'static,
 ) -> Slice<T> {
-    #[cfg(feature = "hydrate")]
+    #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
     return Memo::new(read);
-    #[cfg(not(feature = "hydrate"))]
+    #[cfg(any(feature = "ssr", not(feature = "hydrate")))]
     return Signal::stored(read(None));
 }
 
@@ -91,6 +92,8 @@ pub(crate) struct Asked {
     pub(super) awake: RwSignal<bool>,
     /// Whether the controls are brought up, where they do not stand beside the answer.
     pub(super) sheet: RwSignal<bool>,
+    /// The places of panels.
+    pub(super) board: Board,
     /// Whether the part of the page that this copy is for is open.
     open: Option<RwSignal<bool>>,
 }
@@ -121,6 +124,7 @@ impl Asked {
             typed: StoredValue::new(typed),
             awake: RwSignal::new(false),
             sheet: RwSignal::new(false),
+            board: Board::new(),
             open: None,
         }
     }
@@ -138,6 +142,17 @@ impl Asked {
         self.rested.get()
     }
 
+    /// The answer to what is asked now.
+    #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+    pub(super) fn newest(self) -> Given {
+        self.answer.get()
+    }
+
+    /// The same, without following it.
+    pub(super) fn given(self) -> Given {
+        self.answer.get_untracked()
+    }
+
     /// Whether the part of the page that this copy is for is open.
     pub(super) fn is_open(self) -> bool {
         self.open.is_none_or(|open| open.get())
@@ -148,48 +163,19 @@ impl Asked {
         self.answer.with_untracked(|answer| read(answer))
     }
 
-    /// What a view of the answer writes.
-    pub(super) fn view<V: IntoView>(
-        self,
-        view: impl Fn(&Answer) -> V + Send + Sync + 'static,
-    ) -> Slice<String> {
-        self.part(move |answer| view(answer).html().into_text())
+    /// What stands in the place of a panel, which need not be right while what it is in is closed.
+    pub(super) fn panel(self, panel: impl Into<Panel>) -> Signal<String> {
+        self.board.text(self, panel.into(), self.open, Pace::AtOnce)
     }
 
-    /// What a view of the answer writes once a person pauses.
-    pub(super) fn view_at_rest<V: IntoView>(
-        self,
-        view: impl Fn(&Answer) -> V + Send + Sync + 'static,
-    ) -> Slice<String> {
-        self.part_at_rest(move |answer| view(answer).html().into_text())
+    /// What stands in the place of a panel, right even where it is not seen.
+    pub(super) fn panel_anywhere(self, panel: impl Into<Panel>) -> Signal<String> {
+        self.board.text(self, panel.into(), None, Pace::AtOnce)
     }
 
-    /// What is written of the answer.
-    pub(super) fn part(
-        self,
-        write: impl Fn(&Answer) -> String + Send + Sync + 'static,
-    ) -> Slice<String> {
-        self.follow_open(Box::new(move || self.answer.with(|answer| write(answer))))
-    }
-
-    /// What is written of the answer once a person pauses.
-    pub(super) fn part_at_rest(
-        self,
-        write: impl Fn(&Answer) -> String + Send + Sync + 'static,
-    ) -> Slice<String> {
-        self.follow_open(Box::new(move || self.rested.with(|answer| write(answer))))
-    }
-
-    /// The server writes everything. In the browser, what is closed keeps what it holds.
-    fn follow_open(self, write: Box<dyn Fn() -> String + Send + Sync>) -> Slice<String> {
-        let open = self.open.filter(|_| cfg!(not(feature = "ssr")));
-        slice(move |last: Option<&String>| {
-            if open.is_none_or(|open| open.get()) {
-                write()
-            } else {
-                last.cloned().unwrap_or_default()
-            }
-        })
+    /// What stands in the place of a panel that takes long to write: it follows once a person pauses.
+    pub(super) fn panel_at_rest(self, panel: impl Into<Panel>) -> Signal<String> {
+        self.board.text(self, panel.into(), self.open, Pace::AtRest)
     }
 
     /// A text of the answer that is right even where it is not seen.

@@ -4,11 +4,11 @@ use headroom_core::units::Evidence;
 use leptos::prelude::*;
 
 use super::asked::Asked;
-use super::fixed::Fixed;
+use super::fixed::{Fixed, IntoFixed};
+use super::panel::{self, Panel};
 use super::place::{More, place};
 use super::working;
 use crate::markup::{Html, IntoHtml, quantity, words};
-use crate::state::Answer;
 
 /// So many stand open: a line of them on a wide screen.
 const OPEN: usize = 3;
@@ -85,16 +85,6 @@ impl Facts {
         let facts: Vec<Html> = self.0.iter().map(Fact::alone).collect();
         (!facts.is_empty()).then(|| view! { <dl class="facts">{facts}</dl> }.html())
     }
-
-    /// Those that stand open.
-    fn first(&self) -> Vec<Html> {
-        self.0.iter().take(OPEN).map(Fact::linked).collect()
-    }
-
-    /// The others.
-    fn others(&self) -> Vec<Html> {
-        self.0.iter().skip(OPEN).map(Fact::linked).collect()
-    }
 }
 
 /// The word for how a figure is known, among those that say more of it.
@@ -102,29 +92,36 @@ pub(super) fn known_as(evidence: Evidence) -> Html {
     view! { <span class="evidence-word">{evidence.word()}</span> }.html()
 }
 
-/// The facts of an answer, under an id; `summary` says what the others are about.
+/// The facts of an answer, under an id; `summary` says what the others are about. Where there are no others
+/// the style sheet hides them: so they are kept right while they are closed, too.
 pub(super) fn folded(
     asked: Asked,
     id: &'static str,
     summary: &'static str,
-    facts: fn(&Answer) -> Facts,
+    facts: panel::Facts,
 ) -> [Fixed; 2] {
-    let all = asked.reads(Box::new(facts));
     let first = place("dl").class("facts").id(id);
-    let more = More::new(summary).id(format!("{id}-more"));
-    let more = more.hidden(asked.holds(move |_| all.with(|facts| facts.0.len() <= OPEN)));
+    let more = More::under("more more-facts", summary.fixed()).id(format!("{id}-more"));
+    let others = asked.panel_anywhere(Panel::OtherFacts(facts));
     [
-        first.written(asked.view(move |_| all.with(Facts::first))),
-        more.holds(asked, |asked| {
-            let others = asked.view(move |_| all.with(Facts::others));
-            vec![place("dl").class("facts").written(others)]
-        }),
+        first.written(asked.panel(Panel::FirstFacts(facts))),
+        more.holds(asked, |_| vec![place("dl").class("facts").written(others)]),
     ]
+}
+
+/// Those that stand open.
+pub(super) fn first(facts: &Facts) -> Vec<Html> {
+    facts.0.iter().take(OPEN).map(Fact::linked).collect()
+}
+
+/// The others.
+pub(super) fn others(facts: &Facts) -> Vec<Html> {
+    facts.0.iter().skip(OPEN).map(Fact::linked).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Facts;
+    use super::{Facts, first, others};
     use crate::markup::{Html, IntoHtml};
 
     #[test]
@@ -137,14 +134,14 @@ mod tests {
             facts
         };
         let terms = |html: Html| html.into_text().matches("<dt>").count();
-        for (count, first) in [(0, 0), (2, 2), (3, 3), (5, 3)] {
+        for (count, open) in [(0, 0), (2, 2), (3, 3), (5, 3)] {
             let facts = facts(count);
-            assert_eq!(terms(facts.first().html()), first);
-            assert_eq!(terms(facts.others().html()), count as usize - first);
+            assert_eq!(terms(first(&facts).html()), open);
+            assert_eq!(terms(others(&facts).html()), count as usize - open);
             assert_eq!(terms(facts.list().html()), count as usize);
         }
-        let others = facts(5).others().html().into_text();
-        assert!(others.starts_with("<div><dt>fact 4"));
+        let last = others(&facts(5)).html().into_text();
+        assert!(last.starts_with("<div><dt>fact 4"));
         assert_eq!(facts(0).list(), None);
     }
 }

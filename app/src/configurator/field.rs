@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::asked::{Asked, Slice};
 use super::fixed::{Fixed, IntoFixed};
+use super::panel::Panel;
 use super::place::place;
 use crate::glossary;
 use crate::markup::{Html, IntoHtml, address};
@@ -174,8 +175,8 @@ impl Field {
             })
         };
         let placeholder = match self.placeholder {
-            Placeholder::Fixed(text) => asked.part(move |_| text.clone()),
-            Placeholder::Follows(used, index) => asked.part(move |answer| used(answer, index)),
+            Placeholder::Fixed(text) => asked.text(move |_| text.clone()),
+            Placeholder::Follows(used, index) => asked.text(move |answer| used(answer, index)),
         };
         let unit = (!self.unit.is_empty()).then(|| view! { <span class="unit">{self.unit}</span> });
         view! {
@@ -219,7 +220,7 @@ pub(super) fn choice(
     key: &'static str,
     label: &'static str,
     term: Option<&'static str>,
-    options: impl Fn(&Answer) -> Html + Send + Sync + 'static,
+    options: impl Into<Panel>,
 ) -> Fixed {
     place("div").class("field").holds(vec![
         name(key, label, term),
@@ -229,11 +230,7 @@ pub(super) fn choice(
 }
 
 /// The list of a choice, without its label and its note.
-pub(super) fn list(
-    asked: Asked,
-    key: &'static str,
-    options: impl Fn(&Answer) -> Html + Send + Sync + 'static,
-) -> Fixed {
+pub(super) fn list(asked: Asked, key: &'static str, options: impl Into<Panel>) -> Fixed {
     view! {
         <span class="control">
             <select
@@ -241,7 +238,7 @@ pub(super) fn list(
                 name=key
                 aria-describedby=format!("{key}-note")
                 aria-invalid=invalid(asked, key)
-                inner_html=asked.view(options)
+                inner_html=asked.panel(options)
             ></select>
         </span>
     }
@@ -280,7 +277,7 @@ pub(super) fn invalid(asked: Asked, key: &'static str) -> Slice<Option<String>> 
 /// The place for what is wrong with the value of a key.
 pub(super) fn note(asked: Asked, key: &'static str) -> Fixed {
     let note = place("p").class("note").id(format!("{key}-note"));
-    note.written(asked.text(move |answer| remark(answer, key).html().into_text()))
+    note.written(asked.panel_anywhere(Panel::Note(key)))
 }
 
 /// What is wrong with the value of a key, and the nearest value that is not.

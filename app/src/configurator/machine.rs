@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::asked::Asked;
 use super::field::{Field, StandsFor, choice, option};
 use super::fixed::Fixed;
+use super::panel::Panel;
 use super::picker::{Item, by_group, picker};
 use super::place::{More, hint, place};
 use crate::look::short_name;
@@ -88,7 +89,13 @@ pub(super) fn cards_or_none() -> &'static [Item] {
 pub(super) fn controls(asked: Asked) -> Fixed {
     let unified = place("div").id("unified");
     let unified = unified.hidden(asked.holds(no_unified_memory)).holds(vec![
-        choice(asked, "mem", "Memory size", Some("unified"), sizes),
+        choice(
+            asked,
+            "mem",
+            "Memory size",
+            Some("unified"),
+            Panel::MemorySizes,
+        ),
         Field::new("share", "Share for the GPU")
             .unit("%")
             .placeholder("default")
@@ -109,7 +116,7 @@ pub(super) fn controls(asked: Asked) -> Fixed {
         place("p")
             .class("fact")
             .id("gpu-fact")
-            .written(asked.view(first_card)),
+            .written(asked.panel(Panel::FirstCard)),
         unified,
         more,
         Field::new("ram", "System memory").unit("GiB").view(asked),
@@ -150,7 +157,7 @@ fn host_memory(asked: Asked) -> Fixed {
         let found = place("p").class("fact").id("host-fact");
         vec![
             row,
-            found.written(asked.view(host_fact)),
+            found.written(asked.panel(Panel::HostMemory)),
             hint(
                 "The processor is chosen under “Power and socket”, the memory kit with the parts.",
             ),
@@ -186,7 +193,7 @@ fn host_used(answer: &Answer, index: usize) -> String {
 }
 
 /// The bandwidth of the host's memory and what bounds it.
-fn host_fact(answer: &Answer) -> Option<String> {
+pub(super) fn host_fact(answer: &Answer) -> Option<String> {
     let memory = answer.report.host_memory()?;
     let rate = |rate: f64| format!("{}\u{202f}GB/s", about(rate));
     let each = match memory.sockets {

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::asked::{Asked, Slice};
 use super::fixed::{Fixed, IntoFixed};
+use super::panel::Panel;
 use super::place::{More, hint, place};
-use super::{bars, figures, grid, limits, together, verdict};
+use super::together;
 use crate::state::Answer;
 
 /// The section.
@@ -20,13 +21,13 @@ pub(super) fn section(asked: Asked) -> Fixed {
         .holds(vec![
             place("h2").id("memory-title").says("Memory"),
             share_line(asked),
-            part("bars").written(asked.view(bars::bars)),
+            part("bars").written(asked.panel(Panel::Bars)),
             together::section(asked),
-            part("ways").written(asked.view(verdict::ways_out)),
-            part("remarks").written(asked.view(verdict::remarks)),
+            part("ways").written(asked.panel(Panel::Ways)),
+            part("remarks").written(asked.panel(Panel::Remarks)),
             reach.holds(vec![
                 place("h3").says("How far each setting can go, with everything else as it is"),
-                part("limits").written(asked.view(limits::limits)),
+                part("limits").written(asked.panel(Panel::Limits)),
             ]),
             numbers(asked, trains),
             formats(asked, trains),
@@ -40,11 +41,11 @@ fn share_line(asked: Asked) -> Fixed {
         " ".fixed(),
         place("span")
             .id("compare-link")
-            .written(asked.view(verdict::beside)),
+            .written(asked.panel(Panel::Beside)),
         " ".fixed(),
         place("span")
             .id("share-link")
-            .written(asked.view(verdict::share)),
+            .written(asked.panel(Panel::Share)),
     ])
 }
 
@@ -55,10 +56,10 @@ fn numbers(asked: Asked, trains: Slice<bool>) -> Fixed {
         vec![
             place("div")
                 .id("figures")
-                .written(asked.view(figures::figures)),
+                .written(asked.panel(Panel::Figures)),
             More::new("Every GPU").holds(asked, |asked| {
                 let table = place("div").id("every-card").wide("Memory of every GPU");
-                vec![table.written(asked.view(figures::every_card))]
+                vec![table.written(asked.panel(Panel::EveryCard))]
             }),
         ]
     })
@@ -73,9 +74,9 @@ fn formats(asked: Asked, trains: Slice<bool>) -> Fixed {
         let all = place("div").id("grid-all").wide("All weight formats");
         vec![
             hint("What fits on this machine with this engine. Choose a cell to take it over."),
-            near.written(asked.view_at_rest(grid::near)),
+            near.written(asked.panel_at_rest(Panel::NearFormats)),
             More::new("All formats").holds(asked, |asked| {
-                vec![all.written(asked.view_at_rest(grid::all))]
+                vec![all.written(asked.panel_at_rest(Panel::AllFormats))]
             }),
         ]
     })

@@ -13,6 +13,7 @@ mod facts;
 mod field;
 mod figures;
 mod fixed;
+mod follow;
 mod grid;
 mod lazy;
 mod limits;
@@ -20,6 +21,7 @@ pub(crate) mod machine;
 mod memory;
 mod model;
 mod money;
+mod panel;
 mod part;
 mod picker;
 mod pin;
@@ -41,6 +43,7 @@ use leptos::prelude::*;
 
 use self::field::{Slider, StandsFor};
 use self::fixed::{Fixed, IntoFixed};
+use self::panel::Panel;
 use self::place::place;
 use crate::state::Answer;
 
@@ -214,7 +217,9 @@ pub(crate) fn Configurator() -> impl IntoView {
     let asked = Asked::new(typed);
     #[cfg(feature = "hydrate")]
     crate::browser::attend(asked);
-    form(asked)
+    let form = form(asked);
+    follow::begin(asked);
+    form
 }
 
 /// A form that works by itself, and answers at once where its listeners run.
@@ -239,7 +244,7 @@ fn form(asked: Asked) -> impl IntoView {
         >
             <input type="hidden" name="go" value="1"/>
             {strip::purpose()}
-            {place("h1").id("question").written(asked.view(verdict::question))}
+            {place("h1").id("question").written(asked.panel(Panel::Question))}
             {strip::strip(asked)}
             {controls(asked)}
             {answer(asked)}
@@ -250,10 +255,8 @@ fn form(asked: Asked) -> impl IntoView {
 /// Everything that is asked. On a phone it comes up as a sheet from wherever one is.
 fn controls(asked: Asked) -> Fixed {
     let groups = vec![
-        place("div")
-            .id("loose")
-            .written(asked.view(verdict::loose_notices)),
-        place("div").id("pin").written(asked.view(pin::line)),
+        place("div").id("loose").written(asked.panel(Panel::Loose)),
+        place("div").id("pin").written(asked.panel(Panel::Pin)),
         training::mode(asked),
         machine::controls(asked),
         model::controls(asked),
@@ -279,19 +282,21 @@ fn answer(asked: Asked) -> Fixed {
         place("dl")
             .class("facts")
             .id("printed")
-            .written(asked.view(printed::settings)),
+            .written(asked.panel(Panel::Settings)),
     ]);
     let answered = place("div").class("answer").id("answered");
-    answered.hidden(asked.holds(is_refused)).holds(vec![
-        memory::section(asked),
-        speed::section(asked),
-        training::section(asked),
-        power::section(asked),
-        money::parts(asked),
-        money::own_or_rent(asked),
-        working::section(asked),
-        settings,
-    ])
+    answered
+        .hidden(asked.holds(move |answer| is_refused(answer) || asked.board.is_late()))
+        .holds(vec![
+            memory::section(asked),
+            speed::section(asked),
+            training::section(asked),
+            power::section(asked),
+            money::parts(asked),
+            money::own_or_rent(asked),
+            working::section(asked),
+            settings,
+        ])
 }
 
 /// Whether a word of the question is not known, so that there is no answer.

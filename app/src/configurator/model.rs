@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::asked::Asked;
 use super::field::{Field, invalid};
 use super::fixed::{Fixed, IntoFixed};
+use super::panel::Panel;
 use super::picker::{Item, by_group, picker};
 use super::place::{More, hint, place};
 use super::together;
@@ -100,7 +101,7 @@ pub(super) fn controls(asked: Asked) -> Fixed {
         place("p")
             .class("fact")
             .id("model-fact")
-            .written(asked.view(facts)),
+            .written(asked.panel(Panel::Model)),
         own,
         together::control(asked),
     ])

@@ -5,6 +5,7 @@
 //! stays in the field, arrows move the active option, Enter takes it, Escape leaves everything as it
 //! was. This module owns the lists and their markup; [`search`](super::search) owns what happens.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use headroom_core::catalog::Catalog;
@@ -15,9 +16,9 @@ use headroom_core::units::sort_by_key;
 use leptos::prelude::*;
 
 use super::asked::Asked;
-use super::search::Search;
 use super::field::{invalid, note, option, under_headings};
 use super::fixed::{Fixed, IntoFixed};
+use super::search::Search;
 use super::{machine, model, together};
 use crate::markup::{Html, IntoHtml, words as filled};
 use crate::state::Answer;
@@ -156,10 +157,11 @@ impl Picker {
         let Self { key, label, .. } = self;
         let by_name = self.plain == Plain::Name;
         let list = asked.text(move |answer| {
-            self.search(asked, index).map_or_else(String::new, |search| {
-                let list = self.list(answer, &search.found(), search.active);
-                list.into_text()
-            })
+            self.search(asked, index)
+                .map_or_else(String::new, |search| {
+                    let list = self.list(answer, &search.found(), search.active);
+                    list.into_text()
+                })
         });
         // Until the list gives way, the label is its own.
         let named = asked.text(move |_| {
@@ -237,7 +239,7 @@ impl Picker {
             // Until it is shown the field is empty, as the server wrote it.
             match typed {
                 Some(typed) => typed,
-                None if by_name || asked.awake.get() => self.shown(answer).to_owned(),
+                None if by_name || asked.awake.get() => self.shown(answer).into_owned(),
                 None => String::new(),
             }
         });
@@ -292,7 +294,7 @@ impl Picker {
             (item.group, option(item.id, Some(index) == present, &name))
         });
         view! {
-            {unknown.map(|word| option(word, true, word))}
+            {unknown.map(|word| option(&word, true, &word))}
             {under_headings(items)}
         }
         .html()
@@ -305,15 +307,16 @@ impl Picker {
     }
 
     /// Name of the present item; a word that is the name of none stays as it was given.
-    fn shown<'a>(&self, answer: &'a Answer) -> &'a str {
+    fn shown<'a>(&self, answer: &'a Answer) -> Cow<'a, str> {
         let given = || answer.query.get(self.key).unwrap_or_default().trim();
         match (self.place(answer), self.plain) {
             // In a field that may be empty, nothing stands for none.
-            (Some(place), _) if (self.items)()[place].id.is_empty() => "",
-            (Some(place), _) => (self.items)()[place].name,
+            (Some(place), _) if (self.items)()[place].id.is_empty() => "".into(),
+            (Some(place), _) => (self.items)()[place].name.into(),
             // Of a list of several, the word in question.
-            (None, Plain::List) => answer.unknown(self.key).unwrap_or_else(given),
-            (None, Plain::Name) => given(),
+            (None, Plain::List) => answer.unknown(self.key).unwrap_or_else(given).into(),
+            // As it was written, with blanks.
+            (None, Plain::Name) => given().replace('+', " ").into(),
         }
     }
 

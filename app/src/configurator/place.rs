@@ -112,8 +112,9 @@ impl Place {
 
     /// Holds what is written: markup of our own writers, in which all that came from elsewhere is
     /// escaped.
-    pub(super) fn written(self, html: Slice<String>) -> Fixed {
+    pub(super) fn written(self, html: impl Into<Signal<String>>) -> Fixed {
         let element = custom(self.0.tag);
+        let html: Signal<String> = html.into();
         self.dressed(element).add_any_attr(inner_html(html)).fixed()
     }
 

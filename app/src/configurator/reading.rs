@@ -1,31 +1,98 @@
 //! Charts, and the values that are read off them with the pointer or with keys.
 
-use headroom_chart::{Chart, Drawing};
+use headroom_chart::{Chart, POINT_AT_IT};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
 use leptos::web_sys::HtmlElement;
 
 use super::asked::Asked;
 use super::fixed::{Fixed, IntoFixed};
+use super::lazy;
+use super::panel::Panel;
 use super::place::{More, place};
 use crate::chart::{self, NAMES, Size};
+use crate::markup::Html;
 use crate::state::Answer;
 
 /// The stop of a drawing that is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pointed {
     chart: &'static str,
     size: Size,
     at: usize,
+    /// What is said of it.
+    reading: String,
+    /// What marks it in the drawing.
+    marks: String,
+}
+
+impl Pointed {
+    /// Whether it is of this drawing.
+    fn is_of(&self, chart: &str, size: Size) -> bool {
+        self.chart == chart && self.size == size
+    }
+}
+
+/// What is to be read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct To {
+    chart: &'static str,
+    size: Size,
+    stop: Stop,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Stop {
+    /// The one that is nearest to a place, in ten-thousandths of the drawing.
+    Near { across: i64, down: i64 },
+    /// One by its number.
+    Nth(usize),
+}
+
+/// Reads a stop of a drawing.
+pub(super) fn read(answer: &Answer, to: To) -> Option<Pointed> {
+    let chart = answer.charts().named(to.chart)?;
+    let drawing = chart.drawing(to.size);
+    let at = match to.stop {
+        Stop::Near { across, down } => drawing.nearest(across, down)?,
+        Stop::Nth(at) => at,
+    };
+    Some(Pointed {
+        chart: to.chart,
+        size: to.size,
+        at,
+        reading: chart.reading_html(Some(at)),
+        marks: drawing.marks(Some(at)),
+    })
+}
+
+/// The data of a chart.
+pub(super) fn data(answer: &Answer, name: &str) -> Html {
+    of(answer, name, |chart| chart.table.html())
+}
+
+/// The key of a chart.
+pub(super) fn key(answer: &Answer, name: &str) -> Html {
+    of(answer, name, Chart::key_html)
+}
+
+/// A chart as it is drawn.
+pub(super) fn drawn(answer: &Answer, name: &str, size: Size) -> Html {
+    of(answer, name, |chart| chart.drawing(size).svg.clone())
+}
+
+fn of(answer: &Answer, name: &str, read: impl FnOnce(&Chart) -> String) -> Html {
+    let drawn = answer.charts().named(name).map(read);
+    Html::drawn(drawn.unwrap_or_default())
 }
 
 /// A chart with its reading, its key and its data.
 pub(super) fn chart_box(asked: Asked, name: &'static str) -> Fixed {
-    let caption = asked.now(|answer| caption(answer, name));
     let data = More::new("The data").holds(asked, |asked| {
-        let table = asked.part(move |answer| of(answer, name, |chart| chart.table.html()));
-        let data = place("div").id(format!("{name}-data")).wide(caption);
-        vec![data.written(table)]
+        let table = place("div")
+            .id(format!("{name}-data"))
+            .wide(chart::title(name));
+        vec![table.written(asked.panel(Panel::ChartData(name)))]
     });
     let mut all = parts(asked, name);
     all.push(data);
@@ -42,14 +109,16 @@ fn parts(asked: Asked, name: &'static str) -> Vec<Fixed> {
         .into_iter()
         .map(|size| drawing(asked, name, size))
         .collect();
-    let key = asked.part(move |answer| of(answer, name, Chart::key_html));
-    parts.push(place("div").id(format!("{name}-key")).written(key));
+    let key = place("div").id(format!("{name}-key"));
+    parts.push(key.written(asked.panel(Panel::ChartKey(name))));
     if chart::is_read(name) {
         let read = asked.text(move |answer| {
-            let pointed = asked.pointed.get().filter(|pointed| pointed.chart == name);
-            of(answer, name, |chart| {
-                chart.reading_html(pointed.map(|pointed| pointed.at))
-            })
+            let pointed = asked.pointed.get();
+            match pointed.filter(|pointed| pointed.chart == name) {
+                Some(pointed) => pointed.reading,
+                None if chart::stops(&answer.report, name) == 0 => String::new(),
+                None => POINT_AT_IT.to_owned(),
+            }
         });
         let reading = place("p").class("chart-reading");
         parts.push(reading.id(format!("{name}-reading")).written(read));
@@ -57,18 +126,9 @@ fn parts(asked: Asked, name: &'static str) -> Vec<Fixed> {
     parts
 }
 
-/// What is said of a chart of the answer.
-fn of(answer: &Answer, name: &str, read: impl FnOnce(&Chart) -> String) -> String {
-    answer.charts().named(name).map(read).unwrap_or_default()
-}
-
-fn caption(answer: &Answer, name: &str) -> String {
-    of(answer, name, |chart| chart.table.caption.to_string())
-}
-
 /// One drawing, under the overlay from which values are read.
 fn drawing(asked: Asked, name: &'static str, size: Size) -> Fixed {
-    let svg = asked.part(move |answer| of(answer, name, |chart| chart.drawing(size).svg.clone()));
+    let svg = asked.panel(Panel::Drawing(name, size));
     let host = place("div").class("chart-host");
     let mut layers = vec![host.id(format!("{name}-{}", size.id())).written(svg)];
     if chart::is_read(name) {
@@ -84,35 +144,30 @@ fn drawing(asked: Asked, name: &'static str, size: Size) -> Fixed {
 /// Lies over a drawing. Only the browser's half makes it something to focus: without it nothing would
 /// answer the keys.
 fn overlay(asked: Asked, name: &'static str, size: Size) -> Fixed {
-    let at = move || {
+    let pointed = move || {
         let pointed = asked.pointed.get();
-        let here = pointed.filter(|pointed| pointed.chart == name && pointed.size == size);
-        here.map(|pointed| pointed.at)
+        pointed.filter(|pointed| pointed.is_of(name, size))
     };
-    let marks = asked.text(move |answer| {
-        let at = at();
-        of(answer, name, |chart| chart.drawing(size).marks(at))
-    });
-    let while_awake = move |write: fn(&Answer, &str, Option<usize>) -> String| {
+    let marks = asked.text(move |_| pointed().map_or_else(String::new, |pointed| pointed.marks));
+    let while_awake = move |write: fn(&Answer, &str, Option<Pointed>) -> String| {
         asked.maybe(move |answer| {
             let awake = asked.awake.get();
-            awake.then(|| write(answer, name, at()))
+            awake.then(|| write(answer, name, pointed()))
         })
     };
     let zero = while_awake(|_, _, _| "0".to_owned());
-    let label = format!("Read values: {}", asked.now(|answer| caption(answer, name)));
     view! {
         <div
             class="chart-over"
             id=format!("{name}-{}-over", size.id())
             data-chart=name
             data-size=size.id()
-            aria-label=label
+            aria-label=format!("Read values: {}", chart::title(name))
             tabindex=zero
             role=while_awake(|_, _, _| "slider".to_owned())
             aria-valuemin=zero
             aria-valuemax=while_awake(last)
-            aria-valuenow=while_awake(|_, _, at| at.unwrap_or(0).to_string())
+            aria-valuenow=while_awake(|_, _, at| at.map_or(0, |at| at.at).to_string())
             aria-valuetext=while_awake(words)
             inner_html=marks
         ></div>
@@ -121,17 +176,16 @@ fn overlay(asked: Asked, name: &'static str, size: Size) -> Fixed {
 }
 
 /// The last stop of a chart.
-fn last(answer: &Answer, name: &str, _: Option<usize>) -> String {
-    let chart = answer.charts().named(name);
-    let last = chart.map_or(0, |chart| chart.readings.len().saturating_sub(1));
-    last.to_string()
+fn last(answer: &Answer, name: &str, _: Option<Pointed>) -> String {
+    let stops = chart::stops(&answer.report, name);
+    stops.saturating_sub(1).to_string()
 }
 
 /// What is read at a stop.
-fn words(answer: &Answer, name: &str, at: Option<usize>) -> String {
+fn words(_: &Answer, _: &str, at: Option<Pointed>) -> String {
     match at {
         None => "No value chosen".to_owned(),
-        at => plain(&of(answer, name, |chart| chart.reading_html(at))),
+        Some(pointed) => plain(&pointed.reading),
     }
 }
 
@@ -171,45 +225,50 @@ impl Asked {
         let part = |at: i32, of: i32| i64::from(at) * 10_000 / i64::from(of.max(1));
         let across = part(event.offset_x(), over.offset_width());
         let down = part(event.offset_y(), over.offset_height());
-        self.read(over, |_, drawing, _| Some(drawing.nearest(across, down)));
+        if let Some((chart, size)) = drawing_under(over) {
+            let stop = Stop::Near { across, down };
+            self.read(To { chart, size, stop });
+        }
     }
 
     /// Keys on a chart.
     pub(super) fn walk(self, event: &KeyboardEvent, over: &HtmlElement) {
-        self.read(over, |chart, _, at| {
-            let to = headroom_chart::step(&event.key(), at, chart.readings.len());
-            if to.is_some() {
-                event.prevent_default();
-            }
-            to
-        });
-    }
-
-    /// Moves to the stop that `next` finds from the one that is read.
-    fn read(
-        self,
-        over: &HtmlElement,
-        next: impl FnOnce(&Chart, &Drawing, Option<usize>) -> Option<Option<usize>>,
-    ) {
-        let says = |attribute, known: &str| over.get_attribute(attribute).as_deref() == Some(known);
-        let chart = { NAMES.into_iter() }.find(|name| says("data-chart", name));
-        let size = { Size::ALL.into_iter() }.find(|size| says("data-size", size.id()));
-        let Some((chart, size)) = chart.zip(size) else {
+        let Some((chart, size)) = drawing_under(over) else {
             return;
         };
         let pointed = self.pointed.get_untracked();
-        let here = pointed.filter(|pointed| pointed.chart == chart && pointed.size == size);
-        let at = here.map(|pointed| pointed.at);
-        let to = self.now(|answer| {
-            let chart = answer.charts().named(chart)?;
-            next(chart, chart.drawing(size), at)
-        });
-        if let Some(to) = to
-            && to != at
-        {
-            self.pointed.set(to.map(|at| Pointed { chart, size, at }));
+        let here = pointed.filter(|pointed| pointed.is_of(chart, size));
+        let stops = self.now(|answer| chart::stops(&answer.report, chart));
+        let to = headroom_chart::step(&event.key(), here.map(|pointed| pointed.at), stops);
+        let Some(to) = to else {
+            return;
+        };
+        event.prevent_default();
+        match to.map(Stop::Nth) {
+            Some(stop) => self.read(To { chart, size, stop }),
+            None => self.unread(),
         }
     }
+
+    /// Shows what is read, once the part of the module that draws is here.
+    fn read(self, to: To) {
+        let given = self.given();
+        leptos::task::spawn_local(async move {
+            let read = lazy::read(&given, to).await.unwrap_or_default();
+            let differs = self.pointed.with_untracked(|pointed| *pointed != read);
+            if differs && self.given() == given {
+                self.pointed.set(read);
+            }
+        });
+    }
+}
+
+/// The chart and the drawing under an overlay.
+fn drawing_under(over: &HtmlElement) -> Option<(&'static str, Size)> {
+    let says = |attribute, known: &str| over.get_attribute(attribute).as_deref() == Some(known);
+    let chart = { NAMES.into_iter() }.find(|name| says("data-chart", name))?;
+    let size = { Size::ALL.into_iter() }.find(|size| says("data-size", size.id()))?;
+    Some((chart, size))
 }
 
 #[cfg(test)]

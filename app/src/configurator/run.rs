@@ -3,6 +3,7 @@
 use headroom_core::codec::{self, Query};
 use headroom_core::engine::Engine;
 use headroom_core::engine::Offload;
+use headroom_core::memory;
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::{Family, Quant};
 use headroom_core::scenario::{PlacementChoice, Scenario};
@@ -12,6 +13,7 @@ use leptos::prelude::*;
 use super::asked::Asked;
 use super::field::{Ends, Field, Slider, choice, option, under_headings};
 use super::fixed::Fixed;
+use super::panel::Panel;
 use super::place::place;
 use crate::markup::{Html, IntoHtml, address, percent};
 use crate::state::Answer;
@@ -19,8 +21,8 @@ use crate::state::Answer;
 /// The controls.
 pub(super) fn controls(asked: Asked) -> Fixed {
     let formats = vec![
-        choice(asked, "w", "Weights", Some("quant"), weight_options),
-        choice(asked, "kv", "KV cache", Some("kv"), kv_options),
+        choice(asked, "w", "Weights", Some("quant"), Panel::Weights),
+        choice(asked, "kv", "KV cache", Some("kv"), Panel::KvTypes),
     ];
     let util = place("div").id("util-field");
     let util = util.hidden(asked.holds(takes_no_share)).holds(vec![
@@ -34,21 +36,21 @@ pub(super) fn controls(asked: Asked) -> Fixed {
             .term("users")
             .steps(1)
             .view(asked),
-        choice(asked, "engine", "Engine", Some("engine"), engine_options),
+        choice(asked, "engine", "Engine", Some("engine"), Panel::Engines),
         util,
         choice(
             asked,
             "par",
             "Placement",
             Some("placement"),
-            placement_options,
+            Panel::Placements,
         ),
         choice(
             asked,
             "offload",
             "Offload",
             Some("offload"),
-            offload_options,
+            Panel::Offloads,
         ),
     ];
     let fieldset = place("fieldset").id("run");
@@ -63,11 +65,15 @@ pub(super) fn controls(asked: Asked) -> Fixed {
         place("div")
             .class("reach")
             .id("reach")
-            .written(asked.view(reach)),
+            .written(asked.panel(Panel::Reach)),
+        place("p")
+            .class("note")
+            .id("ctx-beyond")
+            .written(asked.panel(Panel::Beyond)),
         place("p")
             .class("presets")
             .id("presets")
-            .written(asked.view(presets)),
+            .written(asked.panel(Panel::Contexts)),
         place("div").class("fields").holds(rest),
     ])
 }
@@ -231,6 +237,12 @@ pub(super) fn reach(answer: &Answer) -> Html {
         </svg>
     }
     .html()
+}
+
+/// That the context is longer than the model was published for, beside the field that asks for it.
+pub(super) fn beyond(answer: &Answer) -> Option<Html> {
+    let sentence = memory::beyond_published(answer.scenario())?;
+    Some(view! { <span class="doubt">{sentence}</span> }.html())
 }
 
 /// Contexts that people ask for, as links, the model's longest last.

@@ -47,7 +47,9 @@ impl Asked {
     /// Opens the list of a picker at the present item.
     pub(super) fn open_list(self, picker: usize) {
         if self.search.with_untracked(Option::is_none) {
-            let present = self.now(|answer| PICKERS[picker].place(answer)).unwrap_or(0);
+            let present = self
+                .now(|answer| PICKERS[picker].place(answer))
+                .unwrap_or(0);
             keep_in_view(PICKERS[picker].key);
             self.search.set(Some(Search {
                 picker,

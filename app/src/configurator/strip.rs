@@ -6,8 +6,9 @@ use leptos::prelude::*;
 use super::about::{about, range};
 use super::asked::Asked;
 use super::fixed::{Fixed, IntoFixed};
+use super::panel::Panel;
 use super::place::place;
-use super::{is_refused, money, power, spoken, training, verdict};
+use super::{follow, is_refused, money, power, spoken, training};
 use crate::look::{Look, power_look};
 use crate::markup::{Html, IntoHtml, words};
 use crate::state::Answer;
@@ -60,9 +61,10 @@ pub(super) fn strip(asked: Asked) -> Fixed {
         .class("verdict")
         .labelled_by("question")
         .holds(vec![
+            follow::late(asked),
             place("div")
                 .id("verdict")
-                .written(asked.view(verdict::headline)),
+                .written(asked.panel(Panel::Headline)),
             figures,
             change(asked),
             sections(asked),

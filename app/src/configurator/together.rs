@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use headroom_core::catalog::Catalog;
-use headroom_core::codec::Query;
+use headroom_core::codec::{Query, words};
 use headroom_core::model::quant::Quant;
 use headroom_core::report::{Together, TogetherGpu, TogetherPart};
 use headroom_core::scenario::keys::FORM_ALSO;
@@ -14,6 +14,7 @@ use super::asked::Asked;
 use super::field::{Field, choice};
 use super::fixed::Fixed;
 use super::model;
+use super::panel::Panel;
 use super::part::share;
 use super::picker::{Item, picker};
 use super::place::{More, hint, place};
@@ -30,7 +31,9 @@ static ITEMS: LazyLock<Vec<Item>> = LazyLock::new(|| {
         group: "",
         words: String::new(),
     };
-    let listed = model::models().iter().filter(|item| item.id != model::CUSTOM);
+    let listed = model::models()
+        .iter()
+        .filter(|item| item.id != model::CUSTOM);
     std::iter::once(none).chain(listed.cloned()).collect()
 });
 
@@ -43,7 +46,11 @@ pub(super) fn models() -> &'static [Item] {
 pub(super) fn present(answer: &Answer, key: &str) -> Option<&'static str> {
     match given(answer, key) {
         "" => Some(""),
-        id => Some(Catalog::builtin().model(id)?.id),
+        name => {
+            let (model, _) =
+                words::meant(&name.replace(['+', ' '], "-"), Catalog::builtin().models)?;
+            Some(model.id)
+        }
     }
 }
 
@@ -80,27 +87,37 @@ fn row(asked: Asked, index: usize) -> Fixed {
         let is_empty = |at: usize| given(answer, FORM_ALSO[at].0).is_empty();
         index > 0 && is_empty(index) && is_empty(index - 1)
     });
-    let format = move |answer: &Answer| formats(answer, weights);
     place("div").class("also-row").hidden(needless).holds(vec![
         picker(asked, model),
-        choice(asked, weights, "Weights", None, format),
-        Field::new(count, "How many").placeholder("1").steps(1).view(asked),
+        choice(asked, weights, "Weights", None, Panel::AlsoFormats(weights)),
+        Field::new(count, "How many")
+            .placeholder("1")
+            .steps(1)
+            .view(asked),
     ])
 }
 
-/// The formats that a model may have beside the first.
-fn formats(answer: &Answer, key: &str) -> Html {
+/// The formats that a model may have beside the first; all of them once there is such a model.
+pub(super) fn formats(answer: &Answer, key: &str) -> Html {
+    let mut rows = FORM_ALSO.iter();
+    let model = rows.find(|(_, weights, _)| *weights == key);
+    let is_empty = model.is_none_or(|(model, ..)| self::given(answer, model).is_empty());
     let given = given(answer, key);
     let present = Quant::parse(given).map_or(given, |quant| quant.id());
     let usual = (String::new(), "As the first".to_owned());
-    let all = Quant::ALL.iter();
+    let all = Quant::ALL.iter().filter(|_| !is_empty);
     let all = all.map(|quant| (quant.id().to_owned(), quant.name().to_owned()));
-    named_options(&std::iter::once(usual).chain(all).collect::<Vec<_>>(), present)
+    named_options(
+        &std::iter::once(usual).chain(all).collect::<Vec<_>>(),
+        present,
+    )
 }
 
 /// Whether something is asked beside the model, or was meant to be.
 fn is_asked(answer: &Answer) -> bool {
-    FORM_ALSO.iter().any(|(key, ..)| !given(answer, key).is_empty())
+    FORM_ALSO
+        .iter()
+        .any(|(key, ..)| !given(answer, key).is_empty())
 }
 
 /// The answer's part.
@@ -108,7 +125,9 @@ pub(super) fn section(asked: Asked) -> Fixed {
     let section = place("div").id("together-section");
     section.hidden(asked.holds(is_not_asked)).holds(vec![
         place("h3").says("Side by side"),
-        place("div").id("together").written(asked.view(together)),
+        place("div")
+            .id("together")
+            .written(asked.panel(Panel::Together)),
     ])
 }
 

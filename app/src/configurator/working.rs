@@ -7,8 +7,9 @@ use leptos::web_sys::Element;
 
 use super::asked::{Asked, Given, slice};
 use super::fixed::{Fixed, IntoFixed};
+use super::lazy;
+use super::panel::Panel;
 use super::place::{More, place};
-use super::{exports, lazy};
 use crate::markup::{Html, IntoHtml, quantity, words};
 use crate::state::Answer;
 
@@ -37,7 +38,7 @@ pub(super) fn section(asked: Asked) -> Fixed {
         "Take it along: ".fixed(),
         place("span")
             .id("exports")
-            .written(asked.view(exports::links)),
+            .written(asked.panel(Panel::Exports)),
         ".".fixed(),
     ]);
     let list = More::new("Every figure of this answer").id(LIST);

@@ -84,11 +84,12 @@ fn link(js: &str, loaders: &str) -> Outcome<String> {
         // Nothing was divided.
         return Ok(js.to_owned());
     }
-    let import = js
-        .lines()
-        .find(|line| line.starts_with("import * as ") && line.contains(LINK))
-        .ok_or("The JavaScript around the module does not import its loaders")?;
-    let object = import.split(' ').nth(3).unwrap_or_default();
+    // One for each function that the module takes from there.
+    let is_import = |line: &&str| line.starts_with("import * as ") && line.contains(LINK);
+    let imports: Vec<&str> = js.lines().filter(is_import).collect();
+    if imports.is_empty() {
+        return Err("The JavaScript around the module does not import its loaders".to_owned());
+    }
     let names = loaders
         .lines()
         .filter_map(|line| line.strip_prefix("export const ")?.split(' ').next());
@@ -99,12 +100,16 @@ fn link(js: &str, loaders: &str) -> Outcome<String> {
     if here.contains("import {") {
         return Err("The loaders of the parts import what is not known".to_owned());
     }
-    let here = format!(
-        "{}\nconst {object} = {{ {} }};",
-        here.trim(),
-        names.join(", ")
-    );
-    Ok(js.replacen(import, &here, 1))
+    let mut linked = js.to_owned();
+    let mut before = here.trim().to_owned();
+    for import in imports {
+        let object = import.split(' ').nth(3).unwrap_or_default();
+        let here = format!("{before}\nconst {object} = {{ {} }};", names.join(", "));
+        linked = linked.replacen(import, here.trim(), 1);
+        // The functions stand once.
+        before.clear();
+    }
+    Ok(linked)
 }
 
 #[cfg(test)]
@@ -118,6 +123,11 @@ mod tests {
         let loaders = "import { initSync } from \"./main.js\";\n\nexport const __wasm_split_load_a = load(1);\n";
         let whole = "const __wasm_split_load_a = load(1);\nconst import1 = { __wasm_split_load_a };\nuse(import1);\n";
         assert_eq!(link(js, loaders).unwrap(), whole);
+        let twice = format!("import * as import2 from \"./link.js\"\n{js}");
+        let linked = link(&twice, loaders).unwrap();
+        assert_eq!(linked.matches("= load(1)").count(), 1);
+        assert!(linked.contains("const import2 = { __wasm_split_load_a };"));
+        assert!(linked.ends_with("const import1 = { __wasm_split_load_a };\nuse(import1);\n"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::model::model_id;
 use super::reader::{Candidate, Reader};
-use super::words::Meaning;
+use super::words::{self, Meaning};
 use crate::model::quant::Quant;
 use crate::scenario::keys::{ALSO, Bound};
 use crate::scenario::{AlsoModel, ModelChoice, Scenario};
@@ -29,6 +29,10 @@ const MOST_PARTS: usize = 4 * MAX_INSTANCES as usize;
 /// scenario, and how many after `*`. One unknown name makes the whole list unknown.
 pub(super) fn read(reader: &mut Reader<'_>, weights: Quant) -> Vec<AlsoModel> {
     let given = reader.present(ALSO.key).unwrap_or_default();
+    // A name as people write it: “Llama 3.1 8B” is one model and not three.
+    let whole = given.replace(['+', ' '], "-");
+    let is_one = words::meant(&whole, reader.catalog.models).is_some();
+    let given = if is_one { whole.as_str() } else { given };
     let mut list: Vec<AlsoModel> = Vec::new();
     let parts = given.split(['+', ' ', ',']).filter(|part| !part.is_empty());
     for part in parts.take(MOST_PARTS) {

@@ -9,7 +9,7 @@ use crate::scenario::keys::{CONTEXT, RAM, USERS};
 use crate::scenario::{Machine, Scenario};
 
 pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
-    let joined = form::joined(query);
+    let joined = form::joined(query, catalog);
     let query = joined.as_ref().unwrap_or(query);
     let mut reader = Reader {
         query,

@@ -1,10 +1,12 @@
 //! What the plain form says in several fields and links say in one key.
 
 use super::query::Query;
+use super::words;
+use crate::catalog::Catalog;
 use crate::scenario::keys::{ALSO, FORM_ALSO, FORM_DRIVE, FORM_LINE, FORM_PARTS, LINE};
 
 /// The query with its fields joined, where it has such fields.
-pub(super) fn joined(query: &Query) -> Option<Query> {
+pub(super) fn joined(query: &Query, catalog: &Catalog) -> Option<Query> {
     let (name, price) = FORM_LINE;
     let of_form = |key: &str| {
         let parts = FORM_PARTS.iter();
@@ -39,7 +41,7 @@ pub(super) fn joined(query: &Query) -> Option<Query> {
             (one, two) => joined.set(first.0, format!("{one}+{two}")),
         }
     }
-    join_models(query, &mut joined);
+    join_models(query, catalog, &mut joined);
     joined.remove(FORM_DRIVE);
     let (named, asked) = (given(name), given(price));
     if given(LINE.key).is_empty() && !(named.is_empty() && asked.is_empty()) {
@@ -51,23 +53,27 @@ pub(super) fn joined(query: &Query) -> Option<Query> {
 }
 
 /// Models beside the first, a field for each of model, weights and number.
-fn join_models(query: &Query, joined: &mut Query) {
+fn join_models(query: &Query, catalog: &Catalog, joined: &mut Query) {
     let given = |key: &str| query.get(key).unwrap_or_default().trim();
     let mut models = Vec::new();
-    for (model, weights, count) in FORM_ALSO {
+    for (row, (model, weights, count)) in FORM_ALSO.into_iter().enumerate() {
         for key in [model, weights, count] {
             joined.remove(key);
         }
-        // Blanks stand between models in a link, and in a field between the words of a name.
         let name = given(model);
-        let named = match (name.contains(['*', '+']), given(weights)) {
-            (true, _) => name.to_owned(),
-            (false, "") => name.replace(' ', "-"),
-            (false, weights) => format!("{}~{weights}", name.replace(' ', "-")),
-        };
-        if !named.is_empty() {
-            models.push(counted(&named, given(count)));
+        if name.is_empty() {
+            continue;
         }
+        // What stands between models in a link stands in a field between the words of a name. A link with more
+        // models than there are rows stands in the first of them.
+        let one = name.replace(['+', ' '], "-");
+        let is_list = row == 0 && name.split(['+', ' ']).count() > FORM_ALSO.len();
+        let named = match given(weights) {
+            _ if is_list && words::meant(&one, catalog.models).is_none() => name.to_owned(),
+            "" => one,
+            weights => format!("{one}~{weights}"),
+        };
+        models.push(counted(&named, given(count)));
     }
     if !models.is_empty() {
         joined.set(ALSO.key, models.join("+"));
@@ -85,7 +91,7 @@ fn counted(part: &str, number: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Query, joined};
+    use super::{Catalog, Query, joined};
 
     #[test]
     fn fields_become_the_keys_of_links() {
@@ -96,17 +102,33 @@ mod tests {
             ("part-ssd=a*3&n-ssd=2", "part-ssd=a*3"),
             ("n-ssd=2", ""),
             ("extras=&extras2=b&n-extras2=3", "extras=b*3"),
-            ("also=a&w-also=q8_0&n-also=2&also2=&w-also2=&n-also2=", "also=a~q8_0*2"),
+            (
+                "also=a&w-also=q8_0&n-also=2&also2=&w-also2=&n-also2=",
+                "also=a~q8_0*2",
+            ),
             ("also=&w-also=q8_0&n-also=2", ""),
-            ("also=a&also2=Llama+3.1+8B&n-also2=1&also3=c&w-also3=fp8", "also=a+Llama-3.1-8B*1+c~fp8"),
-            ("also=a~fp8*2%2Bb&n-also=4&also2=c", "also=a~fp8*2+b+c"),
+            (
+                "also=a&also2=Llama+3.1+8B&n-also2=1&also3=c&w-also3=fp8",
+                "also=a+Llama-3.1-8B*1+c~fp8",
+            ),
+            (
+                "also=a~fp8*2%2Bb%2Bc%2Bd&n-also=&also2=",
+                "also=a~fp8*2+b+c+d",
+            ),
+            (
+                "also=&also2=No+such+model&w-also2=q8_0",
+                "also=No-such-model~q8_0",
+            ),
             ("line-name=Rack+kit&line-usd=300", "line=Rack+kit~300"),
             ("line-name=&line-usd=", ""),
             ("line-name=Kit&line-usd=", "line=Kit~"),
         ] {
-            let read = joined(&Query::parse(form)).unwrap_or_default();
+            let read = joined(&Query::parse(form), Catalog::builtin()).unwrap_or_default();
             assert_eq!(read.to_string(), link, "{form}");
         }
-        assert_eq!(joined(&Query::parse("n=4&part-ssd=a*2+b")), None);
+        assert_eq!(
+            joined(&Query::parse("n=4&part-ssd=a*2+b"), Catalog::builtin()),
+            None
+        );
     }
 }

@@ -15,3 +15,5 @@ pub mod split;
 pub mod stages;
 pub(crate) mod verdict;
 pub mod ways_out;
+
+pub use verdict::beyond_published;

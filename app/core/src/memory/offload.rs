@@ -66,11 +66,13 @@ impl Question<'_> {
     fn status_of(&self, cut: &Cut, moved: Moved) -> Status {
         let mut loads = self.loads(cut, moved.experts_only);
         let host = self.move_out(moved, &mut loads);
-        if moved.layers > 0 && host.weights_bytes + host.kv_cache_bytes > host.capacity_bytes {
+        // A dense model has no experts that could leave.
+        let left = host.layers > 0;
+        if left && host.weights_bytes + host.kv_cache_bytes > host.capacity_bytes {
             return Status::DoesNotFit;
         }
         if cut.holds(&loads, Level::High) {
-            if moved.layers > 0 {
+            if left {
                 Status::Offloaded
             } else {
                 Status::Fits

@@ -146,16 +146,22 @@ fn blockers(scenario: &Scenario, plan: &Plan) -> Vec<String> {
     blockers
 }
 
+/// That the context is longer than the model was published for, where it is.
+#[must_use]
+pub fn beyond_published(scenario: &Scenario) -> Option<String> {
+    let longest = scenario.model.arch().max_context;
+    (scenario.context > longest).then(|| {
+        format!(
+            "The context is longer than the {} tokens that the model was published for.",
+            crate::units::grouped(u64::from(longest))
+        )
+    })
+}
+
 fn warnings(scenario: &Scenario, plan: &Plan) -> Vec<String> {
-    let arch = scenario.model.arch();
     let mut warnings = Vec::new();
     warnings.extend(plan.degrees.note.clone());
-    if scenario.context > arch.max_context {
-        warnings.push(format!(
-            "The context is longer than the {} tokens that the model was published for.",
-            crate::units::grouped(u64::from(arch.max_context))
-        ));
-    }
+    warnings.extend(beyond_published(scenario));
     for group in &scenario.machine.groups {
         let on_card = scenario.engine.supports_gpu(group.gpu, scenario.weights);
         warnings.extend(on_card.ok().flatten().map(|remark| remark.to_string()));

@@ -13,9 +13,9 @@ use super::super::field::{Field, choice, list, note, option};
 use super::super::fixed::{Fixed, IntoFixed};
 use super::super::place::place;
 use super::super::run::named_options;
-use super::bill::{share, sum};
-use super::{exact, lines};
-use crate::markup::{Html, IntoHtml};
+use super::bill::cell_of;
+use super::{Cell, Panel};
+use crate::markup::Html;
 use crate::state::Answer;
 
 /// Kinds of part of which there may be two, in the order of [`FORM_PARTS`].
@@ -112,9 +112,7 @@ pub(super) fn second_of(asked: Asked, price: &str) -> Option<Fixed> {
 fn second(asked: Asked, index: usize) -> Fixed {
     let (kind, title) = KINDS[index];
     let [(first, _), (key, _)] = FORM_PARTS[index];
-    let shown = move |what: fn(&Answer, &CostItem) -> Option<Html>| {
-        asked.view(move |answer| what(answer, second_item(answer, kind)?))
-    };
+    let shown = move |cell| asked.panel(Panel::SecondLine(index, cell));
     // A second extra comes after the first; drives a machine has anyhow, unless it is sold whole.
     let hidden = asked.holds(move |answer| {
         let on_bill = |item: &CostItem| item.kind == kind.id();
@@ -123,31 +121,46 @@ fn second(asked: Asked, index: usize) -> Fixed {
         let needless = sold < 2 || !answer.report.cost().items.iter().any(on_bill);
         needless && given(answer, key).is_empty() && given(answer, first).is_empty()
     });
-    let none = || "None".to_owned();
     view! {
         <tr id=format!("{key}-row") hidden=hidden>
             <th scope="row">
                 <label class="kind" for=key>{title}</label>
-                {list(asked, key, move |answer| options(answer, kind, key, none()))}
+                {list(asked, key, Panel::SecondParts(index))}
                 {number(asked, key)}
-                <p class="from-note" inner_html=shown(lines::provenance)></p>
-                <ul class="checks" inner_html=shown(lines::checks)></ul>
+                <p class="from-note" inner_html=shown(Cell::From)></p>
+                <ul class="checks" inner_html=shown(Cell::Checks)></ul>
             </th>
-            <td inner_html=shown(|_, item| Some(lines::count(item).html()))></td>
-            <td class="price" inner_html=shown(|_, item| Some(item.unit_usd.map(exact).html()))></td>
-            <td id=format!("{key}-sum") inner_html=shown(|_, item| Some(sum(item).html()))></td>
-            <td class="share" inner_html=shown(|_, item| share(item))></td>
+            <td inner_html=shown(Cell::Count)></td>
+            <td class="price" inner_html=shown(Cell::Price)></td>
+            <td id=format!("{key}-sum") inner_html=shown(Cell::Sum)></td>
+            <td class="share" inner_html=shown(Cell::Share)></td>
         </tr>
     }
     .fixed()
 }
 
+/// What stands in a cell of the line of a second kind.
+pub(super) fn second_cell(answer: &Answer, index: usize, cell: Cell) -> Option<Html> {
+    let (kind, _) = KINDS[index];
+    cell_of(answer, second_item(answer, kind)?, cell)
+}
+
+/// The parts that a second kind may be.
+pub(super) fn second_options(answer: &Answer, index: usize) -> Html {
+    let (kind, _) = KINDS[index];
+    let (key, _) = FORM_PARTS[index][1];
+    options(answer, kind, key, "None".to_owned())
+}
+
+/// What stands in a cell of the free line.
+pub(super) fn free_cell(answer: &Answer, cell: Cell) -> Option<Html> {
+    cell_of(answer, line_item(answer)?, cell)
+}
+
 /// Anything else, by name and price.
 pub(super) fn free(asked: Asked) -> Fixed {
     let (name, price) = FORM_LINE;
-    let shown = move |what: fn(&CostItem) -> Option<Html>| {
-        asked.view(move |answer| what(line_item(answer)?))
-    };
+    let shown = move |cell| asked.panel(Panel::FreeLine(cell));
     view! {
         <tr id="line-row">
             <th scope="row">
@@ -155,13 +168,13 @@ pub(super) fn free(asked: Asked) -> Fixed {
                 {Field::new(name, "Something else").placeholder("Rack kit").control(asked)}
                 {note(asked, LINE.key)}
             </th>
-            <td inner_html=shown(|item| Some(lines::count(item).html()))></td>
+            <td inner_html=shown(Cell::Count)></td>
             <td class="price">
                 <label class="sr" for=price>"Price of something else"</label>
                 {Field::new(price, "Price of something else").control(asked)}
             </td>
-            <td id="line-sum" inner_html=shown(|item| Some(sum(item).html()))></td>
-            <td class="share" inner_html=shown(share)></td>
+            <td id="line-sum" inner_html=shown(Cell::Sum)></td>
+            <td class="share" inner_html=shown(Cell::Share)></td>
         </tr>
     }
     .fixed()
@@ -176,23 +189,25 @@ pub(super) fn condition(asked: Asked) -> Fixed {
             .map_or_else(String::new, |(id, number)| format!("{id}*{number}"))
     });
     place("div").class("fields money-fields").holds(vec![
-        choice(asked, CONDITION.key, "GPUs bought", None, |answer| {
-            let present = answer.scenario().money.condition;
-            let all = [None, Some(Condition::New), Some(Condition::Used)];
-            let options: Vec<Html> = { all.into_iter() }
-                .map(|one| {
-                    let name = match one {
-                        None => "As the catalogue has them",
-                        Some(Condition::New) => "New",
-                        Some(Condition::Used) => "Used",
-                    };
-                    option(one.map_or("", Condition::id), one == present, name)
-                })
-                .collect();
-            options.html()
-        }),
+        choice(asked, CONDITION.key, "GPUs bought", None, Panel::Conditions),
         view! { <input type="hidden" name=FORM_DRIVE value=usual/> }.fixed(),
     ])
+}
+
+/// New, used, or as they come.
+pub(super) fn conditions(answer: &Answer) -> Vec<Html> {
+    let present = answer.scenario().money.condition;
+    let all = [None, Some(Condition::New), Some(Condition::Used)];
+    { all.into_iter() }
+        .map(|one| {
+            let name = match one {
+                None => "As the catalogue has them",
+                Some(Condition::New) => "New",
+                Some(Condition::Used) => "Used",
+            };
+            option(one.map_or("", Condition::id), one == present, name)
+        })
+        .collect()
 }
 
 /// The drives that the bill has.

@@ -20,7 +20,7 @@ use super::super::place::{More, place, update};
 use super::super::reading::chart_box;
 use super::super::run::{named_options, written};
 use super::lines::{checks, count, provenance, range_of_all};
-use super::{about, added, exact, is_touched};
+use super::{Cell, Panel, about, added, exact, is_touched};
 use crate::chart;
 use crate::look::short_name;
 use crate::markup::{Html, IntoHtml, percent};
@@ -82,15 +82,17 @@ pub(super) fn section(asked: Asked) -> Fixed {
         place("div")
             .class("finding-box")
             .id("cost-finding")
-            .written(asked.view(finding)),
-        place("div").id("cost-errors").written(asked.view(errors)),
+            .written(asked.panel(Panel::Bill)),
+        place("div")
+            .id("cost-errors")
+            .written(asked.panel(Panel::Errors)),
         chart_box(asked, "cost"),
         list.holds(asked, |asked| {
             let notes = place("div").id("cost-notes");
             vec![
                 added::condition(asked),
                 bill(asked),
-                notes.written(asked.view(notes_below)),
+                notes.written(asked.panel(Panel::Notes)),
                 update("cost"),
             ]
         }),
@@ -121,7 +123,7 @@ fn bill(asked: Asked) -> Fixed {
         ]
     });
     let rows: Vec<Fixed> = rows.flatten().chain([added::free(asked)]).collect();
-    let more = asked.view(more_lines);
+    let more = asked.panel(Panel::MoreLines);
     let head = ["Part", "Number", "Price of one, USD", "Together", "Share"];
     let head = head.map(|name| view! { <th scope="col">{name}</th> });
     view! {
@@ -134,14 +136,14 @@ fn bill(asked: Asked) -> Fixed {
                     <th scope="row"><label for="tax">"Tax"</label>{note(asked, TAX.key)}</th>
                     <td></td>
                     <td class="price">{Field::new(TAX.key, "Tax").unit("%").control(asked)}</td>
-                    <td id="tax-sum" inner_html=asked.view(tax)></td>
+                    <td id="tax-sum" inner_html=asked.panel(Panel::Tax)></td>
                     <td></td>
                 </tr>
                 <tr class="total">
                     <th scope="row">"Total"</th>
                     <td></td>
                     <td></td>
-                    <td id="cost-total" inner_html=asked.view(total)></td>
+                    <td id="cost-total" inner_html=asked.panel(Panel::Total)></td>
                     <td></td>
                 </tr>
             </tbody>
@@ -154,17 +156,13 @@ fn bill(asked: Asked) -> Fixed {
 /// whatever happens around it.
 fn line(asked: Asked, index: usize) -> Fixed {
     let key = PRICES[index];
-    let shown = move |what: fn(&Answer, &CostItem) -> Option<Html>| {
-        asked.view(move |answer| what(answer, item(answer, key)?))
-    };
+    let shown = move |cell| asked.panel(Panel::Line(key, cell));
     let hidden = asked.holds(move |answer| is_hidden(answer, key));
     let kind = title(key);
     let what = match listed_part(key) {
         Some((part, kind_of_part)) => vec![
             view! { <label class="kind" for=part>{kind}</label> }.fixed(),
-            list(asked, part, move |answer| {
-                part_options(answer, part, kind_of_part)
-            }),
+            list(asked, part, Panel::Parts(part, kind_of_part)),
             added::number(asked, part).fixed(),
             note(asked, part),
         ],
@@ -174,22 +172,40 @@ fn line(asked: Asked, index: usize) -> Fixed {
         <tr id=format!("{key}-row") hidden=hidden>
             <th scope="row">
                 {what}
-                <span id=format!("{key}-name") inner_html=shown(|_, item| name(item))></span>
-                <p class="from-note" id=format!("{key}-from") inner_html=shown(provenance)></p>
-                <ul class="checks" id=format!("{key}-checks") inner_html=shown(checks)></ul>
+                <span id=format!("{key}-name") inner_html=shown(Cell::Name)></span>
+                <p class="from-note" id=format!("{key}-from") inner_html=shown(Cell::From)></p>
+                <ul class="checks" id=format!("{key}-checks") inner_html=shown(Cell::Checks)></ul>
                 // Here there is room for a sentence.
                 {note(asked, key)}
             </th>
-            <td id=format!("{key}-count") inner_html=shown(|_, item| Some(count(item).html()))></td>
+            <td id=format!("{key}-count") inner_html=shown(Cell::Count)></td>
             <td class="price">
                 <label class="sr" for=key>"Price of one: "{kind}</label>
                 {Field::new(key, kind).stands_for(price, index).control(asked)}
             </td>
-            <td id=format!("{key}-sum") inner_html=shown(|_, item| Some(sum(item).html()))></td>
-            <td class="share" id=format!("{key}-share") inner_html=shown(|_, item| share(item))></td>
+            <td id=format!("{key}-sum") inner_html=shown(Cell::Sum)></td>
+            <td class="share" id=format!("{key}-share") inner_html=shown(Cell::Share)></td>
         </tr>
     }
     .fixed()
+}
+
+/// What stands in a cell of the line of a price.
+pub(super) fn cell(answer: &Answer, key: &str, cell: Cell) -> Option<Html> {
+    cell_of(answer, item(answer, key)?, cell)
+}
+
+/// What stands in a cell of a line.
+pub(super) fn cell_of(answer: &Answer, item: &CostItem, cell: Cell) -> Option<Html> {
+    match cell {
+        Cell::Name => name(item),
+        Cell::From => provenance(answer, item),
+        Cell::Checks => checks(answer, item),
+        Cell::Count => Some(count(item).html()),
+        Cell::Price => Some(item.unit_usd.map(exact).html()),
+        Cell::Sum => Some(sum(item).html()),
+        Cell::Share => share(item),
+    }
 }
 
 /// The price that the empty field of a row stands for.
@@ -265,7 +281,7 @@ pub(super) fn share(item: &CostItem) -> Option<Html> {
 }
 
 /// Lines that have no row of their own: a fifth kind of card, a third kind of drive.
-fn more_lines(answer: &Answer) -> Vec<Html> {
+pub(super) fn more_lines(answer: &Answer) -> Vec<Html> {
     let items = added::without_row(answer).into_iter();
     items.map(|item| more_line(answer, item)).collect()
 }
@@ -291,12 +307,12 @@ fn more_line(answer: &Answer, item: &CostItem) -> Html {
 }
 
 /// The tax in dollars.
-fn tax(answer: &Answer) -> String {
+pub(super) fn tax(answer: &Answer) -> String {
     exact(answer.report.cost().tax_usd)
 }
 
 /// The sum of all.
-fn total(answer: &Answer) -> String {
+pub(super) fn total(answer: &Answer) -> String {
     let cost = answer.report.cost();
     if cost.complete {
         exact(cost.total_usd)
@@ -349,12 +365,12 @@ fn share_of_cards(cost: &Cost) -> Option<i64> {
 }
 
 /// What does not go together.
-fn errors(answer: &Answer) -> Option<Html> {
+pub(super) fn errors(answer: &Answer) -> Option<Html> {
     remarks(answer.report.cost().notes.iter().map(String::as_str))
 }
 
 /// How old the prices are.
-fn notes_below(answer: &Answer) -> Html {
+pub(super) fn notes_below(answer: &Answer) -> Html {
     let cost = answer.report.cost();
     let dates = || {
         let items = cost.items.iter();
@@ -377,7 +393,7 @@ fn notes_below(answer: &Answer) -> Html {
 }
 
 /// Parts of a kind with their prices, in the number that this machine needs.
-fn part_options(answer: &Answer, key: &'static str, kind: PartKind) -> Html {
+pub(super) fn part_options(answer: &Answer, key: &'static str, kind: PartKind) -> Html {
     let items = &answer.report.cost().items;
     let item = items.iter().find(|item| item.kind == kind.id());
     let chosen = answer

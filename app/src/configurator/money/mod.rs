@@ -7,13 +7,14 @@ mod lines;
 mod payback;
 mod rent;
 
-use headroom_core::units::Cents;
-use headroom_core::units::grouped;
+use headroom_core::catalog::market::PartKind;
+use headroom_core::units::{Cents, grouped};
 use leptos::prelude::*;
 
 use super::asked::Asked;
 use super::field::StandsFor;
 use super::fixed::Fixed;
+use super::panel::panels;
 use super::place::place;
 use super::strip::Figure;
 use crate::markup::{Html, IntoHtml};
@@ -25,9 +26,53 @@ pub(crate) use bill::finding as cost_finding;
 pub(super) use bill::prices_of;
 #[cfg(feature = "ssr")]
 pub(crate) use lines::check_look;
-pub(super) use payback::HOURS;
 #[cfg(feature = "ssr")]
 pub(crate) use payback::finding as payback_finding;
+pub(super) use payback::{HOURS, facts};
+
+panels! {
+    /// What is written about money.
+    pub(super) enum Panel {
+        Bill => bill::finding,
+        Errors => bill::errors,
+        Notes => bill::notes_below,
+        MoreLines => bill::more_lines,
+        Tax => bill::tax,
+        Total => bill::total,
+        Line(key: &'static str, cell: Cell) => bill::cell,
+        Parts(part: &'static str, kind: PartKind) => bill::part_options,
+        SecondLine(index: usize, cell: Cell) => added::second_cell,
+        SecondParts(index: usize) => added::second_options,
+        FreeLine(cell: Cell) => added::free_cell,
+        Conditions => added::conditions,
+        Rents => rent::finding,
+        RentTable => rent::table,
+        Offers => rent::offers,
+        PerToken => rent::per_token,
+        Payback => payback::finding,
+        OffScale => payback::off_scale,
+        Rivals => payback::rivals,
+        Assumptions => payback::assumptions,
+    }
+}
+
+impl From<Panel> for super::panel::Panel {
+    fn from(panel: Panel) -> Self {
+        Self::Money(panel)
+    }
+}
+
+/// A cell of a line of the bill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cell {
+    Name,
+    From,
+    Checks,
+    Count,
+    Price,
+    Sum,
+    Share,
+}
 
 /// What empty fields stand for; the prices of parts are told with their rows.
 pub(super) const STANDS_FOR: [StandsFor; 2] = [

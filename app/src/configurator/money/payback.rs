@@ -11,11 +11,12 @@ use super::super::asked::Asked;
 use super::super::facts::{Facts, folded};
 use super::super::field::{Ends, Field, Slider};
 use super::super::fixed::Fixed;
+use super::super::panel;
 use super::super::part::remarks;
 use super::super::place::{More, hint, place, update};
 use super::super::reading::chart_box;
 use super::rent::{machine, query_with};
-use super::{about, is_touched, plural};
+use super::{Panel, about, is_touched, plural};
 use crate::chart;
 use crate::look::million_tokens;
 use crate::markup::{Html, IntoHtml, address};
@@ -60,23 +61,23 @@ pub(super) fn part(asked: Asked) -> Fixed {
         let table = place("div")
             .id("rivals")
             .wide("What owning is held against");
-        vec![table.written(asked.view(rivals))]
+        vec![table.written(asked.panel(Panel::Rivals))]
     });
     let moves = More::new("What moves it").id("payback-inputs");
     let moves = moves.hidden(asked.holds(is_unmoved));
     let summary = "By the month, and by the token";
-    let [first, others] = folded(asked, "payback-facts", summary, facts);
+    let [first, others] = folded(asked, "payback-facts", summary, panel::Facts::Payback);
     place("div").id("payback").holds(vec![
         place("div")
             .class("finding-box")
             .id("payback-finding")
-            .written(asked.view(finding)),
+            .written(asked.panel(Panel::Payback)),
         place("div").class("money-fields use").holds(use_of_it),
         lines.holds(vec![
             chart_box(asked, "payback"),
             place("div")
                 .id("payback-off")
-                .written(asked.view(off_scale)),
+                .written(asked.panel(Panel::OffScale)),
         ]),
         rivals_box,
         first,
@@ -90,7 +91,7 @@ pub(super) fn part(asked: Asked) -> Fixed {
         details(asked),
         More::new("What was taken for granted").holds(asked, |asked| {
             let list = place("div").id("payback-assumptions");
-            vec![list.written(asked.view(assumptions))]
+            vec![list.written(asked.panel(Panel::Assumptions))]
         }),
         update("payback"),
     ])
@@ -141,7 +142,7 @@ pub(crate) fn finding(answer: &Answer) -> Html {
 }
 
 /// Rivals that the chart has no room for.
-fn off_scale(answer: &Answer) -> Vec<Html> {
+pub(super) fn off_scale(answer: &Answer) -> Vec<Html> {
     let months = answer.report.series().last().map_or(0, |point| point.month);
     { chart::off_scale(&answer.report).into_iter() }
         .map(|(rival, cents)| {
@@ -163,7 +164,7 @@ fn has_no_rivals(answer: &Answer) -> bool {
 }
 
 /// What owning is held against; each leads to a comparison with it.
-fn rivals(answer: &Answer) -> Option<Html> {
+pub(super) fn rivals(answer: &Answer) -> Option<Html> {
     let rivals = answer.report.rivals();
     let rows: Vec<_> = rivals.iter().map(|rival| row(answer, rival)).collect();
     let view = view! {
@@ -241,7 +242,7 @@ fn instead(answer: &Answer, rival: &Rival) -> Html {
 }
 
 /// Hours, and what they cost.
-fn facts(answer: &Answer) -> Facts {
+pub(in crate::configurator) fn facts(answer: &Answer) -> Facts {
     let payback = answer.report.payback();
     let mut out = Facts::default();
     let kept = format!(
@@ -350,7 +351,7 @@ fn hundredths(hours: f64) -> String {
 }
 
 /// What was taken for granted.
-fn assumptions(answer: &Answer) -> Option<Html> {
+pub(super) fn assumptions(answer: &Answer) -> Option<Html> {
     let texts = &answer.report.payback().assumptions;
     remarks(texts.iter().map(String::as_str))
 }

@@ -16,7 +16,7 @@ use super::super::field::{Field, choice, option};
 use super::super::fixed::Fixed;
 use super::super::place::{More, place, update};
 use super::super::run::written;
-use super::{from, is_touched};
+use super::{Panel, from, is_touched};
 use crate::look::{look, short_name};
 use crate::markup::{Html, IntoHtml, address};
 use crate::state::Answer;
@@ -45,7 +45,7 @@ pub(super) fn part(asked: Asked) -> Fixed {
 /// The machines that are for rent, and what is asked about them.
 fn offers_and_fields(asked: Asked) -> Vec<Fixed> {
     let fields = vec![
-        choice(asked, "cloud", "Compare with", Some("terms"), offers),
+        choice(asked, "cloud", "Compare with", Some("terms"), Panel::Offers),
         Field::new(RENT.key, "Your rent of a GPU")
             .unit("USD/h")
             .stands_for(rate, 0)
@@ -68,17 +68,17 @@ fn offers_and_fields(asked: Asked) -> Vec<Fixed> {
         place("div")
             .id("per-token")
             .wide("Prices per token")
-            .written(asked.view(per_token)),
+            .written(asked.panel(Panel::PerToken)),
     ]);
     vec![
         place("div")
             .class("finding-box")
             .id("rent-finding")
-            .written(asked.view(finding)),
+            .written(asked.panel(Panel::Rents)),
         place("div")
             .id("rent-table")
             .wide("Machines for rent")
-            .written(asked.view(table)),
+            .written(asked.panel(Panel::RentTable)),
         place("div").class("fields money-fields").holds(fields),
         by_token,
         update("rent"),
@@ -86,7 +86,7 @@ fn offers_and_fields(asked: Asked) -> Vec<Fixed> {
 }
 
 /// One sentence.
-fn finding(answer: &Answer) -> Html {
+pub(super) fn finding(answer: &Answer) -> Html {
     let Some(rental) = &answer.report.cloud().chosen else {
         return view! {
             <p class="finding"><b>"Nothing comparable is listed."</b>" "{why_none(answer)}</p>
@@ -175,7 +175,7 @@ pub(super) fn machine(rental: &Rental) -> String {
 }
 
 /// The machine that is compared with, and the cheapest of each term.
-fn table(answer: &Answer) -> Option<Html> {
+pub(super) fn table(answer: &Answer) -> Option<Html> {
     let cloud = answer.report.cloud();
     let chosen = cloud.chosen.as_ref()?;
     let same = |one: &Rental| one.id == chosen.id && one.gpus == chosen.gpus;
@@ -316,7 +316,7 @@ pub(super) fn query_with(answer: &Answer, rental: &Rental) -> String {
 }
 
 /// Offers whose largest machine could hold weights and cache, by term, the cheapest GPU-hours first.
-fn offers(answer: &Answer) -> Html {
+pub(super) fn offers(answer: &Answer) -> Html {
     let choice = answer.scenario().money.rental;
     let automatic = "The same cards, else the cheapest that does the job";
     let chosen = { answer.report.cloud().chosen.as_ref() }
@@ -391,7 +391,7 @@ pub(super) fn stored(answer: &Answer, _: usize) -> String {
 }
 
 /// What the model costs behind an API.
-fn per_token(answer: &Answer) -> Html {
+pub(super) fn per_token(answer: &Answer) -> Html {
     let lines = &answer.report.cloud().api;
     if lines.is_empty() {
         return view! {

@@ -7,9 +7,10 @@ use leptos::prelude::*;
 use super::super::asked::Asked;
 use super::super::facts::{Facts, folded, known_as};
 use super::super::fixed::Fixed;
+use super::super::panel;
 use super::super::part;
 use super::super::place::{More, place};
-use super::{circuit, decimal, loads, price, table, waterfall, watts, whole, whole_watts};
+use super::{Panel, decimal, price, watts, whole, whole_watts};
 use crate::look::{power_look, short_name};
 use crate::markup::{Html, IntoHtml, address};
 use crate::state::Answer;
@@ -19,30 +20,30 @@ pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
     let box_of = |class, id: &'static str| place("div").class(class).id(id);
     let section = place("section").id("power").class("power");
     let summary = "Energy, electricity, CO₂ and UPS";
-    let [first, others] = folded(asked, "power-facts", summary, facts);
+    let [first, others] = folded(asked, "power-facts", summary, panel::Facts::Power);
     section.labelled_by("power-title").holds(vec![
         place("h2").id("power-title").says("Power"),
         place("div")
             .id("power-load")
-            .written(asked.view(loads::lead)),
-        box_of("finding-box", "power-finding").written(asked.view(sentence)),
-        box_of("circuit-box", "power-circuit").written(asked.view(circuit::bar)),
-        box_of("power-ways-box", "power-ways").written(asked.view(ways_out)),
+            .written(asked.panel(Panel::Lead)),
+        box_of("finding-box", "power-finding").written(asked.panel(Panel::Finding)),
+        box_of("circuit-box", "power-circuit").written(asked.panel(Panel::Circuit)),
+        box_of("power-ways-box", "power-ways").written(asked.panel(Panel::Ways)),
         place("div")
             .id("power-remarks")
-            .written(asked.view(remarks)),
+            .written(asked.panel(Panel::Remarks)),
         first,
         others,
         More::new("Watts by what it does").holds(asked, |asked| {
             let table = place("div").id("power-loads");
-            vec![table.written(asked.view(loads::table))]
+            vec![table.written(asked.panel(Panel::Loads))]
         }),
         More::new("From the parts to the wall").holds(asked, |asked| {
             let bars = place("div").class("waterfall-box").id("waterfall");
             let table = place("div").id("power-table");
             vec![
-                bars.written(asked.view(waterfall::list)),
-                table.written(asked.view(table::table)),
+                bars.written(asked.panel(Panel::Waterfall)),
+                table.written(asked.panel(Panel::Table)),
             ]
         }),
     ])
@@ -97,7 +98,7 @@ fn way_out(index: usize, way: &WayOut) -> Html {
 }
 
 /// What to know although it runs.
-fn remarks(answer: &Answer) -> Option<Html> {
+pub(super) fn remarks(answer: &Answer) -> Option<Html> {
     let power = answer.report.power();
     let notes = power.psu.iter().flat_map(|psu| &psu.notes);
     let texts = power.verdict.warnings.iter().chain(notes);
@@ -106,7 +107,7 @@ fn remarks(answer: &Answer) -> Option<Html> {
 }
 
 /// Supply, speed, heat, battery and the year.
-fn facts(answer: &Answer) -> Facts {
+pub(in crate::configurator) fn facts(answer: &Answer) -> Facts {
     let power = answer.report.power();
     let mut out = Facts::default();
     match &power.psu {

@@ -12,7 +12,7 @@ use super::super::field::{
 use super::super::fixed::{Fixed, IntoFixed};
 use super::super::place::{More, Place, place};
 use super::super::run::named_options;
-use super::{decimal, price, whole, whole_watts};
+use super::{Panel, decimal, price, whole, whole_watts};
 use crate::look::{power_look, short_name};
 use crate::markup::{Html, IntoHtml};
 use crate::state::{Answer, LIMITS};
@@ -92,7 +92,7 @@ pub(in crate::configurator) fn controls(asked: Asked) -> Fixed {
     let summary = vec![
         place("span").class("panel-title").says("Power and socket"),
         " ".fixed(),
-        brief.written(asked.view(self::brief)),
+        brief.written(asked.panel(Panel::Brief)),
     ];
     let panel = More::under("block panel", summary.fixed()).open(said);
     panel.holds(asked, |asked| {
@@ -115,7 +115,13 @@ fn sockets(asked: Asked) -> [Fixed; 4] {
     let (socket, fields) = group_of(
         "Socket",
         vec![
-            choice(asked, "circuit", "Circuit", Some("circuit"), circuits),
+            choice(
+                asked,
+                "circuit",
+                "Circuit",
+                Some("circuit"),
+                Panel::Circuits,
+            ),
             Field::new("other", "Other load on the circuit")
                 .unit("W")
                 .view(asked),
@@ -125,8 +131,14 @@ fn sockets(asked: Asked) -> [Fixed; 4] {
     let (supply, fields) = group_of(
         "Power supply",
         vec![row(vec![
-            choice(asked, "psu", "Rating", None, ratings),
-            choice(asked, "class", "Efficiency class", Some("psu"), classes),
+            choice(asked, "psu", "Rating", None, Panel::Ratings),
+            choice(
+                asked,
+                "class",
+                "Efficiency class",
+                Some("psu"),
+                Panel::Classes,
+            ),
             Field::new("psus", "Units")
                 .stands_for(units, 0)
                 .steps(1)
@@ -137,7 +149,7 @@ fn sockets(asked: Asked) -> [Fixed; 4] {
     let (rest, fields) = group_of(
         "The rest of the machine",
         vec![
-            choice(asked, "cpu", "Processor", None, processors),
+            choice(asked, "cpu", "Processor", None, Panel::Processors),
             row(vec![
                 Field::new("dimms", "Memory modules")
                     .stands_for(modules, 0)
@@ -151,13 +163,13 @@ fn sockets(asked: Asked) -> [Fixed; 4] {
     let (electricity, fields) = group_of(
         "Electricity",
         vec![
-            choice(asked, "region", "Region", None, regions),
+            choice(asked, "region", "Region", None, Panel::Regions),
             row(vec![
                 Field::new("tariff", "Your price")
                     .unit("USD/kWh")
                     .stands_for(tariff, 0)
                     .view(asked),
-                choice(asked, "ups", "UPS", Some("ups"), upses),
+                choice(asked, "ups", "UPS", Some("ups"), Panel::Upses),
             ]),
         ],
     );
@@ -167,7 +179,7 @@ fn sockets(asked: Asked) -> [Fixed; 4] {
 /// The power limit of one kind of card.
 fn limit(asked: Asked, slider: &'static Slider) -> Fixed {
     let Slider { key, index, .. } = *slider;
-    let label = asked.view(move |answer| limit_label(answer, index));
+    let label = asked.panel(Panel::LimitLabel(index));
     let name = view! {
         <span class="name">
             <label for=key id=format!("{key}-label") inner_html=label></label>
@@ -192,7 +204,7 @@ fn limit(asked: Asked, slider: &'static Slider) -> Fixed {
         place("p")
             .class("hint")
             .id(format!("{key}-range"))
-            .written(asked.view(move |answer| limit_range(answer, index))),
+            .written(asked.panel(Panel::LimitRange(index))),
     ])
 }
 
@@ -213,7 +225,7 @@ fn own_supply(answer: &Answer) -> bool {
 }
 
 /// The finding in a few words, beside the title.
-fn brief(answer: &Answer) -> Html {
+pub(super) fn brief(answer: &Answer) -> Html {
     let power = answer.report.power();
     let look = power_look(power.verdict.status);
     let draw = format!(
@@ -239,7 +251,7 @@ fn kinds(answer: &Answer) -> usize {
 }
 
 /// The label of the limit of one kind of card.
-fn limit_label(answer: &Answer, index: usize) -> String {
+pub(super) fn limit_label(answer: &Answer, index: usize) -> String {
     let name = match answer.report.power().gpus.get(index) {
         Some(gpu) if kinds(answer) > 1 => format!(" of the {}", short_name(gpu.name)),
         _ => " of each GPU".to_owned(),
@@ -248,7 +260,7 @@ fn limit_label(answer: &Answer, index: usize) -> String {
 }
 
 /// The range and what the limit costs.
-fn limit_range(answer: &Answer, index: usize) -> Option<Html> {
+pub(super) fn limit_range(answer: &Answer, index: usize) -> Option<Html> {
     let gpu = answer.report.power().gpus.get(index)?;
     let Some(evidence) = gpu.range_evidence else {
         return Some("No limit can be set on this machine.".html());
@@ -289,7 +301,7 @@ fn shipped(answer: &Answer, index: usize) -> String {
 }
 
 /// Circuits by country.
-fn circuits(answer: &Answer) -> Html {
+pub(super) fn circuits(answer: &Answer) -> Html {
     let present = answer.scenario().power.circuit;
     let circuits = answer.figures().power.circuits.iter().map(|circuit| {
         let option = option(
@@ -303,7 +315,7 @@ fn circuits(answer: &Answer) -> Html {
 }
 
 /// Sizes of power supply that are sold.
-fn ratings(answer: &Answer) -> Html {
+pub(super) fn ratings(answer: &Answer) -> Html {
     let auto = match &answer.report.power().psu {
         Some(psu) if psu.auto => format!("Automatic: {}", whole_watts(psu.rated_w)),
         _ => "Automatic".to_owned(),
@@ -325,7 +337,7 @@ fn units(answer: &Answer, _: usize) -> String {
 }
 
 /// Efficiency classes.
-fn classes(answer: &Answer) -> Html {
+pub(super) fn classes(answer: &Answer) -> Html {
     let present = answer.scenario().power.class;
     let classes: Vec<Html> = { answer.figures().power.efficiencies.iter() }
         .map(|class| option(class.id, class.id == present.id, class.name))
@@ -337,7 +349,7 @@ fn classes(answer: &Answer) -> Html {
 const OTHER_PROCESSORS: [u32; 7] = [65, 105, 125, 170, 250, 350, 500];
 
 /// Processors by maker, and others by their watts.
-fn processors(answer: &Answer) -> Html {
+pub(super) fn processors(answer: &Answer) -> Html {
     let present = answer.scenario().power.cpu;
     let auto = match (present, item(answer, "cpu")) {
         (CpuChoice::Auto, Some(cpu)) => format!("Automatic: {}", cpu.label),
@@ -376,7 +388,7 @@ fn modules(answer: &Answer, _: usize) -> String {
 }
 
 /// The states of the United States, then other regions, each with its price.
-fn regions(answer: &Answer) -> Html {
+pub(super) fn regions(answer: &Answer) -> Html {
     let present = answer.scenario().power.region;
     let regions = answer.figures().power.regions;
     let in_the_us = |region: &&Region| region.id == "us" || region.id.starts_with("us-");
@@ -410,7 +422,7 @@ fn tariff(answer: &Answer, _: usize) -> String {
 }
 
 /// UPSes.
-fn upses(answer: &Answer) -> Html {
+pub(super) fn upses(answer: &Answer) -> Html {
     let present = answer.scenario().power.ups;
     let auto = "The smallest that carries it";
     let listed: Vec<Html> = { answer.figures().power.upses.iter() }

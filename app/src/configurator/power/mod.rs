@@ -9,7 +9,9 @@ mod waterfall;
 
 use headroom_core::units::{THIN, grouped, ratio};
 
-pub(super) use answer::section;
+use super::panel::panels;
+
+pub(super) use answer::{facts, section};
 #[cfg(feature = "ssr")]
 pub(crate) use answer::{sentence, ways_out};
 #[cfg(feature = "ssr")]
@@ -17,6 +19,35 @@ pub(crate) use circuit::bar as circuit_bar;
 pub(super) use controls::{LIMIT_SLIDERS, STANDS_FOR, controls};
 #[cfg(feature = "ssr")]
 pub(crate) use waterfall::list as waterfall;
+
+panels! {
+    /// What is written about power.
+    pub(super) enum Panel {
+        Lead => loads::lead,
+        Finding => answer::sentence,
+        Circuit => circuit::bar,
+        Ways => answer::ways_out,
+        Remarks => answer::remarks,
+        Loads => loads::table,
+        Waterfall => waterfall::list,
+        Table => table::table,
+        Brief => controls::brief,
+        LimitLabel(index: usize) => controls::limit_label,
+        LimitRange(index: usize) => controls::limit_range,
+        Circuits => controls::circuits,
+        Ratings => controls::ratings,
+        Classes => controls::classes,
+        Processors => controls::processors,
+        Regions => controls::regions,
+        Upses => controls::upses,
+    }
+}
+
+impl From<Panel> for super::panel::Panel {
+    fn from(panel: Panel) -> Self {
+        Self::Power(panel)
+    }
+}
 
 /// A decimal that the report gives in whole tenths, as tenths.
 fn tenths(value: f64) -> u64 {

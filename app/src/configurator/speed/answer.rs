@@ -10,10 +10,11 @@ use super::super::asked::Asked;
 use super::super::facts::{Facts, folded, known_as};
 use super::super::field::Field;
 use super::super::fixed::Fixed;
+use super::super::panel;
 use super::super::part::remarks;
 use super::super::place::{More, place, update};
 use super::super::verdict::way_out;
-use super::{ceiling, curve, drives, prompt, step};
+use super::{Panel, curve, drives, prompt};
 use crate::markup::{Html, IntoHtml};
 use crate::state::Answer;
 
@@ -40,25 +41,27 @@ pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
     let more = More::new("Where the time goes, and what more requests make of it");
     let more = more.id("speed-more").holds(asked, |asked| {
         let step = place("div").id("speed-step");
-        let notes = place("div").id("speed-notes").written(asked.view(notes));
-        let mut parts = vec![notes, step.written(asked.view(step::bar))];
+        let notes = place("div")
+            .id("speed-notes")
+            .written(asked.panel(Panel::Notes));
+        let mut parts = vec![notes, step.written(asked.panel(Panel::Step))];
         parts.extend(curve::parts(asked));
         parts
     });
     let summary = "With a full context, and at the rate that is wanted";
-    let [first, others] = folded(asked, "speed-facts", summary, facts);
+    let [first, others] = folded(asked, "speed-facts", summary, panel::Facts::Speed);
     section.holds(vec![
         place("h2").id("speed-title").says("Speed"),
         place("div")
             .class("finding-box")
             .id("speed-finding")
-            .written(asked.view(finding)),
+            .written(asked.panel(Panel::Finding)),
         place("div")
             .id("speed-ceiling")
-            .written(asked.view(ceiling::bar)),
+            .written(asked.panel(Panel::Ceiling)),
         place("div")
             .id("faster")
-            .written(asked.view_at_rest(faster)),
+            .written(asked.panel_at_rest(Panel::Faster)),
         place("div").class("fields speed-fields").holds(fields),
         update("speed"),
         first,
@@ -72,7 +75,7 @@ pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
 }
 
 /// What would make it faster, each a link. Several scenarios are asked for it, so it waits for a pause.
-fn faster(answer: &Answer) -> Option<Html> {
+pub(super) fn faster(answer: &Answer) -> Option<Html> {
     let ways = faster::ways(&answer.report, answer.figures());
     if ways.is_empty() {
         return None;
@@ -121,7 +124,7 @@ pub(crate) fn finding(answer: &Answer) -> Html {
 }
 
 /// What to know about the rates.
-fn notes(answer: &Answer) -> Option<Html> {
+pub(super) fn notes(answer: &Answer) -> Option<Html> {
     remarks(answer.report.speed().notes.iter().map(String::as_str))
 }
 
@@ -146,7 +149,7 @@ fn known(evidence: Evidence, measurements: u32) -> Html {
 }
 
 /// The figures around the finding.
-fn facts(answer: &Answer) -> Facts {
+pub(in crate::configurator) fn facts(answer: &Answer) -> Facts {
     let speed = answer.report.speed();
     let mut out = Facts::default();
     let Some(rate) = speed.decode_tokens_per_s else {

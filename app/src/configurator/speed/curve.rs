@@ -11,6 +11,7 @@ use super::super::asked::Asked;
 use super::super::fixed::Fixed;
 use super::super::place::{More, place};
 use super::super::reading::chart_alone;
+use super::Panel;
 use super::answer::RATE;
 use crate::markup::{Html, IntoHtml, address};
 use crate::state::Answer;
@@ -25,10 +26,16 @@ pub(super) fn parts(asked: Asked) -> [Fixed; 3] {
     let rows = More::new("The rates in a table").id("speed-data");
     let rows = rows.hidden(asked.holds(has_no_curve));
     [
-        place("div").id("speed-curve").written(asked.view(lead)),
+        place("div")
+            .id("speed-curve")
+            .written(asked.panel(Panel::CurveLead)),
         lines.holds(vec![chart_alone(asked, CHART)]),
         rows.holds(asked, |asked| {
-            vec![place("div").id("speed-table").written(asked.view(table))]
+            vec![
+                place("div")
+                    .id("speed-table")
+                    .written(asked.panel(Panel::Curve)),
+            ]
         }),
     ]
 }
@@ -44,7 +51,7 @@ fn has_no_line(answer: &Answer) -> bool {
 }
 
 /// What the chart shows, or why there is none.
-fn lead(answer: &Answer) -> Option<Html> {
+pub(super) fn lead(answer: &Answer) -> Option<Html> {
     let last = answer.report.speed().curve.last()?;
     let words = if has_no_line(answer) {
         view! { <p>"No more than one fits in this memory."</p> }.html()
@@ -66,7 +73,7 @@ fn lead(answer: &Answer) -> Option<Html> {
 }
 
 /// The same in rows; each number is a link to it.
-fn table(answer: &Answer) -> Option<Html> {
+pub(super) fn table(answer: &Answer) -> Option<Html> {
     let speed = answer.report.speed();
     if speed.curve.is_empty() {
         return None;

@@ -11,6 +11,7 @@ use super::super::field::choice;
 use super::super::fixed::Fixed;
 use super::super::place::{place, update};
 use super::super::run::named_options;
+use super::Panel;
 use crate::markup::{Html, IntoHtml};
 use crate::state::Answer;
 
@@ -21,12 +22,14 @@ pub(super) fn parts(asked: Asked) -> [Fixed; 3] {
         "raid",
         "Several drives are",
         Some("raid"),
-        raids,
+        Panel::Raids,
     )];
     [
         place("div").class("fields speed-fields").holds(fields),
         update("speed"),
-        place("div").id("drive-facts").written(asked.view(facts)),
+        place("div")
+            .id("drive-facts")
+            .written(asked.panel(Panel::Drives)),
     ]
 }
 
@@ -36,7 +39,7 @@ pub(super) fn is_faulty(answer: &Answer) -> bool {
 }
 
 /// How drives work together.
-fn raids(answer: &Answer) -> Html {
+pub(super) fn raids(answer: &Answer) -> Html {
     let options = Raid::ALL.map(|raid| {
         let name = match raid {
             Raid::None => "apart: the model is on one",
@@ -49,7 +52,7 @@ fn raids(answer: &Answer) -> Html {
 }
 
 /// Load time, throughput and the chance of loss.
-fn facts(answer: &Answer) -> Html {
+pub(super) fn facts(answer: &Answer) -> Html {
     let storage = answer.report.storage();
     let mut out = Facts::default();
     let ends = durations(

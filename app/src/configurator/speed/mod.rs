@@ -9,11 +9,33 @@ mod step;
 use headroom_core::units::grouped;
 
 use super::field::StandsFor;
+use super::panel::panels;
 use crate::state::Answer;
 
 #[cfg(feature = "ssr")]
 pub(crate) use answer::finding;
-pub(super) use answer::section;
+pub(super) use answer::{facts, section};
+
+panels! {
+    /// What is written about speed.
+    pub(super) enum Panel {
+        Finding => answer::finding,
+        Ceiling => ceiling::bar,
+        Faster => answer::faster,
+        Notes => answer::notes,
+        Step => step::bar,
+        CurveLead => curve::lead,
+        Curve => curve::table,
+        Raids => drives::raids,
+        Drives => drives::facts,
+    }
+}
+
+impl From<Panel> for super::panel::Panel {
+    fn from(panel: Panel) -> Self {
+        Self::Speed(panel)
+    }
+}
 
 /// What empty fields stand for.
 pub(super) const STANDS_FOR: [StandsFor; 1] = [StandsFor {

@@ -9,9 +9,10 @@ use super::super::about::{about, duration, durations, range, with_unit};
 use super::super::asked::Asked;
 use super::super::facts::{Facts, folded, known_as};
 use super::super::fixed::Fixed;
+use super::super::panel;
 use super::super::place::{More, place};
 use super::super::strip::Figure;
-use super::{is_of_no_use, table};
+use super::{Panel, is_of_no_use};
 use crate::look::short_name;
 use crate::markup::{Html, IntoHtml};
 use crate::state::Answer;
@@ -26,13 +27,13 @@ pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
         .labelled_by("training-title")
         .hidden(asked.holds(is_of_no_use));
     let summary = "A step, energy and rent";
-    let [first, others] = folded(asked, "training-facts", summary, facts);
+    let [first, others] = folded(asked, "training-facts", summary, panel::Facts::Training);
     section.holds(vec![
         place("h2").id("training-title").says("Training"),
         place("div")
             .class("finding-box")
             .id("training-finding")
-            .written(asked.view(finding)),
+            .written(asked.panel(Panel::Finding)),
         first,
         others,
         More::new("Memory, line by line")
@@ -40,7 +41,7 @@ pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
             .holds(asked, |asked| {
                 let lines = place("div").id("training-table");
                 let lines = lines.wide("Memory in training, line by line");
-                vec![lines.written(asked.view(table))]
+                vec![lines.written(asked.panel(Panel::Lines))]
             }),
     ])
 }

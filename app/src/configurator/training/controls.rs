@@ -10,6 +10,7 @@ use super::super::field::{Field, choice, note};
 use super::super::fixed::{Fixed, IntoFixed};
 use super::super::place::{More, place};
 use super::super::run::named_options;
+use super::Panel;
 use crate::markup::Html;
 use crate::state::Answer;
 
@@ -61,15 +62,11 @@ pub(in crate::configurator) fn needs_no_adapters(answer: &Answer) -> bool {
 /// The controls. Disabled fields are not sent, so that a plain form asks about training only where
 /// somebody trains.
 pub(in crate::configurator) fn controls(asked: Asked) -> Fixed {
-    let list = |asked: Asked, key, label, term| {
-        choice(asked, key, label, term, move |answer| {
-            options_of(answer, key)
-        })
-    };
+    let list = |asked: Asked, key, label, term| choice(asked, key, label, term, Panel::Choice(key));
     let adapters = place("div").class("fields").id("adapters");
     let adapters = adapters.hidden(asked.holds(needs_no_adapters)).holds(vec![
         Field::new("rank", "Rank").view(asked),
-        choice(asked, "targets", "Adapters on", None, targets),
+        choice(asked, "targets", "Adapters on", None, Panel::Targets),
     ]);
     let fields = vec![
         list(asked, "offload-optim", "Optimiser kept", None),

@@ -4,9 +4,29 @@ mod answer;
 mod controls;
 mod memory;
 
-pub(super) use answer::{brief, section};
+use super::panel::panels;
+
+pub(crate) use answer::facts;
 #[cfg(feature = "ssr")]
-pub(crate) use answer::{facts, finding};
+pub(crate) use answer::finding;
+pub(super) use answer::{brief, section};
 use controls::is_of_no_use;
 pub(super) use controls::{controls, mode};
+#[cfg(feature = "ssr")]
 pub(crate) use memory::table;
+
+panels! {
+    /// What is written about training.
+    pub(super) enum Panel {
+        Finding => answer::finding,
+        Lines => memory::table,
+        Targets => controls::targets,
+        Choice(key: &'static str) => controls::options_of,
+    }
+}
+
+impl From<Panel> for super::panel::Panel {
+    fn from(panel: Panel) -> Self {
+        Self::Training(panel)
+    }
+}

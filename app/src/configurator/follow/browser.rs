@@ -1,0 +1,178 @@
+//! In the browser, panels are written anew where the answer is another one and they can be seen.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::super::asked::{Asked, Given};
+use super::super::lazy;
+use super::super::panel::Panel;
+use super::Pace;
+
+/// What a place is known to hold before anything was written into it here: no panel is ever written so, and so
+/// the first that is written differs.
+const UNREAD: &str = "\u{e000}";
+
+/// When the part of the module that writes panels is fetched: once the page had time for what is shown first.
+const SOON: Duration = Duration::from_millis(200);
+
+/// So many panels are read at a time, so that nobody waits for it.
+const AT_A_TIME: usize = 6;
+
+/// The place of a panel.
+struct Spot {
+    panel: Panel,
+    /// What it holds.
+    text: RwSignal<String>,
+    /// Whether what it is in is open.
+    open: Option<RwSignal<bool>>,
+    pace: Pace,
+    /// The answer that it shows.
+    shown: Given,
+}
+
+impl Spot {
+    /// Whether it is not known what it holds.
+    fn is_unread(&self) -> bool {
+        self.text.with_untracked(|text| text == UNREAD)
+    }
+}
+
+/// The places of all panels; copies are the same.
+#[derive(Clone, Copy)]
+pub(in crate::configurator) struct Board {
+    spots: StoredValue<Vec<Spot>>,
+    /// Whether the panels are those of an earlier answer, because what writes them did not come.
+    late: RwSignal<bool>,
+}
+
+impl Board {
+    /// Without places.
+    pub(in crate::configurator) fn new() -> Self {
+        Self {
+            spots: StoredValue::new(Vec::new()),
+            late: RwSignal::new(false),
+        }
+    }
+
+    /// Whether the panels are behind the answer.
+    pub(in crate::configurator) fn is_late(self) -> bool {
+        self.late.get()
+    }
+
+    /// What stands in the place of a panel; at first what the server wrote.
+    pub(in crate::configurator) fn text(
+        self,
+        asked: Asked,
+        panel: Panel,
+        open: Option<RwSignal<bool>>,
+        pace: Pace,
+    ) -> Signal<String> {
+        let text = RwSignal::new(UNREAD.to_owned());
+        let spot = Spot {
+            panel,
+            text,
+            open,
+            pace,
+            shown: asked.given(),
+        };
+        self.spots.update_value(|spots| spots.push(spot));
+        text.into()
+    }
+
+    /// The panels that can be seen and show another answer than this one. What opens is written once in any case:
+    /// some of it works differently here. Whoever asks in an effect is asked again when something opens.
+    fn behind(self, given: &Given, pace: Pace) -> Vec<(usize, Panel)> {
+        self.spots.with_value(|spots| {
+            let of_pace = { spots.iter().enumerate() }.filter(|(_, spot)| spot.pace == pace);
+            let seen = of_pace.filter(|(_, spot)| spot.open.is_none_or(|open| open.get()));
+            let behind = seen.filter(|(_, spot)| {
+                let opened = || spot.open.is_some() && spot.is_unread();
+                spot.shown != *given || opened()
+            });
+            behind.map(|(index, spot)| (index, spot.panel)).collect()
+        })
+    }
+
+    fn show(self, index: usize, given: &Given, written: String) {
+        let text = self.spots.try_update_value(|spots| {
+            let spot = spots.get_mut(index)?;
+            spot.shown = given.clone();
+            Some(spot.text)
+        });
+        if let Some(text) = text.flatten()
+            && text.with_untracked(|text| *text != written)
+        {
+            text.set(written);
+        }
+    }
+}
+
+/// Keeps panels right from now on.
+pub(in crate::configurator) fn begin(asked: Asked) {
+    Effect::new(move |_| {
+        for (given, pace) in [
+            (asked.newest(), Pace::AtOnce),
+            (asked.rested(), Pace::AtRest),
+        ] {
+            let behind = asked.board.behind(&given, pace);
+            if !behind.is_empty() {
+                spawn_local(write(asked, given, pace, behind));
+            }
+        }
+    });
+    set_timeout(move || spawn_local(read(asked, 0)), SOON);
+}
+
+/// Writes panels for an answer, once what does so is here.
+async fn write(asked: Asked, given: Given, pace: Pace, behind: Vec<(usize, Panel)>) {
+    let panels = behind.iter().map(|(_, panel)| *panel).collect();
+    let written = lazy::panels(&given, panels).await;
+    let wanted = untrack(|| match pace {
+        Pace::AtOnce => asked.newest(),
+        Pace::AtRest => asked.rested(),
+    });
+    if wanted != given {
+        // A newer answer is on its way.
+        return;
+    }
+    asked.board.late.set(written.is_err());
+    for ((index, _), written) in behind.into_iter().zip(written.unwrap_or_default()) {
+        asked.board.show(index, &given, written);
+    }
+}
+
+/// Reads what the server wrote where nothing has to open, a few panels at a time, so that the first change of the page touches only what
+/// differs. The part of the module that does so is here then, before somebody changes anything.
+async fn read(asked: Asked, from: usize) {
+    let to = from + AT_A_TIME;
+    let next: Vec<(usize, Panel, Given)> = asked.board.spots.with_value(|spots| {
+        let next = { spots.iter().enumerate() }.take(to).skip(from);
+        let unread = next.filter(|(_, spot)| spot.open.is_none() && spot.is_unread());
+        let all = unread.map(|(index, spot)| (index, spot.panel, spot.shown.clone()));
+        all.collect()
+    });
+    if let Some((_, _, given)) = next.first().cloned() {
+        let panels = next.iter().map(|(_, panel, _)| *panel).collect();
+        let Ok(written) = lazy::panels(&given, panels).await else {
+            // Whoever changes something is told.
+            return;
+        };
+        asked.board.spots.with_value(|spots| {
+            for ((index, ..), written) in next.iter().zip(written) {
+                // Somebody may have been faster.
+                if let Some(spot) = spots.get(*index).filter(|spot| spot.shown == given) {
+                    spot.text.update_untracked(|text| {
+                        if text == UNREAD {
+                            *text = written;
+                        }
+                    });
+                }
+            }
+        });
+    }
+    if to < asked.board.spots.with_value(Vec::len) {
+        set_timeout(move || spawn_local(read(asked, to)), Duration::ZERO);
+    }
+}

@@ -1,0 +1,105 @@
+//! What is written of an answer, panel by panel.
+//!
+//! A panel is a name for a view of the answer. Sections and controls put it in its place by that name
+//! alone, so that the views themselves, most of the page, can be a part of the module that the browser
+//! fetches after the controls: see [`follow`](super::follow).
+
+use super::{
+    bars, exports, facts, field, figures, grid, limits, machine, model, money, pin, power, printed,
+    reading, run, speed, together, training, verdict,
+};
+use crate::chart::Size;
+use crate::state::Answer;
+
+/// Panels by name, each with the view that writes it.
+macro_rules! panels {
+    (
+        $(#[$doc:meta])*
+        $vis:vis enum $panel:ident {
+            $($name:ident $(($($given:ident: $type:ty),+))? => $view:expr,)+
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        $vis enum $panel {
+            $($name $(($($type),+))?,)+
+        }
+
+        impl $panel {
+            /// Writes it.
+            pub(in crate::configurator) fn write(self, answer: &$crate::state::Answer) -> $crate::markup::Html {
+                use $crate::markup::IntoHtml as _;
+                match self {
+                    $(Self::$name $(($($given),+))? => ($view)(answer $($(, $given)+)?).html(),)+
+                }
+            }
+        }
+    };
+}
+pub(super) use panels;
+
+panels! {
+    /// What stands in a place of the page and follows the answer.
+    pub(super) enum Panel {
+        Question => verdict::question,
+        Loose => verdict::loose_notices,
+        Pin => pin::line,
+        Headline => verdict::headline,
+        Beside => verdict::beside,
+        Share => verdict::share,
+        Bars => bars::bars,
+        Together => together::together,
+        Ways => verdict::ways_out,
+        Remarks => verdict::remarks,
+        Limits => limits::limits,
+        Figures => figures::figures,
+        EveryCard => figures::every_card,
+        NearFormats => grid::near,
+        AllFormats => grid::all,
+        FirstCard => machine::first_card,
+        MemorySizes => machine::sizes,
+        HostMemory => machine::host_fact,
+        Model => model::facts,
+        AlsoFormats(key: &'static str) => together::formats,
+        Reach => run::reach,
+        Beyond => run::beyond,
+        Contexts => run::presets,
+        Weights => run::weight_options,
+        KvTypes => run::kv_options,
+        Engines => run::engine_options,
+        Placements => run::placement_options,
+        Offloads => run::offload_options,
+        Settings => printed::settings,
+        Exports => exports::links,
+        Note(key: &'static str) => field::remark,
+        FirstFacts(of: Facts) => |answer, of: Facts| facts::first(&of.of(answer)),
+        OtherFacts(of: Facts) => |answer, of: Facts| facts::others(&of.of(answer)),
+        ChartData(name: &'static str) => reading::data,
+        ChartKey(name: &'static str) => reading::key,
+        Drawing(name: &'static str, size: Size) => reading::drawn,
+        Speed(panel: speed::Panel) => |answer, panel: speed::Panel| panel.write(answer),
+        Training(panel: training::Panel) => |answer, panel: training::Panel| panel.write(answer),
+        Power(panel: power::Panel) => |answer, panel: power::Panel| panel.write(answer),
+        Money(panel: money::Panel) => |answer, panel: money::Panel| panel.write(answer),
+    }
+}
+
+/// A list of figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Facts {
+    Speed,
+    Training,
+    Power,
+    Payback,
+}
+
+impl Facts {
+    fn of(self, answer: &Answer) -> facts::Facts {
+        match self {
+            Self::Speed => speed::facts(answer),
+            Self::Training => training::facts(answer),
+            Self::Power => power::facts(answer),
+            Self::Payback => money::facts(answer),
+        }
+    }
+}
