@@ -101,8 +101,10 @@ test('a change of the verdict is spoken', async ({ page }) => {
 
 test('a link opens the same build elsewhere', async ({ page, browser }) => {
   await open(page, `/?${job.query}`);
-  await page.getByRole('combobox', { name: 'Weights' }).selectOption('q8_0');
+  const before = await sentence(page).textContent();
+  await page.getByRole('combobox', { name: 'Weights', exact: true }).selectOption('q8_0');
   await expect(page).toHaveURL(/w=q8_0/);
+  await expect(sentence(page)).not.toHaveText(before);
   const said = await sentence(page).textContent();
   const elsewhere = await browser.newContext();
   const copy = await elsewhere.newPage();

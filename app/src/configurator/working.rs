@@ -1,9 +1,12 @@
 //! Show the working: how each figure came about.
 
+use std::time::Duration;
+
 use headroom_core::catalog::Source;
 use headroom_core::report::Working;
 use leptos::prelude::*;
-use leptos::web_sys::Element;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::{Element, HtmlElement};
 
 use super::asked::{Asked, Given, slice};
 use super::fixed::{Fixed, IntoFixed};
@@ -20,6 +23,9 @@ const PLACES: usize = 40;
 /// Said where the workings could not follow the answer.
 const LATE: &str = "The part of this page that writes the workings could not be fetched: these are the workings of an earlier \
      answer. The next change tries again.";
+
+/// When everything that follows an answer is written.
+const SETTLED: Duration = Duration::from_millis(400);
 
 /// Id of the list that holds the workings.
 const LIST: &str = "workings-list";
@@ -193,6 +199,13 @@ fn reveal(id: &str) {
         next = closed(&details);
     }
     working.scroll_into_view();
+    // Whoever followed the link goes on from there. It is brought into view once more where what was written above it
+    // a moment later pushed it away.
+    let line = working.closest(".working").ok().flatten();
+    let line = line.and_then(|more| more.query_selector("summary").ok().flatten());
+    if let Some(line) = line.and_then(|line| line.dyn_into::<HtmlElement>().ok()) {
+        set_timeout(move || drop(line.focus()), SETTLED);
+    }
 }
 
 /// The workings of an answer: the line and the body of each.
