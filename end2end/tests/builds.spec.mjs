@@ -60,18 +60,18 @@ test('a link that is pasted is a build, and one that is not understood says so',
 
 test('a plan grows step by step and says what is wrong with it', async ({ page }) => {
   await page.goto('/upgrade?psu=1000');
-  const add = async (month, what, to) => {
+  const add = async (month, part, count) => {
     await page.getByRole('textbox', { name: 'Month' }).fill(month);
-    await page.getByLabel('What changes').selectOption(what);
-    await page.getByLabel('To', { exact: true }).fill(to);
-    await page.getByRole('button', { name: 'Add' }).click();
+    await page.getByLabel('What is bought').selectOption(part);
+    await page.getByLabel('How many').fill(count);
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
   };
-  await add('12', 'n', '4');
+  await add('12', 'gpu~rtx-pro-6000-blackwell-max-q', '3');
   await expect(page.locator('.news .warned').first()).toContainText('power supply gives');
-  await add('24', 'psu', '2050');
+  await add('24', 'part-psu~silverstone-hela-2050', '1');
   await expect(page.locator('.news .warned').first()).toContainText('month 24 has to come first');
   await expect(page.locator('.upgrade tbody tr')).toHaveCount(3);
-  expect(new URL(page.url()).searchParams.getAll('step')).toEqual(['12~n~4', '24~psu~2050']);
+  expect(new URL(page.url()).searchParams.getAll('step')).toEqual(['12~n~4', '24~part-psu~silverstone-hela-2050']);
   await page.getByRole('link', { name: 'Leave out the step of month 12' }).click();
   await expect(page.locator('.upgrade tbody tr')).toHaveCount(2);
 });

@@ -1,11 +1,14 @@
 // Broken files of saved builds: read in part or refused in a sentence. No browser is needed for that.
 
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
 import { expect, test } from '@playwright/test';
 
-import { run } from '../fuzz-saved.mjs';
+const FUZZ = fileURLToPath(new URL('../fuzz-saved.mjs', import.meta.url));
 
 test('a broken file is read in part or refused', () => {
-  const { tried, file, fault } = run(2_000, 7);
-  expect(fault, file).toBeUndefined();
-  expect(tried).toBeGreaterThan(1_000);
+  // It fails where one is read wrongly, and says which.
+  const said = execFileSync(process.execPath, [FUZZ, '2', '7'], { encoding: 'utf8' });
+  expect(Number(said.split(' ')[0])).toBeGreaterThan(1_000);
 });

@@ -84,6 +84,14 @@ panels! {
     }
 }
 
+#[cfg(all(feature = "hydrate", not(feature = "ssr")))]
+impl Panel {
+    /// Whether the browser writes it otherwise than the server: arrow keys lead through its cells.
+    pub(super) fn differs_in_browser(self) -> bool {
+        matches!(self, Self::NearFormats | Self::AllFormats)
+    }
+}
+
 /// A list of figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Facts {

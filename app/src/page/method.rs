@@ -140,6 +140,14 @@ fn Search() -> impl IntoView {
                  dollars buy is the step to the next on the front, divided by what it costs more. Estimates have ranges, so that \
                  machines close to the line are as good as those on it."
             </p>
+            <p>
+                <b>"Whether a claim is true."</b>
+                " "<a href="/claims">"Claims"</a>
+                " reads a sentence by the names of the catalogue, and gives a verdict only where every word of it is understood: what \
+                 was read is asked as a build is, and its figure is held against the one that was claimed. A figure within our range \
+                 is confirmed, one above what the hardware can do at most is refuted, and where the program, the cache or anything \
+                 else that was left open decides, the answer says on what it depends."
+            </p>
         </section>
     }
 }

@@ -68,9 +68,9 @@ impl Kind {
     }
 }
 
-/// Models whose publishers describe them as thinking before they answer, always or where it is switched
-/// on: from their pages on the Hugging Face Hub, as far as those were read by 2026-11. Newer ones
-/// whose pages were not read are left out.
+/// Models that are known for thinking before they answer, always or where it is switched on, as their publishers
+/// describe them by 2026-11. Not every publisher's page was read for this list: a model that is missing here is only
+/// not found by this kind.
 const REASONING: [&str; 42] = [
     "deepseek-r1",
     "deepseek-r1-distill-llama-8b",

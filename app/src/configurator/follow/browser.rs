@@ -81,15 +81,15 @@ impl Board {
         text.into()
     }
 
-    /// The panels that can be seen and show another answer than this one. What opens is written once in any case:
-    /// some of it works differently here. Whoever asks in an effect is asked again when something opens.
+    /// The panels that can be seen and show another answer than this one, or only what they show without script.
+    /// Whoever asks in an effect is asked again when something opens.
     fn behind(self, given: &Given, pace: Pace) -> Vec<(usize, Panel)> {
         self.spots.with_value(|spots| {
             let of_pace = { spots.iter().enumerate() }.filter(|(_, spot)| spot.pace == pace);
             let seen = of_pace.filter(|(_, spot)| spot.open.is_none_or(|open| open.get()));
             let behind = seen.filter(|(_, spot)| {
-                let opened = || spot.open.is_some() && spot.is_unread();
-                spot.shown != *given || opened()
+                let plain = || spot.panel.differs_in_browser() && spot.is_unread();
+                spot.shown != *given || plain()
             });
             behind.map(|(index, spot)| (index, spot.panel)).collect()
         })
@@ -143,13 +143,14 @@ async fn write(asked: Asked, given: Given, pace: Pace, behind: Vec<(usize, Panel
     }
 }
 
-/// Reads what the server wrote where nothing has to open, a few panels at a time, so that the first change of the page touches only what
+/// Reads what the server wrote, a few panels at a time, so that the first change of the page touches only what
 /// differs. The part of the module that does so is here then, before somebody changes anything.
 async fn read(asked: Asked, from: usize) {
     let to = from + AT_A_TIME;
     let next: Vec<(usize, Panel, Given)> = asked.board.spots.with_value(|spots| {
         let next = { spots.iter().enumerate() }.take(to).skip(from);
-        let unread = next.filter(|(_, spot)| spot.open.is_none() && spot.is_unread());
+        let seen = next.filter(|(_, spot)| spot.open.is_none_or(|open| open.get_untracked()));
+        let unread = seen.filter(|(_, spot)| spot.is_unread());
         let all = unread.map(|(index, spot)| (index, spot.panel, spot.shown.clone()));
         all.collect()
     });
