@@ -192,11 +192,12 @@ struct Format {
     bytes: u64,
 }
 
-/// The formats that the engine has files of the model in, the largest first.
+/// The formats that the engine has files of the model in and that none has superseded, the largest first.
 fn formats(scenario: &Scenario) -> Vec<Format> {
     let (engine, model) = (scenario.engine, &scenario.model);
     let made = engine.weight_formats().filter(|quant| {
         engine.has_files_of(*quant, model.arch(), model.native())
+            && !quant.is_superseded()
             && !holds_nothing_more(*quant, model.native())
     });
     let mut formats: Vec<Format> = made

@@ -85,15 +85,16 @@ impl BestWeights {
     }
 }
 
-/// The largest weight format that the engine loads and that fits, and that is no wider than what the
-/// model was published in.
+/// The largest weight format that the engine loads and that fits, that is no wider than what the
+/// model was published in, and that no newer one has superseded.
 pub(crate) fn best_weights(scenario: &Scenario, asked: Question<'_>) -> Option<BestWeights> {
     let model = &scenario.model;
     let mut best: Option<BestWeights> = None;
     for &quant in Quant::ALL {
         if asked.engine.supports_weights(quant).is_err()
             || !asked.engine.has_files_of(quant, asked.arch, model.native())
-            || (quant != asked.quant && holds_nothing_more(quant, model.native()))
+            || (quant != asked.quant
+                && (quant.is_superseded() || holds_nothing_more(quant, model.native())))
         {
             continue;
         }

@@ -229,7 +229,7 @@ pub struct Limits {
     pub max_context_tokens: Option<u32>,
     /// Most sequences at this context.
     pub max_users: Option<u32>,
-    /// Largest weight format of the same engine that fits.
+    /// Largest weight format of the same engine that fits, of those that no newer one has superseded.
     pub best_weights: Option<&'static str>,
     /// Fewest of the first card that fit.
     pub min_gpus: Option<u32>,
