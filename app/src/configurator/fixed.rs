@@ -1,7 +1,7 @@
 //! A view of which the type is forgotten.
 //!
 //! The skeleton of the configurator is written by the server and taken over by the browser, where it
-//! is never built anew and never replaced. [`AnyView`](leptos::prelude::AnyView) can do both, and
+//! is never built anew and never replaced. [`AnyView`] can do both, and
 //! brings the code for it along for every type of view: some 40 KB of the module.
 
 use std::any::Any;

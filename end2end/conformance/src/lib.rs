@@ -6,8 +6,7 @@
 mod scenarios;
 
 use headroom_core::catalog::Catalog;
-use headroom_core::memory::grid::Grid;
-use headroom_core::{codec, evaluate};
+use headroom_core::evaluate;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// How many scenarios and charts there are.
@@ -33,10 +32,7 @@ fn scenario(index: u32) -> String {
     let query = scenarios::query(index, catalog);
     let report = evaluate::report(&query, catalog);
     let json = serde_json::to_string(&report).unwrap_or_else(|error| error.to_string());
-    let scenario = codec::decode(&query, catalog).scenario;
-    let cells: String = Grid::of(&scenario)
-        .rows
-        .iter()
+    let cells: String = { report.grid().rows.iter() }
         .flat_map(|row| &row.cells)
         .map(|cell| format!(" {:?} {}", cell.status, cell.query))
         .collect();
