@@ -1,11 +1,11 @@
 //! The URL: the only place in which a scenario is stored.
 //!
-//! [`decode`] never fails. A value that cannot be used becomes a [`Notice`] that names the key, what
+//! [`decode()`] never fails. A value that cannot be used becomes a [`Notice`] that names the key, what
 //! was given and what is allowed, and the scenario continues with the nearest value that is. The
 //! same function runs in the browser on every keystroke and on the server for every request. It also
 //! finds the edition of the catalogue that a link is [pinned](crate::scenario::keys::EDITION) to.
 //!
-//! [`encode`] writes the canonical query: fixed order, only what differs from the default. For every
+//! [`encode()`] writes the canonical query: fixed order, only what differs from the default. For every
 //! scenario `decode(encode(scenario))` is the scenario itself, without notices.
 
 mod also;

@@ -118,7 +118,7 @@ impl Report {
         answer
     }
 
-    /// Steps of work that searches took so far, see [`QUESTION_STEPS`](crate::units::QUESTION_STEPS).
+    /// Steps of work that searches took so far, see [`QUESTION_STEPS`].
     #[must_use]
     pub fn steps(&self) -> u64 {
         self.steps.taken()

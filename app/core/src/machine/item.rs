@@ -19,7 +19,7 @@ pub struct Item {
     pub price: Option<ItemPrice>,
     /// The part of the catalogue, where it is one.
     pub part: Option<&'static Part>,
-    /// Whether the price is older than [`STALE_DAYS`] before the edition.
+    /// Whether the price is older than [`STALE_DAYS`](crate::catalog::STALE_DAYS) before the edition.
     pub stale: bool,
     /// What to know.
     pub note: String,

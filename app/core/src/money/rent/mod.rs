@@ -4,7 +4,7 @@
 //!
 //! Rivals are the same cards rented, the cheapest machine of each term that does the job, and what a
 //! hyperscaler asks. A machine does the job if it holds the model at the context and the sequences
-//! asked and is [no slower](crate::speed::Load::keeps_up_with) by the model of speed at that load;
+//! asked and is no slower (`speed::Load::keeps_up_with`) by the model of speed at that load;
 //! bandwidth only bounds what need not be asked. Where the own machine has no modelled speed, the
 //! bandwidth that works on one token decides.
 //!
