@@ -6,10 +6,10 @@ impl Quant {
     /// Whether a newer format of the same program takes no more room and loses less: nobody who picks the best that
     /// fits wants it. Who has such a file asks for it by name.
     ///
-    /// By the table that `llama-quantize` prints (llama.cpp, `tools/quantize/quantize.cpp`, loss of perplexity with
-    /// LLaMA 7B): Q4_1 takes 3.90 GiB and loses 0.1585, Q4_K_M 3.80 and 0.0532; Q5_1 4.70 and 0.0349, Q5_K_M 4.45 and
-    /// 0.0122; Q5_0 as much room as Q5_K_S and 0.0683 against 0.0400; Q4_0 0.2166 against 0.0992 of Q4_K_S, which takes 1 %
-    /// more.
+    /// By the table that `llama-quantize` prints (llama.cpp, `tools/quantize/quantize.cpp`, loss of perplexity with the
+    /// first `LLaMA` of 7B): `Q4_1` takes 3.90 GiB and loses 0.1585, `Q4_K_M` 3.80 and 0.0532; `Q5_1` 4.70 and 0.0349,
+    /// `Q5_K_M` 4.45 and 0.0122; `Q5_0` as much room as `Q5_K_S` and 0.0683 against 0.0400; `Q4_0` 0.2166 against 0.0992
+    /// of `Q4_K_S`, which takes 1 % more.
     #[must_use]
     pub const fn is_superseded(self) -> bool {
         matches!(self, Self::Q4_0 | Self::Q4_1 | Self::Q5_0 | Self::Q5_1)
