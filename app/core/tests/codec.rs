@@ -345,3 +345,10 @@ fn a_name_of_several_words_beside_the_first_is_one_model() {
         canonical("also=llama-3.1-8b+qwen3-32b~fp8*2")
     );
 }
+
+#[test]
+fn of_a_list_that_is_not_understood_only_that_is_told() {
+    let (notice, again) = one_notice("also=-0b+a");
+    assert_eq!(notice.kind, NoticeKind::NotUnderstood);
+    assert_eq!(one_notice(&again).0, notice);
+}

@@ -6,6 +6,7 @@ use super::model::model_id;
 use super::reader::{Candidate, Reader};
 use super::words::{self, Meaning};
 use crate::model::quant::Quant;
+use crate::report::{Notice, NoticeKind};
 use crate::scenario::keys::{ALSO, Bound};
 use crate::scenario::{AlsoModel, ModelChoice, Scenario};
 
@@ -38,6 +39,11 @@ pub(super) fn read(reader: &mut Reader<'_>, weights: Quant) -> Vec<AlsoModel> {
     for part in parts.take(MOST_PARTS) {
         let (named, count) = part.split_once('*').unwrap_or((part, "1"));
         let Some((model, own)) = one(reader, given, named) else {
+            // Nothing is calculated with the list: what was said of its other parts no longer holds.
+            let stays = |notice: &Notice| {
+                notice.key != ALSO.key || notice.kind == NoticeKind::NotUnderstood
+            };
+            reader.notices.retain(stays);
             return Vec::new();
         };
         let next = AlsoModel {
