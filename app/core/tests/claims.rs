@@ -101,6 +101,25 @@ fn a_claim_has_a_longest_length() {
 }
 
 #[test]
+fn a_name_of_several_cards_said_again_and_again_is_refused_before_it_is_written_out() {
+    let most = (LONGEST - "8B on A100".len()) / ",A100".len();
+    for times in [3, 8, most] {
+        let text = format!("8B on A100{}", ",A100".repeat(times));
+        let said = checked(&text);
+        assert_eq!(said.verdict, Answer::NotUnderstood, "{text}");
+        assert!(said.sentence.contains("ways"), "{}", said.sentence);
+    }
+}
+
+#[test]
+fn what_decides_a_claim_that_is_denied_is_what_its_link_shows() {
+    let text = "8B Q4 does not fit on a 4090";
+    let said = checked(text);
+    assert_eq!(said.verdict, Answer::Refuted);
+    assert!(said.link.unwrap().contains("rtx-4090"));
+}
+
+#[test]
 fn a_name_that_is_not_known_is_offered_what_is_like_it() {
     let checked = checked("Llama 3.1 8B on a RTX 4095");
     assert_eq!(checked.not_understood, ["RTX 4095"]);

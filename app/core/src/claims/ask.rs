@@ -18,6 +18,33 @@ use crate::model::quant::Quant;
 /// Questions that one claim may lead to.
 const MOST: usize = 48;
 
+/// Something that can be meant: what it is called, and what it asks.
+type Choice = (String, Vec<(&'static str, String)>);
+
+/// Refuses what can be meant in too many ways, before they are written out: a name that several cards have, said
+/// again and again, has more than a machine could hold.
+fn few(ways: usize, closer: &str) -> Result<(), String> {
+    match ways {
+        0..=MOST => Ok(()),
+        many => Err(format!(
+            "It can be meant in {many} ways; name {closer} more closely."
+        )),
+    }
+}
+
+/// Each way with each choice.
+fn widened(ways: &[Way], choices: &[Choice], closer: &str) -> Result<Vec<Way>, String> {
+    few(ways.len().saturating_mul(choices.len()), closer)?;
+    let alone = choices.len() == 1;
+    let wide = ways.iter().flat_map(|way| {
+        let label = move |label| if alone { "" } else { label };
+        choices
+            .iter()
+            .map(move |(name, pairs)| way.with(label(name.as_str()), pairs))
+    });
+    Ok(wide.collect())
+}
+
 /// Every question that decides a claim, judged; or why there is none.
 pub(super) fn judge(said: &Reading, catalog: &Catalog) -> Result<Vec<Case>, String> {
     complete::check(said)?;
@@ -110,23 +137,12 @@ impl Asked<'_> {
     fn ways(&self) -> Result<Vec<Way>, String> {
         let said = self.said;
         let mut ways = vec![Way::default()];
-        let mut widen =
-            |choices: Vec<(String, Vec<(&'static str, String)>)>| -> Result<(), String> {
-                let alone = choices.len() == 1;
-                ways = { ways.iter() }
-                    .flat_map(|way| {
-                        choices.iter().map(move |(label, pairs)| {
-                            way.with(if alone { "" } else { label }, pairs)
-                        })
-                    })
-                    .collect();
-                match ways.len() {
-                    0..=MOST => Ok(()),
-                    many => Err(format!(
-                        "It can be meant in {many} ways; name model and cards more closely."
-                    )),
-                }
-            };
+        let mut widen = |choices: Vec<Choice>| -> Result<(), String> {
+            ways = widened(&ways, &choices, "model and cards")?;
+            Ok(())
+        };
+        let kinds = said.cards.iter().map(|(gpus, _)| gpus.len());
+        few(kinds.fold(1, usize::saturating_mul), "model and cards")?;
         widen(self.cards())?;
         if said.model.is_some() {
             widen(self.models())?;
@@ -165,35 +181,19 @@ impl Asked<'_> {
 
     /// The models that may be meant, with their formats: for what is asked of no card.
     fn of_models(&self, one_format: bool) -> Result<Vec<Way>, String> {
-        let mut ways = vec![Way::default()];
-        for choices in [
-            self.models(),
-            if one_format {
-                bytes::widths(self.said)
-            } else {
-                self.formats()
-            },
-        ] {
-            let alone = choices.len() == 1;
-            ways = { ways.iter() }
-                .flat_map(|way| {
-                    choices
-                        .iter()
-                        .map(move |(label, pairs)| way.with(if alone { "" } else { label }, pairs))
-                })
-                .collect();
-        }
-        if ways.len() > MOST {
-            return Err(format!(
-                "It can be meant in {} ways; name the model more closely.",
-                ways.len()
-            ));
-        }
+        let formats = if one_format {
+            bytes::widths(self.said)
+        } else {
+            self.formats()
+        };
+        let ways = widened(&[Way::default()], &self.models(), "the model")?;
+        let ways = widened(&ways, &formats, "the model")?;
         let settings = self.settings();
         Ok(ways.iter().map(|way| way.with("", &settings)).collect())
     }
 
-    fn cards(&self) -> Vec<(String, Vec<(&'static str, String)>)> {
+    /// The cards that may be meant; asked once it is known that those are few.
+    fn cards(&self) -> Vec<Choice> {
         let mut sets: Vec<(Vec<&str>, Vec<String>)> = vec![(Vec::new(), Vec::new())];
         for (gpus, count) in &self.said.cards {
             sets = { sets.iter() }
@@ -213,7 +213,7 @@ impl Asked<'_> {
         sets.into_iter().map(set).collect()
     }
 
-    fn models(&self) -> Vec<(String, Vec<(&'static str, String)>)> {
+    fn models(&self) -> Vec<Choice> {
         let several = |id: &str| {
             let mut pairs = vec![("model", id.to_owned())];
             if self.said.instances > 1 {
@@ -242,16 +242,17 @@ impl Asked<'_> {
     }
 
     /// The format that was written, or those that it may be in.
-    fn formats(&self) -> Vec<(String, Vec<(&'static str, String)>)> {
+    fn formats(&self) -> Vec<Choice> {
         let said = self.said;
         let choice = |quant: Quant| (quant.name().to_owned(), vec![("w", quant.id().to_owned())]);
         let whole = || match &said.model {
             Some(Modelled::Listed(models)) => {
-                let mut natives: Vec<Quant> = models
-                    .iter()
-                    .filter_map(|model| native(model.native))
-                    .collect();
-                natives.dedup();
+                let mut natives: Vec<Quant> = Vec::new();
+                for quant in models.iter().filter_map(|model| native(model.native)) {
+                    if !natives.contains(&quant) {
+                        natives.push(quant);
+                    }
+                }
                 natives
             }
             _ => vec![Quant::F16],
@@ -474,7 +475,7 @@ const ALONE: [&str; 7] = [
     "price-case",
 ];
 
-fn methods(method: Tuning) -> Vec<(String, Vec<(&'static str, String)>)> {
+fn methods(method: Tuning) -> Vec<Choice> {
     let one = |id: &str, name: &str| {
         let pairs = vec![("mode", "train".to_owned()), ("method", id.to_owned())];
         (name.to_owned(), pairs)

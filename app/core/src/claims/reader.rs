@@ -294,7 +294,6 @@ impl Reader<'_> {
         };
         self.take(at, Role::Cards, meaning);
         self.take_mark(self.next(at), &[Mark::Card], Role::Cards);
-        // A card of the same kind twice is one group.
         self.said.cards.push((gpus, count));
     }
 
