@@ -31,6 +31,16 @@ pub enum Ruling {
 }
 
 impl Ruling {
+    /// What comes of the opposite, where that is claimed.
+    #[must_use]
+    pub(crate) fn negated_if(self, no: bool) -> Self {
+        match self {
+            Self::Confirmed if no => Self::Refuted,
+            Self::Refuted if no => Self::Confirmed,
+            ruling => ruling,
+        }
+    }
+
     /// One word.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -93,7 +103,8 @@ fn asked(preset: &Preset, claim: &Claim) -> Query {
     query
 }
 
-fn one(preset: &Preset, claim: &Claim, catalog: &Catalog) -> Judged {
+/// Judges one claim of a build.
+pub(crate) fn one(preset: &Preset, claim: &Claim, catalog: &Catalog) -> Judged {
     let report = evaluate::answer(&asked(preset, claim), catalog);
     let asserted = Asserted {
         of: claim.of,

@@ -92,8 +92,8 @@ fn report(build: &str, with: &str, catalog: &Catalog) -> Report {
 }
 
 fn known(build: &str, place: usize, catalog: &Catalog) -> Found {
-    let judged =
-        preset(build).and_then(|preset| builds::judge(preset, catalog).into_iter().nth(place));
+    let judged = preset(build)
+        .and_then(|preset| Some(builds::one(preset, preset.claims.get(place)?, catalog)));
     match judged {
         Some(judged) => (Some(judged.ruling), judged.reason, shown(&judged.query)),
         None => (None, String::new(), None),
@@ -119,11 +119,7 @@ fn of_build(
         open,
     }
     .judge(&report, catalog);
-    let ruling = match found.ruling {
-        Ruling::Confirmed if no => Ruling::Refuted,
-        Ruling::Refuted if no => Ruling::Confirmed,
-        ruling => ruling,
-    };
+    let ruling = found.ruling.negated_if(no);
     (Some(ruling), found.reason, shown(&found.query))
 }
 

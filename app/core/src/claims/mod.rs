@@ -200,15 +200,11 @@ fn refused(text: &str, sentence: String, reading: Vec<Piece>) -> Checked {
 }
 
 fn answered(text: &str, reading: Vec<Piece>, cases: Vec<Case>, said: &reading::Reading) -> Checked {
-    let (ruling, sentence) = together(&cases);
-    let ruling = match ruling {
-        Ruling::Confirmed if said.negated => Ruling::Refuted,
-        Ruling::Refuted if said.negated => Ruling::Confirmed,
-        ruling => ruling,
-    };
+    let (found, sentence) = together(&cases);
+    let ruling = found.negated_if(said.negated);
     // The link shows the question that decides.
     let decides = { cases.iter() }
-        .find(|case| case.ruling == ruling)
+        .find(|case| case.ruling == found)
         .or(cases.first());
     let link = decides.map(|case| match case.query.as_str() {
         "" => "/".to_owned(),

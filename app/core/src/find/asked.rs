@@ -5,7 +5,7 @@ use super::machine::named;
 use super::query::{
     LEAST, MACHINE, USUAL_BITS, asked_of_all, canonical, has_empty_fields, known, on,
 };
-use super::told::{Told, whole};
+use super::told::{self, Told, whole};
 use crate::catalog::Catalog;
 use crate::codec::{self, Query};
 use crate::report::Notice;
@@ -126,8 +126,7 @@ impl Asked {
     /// What is wrong with the value of a key, if anything is.
     #[must_use]
     pub fn flaw(&self, key: &str) -> Option<&str> {
-        let told = self.told.iter().find(|told| told.key == key)?;
-        Some(&told.message)
+        told::flaw(&self.told, key)
     }
 }
 

@@ -222,17 +222,21 @@ fn with(scenario: &Scenario, quant: Quant, offload: Offload) -> Scenario {
 /// The best that runs: its place among the formats, and how.
 fn choose(scenario: &Scenario, formats: &[Format], floor: u32) -> Option<(usize, Scenario)> {
     let wide = |format: &Format| format.quant.nominal_bits() >= floor;
-    let statuses: Vec<Status> = { formats.iter() }
-        .map(|format| match wide(format) {
-            true => evaluate::status(&with(scenario, format.quant, Offload::None)),
-            false => Status::DoesNotFit,
-        })
-        .collect();
-    for wanted in [Status::Fits, Status::Tight] {
-        if let Some(place) = statuses.iter().position(|status| *status == wanted) {
-            let quant = formats.get(place)?.quant;
-            return Some((place, with(scenario, quant, Offload::None)));
+    let mut tight = None;
+    for (place, format) in formats
+        .iter()
+        .enumerate()
+        .filter(|(_, format)| wide(format))
+    {
+        let plain = with(scenario, format.quant, Offload::None);
+        match evaluate::status(&plain) {
+            Status::Fits => return Some((place, plain)),
+            Status::Tight if tight.is_none() => tight = Some((place, plain)),
+            _ => {}
         }
+    }
+    if tight.is_some() {
+        return tight;
     }
     scenario.engine.supports_offload(Offload::Auto).ok()?;
     // What lies in system memory is slow, so that a larger format is no better: the usual one of as few
@@ -445,6 +449,14 @@ fn finding(models: &[ModelFound], machine: &str, base: &Scenario) -> String {
         1 => format!("One model on {machine} with {context} tokens of context: "),
         _ => format!("Of {all} models, on {machine} with {context} tokens of context, "),
     };
+    if well + tight + offload == 0 {
+        said.push_str(if all == 1 {
+            "it does not run."
+        } else {
+            "none runs."
+        });
+        return said;
+    }
     let parts = [
         (well, "comfortably"),
         (tight, "tightly"),

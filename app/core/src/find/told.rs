@@ -39,6 +39,12 @@ impl Told {
     }
 }
 
+/// What is wrong with the value of a key, if anything is.
+pub(super) fn flaw<'a>(told: &'a [Told], key: &str) -> Option<&'a str> {
+    let told = told.iter().find(|told| told.key == key)?;
+    Some(&told.message)
+}
+
 /// The whole number of a value from `least` to `most`; an empty value is none.
 pub(super) fn whole(
     key: &'static str,

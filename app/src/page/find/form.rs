@@ -58,13 +58,17 @@ impl Text<'_> {
     }
 }
 
-/// A field to choose in: values with their names.
+/// A field to choose in: values with their names. A value that is in force and has no name stands there as it is.
 pub(super) fn choice(
     (key, label): (&'static str, &'static str),
     options: impl IntoIterator<Item = (String, String)>,
     chosen: &str,
     flaw: Option<&str>,
 ) -> Html {
+    let mut options: Vec<(String, String)> = options.into_iter().collect();
+    if options.iter().all(|(value, _)| value != chosen) {
+        options.push((chosen.to_owned(), chosen.to_owned()));
+    }
     let options: Vec<Html> = { options.into_iter() }
         .map(|(value, name)| {
             let chosen = value == chosen;

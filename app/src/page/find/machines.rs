@@ -253,7 +253,7 @@ fn limits(job: &Job) -> Html {
     view! {
         {number(job, BUDGET, "Price at most", "USD", limits.budget_usd)}
         {choice(("condition", "Cards bought"), any("new or used", conditions), condition, job.flaw("condition"))}
-        {choice((CARDS, "Cards at most"), any("8", counts), &value(job, CARDS, cards), job.flaw(CARDS))}
+        {choice((CARDS, "Cards at most"), any("any number", counts), &value(job, CARDS, cards), job.flaw(CARDS))}
         {choice((MAKER, "Made by"), any("anyone", makers), &maker, job.flaw(MAKER))}
         {number(job, WATTS, "At the wall at most", "W", limits.watts)}
         {choice(("circuit", "On a circuit"), any("any", circuits), circuit, job.flaw("circuit"))}
@@ -332,7 +332,9 @@ fn table(found: &MachinesFound) -> Html {
     let rows: Vec<Html> = worth.map(row).collect();
     let others = found.front.len() - rows.len();
     let others = (others > 0).then(|| {
-        view! { <p class="hint">{others}" more gain less than 2 % for their price and are left out here; the files hold them."</p> }
+        let (gain, are) = if others == 1 { ("gains", "is") } else { ("gain", "are") };
+        let words = format!("{others} more {gain} less than 2 % for the price and {are} left out here; the files hold all.");
+        view! { <p class="hint">{words}</p> }
     });
     view! {
         <h2>"What nothing beats"</h2>

@@ -4,7 +4,7 @@ use super::super::query::{
     ASK, ASK_MACHINES, BUDGET, CARDS, FIRST, LEAST, MAKER, RENTED, USUAL_BITS, WATTS, WITHIN,
     canonical, has_empty_fields, known,
 };
-use super::super::told::{Told, whole};
+use super::super::told::{self, Told, whole};
 use crate::catalog::{Catalog, Vendor};
 use crate::codec::{self, Query};
 use crate::report::Notice;
@@ -192,8 +192,7 @@ impl Job {
     /// What is wrong with the value of a key, if anything is.
     #[must_use]
     pub fn flaw(&self, key: &str) -> Option<&str> {
-        let told = self.told.iter().find(|told| told.key == key)?;
-        Some(&told.message)
+        told::flaw(&self.told, key)
     }
 }
 

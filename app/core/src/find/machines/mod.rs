@@ -159,13 +159,22 @@ fn nothing(job: &Job, swept: &sweep::Swept, what: &str) -> String {
         let best = swept.too_slow.map_or(String::new(), |rate| {
             format!(" The fastest has about {} tokens/s.", about(rate))
         });
-        return format!(
-            "{} machines hold {what}, and none is fast enough.{best}",
-            grouped(swept.holding.into())
-        );
+        let held = match swept.holding {
+            1 => format!("One machine holds {what}, and is not fast enough."),
+            many => format!(
+                "{} machines hold {what}, and none is fast enough.",
+                grouped(many.into())
+            ),
+        };
+        return format!("{held}{best}");
     }
-    format!(
-        "{} machines do {what}, and none keeps to the limits of money, power and cards.",
-        grouped(swept.fast.into())
-    )
+    match swept.fast {
+        1 => format!(
+            "One machine does {what}, and does not keep to the limits of money, power and cards."
+        ),
+        many => format!(
+            "{} machines do {what}, and none keeps to the limits of money, power and cards.",
+            grouped(many.into())
+        ),
+    }
 }
