@@ -59,6 +59,11 @@ impl Html {
         Self(svg)
     }
 
+    /// Several pieces, one after the other.
+    pub(crate) fn joined(pieces: Vec<Self>) -> Self {
+        Self(pieces.into_iter().map(|piece| piece.0).collect())
+    }
+
     /// The markup, as an element that holds it wants it.
     pub(crate) fn into_text(self) -> String {
         without_marks(self.0)

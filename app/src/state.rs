@@ -25,6 +25,7 @@ use headroom_core::scenario::{ModelChoice, Scenario};
 use headroom_core::working::explain;
 
 use crate::chart::Charts;
+use crate::configurator::Facts;
 use crate::look::look;
 use crate::markup::address;
 
@@ -43,6 +44,8 @@ pub(crate) struct Answer {
     catalog: &'static Catalog,
     /// What is drawn of it, once somebody looks: badges and most embeds have no charts.
     charts: OnceLock<Charts>,
+    /// Lists of figures, each written once.
+    pub(crate) facts: [OnceLock<Facts>; 4],
 }
 
 impl Answer {
@@ -68,6 +71,7 @@ impl Answer {
             report: evaluate::answer(&query, catalog),
             query,
             charts: OnceLock::new(),
+            facts: Default::default(),
             workings: OnceLock::new(),
             catalog,
         }
@@ -173,6 +177,11 @@ impl Answer {
             Some(typed) => typed.to_owned(),
             None => self.used(key),
         }
+    }
+
+    /// What was given for a key; empty where nothing was.
+    pub(crate) fn given(&self, key: &str) -> &str {
+        self.query.get(key).unwrap_or_default().trim()
     }
 
     /// What is wrong with the value of a key.

@@ -3,7 +3,7 @@
 use headroom_core::report::Notice;
 use leptos::prelude::*;
 
-use super::asked::{Asked, Slice};
+use super::asked::{Asked, Slice, slice};
 use super::fixed::{Fixed, IntoFixed};
 use super::panel::Panel;
 use super::place::place;
@@ -175,7 +175,7 @@ impl Field {
             })
         };
         let placeholder = match self.placeholder {
-            Placeholder::Fixed(text) => asked.text(move |_| text.clone()),
+            Placeholder::Fixed(text) => slice(move |_| text.clone()),
             Placeholder::Follows(used, index) => asked.text(move |answer| used(answer, index)),
         };
         let unit = (!self.unit.is_empty()).then(|| view! { <span class="unit">{self.unit}</span> });

@@ -19,15 +19,10 @@ use crate::state::{Answer, GROUPS};
 
 /// The cards by maker and market, "none" first.
 static ITEMS: LazyLock<Vec<Item>> = LazyLock::new(|| {
-    let none = Item {
-        id: "",
-        name: "None",
-        detail: String::new(),
-        group: "",
-        words: String::new(),
-    };
     let gpus = by_group(Catalog::builtin().gpus, group);
-    std::iter::once(none).chain(gpus.map(item)).collect()
+    std::iter::once(Item::none())
+        .chain(gpus.map(item))
+        .collect()
 });
 
 fn item(gpu: &'static Gpu) -> Item {

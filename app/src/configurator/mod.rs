@@ -52,7 +52,6 @@ pub(crate) use asked::Asked;
 pub(crate) use asked::Given;
 #[cfg(feature = "ssr")]
 pub(crate) use bars::{brief as brief_bars, brief_height as brief_bars_height, brief_runs};
-#[cfg(feature = "ssr")]
 pub(crate) use facts::Facts;
 #[cfg(feature = "ssr")]
 pub(crate) use figures::figures as memory_table;

@@ -9,6 +9,7 @@ use super::{
     reading, run, speed, together, training, verdict,
 };
 use crate::chart::Size;
+use crate::markup::{Html, IntoHtml, words};
 use crate::state::Answer;
 
 /// Panels by name, each with the view that writes it.
@@ -28,9 +29,9 @@ macro_rules! panels {
         impl $panel {
             /// Writes it.
             pub(in crate::configurator) fn write(self, answer: &$crate::state::Answer) -> $crate::markup::Html {
-                use $crate::markup::IntoHtml as _;
+                use $crate::configurator::panel::Written as _;
                 match self {
-                    $(Self::$name $(($($given),+))? => ($view)(answer $($(, $given)+)?).html(),)+
+                    $(Self::$name $(($($given),+))? => ($view)(answer $($(, $given)+)?).written(),)+
                 }
             }
         }
@@ -72,8 +73,8 @@ panels! {
         Settings => printed::settings,
         Exports => exports::links,
         Note(key: &'static str) => field::remark,
-        FirstFacts(of: Facts) => |answer, of: Facts| facts::first(&of.of(answer)),
-        OtherFacts(of: Facts) => |answer, of: Facts| facts::others(&of.of(answer)),
+        FirstFacts(of: Facts) => |answer, of: Facts| facts::first(of.of(answer)),
+        OtherFacts(of: Facts) => |answer, of: Facts| facts::others(of.of(answer)),
         ChartData(name: &'static str) => reading::data,
         ChartKey(name: &'static str) => reading::key,
         Drawing(name: &'static str, size: Size) => reading::drawn,
@@ -92,6 +93,48 @@ impl Panel {
     }
 }
 
+/// Panels of a part of the page, which are panels of the page.
+macro_rules! nested {
+    ($($name:ident: $part:ident),+) => {
+        $(impl From<$part::Panel> for Panel {
+            fn from(panel: $part::Panel) -> Self {
+                Self::$name(panel)
+            }
+        })+
+    };
+}
+nested!(Speed: speed, Training: training, Power: power, Money: money);
+
+/// What a view gives, as it is put into its place: what is written already is not built and written once more.
+pub(super) trait Written {
+    /// Writes it.
+    fn written(self) -> Html;
+}
+
+impl Written for Html {
+    fn written(self) -> Html {
+        self
+    }
+}
+
+impl Written for String {
+    fn written(self) -> Html {
+        words(&self).html()
+    }
+}
+
+impl Written for Vec<Html> {
+    fn written(self) -> Html {
+        Html::joined(self)
+    }
+}
+
+impl<T: Written> Written for Option<T> {
+    fn written(self) -> Html {
+        self.map_or_else(Html::default, T::written)
+    }
+}
+
 /// A list of figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Facts {
@@ -102,12 +145,14 @@ pub(super) enum Facts {
 }
 
 impl Facts {
-    fn of(self, answer: &Answer) -> facts::Facts {
-        match self {
-            Self::Speed => speed::facts(answer),
-            Self::Training => training::facts(answer),
-            Self::Power => power::facts(answer),
-            Self::Payback => money::facts(answer),
-        }
+    /// The list of an answer, which two places share.
+    fn of(self, answer: &Answer) -> &facts::Facts {
+        let list: fn(&Answer) -> facts::Facts = match self {
+            Self::Speed => speed::facts,
+            Self::Training => training::facts,
+            Self::Power => power::facts,
+            Self::Payback => money::facts,
+        };
+        answer.facts[self as usize].get_or_init(|| list(answer))
     }
 }

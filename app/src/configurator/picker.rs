@@ -38,6 +38,19 @@ pub(super) struct Item {
     pub(super) words: String,
 }
 
+impl Item {
+    /// What stands in a list where nothing need be picked.
+    pub(super) fn none() -> Self {
+        Self {
+            id: "",
+            name: "None",
+            detail: String::new(),
+            group: "",
+            words: String::new(),
+        }
+    }
+}
+
 /// `rows` by group: groups in the order of the catalogue, in each the latest rows first.
 pub(super) fn by_group<T>(
     rows: &'static [&'static T],
@@ -308,7 +321,7 @@ impl Picker {
 
     /// Name of the present item; a word that is the name of none stays as it was given.
     fn shown<'a>(&self, answer: &'a Answer) -> Cow<'a, str> {
-        let given = || answer.query.get(self.key).unwrap_or_default().trim();
+        let given = || answer.given(self.key);
         match (self.place(answer), self.plain) {
             // In a field that may be empty, nothing stands for none.
             (Some(place), _) if (self.items)()[place].id.is_empty() => "".into(),

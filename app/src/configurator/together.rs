@@ -24,17 +24,12 @@ use crate::state::Answer;
 
 /// What may stand beside the first model: nothing, or one of the catalogue.
 static ITEMS: LazyLock<Vec<Item>> = LazyLock::new(|| {
-    let none = Item {
-        id: "",
-        name: "None",
-        detail: String::new(),
-        group: "",
-        words: String::new(),
-    };
     let listed = model::models()
         .iter()
         .filter(|item| item.id != model::CUSTOM);
-    std::iter::once(none).chain(listed.cloned()).collect()
+    std::iter::once(Item::none())
+        .chain(listed.cloned())
+        .collect()
 });
 
 /// The models, and none.
@@ -44,18 +39,13 @@ pub(super) fn models() -> &'static [Item] {
 
 /// Id of the model in the row of a key; none where another is given there, by its size or several at once.
 pub(super) fn present(answer: &Answer, key: &str) -> Option<&'static str> {
-    match given(answer, key) {
+    match answer.given(key) {
         "" => Some(""),
         name => {
-            let (model, _) =
-                words::meant(&name.replace(['+', ' '], "-"), Catalog::builtin().models)?;
+            let (model, _) = words::meant(name, Catalog::builtin().models)?;
             Some(model.id)
         }
     }
-}
-
-fn given<'a>(answer: &'a Answer, key: &str) -> &'a str {
-    answer.query.get(key).unwrap_or_default().trim()
 }
 
 /// Takes what belonged to a model along that is no more.
@@ -84,7 +74,7 @@ pub(super) fn control(asked: Asked) -> Fixed {
 fn row(asked: Asked, index: usize) -> Fixed {
     let (model, weights, count) = FORM_ALSO[index];
     let needless = asked.holds(move |answer| {
-        let is_empty = |at: usize| given(answer, FORM_ALSO[at].0).is_empty();
+        let is_empty = |at: usize| answer.given(FORM_ALSO[at].0).is_empty();
         index > 0 && is_empty(index) && is_empty(index - 1)
     });
     place("div").class("also-row").hidden(needless).holds(vec![
@@ -101,8 +91,8 @@ fn row(asked: Asked, index: usize) -> Fixed {
 pub(super) fn formats(answer: &Answer, key: &str) -> Html {
     let mut rows = FORM_ALSO.iter();
     let model = rows.find(|(_, weights, _)| *weights == key);
-    let is_empty = model.is_none_or(|(model, ..)| self::given(answer, model).is_empty());
-    let given = given(answer, key);
+    let is_empty = model.is_none_or(|(model, ..)| answer.given(model).is_empty());
+    let given = answer.given(key);
     let present = Quant::parse(given).map_or(given, |quant| quant.id());
     let usual = (String::new(), "As the first".to_owned());
     let all = Quant::ALL.iter().filter(|_| !is_empty);
@@ -117,7 +107,7 @@ pub(super) fn formats(answer: &Answer, key: &str) -> Html {
 fn is_asked(answer: &Answer) -> bool {
     FORM_ALSO
         .iter()
-        .any(|(key, ..)| !given(answer, key).is_empty())
+        .any(|(key, ..)| !answer.given(key).is_empty())
 }
 
 /// The answer's part.

@@ -49,14 +49,10 @@ pub(super) fn is_counted(part: &str) -> bool {
     number_key(part).is_some()
 }
 
-fn given<'a>(answer: &'a Answer, key: &str) -> &'a str {
-    answer.query.get(key).unwrap_or_default().trim()
-}
-
 /// How many of the part of a key, where one is named.
 pub(super) fn number(asked: Asked, part: &'static str) -> Option<Fixed> {
     let key = number_key(part)?;
-    let unnamed = asked.holds(move |answer| given(answer, part).is_empty());
+    let unnamed = asked.holds(move |answer| answer.given(part).is_empty());
     let field = place("span").class("number-of").hidden(unnamed);
     Some(field.holds(vec![
         view! { <label for=key>"Number"</label> }.fixed(),
@@ -77,7 +73,7 @@ pub(super) fn options(answer: &Answer, kind: PartKind, key: &str, none: String) 
     let options: Vec<_> = std::iter::once((String::new(), none))
         .chain(parts)
         .collect();
-    named_options(&options, given(answer, key))
+    named_options(&options, answer.given(key))
 }
 
 /// The second of two kinds on the bill.
@@ -119,7 +115,7 @@ fn second(asked: Asked, index: usize) -> Fixed {
         let parts = answer.figures().parts.iter();
         let sold = parts.filter(|part| part.kind() == kind).count();
         let needless = sold < 2 || !answer.report.cost().items.iter().any(on_bill);
-        needless && given(answer, key).is_empty() && given(answer, first).is_empty()
+        needless && answer.given(key).is_empty() && answer.given(first).is_empty()
     });
     view! {
         <tr id=format!("{key}-row") hidden=hidden>
@@ -183,7 +179,7 @@ pub(super) fn free(asked: Asked) -> Fixed {
 /// New or used, and what the plain form has to know to add to what was not named.
 pub(super) fn condition(asked: Asked) -> Fixed {
     let usual = asked.text(|answer| {
-        let named = !given(answer, FORM_PARTS[0][0].0).is_empty();
+        let named = !answer.given(FORM_PARTS[0][0].0).is_empty();
         usual_drive(answer)
             .filter(|_| !named)
             .map_or_else(String::new, |(id, number)| format!("{id}*{number}"))
@@ -234,8 +230,8 @@ pub(in crate::configurator) fn along(
         _ if key == first && value.is_empty() => [number, second, second_number]
             .map(|key| (key, String::new()))
             .into(),
-        _ if key == first && given(answer, number).is_empty() => vec![(number, count())],
-        Some((id, _)) if key == second && !value.is_empty() && given(answer, first).is_empty() => {
+        _ if key == first && answer.given(number).is_empty() => vec![(number, count())],
+        Some((id, _)) if key == second && !value.is_empty() && answer.given(first).is_empty() => {
             vec![(first, id.to_owned()), (number, count())]
         }
         _ => Vec::new(),

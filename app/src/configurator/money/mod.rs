@@ -56,12 +56,6 @@ panels! {
     }
 }
 
-impl From<Panel> for super::panel::Panel {
-    fn from(panel: Panel) -> Self {
-        Self::Money(panel)
-    }
-}
-
 /// A cell of a line of the bill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cell {

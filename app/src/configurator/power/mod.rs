@@ -43,12 +43,6 @@ panels! {
     }
 }
 
-impl From<Panel> for super::panel::Panel {
-    fn from(panel: Panel) -> Self {
-        Self::Power(panel)
-    }
-}
-
 /// A decimal that the report gives in whole tenths, as tenths.
 fn tenths(value: f64) -> u64 {
     // The cast rounds down; half a tenth less than the next is the nearest.

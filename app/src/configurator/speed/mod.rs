@@ -31,12 +31,6 @@ panels! {
     }
 }
 
-impl From<Panel> for super::panel::Panel {
-    fn from(panel: Panel) -> Self {
-        Self::Speed(panel)
-    }
-}
-
 /// What empty fields stand for.
 pub(super) const STANDS_FOR: [StandsFor; 1] = [StandsFor {
     key: "prompt",

@@ -24,9 +24,3 @@ panels! {
         Choice(key: &'static str) => controls::options_of,
     }
 }
-
-impl From<Panel> for super::panel::Panel {
-    fn from(panel: Panel) -> Self {
-        Self::Training(panel)
-    }
-}
