@@ -42,11 +42,8 @@ pub fn catalog_json() -> String {
 }
 
 /// `GET /api/v1/report?<query>`.
-pub async fn report(RawQuery(query): RawQuery) -> Response {
-    let mut question = match asked(query.as_deref()) {
-        Ok(question) => question,
-        Err(problem) => return problem.into_response(),
-    };
+pub async fn report(RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    let mut question = asked(query.as_deref())?;
     let strict = question
         .take(STRICT)
         .is_some_and(|value| value == "1" || value == "true");
@@ -54,68 +51,44 @@ pub async fn report(RawQuery(query): RawQuery) -> Response {
     // A word that was taken as meant is no fault.
     let as_given = |notice: &Notice| notice.kind == NoticeKind::ReadAs;
     if strict && !report.notices().iter().all(as_given) {
-        refuse(&report).into_response()
+        Err(refuse(&report))
     } else {
-        ok(line(&report))
+        Ok(ok(line(&report)))
     }
 }
 
 /// `GET /api/v1/compare?b=<query>&b=<query>`.
-pub async fn compare(RawQuery(query): RawQuery) -> Response {
-    match asked(query.as_deref()) {
-        Ok(question) => ok(line(&question.comparison())),
-        Err(problem) => problem.into_response(),
-    }
+pub async fn compare(RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    Ok(ok(line(&asked(query.as_deref())?.comparison())))
 }
 
 /// `GET /api/v1/upgrade?<query>&step=<step>`.
-pub async fn upgrade(RawQuery(query): RawQuery) -> Response {
-    match asked(query.as_deref()) {
-        Ok(question) => ok(line(&question.plan().1)),
-        Err(problem) => problem.into_response(),
-    }
+pub async fn upgrade(RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    Ok(ok(line(&asked(query.as_deref())?.plan().1)))
 }
 
 /// `GET /api/v1/find/models?<machine>`.
-pub async fn find_models(RawQuery(query): RawQuery) -> Response {
-    match asked(query.as_deref()) {
-        Ok(question) => ok(line(&question.models())),
-        Err(problem) => problem.into_response(),
-    }
+pub async fn find_models(RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    Ok(ok(line(&asked(query.as_deref())?.models())))
 }
 
 /// `GET /api/v1/find/machines?model=<model>&<limits>`.
-pub async fn find_machines(RawQuery(query): RawQuery) -> Response {
-    match asked(query.as_deref()) {
-        Ok(question) => ok(line(&*question.machines())),
-        Err(problem) => problem.into_response(),
-    }
+pub async fn find_machines(RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    Ok(ok(line(&*asked(query.as_deref())?.machines())))
 }
 
 /// `GET /api/v1/claims?text=<claim>`.
-pub async fn claims(RawQuery(query): RawQuery) -> Response {
-    let question = match asked(query.as_deref()) {
-        Ok(question) => question,
-        Err(problem) => return problem.into_response(),
+pub async fn claims(RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    let question = asked(query.as_deref())?;
+    let Some(text) = claims::text_in(&question.query) else {
+        let message = format!(
+            "A claim in words, of at most {} characters.",
+            claims::LONGEST
+        );
+        let missing = FieldError::new("text", "", message);
+        return Err(Problem::new(INVALID, "There is no claim.").with_errors([missing]));
     };
-    match claims::text_in(&question.query) {
-        Some(text) => ok(claim_json(&text)),
-        None => {
-            let missing = FieldError {
-                field: "text".to_owned(),
-                given: String::new(),
-                message: format!(
-                    "A claim in words, of at most {} characters.",
-                    claims::LONGEST
-                ),
-                nearest: None,
-                nearest_label: None,
-            };
-            Problem::new(INVALID, "There is no claim.")
-                .with_errors([missing])
-                .into_response()
-        }
-    }
+    Ok(ok(claim_json(&text)))
 }
 
 /// What comes of a claim, one line of JSON.

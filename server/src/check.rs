@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use tower::ServiceExt;
 
 use crate::config::Settings;
 use crate::embed;
+use crate::headers;
 use crate::pages::Site;
 use crate::routes;
 
@@ -41,7 +43,7 @@ pub fn check(settings: Settings) -> Result<String, String> {
         .enable_all()
         .build();
     let runtime = runtime.map_err(|error| format!("Threads cannot be started: {error}."))?;
-    let missing = runtime.block_on(missing_files(&site));
+    let missing = runtime.block_on(missing_files(&site, &routes::router(site.clone())));
     if missing.is_empty() {
         lines.insert(2, "All files that pages name are there.".to_owned());
         Ok(lines.join("\n"))
@@ -51,8 +53,7 @@ pub fn check(settings: Settings) -> Result<String, String> {
 }
 
 /// A sentence for each file that pages name and that is not there.
-pub(crate) async fn missing_files(site: &Site) -> Vec<String> {
-    let router = routes::router(site.clone());
+pub(crate) async fn missing_files(site: &Site, router: &Router) -> Vec<String> {
     let mut named = BTreeSet::new();
     for page in PAGES {
         let asked = Request::get(page)
@@ -92,7 +93,7 @@ fn files(page: &str) -> BTreeSet<String> {
                 && !address.starts_with("/export/")
                 && !address.starts_with("/chart/")
         })
-        .filter(|address| !matches!(*address, "/og.png" | "/og.svg" | "/badge.svg"))
+        .filter(|address| !headers::is_drawn(address))
         .map(str::to_owned)
         .collect()
 }

@@ -89,12 +89,6 @@ impl Default for Limits {
 /// # Errors
 /// A sentence for each setting that is missing or means nothing.
 pub fn load() -> Result<Settings, String> {
-    let given = |name: &str| match std::env::var(name) {
-        Ok(value) => Some(value),
-        // What is no text is no setting either, and is refused as one.
-        Err(std::env::VarError::NotUnicode(value)) => Some(value.to_string_lossy().into_owned()),
-        Err(std::env::VarError::NotPresent) => None,
-    };
     let mut faults = Vec::new();
     let chosen = Chosen::read(&given, &mut faults);
     let options = options().map_err(|fault| faults.push(fault));
@@ -117,8 +111,7 @@ pub fn load() -> Result<Settings, String> {
 /// A sentence, where it is none.
 pub fn origin() -> Result<Option<String>, String> {
     let mut faults = Vec::new();
-    let origin =
-        Reader::new(&|name| std::env::var(name).ok(), &mut faults).one(ORIGIN, Origin::parse);
+    let origin = Reader::new(&given, &mut faults).one(ORIGIN, Origin::parse);
     match faults.pop() {
         Some(fault) => Err(fault),
         None => Ok(Names::new(origin, Vec::new(), Vec::new())
@@ -284,6 +277,11 @@ fn find() -> Option<PathBuf> {
         )
         .map(|folder| folder.join(FILE))
         .find(|path| path.is_file())
+}
+
+/// A variable of the environment. What is no text is no setting either, and is refused as one.
+fn given(variable: &str) -> Option<String> {
+    std::env::var_os(variable).map(|value| value.to_string_lossy().into_owned())
 }
 
 fn is_set(variable: &str) -> bool {

@@ -118,7 +118,7 @@ fn keep(method: &Method, uri: &Uri) -> HeaderValue {
 }
 
 /// Whether a path names a picture that others show.
-fn is_drawn(path: &str) -> bool {
+pub(crate) fn is_drawn(path: &str) -> bool {
     let card = matches!(path, "/og.png" | "/og.svg" | "/badge.svg");
     card || (is_picture(path) && path.ends_with(".png"))
 }

@@ -160,17 +160,10 @@ impl Names {
         };
         let mut address = peer.remote.ip();
         if self.is_proxy(address) {
-            let said: Vec<&str> = headers
-                .get_all(FORWARDED_FOR)
-                .iter()
-                .filter_map(|value| value.to_str().ok())
-                .flat_map(|value| value.split(','))
-                .collect();
-            for one in said
-                .into_iter()
-                .rev()
-                .map_while(|one| one.trim().parse().ok())
-            {
+            let said = headers.get_all(FORWARDED_FOR).iter().rev();
+            let said = said.filter_map(|value| value.to_str().ok());
+            let said = said.flat_map(|value| value.rsplit(','));
+            for one in said.map_while(|one| one.trim().parse().ok()) {
                 address = one;
                 if !self.is_proxy(address) {
                     break;

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::Violation;
 use super::check::Row;
 use super::emit::Shared;
-use super::rows::{Measure, Preset};
+use super::rows::Preset;
 use super::sources::Sources;
 
 const FILE: &str = "builds.toml";
@@ -33,15 +33,7 @@ pub(crate) fn check_and_emit(
         row.dated("as_of", &preset.as_of, 3);
         let mut claims = String::new();
         for claim in &preset.claim {
-            let about = match claim.of {
-                Measure::Fits | Measure::Circuit | Measure::Supply => {
-                    claim.low.is_none() && claim.high.is_none()
-                }
-                _ => claim
-                    .low
-                    .is_some_and(|low| low <= claim.high.unwrap_or(low)),
-            };
-            if !about {
+            if !claim.of.has_its_figures(claim.low, claim.high) {
                 row.fail("claim", format!("“{}” has the wrong figures", claim.text));
             }
             row.sourced(std::slice::from_ref(&claim.source), &preset.as_of, sources);

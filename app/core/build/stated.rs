@@ -125,10 +125,12 @@ fn about(stated: &Stated, known: Option<usize>) -> Result<String, String> {
         return Ok(format!("Known {{ build: {build:?}, place: {place} }}"));
     }
     if let Some(of) = stated.of {
-        let text = &stated.text;
+        if !of.has_its_figures(stated.low, stated.high) {
+            return Err("the figures are not those of what is claimed".to_owned());
+        }
         let no = stated.no;
         return Ok(format!(
-            "Build {{ build: {build:?}, no: {no}, of: Measure::{of:?}, with: {with:?}, low: {}, high: {high} }} /* {text} */",
+            "Build {{ build: {build:?}, no: {no}, of: Measure::{of:?}, with: {with:?}, low: {}, high: {high} }}",
             end(low)
         ));
     }

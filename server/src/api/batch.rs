@@ -139,26 +139,22 @@ fn read(
         let given = batch.queries.len();
         let message = format!("At most {MOST} questions are answered at once.");
         return Err(
-            Problem::new(INVALID, message.clone()).with_errors([FieldError {
-                field: "queries".to_owned(),
-                given: format!("{given} questions"),
+            Problem::new(INVALID, message.clone()).with_errors([FieldError::new(
+                "queries",
+                format!("{given} questions"),
                 message,
-                nearest: None,
-                nearest_label: None,
-            }]),
+            )]),
         );
     }
     let (mut questions, mut errors) = (Vec::with_capacity(batch.queries.len()), Vec::new());
     for (index, query) in batch.queries.iter().enumerate() {
         match Question::of_address(query) {
             Ok(question) => questions.push(question),
-            Err(refusal) => errors.push(FieldError {
-                field: format!("queries[{index}]"),
-                given: query.chars().take(40).collect(),
-                message: refusal.to_string(),
-                nearest: None,
-                nearest_label: None,
-            }),
+            Err(refusal) => errors.push(FieldError::new(
+                format!("queries[{index}]"),
+                query.chars().take(40).collect::<String>(),
+                refusal.to_string(),
+            )),
         }
     }
     if errors.is_empty() {

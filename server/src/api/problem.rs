@@ -165,6 +165,23 @@ pub async fn documented(request: Request, next: Next) -> Response {
     response
 }
 
+impl FieldError {
+    /// A fault that has no nearest value.
+    pub(crate) fn new(
+        field: impl Into<String>,
+        given: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            field: field.into(),
+            given: given.into(),
+            message: message.into(),
+            nearest: None,
+            nearest_label: None,
+        }
+    }
+}
+
 impl From<&Notice> for FieldError {
     fn from(notice: &Notice) -> Self {
         let first = notice.suggestions.first();

@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
@@ -59,7 +60,8 @@ async fn serve(
     let stop = stop_signal()?;
     say(&format!("Headroom listens on http://{bound}"));
     tokio::spawn(observe::upkeep());
-    tokio::spawn(missing(site.clone()));
+    let router = routes::router(site.clone());
+    tokio::spawn(missing(site.clone(), router.clone()));
 
     let life = site.life.clone();
     if let Some((listener, bound)) = operators {
@@ -73,7 +75,7 @@ async fn serve(
         tokio::spawn(doors.serve(listener, observe::router(site.clone())));
     }
     let doors = Doors::new(&limits, site.names.clone(), life.clone());
-    let served = tokio::spawn(doors.serve(listener, routes::router(site)));
+    let served = tokio::spawn(doors.serve(listener, router));
     stop.until_closed(limits.leave, &life).await;
     if timeout(GRACE, served).await.is_err() {
         say("Open connections were cut off.");
@@ -105,8 +107,8 @@ fn refused(address: SocketAddr, error: &std::io::Error) -> String {
 }
 
 /// Says which files of its pages the server does not have: pages work without them, but not as they should.
-async fn missing(site: Site) {
-    for sentence in check::missing_files(&site).await {
+async fn missing(site: Site, router: Router) {
+    for sentence in check::missing_files(&site, &router).await {
         let _ = writeln!(std::io::stderr(), "{sentence}");
     }
 }

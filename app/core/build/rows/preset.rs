@@ -49,3 +49,13 @@ pub(crate) enum Measure {
     Epoch,
     Payback,
 }
+
+impl Measure {
+    /// Whether these are the figures that a claim of it has: none where it is a yes or no, else a range.
+    pub(crate) fn has_its_figures(self, low: Option<f64>, high: Option<f64>) -> bool {
+        match self {
+            Self::Fits | Self::Circuit | Self::Supply => low.is_none() && high.is_none(),
+            _ => low.is_some_and(|low| low <= high.unwrap_or(low)),
+        }
+    }
+}

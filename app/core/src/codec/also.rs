@@ -31,11 +31,11 @@ const MOST_PARTS: usize = 4 * MAX_INSTANCES as usize;
 pub(super) fn read(reader: &mut Reader<'_>, weights: Quant) -> Vec<AlsoModel> {
     let given = reader.present(ALSO.key).unwrap_or_default();
     // A name as people write it: “Llama 3.1 8B” is one model and not three.
-    let whole = given.replace(['+', ' '], "-");
-    let is_one = words::meant(&whole, reader.catalog.models).is_some();
-    let given = if is_one { whole.as_str() } else { given };
+    let is_one = words::meant(given, reader.catalog.models).is_some();
     let mut list: Vec<AlsoModel> = Vec::new();
-    let parts = given.split(['+', ' ', ',']).filter(|part| !part.is_empty());
+    let parts = given
+        .split(|c| !is_one && ['+', ' ', ','].contains(&c))
+        .filter(|part| !part.is_empty());
     for part in parts.take(MOST_PARTS) {
         let (named, count) = part.split_once('*').unwrap_or((part, "1"));
         let Some((model, own)) = one(reader, given, named) else {

@@ -66,10 +66,10 @@ fn join_models(query: &Query, catalog: &Catalog, joined: &mut Query) {
         }
         // What stands between models in a link stands in a field between the words of a name. A link with more
         // models than there are rows stands in the first of them.
+        let several = row == 0 && name.split(['+', ' ']).count() > FORM_ALSO.len();
         let one = name.replace(['+', ' '], "-");
-        let is_list = row == 0 && name.split(['+', ' ']).count() > FORM_ALSO.len();
         let named = match given(weights) {
-            _ if is_list && words::meant(&one, catalog.models).is_none() => name.to_owned(),
+            _ if several && words::meant(name, catalog.models).is_none() => name.to_owned(),
             "" => one,
             weights => format!("{one}~{weights}"),
         };

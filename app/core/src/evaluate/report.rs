@@ -68,6 +68,7 @@ struct Parts {
     memory: OnceLock<Memory>,
     verdict: OnceLock<Verdict>,
     best: OnceLock<Option<BestWeights>>,
+    max_context: OnceLock<Option<u32>>,
     max_users: OnceLock<Option<u32>>,
     limits: OnceLock<Limits>,
     memory_ways: OnceLock<Vec<WayOut>>,
@@ -263,11 +264,10 @@ impl Report {
     /// The longest context, in tokens, without the other [`limits`](Self::limits); `None` where none fits.
     #[must_use]
     pub fn max_context(&self) -> Option<u32> {
-        let all = self.parts.limits.get();
-        all.map_or_else(
-            || limits::longest_context(self.question()),
-            |limits| limits.max_context_tokens,
-        )
+        let longest = &self.parts.max_context;
+        *longest.get_or_init(|| {
+            self.counted(|budget| limits::longest_context(self.question().within(budget)))
+        })
     }
 
     fn max_users(&self) -> Option<u32> {
@@ -281,9 +281,10 @@ impl Report {
     #[must_use]
     pub fn limits(&self) -> &Limits {
         self.parts.limits.get_or_init(|| {
-            let (best, most) = (self.best(), self.max_users());
+            let (best, longest, most) = (self.best(), self.max_context(), self.max_users());
             self.counted(|budget| {
-                limits::of(&self.asked, self.question().within(budget), best, most)
+                let asked = self.question().within(budget);
+                limits::of(&self.asked, asked, best, longest, most)
             })
         })
     }

@@ -274,13 +274,14 @@ impl Chooser<'_> {
             let asked = self.scenario.power.dimms.unwrap_or(0);
             let short = u32::from(slots.dimms) < asked || !self.holds(slots);
             let short = free_board && short;
+            let apart = free_board && free_cpu && !self.is_cooled(slots.socket);
+            let board_listed = is_listed(board);
             cpus.iter()
                 .filter(|(_, cpu, ..)| go_together(*cpu, slots))
-                .map(|&(cpu, _, listed, cpu_cents)| {
-                    let apart = free_board && free_cpu && !self.is_cooled(slots.socket);
+                .map(|&(cpu, row, listed, cpu_cents)| {
                     // Whoever names a processor wants what it reads.
-                    let narrow = !free_cpu && u32::from(slots.dimms) < channels(cpu);
-                    let listed = listed || is_listed(board);
+                    let narrow = !free_cpu && u32::from(slots.dimms) < u32::from(row.channels);
+                    let listed = listed || board_listed;
                     let cents = cents + cpu_cents;
                     ((short, apart, narrow, listed, cents), (board, cpu))
                 })
@@ -413,11 +414,6 @@ fn cheapest_of_each(
         }
     }
     best
-}
-
-/// Memory channels of a processor.
-fn channels(part: &Part) -> u32 {
-    as_cpu(part).map_or(0, |cpu| u32::from(cpu.channels))
 }
 
 /// Modules of a memory kit.

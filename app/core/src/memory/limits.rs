@@ -17,15 +17,16 @@ use crate::units::first_near;
 /// allocates its cache.
 const CONTEXT_STEP: u32 = 256;
 
-/// All inverse answers of a question, with the best format and the most sequences already known.
+/// All inverse answers of a question, with the best format, the longest context and the most sequences already known.
 pub(crate) fn of(
     scenario: &Scenario,
     asked: Question<'_>,
     best: Option<BestWeights>,
+    max_context_tokens: Option<u32>,
     max_users: Option<u32>,
 ) -> Limits {
     Limits {
-        max_context_tokens: longest_context(asked),
+        max_context_tokens,
         max_users,
         best_weights: best.map(|best| best.quant.id()),
         min_gpus: min_gpus(scenario, asked, asked.engine, false),

@@ -33,7 +33,7 @@ impl Judge<'_> {
             );
             checks.push(note("bifurcation", text));
         }
-        let newer = u32::from(board.slots - board.older_slots.min(board.slots));
+        let newer = u32::from(board.slots.saturating_sub(board.older_slots));
         let groups = self.scenario.machine.groups.iter();
         let fast = groups.filter(|group| group.gpu.pcie.is_some_and(|(one, _)| one >= NEWER));
         let fast: u32 = fast.map(|group| group.count).sum();

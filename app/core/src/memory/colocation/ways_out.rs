@@ -84,8 +84,17 @@ fn first_that_runs(
         let status = running(&changed, budget)?;
         Some((value, changed, status))
     };
-    let place = first_of(0..values.len() as u32, |place| run(place).is_some());
-    run(place)
+    // The last one that runs while halving is the first that does.
+    let mut found = None;
+    first_of(0..values.len() as u32, |place| {
+        let this = run(place);
+        let runs = this.is_some();
+        if runs {
+            found = this;
+        }
+        runs
+    });
+    found.filter(|_| !budget.is_spent())
 }
 
 /// Halves of a number down to `least`, the largest first.
