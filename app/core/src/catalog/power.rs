@@ -327,6 +327,21 @@ pub struct Ups {
     pub note: &'static str,
 }
 
+/// Input voltage from which units for 200 to 240 V give their full rating and are certified at 230 V.
+pub(crate) const HIGH_LINE_V: u32 = 200;
+
+impl Efficiency {
+    /// The certified points at an input voltage: permille of the rated load, and of the input that comes out.
+    #[must_use]
+    pub fn points(&self, volts: u32) -> &'static [(u32, u32)] {
+        if volts >= HIGH_LINE_V {
+            self.at_230_v
+        } else {
+            self.at_115_v
+        }
+    }
+}
+
 impl Circuit {
     /// What breaker or plug is rated for, watts.
     ///

@@ -106,24 +106,14 @@ fn on_circuit(
         .power
         .efficiencies
         .iter()
-        .flat_map(|class: &Efficiency| {
-            let points = if circuit.volts >= 200 {
-                class.at_230_v
-            } else {
-                class.at_115_v
-            };
-            points
-                .iter()
-                .map(|(_, permille)| f64::from(*permille) / 1_000.0)
-        });
+        .flat_map(|class: &Efficiency| class.points(circuit.volts))
+        .map(|(_, permille)| f64::from(*permille) / 1_000.0);
     let (least, most) = shares.fold((1.0_f64, 0.0_f64), |(least, most), share| {
         (least.min(share), most.max(share))
     });
     let (low, high) = (sum / most.max(0.01), sum / least.max(0.01));
-    let rated = f64::from(circuit.volts * circuit.amps);
-    let long = circuit
-        .continuous_permille
-        .map_or(rated, |share| rated * f64::from(share) / 1_000.0);
+    let rated = f64::from(circuit.rated_w());
+    let long = circuit.continuous_w().map_or(rated, f64::from);
     let wall = format!(
         "{text} of parts are {} to {} at the wall, by the class of the supply, and the rest of the machine comes on top.",
         with_unit(low, "W"),

@@ -3,7 +3,7 @@
 use super::load::{self, Load};
 use crate::catalog::Catalog;
 use crate::catalog::market::{PartKind, Psu, Spec};
-use crate::catalog::power::{Efficiency, PsuSize};
+use crate::catalog::power::{Efficiency, HIGH_LINE_V, PsuSize};
 use crate::machine::host::Host;
 use crate::scenario::Scenario;
 use crate::scenario::keys::PSUS;
@@ -12,8 +12,6 @@ use crate::units::Evidence;
 /// Share of its rating that a supply is advised to carry for long, permille. A common rule, and the
 /// middle of the range in which 80 PLUS units are most efficient is lower still.
 pub(crate) const ADVISED_PERMILLE: u64 = 800;
-/// Input voltage from which units for 200 to 240 V give their full rating.
-const HIGH_LINE_V: u32 = 200;
 /// What ATX 3.x asks of a supply above 450 W for 100 µs, percent of its rating (Intel design guide
 /// 336521, PSU power excursion).
 const EXCURSION_PERCENT: u64 = 200;
@@ -188,13 +186,7 @@ fn convert(class: &Efficiency, volts: u32, rated_w: u64, dc_mw: u64) -> Conversi
 /// what Titanium may lose between 20 and 10 %, and no more below that.
 fn efficiency_ppm(class: &Efficiency, volts: u32, load_ppm: u64) -> (u64, Evidence) {
     let high_line = volts >= HIGH_LINE_V;
-    let points = if high_line {
-        class.at_230_v
-    } else {
-        class.at_115_v
-    };
-    let mut points: Vec<(u64, u64)> = points
-        .iter()
+    let mut points: Vec<(u64, u64)> = { class.points(volts).iter() }
         .map(|&(load, efficiency)| (u64::from(load) * 1_000, u64::from(efficiency) * 1_000))
         .collect();
     let mut below = 100_000;
@@ -237,7 +229,7 @@ fn efficiency_ppm(class: &Efficiency, volts: u32, load_ppm: u64) -> (u64, Eviden
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
 
-    use super::{efficiency_ppm, size, usable};
+    use super::{Supply, convert, efficiency_ppm, size, usable};
     use crate::catalog::Catalog;
     use crate::units::Evidence;
 
@@ -286,6 +278,31 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// 80 % of 1,000 W are 800 W: a supply that gives exactly what it is advised to is not strained, and one that gives
+    /// exactly its rating is not overloaded.
+    #[test]
+    fn what_is_exactly_advised_is_no_strain() {
+        let class = Catalog::builtin().power.efficiency("gold").unwrap();
+        let at = |dc_mw: u64| {
+            let supply = Supply {
+                class,
+                units: 1,
+                rated_w: 1_000,
+                usable_w: 1_000,
+                auto: false,
+                busy: convert(class, 120, 1_000, dc_mw),
+                idle: convert(class, 120, 1_000, 0),
+                excursion_mw: 0,
+                volts: 120,
+            };
+            (supply.is_strained(), supply.is_overloaded())
+        };
+        assert_eq!(at(800_000), (false, false));
+        assert_eq!(at(800_001), (true, false));
+        assert_eq!(at(1_000_000), (true, false));
+        assert_eq!(at(1_000_001), (true, true));
     }
 
     #[test]
