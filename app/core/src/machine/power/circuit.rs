@@ -46,3 +46,51 @@ pub(super) fn draw(scenario: &Scenario, load: &Load, supply: Option<&Supply>) ->
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::draw;
+    use crate::catalog::Catalog;
+    use crate::codec;
+    use crate::machine::power::load::{Item, Load};
+    use crate::report::PowerStatus::{self, Carries, Overloads, ShortTimeOnly};
+    use crate::units::Evidence;
+
+    /// How a circuit carries a machine of so many milliwatts at the wall.
+    fn status(query: &str, wall_mw: u64) -> PowerStatus {
+        let scenario = codec::decode(query, Catalog::builtin()).scenario;
+        let items = vec![Item {
+            kind: "machine",
+            label: "",
+            count: 1,
+            busy_mw: wall_mw,
+            idle_mw: 0,
+            evidence: Evidence::Published,
+            note: "",
+            sources: &[],
+        }];
+        draw(&scenario, &Load { items }, None).status
+    }
+
+    /// 15 A × 120 V = 1,800 W, of which loads of three hours or more may use 80 %, 1,440 W (NEC 210.20): a
+    /// limit is kept by what is exactly as much, and passed by a milliwatt more.
+    #[test]
+    fn what_is_exactly_the_limit_keeps_to_it() {
+        let long = "circuit=na-15a-120v&hours=8";
+        for (wall_mw, expected) in [
+            (1_440_000, Carries),
+            (1_440_001, ShortTimeOnly),
+            (1_800_000, ShortTimeOnly),
+            (1_800_001, Overloads),
+        ] {
+            assert_eq!(status(long, wall_mw), expected, "{wall_mw}");
+        }
+        let short = "circuit=na-15a-120v&hours=2";
+        assert_eq!(status(short, 1_800_000), Carries);
+        assert_eq!(status(short, 1_800_001), Overloads);
+        // What else hangs on it counts to the watt.
+        let shared = "circuit=na-15a-120v&hours=8&other=440";
+        assert_eq!(status(shared, 1_000_000), Carries);
+        assert_eq!(status(shared, 1_000_001), ShortTimeOnly);
+    }
+}
