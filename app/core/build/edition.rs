@@ -26,9 +26,9 @@ pub(crate) const FILES: [&str; 7] = [
 /// The list of editions.
 pub(crate) const LIST: &str = "editions.toml";
 
-/// Keys that say nothing that is calculated with: neither correcting a remark nor hearing of another name opens an
-/// edition.
-const REMARKS: [&str; 2] = ["aliases", "note"];
+/// Keys that say nothing that is calculated with: neither correcting a remark nor hearing of another name, or that a
+/// model thinks before it answers, opens an edition.
+const REMARKS: [&str; 3] = ["aliases", "note", "reasoning"];
 
 /// One edition as it is listed.
 #[derive(Clone, Debug, Deserialize)]

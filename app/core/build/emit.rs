@@ -248,7 +248,7 @@ pub(crate) fn model(model: &Model, shared: &mut Shared<'_>) -> String {
     let params = &model.params;
     format!(
         "Model {{ id: {:?}, name: {:?}, aliases: &{:?}, family: {:?}, vendor: {:?}, hf_repo: page_text({:?}), released: {:?}, licence: page_text({:?}), \
-         modality: page_text({:?}), native: Native::{:?}, \
+         modality: page_text({:?}), native: Native::{:?}, reasoning: {:?}, \
          params: Params {{ total: {}, text: {}, vision: {}, mtp: {}, mtp_layers: {}, stored_duplicate: {}, \
          active_published: {:?}, embedding: {}, routed_experts: {} }}, \
          arch: {}, sources: {}, as_of: {:?}, note: page_text({:?}), memo: WeightsMemo::new() }}",
@@ -262,6 +262,7 @@ pub(crate) fn model(model: &Model, shared: &mut Shared<'_>) -> String {
         model.licence,
         model.modality,
         model.native,
+        model.reasoning,
         params.total,
         params.text.unwrap_or(params.total),
         params.vision,

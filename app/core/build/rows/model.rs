@@ -14,6 +14,8 @@ pub(crate) struct Model {
     pub(crate) licence: String,
     pub(crate) modality: String,
     pub(crate) native: Native,
+    #[serde(default)]
+    pub(crate) reasoning: bool,
     pub(crate) params: Params,
     pub(crate) arch: Arch,
     #[serde(default)]

@@ -29,6 +29,8 @@ pub struct Model {
     pub modality: &'static str,
     /// Number format that the weights are published in.
     pub native: Native,
+    /// Whether its publisher says that it thinks before it answers, always or where that is switched on.
+    pub reasoning: bool,
     /// Published parameter counts.
     pub params: Params,
     /// The architecture.
