@@ -1,6 +1,6 @@
 //! Answers as they come over a connection: a client that is small, blocks and believes nothing.
 
-use std::io::{self, BufRead, Error, ErrorKind, Read};
+use std::io::{self, BufRead, Error, ErrorKind, Read, Write};
 
 /// Longest line of a head that is read.
 const LINE: u64 = 64 * 1_024;
@@ -24,6 +24,16 @@ impl Answer {
 
 /// Reads one answer to a GET to its end.
 pub(crate) fn read_answer(answers: &mut impl BufRead) -> io::Result<Answer> {
+    read_into(answers, false, &mut io::sink())
+}
+
+/// The same, with its body written to `body`. Where only the head was asked for, there is none, whatever is said of
+/// its length.
+pub(crate) fn read_into(
+    answers: &mut impl BufRead,
+    head_alone: bool,
+    body: &mut impl Write,
+) -> io::Result<Answer> {
     let wrong = |what: &str| Error::new(ErrorKind::InvalidData, what.to_owned());
     let mut line = String::new();
     let next = |answers: &mut dyn BufRead, line: &mut String| {
@@ -55,17 +65,17 @@ pub(crate) fn read_answer(answers: &mut impl BufRead) -> io::Result<Answer> {
         }
     }
     let mut bytes = 0;
-    if matches!(status, 204 | 304) {
+    if head_alone || matches!(status, 204 | 304) {
     } else if !chunked {
         let length = length.ok_or_else(|| wrong("an answer does not say its length"))?;
-        bytes = skip(answers, length)?;
+        bytes = copy(answers, length, body)?;
     } else {
         loop {
             next(answers, &mut line)?;
             let size = usize::from_str_radix(line.trim(), 16);
             let size = size.map_err(|_| wrong("a chunk does not say its length"))?;
-            bytes += skip(answers, size)?;
-            skip(answers, 2)?;
+            bytes += copy(answers, size, body)?;
+            copy(answers, 2, &mut io::sink())?;
             if size == 0 {
                 break;
             }
@@ -78,9 +88,9 @@ pub(crate) fn read_answer(answers: &mut impl BufRead) -> io::Result<Answer> {
     })
 }
 
-fn skip(answers: &mut impl Read, bytes: usize) -> io::Result<usize> {
+fn copy(answers: &mut impl Read, bytes: usize, to: &mut impl Write) -> io::Result<usize> {
     let mut rest = answers.take(bytes as u64);
-    let read = io::copy(&mut rest, &mut io::sink())?;
+    let read = io::copy(&mut rest, to)?;
     match usize::try_from(read) {
         Ok(read) if read == bytes => Ok(read),
         _ => Err(Error::from(ErrorKind::UnexpectedEof)),
@@ -90,7 +100,7 @@ fn skip(answers: &mut impl Read, bytes: usize) -> io::Result<usize> {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 mod tests {
-    use super::read_answer;
+    use super::{read_answer, read_into};
 
     #[test]
     fn answers_are_read_to_their_end() {
@@ -105,6 +115,17 @@ mod tests {
         assert_eq!(next(), (503, 15, false));
         assert_eq!(next(), (304, 0, true));
         assert!(three.is_empty());
+    }
+
+    #[test]
+    fn bodies_are_kept_where_they_are_wanted_and_heads_have_none() {
+        let mut two = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n\
+                       5\r\nhello\r\n0\r\n\r\n"
+            .as_bytes();
+        let mut body = Vec::new();
+        assert_eq!(read_into(&mut two, true, &mut body).unwrap().bytes, 0);
+        assert_eq!(read_into(&mut two, false, &mut body).unwrap().bytes, 5);
+        assert_eq!(body, b"hello");
     }
 
     #[test]

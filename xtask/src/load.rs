@@ -5,12 +5,11 @@
 //! same way, with a body of the same size.
 
 use std::fs;
-use std::io::{self, BufReader, Error, Write};
-use std::net::TcpStream;
+use std::io::{self, Error};
 use std::time::{Duration, Instant};
 
 use crate::cargo::{run_cargo, target_dir};
-use crate::http;
+use crate::client::{Client, part, timed};
 use crate::process::{Failure, Outcome};
 use crate::server::Running;
 use crate::site::{self, Mode};
@@ -60,7 +59,7 @@ pub(crate) fn load(seconds: Option<&str>) -> Outcome {
         "99 % ms"
     );
     for (name, path) in PATHS {
-        line(name, &measure(&server, path, time)?);
+        line(name, &mut measure(&server, path, time)?);
     }
     let page = server.get(PATHS[0].1, "identity")?;
     println!(
@@ -75,7 +74,10 @@ pub(crate) fn load(seconds: Option<&str>) -> Outcome {
         .map_err(|error| Failure(format!("{} cannot be written: {error}.", body.display())))?;
     let program = target_dir().join("release/examples/bare");
     let bare = Running::start_with(&program, &[&body.to_string_lossy()])?;
-    line("bare handler, the same bytes", &measure(&bare, "/", time)?);
+    line(
+        "bare handler, the same bytes",
+        &mut measure(&bare, "/", time)?,
+    );
     println!(
         "{:<36} {:>9}",
         "its peak memory",
@@ -87,24 +89,18 @@ pub(crate) fn load(seconds: Option<&str>) -> Outcome {
 /// What came back.
 struct Measured {
     bytes: usize,
-    /// Times of all answers, ascending.
+    /// Times of all answers.
     times: Vec<Duration>,
     over: Duration,
 }
 
-fn line(name: &str, measured: &Measured) {
+fn line(name: &str, measured: &mut Measured) {
     let Measured { bytes, times, over } = measured;
-    let part = |percent: usize| {
-        let place = (times.len() * percent / 100).min(times.len().saturating_sub(1));
-        times
-            .get(place)
-            .map_or(0.0, |time| time.as_secs_f64() * 1e3)
-    };
     println!(
         "{name:<36} {bytes:>9} {:>10.0} {:>9.2} {:>9.2}",
         times.len() as f64 / over.as_secs_f64(),
-        part(50),
-        part(99)
+        part(times, 50),
+        part(times, 99)
     );
 }
 
@@ -122,8 +118,7 @@ fn measure(server: &Running, path: &str, time: Duration) -> Outcome<Measured> {
     });
     let asked = asked.map_err(|error| Failure(format!("{path} cannot be read: {error}.")))?;
     let bytes = asked.first().map_or(0, |(bytes, _)| *bytes);
-    let mut times: Vec<Duration> = asked.into_iter().flat_map(|(_, times)| times).collect();
-    times.sort_unstable();
+    let times = asked.into_iter().flat_map(|(_, times)| times).collect();
     Ok(Measured {
         bytes,
         times,
@@ -133,23 +128,17 @@ fn measure(server: &Running, path: &str, time: Duration) -> Outcome<Measured> {
 
 /// Asks one after the other over one connection; gives the bytes of a body and the time of each answer.
 fn ask(authority: &str, path: &str, time: Duration) -> io::Result<(usize, Vec<Duration>)> {
-    let stream = TcpStream::connect(authority)?;
-    stream.set_nodelay(true)?;
-    let mut answers = BufReader::with_capacity(64 * 1_024, stream.try_clone()?);
-    let mut questions = stream;
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {authority}\r\n\r\n");
+    let mut client = Client::new(authority)?;
     let (mut times, mut bytes) = (Vec::new(), 0);
     let start = Instant::now();
     while start.elapsed() < WARM_UP + time {
-        let asked = Instant::now();
-        questions.write_all(request.as_bytes())?;
-        let answer = http::read_answer(&mut answers)?;
+        let (took, answer) = timed(|| client.get(path))?;
         if answer.status != 200 {
             return Err(Error::other(answer.head));
         }
         bytes = answer.bytes;
         if start.elapsed() > WARM_UP {
-            times.push(asked.elapsed());
+            times.push(took);
         }
     }
     Ok((bytes, times))

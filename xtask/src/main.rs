@@ -15,6 +15,7 @@ mod calibrate;
 mod cargo;
 mod catalog;
 mod checks;
+mod client;
 mod conformance;
 mod edition;
 mod fuzz;
@@ -53,8 +54,8 @@ Usage: cargo xtask <task>
   bench browser                how long a change of the page takes in Chromium, beside a bare page, and how
                                much it writes; sizes of all that a first visit fetches
   bench serve [SECONDS]        answers a second, latency and memory under load, beside a bare handler
-  bench attack [PROGRAM]       what slow, silent, greedy and hostile visitors can do to a server that is started on the
-                               loopback for it; bounded in count and time
+  bench attack [PROGRAM] [N]   what slow, silent, greedy and hostile visitors can do to a server that is started on the
+                               loopback for it; bounded in count and time, with N hostile requests if said
   calibrate                    fit speed and training to published measurements, and say how well it fits
   catalog stale                list prices that are older than 180 days before the newest edition
   edition YYYY-MM-DD           open an edition of the catalogue for figures that were changed: links that
@@ -97,8 +98,7 @@ fn run(arguments: &[String]) -> Outcome {
             [part] if part == "find" => bench::find(),
             [part] if part == "serve" => load::load(None),
             [part, seconds] if part == "serve" => load::load(Some(seconds)),
-            [part] if part == "attack" => attack::attack(None),
-            [part, program] if part == "attack" => attack::attack(Some(program)),
+            [part, words @ ..] if part == "attack" => attack::attack(words),
             _ => no_arguments(rest).and_then(|()| bench::bench()),
         },
         "calibrate" => no_arguments(rest).and_then(|()| calibrate::calibrate()),

@@ -6,8 +6,9 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::client::{Client, attacker, part, timed, visitor};
+use super::client::{attacker, visitor};
 use super::{EVERYWHERE, hold};
+use crate::client::{Client, part, timed};
 use crate::process::{Failure, Outcome};
 use crate::server::Running;
 

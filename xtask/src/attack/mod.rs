@@ -7,6 +7,7 @@
 
 mod client;
 mod connections;
+mod hostile;
 mod questions;
 mod stopping;
 
@@ -26,8 +27,32 @@ const EVERYWHERE: (&str, &str) = ("LEPTOS_SITE_ADDR", "[::]:0");
 /// The loopback is a proxy, so that visitors have addresses.
 const PROXIES: (&str, &str) = ("HEADROOM_PROXIES", "127.0.0.0/8,::1");
 
-/// Attacks the program that is named, or the release build.
-pub(crate) fn attack(program: Option<&str>) -> Outcome {
+/// Most hostile requests of one run.
+const MOST: usize = 100_000_000;
+
+/// Attacks the program that is named, or the release build; a number says how many hostile requests are sent.
+pub(crate) fn attack(words: &[String]) -> Outcome {
+    let (program, many) = match words {
+        [] => (None, None),
+        [word] => match word.parse() {
+            Ok(many) => (None, Some(many)),
+            Err(_) => (Some(word), None),
+        },
+        [program, many] => {
+            let many = many.parse();
+            let many =
+                many.map_err(|_| Failure(format!("'{}' is no number of requests.", words[1])))?;
+            (Some(program), Some(many))
+        }
+        _ => {
+            return Err(Failure(
+                "Name a program and a number of requests.".to_owned(),
+            ));
+        }
+    };
+    if many.is_some_and(|many| !(1..=MOST).contains(&many)) {
+        return Err(Failure(format!("Send 1 to {MOST} requests.")));
+    }
     let program = match program {
         Some(program) => PathBuf::from(program),
         None => site::build(Mode::Release)?,
@@ -52,7 +77,7 @@ pub(crate) fn attack(program: Option<&str>) -> Outcome {
             connections::silent(&server)
         });
         steps.check("Many connections at once", || connections::backlog(&server));
-        steps.check("Hostile requests", || questions::hostile(&server));
+        steps.check("Hostile requests", || hostile::hostile(&server, many));
         steps.check("Memory over many answers", || questions::memory(&server));
         peak = server.memory("VmHWM").unwrap_or_default();
         steps.finish()

@@ -1,12 +1,13 @@
 //! Visitors who ask much, ask for much, or ask what nobody should.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use super::client::{Client, Random, attacker, part, timed, visitor};
+use super::client::{attacker, visitor};
 use super::hold;
+use crate::client::{Client, part, timed};
 use crate::load::megabytes;
 use crate::process::{Failure, Outcome};
 use crate::server::Running;
@@ -38,10 +39,9 @@ const DEAF: usize = 40;
 /// Pictures that one visitor asks for at once, and visitors who ask for one each.
 const GREEDY: usize = 24;
 const VISITORS: usize = 57;
-/// Hostile requests, and answers over which memory is watched.
-const HOSTILE: usize = 20_000;
+/// Answers over which memory is watched.
 const ANSWERS: usize = 1_000_000;
-/// Longest that is spent on either.
+/// Longest that is spent on them.
 const LONGEST: Duration = Duration::from_secs(90);
 /// Bytes that an answer may leave behind: the reading of memory is by pages.
 const LEFT: f64 = 1.0;
@@ -253,144 +253,6 @@ pub(super) fn pictures(server: &Running) -> Outcome {
         part(&mut times, 100)
     );
     hold(refused == 0, "One visitor takes all pictures")
-}
-
-/// Requests made of what real ones and attacks are made of.
-fn hostile_request(random: &mut Random) -> Vec<u8> {
-    const METHODS: [&str; 8] = [
-        "GET", "GET", "GET", "HEAD", "POST", "OPTIONS", "DELETE", "BREW",
-    ];
-    const PATHS: [&str; 22] = [
-        "/",
-        "/embed",
-        "/share",
-        "/sheet",
-        "/compare",
-        "/upgrade",
-        "/og.svg",
-        "/badge.svg",
-        "/oembed",
-        "/api/v1/report",
-        "/api/v1/compare",
-        "/api/v1/upgrade",
-        "/export/report.md",
-        "/export/cost.csv",
-        "/chart/cost.svg",
-        "/gpus/",
-        "/builds/",
-        "/pkg/",
-        "/%2e%2e/%2e%2e/etc/passwd",
-        "//evil.example",
-        "/.git/config",
-        "/method",
-    ];
-    const PARTS: [&str; 30] = [
-        "gpu=",
-        "n=",
-        "model=",
-        "w=",
-        "kv=",
-        "ctx=",
-        "users=",
-        "also=",
-        "step=",
-        "b=",
-        "url=",
-        "format=xml",
-        "theme=",
-        "&",
-        "&",
-        "=",
-        "%00",
-        "%ff",
-        "%0d%0aSet-Cookie:%20a=b",
-        "<script>",
-        "%22%3E",
-        "-1",
-        "99999999999999999999",
-        "NaN",
-        "rtx-4090",
-        "1t",
-        "llama-3.1-405b",
-        "*",
-        "%2B",
-        "~",
-    ];
-    const HEADERS: [&str; 8] = [
-        "",
-        "If-None-Match: *\r\n",
-        "Range: bytes=0-99999999999\r\n",
-        "Accept-Encoding: br;q=x, gzip;q=9\r\n",
-        "X-Forwarded-Host: evil.example\r\n",
-        "If-Modified-Since: yesterday\r\n",
-        "Cookie: a\r\n",
-        "Content-Type: \u{fffd}\r\n",
-    ];
-    let mut path = PATHS[random.below(PATHS.len())].to_owned();
-    if random.below(12) == 0 {
-        path.push_str(&"a".repeat(random.below(600)));
-    }
-    path.push('?');
-    for _ in 0..random.below(12) {
-        path.push_str(PARTS[random.below(PARTS.len())]);
-    }
-    let method = METHODS[random.below(METHODS.len())];
-    let header = HEADERS[random.below(HEADERS.len())];
-    let host = if random.below(20) == 0 {
-        "evil.example"
-    } else {
-        "localhost"
-    };
-    format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\n{header}Connection: close\r\nContent-Length: 0\r\n\r\n").into_bytes()
-}
-
-/// Thousands of them: each is answered or cut off, and none is a fault of the server's.
-pub(super) fn hostile(server: &Running) -> Outcome {
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    let mut seen = [0_usize; 6];
-    let start = Instant::now();
-    let mut count = 0;
-    while count < HOSTILE && start.elapsed() < LONGEST {
-        count += 1;
-        let request = hostile_request(&mut random);
-        let mut answer = Vec::new();
-        let sent = TcpStream::connect(visitor(server)).and_then(|mut stream| {
-            stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-            stream.write_all(&request)?;
-            stream.read_to_end(&mut answer)
-        });
-        let said = || String::from_utf8_lossy(&request).into_owned();
-        sent.map_err(|error| Failure(format!("{}\nis not answered: {error}.", said())))?;
-        let head = answer
-            .split(|byte| *byte == b'\n')
-            .next()
-            .unwrap_or_default();
-        let status = head
-            .get(9..12)
-            .and_then(|digits| std::str::from_utf8(digits).ok()?.parse::<usize>().ok());
-        let status = status.ok_or_else(|| Failure(format!("{}\ngives no answer.", said())))?;
-        hold(
-            status != 500,
-            &format!("{}\nis a fault of the server's", said()),
-        )?;
-        let end = answer.windows(4).position(|part| part == b"\r\n\r\n");
-        let injected = answer[..end.unwrap_or(answer.len())]
-            .windows(12)
-            .any(|part| part.eq_ignore_ascii_case(b"\nset-cookie:"));
-        hold(!injected, &format!("{}\nwrites a header", said()))?;
-        if let Some(seen) = seen.get_mut(status / 100) {
-            *seen += 1;
-        }
-    }
-    println!(
-        "{count} requests in {:.0} s: {} found, {} led on, {} refused, {} of 501 or 503, none a fault",
-        start.elapsed().as_secs_f64(),
-        seen[2],
-        seen[3],
-        seen[4],
-        seen[5]
-    );
-    Ok(())
 }
 
 /// Memory before and after many answers.

@@ -3,8 +3,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use super::client::{Client, attacker, visitor};
+use super::client::{attacker, visitor};
 use super::hold;
+use crate::client::Client;
 use crate::process::Outcome;
 use crate::server::Running;
 
