@@ -38,12 +38,20 @@ pub(super) enum Unit {
     Users,
     /// US dollars.
     Usd,
+    /// Seconds.
+    Seconds,
+    /// Tokens of a prompt, as benchmarks write them.
+    Prompt,
 }
 
 /// The amount that begins at a place, with the place behind it.
 pub(super) fn amount(tokens: &[Token<'_>], at: usize) -> Option<(Amount, usize)> {
     let words = Words { tokens };
-    if let Some(found) = words.whole_day(at).or_else(|| words.batch(at)) {
+    if let Some(found) = words
+        .whole_day(at)
+        .or_else(|| words.batch(at))
+        .or_else(|| words.bench(at))
+    {
         return Some(found);
     }
     let dollars = words.is(at, &["$"]);
@@ -65,7 +73,11 @@ pub(super) fn amount(tokens: &[Token<'_>], at: usize) -> Option<(Amount, usize)>
     }
     // `30+ tok/s`
     let plus = words.glued(after, &["+"]);
-    let (unit, scale, after) = words.unit(plus.unwrap_or(after))?;
+    let at_unit = plus.unwrap_or(after);
+    let (unit, scale, after) = words.unit(at_unit).or_else(|| {
+        // `3090s` are several cards, and nobody waits so long.
+        words.seconds(at_unit).filter(|_| high < LONG)
+    })?;
     let amount = Amount {
         low: low * scale,
         high: high * scale,
@@ -74,6 +86,9 @@ pub(super) fn amount(tokens: &[Token<'_>], at: usize) -> Option<(Amount, usize)>
     };
     (high >= low).then_some((amount, after))
 }
+
+/// A number from which a glued `s` is that of a plural.
+const LONG: f64 = 300.0;
 
 struct Words<'a> {
     tokens: &'a [Token<'a>],
@@ -187,6 +202,35 @@ impl Words<'_> {
             return Some((Unit::Users, 1.0, after));
         }
         self.tokens_of_context(at)
+    }
+
+    /// `s`, `sec`, `seconds`, `ms`, `minutes`.
+    fn seconds(&self, at: usize) -> Option<(Unit, f64, usize)> {
+        let at = match self.get(at) {
+            Some(token) if token.glued && token.is("-") => at + 1,
+            _ => at,
+        };
+        let units: [(&[&str], f64); 3] = [
+            (&["s", "sec", "secs", "second", "seconds"], 1.0),
+            (&["ms", "millisecond", "milliseconds"], 0.001),
+            (&["minute", "minutes"], 60.0),
+        ];
+        let mut units = units.into_iter();
+        let (_, scale) = units.find(|(words, _)| self.is(at, words))?;
+        Some((Unit::Seconds, scale, at + 1))
+    }
+
+    /// `pp512`: reading a prompt of 512 tokens, as llama-bench writes it.
+    fn bench(&self, at: usize) -> Option<(Amount, usize)> {
+        let tokens = self.get(at + 1).filter(|token| token.glued)?.number()?;
+        let alone = !self.get(at)?.glued && self.get(at)?.is("pp");
+        let amount = Amount {
+            low: tokens,
+            high: tokens,
+            unit: Unit::Prompt,
+            or_more: false,
+        };
+        alone.then_some((amount, at + 2))
     }
 
     /// `tok/s`, `t/s`, `tokens per second`, `tps`.

@@ -7,43 +7,15 @@ use super::Case;
 use super::bytes;
 use super::complete;
 use super::reading::{Claimed, Modelled, Reading, Said, Tuning};
+use super::waits;
 use super::watts;
-use super::way::{Way, used_as_written};
+use super::way::{Choice, Way, few, used_as_written, widened};
 use crate::builds::{Asserted, OFFLOADED, Ruling};
 use crate::catalog::{Catalog, Measure, short_name};
 use crate::evaluate::{self, Report};
 use crate::model::native::Native;
 use crate::model::quant::Quant;
-
-/// Questions that one claim may lead to.
-const MOST: usize = 48;
-
-/// Something that can be meant: what it is called, and what it asks.
-type Choice = (String, Vec<(&'static str, String)>);
-
-/// Refuses what can be meant in too many ways, before they are written out: a name that several cards have, said
-/// again and again, has more than a machine could hold.
-fn few(ways: usize, closer: &str) -> Result<(), String> {
-    match ways {
-        0..=MOST => Ok(()),
-        many => Err(format!(
-            "It can be meant in {many} ways; name {closer} more closely."
-        )),
-    }
-}
-
-/// Each way with each choice.
-fn widened(ways: &[Way], choices: &[Choice], closer: &str) -> Result<Vec<Way>, String> {
-    few(ways.len().saturating_mul(choices.len()), closer)?;
-    let alone = choices.len() == 1;
-    let wide = ways.iter().flat_map(|way| {
-        let label = move |label| if alone { "" } else { label };
-        choices
-            .iter()
-            .map(move |(name, pairs)| way.with(label(name.as_str()), pairs))
-    });
-    Ok(wide.collect())
-}
+use crate::scenario::keys::CONTEXT;
 
 /// Every question that decides a claim, judged; or why there is none.
 pub(super) fn judge(said: &Reading, catalog: &Catalog) -> Result<Vec<Case>, String> {
@@ -66,10 +38,18 @@ pub(super) fn judge(said: &Reading, catalog: &Catalog) -> Result<Vec<Case>, Stri
         cases.extend(bytes::fits(&asked.of_models(false)?, said, catalog)?);
     }
     let measures = asked.measures()?;
-    if !measures.is_empty() {
+    let waits: Vec<Said> = { said.figures.iter().copied() }
+        .filter(|figure| figure.of.is_wait())
+        .collect();
+    if !measures.is_empty() || !waits.is_empty() || said.least {
         for way in asked.ways()? {
-            for (measure, low, high) in &measures {
-                cases.extend(asked.case(&way, *measure, *low, *high)?);
+            if said.least && said.model.is_some() {
+                let fits = |way: &Way| asked.cases(way, &[(Measure::Fits, 0.0, 0.0)]);
+                cases.push(waits::least(&way, said.cards.first(), fits, catalog)?);
+            }
+            cases.extend(asked.cases(&way, &measures)?);
+            for figure in &waits {
+                cases.push(waits::judge(&way, *figure, said, &asked.open(), catalog)?);
             }
         }
     }
@@ -117,6 +97,7 @@ impl Asked<'_> {
                         "It says what is needed and names cards; say one of the two.".to_owned(),
                     );
                 }
+                Claimed::Prefill | Claimed::First | Claimed::Load => continue,
             };
             list.push((measure, low, high));
         }
@@ -125,7 +106,9 @@ impl Asked<'_> {
         } else if said.psu.is_some() {
             list.push((Measure::Supply, 0.0, 0.0));
         }
+        let waits = said.figures.iter().any(|figure| figure.of.is_wait());
         let runs = said.model.is_some()
+            && !(said.least || waits)
             && (list.is_empty() || said.fits && !list.iter().any(|(of, ..)| of_work(*of)));
         if runs {
             list.insert(0, (Measure::Fits, 0.0, 0.0));
@@ -314,8 +297,14 @@ impl Asked<'_> {
         let said = self.said;
         let number = |value: Option<u32>| value.map(|value| value.to_string());
         let training = said.method.is_some();
+        // A prompt is as long as the context that is said of it, and a context no shorter than its prompt.
+        let prompt = said.prompt.or(said.context.filter(|_| said.reads()));
+        let context = said
+            .context
+            .or(prompt.filter(|prompt| *prompt > CONTEXT.default));
         let pairs = [
-            (if training { "seq" } else { "ctx" }, number(said.context)),
+            (if training { "seq" } else { "ctx" }, number(context)),
+            ("prompt", number(prompt)),
             ("users", number(said.users)),
             ("kv", said.cache.as_ref().map(|format| format.word.clone())),
             ("engine", said.engine.map(|engine| engine.id().to_owned())),
@@ -363,9 +352,25 @@ impl Asked<'_> {
             .collect()
     }
 
-    fn case(&self, way: &Way, of: Measure, low: f64, high: f64) -> Result<Vec<Case>, String> {
-        let report = evaluate::answer(&way.query, self.catalog);
-        used_as_written(&report)?;
+    /// What is claimed in one way, all of it asked of one report.
+    fn cases(&self, way: &Way, measures: &[(Measure, f64, f64)]) -> Result<Vec<Case>, String> {
+        let mut cases = Vec::new();
+        if !measures.is_empty() {
+            let report = evaluate::answer(&way.query, self.catalog);
+            used_as_written(&report)?;
+            for measure in measures {
+                cases.extend(self.case(way, *measure, &report)?);
+            }
+        }
+        Ok(cases)
+    }
+
+    fn case(
+        &self,
+        way: &Way,
+        (of, low, high): (Measure, f64, f64),
+        report: &Report,
+    ) -> Result<Vec<Case>, String> {
         let open = self.open();
         let asserted = Asserted {
             of,
@@ -373,7 +378,7 @@ impl Asked<'_> {
             high,
             open: &open,
         };
-        let mut cases = vec![self.judged(way, asserted, &report)];
+        let mut cases = vec![self.judged(way, asserted, report)];
         if cases[0].ruling == Ruling::Refuted && of_work(of) {
             let mut others = bytes::other_widths(self.said).into_iter();
             let better = others.find_map(|(name, pairs)| {
@@ -396,7 +401,7 @@ impl Asked<'_> {
                 of: Measure::Total,
                 ..asserted
             };
-            let mut total = self.judged(&way.with("all together", &[]), asserted, &report);
+            let mut total = self.judged(&way.with("all together", &[]), asserted, report);
             cases[0].label = way.with("each", &[]).label;
             total.over = cases[0].over;
             cases.push(total);
@@ -446,7 +451,7 @@ fn of_work(of: Measure) -> bool {
 }
 
 /// What a measure is about, in words.
-fn subject(of: Measure) -> &'static str {
+pub(super) fn subject(of: Measure) -> &'static str {
     match of {
         Measure::Fits => "whether it fits",
         Measure::Decode | Measure::Total => "how fast it answers",

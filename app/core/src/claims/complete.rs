@@ -11,9 +11,15 @@ pub(super) fn check(said: &Reading) -> Result<(), String> {
         return Err(why.to_owned());
     }
     if said.method.is_some()
-        && (said.engine.is_some() || said.cache.is_some() || said.users.is_some())
+        && (said.engine.is_some() || said.cache.is_some() || said.users.is_some() || waits(said))
     {
         return Err("It speaks of training and of running at once.".to_owned());
+    }
+    if said.reads() && said.users.is_some_and(|users| users > 1) {
+        return Err("How long a prompt takes is told for one that is read alone.".to_owned());
+    }
+    if said.least && said.cards.len() > 1 {
+        return Err("How many are needed is told for cards of one kind.".to_owned());
     }
     if said.negated && said.figures.len() + usize::from(!said.circuits.is_empty()) > 1 {
         return Err("It says “not” of more than one thing.".to_owned());
@@ -21,9 +27,14 @@ pub(super) fn check(said: &Reading) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether something is claimed of what is waited for.
+fn waits(said: &Reading) -> bool {
+    said.figures.iter().any(|figure| figure.of.is_wait())
+}
+
 /// What would have to be said beside what is.
 fn missing(said: &Reading) -> Option<&'static str> {
-    let claims = |of: Claimed| said.figures.iter().any(|figure| figure.of == of);
+    let claims = |of: Claimed| said.claims(of);
     let (model, cards) = (said.model.is_some(), !said.cards.is_empty());
     let parts = !said.parts.is_empty();
     let carried = !said.circuits.is_empty() || said.psu.is_some();
@@ -114,6 +125,30 @@ fn missing(said: &Reading) -> Option<&'static str> {
             "Watts of other parts cannot be added to cards that are named.",
         ),
     ];
-    let missing = needs.into_iter().find(|(present, met, _)| *present && !met);
+    let mut needs = beside(said).into_iter().chain(needs);
+    let missing = needs.find(|(present, met, _)| *present && !met);
     missing.map(|(_, _, why)| why)
+}
+
+/// The same of what is waited for, and of cards that are said to be needed.
+fn beside(said: &Reading) -> [(bool, bool, &'static str); 3] {
+    let (model, cards) = (said.model.is_some(), !said.cards.is_empty());
+    let carried = !said.circuits.is_empty() || said.psu.is_some();
+    [
+        (
+            waits(said),
+            model && cards,
+            "It claims how long something takes; name the model and the cards.",
+        ),
+        (
+            said.prompt.is_some(),
+            said.reads(),
+            "It speaks of a prompt, and not of how long that takes.",
+        ),
+        (
+            said.least,
+            model || !said.figures.is_empty() || carried,
+            "It says how many cards are needed, and no model is named.",
+        ),
+    ]
 }

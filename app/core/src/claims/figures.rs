@@ -47,10 +47,17 @@ impl Reader<'_> {
             Unit::Gb | Unit::Gib => self.memory(at, amount),
             Unit::Watts => self.watts(at, amount),
             Unit::Rate => {
+                let of = match self.is_of_prompts(at) {
+                    true => Claimed::Prefill,
+                    false => Claimed::Rate,
+                };
                 let ends = self.ends(at, amount);
                 self.take(at, Role::Rate, "");
-                self.say(Claimed::Rate, ends, false);
+                self.say(of, ends, false);
             }
+            Unit::Prompt => self.prompt(at, amount),
+            Unit::Seconds => self.seconds(at, amount),
+            Unit::Tokens if self.is_a_prompt(at) => self.prompt(at, amount),
             Unit::Tokens => {
                 self.at_its_figure(amount);
                 self.take(
@@ -116,6 +123,50 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a rate is that of reading prompts: the words beside it say so, or words anywhere where it is the only
+    /// rate.
+    fn is_of_prompts(&self, at: usize) -> bool {
+        let says = |place: usize| match &self.items[place].what {
+            What::Mark(mark) => *mark == Mark::Prefill,
+            What::Amount(amount) => amount.unit == Unit::Prompt,
+            _ => false,
+        };
+        let beside = [self.before(at), self.next(at)];
+        let is_rate =
+            |what: &What| matches!(what, What::Amount(amount) if amount.unit == Unit::Rate);
+        let rates = self.items.iter().filter(|item| is_rate(&item.what)).count();
+        beside.into_iter().flatten().any(says) || rates == 1 && (0..self.items.len()).any(says)
+    }
+
+    /// Whether tokens are those of a prompt: `2k prompt`, `a prompt of 2k`.
+    fn is_a_prompt(&self, at: usize) -> bool {
+        let beside = [self.before(at), self.next(at)];
+        { beside.into_iter().flatten() }.any(|place| self.mark(place) == Some(Mark::PromptOf))
+    }
+
+    fn prompt(&mut self, at: usize, amount: Amount) {
+        self.at_its_figure(amount);
+        let tokens = grouped(amount.high as u64);
+        self.take(at, Role::Context, format!("a prompt of {tokens} tokens"));
+        for beside in [self.before(at), self.next(at)] {
+            self.take_mark(beside, &[Mark::PromptOf], Role::Context);
+        }
+        self.whole(amount.high, |said| &mut said.prompt, "length of the prompt");
+    }
+
+    /// Seconds to the first token, or of loading; of anything else they are not understood. “In 2 s” is no later.
+    fn seconds(&mut self, at: usize, amount: Amount) {
+        let says = |mark: Mark| self.items.iter().any(|item| item.mark() == Some(mark));
+        let of = match (says(Mark::First), says(Mark::Loads)) {
+            (true, false) => Claimed::First,
+            (false, true) => Claimed::Load,
+            _ => return,
+        };
+        let (low, high) = self.ends(at, amount);
+        self.take(at, Role::Time, "");
+        self.say(of, (if low < high { low } else { 0.0 }, high), false);
+    }
+
     /// A figure that is set, not claimed: “up to 32k” is 32k, and “over 32k” is nothing that could be calculated.
     fn at_its_figure(&mut self, amount: Amount) {
         match self.bound.take() {
@@ -172,16 +223,15 @@ impl Reader<'_> {
             cards(before)
                 || self.mark(before) == Some(Mark::On) && self.before(before).is_some_and(cards)
         });
-        let holds = self
-            .next_mark(at)
-            .is_some_and(|mark| matches!(mark, Mark::Fits | Mark::TooBig | Mark::Not))
-            || next.is_some_and(|next| {
-                self.items[next].role == Some(Role::Memory)
-                    && matches!(
-                        self.next_mark(next),
-                        Some(Mark::Fits | Mark::Not | Mark::TooBig)
-                    )
-            });
+        let holds = self.next_mark(at).is_some_and(|mark| {
+            matches!(mark, Mark::Fits | Mark::Loads | Mark::TooBig | Mark::Not)
+        }) || next.is_some_and(|next| {
+            self.items[next].role == Some(Role::Memory)
+                && matches!(
+                    self.next_mark(next),
+                    Some(Mark::Fits | Mark::Loads | Mark::Not | Mark::TooBig)
+                )
+        });
         // Of cards that are named further on it must be the memory.
         let of_cards = self
             .items

@@ -17,6 +17,7 @@ mod reader;
 mod reading;
 mod settle;
 mod text;
+mod waits;
 mod watts;
 mod way;
 
@@ -34,7 +35,7 @@ use text::{Token, tokens};
 pub const LONGEST: usize = 300;
 
 /// Claims to try.
-pub const EXAMPLES: [&str; 7] = [
+pub const EXAMPLES: [&str; 8] = [
     "405B FP16 on 384GB",
     "70B Q4 on 2x 3090 at 32k",
     "4x 300W + 350W CPU on a 15A 120V circuit",
@@ -42,6 +43,7 @@ pub const EXAMPLES: [&str; 7] = [
     "full fine-tune of 8B on a 4090",
     "a 4090 pays for itself in a year against RunPod at 8 h a day",
     "Mixtral 8x22B at 4 bits needs 80 GB",
+    "70B Q4 needs 2x 3090",
 ];
 
 /// What comes of a claim.
@@ -286,6 +288,12 @@ fn assumed(said: &reading::Reading) -> Vec<String> {
     }
     if work && said.context.is_none() && said.method.is_none() {
         list.push("Nothing is said of the context: 8\u{202f}192 tokens.".to_owned());
+    }
+    if said.reads() && said.prompt.is_none() && said.context.is_none() {
+        list.push("Nothing is said of the prompt: 2\u{202f}048 tokens.".to_owned());
+    }
+    if said.claims(reading::Claimed::Load) {
+        list.push("Nothing is said of the drives: those that the linked machine has.".to_owned());
     }
     if work && said.users.is_none() && said.method.is_none() {
         list.push("Nothing is said of users: one.".to_owned());

@@ -12,6 +12,16 @@ pub(super) enum Mark {
     TooBig,
     /// The model runs, or the machine runs it.
     Fits,
+    /// The same of what is read from a drive.
+    Loads,
+    /// From a drive.
+    Drive,
+    /// A prompt is read.
+    Prefill,
+    /// The first token of an answer.
+    First,
+    /// What stands beside it is the length of a prompt.
+    PromptOf,
     /// What follows is what there is.
     On,
     /// What follows is needed, used or drawn.
@@ -104,7 +114,30 @@ const PHRASES: &[(Mark, &str)] = &[
     (
         Mark::Fits,
         "fit|fits|fitting|run|runs|running|works|work|enough for|is enough for|holds|hold|handles|handle|\
-         serves|serve|serving|can run|host|hosts|infer|enough to run|is enough to run|load|loads",
+         serves|serve|serving|can run|host|hosts|infer|enough to run|is enough to run",
+    ),
+    (
+        Mark::Loads,
+        "load|loads|loaded|load time|load time of|loading time|loading time of|time to load",
+    ),
+    (
+        Mark::Drive,
+        "from nvme|from an nvme|from the nvme|from ssd|from an ssd|from the ssd|from nvme ssd|from an nvme ssd|\
+         from an nvme drive|from a drive|from the drive|from disk|off nvme|off an nvme",
+    ),
+    (
+        Mark::Prefill,
+        "prefill|prefills|prefill speed|prefill rate|prompt processing|prompt processing speed|prompt eval|\
+         prompt evaluation|prompt speed|prompt throughput|pp|pp speed",
+    ),
+    (
+        Mark::First,
+        "first token|the first token|time to first token|time to the first token|ttft|first token latency|\
+         latency to the first token",
+    ),
+    (
+        Mark::PromptOf,
+        "prompt|prompts|prompt of|prompts of|of prompt",
     ),
     (Mark::On, "on|in|into|with|within|inside|using|onto|w"),
     (

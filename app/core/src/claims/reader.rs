@@ -101,7 +101,7 @@ impl Reader<'_> {
             self.items[at].is_for(Role::Says, "");
         };
         match mark {
-            Mark::Fits => {
+            Mark::Fits | Mark::Loads => {
                 says(Side::On);
                 self.said.fits = true;
             }
@@ -169,7 +169,11 @@ impl Reader<'_> {
             | Mark::Cpu
             | Mark::Part
             | Mark::Psu
-            | Mark::Circuit => {}
+            | Mark::Circuit
+            | Mark::Drive
+            | Mark::Prefill
+            | Mark::First
+            | Mark::PromptOf => {}
             Mark::Cache | Mark::Ram | Mark::Vram | Mark::Limit | Mark::Context | Mark::Together => {
             }
         }
@@ -281,6 +285,7 @@ impl Reader<'_> {
     }
 
     fn cards(&mut self, at: usize, gpus: Vec<&'static Gpu>) {
+        self.said.least |= self.side == Side::Needs;
         let count = self.count_before(at, Role::Cards).unwrap_or(1);
         let names: Vec<&str> = gpus.iter().map(|gpu| short_name(gpu.name)).collect();
         let named = match names.as_slice() {

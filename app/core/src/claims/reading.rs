@@ -23,6 +23,8 @@ pub(super) struct Reading {
     pub(super) unified: Option<u32>,
     pub(super) ram: Option<f64>,
     pub(super) context: Option<u32>,
+    /// Tokens of the prompt.
+    pub(super) prompt: Option<u32>,
     pub(super) users: Option<u32>,
     pub(super) engine: Option<Engine>,
     pub(super) offload: bool,
@@ -43,6 +45,8 @@ pub(super) struct Reading {
     pub(super) condition: Option<Condition>,
     pub(super) negated: bool,
     pub(super) fits: bool,
+    /// Whether the cards are said to be needed: the fewest that hold it.
+    pub(super) least: bool,
     pub(super) each: bool,
     pub(super) total: bool,
     pub(super) figures: Vec<Said>,
@@ -87,4 +91,29 @@ pub(super) enum Claimed {
     Watts,
     Price,
     Payback,
+    /// Tokens of a prompt that are read a second.
+    Prefill,
+    /// Seconds to the first token.
+    First,
+    /// Seconds of loading.
+    Load,
+}
+
+impl Claimed {
+    /// Whether it is about what is waited for before an answer begins.
+    pub(super) fn is_wait(self) -> bool {
+        matches!(self, Self::Prefill | Self::First | Self::Load)
+    }
+}
+
+impl Reading {
+    /// Whether this is claimed.
+    pub(super) fn claims(&self, of: Claimed) -> bool {
+        self.figures.iter().any(|figure| figure.of == of)
+    }
+
+    /// Whether something is claimed of a prompt.
+    pub(super) fn reads(&self) -> bool {
+        self.claims(Claimed::Prefill) || self.claims(Claimed::First)
+    }
 }

@@ -11,17 +11,15 @@ use crate::units::with_unit;
 impl Reader<'_> {
     /// What only all of it says.
     pub(super) fn settle(&mut self) {
-        let rate = self
-            .said
-            .figures
-            .iter()
-            .any(|said| said.of == Claimed::Rate);
+        let rate = self.said.claims(Claimed::Rate);
         for at in 0..self.items.len() {
             if self.items[at].role.is_some() {
                 continue;
             }
             let role = match self.mark(at) {
                 Some(Mark::Each | Mark::Total) if rate => Some(Role::Rate),
+                // One prompt is read at a time.
+                Some(Mark::Each | Mark::Total) if self.said.reads() => None,
                 Some(Mark::Each | Mark::Total) => Some(Role::Filler),
                 Some(Mark::Together) if self.said.instances > 1 => Some(Role::Filler),
                 Some(Mark::Together) if rate => Some(Role::Filler),
@@ -32,6 +30,9 @@ impl Reader<'_> {
                     Some(Role::Circuit)
                 }
                 Some(Mark::Context) if self.said.context.is_some() => Some(Role::Context),
+                Some(Mark::Prefill) if self.said.claims(Claimed::Prefill) => Some(Role::Rate),
+                Some(Mark::First) if self.said.claims(Claimed::First) => Some(Role::Time),
+                Some(Mark::Drive) if self.said.claims(Claimed::Load) => Some(Role::Filler),
                 Some(Mark::Vram) if self.said.memory.is_some() || !self.said.cards.is_empty() => {
                     Some(Role::Filler)
                 }

@@ -37,3 +37,33 @@ pub(super) fn used_as_written(report: &Report) -> Result<(), String> {
         None => Ok(()),
     }
 }
+
+/// Questions that one claim may lead to.
+const MOST: usize = 48;
+
+/// Something that can be meant: what it is called, and what it asks.
+pub(super) type Choice = (String, Vec<(&'static str, String)>);
+
+/// Refuses what can be meant in too many ways, before they are written out: a name that several cards have, said
+/// again and again, has more than a machine could hold.
+pub(super) fn few(ways: usize, closer: &str) -> Result<(), String> {
+    match ways {
+        0..=MOST => Ok(()),
+        many => Err(format!(
+            "It can be meant in {many} ways; name {closer} more closely."
+        )),
+    }
+}
+
+/// Each way with each choice.
+pub(super) fn widened(ways: &[Way], choices: &[Choice], closer: &str) -> Result<Vec<Way>, String> {
+    few(ways.len().saturating_mul(choices.len()), closer)?;
+    let alone = choices.len() == 1;
+    let wide = ways.iter().flat_map(|way| {
+        let label = move |label| if alone { "" } else { label };
+        choices
+            .iter()
+            .map(move |(name, pairs)| way.with(label(name.as_str()), pairs))
+    });
+    Ok(wide.collect())
+}
