@@ -5,6 +5,7 @@ mod catalog;
 mod openapi;
 pub mod problem;
 
+use axum::Extension;
 use axum::extract::RawQuery;
 use axum::http::{Method, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -16,6 +17,7 @@ use headroom_core::units::shown;
 use serde::Serialize;
 
 use self::problem::{FieldError, INVALID, METHOD, NOT_FOUND, Problem, TOO_LONG};
+use crate::found::Swept;
 use crate::question::{Question, TooLong};
 
 pub use batch::{
@@ -73,8 +75,13 @@ pub async fn find_models(RawQuery(query): RawQuery) -> Result<Response, Problem>
 }
 
 /// `GET /api/v1/find/machines?model=<model>&<limits>`.
-pub async fn find_machines(RawQuery(query): RawQuery) -> Result<Response, Problem> {
-    Ok(ok(line(&*asked(query.as_deref())?.machines())))
+pub async fn find_machines(
+    swept: Option<Extension<Swept>>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let job = asked(query.as_deref())?.job();
+    let given = swept.as_deref();
+    Ok(ok(line(&*Swept::or_sweep(given, &job))))
 }
 
 /// `GET /api/v1/claims?text=<claim>`.

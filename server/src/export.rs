@@ -15,6 +15,7 @@ use headroom_core::evaluate::Report;
 
 use crate::api;
 use crate::command::{Form, Search};
+use crate::found::Swept;
 use crate::names::Asker;
 use crate::question::Question;
 use outline::Outline;
@@ -26,6 +27,7 @@ const MARKDOWN: &str = "text/markdown; charset=utf-8";
 /// `GET /export/{file}?<query>`.
 pub async fn export(
     Extension(asker): Extension<Asker>,
+    swept: Option<Extension<Swept>>,
     Path(file): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
@@ -69,7 +71,10 @@ pub async fn export(
             sent(CSV, named("attachment"), text)
         }
         "find-machines.csv" => {
-            let text = csv::csv(&table::machines(&question.machines()));
+            let text = csv::csv(&table::machines(&Swept::or_sweep(
+                swept.as_deref(),
+                &question.job(),
+            )));
             sent(CSV, named("attachment"), text)
         }
         _ => match file.strip_suffix(".csv").and_then(table::named) {
@@ -125,8 +130,10 @@ pub fn print_found(search: Search, address: &str, as_csv: bool) -> Result<String
     Ok(match (search, as_csv) {
         (Search::Models, true) => csv::csv(&table::models(&question.models())),
         (Search::Models, false) => api::line(&question.models()),
-        (Search::Machines, true) => csv::csv(&table::machines(&question.machines())),
-        (Search::Machines, false) => api::line(&*question.machines()),
+        (Search::Machines, true) => {
+            csv::csv(&table::machines(&Swept::or_sweep(None, &question.job())))
+        }
+        (Search::Machines, false) => api::line(&*Swept::or_sweep(None, &question.job())),
     })
 }
 

@@ -16,7 +16,7 @@ use leptos::prelude::{LeptosOptions, provide_context};
 use crate::api::{ALL_BATCHES, MOST_BATCHES};
 use crate::config::Limits;
 use crate::files::Files;
-use crate::found;
+use crate::found::Swept;
 use crate::headers;
 use crate::image::Pictures;
 use crate::life::Life;
@@ -209,6 +209,7 @@ pub async fn upgraded(state: State<Site>, query: RawQuery, request: Request<Body
 
 /// `GET /find`.
 pub async fn found(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
+    let swept = request.extensions().get::<Swept>().cloned();
     in_short(state, query, request, "/find", |query| {
         let catalog = Catalog::builtin();
         if !find::asks_for_machines(query) {
@@ -219,10 +220,10 @@ pub async fn found(state: State<Site>, query: RawQuery, request: Request<Body>) 
             };
         }
         let job = Box::new(find::Job::read(query, catalog));
-        match job.edits && job.told.is_empty() {
+        match job.is_sent_on() {
             true => Err(job.query()),
             false => {
-                let found = found::found(&job);
+                let found = Swept::or_sweep(swept.as_ref(), &job);
                 Ok(Page::FindMachines { job, found })
             }
         }

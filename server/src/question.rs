@@ -1,17 +1,14 @@
 //! The question inside an address: its query, bounded before anything reads it.
 
 use std::fmt;
-use std::sync::Arc;
 
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::{MAX_QUERY_BYTES, Query};
 use headroom_core::compare::{self, Comparison, compare};
 use headroom_core::evaluate;
 use headroom_core::evaluate::Report;
-use headroom_core::find::{self, MachinesFound, ModelsFound, models};
+use headroom_core::find::{self, Job, ModelsFound, models};
 use headroom_core::upgrade::{self, Upgrade, upgrade};
-
-use crate::found::found;
 
 /// Hidden field of the form, which tells a submitted form from a link.
 const SUBMITTED: &str = "go=1";
@@ -110,10 +107,10 @@ impl Question {
         models(&find::Asked::read(&self.query, catalog), catalog)
     }
 
-    /// Which machines do the job that it describes.
+    /// The job that it describes.
     #[must_use]
-    pub fn machines(&self) -> Arc<MachinesFound> {
-        found(&find::Job::read(&self.query, Catalog::builtin()))
+    pub fn job(&self) -> Job {
+        Job::read(&self.query, Catalog::builtin())
     }
 
     /// The plan that it describes, with what comes of it.

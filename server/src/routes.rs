@@ -16,8 +16,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::Site;
 use crate::{
-    api, chart, embed, export, files, fresh, headers, image, life, names, observe, oembed, once,
-    pages, work,
+    api, chart, embed, export, files, found, fresh, headers, image, life, names, observe, oembed,
+    once, pages, work,
 };
 
 /// No answer takes longer, and no body: a place to compute is waited for half as long.
@@ -62,6 +62,7 @@ fn computed(site: &Site, routes: Router<Site>) -> Router<Site> {
     routes
         .route_layer(compression())
         .route_layer(from_fn_with_state(site.clone(), work::off))
+        .route_layer(from_fn_with_state(site.clone(), found::first))
         .route_layer(from_fn_with_state(site.clone(), fresh::unchanged))
 }
 
@@ -70,6 +71,7 @@ fn written_once(site: &Site, routes: Router<Site>) -> Router<Site> {
     routes
         .route_layer(compression())
         .route_layer(from_fn_with_state(site.clone(), work::off))
+        .route_layer(from_fn_with_state(site.clone(), found::first))
         .route_layer(from_fn_with_state(site.clone(), once::once))
         .route_layer(from_fn_with_state(site.clone(), fresh::unchanged))
 }

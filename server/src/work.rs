@@ -1,8 +1,9 @@
 //! Computing, away from the threads that carry connections, a few things at a time.
 //!
 //! A place to compute is given in turn to each address that waits for one, so one visitor who asks for much
-//! delays another by one computation at most. Whoever waits too long is told so. What is computed runs to
-//! its end in its place: the number of places bounds what strangers can keep busy, whatever they do.
+//! delays another by one computation at most. Whoever waits too long is told so. The number of places bounds
+//! what strangers can keep busy, whatever they do; what takes long looks whether anybody still waits for it, and
+//! gives its place back if not.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -16,6 +17,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use headroom_core::units::Stop;
 use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
@@ -115,12 +117,27 @@ impl Work {
         address: IpAddr,
         job: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Refusal> {
+        self.run_until(address, |_| job()).await
+    }
+
+    /// The same for what takes long: it is told to stop when nobody waits for it any more, because the time is
+    /// up, the visitor has gone or the server ends.
+    ///
+    /// # Errors
+    /// As [`run`](Self::run).
+    pub async fn run_until<T: Send + 'static>(
+        &self,
+        address: IpAddr,
+        job: impl FnOnce(&Stop) -> T + Send + 'static,
+    ) -> Result<T, Refusal> {
+        let waits = Waits(Stop::new());
+        let stop = waits.0.clone();
         let turn = async {
             let place = self.places.take(address).await.ok_or(Refusal::Busy)?;
             let job = tokio::task::spawn_blocking(move || {
                 // Held to the end of the computation, also if nobody waits for it any more.
                 let _place = place;
-                job()
+                job(&stop)
             });
             job.await.map_err(|_| Refusal::Failed)
         };
@@ -133,6 +150,15 @@ impl Work {
         let share = self.held.take(address, bytes.len());
         let _share = share.ok_or(Refusal::Busy)?;
         Ok(Bytes::from_owner(Held { bytes, _share }))
+    }
+}
+
+/// Somebody who waits; when he is gone, what he waits for is told.
+struct Waits(Stop);
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.0.tell();
     }
 }
 
@@ -335,6 +361,41 @@ mod tests {
             .run(address(1), || panic!("a computation that fails"))
             .await;
         assert_eq!(panic, Err::<(), _>(Refusal::Failed));
+        assert_eq!(work.run(address(1), || 8).await, Ok(8));
+    }
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_is_told_to_stop() {
+        let work = Work::new(1);
+        let (say, said) = mpsc::channel();
+        let endless = {
+            let work = work.clone();
+            tokio::spawn(async move {
+                work.run_until(address(0), move |stop| {
+                    say.send(()).unwrap();
+                    while !stop.is_told() {
+                        std::thread::yield_now();
+                    }
+                })
+                .await
+            })
+        };
+        while said.try_recv().is_err() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(work.busy(), (1, 0));
+        // As a visitor who goes away, or a server that ends.
+        endless.abort();
+        assert_eq!(work.run(address(1), || 7).await, Ok(7));
+        let mut hurried = work.clone();
+        hurried.deadline = Duration::from_millis(30);
+        let until = |stop: &headroom_core::units::Stop| {
+            while !stop.is_told() {
+                std::thread::yield_now();
+            }
+        };
+        let long = hurried.run_until(address(0), until).await;
+        assert_eq!(long, Err(Refusal::Busy), "the deadline");
         assert_eq!(work.run(address(1), || 8).await, Ok(8));
     }
 

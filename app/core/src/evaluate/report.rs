@@ -32,7 +32,7 @@ use crate::scenario::keys::USERS;
 use crate::scenario::{Scenario, echo};
 use crate::speed::{self, Pace, Unknown};
 use crate::training::{self, Machinery};
-use crate::units::{Budget, QUESTION_STEPS, Steps};
+use crate::units::{Budget, QUESTION_STEPS, Steps, Stop};
 
 /// Steps of one search for suggestions, one eighth: most searches end by themselves far below it. Each has its own, so that what it finds does not depend on what was
 /// asked before it.
@@ -57,6 +57,7 @@ pub struct Report {
     notices: Vec<Notice>,
     parts: Parts,
     steps: Steps,
+    stop: Stop,
 }
 
 /// What has been asked for so far.
@@ -108,12 +109,21 @@ impl Report {
             notices,
             parts: Parts::default(),
             steps: Steps::default(),
+            stop: Stop::default(),
+        }
+    }
+
+    /// The same, whose searches end where nobody waits for the answer any more.
+    pub(crate) fn until(self, stop: &Stop) -> Self {
+        Self {
+            stop: stop.clone(),
+            ..self
         }
     }
 
     /// Computes something and counts its steps.
     fn counted<T>(&self, compute: impl FnOnce(&Budget) -> T) -> T {
-        let budget = Budget::new(SEARCH_STEPS);
+        let budget = Budget::new(SEARCH_STEPS).until(self.stop.clone());
         let answer = compute(&budget);
         self.steps.add(budget.taken());
         answer

@@ -336,8 +336,12 @@ fn table(found: &MachinesFound) -> Html {
         let words = format!("{others} more {gain} less than 2 % for the price and {are} left out here; the files hold all.");
         view! { <p class="hint">{words}</p> }
     });
+    let heading = match found.truncated {
+        true => "What nothing that was tried beats",
+        false => "What nothing beats",
+    };
     view! {
-        <h2>"What nothing beats"</h2>
+        <h2>{heading}</h2>
         <ListTable label="Machines that no other beats" head=HEAD>{rows}</ListTable>
         {others}
     }

@@ -189,6 +189,12 @@ impl Job {
         self.weights_given
     }
 
+    /// Whether a form was sent that a shorter address says the same as.
+    #[must_use]
+    pub fn is_sent_on(&self) -> bool {
+        self.edits && self.told.is_empty()
+    }
+
     /// What is wrong with the value of a key, if anything is.
     #[must_use]
     pub fn flaw(&self, key: &str) -> Option<&str> {

@@ -21,6 +21,10 @@ pub struct MachinesFound {
     pub trains: bool,
     /// Machines that were tried.
     pub tried: u32,
+    /// Machines that may do it and were not tried, because the steps of a search are bounded.
+    pub untried: u32,
+    /// Whether there are any: then another may be cheaper or faster than what is here.
+    pub truncated: bool,
     /// Ways to run the job that were tried on them: engines, formats, placements.
     pub ways_tried: u32,
     /// Machines that hold the job, however fast and at whatever price.

@@ -7,8 +7,8 @@ use crate::report::Status;
 use crate::scenario::Condition;
 use crate::units::Cents;
 
-/// The front of what was done, and price and rate of all of it.
-pub(super) fn of(done: &[Done]) -> (Vec<BuildFound>, Vec<PointFound>) {
+/// The front of what was done, and price and rate of all of it; `cut` where not all machines were tried.
+pub(super) fn of(done: &[Done], cut: bool) -> (Vec<BuildFound>, Vec<PointFound>) {
     let mut order: Vec<&Done> = done.iter().collect();
     order.sort_by(|one, other| {
         let (one_cents, other_cents) = (one.cents, other.cents);
@@ -29,7 +29,7 @@ pub(super) fn of(done: &[Done]) -> (Vec<BuildFound>, Vec<PointFound>) {
         faster
     });
     let mut front: Vec<BuildFound> = unbeaten.map(build).collect();
-    say_why(&mut front);
+    say_why(&mut front, cut);
     (front, all)
 }
 
@@ -106,7 +106,7 @@ fn limit(bound_by: &'static str) -> &'static str {
 }
 
 /// Says why each is on the front, and what more money would buy.
-fn say_why(front: &mut [BuildFound]) {
+fn say_why(front: &mut [BuildFound], cut: bool) {
     let value = |build: &BuildFound| build.tokens_per_s / build.cost_usd.usd().max(1.0);
     let most = front.iter().map(value).fold(0.0, f64::max);
     let least = { front.iter() }
@@ -122,10 +122,16 @@ fn say_why(front: &mut [BuildFound]) {
         };
         let mut reasons = Vec::new();
         if place == 0 {
-            reasons.push("The cheapest that does it.");
+            reasons.push(match cut {
+                true => "The cheapest of those that were tried.",
+                false => "The cheapest that does it.",
+            });
         }
         if place == last && last > 0 {
-            reasons.push("The fastest within the limits.");
+            reasons.push(match cut {
+                true => "The fastest of those that were tried.",
+                false => "The fastest within the limits.",
+            });
         }
         if value(build) >= most && last > 0 {
             reasons.push("Most tokens/s for the money.");

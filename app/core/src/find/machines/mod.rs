@@ -12,7 +12,7 @@ use crate::catalog::Catalog;
 use crate::compare;
 use crate::evaluate::evaluate;
 use crate::scenario::Scenario;
-use crate::units::{about, grouped};
+use crate::units::{Budget, SWEEP_STEPS, about, grouped};
 
 pub use advice::{Advised, advised};
 pub use asked::{Job, Limits, asks_for_machines};
@@ -32,18 +32,24 @@ pub use uses::{UseCase, use_cases};
 /// ```
 #[must_use]
 pub fn machines(job: &Job, catalog: &Catalog) -> MachinesFound {
+    machines_within(job, catalog, &Budget::new(SWEEP_STEPS))
+}
+
+/// The same within other bounds, or until nobody waits for it. Where something was left untried, it says so.
+#[must_use]
+pub fn machines_within(job: &Job, catalog: &Catalog, budget: &Budget) -> MachinesFound {
     let scenario = job.scenario();
     let catalog = catalog.pinned(scenario.pin);
     let refused = scenario.is_refused();
     let swept = match refused {
         true => sweep::Swept::default(),
-        false => sweep::sweep(job, catalog),
+        false => sweep::sweep(job, catalog, budget),
     };
-    let (front, all) = front::of(&swept.done);
+    let (front, all) = front::of(&swept.done, swept.untried > 0);
     let rented = rented::front(&swept.any_price, catalog);
     let said = match refused {
         true => evaluate(scenario, catalog).verdict().sentence.clone(),
-        false => finding(job, &swept, &front) + &beyond(scenario),
+        false => finding(job, &swept, &front) + &untried(&swept) + &beyond(scenario),
     };
     MachinesFound {
         finding: said,
@@ -51,6 +57,8 @@ pub fn machines(job: &Job, catalog: &Catalog) -> MachinesFound {
         query: job.plain(),
         trains: scenario.training.is_some(),
         tried: swept.machines,
+        untried: swept.untried,
+        truncated: swept.untried > 0,
         ways_tried: swept.ways,
         hold_it: swept.holding,
         do_it: u32::try_from(swept.done.len()).unwrap_or(u32::MAX),
@@ -106,6 +114,19 @@ fn beyond(scenario: &Scenario) -> String {
     }
 }
 
+/// Where the search ended before everything was tried: that nothing is said of the rest.
+fn untried(swept: &sweep::Swept) -> String {
+    match swept.untried {
+        0 => String::new(),
+        1 => " One machine was not tried, because this job takes too many steps; it may do better."
+            .to_owned(),
+        many => format!(
+            " {} more machines were not tried, because this job takes too many steps; one of them may do better.",
+            grouped(many.into())
+        ),
+    }
+}
+
 /// What was found, in a sentence or two.
 fn finding(job: &Job, swept: &sweep::Swept, front: &[BuildFound]) -> String {
     let what = job_words(job.scenario());
@@ -121,12 +142,21 @@ fn finding(job: &Job, swept: &sweep::Swept, front: &[BuildFound]) -> String {
     let count = match machines {
         1 => "One machine does it".to_owned(),
         count => format!(
-            "{count} of {} machines do it",
-            grouped(swept.machines.into())
+            "{count} of {} machines{} do it",
+            grouped(swept.machines.into()),
+            if swept.untried > 0 {
+                " that were tried"
+            } else {
+                ""
+            }
         ),
     };
+    let cheapest = match swept.untried {
+        0 => "The cheapest",
+        _ => "The cheapest of these",
+    };
     let mut said = format!(
-        "{count}. The cheapest for {what} is {}, at {} with {}{each}",
+        "{count}. {cheapest} for {what} is {}, at {} with {}{each}",
         first.name,
         first.cost_usd.whole(),
         rate(first)
@@ -151,6 +181,10 @@ fn nothing(job: &Job, swept: &sweep::Swept, what: &str) -> String {
             true => String::new(),
             false => format!(", in {bits} bits or more"),
         };
+        if swept.untried > 0 {
+            let tried = grouped(swept.machines.into());
+            return format!("Of {tried} machines that were tried, none holds {what}{bits}.");
+        }
         return format!(
             "No machine that may be tried holds {what}{bits}: allow more cards, or ask for less."
         );

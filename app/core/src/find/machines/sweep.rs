@@ -14,7 +14,10 @@ use crate::model::weights::Weights;
 use crate::report::{CheckLevel, PowerStatus, Status};
 use crate::scenario::{Condition, GpuGroup, PlacementChoice, Scenario};
 use crate::speed::Pace;
-use crate::units::THIN;
+use crate::units::{Budget, THIN};
+
+/// What putting a report together takes of a [`Budget`] beside its searches: plan, work and time of a machine.
+const REPORT_STEPS: usize = 500;
 
 /// Numbers of cards that are tried.
 pub const COUNTS: [u32; 4] = [1, 2, 4, 8];
@@ -78,16 +81,27 @@ pub(super) struct Swept {
     pub(super) done: Vec<Done>,
     /// One way on each number of each card, for whoever rents them.
     pub(super) any_price: Vec<Done>,
+    /// Machines that may do it and were not tried, because no steps were left.
+    pub(super) untried: u32,
 }
 
-/// Tries everything.
-pub(super) fn sweep(job: &Job, catalog: &Catalog) -> Swept {
+/// Tries everything that the steps suffice for.
+pub(super) fn sweep(job: &Job, catalog: &Catalog, budget: &Budget) -> Swept {
     let ways = ways(job);
     let mut swept = Swept::default();
-    for machine in machines(job, catalog) {
+    let mut machines = machines(job, catalog).into_iter();
+    while !budget.is_spent()
+        && let Some(machine) = machines.next()
+    {
         swept.machines += 1;
         let mut scenario = on(&job.scenario, machine);
-        let Some((report, rate)) = fastest(job, &mut scenario, &ways, &mut swept, catalog) else {
+        let found = fastest(job, &mut scenario, &ways, &mut swept, (catalog, budget));
+        if swept.untried > 0 {
+            // Its fastest way may be among those that are left.
+            swept.machines -= 1;
+            break;
+        }
+        let Some((report, rate)) = found else {
             continue;
         };
         swept.holding += 1;
@@ -117,6 +131,7 @@ pub(super) fn sweep(job: &Job, catalog: &Catalog) -> Swept {
             swept.done.push(done);
         }
     }
+    swept.untried += u32::try_from(machines.len()).unwrap_or(u32::MAX);
     swept
 }
 
@@ -284,17 +299,17 @@ fn formats(engine: Engine) -> Vec<Quant> {
 }
 
 /// The fastest way to run the job on a machine; the widest format of equally fast ones. It leaves the
-/// scenario on that way.
+/// scenario on that way. A machine that the steps did not suffice for is left untried.
 fn fastest(
     job: &Job,
     scenario: &mut Scenario,
     ways: &[Way<'_>],
     swept: &mut Swept,
-    catalog: &Catalog,
+    (catalog, budget): (&Catalog, &Budget),
 ) -> Option<(Report, f64)> {
     if scenario.training.is_some() {
         swept.ways += 1;
-        return trained(scenario, catalog);
+        return trained(scenario, catalog, budget);
     }
     let mut best: Option<(Report, f64)> = None;
     for way in ways {
@@ -302,12 +317,16 @@ fn fastest(
         if alone && way.placement != PlacementChoice::Auto {
             continue;
         }
+        if budget.is_spent() {
+            swept.untried = 1;
+            return None;
+        }
         swept.ways += 1;
         let question = Question {
             quant: way.quant,
             engine: way.engine,
             placement: way.placement,
-            ..Question::of(scenario, way.weights)
+            ..Question::of(scenario, way.weights).within(budget)
         };
         if !holds(question.running(), scenario) {
             continue;
@@ -318,15 +337,17 @@ fn fastest(
             placement: way.placement,
             ..scenario.clone()
         };
-        let report = evaluate(&tried, catalog);
-        if !tried.also.is_empty() && !holds(Some(report.finding().0), scenario) {
-            continue;
-        }
-        let Some(rate) = report.pace().ok().map(Pace::stream_tokens_per_s) else {
-            continue;
+        let report = evaluate(&tried, catalog).until(budget.stop());
+        let together = tried.also.is_empty() || holds(Some(report.finding().0), scenario);
+        let rate = match together {
+            true => report.pace().ok().map(Pace::stream_tokens_per_s),
+            false => None,
         };
-        if best.as_ref().is_none_or(|(_, fastest)| rate > *fastest) && starts_in_time(job, &report)
-        {
+        let fastest = best.as_ref().map(|(_, fastest)| *fastest);
+        let better = rate.filter(|rate| fastest.is_none_or(|fastest| *rate > fastest));
+        let chosen = better.filter(|_| starts_in_time(job, &report));
+        count(&report, budget);
+        if let Some(rate) = chosen {
             best = Some((report, rate));
         }
     }
@@ -342,14 +363,22 @@ fn holds(status: Option<Status>, scenario: &Scenario) -> bool {
     status == Some(Status::Fits) || (moved && status == Some(Status::Offloaded))
 }
 
+/// Counts what a report took so far.
+fn count(report: &Report, budget: &Budget) {
+    budget.take(REPORT_STEPS);
+    budget.add(report.steps());
+}
+
 /// The run on a machine, where it fits.
-fn trained(scenario: &Scenario, catalog: &Catalog) -> Option<(Report, f64)> {
+fn trained(scenario: &Scenario, catalog: &Catalog, budget: &Budget) -> Option<(Report, f64)> {
+    budget.take(REPORT_STEPS);
     if evaluate::status(scenario) != Status::Fits {
         return None;
     }
-    let report = evaluate(scenario, catalog);
-    let rate = report.training()?.tokens_per_s?;
-    Some((report, rate))
+    let report = evaluate(scenario, catalog).until(budget.stop());
+    let rate = report.training()?.tokens_per_s;
+    count(&report, budget);
+    Some((report, rate?))
 }
 
 /// Whether the first token comes soon enough.
