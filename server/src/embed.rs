@@ -14,10 +14,23 @@ use crate::names::Asker;
 use crate::question::Question;
 
 /// `GET /embed`.
-pub async fn document(Extension(asker): Extension<Asker>, RawQuery(query): RawQuery) -> Response {
+pub async fn document(asker: Extension<Asker>, query: RawQuery) -> Response {
+    framed(asker, query, Frame::new)
+}
+
+/// `GET /embed/claim`.
+pub async fn claim(asker: Extension<Asker>, query: RawQuery) -> Response {
+    framed(asker, query, Frame::claim)
+}
+
+fn framed(
+    Extension(asker): Extension<Asker>,
+    RawQuery(query): RawQuery,
+    read: fn(&str) -> Frame,
+) -> Response {
     let (status, html) = match Question::new(query.as_deref().unwrap_or_default()) {
         Ok(question) => {
-            let html = Frame::new(&question.query).html(&asker.origin, style_path());
+            let html = read(&question.query).html(&asker.origin, style_path());
             (StatusCode::OK, html)
         }
         Err(_) => (StatusCode::URI_TOO_LONG, embed::too_long(style_path())),

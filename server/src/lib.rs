@@ -25,4 +25,5 @@ pub mod question;
 pub mod routes;
 pub mod serve;
 pub mod shares;
+pub mod sitemap;
 pub mod work;

@@ -5,6 +5,7 @@ use axum::extract::RawQuery;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use headroom_app::embed::{Frame, USUAL_WIDTH};
+use headroom_core::claims::text_in;
 use headroom_core::codec::{MAX_QUERY_BYTES, Query};
 use serde::Serialize;
 
@@ -15,6 +16,8 @@ use crate::question::Question;
 const KNOWN: [&str; 4] = ["", "/", "/embed", "/share"];
 /// The path that compares builds, whose query names several.
 const COMPARE: &str = "/compare";
+/// The paths that judge a claim, whose query holds it.
+const CLAIM: [&str; 2] = ["/claims", "/embed/claim"];
 /// Seconds for which an answer may be kept.
 const CACHE_AGE: u32 = 86_400;
 /// What the picture of a question measures.
@@ -86,7 +89,7 @@ fn answer(asked: &str, origin: &str) -> Result<Rich, Refusal> {
     let fits = |key: &str, size: u32| Ok(most(&asked, key)?.is_none_or(|most| size <= most));
     let thumbnail =
         (fits("maxwidth", PICTURE.0)? && fits("maxheight", PICTURE.1)?).then(|| Thumbnail {
-            thumbnail_url: match embed.picture() {
+            thumbnail_url: match embed.picture().as_str() {
                 "" => format!("{origin}/og.png"),
                 query => format!("{origin}/og.png?{query}"),
             },
@@ -116,6 +119,9 @@ fn known(url: &str, origin: &str) -> Option<Frame> {
     let question = Question::new(query).ok()?;
     match path {
         COMPARE => Some(Frame::comparing(&question.query)),
+        _ if CLAIM.contains(&path) => {
+            text_in(&question.query).map(|_| Frame::claim(&question.query))
+        }
         _ if KNOWN.contains(&path) => Some(Frame::new(&question.query)),
         _ => None,
     }
@@ -153,6 +159,8 @@ mod tests {
             "http://example.org/?n=4#working",
             "https://example.org/embed?panels=power",
             "https://example.org/compare?b=two-3090&b=n%3D4",
+            "https://example.org/claims?text=405B+FP16+on+384GB",
+            "https://example.org/embed/claim?text=405B&theme=dark",
         ] {
             assert!(known(url, origin).is_some(), "{url}");
         }
@@ -164,6 +172,8 @@ mod tests {
             "https://example.org:8080/",
             "https://evil.test/?https://example.org/",
             "https://example.org/models",
+            "https://example.org/claims",
+            "https://example.org/embed/claim?text=+",
             "https://example.org/api/v1/report",
             "javascript:alert(1)",
         ] {

@@ -17,7 +17,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::pages::Site;
 use crate::{
     api, chart, embed, export, files, found, fresh, headers, image, life, names, observe, oembed,
-    once, pages, work,
+    once, pages, sitemap, work,
 };
 
 /// No answer takes longer, and no body: a place to compute is waited for half as long.
@@ -106,7 +106,9 @@ pub fn router(site: Site) -> Router {
         .route("/share", get(pages::share))
         .route("/sheet", get(pages::sheet))
         .route("/saved", get(pages::saved))
-        .route("/embed", get(embed::document));
+        .route("/embed", get(embed::document))
+        .route("/embed/claim", get(embed::claim))
+        .route("/sitemap.xml", get(sitemap::sitemap));
     let answers = Router::new()
         .route("/gpus/{id}", get(pages::one_gpu))
         .route("/builds/{id}", get(pages::one_build))

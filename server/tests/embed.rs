@@ -88,6 +88,54 @@ async fn a_still_embed_is_whole_and_small() {
 }
 
 #[tokio::test]
+async fn a_claim_is_framed_and_its_page_offers_the_frame() {
+    let claim = "text=405B+FP16+on+384GB";
+    let answer = get(&format!("/embed/claim?{claim}&theme=dark")).await;
+    assert_eq!(answer.status, 200);
+    let policy = answer.header("content-security-policy");
+    assert!(policy.contains("frame-ancestors *"), "{policy}");
+    assert_eq!(answer.header("x-frame-options"), "");
+    assert!(answer.body.len() <= 6_000, "{} bytes", answer.body.len());
+    assert!(answer.body.contains("Refuted") && answer.body.contains("data-theme=\"dark\""));
+    let home = "https://example.org/claims?text=405B%20FP16%20on%20384GB";
+    let canonical = format!("rel=\"canonical\" href=\"{home}\"");
+    assert!(answer.body.contains(&canonical), "{}", answer.body);
+    let page = get(&format!("/claims?{claim}")).await.body;
+    assert!(page.contains("&lt;iframe src=&quot;https://example.org/embed/claim?text=405B"));
+    assert!(page.contains("application/json+oembed"));
+    let url = "https%3A%2F%2Fexample.org%2Fclaims%3Ftext%3D405B%2520FP16%2520on%2520384GB";
+    let oembed = get(&format!("/oembed?url={url}")).await;
+    assert_eq!(oembed.status, 200, "{}", oembed.body);
+    assert!(
+        oembed
+            .body
+            .contains("/embed/claim?text=405B%20FP16%20on%20384GB")
+    );
+    let none = get("/embed/claim").await;
+    assert!(none.status == 200 && none.body.contains("Is this claim true?"));
+    let long = format!("/embed/claim?text={}", "a".repeat(5_000));
+    assert_eq!(get(&long).await.status, 414);
+}
+
+#[tokio::test]
+async fn search_engines_are_told_of_every_page() {
+    let answer = get("/sitemap.xml").await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), "application/xml");
+    assert!(
+        answer
+            .body
+            .contains("<loc>https://example.org/gpus/rtx-4090</loc>")
+    );
+    assert!(
+        get("/robots.txt")
+            .await
+            .body
+            .contains("Sitemap: /sitemap.xml")
+    );
+}
+
+#[tokio::test]
 async fn a_comparison_is_framed_and_whole_without_script() {
     let builds = "b=two-3090&b=one-5090&b=dgx-spark&b=n%3D4";
     let answer = get(&format!(

@@ -126,6 +126,14 @@ pub(crate) const PAGES: [(&str, &str, &str); 13] = [
     ),
 ];
 
+/// Where the pages are that have a picture of their own: all that search engines may list.
+pub fn paths() -> impl Iterator<Item = String> {
+    PAGES.into_iter().map(|(id, ..)| match id {
+        "headroom" => "/".to_owned(),
+        id => format!("/{id}"),
+    })
+}
+
 /// What is said of the page at a path, where it has a picture of its own.
 pub(crate) fn about(path: &str) -> Option<(&'static str, &'static str, &'static str)> {
     let id = path.trim_start_matches('/');
@@ -337,9 +345,14 @@ fn draw_claim(canvas: &mut Canvas, sheet: Sheet, checked: &Checked) {
 /// Key of a claim to be drawn.
 const CLAIM: &str = "claim";
 
+/// What of an address picks the picture of a claim.
+pub(crate) fn query_of_claim(text: &str) -> String {
+    format!("{CLAIM}={}", encoded(text))
+}
+
 /// Address of the picture of a claim.
 pub(crate) fn address_of_claim(text: &str) -> String {
-    format!("/og.png?{CLAIM}={}", encoded(text))
+    format!("/og.png?{}", query_of_claim(text))
 }
 
 /// Sign and sentence from `top` on; gives where they end.

@@ -1,5 +1,6 @@
 //! Whatever can be shown in somebody else's page.
 
+use super::claimed::Claimed;
 use super::compared::Compared;
 use super::{Embed, options};
 
@@ -11,6 +12,7 @@ pub struct Frame(Kind);
 enum Kind {
     Answer(Box<Embed>),
     Comparison(Box<Compared>),
+    Claim(Box<Claimed>),
 }
 
 impl Frame {
@@ -29,12 +31,19 @@ impl Frame {
         Self(Kind::Comparison(Box::new(Compared::new(raw))))
     }
 
+    /// Reads the raw query of an address that holds a claim.
+    #[must_use]
+    pub fn claim(raw: &str) -> Self {
+        Self(Kind::Claim(Box::new(Claimed::new(raw))))
+    }
+
     /// What was asked and found, in a line.
     #[must_use]
     pub fn title(&self) -> String {
         match &self.0 {
             Kind::Answer(embed) => embed.title(),
             Kind::Comparison(embed) => embed.title(),
+            Kind::Claim(embed) => embed.title(),
         }
     }
 
@@ -44,15 +53,17 @@ impl Frame {
         match &self.0 {
             Kind::Answer(embed) => embed.height(width),
             Kind::Comparison(embed) => embed.height(width),
+            Kind::Claim(embed) => embed.height(width),
         }
     }
 
     /// What picks its picture: the query of `/og.png`, which may be empty.
     #[must_use]
-    pub fn picture(&self) -> &str {
+    pub fn picture(&self) -> String {
         match &self.0 {
-            Kind::Answer(embed) => embed.question_query(),
-            Kind::Comparison(_) => "about=compare",
+            Kind::Answer(embed) => embed.question_query().to_owned(),
+            Kind::Comparison(_) => "about=compare".to_owned(),
+            Kind::Claim(embed) => embed.picture(),
         }
     }
 
@@ -62,6 +73,7 @@ impl Frame {
         match &self.0 {
             Kind::Answer(embed) => embed.iframe(origin, width, height),
             Kind::Comparison(embed) => embed.iframe(origin, width, height),
+            Kind::Claim(embed) => embed.iframe(origin, width, height),
         }
     }
 
@@ -71,6 +83,7 @@ impl Frame {
         match &self.0 {
             Kind::Answer(embed) => embed.html(origin, style),
             Kind::Comparison(embed) => embed.html(origin, style),
+            Kind::Claim(embed) => embed.html(origin, style),
         }
     }
 }

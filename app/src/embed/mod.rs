@@ -4,6 +4,7 @@
 //! the browser's half. It is a document of its own, also where it is opened by itself, and has the landmarks of one.
 //! `embed-frame.js` tells the page around it how high it is.
 
+mod claimed;
 mod compared;
 mod controls;
 mod document;

@@ -8,26 +8,28 @@ use headroom_core::claims::{
 use headroom_core::units::{THIN, about};
 use leptos::prelude::*;
 
+use super::share::Snippet;
 use crate::card::address_of_claim;
 use crate::components::{Heading, ListTable, SourceLink};
+use crate::embed::{Frame, USUAL_WIDTH};
 use crate::look::ruling_look as mark_of;
 use crate::markup::{Html, IntoHtml, address, encoded, words};
 
 /// Path of the page.
-pub(super) const PATH: &str = "/claims";
+pub(crate) const PATH: &str = "/claims";
 
 /// The address of a claim.
-pub(super) fn address_of(text: &str) -> String {
+pub(crate) fn address_of(text: &str) -> String {
     format!("{PATH}?text={}", encoded(text))
 }
 
 /// The claim in a query, with what comes of it.
-pub(super) fn asked(query: &str) -> Option<Checked> {
+pub(crate) fn asked(query: &str) -> Option<Checked> {
     text_in(query).map(|text| check(&text, Catalog::builtin()))
 }
 
 /// What comes of a claim in one line, for titles.
-pub(super) fn title(checked: &Checked) -> String {
+pub(crate) fn title(checked: &Checked) -> String {
     let (_, mark) = look_of(checked.verdict);
     format!(
         "{mark} {}: “{}”",
@@ -58,8 +60,11 @@ const SHOWN: usize = 290;
 pub(super) fn Claims(
     /// The claim that was typed.
     checked: Option<Checked>,
+    /// Scheme and authority, without a slash at the end.
+    origin: String,
 ) -> impl IntoView {
     let answer = checked.as_ref().map(answer);
+    let embed = checked.as_ref().map(|checked| embed(checked, &origin));
     let known = if checked.is_none() {
         table()
     } else {
@@ -77,6 +82,7 @@ pub(super) fn Claims(
             </p>
             {form(checked.as_ref())}
             {answer}
+            {embed}
             {examples()}
             {known}
         </main>
@@ -160,6 +166,23 @@ fn answer(checked: &Checked) -> Html {
                 <a href=own>"Link to this claim"</a>", "<a href=programs>"as JSON"</a>", "<a href=picture>"as a picture"</a>"."
             </p>
         </section>
+    }
+    .html()
+}
+
+/// The frame for the pages of others.
+fn embed(checked: &Checked, origin: &str) -> Html {
+    let frame = Frame::claim(&format!("text={}", encoded(&checked.text)));
+    let code = frame.iframe(origin, None, frame.height(USUAL_WIDTH));
+    view! {
+        <details class="more">
+            <summary>"Embed this verdict"</summary>
+            <Snippet id="claimed" name="Frame for your page" code>
+                "Judged with the newest catalogue whenever somebody looks; it needs no script. Sites that know oEmbed need \
+                 the address of this page alone."
+            </Snippet>
+        </details>
+        <script src="/share.js" defer></script>
     }
     .html()
 }

@@ -138,7 +138,8 @@ fn Search() -> impl IntoView {
                  computed for the rest, and price and power for the fastest way on each machine. Of what keeps to the limits the \
                  front holds what no other beats: no machine is as cheap and faster, or as fast and cheaper. What the next thousand \
                  dollars buy is the step to the next on the front, divided by what it costs more. Estimates have ranges, so that \
-                 machines close to the line are as good as those on it."
+                 machines close to the line are as good as those on it. A search has a bound of steps; what it leaves untried is told, and \
+                 nothing is said of it."
             </p>
             <p>
                 <b>"Whether a claim is true."</b>
@@ -146,7 +147,9 @@ fn Search() -> impl IntoView {
                 " reads a sentence by the names of the catalogue, and gives a verdict only where every word of it is understood: what \
                  was read is asked as a build is, and its figure is held against the one that was claimed. A figure within our range \
                  is confirmed, one above what the hardware can do at most is refuted, and where the program, the cache or anything \
-                 else that was left open decides, the answer says on what it depends."
+                 else that was left open decides, the answer says on what it depends. Cards that are said to be needed are the fewest \
+                 that hold the model: so many do, and fewer do not. What is waited for, a prompt, a first token or the loading of \
+                 weights, may take less than is claimed, and its prompt is as long as the context that is named."
             </p>
         </section>
     }

@@ -265,9 +265,11 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
                         origin,
                     )
                     .drawn(Picture::of_claim(checked, origin))
+                    .framed(&claims::address_of(&checked.text), origin)
                     .unlisted(),
             };
-            shelled(meta, build, assets, || view! { <Claims checked/> })
+            let origin = origin.to_owned();
+            shelled(meta, build, assets, || view! { <Claims checked origin/> })
         }
         Page::Compare { asked } => {
             let build = Build::of(asked.queries().first().map_or("", String::as_str));
