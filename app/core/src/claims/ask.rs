@@ -9,7 +9,7 @@ use super::complete;
 use super::reading::{Claimed, Modelled, Reading, Said, Tuning};
 use super::waits;
 use super::watts;
-use super::way::{Choice, Way, few, used_as_written, widened};
+use super::way::{Choice, Way, few, subject, used_as_written, widened};
 use crate::builds::{Asserted, OFFLOADED, Ruling};
 use crate::catalog::{Catalog, Measure, short_name};
 use crate::evaluate::{self, Report};
@@ -448,22 +448,6 @@ impl Asked<'_> {
 
 fn of_work(of: Measure) -> bool {
     matches!(of, Measure::Fits | Measure::Decode | Measure::Total)
-}
-
-/// What a measure is about, in words.
-pub(super) fn subject(of: Measure) -> &'static str {
-    match of {
-        Measure::Fits => "whether it fits",
-        Measure::Decode | Measure::Total => "how fast it answers",
-        Measure::Watts | Measure::CardWatts => "what it draws",
-        Measure::Circuit | Measure::Allowed => "whether the circuit carries it",
-        Measure::Supply => "whether the supply carries it",
-        Measure::Price | Measure::CardPrice => "what it costs",
-        Measure::Payback => "when it pays for itself",
-        Measure::Capacity => "how much memory there is",
-        Measure::Load | Measure::Throughput => "how fast it loads",
-        Measure::Epoch => "how long an epoch takes",
-    }
 }
 
 /// What a card does whose work is not said: a model that every card holds.

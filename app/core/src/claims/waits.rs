@@ -1,9 +1,8 @@
 //! Claims about what is waited for before an answer begins, and about the fewest cards that hold a model.
 
 use super::Case;
-use super::ask::subject;
 use super::reading::{Claimed, Reading, Said};
-use super::way::{Way, used_as_written};
+use super::way::{Way, subject, used_as_written};
 use crate::builds::{Asserted, Figure, Ruling};
 use crate::catalog::{Catalog, Gpu, Measure};
 use crate::engine::Engine;

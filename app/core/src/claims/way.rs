@@ -1,5 +1,6 @@
 //! One way in which a claim can be meant.
 
+use crate::catalog::Measure;
 use crate::codec::Query;
 use crate::evaluate::Report;
 use crate::report::Notice;
@@ -66,4 +67,20 @@ pub(super) fn widened(ways: &[Way], choices: &[Choice], closer: &str) -> Result<
             .map(move |(name, pairs)| way.with(label(name.as_str()), pairs))
     });
     Ok(wide.collect())
+}
+
+/// What a measure is about, in words.
+pub(super) fn subject(of: Measure) -> &'static str {
+    match of {
+        Measure::Fits => "whether it fits",
+        Measure::Decode | Measure::Total => "how fast it answers",
+        Measure::Watts | Measure::CardWatts => "what it draws",
+        Measure::Circuit | Measure::Allowed => "whether the circuit carries it",
+        Measure::Supply => "whether the supply carries it",
+        Measure::Price | Measure::CardPrice => "what it costs",
+        Measure::Payback => "when it pays for itself",
+        Measure::Capacity => "how much memory there is",
+        Measure::Load | Measure::Throughput => "how fast it loads",
+        Measure::Epoch => "how long an epoch takes",
+    }
 }
