@@ -76,7 +76,7 @@ fn a_word_that_is_no_name_is_not_guessed_at() {
         ("model=lama-3.1-405b", "model", Some("model=llama-3.1-405b")),
         ("model=qwq-32b", "model", None),
         ("model=mistral-small-3.2", "model", None),
-        ("w=ud-q8_k_xl", "w", None),
+        ("w=ud-q8_k_m", "w", Some("w=ud-q8_k_xl")),
         ("w=q9_9", "w", None),
         ("kv=turbo3", "kv", None),
         ("kv=int3", "kv", None),

@@ -337,3 +337,37 @@ fn nobody_is_sent_from_four_bits_to_thirty_two() {
         ]
     );
 }
+
+/// What is computed at once decides buffers, windows and masks of the engines that let it be set, and
+/// is left out, with a word, where an engine does not.
+#[test]
+fn batches_are_the_users_where_an_engine_takes_them() {
+    let of = |query: &str| evaluate::report(query, Catalog::builtin());
+    let used = |query: &str| of(query).memory().per_gpu[0].used_high_bytes;
+    let llama = "gpu=rtx-5090&model=gemma-3-27b&ctx=65536";
+    assert_eq!(used(llama), used(&format!("{llama}&ubatch=512&batch=2048")));
+    assert!(used(llama) < used(&format!("{llama}&ubatch=2048")));
+    // A batch is never smaller than what is computed at once.
+    assert_eq!(
+        used(&format!("{llama}&ubatch=2048&batch=256")),
+        used(&format!("{llama}&ubatch=256"))
+    );
+    for engine in ["vllm", "sglang", "trtllm"] {
+        let base = format!("gpu=h100-sxm&model=gemma-3-27b&w=bf16&users=4&engine={engine}");
+        let buffers = |more: &str| {
+            let report = of(&format!("{base}&{more}"));
+            let card = &report.memory().per_gpu[0];
+            card.activations_bytes + card.runtime_bytes
+        };
+        assert!(
+            buffers("batched=2048") < buffers("batched=16384"),
+            "{engine}"
+        );
+        assert!(buffers("seqs=8") < buffers("seqs=2048"), "{engine}");
+        let few = of(&format!("{base}&seqs=2"));
+        assert!(few.query().contains("seqs=4") && few.notices()[0].key == "seqs");
+        let left_out = of(&format!("{base}&ubatch=1024"));
+        assert!(left_out.notices()[0].message.contains("has no setting"));
+    }
+    assert_eq!(of("batched=2048").notices()[0].key, "batched");
+}

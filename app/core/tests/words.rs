@@ -383,6 +383,10 @@ fn formats_by_their_names_and_by_what_they_are_asked_for() {
         ("8bit", Some(Engine::Transformers), Quant::Int8),
         ("int8", Some(Engine::LlamaCpp), Quant::Int8),
         ("16bit", Some(Engine::Vllm), Quant::Bf16),
+        ("UD-Q8_K_XL", None, Quant::UdQ8KXl),
+        ("ud-q4_k_xl.gguf", None, Quant::UdQ4KXl),
+        ("q4_k_xl", None, Quant::UdQ4KXl),
+        ("q3_k_xl", None, Quant::Q3KXl),
     ] {
         assert_eq!(
             weights(word, engine).found(),
@@ -391,9 +395,7 @@ fn formats_by_their_names_and_by_what_they_are_asked_for() {
         );
     }
     for word in [
-        "ud-q8_k_xl",
-        "ud-q4_k_xl",
-        "q4_k_xl",
+        "ud-q8_k_m",
         "exl2",
         "4.0bpw",
         "mlx-4bit",
@@ -412,13 +414,13 @@ fn formats_by_their_names_and_by_what_they_are_asked_for() {
         Meaning::Unknown { nearest } => nearest,
         Meaning::Found { entry, .. } => panic!("{word} is understood as {}", entry.id()),
     };
-    assert_eq!(near("ud-q8_k_xl").first(), Some(&Quant::Q8_0));
+    assert_eq!(near("ud-q8_k_m").first(), Some(&Quant::UdQ8KXl));
     assert!(
-        near("ud-q4_k_xl")
+        near("ud-q4_x_xl")
             .iter()
             .all(|quant| quant.id().contains('4'))
     );
-    assert!(near("ud-q4_k_xl").contains(&Quant::Q4KM));
+    assert!(near("ud-q4_x_xl").contains(&Quant::UdQ4KXl));
     assert!(!near("turbo3").contains(&Quant::F32));
 }
 

@@ -91,7 +91,7 @@ const STANDS_FOR: [&[StandsFor]; 4] = [
 ];
 
 /// Keys that have a field; their notices stand beside it, the others above the form.
-const FIELDS: [&str; 111] = [
+const FIELDS: [&str; 115] = [
     "gpu",
     "n",
     "gpu2",
@@ -128,6 +128,10 @@ const FIELDS: [&str; 111] = [
     "ctx",
     "users",
     "util",
+    "seqs",
+    "batched",
+    "ubatch",
+    "batch",
     "engine",
     "par",
     "offload",

@@ -1,8 +1,7 @@
 //! How the model is run: formats, context, requests, engine, placement, offload.
 
 use headroom_core::codec::{self, Query};
-use headroom_core::engine::Engine;
-use headroom_core::engine::Offload;
+use headroom_core::engine::{Engine, Offload, Setting};
 use headroom_core::memory;
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::{Family, Quant};
@@ -14,7 +13,7 @@ use super::asked::Asked;
 use super::field::{Ends, Field, Slider, choice, option, under_headings};
 use super::fixed::Fixed;
 use super::panel::Panel;
-use super::place::place;
+use super::place::{More, hint, place};
 use crate::markup::{Html, IntoHtml, address, percent};
 use crate::state::Answer;
 
@@ -24,20 +23,13 @@ pub(super) fn controls(asked: Asked) -> Fixed {
         choice(asked, "w", "Weights", Some("quant"), Panel::Weights),
         choice(asked, "kv", "KV cache", Some("kv"), Panel::KvTypes),
     ];
-    let util = place("div").id("util-field");
-    let util = util.hidden(asked.holds(takes_no_share)).holds(vec![
-        Field::new("util", "Share of each GPU")
-            .unit("%")
-            .placeholder("the engine’s own")
-            .view(asked),
-    ]);
     let rest = vec![
         Field::new("users", "Concurrent requests")
             .term("users")
             .steps(1)
             .view(asked),
         choice(asked, "engine", "Engine", Some("engine"), Panel::Engines),
-        util,
+        settings(asked),
         choice(
             asked,
             "par",
@@ -78,9 +70,74 @@ pub(super) fn controls(asked: Asked) -> Fixed {
     ])
 }
 
-/// Whether the engine takes what it needs of a card, and no share that could be set.
-pub(super) fn takes_no_share(answer: &Answer) -> bool {
-    !answer.scenario().engine.takes_a_share()
+/// Whether the engine of the answer lacks a setting.
+fn lacks(setting: Setting) -> impl Fn(&Answer) -> bool + Send + Sync + 'static {
+    move |answer| !answer.scenario().engine.takes(setting)
+}
+
+/// What can be set of an engine: key, name, unit and what an empty field stands for.
+const SETTINGS: [(Setting, &str, &str, &str, &str); 5] = [
+    (
+        Setting::Share,
+        "util",
+        "Share of each GPU",
+        "%",
+        "gpu_memory_utilization, mem_fraction_static: what weights and cache may take. Empty, the engine’s own: 92 % with vLLM.",
+    ),
+    (
+        Setting::Sequences,
+        "seqs",
+        "Sequences at once",
+        "",
+        "max_num_seqs, max_running_requests: buffers are made for so many. Empty, the engine’s own.",
+    ),
+    (
+        Setting::Batched,
+        "batched",
+        "Tokens of a step",
+        "tokens",
+        "max_num_batched_tokens, chunked_prefill_size: fewer take less memory, and prompts longer. Empty, the engine’s own.",
+    ),
+    (
+        Setting::MicroBatch,
+        "ubatch",
+        "Micro-batch",
+        "tokens",
+        "--ubatch-size: prompts are read faster in larger ones, and buffers grow. Empty, 512.",
+    ),
+    (
+        Setting::MicroBatch,
+        "batch",
+        "Batch",
+        "tokens",
+        "--batch-size: no micro-batch is larger. Empty, 2,048 or the micro-batch, whichever is more.",
+    ),
+];
+
+/// What can be set of the engine, closed until something is.
+fn settings(asked: Asked) -> Fixed {
+    let more = More::new("Settings of the engine").id("more-engine");
+    let more = more.hidden(asked.holds(|answer| {
+        let mut settings = SETTINGS.iter();
+        settings.all(|(setting, ..)| lacks(*setting)(answer))
+    }));
+    let more = more.opens(asked, |answer| {
+        let mut settings = SETTINGS.iter();
+        settings.any(|(_, key, ..)| answer.query.get(key).is_some_and(|value| !value.is_empty()))
+    });
+    more.holds(asked, |asked| {
+        let field = |(setting, key, label, unit, explained)| {
+            let place = place("div").id(format!("{key}-field"));
+            place.hidden(asked.holds(lacks(setting))).holds(vec![
+                Field::new(key, label)
+                    .unit(unit)
+                    .placeholder("the engine’s own")
+                    .view(asked),
+                hint(explained),
+            ])
+        };
+        SETTINGS.map(field).into()
+    })
 }
 
 /// The formats, with the bits that each takes for a parameter of this model.

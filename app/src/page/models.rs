@@ -144,6 +144,7 @@ fn kv_per_token(model: &Model) -> u64 {
         context: 8_192,
         users: 1,
         tensor: 1,
+        batch: None,
     };
     Cache::new(&model.arch, input).bytes_per_token()
 }

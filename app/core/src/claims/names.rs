@@ -295,7 +295,7 @@ fn sized(tokens: &[Token<'_>], at: usize) -> Option<(String, usize)> {
 }
 
 /// Longest word for a format, in tokens.
-const LONGEST_FORMAT: usize = 7;
+const LONGEST_FORMAT: usize = 9;
 
 /// A format of weights or of a cache.
 fn format(text: &str, tokens: &[Token<'_>], at: usize) -> Option<(Name, usize)> {

@@ -79,7 +79,7 @@ fn one(reader: &mut Reader<'_>, given: &str, named: &str) -> Option<(ModelChoice
     let Some(format) = format else {
         return Some((model, None));
     };
-    match reader.format(format) {
+    match reader.format(format, model.native()) {
         Meaning::Found { entry, .. } => Some((model, Some(entry))),
         Meaning::Unknown { nearest } => {
             let candidates = nearest

@@ -25,9 +25,10 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
     let power = reader.power(&groups);
     let model = reader.model();
     let money = money::read(&mut reader, groups.len());
-    let weights = reader.weights();
+    let weights = reader.weights(model.native());
     let engine = reader.engine(weights);
     let context = reader.number(CONTEXT);
+    let users = reader.number(USERS);
     let also = also::read(&mut reader, weights);
     let mut scenario = Scenario {
         host: reader.host(power.cpu),
@@ -42,9 +43,9 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         weights,
         kv: reader.kv(engine),
         context,
-        users: reader.number(USERS),
+        users,
         engine,
-        utilization: reader.utilization(engine),
+        settings: reader.settings(engine, users),
         placement: reader.placement(),
         offload: reader.offload(),
         speed: reader.speed(context),

@@ -4,27 +4,32 @@ use super::number::{self, Number};
 use super::reader::{Candidate, Reader};
 use super::words::{self, Meaning};
 use super::writer::Writer;
-use crate::engine::{Engine, Offload};
+use crate::engine::{Engine, Offload, Setting, Settings};
+use crate::model::native::Native;
 use crate::model::quant::{KvType, Quant};
 use crate::scenario::keys::{
-    Bound, ENGINE, FLOOR, KV, LAYERS, OFFLOAD, OUTPUT, PLACEMENT, PROMPT, UTILIZATION, WEIGHTS,
+    BATCH, BATCHED, Bound, ENGINE, FLOOR, KV, LAYERS, MICRO_BATCH, OFFLOAD, OUTPUT, PLACEMENT,
+    PROMPT, SEQUENCES, UTILIZATION, WEIGHTS,
 };
 use crate::scenario::{DEFAULT_KV, DEFAULT_WEIGHTS, PlacementChoice, Scenario, SpeedPlan};
 
 impl Reader<'_> {
-    pub(super) fn weights(&mut self) -> Quant {
+    pub(super) fn weights(&mut self, native: Native) -> Quant {
         let Some(given) = self.present(WEIGHTS.key) else {
             return DEFAULT_WEIGHTS;
         };
-        let word = self.format(given);
+        let word = self.format(given, native);
         self.meant(WEIGHTS.key, "weight format", given, word, |quant| {
             (quant.id(), quant.name())
         })
         .unwrap_or(DEFAULT_WEIGHTS)
     }
 
-    /// What a word for a weight format means with the engine of the link.
-    pub(super) fn format(&self, given: &str) -> Meaning<Quant> {
+    /// What a word for a weight format means with the engine of the link, of a model that is published so.
+    pub(super) fn format(&self, given: &str, native: Native) -> Meaning<Quant> {
+        if native == Native::Int4Experts && words::same(given, "int4") {
+            return words::weights(Quant::Int4Experts.id(), None);
+        }
         let engine = self.present(ENGINE.key);
         let engine = engine.and_then(|given| words::engine(given).found());
         words::weights(given, engine)
@@ -58,17 +63,43 @@ impl Reader<'_> {
         .unwrap_or(natural)
     }
 
-    pub(super) fn utilization(&mut self, engine: Engine) -> Option<u8> {
-        let given = self.chosen(UTILIZATION.key)?;
-        if !engine.takes_a_share() {
-            let message = format!(
-                "{} takes what it needs of a GPU and no share; the setting was left out.",
-                engine.name()
-            );
-            self.notice(UTILIZATION.key, given, message, None);
-            return None;
+    pub(super) fn settings(&mut self, engine: Engine, users: u32) -> Settings {
+        let share = self.setting(engine, Setting::Share, UTILIZATION);
+        Settings {
+            utilization: share.and_then(|percent| u8::try_from(percent).ok()),
+            // Requests at once are sequences that it runs.
+            sequences: self.setting(
+                engine,
+                Setting::Sequences,
+                Bound {
+                    min: users,
+                    default: SEQUENCES.default.max(users),
+                    ..SEQUENCES
+                },
+            ),
+            batched: self.setting(engine, Setting::Batched, BATCHED),
+            micro_batch: self.setting(engine, Setting::MicroBatch, MICRO_BATCH),
+            batch: self.setting(engine, Setting::MicroBatch, BATCH),
         }
-        u8::try_from(self.number(UTILIZATION)).ok()
+    }
+
+    fn setting(&mut self, engine: Engine, setting: Setting, bound: Bound) -> Option<u32> {
+        let given = self.chosen(bound.key)?;
+        if engine.takes(setting) {
+            return Some(self.number(bound));
+        }
+        let name = engine.name();
+        let message = match setting {
+            Setting::Share => format!(
+                "{name} takes what it needs of a GPU and no share; the setting was left out."
+            ),
+            _ => format!(
+                "{name} has no setting for {}; it was left out.",
+                bound.label
+            ),
+        };
+        self.notice(bound.key, given, message, None);
+        None
     }
 
     pub(super) fn placement(&mut self) -> PlacementChoice {
@@ -139,7 +170,14 @@ impl Writer<'_> {
     pub(super) fn engine(&mut self, scenario: &Scenario) {
         let natural = Engine::natural_for(scenario.weights);
         self.word(ENGINE, scenario.engine.id(), natural.id());
-        self.optional(UTILIZATION, scenario.utilization.map(u32::from));
+        let settings = scenario.settings;
+        self.optional(UTILIZATION, settings.utilization.map(u32::from));
+        // A way out may have raised the requests beyond them.
+        let most = settings.sequences.map(|most| most.max(scenario.users));
+        self.optional(SEQUENCES, most);
+        self.optional(BATCHED, settings.batched);
+        self.optional(MICRO_BATCH, settings.micro_batch);
+        self.optional(BATCH, settings.batch);
         if scenario.placement != PlacementChoice::Auto {
             self.put(PLACEMENT.key, placement_id(scenario.placement));
         }

@@ -71,6 +71,21 @@ pub struct StateCost {
 }
 
 impl KvPolicy {
+    /// The same where the tokens of a batch were set.
+    pub(crate) fn reading(self, batch: Option<u32>) -> Self {
+        let Some(batch) = batch else { return self };
+        let with = |rule| match rule {
+            WindowRule::WindowAndBatch { pad, .. } => WindowRule::WindowAndBatch { batch, pad },
+            WindowRule::WindowAndSharedBatch { .. } => WindowRule::WindowAndSharedBatch { batch },
+            other => other,
+        };
+        Self {
+            sliding: with(self.sliding),
+            chunked: with(self.chunked),
+            ..self
+        }
+    }
+
     /// Tokens that a full layer holds for one sequence of `context` tokens.
     #[must_use]
     pub fn full_tokens(&self, context: u64) -> u64 {

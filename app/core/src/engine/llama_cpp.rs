@@ -7,7 +7,7 @@ use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, widest_layer,
 };
 use super::properties::{Offloads, Properties, Usual, WeightFormats};
-use super::{Engine, KernelFamily, Products, Split};
+use super::{Engine, KernelFamily, Products, Setting, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::arch::{Arch, is_attention};
 use crate::model::quant::{Family, KvType, Quant, largest_matrix_bytes};
@@ -70,7 +70,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     embedding_in_host_memory: true,
     vision_towers: false,
     mxfp4_as_gguf: true,
-    takes_a_share: false,
+    takes: &[Setting::MicroBatch],
     cache: KvPolicy {
         block_tokens: 256,
         sliding: WindowRule::WindowAndBatch {
@@ -109,7 +109,7 @@ const PIPELINE_COPIES: u64 = 4;
 /// What one card holds beside weights and cache.
 pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadLine)) -> Reserve {
     let arch = input.arch;
-    let batch = u64::from(MICRO_BATCH);
+    let batch = u64::from(Engine::LlamaCpp.prompt_chunk(input.settings));
     let hidden = u64::from(arch.hidden_size);
     let context = input.context.next_multiple_of(256);
     let users = input.users.max(1);

@@ -11,6 +11,7 @@ mod properties;
 mod refusal;
 #[cfg(test)]
 mod samples;
+mod settings;
 mod support;
 mod tensor;
 
@@ -26,6 +27,7 @@ pub(crate) use itemise::overhead_sums;
 pub use itemise::{kv_policy, overheads};
 pub use properties::{KernelFamily, Offload, Products, Split, Usual};
 pub use refusal::{Card, CardFlaw, Refusal, Remark, RemarkKind, ShareFlaw};
+pub use settings::{Setting, Settings};
 pub use tensor::tensor_parallel_valid;
 
 use crate::model::quant::{Family, Quant};

@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 
+use super::settings::Settings;
 use crate::catalog::{Chip, Source, Vendor};
 use crate::model::arch::{Arch, LinearKind};
 use crate::model::quant::{KvType, Quant};
@@ -34,8 +35,8 @@ pub struct OverheadInput<'a> {
     pub expert: bool,
     /// Whether some weights stay in host memory.
     pub offloaded: bool,
-    /// Thousandths of the card that the engine may take; `None` for what it takes by itself.
-    pub utilization_permille: Option<u32>,
+    /// What was set of the engine.
+    pub settings: Settings,
     /// Bytes that this card offers to software.
     pub capacity_bytes: u64,
     /// Who makes the card.

@@ -1,6 +1,7 @@
 //! What is known of an engine: the columns of the table that each engine fills in its own file.
 
 use super::cache::KvPolicy;
+use super::settings::Setting;
 use crate::catalog::Vendor;
 use crate::model::quant::{Family, KvType, Quant};
 
@@ -42,8 +43,8 @@ pub(super) struct Properties {
     pub(super) vision_towers: bool,
     /// Whether MXFP4 means GGUF files, which hold the experts in it and everything else in Q8_0.
     pub(super) mxfp4_as_gguf: bool,
-    /// Whether it takes a share of each card, which can be set.
-    pub(super) takes_a_share: bool,
+    /// What can be set of it.
+    pub(super) takes: &'static [Setting],
     /// How it keeps its cache.
     pub(super) cache: KvPolicy,
     /// Whose kernels' speed was measured for it.
@@ -52,7 +53,7 @@ pub(super) struct Properties {
     pub(super) products: Products,
     /// Whether weights are multiplied as packed blocks, which costs unpacking at every step.
     pub(super) unpacks_blocks: bool,
-    /// Tokens that a prompt is read in at once.
+    /// Tokens that a prompt is read in at once, unless it is set otherwise.
     pub(super) prompt_chunk: u32,
     /// Chunks that are sent through a row of cards before the first has to be done; none where
     /// there is no end to it.

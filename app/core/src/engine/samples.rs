@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::overhead::OverheadInput;
+use super::settings::Settings;
 use crate::catalog::{Chip, Vendor};
 use crate::model::arch::{
     Arch, Attention, AttnBias, Linear, LinearKind, Norms, OutputGate, QkNorm, Sinks,
@@ -120,7 +121,7 @@ pub(super) fn on<'a>(arch: &'a Arch, context: u64) -> OverheadInput<'a> {
         gpu_count: 1,
         expert: false,
         offloaded: false,
-        utilization_permille: None,
+        settings: Settings::default(),
         capacity_bytes: 80 * GIB,
         vendor: Vendor::Nvidia,
         chip: Chip::Hopper,

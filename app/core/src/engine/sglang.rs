@@ -5,7 +5,7 @@
 use super::cache::{KvPolicy, MlaCache, StateCost, WindowRule};
 use super::overhead::{OverheadInput, OverheadKind, OverheadLine, Reserve, context_line};
 use super::properties::{Arithmetic, Offloads, Properties, Shares, Usual, WeightFormats};
-use super::{KernelFamily, Products, Split};
+use super::{KernelFamily, Products, Setting, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
 use crate::units::{Evidence, GIB, MIB, Range};
@@ -58,7 +58,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     embedding_in_host_memory: false,
     vision_towers: true,
     mxfp4_as_gguf: false,
-    takes_a_share: true,
+    takes: &[Setting::Share, Setting::Sequences, Setting::Batched],
     cache: KvPolicy {
         block_tokens: 1,
         sliding: WindowRule::ShareOfFull { permille: 800 },
@@ -97,6 +97,12 @@ fn batch(input: &OverheadInput<'_>) -> (u64, u64) {
 /// What one card holds beside weights and cache.
 pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadLine)) -> Reserve {
     let (chunk, graphs) = batch(input);
+    let settings = input.settings;
+    let chunk = settings.batched.map_or(chunk, u64::from);
+    // Graphs are captured for no more sequences than may run.
+    let graphs = settings
+        .sequences
+        .map_or(graphs, |most| graphs.min(most.into()));
     let cards = u64::from(input.tensor.max(1)) * u64::from(input.pipeline.max(1));
     // What it sets aside is fixed; that it fills about 70 % of it was measured.
     let set_aside = |bytes: u64| Range::new(bytes * 7 / 10, bytes, bytes);
@@ -125,8 +131,8 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
     ));
     add(context_line(input, true));
     // Weights and cache together may take `mem_fraction_static`; by itself it leaves what is listed above.
-    input
-        .utilization_permille
+    settings
+        .permille()
         .map_or(Reserve::None, |permille| Reserve::ShareOfCapacity {
             permille,
         })

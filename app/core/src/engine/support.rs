@@ -5,6 +5,7 @@
 
 use super::properties::{Offloads, Properties};
 use super::refusal::{CardFlaw, RemarkKind};
+use super::settings::{Setting, Settings};
 use super::{Engine, KernelFamily, MlaCache, Offload, Products, Refusal, Remark, Split};
 use crate::catalog::{Chip, Gpu, Vendor};
 use crate::model::arch::Arch;
@@ -48,6 +49,9 @@ impl Engine {
         match quant {
             // Ternary weights have to be trained.
             Quant::Tq1_0 | Quant::Tq2_0 => false,
+            // A publisher's mixes are there of some models only.
+            _ if quant.is_a_publishers_mix() => false,
+            Quant::Int4Experts => native == Native::Int4Experts,
             Quant::Mxfp4Moe => arch.moe.is_some() && native != Native::Mxfp4Experts,
             // GGUF files hold MXFP4 where the publisher's experts are in it.
             Quant::Mxfp4 => !self.properties().mxfp4_as_gguf || native == Native::Mxfp4Experts,
@@ -127,12 +131,6 @@ impl Engine {
                 flaw,
             }),
         }
-    }
-
-    /// Whether the engine takes a share of each card, which can be set.
-    #[must_use]
-    pub fn takes_a_share(self) -> bool {
-        self.properties().takes_a_share
     }
 
     /// Whether cards of different kinds can work together.
@@ -225,17 +223,69 @@ impl Engine {
         self.properties().unpacks_blocks
     }
 
-    /// Tokens that a prompt is read in at once, with the settings that the engine is shipped with.
+    /// Whether the engine has a setting.
     #[must_use]
-    pub fn prompt_chunk(self) -> u32 {
-        self.properties().prompt_chunk
+    pub fn takes(self, setting: Setting) -> bool {
+        self.properties().takes.contains(&setting)
+    }
+
+    /// Tokens that a prompt is read in at once.
+    ///
+    /// ```
+    /// use headroom_core::engine::{Engine, Settings};
+    /// let own = Settings::default();
+    /// assert_eq!(Engine::LlamaCpp.prompt_chunk(own), 512);
+    /// let wide = Settings { micro_batch: Some(4_096), ..own };
+    /// assert_eq!(Engine::LlamaCpp.prompt_chunk(wide), 4_096);
+    /// let kept = Settings { batch: Some(256), ..own };
+    /// assert_eq!(Engine::LlamaCpp.prompt_chunk(kept), 256);
+    /// ```
+    #[must_use]
+    pub fn prompt_chunk(self, settings: Settings) -> u32 {
+        let own = self.properties().prompt_chunk;
+        let batch = settings.batch.unwrap_or(u32::MAX);
+        settings.step().unwrap_or(own).min(batch).max(1)
+    }
+
+    /// Tokens that are computed at once, where a setting decides it.
+    pub(crate) fn step(self, settings: Settings) -> Option<u32> {
+        { settings.step().or(settings.batch) }.map(|_| self.prompt_chunk(settings))
     }
 
     /// Chunks of a prompt that are sent through a row of cards before the first has to be done;
-    /// none where there is no end to it.
+    /// none where there is no end to it. A batch that was not set is the engine's own, or one chunk where that is larger.
+    ///
+    /// ```
+    /// use headroom_core::engine::{Engine, Settings};
+    /// let wave = |micro_batch, batch| {
+    ///     Engine::LlamaCpp.prompt_wave(Settings { micro_batch, batch, ..Settings::default() })
+    /// };
+    /// assert_eq!(wave(None, None), Some(4));
+    /// assert_eq!(wave(Some(1_024), None), Some(2));
+    /// assert_eq!(wave(Some(4_096), None), Some(1));
+    /// assert_eq!(wave(None, Some(8_192)), Some(16));
+    /// ```
     #[must_use]
-    pub fn prompt_wave(self) -> Option<u32> {
-        self.properties().prompt_wave
+    pub fn prompt_wave(self, settings: Settings) -> Option<u32> {
+        let properties = self.properties();
+        let own = properties
+            .prompt_wave?
+            .saturating_mul(properties.prompt_chunk);
+        let batch = settings.batch.unwrap_or(own);
+        Some(batch.div_ceil(self.prompt_chunk(settings)).max(1))
+    }
+
+    /// Of what was set of another engine, what this one has too.
+    #[must_use]
+    pub(crate) fn own(self, settings: Settings) -> Settings {
+        let takes = |setting| self.takes(setting);
+        Settings {
+            utilization: settings.utilization.filter(|_| takes(Setting::Share)),
+            sequences: settings.sequences.filter(|_| takes(Setting::Sequences)),
+            batched: settings.batched.filter(|_| takes(Setting::Batched)),
+            micro_batch: { settings.micro_batch }.filter(|_| takes(Setting::MicroBatch)),
+            batch: settings.batch.filter(|_| takes(Setting::MicroBatch)),
+        }
     }
 }
 

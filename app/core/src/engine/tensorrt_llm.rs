@@ -7,7 +7,7 @@ use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, forward_bytes, logits_bytes,
 };
 use super::properties::{Arithmetic, Offloads, Properties, Shares, Usual, WeightFormats};
-use super::{KernelFamily, Products, Split};
+use super::{KernelFamily, Products, Setting, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
 use crate::units::{Evidence, GIB, MIB, Range};
@@ -59,7 +59,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     embedding_in_host_memory: false,
     vision_towers: true,
     mxfp4_as_gguf: false,
-    takes_a_share: true,
+    takes: &[Setting::Share, Setting::Sequences, Setting::Batched],
     cache: KvPolicy {
         block_tokens: 32,
         sliding: WindowRule::Full,
@@ -85,15 +85,18 @@ pub(super) const PROPERTIES: Properties = Properties {
 pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadLine)) -> Reserve {
     const MAX_TOKENS: u64 = 8_192;
     const MAX_BATCH: u64 = 2_048;
-    let forward = forward_bytes(input, MAX_TOKENS);
+    let tokens = input.settings.batched.map_or(MAX_TOKENS, u64::from);
+    let batch = { input.settings.sequences }.map_or(MAX_BATCH, u64::from);
+    let batch = batch.max(input.users);
+    let forward = forward_bytes(input, tokens);
     let several = input.tensor > 1 || input.pipeline > 1;
     add(OverheadLine {
         kind: OverheadKind::Activations,
         label: "Activations and logits",
         bytes: Range::new(
-            forward / 2 + logits_bytes(input, input.users.clamp(1, MAX_BATCH)),
-            forward + logits_bytes(input, MAX_BATCH),
-            2 * forward + 4 * logits_bytes(input, MAX_BATCH),
+            forward / 2 + logits_bytes(input, input.users.clamp(1, batch)),
+            forward + logits_bytes(input, batch),
+            2 * forward + 4 * logits_bytes(input, batch),
         ),
         inside_budget: true,
         evidence: Evidence::Assumed,
@@ -113,7 +116,7 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
     });
     add(context_line(input, true));
     Reserve::ShareOfFreeForKv {
-        permille: input.utilization_permille.unwrap_or(900),
+        permille: input.settings.permille().unwrap_or(900),
     }
 }
 

@@ -59,7 +59,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     embedding_in_host_memory: false,
     vision_towers: true,
     mxfp4_as_gguf: false,
-    takes_a_share: false,
+    takes: &[],
     cache: KvPolicy {
         block_tokens: 1,
         sliding: WindowRule::Window,

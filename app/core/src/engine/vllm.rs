@@ -8,7 +8,7 @@ use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, forward_bytes, logits_bytes,
 };
 use super::properties::{Arithmetic, Offloads, Properties, Shares, Usual, WeightFormats};
-use super::{KernelFamily, Products, Split};
+use super::{KernelFamily, Products, Setting, Split};
 use crate::catalog::{Chip, Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
 use crate::units::{Evidence, GIB, MIB, Range};
@@ -65,7 +65,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     embedding_in_host_memory: false,
     vision_towers: true,
     mxfp4_as_gguf: false,
-    takes_a_share: true,
+    takes: &[Setting::Share, Setting::Sequences, Setting::Batched],
     cache: KvPolicy {
         block_tokens: 16,
         sliding: WindowRule::WindowAndSharedBatch { batch: 8192 },
@@ -89,14 +89,22 @@ pub(super) const PROPERTIES: Properties = Properties {
     prompt_wave: None,
 };
 
-/// Tokens of a batch and sequences that vLLM's server takes at once by default.
+/// Tokens of a batch and sequences that vLLM's server takes at once.
 fn batch(input: &OverheadInput<'_>) -> (u64, u64) {
     // The A100 is excepted by name, and is the only Ampere card of that size.
-    if input.capacity_bytes >= 70 * GIB && input.chip != Chip::Ampere {
+    let (tokens, sequences) = if input.capacity_bytes >= 70 * GIB && input.chip != Chip::Ampere {
         (8_192, 1_024)
     } else {
         (2_048, 256)
-    }
+    };
+    let settings = input.settings;
+    (
+        settings.batched.map_or(tokens, u64::from),
+        settings
+            .sequences
+            .map_or(sequences, u64::from)
+            .max(input.users),
+    )
 }
 
 /// What one card holds beside weights and cache.
@@ -147,7 +155,7 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
     });
     add(context_line(input, true));
     Reserve::ShareOfCapacity {
-        permille: input.utilization_permille.unwrap_or(920),
+        permille: input.settings.permille().unwrap_or(920),
     }
 }
 

@@ -103,6 +103,8 @@ pub struct CacheInput {
     pub users: u64,
     /// Cards that share each layer.
     pub tensor: u32,
+    /// Tokens that the engine computes at once, where that was set.
+    pub batch: Option<u32>,
 }
 
 impl Cache {
@@ -119,6 +121,7 @@ impl Cache {
     ///     context: 8_192,
     ///     users: 1,
     ///     tensor: 1,
+    ///     batch: None,
     /// };
     /// let per_token = |id| {
     ///     let arch = &Catalog::builtin().model(id).unwrap().arch;
@@ -135,14 +138,14 @@ impl Cache {
 
     /// As [`new`](Self::new), of layers that have been counted.
     pub(crate) fn of(arch: &Arch, layers: &CachedLayers, input: CacheInput) -> Self {
-        let policy = kv_policy(input.engine);
+        let policy = kv_policy(input.engine).reading(input.batch);
         let CacheInput { context, users, .. } = input;
         let held = |window| match window {
             Window::Full => policy.full_tokens(context) * users,
             Window::Sliding(width) => policy.sliding_tokens_total(width.into(), context, users),
             Window::Chunked(width) => policy.chunked_tokens_total(width.into(), context, users),
         };
-        Self::held_by(arch, layers, input, policy, &held)
+        Self::held_by(arch, layers, input, &policy, &held)
     }
 
     /// The floor: every layer holds only the tokens that its attention can still see.

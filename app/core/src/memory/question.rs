@@ -8,7 +8,7 @@ use crate::memory::stages;
 use std::ops::Range;
 
 use crate::engine::overhead::{OverheadInput, Overheads};
-use crate::engine::{Engine, Offload, overhead_sums, overheads};
+use crate::engine::{Engine, Offload, Settings, overhead_sums, overheads};
 use crate::memory::cut::{Card, Cut};
 use crate::memory::kv::{Cache, CacheInput};
 use crate::memory::loads::{KindLoad, LayerLoad, Loads};
@@ -42,8 +42,8 @@ pub struct Question<'a> {
     pub users: u32,
     /// The engine.
     pub engine: Engine,
-    /// Percent of each card that the engine may take; `None` leaves it to the engine.
-    pub utilization: Option<u8>,
+    /// What was set of the engine.
+    pub settings: Settings,
     /// How to divide the model.
     pub placement: PlacementChoice,
     /// What may live in host memory.
@@ -81,7 +81,7 @@ impl<'a> Question<'a> {
             context: scenario.context,
             users: scenario.users,
             engine: scenario.engine,
-            utilization: scenario.utilization,
+            settings: scenario.settings,
             placement: scenario.placement,
             offload: scenario.offload,
             budget: None,
@@ -250,6 +250,7 @@ impl<'a> Question<'a> {
             context: u64::from(self.context),
             users: u64::from(self.users),
             tensor,
+            batch: self.engine.step(self.settings),
         }
     }
 
@@ -273,7 +274,7 @@ impl<'a> Question<'a> {
             gpu_count: self.machine.gpu_count(),
             expert: division.expert,
             offloaded: self.offload != Offload::None,
-            utilization_permille: self.utilization.map(|percent| u32::from(percent) * 10),
+            settings: self.settings,
             capacity_bytes: self.machine.capacity(group.gpu),
             vendor: group.gpu.vendor,
             chip: group.gpu.chip,

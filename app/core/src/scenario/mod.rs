@@ -25,7 +25,7 @@ pub use training::{
     TrainingPlan,
 };
 
-use crate::engine::{Engine, Offload};
+use crate::engine::{Engine, Offload, Settings};
 use crate::model::quant::{KvType, Quant};
 use crate::model::weights::Weights;
 
@@ -68,8 +68,8 @@ pub struct Scenario {
     pub users: u32,
     /// The program that runs the model.
     pub engine: Engine,
-    /// Percent of each card that the engine may take; `None` leaves it to the engine.
-    pub utilization: Option<u8>,
+    /// What was set of it.
+    pub settings: Settings,
     /// How the model is divided over the cards.
     pub placement: PlacementChoice,
     /// What may live in the host's memory.

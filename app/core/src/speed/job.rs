@@ -222,8 +222,10 @@ pub(crate) fn measure(
         prompt_attention_flops: visible(middle.max(1.0)),
         exchange_bytes: f64::from(arch.hidden_size) * 2.0,
         host: host_part,
-        chunk: f64::from(engine.prompt_chunk()),
-        wave: engine.prompt_wave().map_or(f64::MAX, f64::from),
+        chunk: f64::from(engine.prompt_chunk(scenario.settings)),
+        wave: engine
+            .prompt_wave(scenario.settings)
+            .map_or(f64::MAX, f64::from),
         prompt: f64::from(lengths.prompt.max(1)),
     })
 }
@@ -302,12 +304,15 @@ fn stages(
 const PROMPT_LIKE_USERS: u32 = 64;
 
 fn packing(engine: Engine, quant: Quant) -> Packing {
-    let blocks = matches!(quant.family(), Format::Gguf | Format::Fp4) && quant != Quant::Q8_0;
+    let blocks = matches!(quant.family(), Format::Gguf | Format::Fp4)
+        && !matches!(quant, Quant::Q8_0 | Quant::UdQ8KXl);
     match quant {
         _ if !engine.unpacks_blocks() || !blocks => Packing::None,
         Quant::Iq1S
         | Quant::Iq1M
         | Quant::Iq2Xxs
+        | Quant::UdIq2Xxs
+        | Quant::UdIq3Xxs
         | Quant::Iq2Xs
         | Quant::Iq2S
         | Quant::Iq2M

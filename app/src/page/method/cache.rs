@@ -72,6 +72,7 @@ fn row(model: &Model) -> impl IntoView + use<> {
             context: 131_072,
             users: 1,
             tensor: 1,
+            batch: None,
         };
         Cache::new(&model.arch, input)
     };

@@ -1,9 +1,9 @@
 //! What engines take on a card beside weights and cache, on `/method`.
 
 use headroom_core::catalog::{Gpu, Model};
-use headroom_core::engine::Engine;
 use headroom_core::engine::overhead::{OverheadInput, OverheadLine};
 use headroom_core::engine::overheads;
+use headroom_core::engine::{Engine, Settings};
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
 use headroom_core::units::{GIB, ratio};
@@ -80,7 +80,7 @@ fn of_engine(engine: Engine, model: &Model, gpu: &Gpu) -> impl IntoView + use<> 
         gpu_count: 1,
         expert: false,
         offloaded: false,
-        utilization_permille: None,
+        settings: Settings::default(),
         capacity_bytes: gpu.memory.bytes,
         vendor: gpu.vendor,
         chip: gpu.chip,

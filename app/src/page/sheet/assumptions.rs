@@ -4,9 +4,9 @@ use headroom_core::codec::Query;
 use headroom_core::engine::Engine;
 use headroom_core::engine::Offload;
 use headroom_core::model::quant::Quant;
-use headroom_core::scenario::Keep;
 use headroom_core::scenario::keys::RENTAL;
 use headroom_core::scenario::keys::{Amount, DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
+use headroom_core::scenario::{Keep, Scenario};
 use headroom_core::units::{THIN, grouped, params};
 
 use crate::look::short_name;
@@ -104,11 +104,7 @@ impl List {
             &["engine"],
             engine.map_or(echo.engine, |engine| engine.name()),
         );
-        let share = match scenario.utilization {
-            Some(percent) => format!("{percent}{THIN}%"),
-            None => "what the engine takes by itself".to_owned(),
-        };
-        self.add("Share of each GPU", &["util"], share);
+        self.settings(scenario);
         self.add("Divided by", &["par"], placement(answer));
         let offload = match scenario.offload {
             Offload::None => "nothing".to_owned(),
@@ -144,6 +140,22 @@ impl List {
             &["rate"],
             format!("{}{THIN}tokens/s", speed.floor_tokens_per_s),
         );
+    }
+
+    fn settings(&mut self, scenario: &Scenario) {
+        let settings = scenario.settings;
+        let own = || "what the engine takes by itself".to_owned();
+        let share = settings
+            .utilization
+            .map_or_else(own, |percent| format!("{percent}{THIN}%"));
+        self.add("Share of each GPU", &["util"], share);
+        let most = settings.sequences;
+        let most = most.map_or_else(own, |most| grouped(most.into()));
+        self.add("Sequences at once, at most", &["seqs"], most);
+        let step = scenario.engine.prompt_chunk(settings);
+        self.add("Tokens of a step", &["batched", "ubatch"], tokens(step));
+        let batch = settings.batch.map_or_else(own, tokens);
+        self.add("Tokens of a batch", &["batch"], batch);
     }
 
     fn machine(&mut self, answer: &Answer) {

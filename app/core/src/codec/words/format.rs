@@ -1,9 +1,9 @@
 //! Words for formats, engines and placements, by what people mean with them.
 //!
 //! A word such as `4bit` names no format but what an engine usually runs in so many bits, so its meaning depends on the
-//! engine. Words that name what is not calculated here, or more than one thing of different size, have no entry: Unsloth's
-//! `ud-q4_k_xl` and `q4_k_xl` choose blocks tensor by tensor, `exl2`, `4bpw` and `mlx` are files of other programs,
-//! `w8a16` says nothing of its scales, `turbo3` is no cache format of a released engine.
+//! engine. Words that name what is not calculated here, or more than one thing of different size, have no entry: `exl2`, `4bpw`
+//! and `mlx` are files of other programs, `w8a16` says nothing of its scales, `turbo3` is no cache format of a released
+//! engine.
 
 use super::{How, Meaning, Named, Names, plain, resolve};
 use crate::engine::Engine;
@@ -61,7 +61,7 @@ pub fn engine(given: &str) -> Meaning<Engine> {
 
 /// Words that mean one format of weights. Sources: llama.cpp `tools/quantize` (`Q4_K` stands for `Q4_K_M`), vLLM's
 /// schemes (compressed-tensors) and names of methods, bitsandbytes' switches.
-const WEIGHTS: [(&str, Quant); 45] = [
+const WEIGHTS: [(&str, Quant); 50] = [
     ("float32", Quant::F32),
     ("32bit", Quant::F32),
     ("float16", Quant::F16),
@@ -104,6 +104,12 @@ const WEIGHTS: [(&str, Quant); 45] = [
     ("load in 4bit", Quant::Nf4),
     ("bnb nf4", Quant::Nf4),
     ("nf4 double quant", Quant::Nf4Dq),
+    // Only Unsloth publishes these names; `q3_k_xl` is another publisher's.
+    ("q8_k_xl", Quant::UdQ8KXl),
+    ("q6_k_xl", Quant::UdQ6KXl),
+    ("q5_k_xl", Quant::UdQ5KXl),
+    ("q4_k_xl", Quant::UdQ4KXl),
+    ("q2_k_xl", Quant::UdQ2KXl),
     ("q3_k", Quant::Q3KM),
     ("q4_k", Quant::Q4KM),
     ("q5_k", Quant::Q5KM),
@@ -141,7 +147,8 @@ fn weights_by_engine(given: &str, named: Option<Engine>) -> Option<Quant> {
 /// assert_eq!(words::weights("4bit", None).found(), Some(Quant::Q4KM));
 /// assert_eq!(words::weights("4bit", Some(Engine::Vllm)).found(), Some(Quant::Awq));
 /// assert_eq!(words::weights("w4a16", None).found(), Some(Quant::Gptq));
-/// assert_eq!(words::weights("ud-q8_k_xl", None).found(), None);
+/// assert_eq!(words::weights("Q4_K_XL", None).found(), Some(Quant::UdQ4KXl));
+/// assert_eq!(words::weights("exl2", None).found(), None);
 /// ```
 #[must_use]
 pub fn weights(given: &str, engine: Option<Engine>) -> Meaning<Quant> {

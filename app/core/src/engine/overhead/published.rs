@@ -3,8 +3,8 @@
 use super::super::overheads;
 use super::OverheadInput;
 use crate::catalog::{Chip, Vendor};
-use crate::engine::Engine;
 use crate::engine::samples::{QWEN38_27B, Shape, arch, on};
+use crate::engine::{Engine, Settings};
 use crate::model::quant::KvType;
 use crate::units::{GIB, MIB};
 
@@ -212,7 +212,7 @@ fn published_totals_lie_within_the_range() {
             gpu_count: row.gpus,
             chip: row.chip,
             vendor: row.vendor,
-            utilization_permille: None,
+            settings: Settings::default(),
             capacity_bytes: 24 * GIB,
             ..on(&arch, row.context)
         };

@@ -64,6 +64,7 @@ impl<'a> Kind<'a> {
             context: u64::from(scenario.context),
             users: u64::from(scenario.users),
             tensor: 1,
+            batch: engine.step(engine.own(scenario.settings)),
         };
         let cache = Cache::of(model.arch(), weights.stack.cached(), cache).bytes();
         let runs =

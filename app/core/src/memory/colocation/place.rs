@@ -339,7 +339,7 @@ impl<'a> Site<'a> {
             context: scenario.context,
             users: scenario.users,
             engine: kind.engine,
-            utilization: { scenario.utilization }.filter(|_| kind.engine.takes_a_share()),
+            settings: kind.engine.own(scenario.settings),
             placement: PlacementChoice::Auto,
             offload: Offload::None,
             budget: Some(self.budget),

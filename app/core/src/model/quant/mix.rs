@@ -13,10 +13,13 @@
 //! the converters' own and most published files in these formats were made (with one, an eighth of
 //! the down projections takes half a bit more: +0.3 % of a file).
 
+mod dynamic;
+
 use super::{Block, Quant};
 use crate::model::arch::{Arch, LinearKind};
 use crate::model::mixer::{FeedForward, Mixer};
 use crate::model::tensors::{LayerShape, Role};
+pub(super) use dynamic::Dynamic;
 
 /// How one file's tensors are quantised.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +34,7 @@ pub struct Mix {
     query_groups: u32,
     falcon: bool,
     seventy: bool,
+    dynamic: Option<Dynamic>,
 }
 
 /// Formats of the tensors of one layer, before any fallback for awkward row lengths.
@@ -46,6 +50,8 @@ pub struct LayerMix {
     down: Block,
     shared_down: Block,
     experts: Option<Block>,
+    expert_down: Option<Block>,
+    state_output: Block,
     latent: Block,
     other: Block,
 }
@@ -108,7 +114,9 @@ impl Mix {
         let base = base(quant);
         let falcon = arch.fused && !arch.mlp_gated && arch.norms.bias;
         let head_fits = base.divides(u64::from(arch.hidden_size));
+        let dynamic = Dynamic::of(quant);
         let head = match quant {
+            _ if let Some(rule) = dynamic => rule.head.fitting(u64::from(arch.hidden_size)),
             _ if large(quant).is_some() => Block::Q8_0,
             Q::Mxfp4Moe => Block::Q8_0,
             _ if falcon || !head_fits => Block::Q8_0,
@@ -119,6 +127,7 @@ impl Mix {
         let embedding = match quant {
             _ if large(quant).is_some() => Block::Q8_0,
             _ if arch.tied => head,
+            _ if let Some(rule) = dynamic => rule.embedding,
             Q::Mxfp4Moe => Block::Q8_0,
             Q::Iq1S | Q::Iq1M | Q::Iq2Xxs | Q::Iq2Xs => Block::Q2K,
             Q::Iq2S | Q::Iq2M | Q::Iq3Xxs => Block::Iq3S,
@@ -132,7 +141,10 @@ impl Mix {
             values += usize::from(has_value(arch, shape) || has_qkv(arch, shape));
         }
         Self {
-            quant: large(quant).unwrap_or(quant),
+            quant: match dynamic {
+                Some(rule) => rule.parent,
+                None => large(quant).unwrap_or(quant),
+            },
             base,
             embedding,
             head,
@@ -142,6 +154,7 @@ impl Mix {
             query_groups: query_groups(arch),
             falcon,
             seventy: layers == 80 && arch.moe.is_none() && !falcon && arch.heads != arch.kv_heads,
+            dynamic,
         }
     }
 
@@ -160,6 +173,8 @@ impl Mix {
             down: self.base,
             shared_down: self.base,
             experts: (mxfp4_experts || self.quant == Quant::Mxfp4Moe).then_some(Block::Mxfp4),
+            expert_down: None,
+            state_output: self.base,
             latent: self.base,
             other: self.base,
         };
@@ -179,7 +194,10 @@ impl Mix {
                 self.grids(place, &mut mix);
             }
         }
-        mix
+        match self.dynamic {
+            Some(rule) => rule.lift(self.experts > 0, mix),
+            None => mix,
+        }
     }
 
     /// Format of a tensor outside the layers, before [`Block::fitting`].
@@ -342,6 +360,8 @@ impl LayerMix {
     #[must_use]
     pub fn block(&self, role: Role) -> Block {
         match role {
+            Role::ExpertDown if let Some(down) = self.expert_down => down,
+            Role::LinearOutput => self.state_output,
             Role::ExpertGate | Role::ExpertUp | Role::ExpertDown if self.experts.is_some() => {
                 self.experts.unwrap_or(self.other)
             }
@@ -384,6 +404,9 @@ const fn large(quant: Quant) -> Option<Quant> {
 
 /// The format that a mix starts from. Of the formats of GPU engines none is made.
 pub(super) const fn base(quant: Quant) -> Block {
+    if let Some(rule) = Dynamic::of(quant) {
+        return base(rule.parent);
+    }
     match quant {
         Quant::Q6K | Quant::Q6KL => Block::Q6K,
         Quant::Q5KM | Quant::Q5KS | Quant::Q5KL => Block::Q5K,
@@ -417,7 +440,16 @@ pub(super) const fn base(quant: Quant) -> Block {
         | Quant::Awq
         | Quant::Gptq
         | Quant::Nf4
-        | Quant::Nf4Dq => Block::Q8_0,
+        | Quant::Int4Experts
+        | Quant::Nf4Dq
+        | Quant::UdQ8KXl
+        | Quant::UdQ6KXl
+        | Quant::UdQ5KXl
+        | Quant::UdQ4KXl
+        | Quant::UdQ3KXl
+        | Quant::UdIq3Xxs
+        | Quant::UdQ2KXl
+        | Quant::UdIq2Xxs => Block::Q8_0,
     }
 }
 

@@ -100,16 +100,21 @@ quants! {
     Mxfp4, "mxfp4", "MXFP4", Fp4, "E2M1 with a shared 8-bit exponent for 32 numbers.";
     Awq, "awq", "AWQ 4-bit", Grouped4, "4-bit integers in groups of 128, FP16 scale and 4-bit zero point each.";
     Gptq, "gptq", "GPTQ 4-bit", Grouped4, "As AWQ, with a 32-bit group index for each input column.";
+    Int4Experts, "int4_experts", "INT4 experts", Grouped4, "4-bit integers in groups of 32 with a 16-bit scale, routed experts alone, as Kimi K2 is published; of a dense model every linear layer.";
     Nf4, "nf4", "NF4", Bnb, "4-bit normal float with an FP32 absolute maximum for 64 numbers.";
     Nf4Dq, "nf4_dq", "NF4 double-quantised", Bnb, "NF4 whose maxima are 8-bit, with an FP32 maximum for 256 of them: 4.127 bits.";
+    UdQ8KXl, "ud-q8_k_xl", "UD-Q8_K_XL", Gguf, "Unsloth's mix: experts in 8 bits, what every token passes in 16.";
     Q8_0, "q8_0", "Q8_0", Gguf, "8-bit blocks throughout.";
+    UdQ6KXl, "ud-q6_k_xl", "UD-Q6_K_XL", Gguf, "Unsloth's mix: experts in 6 bits, what every token passes in 8 or 16.";
     Q6KL, "q6_k_l", "Q6_K_L", Gguf, "Q6_K with embedding and head in Q8_0.";
     Q6K, "q6_k", "Q6_K", Gguf, "6-bit blocks throughout.";
+    UdQ5KXl, "ud-q5_k_xl", "UD-Q5_K_XL", Gguf, "Unsloth's mix: 5 bits, more for what every token passes.";
     Q5_1, "q5_1", "Q5_1", Gguf, "5-bit blocks with an offset.";
     Q5KL, "q5_k_l", "Q5_K_L", Gguf, "Q5_K_M with embedding and head in Q8_0.";
     Q5KM, "q5_k_m", "Q5_K_M", Gguf, "5-bit blocks, more for half of the value and down projections.";
     Q5KS, "q5_k_s", "Q5_K_S", Gguf, "5-bit blocks.";
     Q5_0, "q5_0", "Q5_0", Gguf, "5-bit blocks without an offset.";
+    UdQ4KXl, "ud-q4_k_xl", "UD-Q4_K_XL", Gguf, "Unsloth's mix: 4 bits, more for what every token passes.";
     Q4KL, "q4_k_l", "Q4_K_L", Gguf, "Q4_K_M with embedding and head in Q8_0.";
     Q4_1, "q4_1", "Q4_1", Gguf, "4-bit blocks with an offset.";
     Q4KM, "q4_k_m", "Q4_K_M", Gguf, "4-bit blocks, more for half of the value and down projections.";
@@ -118,6 +123,7 @@ quants! {
     Iq4Nl, "iq4_nl", "IQ4_NL", Gguf, "4-bit blocks on a non-linear grid.";
     Iq4Xs, "iq4_xs", "IQ4_XS", Gguf, "4-bit super-blocks on a non-linear grid.";
     Mxfp4Moe, "mxfp4_moe", "MXFP4_MOE", Gguf, "Experts in MXFP4, everything else in Q8_0.";
+    UdQ3KXl, "ud-q3_k_xl", "UD-Q3_K_XL", Gguf, "Unsloth's mix: 3 bits, more for what every token passes.";
     Q3KXl, "q3_k_xl", "Q3_K_XL", Gguf, "Q3_K_L with embedding and head in Q8_0.";
     Q3KL, "q3_k_l", "Q3_K_L", Gguf, "3-bit blocks, 5 bits for value, output and down projections.";
     Q3KM, "q3_k_m", "Q3_K_M", Gguf, "3-bit blocks, 4 bits or more for value, output and down projections.";
@@ -125,13 +131,16 @@ quants! {
     Q3KS, "q3_k_s", "Q3_K_S", Gguf, "3-bit blocks.";
     Iq3S, "iq3_s", "IQ3_S", Gguf, "3-bit grid.";
     Iq3Xs, "iq3_xs", "IQ3_XS", Gguf, "3-bit grid, a smaller one for query, key and the middle of the feed-forward blocks.";
+    UdIq3Xxs, "ud-iq3_xxs", "UD-IQ3_XXS", Gguf, "Unsloth's mix: the smaller 3-bit grid, more for what every token passes.";
     Iq3Xxs, "iq3_xxs", "IQ3_XXS", Gguf, "The smaller 3-bit grid, 2 bits for query and key.";
+    UdQ2KXl, "ud-q2_k_xl", "UD-Q2_K_XL", Gguf, "Unsloth's mix: 2 bits, more for what every token passes.";
     Q2KL, "q2_k_l", "Q2_K_L", Gguf, "Q2_K with embedding and head in Q8_0.";
     Q2K, "q2_k", "Q2_K", Gguf, "2-bit blocks, 3 bits or more for value, output and down projections.";
     Q2KS, "q2_k_s", "Q2_K_S", Gguf, "2-bit blocks, 4 bits for the first down projections.";
     Iq2M, "iq2_m", "IQ2_M", Gguf, "2.56-bit grid with more for value and output projections.";
     Iq2S, "iq2_s", "IQ2_S", Gguf, "2.31-bit grid with more for value and output projections.";
     Iq2Xs, "iq2_xs", "IQ2_XS", Gguf, "2.31-bit grid.";
+    UdIq2Xxs, "ud-iq2_xxs", "UD-IQ2_XXS", Gguf, "Unsloth's mix: 2.06-bit grid, more for what every token passes.";
     Iq2Xxs, "iq2_xxs", "IQ2_XXS", Gguf, "2.06-bit grid.";
     Tq2_0, "tq2_0", "TQ2_0", Gguf, "Ternary weights in 2 bits, for models trained so.";
     Iq1M, "iq1_m", "IQ1_M", Gguf, "1.75-bit grid.";
@@ -140,6 +149,12 @@ quants! {
 }
 
 impl Quant {
+    /// Whether it is a publisher's own mix, of which there are files of some models and no recipe.
+    #[must_use]
+    pub const fn is_a_publishers_mix(self) -> bool {
+        mix::Dynamic::of(self).is_some()
+    }
+
     /// Reads an id as links carry it; case does not matter.
     #[must_use]
     pub fn parse(id: &str) -> Option<Self> {

@@ -28,10 +28,17 @@ impl Quant {
         match self {
             Self::F32 => 32,
             Self::Bf16 | Self::F16 => 16,
-            Self::Fp8 | Self::Fp8Channel | Self::Fp8Block | Self::Int8 | Self::Q8_0 => 8,
-            Self::Q6KL | Self::Q6K => 6,
-            Self::Q5_1 | Self::Q5KL | Self::Q5KM | Self::Q5KS | Self::Q5_0 => 5,
-            Self::Nvfp4
+            Self::Fp8
+            | Self::Fp8Channel
+            | Self::Fp8Block
+            | Self::Int8
+            | Self::UdQ8KXl
+            | Self::Q8_0 => 8,
+            Self::UdQ6KXl | Self::Q6KL | Self::Q6K => 6,
+            Self::UdQ5KXl | Self::Q5_1 | Self::Q5KL | Self::Q5KM | Self::Q5KS | Self::Q5_0 => 5,
+            Self::Int4Experts
+            | Self::UdQ4KXl
+            | Self::Nvfp4
             | Self::Mxfp4
             | Self::Mxfp4Moe
             | Self::Awq
@@ -45,7 +52,9 @@ impl Quant {
             | Self::Q4_0
             | Self::Iq4Nl
             | Self::Iq4Xs => 4,
-            Self::Q3KXl
+            Self::UdQ3KXl
+            | Self::UdIq3Xxs
+            | Self::Q3KXl
             | Self::Q3KL
             | Self::Q3KM
             | Self::Q3KS
@@ -53,7 +62,9 @@ impl Quant {
             | Self::Iq3S
             | Self::Iq3Xs
             | Self::Iq3Xxs => 3,
-            Self::Q2KL
+            Self::UdQ2KXl
+            | Self::UdIq2Xxs
+            | Self::Q2KL
             | Self::Q2K
             | Self::Q2KS
             | Self::Iq2M

@@ -31,6 +31,8 @@ pub const fn matrix_bytes(quant: Quant, tensor: Tensor) -> Option<u64> {
         Quant::Awq => (cols.div_ceil(128) * rows * 5).div_ceil(2) * count,
         // The same, and `g_idx`: a 32-bit group number for each input.
         Quant::Gptq => ((cols.div_ceil(128) * rows * 5).div_ceil(2) + 4 * cols) * count,
+        // 16-bit scale for each group of 32 inputs (compressed-tensors, as Kimi K2 is published).
+        Quant::Int4Experts => cols.div_ceil(32) * rows * 2 * count,
         // FP32 maximum for 64 numbers (QLoRA, arXiv:2305.14314).
         Quant::Nf4 => params.div_ceil(64) * 4,
         // The maxima in 8 bits, with an FP32 maximum for 256 of them.
@@ -70,7 +72,7 @@ pub const fn packs(role: Role) -> bool {
     )
 }
 
-/// The format of one tensor: MXFP4 checkpoints of models with experts pack the experts alone and
+/// The format of one tensor: MXFP4 and INT4 checkpoints of models with experts pack the experts alone and
 /// keep the rest in 16 bits, or in block FP8 where the model is published so.
 #[must_use]
 pub const fn format(quant: Quant, native: Native, has_experts: bool, role: Role) -> Quant {
@@ -78,7 +80,7 @@ pub const fn format(quant: Quant, native: Native, has_experts: bool, role: Role)
     match (quant, native) {
         _ if !packs(role) => Quant::Bf16,
         (Quant::Mxfp4, Native::Fp4Experts) if !expert => Quant::Fp8Block,
-        (Quant::Mxfp4, _) if has_experts && !expert => Quant::Bf16,
+        (Quant::Mxfp4 | Quant::Int4Experts, _) if has_experts && !expert => Quant::Bf16,
         _ => quant,
     }
 }

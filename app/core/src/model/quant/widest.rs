@@ -1,6 +1,6 @@
 //! The largest matrix of a model, for whoever has to make room for one at a time.
 
-use super::mix::base;
+use super::mix::{Dynamic, base};
 use super::{Block, Family, Quant, packed};
 use crate::model::arch::Arch;
 use crate::model::tensors::{Role, Tensor};
@@ -59,6 +59,9 @@ fn bytes(quant: Quant, tensor: Tensor) -> u64 {
 /// The widest block that a mix of llama.cpp gives to a feed-forward matrix (see
 /// [`mix`](super::mix)): projections down get more bits than the others in some layers.
 const fn block(quant: Quant, role: Role) -> Block {
+    if let Some(widest) = Dynamic::widest(quant, role) {
+        return widest;
+    }
     match (quant, role) {
         (Quant::Mxfp4Moe, Role::ExpertUp | Role::ExpertDown) => Block::Mxfp4,
         (_, Role::FfnDown | Role::ExpertDown) => down(quant),
@@ -87,6 +90,15 @@ const fn down(quant: Quant) -> Block {
         | Quant::Gptq
         | Quant::Nf4
         | Quant::Nf4Dq
+        | Quant::Int4Experts
+        | Quant::UdQ8KXl
+        | Quant::UdQ6KXl
+        | Quant::UdQ5KXl
+        | Quant::UdQ4KXl
+        | Quant::UdQ3KXl
+        | Quant::UdIq3Xxs
+        | Quant::UdQ2KXl
+        | Quant::UdIq2Xxs
         | Quant::Q8_0
         | Quant::Q6KL
         | Quant::Q6K
@@ -142,16 +154,21 @@ mod tests {
             ("mxfp4", 4_250),
             ("awq", 4_156),
             ("gptq", 4_164),
+            ("int4_experts", 4_500),
             ("nf4", 4_500),
             ("nf4_dq", 4_126),
+            ("ud-q8_k_xl", 16_000),
             ("q8_0", 8_500),
+            ("ud-q6_k_xl", 8_500),
             ("q6_k_l", 6_562),
             ("q6_k", 6_562),
+            ("ud-q5_k_xl", 6_562),
             ("q5_1", 6_000),
             ("q5_k_l", 6_562),
             ("q5_k_m", 6_562),
             ("q5_k_s", 5_500),
             ("q5_0", 5_500),
+            ("ud-q4_k_xl", 6_562),
             ("q4_k_l", 6_562),
             ("q4_1", 5_000),
             ("q4_k_m", 6_562),
@@ -160,6 +177,7 @@ mod tests {
             ("iq4_nl", 4_500),
             ("iq4_xs", 4_250),
             ("mxfp4_moe", 8_500),
+            ("ud-q3_k_xl", 5_500),
             ("q3_k_xl", 5_500),
             ("q3_k_l", 5_500),
             ("q3_k_m", 5_500),
@@ -167,13 +185,16 @@ mod tests {
             ("q3_k_s", 3_437),
             ("iq3_s", 3_437),
             ("iq3_xs", 3_437),
+            ("ud-iq3_xxs", 4_500),
             ("iq3_xxs", 3_062),
+            ("ud-q2_k_xl", 4_500),
             ("q2_k_l", 3_437),
             ("q2_k", 3_437),
             ("q2_k_s", 4_500),
             ("iq2_m", 3_437),
             ("iq2_s", 3_437),
             ("iq2_xs", 2_625),
+            ("ud-iq2_xxs", 4_500),
             ("iq2_xxs", 2_625),
             ("tq2_0", 2_062),
             ("iq1_m", 2_625),

@@ -298,7 +298,7 @@ impl<'a> Finder<'a> {
             context: scenario.context,
             users: scenario.users,
             engine: scenario.engine,
-            utilization: scenario.utilization,
+            settings: scenario.settings,
             placement: PlacementChoice::Auto,
             offload,
             budget: self.budget,

@@ -17,6 +17,18 @@ keys! {
     "Share of each GPU that a server may take: of the whole with vLLM and SGLang, of what weights leave with TensorRT-LLM; absent, what the engine takes by itself."
     UTILIZATION: Bound = Bound::new("util", "the share of a GPU that the engine may take", "%", (10, 100), 90);
 
+    "Sequences that a server runs at once at most; absent, what the engine takes by itself."
+    SEQUENCES: Bound = Bound::new("seqs", "the sequences that the engine runs at once", "", (1, 16_384), 256);
+
+    "Tokens of one step of a server, answers and the chunks of prompts together; absent, what the engine takes by itself."
+    BATCHED: Bound = Bound::new("batched", "the tokens of one step", "tokens", (16, 1_048_576), 8_192);
+
+    "Tokens that llama.cpp computes at once (--ubatch-size); absent, 512."
+    MICRO_BATCH: Bound = Bound::new("ubatch", "the micro-batch of prompts", "tokens", (1, 65_536), 512);
+
+    "Tokens that llama.cpp is handed at once (--batch-size); absent, 2,048 or the micro-batch, whichever is more."
+    BATCH: Bound = Bound::new("batch", "the batch of prompts", "tokens", (1, 1_048_576), 2_048);
+
     "How the model is divided over the cards."
     PLACEMENT: Word = Word::new("par", "how the model is divided", "auto, layer, tp, tp4, pp, pp2 or tp4-pp2; -ep for expert parallel");
 

@@ -1,0 +1,41 @@
+//! What a person may set of an engine that changes what it holds and how it reads prompts.
+
+/// A setting that some engines have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// Share of each card that it may take.
+    Share,
+    /// Sequences that it runs at once at most.
+    Sequences,
+    /// Tokens of one step, prompts and answers together.
+    Batched,
+    /// Tokens that are computed at once, and tokens that are handed in at once.
+    MicroBatch,
+}
+
+/// What was set of an engine; `None` leaves it to the engine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Percent of each card that it may take.
+    pub utilization: Option<u8>,
+    /// Sequences that it runs at once at most.
+    pub sequences: Option<u32>,
+    /// Tokens of one step, prompts and answers together.
+    pub batched: Option<u32>,
+    /// Tokens that are computed at once.
+    pub micro_batch: Option<u32>,
+    /// Tokens that are handed in at once.
+    pub batch: Option<u32>,
+}
+
+impl Settings {
+    /// Thousandths of each card that it may take.
+    pub(super) fn permille(self) -> Option<u32> {
+        self.utilization.map(|percent| u32::from(percent) * 10)
+    }
+
+    /// Tokens that are computed at once, where that was set.
+    pub(super) fn step(self) -> Option<u32> {
+        self.micro_batch.or(self.batched)
+    }
+}
