@@ -59,6 +59,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     write(&out.join("catalog.rs"), compile::catalog(&rows))?;
     write(&out.join("power.rs"), compile::power(&power))?;
     write(&out.join("market.rs"), compile::market(&market))?;
+    let currencies: Vec<&str> = { texts.iter() }
+        .map(|texts| texts.get("currencies.toml").map_or("", String::as_str))
+        .collect();
+    if let Some(&newest) = rows.first() {
+        write(
+            &out.join("currencies.rs"),
+            compile::currencies(&currencies, newest),
+        )?;
+    }
     write(&out.join("editions.rs"), Ok(compile::editions(&dates)))?;
 
     let read = |name: &str| {

@@ -6,6 +6,7 @@ use headroom_core::catalog::{Catalog, Gpu, Model};
 use headroom_core::codec::{self, Query};
 use headroom_core::scenario::keys::{GPUS, MODEL};
 use headroom_core::scenario::{GpuGroup, ModelChoice, RentalChoice, Scenario};
+use headroom_core::units::Currency;
 use leptos::prelude::use_context;
 
 use crate::markup::{address, address_at};
@@ -42,6 +43,11 @@ impl Build {
     /// That of the page around.
     pub(crate) fn of_page() -> Self {
         use_context().unwrap_or_else(|| Self::of(""))
+    }
+
+    /// The currency that it is told in.
+    pub(crate) fn money(&self) -> Currency {
+        self.scenario.currency()
     }
 
     /// Its query, without `?`.

@@ -82,6 +82,7 @@ pub(crate) fn ink(kind: &str) -> Ink {
 }
 
 fn cost(report: &Report) -> Chart {
+    let money = report.asked().currency();
     let priced = report
         .cost()
         .items
@@ -93,7 +94,7 @@ fn cost(report: &Report) -> Chart {
             1 => short_name(&item.name).to_owned(),
             count => format!("{count} × {}", short_name(&item.name)),
         },
-        value: total.0,
+        value: money.hundredths(total),
     });
     let labels = Labels {
         id: "cost",
@@ -103,7 +104,7 @@ fn cost(report: &Report) -> Chart {
     shares(
         &labels,
         &Shares {
-            unit: Unit::DOLLARS,
+            unit: Unit::money(money.sign),
             items: items.collect(),
         },
     )
@@ -181,9 +182,23 @@ fn over_time(report: &Report) -> Chart {
         title: title("payback"),
         desc: &report.payback().sentence,
     };
+    let money = report.asked().currency();
+    let crossings: Vec<Crossing> = crossings.collect();
+    let told = |cents: &mut Vec<i64>| {
+        for one in cents {
+            *one = money.hundredths(Cents(*one));
+        }
+    };
+    let mut band = band(&others, series.len());
+    lines.iter_mut().for_each(|line| told(&mut line.cents));
+    if let Some(band) = &mut band {
+        told(&mut band.low);
+        told(&mut band.high);
+    }
     let input = Payback {
-        crossings: crossings.collect(),
-        band: band(&others, series.len()),
+        unit: Unit::money(money.sign),
+        crossings,
+        band,
         lines,
     };
     payback(&labels, &input)

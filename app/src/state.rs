@@ -82,6 +82,11 @@ impl Answer {
         self.report.asked()
     }
 
+    /// The currency that its amounts are told in.
+    pub(crate) fn money(&self) -> headroom_core::units::Currency {
+        self.scenario().currency()
+    }
+
     /// How each figure came about.
     pub(crate) fn workings(&self) -> &[Working] {
         self.workings.get_or_init(|| explain(&self.report))

@@ -11,6 +11,7 @@ use axum::extract::{Path, RawQuery};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use headroom_core::catalog::Catalog;
 use headroom_core::evaluate::Report;
 
 use crate::api;
@@ -58,12 +59,12 @@ pub async fn export(
         }
         "upgrade.md" => {
             let (asked, plan) = question.plan();
-            let text = Outline::planning(&plan, &asked.query(), &asker.origin).markdown();
+            let text = Outline::planning(&plan, &asked, &asker.origin).markdown();
             sent(MARKDOWN, named("inline"), text)
         }
         "upgrade.csv" => {
-            let (_, plan) = question.plan();
-            let text = csv::csv(&table::stages(&plan));
+            let (asked, plan) = question.plan();
+            let text = csv::csv(&table::stages(&plan, asked.currency(Catalog::builtin())));
             sent(CSV, named("attachment"), text)
         }
         "find-models.csv" => {
@@ -71,10 +72,9 @@ pub async fn export(
             sent(CSV, named("attachment"), text)
         }
         "find-machines.csv" => {
-            let text = csv::csv(&table::machines(&Swept::or_sweep(
-                swept.as_deref(),
-                &question.job(),
-            )));
+            let job = question.job();
+            let found = Swept::or_sweep(swept.as_deref(), &job);
+            let text = csv::csv(&table::machines(&found, job.scenario().currency()));
             sent(CSV, named("attachment"), text)
         }
         _ => match file.strip_suffix(".csv").and_then(table::named) {
@@ -131,7 +131,9 @@ pub fn print_found(search: Search, address: &str, as_csv: bool) -> Result<String
         (Search::Models, true) => csv::csv(&table::models(&question.models())),
         (Search::Models, false) => api::line(&question.models()),
         (Search::Machines, true) => {
-            csv::csv(&table::machines(&Swept::or_sweep(None, &question.job())))
+            let job = question.job();
+            let found = Swept::or_sweep(None, &job);
+            csv::csv(&table::machines(&found, job.scenario().currency()))
         }
         (Search::Machines, false) => api::line(&*Swept::or_sweep(None, &question.job())),
     })

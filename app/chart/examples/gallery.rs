@@ -66,6 +66,7 @@ fn line(ink: Ink, label: &str, first: i64, monthly: i64, months: i64) -> Line {
 
 fn lines() -> Chart {
     let input = Payback {
+        unit: Unit::DOLLARS,
         lines: vec![
             line(Ink::Own, "Own", 4_200_000, 42_000, 36),
             line(Ink::Net, "Own, less resale", 840_000, 95_000, 36),
@@ -94,6 +95,7 @@ fn lines() -> Chart {
 
 fn never() -> Chart {
     let input = Payback {
+        unit: Unit::DOLLARS,
         lines: vec![
             line(Ink::Own, "Own", 11_830_000, 190_000, 60),
             line(Ink::OnDemand, "On demand", 0, 100_000, 60),

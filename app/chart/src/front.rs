@@ -28,6 +28,8 @@ const LEAST: i64 = 100;
 /// Machines for one job.
 #[derive(Clone, Debug, Default)]
 pub struct Front {
+    /// What prices are counted in.
+    pub unit: Unit,
     /// What the rates are of: `Each stream`.
     pub of: String,
     /// In growing order of price.
@@ -63,7 +65,7 @@ impl Front {
 /// Draws the machines. Each doubling of the price takes the same way.
 #[must_use]
 pub fn front(labels: &Labels<'_>, input: &Front) -> Chart {
-    let price = |spot: &Spot| Unit::DOLLARS.exact(spot.cents);
+    let price = |spot: &Spot| input.unit.exact(spot.cents);
     Chart {
         wide: draw(labels, input, Size::Wide),
         narrow: draw(labels, input, Size::Narrow),
@@ -96,7 +98,7 @@ pub fn front(labels: &Labels<'_>, input: &Front) -> Chart {
     }
 }
 
-/// A price on the axis, in whole dollars.
+/// A price on the axis, in whole units.
 fn dollars(cents: i64) -> u64 {
     (cents / 100).max(LEAST).unsigned_abs()
 }
@@ -216,6 +218,7 @@ impl Page<'_, '_> {
             bottom,
             ..
         } = self.area;
+        let sign = self.input.unit.prefix;
         let mut free = left;
         let steps = (0..9).flat_map(|power| [1, 2, 5].map(|step| step * 10_i64.pow(power)));
         for usd in steps.filter(|usd| *usd >= LEAST) {
@@ -228,9 +231,9 @@ impl Page<'_, '_> {
                 .line(Mark::of(Ink::Edge), 2, [(x, bottom), (x, bottom + 8)]);
             let short = size == Size::Narrow || usd >= 10_000;
             let text = match (short, usd) {
-                (true, 1_000_000..) => format!("${}\u{202f}M", usd / 1_000_000),
-                (true, 1_000..) => format!("${}\u{202f}k", usd / 1_000),
-                _ => Unit::DOLLARS.exact(usd * 100),
+                (true, 1_000_000..) => format!("{sign}{}\u{202f}M", usd / 1_000_000),
+                (true, 1_000..) => format!("{sign}{}\u{202f}k", usd / 1_000),
+                _ => self.input.unit.exact(usd * 100),
             };
             let wide = width(&text, SIZE, false);
             if x - wide / 2 < free || x + wide / 2 > self.sheet.width {
@@ -251,7 +254,7 @@ impl Page<'_, '_> {
         let x = self.x(cents);
         let ends = [(x, self.area.top), (x, self.area.bottom)];
         self.sheet.line(Mark::of(Ink::Limit), 2, ends);
-        let text = format!("budget {}", Unit::DOLLARS.exact(cents));
+        let text = format!("budget {}", self.input.unit.exact(cents));
         let note = Note::new(&text, (x - 8, self.area.top - 44), x - self.area.left);
         self.sheet.write(note.ink(Ink::Quiet).end().halo());
     }
@@ -334,7 +337,7 @@ impl Page<'_, '_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Front, Spot, front};
+    use super::{Front, Spot, Unit, front};
     use crate::{Labels, Stop};
 
     fn spot(name: &str, usd: i64, rate: i64, unbeaten: bool) -> Spot {
@@ -361,6 +364,7 @@ mod tests {
             desc: "",
         };
         let input = Front {
+            unit: Unit::DOLLARS,
             of: "Each stream".to_owned(),
             spots,
             budget: Some(2_500_000),

@@ -29,6 +29,8 @@ const UNIT: &str = "months";
 /// The ways compared, and where they cross.
 #[derive(Clone, Debug, Default)]
 pub struct Payback {
+    /// What sums are counted in.
+    pub unit: Unit,
     /// One for each way, those of owning first.
     pub lines: Vec<Line>,
     /// Where a line of owning meets another, the most important first.
@@ -92,10 +94,10 @@ pub fn payback(labels: &Labels<'_>, input: &Payback) -> Chart {
                 shape: Shape::Area,
             })
             .collect(),
-        table: table(labels, &lines, months),
+        table: table(labels, &lines, months, input.unit),
         readings: shown
             .iter()
-            .map(|&month| (format!("Month {month}"), reading(&lines, month)))
+            .map(|&month| (format!("Month {month}"), reading(&lines, month, input.unit)))
             .collect(),
     }
 }
@@ -110,7 +112,7 @@ fn months_shown(months: usize) -> Vec<usize> {
     shown
 }
 
-fn reading(lines: &[&Line], month: usize) -> String {
+fn reading(lines: &[&Line], month: usize, unit: Unit) -> String {
     let mut out = String::new();
     for line in lines {
         if let Some(&cents) = line.cents.get(month) {
@@ -119,14 +121,14 @@ fn reading(lines: &[&Line], month: usize) -> String {
                 "<span class=\"c-value\"><span class=\"{}\">{}</span> {}</span> ",
                 line.ink.class(),
                 Safe(&line.label),
-                Unit::DOLLARS.exact(cents)
+                unit.exact(cents)
             );
         }
     }
     out
 }
 
-fn table(labels: &Labels<'_>, lines: &[&Line], months: usize) -> Table {
+fn table(labels: &Labels<'_>, lines: &[&Line], months: usize, unit: Unit) -> Table {
     // Few enough to be read; the readings have each month.
     let every = months.div_ceil(MOST_ROWS).max(1);
     let every = ROUND_STEPS
@@ -145,7 +147,7 @@ fn table(labels: &Labels<'_>, lines: &[&Line], months: usize) -> Table {
                     .chain(lines.iter().map(|line| {
                         line.cents
                             .get(month)
-                            .map_or_else(|| "–".to_owned(), |&cents| Unit::DOLLARS.exact(cents))
+                            .map_or_else(|| "–".to_owned(), |&cents| unit.exact(cents))
                     }))
                     .collect()
             })
@@ -185,7 +187,7 @@ fn draw(labels: &Labels<'_>, input: &Payback, shown: &[usize], size: Size) -> Dr
             high: i64::try_from(last).unwrap_or(i64::MAX).max(1),
             step: months_step(last, if narrow { 5 } else { 10 }),
         };
-        let page = Page::new(sheet, &lines, money, time, height, narrow);
+        let page = Page::new(sheet, &lines, money, time, height, narrow, input.unit);
         page.grid();
         if let Some(band) = &input.band {
             page.band(band, shown);
@@ -214,6 +216,7 @@ struct Page<'s, 'c> {
     plot: Area,
     room: i32,
     narrow: bool,
+    unit: Unit,
 }
 
 impl<'s, 'c> Page<'s, 'c> {
@@ -224,6 +227,7 @@ impl<'s, 'c> Page<'s, 'c> {
         time: Scale,
         height: i32,
         narrow: bool,
+        unit: Unit,
     ) -> Self {
         let mut page = Self {
             sheet,
@@ -238,6 +242,7 @@ impl<'s, 'c> Page<'s, 'c> {
             },
             room: 0,
             narrow,
+            unit,
         };
         let ticks = money.ticks();
         let widest = ticks
@@ -246,7 +251,7 @@ impl<'s, 'c> Page<'s, 'c> {
         page.plot.left = widest.max().unwrap_or(0) + 12;
         let ends = lines.iter().map(|(_, line)| {
             let value = line.cents.last().copied().unwrap_or(0);
-            width(&line.label, SIZE, true).max(width(&Unit::DOLLARS.exact(value), SIZE, false))
+            width(&line.label, SIZE, true).max(width(&unit.exact(value), SIZE, false))
         });
         // The axis has its unit there as well.
         let least = width(UNIT, SIZE, false) + SIZE as i32;
@@ -266,7 +271,7 @@ impl<'s, 'c> Page<'s, 'c> {
             .unsigned_abs()
             .max(self.money.high.unsigned_abs());
         let widest = i64::try_from(widest).unwrap_or(i64::MAX);
-        Unit::DOLLARS.tick(value, self.money.step, widest, self.narrow)
+        self.unit.tick(value, self.money.step, widest, self.narrow)
     }
 
     fn y(&self, cents: i64) -> i32 {
@@ -396,7 +401,7 @@ impl<'s, 'c> Page<'s, 'c> {
                     [(self.plot.right + 4, want), (left - 4, place)],
                 );
             }
-            let value = Unit::DOLLARS.exact(line.cents.last().copied().unwrap_or(0));
+            let value = self.unit.exact(line.cents.last().copied().unwrap_or(0));
             self.sheet.write(
                 Note::new(&line.label, (left, place + 2), self.room)
                     .ink(line.ink)

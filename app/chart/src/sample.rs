@@ -77,6 +77,7 @@ fn some_payback(draw: &mut Draw) -> Payback {
     let lines = draw.size(8);
     let months = [0, 1, 2, 13, 37, 61, 700, 3_000][draw.below(8)];
     Payback {
+        unit: Unit::DOLLARS,
         lines: (0..lines)
             .map(|_| {
                 let first = draw.value();
@@ -189,6 +190,7 @@ fn some_front(draw: &mut Draw) -> Front {
         .collect();
     spots.sort_by_key(|spot| spot.cents);
     Front {
+        unit: Unit::DOLLARS,
         of: WORDS[draw.below(WORDS.len())].to_owned(),
         spots,
         budget: (draw.below(2) == 0).then(|| draw.value()),

@@ -2,7 +2,7 @@
 
 use headroom_core::units::{THIN, ratio};
 
-/// What values are counted in.
+/// What values are counted in; where nothing is said, dollars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unit {
     /// Before the number: `$`.
@@ -29,6 +29,15 @@ impl Unit {
         suffix: "",
         per: 100,
     };
+    /// The same of a currency, whose sign stands before the number.
+    #[must_use]
+    pub const fn money(sign: &'static str) -> Self {
+        Self {
+            prefix: sign,
+            ..Self::DOLLARS
+        }
+    }
+
     /// Watts.
     pub const WATTS: Self = Self {
         prefix: "",
@@ -109,6 +118,12 @@ impl Unit {
             format!("{THIN}{letter}")
         };
         format!("{sign}{}{number}{gap}{}", self.prefix, self.suffix)
+    }
+}
+
+impl Default for Unit {
+    fn default() -> Self {
+        Self::DOLLARS
     }
 }
 

@@ -13,9 +13,10 @@ use serde::Deserialize;
 use toml::Value;
 
 /// The files whose figures an edition fixes.
-pub(crate) const FILES: [&str; 7] = [
+pub(crate) const FILES: [&str; 8] = [
     "apis.toml",
     "cloud.toml",
+    "currencies.toml",
     "gpus.toml",
     "models.toml",
     "parts.toml",

@@ -115,7 +115,7 @@ pub(crate) fn editions(dates: &[&str]) -> String {
         let earlier = if index == 0 { "&EARLIER" } else { "&[]" };
         format!(
             "Catalog {{ date: {date:?}, gpus: &GPUS{index}, models: &MODELS{index}, power: &power::POWER{index}, parts: &PARTS{index}, \
-             offers: &OFFERS{index}, apis: &APIS{index}, earlier: {earlier} }}"
+             offers: &OFFERS{index}, apis: &APIS{index}, currencies: &CURRENCIES{index}, earlier: {earlier} }}"
         )
     };
     let mut catalogs = dates.iter().enumerate().map(edition);

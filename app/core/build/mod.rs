@@ -4,6 +4,7 @@
 //! violation of a file is collected before the build stops, each naming file, row and field.
 
 mod check;
+pub(crate) mod currencies;
 pub(crate) mod edition;
 mod emit;
 mod market;
@@ -139,6 +140,24 @@ pub(crate) fn market(editions: &[MarketFiles<'_>]) -> Result<String, Vec<Violati
         tables.add(edition, rows, &known.gpus, sources);
     }
     sound(tables.statics(), found)
+}
+
+/// The Rust text of the currencies of every edition, newest first, or everything that is wrong. Their sources are
+/// those of the newest edition: a rate is older than the day from which on it can be asked for.
+pub(crate) fn currencies(editions: &[&str], newest: Files<'_>) -> Result<String, Vec<Violation>> {
+    let mut found = Vec::new();
+    let sources = sources::read(newest.sources, &mut Vec::new());
+    let mut shared = emit::Shared::new(&sources, "X");
+    let mut tables = emit::Rows::new("ExchangeRate");
+    let mut names = names::Newest::default();
+    for (edition, text) in editions.iter().enumerate() {
+        let mut rows: Vec<currencies::Currency> =
+            read(currencies::FILE, "currency", text, &mut found);
+        names.pass_on(&mut rows);
+        currencies::check(&rows, &sources, &mut found);
+        currencies::emit(edition, &rows, &mut shared, &mut tables);
+    }
+    sound(shared.statics() + &tables.statics(), found)
 }
 
 /// The Rust text of `static PRESETS`, or everything that is wrong.

@@ -18,8 +18,13 @@ fn main() {
         let price = part.price?;
         Some(("parts.toml", part.id, price.date, price.condition))
     });
+    let rates = catalog.currencies.iter().map(|row| {
+        let id = row.currency.id;
+        ("currencies.toml", id, row.date, "exchange rate")
+    });
     let mut old: Vec<_> = cards
         .chain(parts)
+        .chain(rates)
         .map(|row| (days_since(row.2, catalog.date), row))
         .filter(|(days, _)| *days > STALE_DAYS)
         .collect();

@@ -40,11 +40,18 @@ pub fn explain(report: &Report) -> Vec<Working> {
         report.cloud(),
         report.payback(),
         report.series(),
+        scenario.currency(),
     ));
     workings.push(storage::working(report.storage()));
     if let Some((plan, training)) = scenario.training.as_ref().zip(report.training()) {
         let params = report.scenario().model_params;
-        workings.extend(training::workings(plan, training, params, power));
+        workings.extend(training::workings(
+            plan,
+            training,
+            params,
+            power,
+            scenario.currency(),
+        ));
     }
     workings
 }

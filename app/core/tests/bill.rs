@@ -150,7 +150,7 @@ fn more_memory_never_costs_less() {
             let total = cost(&format!("{machine}&ram={ram}")).total_usd;
             assert!(
                 total >= before,
-                "{machine}: {ram} GiB costs {total} after {before}"
+                "{machine}: {ram} GiB costs {total:?} after {before:?}"
             );
             before = total;
         }

@@ -55,15 +55,20 @@ fn published_links_keep_their_meaning() {
 fn headline(report: &Report) -> String {
     let card = &report.memory().per_gpu[0];
     let rent = report.cloud().chosen.as_ref();
+    let money = report.asked().currency();
     format!(
         "{:?}, {} B of {} B, {} W, {}, {}",
         report.verdict().status,
         card.used_bytes,
         card.capacity_bytes,
         report.power().dc_w,
-        report.cost().total_usd,
+        money.exact(report.cost().total_usd),
         rent.map_or("no rent".to_owned(), |rental| {
-            format!("{} an hour at {}", rental.usd_per_hour, rental.provider)
+            format!(
+                "{} an hour at {}",
+                money.rate(rental.usd_per_hour),
+                rental.provider
+            )
         })
     )
     .replace('\u{202f}', " ")

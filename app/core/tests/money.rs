@@ -13,8 +13,8 @@ use headroom_core::machine::bill::{self, Carriers, ItemKind, Supply};
 use headroom_core::machine::host;
 use headroom_core::money::payback::{Comparison, Energy};
 use headroom_core::report::{Rival, RivalKind, Status};
-use headroom_core::scenario::keys::amounts;
-use headroom_core::units::{Cents, MicroUsd};
+use headroom_core::scenario::keys::{Amount, CURRENCY, FX, amounts};
+use headroom_core::units::{Cents, Currency, MicroUsd};
 use headroom_core::working;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -450,7 +450,7 @@ fn workings_say_what_the_figures_say() {
     let of = |figure: &str| workings.iter().find(|one| one.figure == figure).unwrap();
     assert_eq!(
         of("cost.total_usd").result,
-        report.cost().total_usd.to_string()
+        Currency::USD.exact(report.cost().total_usd)
     );
     assert!(!of("cost.total_usd").sources.is_empty());
     let months = report.payback().break_even_months.unwrap();
@@ -530,12 +530,14 @@ fn query() -> impl Strategy<Value = String> {
             kind => format!("part-{}={}", kind.id(), part.id),
         })
         .collect();
-    let amount = select(amounts().collect::<Vec<_>>()).prop_flat_map(|amount| {
-        (amount.min..=amount.max).prop_map(move |value| (amount.key, amount.text(value)))
-    });
+    let amount = (select(amounts().collect::<Vec<_>>()), 0..i64::MAX);
+    let amounts = (
+        select(catalog.currencies.to_vec()),
+        proptest::collection::vec(amount, 0..4),
+    );
     (
         (select(gpus.clone()), 1..=10_u32, select(gpus), 1..=3_u32),
-        proptest::collection::vec(amount, 0..4),
+        amounts.prop_map(|(row, amounts)| typed(row.currency, &amounts)),
         proptest::option::of(select(offers)),
         proptest::option::of(select(parts)),
         (
@@ -569,6 +571,27 @@ fn query() -> impl Strategy<Value = String> {
                 format!("{query}{part}")
             },
         )
+}
+
+/// Amounts with their keys, as they are typed in a currency: somewhere within the bounds of each.
+fn typed(listed: Currency, amounts: &[(Amount, i64)]) -> Vec<(&'static str, String)> {
+    let within = |amount: Amount, drawn: i64| amount.min + drawn % (amount.max - amount.min + 1);
+    let mut currency = listed;
+    let mut keys = Vec::new();
+    if !listed.is_usd() {
+        keys.push((CURRENCY.key, listed.id.to_owned()));
+        if let Some((_, drawn)) = amounts.iter().find(|(amount, _)| *amount == FX) {
+            let rate = within(FX, *drawn);
+            currency.per_usd = u64::try_from(rate).unwrap();
+            keys.push((FX.key, FX.text(rate)));
+        }
+    }
+    let prices = amounts.iter().filter(|(amount, _)| *amount != FX);
+    keys.extend(prices.map(|(amount, drawn)| {
+        let value = within(amount.typed_in(currency), *drawn);
+        (amount.key, amount.text(value))
+    }));
+    keys
 }
 
 /// The rivals of a report by what they stand for.

@@ -19,6 +19,8 @@ pub(super) struct Field {
     pub(super) label: &'static str,
     /// Unit behind the field.
     pub(super) unit: &'static str,
+    /// Whether the currency of the question stands before the unit.
+    is_price: bool,
     /// Term of the glossary, if the label needs one.
     pub(super) term: Option<&'static str>,
     /// What an empty field stands for.
@@ -103,6 +105,7 @@ impl Field {
             key,
             label,
             unit: "",
+            is_price: false,
             term: None,
             placeholder: Placeholder::Fixed(String::new()),
             steps: None,
@@ -112,6 +115,12 @@ impl Field {
     /// With a unit.
     pub(super) fn unit(mut self, unit: &'static str) -> Self {
         self.unit = unit;
+        self
+    }
+
+    /// With the currency as unit, and what the price is for: `/h`.
+    pub(super) fn price_unit(mut self, per: &'static str) -> Self {
+        (self.unit, self.is_price) = (per, true);
         self
     }
 
@@ -178,7 +187,15 @@ impl Field {
             Placeholder::Fixed(text) => slice(move |_| text.clone()),
             Placeholder::Follows(used, index) => asked.text(move |answer| used(answer, index)),
         };
-        let unit = (!self.unit.is_empty()).then(|| view! { <span class="unit">{self.unit}</span> });
+        let (unit, is_price) = (self.unit, self.is_price);
+        let unit = match is_price {
+            true => Some(
+                place("span")
+                    .class("unit")
+                    .written(asked.text(move |answer| format!("{}{unit}", answer.money().code))),
+            ),
+            false => (!unit.is_empty()).then(|| place("span").class("unit").says(unit)),
+        };
         view! {
             <span class=class>
                 {button("-1", "−", "less", "fewer")}
@@ -208,7 +225,9 @@ fn inputmode(key: &str) -> Option<&'static str> {
     match key {
         // Models, their sizes and those of data sets carry letters.
         "params" | "active" | "tokens" | "line-name" => None,
-        "line-usd" | "tariff" | "tax" | "upkeep" | "resale" | "fade" | "decline" => Some("decimal"),
+        "line-usd" | "fx" | "tariff" | "tax" | "upkeep" | "resale" | "fade" | "decline" => {
+            Some("decimal")
+        }
         price if price.starts_with("price-") => Some("decimal"),
         _ => Some("numeric"),
     }

@@ -56,7 +56,7 @@ pub(crate) use facts::Facts;
 #[cfg(feature = "ssr")]
 pub(crate) use figures::figures as memory_table;
 #[cfg(feature = "ssr")]
-pub(crate) use money::{check_look, cost_finding, exact, payback_finding};
+pub(crate) use money::{check_look, cost_finding, payback_finding};
 #[cfg(feature = "ssr")]
 pub(crate) use power::{
     circuit_bar, sentence as power_finding, waterfall as waterfall_list, ways_out as power_ways_out,
@@ -91,7 +91,7 @@ const STANDS_FOR: [&[StandsFor]; 4] = [
 ];
 
 /// Keys that have a field; their notices stand beside it, the others above the form.
-const FIELDS: [&str; 115] = [
+const FIELDS: [&str; 117] = [
     "gpu",
     "n",
     "gpu2",
@@ -197,6 +197,8 @@ const FIELDS: [&str; 115] = [
     "extras",
     "line",
     "condition",
+    "currency",
+    "fx",
     "tax",
     "cloud",
     "price-cloud",

@@ -50,10 +50,13 @@ fn changes(then: &Report, now: &Report) -> Vec<String> {
     let figures: [(&str, Figure); 5] = [
         ("", |report| look(report.finding().0).word.to_owned()),
         ("the machine costs", |report| {
-            report.cost().total_usd.to_string()
+            report.asked().currency().exact(report.cost().total_usd)
         }),
         ("renting costs", |report| match &report.cloud().chosen {
-            Some(rental) => format!("{} an hour", rental.usd_per_hour),
+            Some(rental) => {
+                let rent = report.asked().currency().rate(rental.usd_per_hour);
+                format!("{rent} an hour")
+            }
             None => "nothing, as nobody rents it out".to_owned(),
         }),
         ("it pays back", |report| {

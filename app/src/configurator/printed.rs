@@ -13,7 +13,7 @@ pub(super) fn settings(answer: &Answer) -> Html {
     let (echo, power) = (report.scenario(), report.power());
     let engine = Engine::ALL.iter().find(|engine| engine.id() == echo.engine);
     let tariff = match power.energy.tariff_usd_per_kwh {
-        Some(price) => format!("${price} a kWh"),
+        Some(price) => format!("{} a kWh", answer.money().plain(price)),
         None => "no price known".to_owned(),
     };
     let settings = [

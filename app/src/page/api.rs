@@ -32,7 +32,7 @@ fn Opening() -> impl IntoView {
         </p>
         <p>
             "Units are in the names of the fields: "<code>"_bytes"</code>", "<code>"_w"</code>", "<code>"_usd"</code>
-            ". Fields may be added; those that are there keep their meaning. The whole description is an "
+            ", whatever "<code>"currency"</code>" the sentences are told in. Fields may be added; those that are there keep their meaning. The whole description is an "
             <a href="/api/v1/openapi.json">"OpenAPI document"</a>"."
         </p>
     }
@@ -84,7 +84,7 @@ fn Addresses() -> impl IntoView {
                 "A build that is bought in steps: "
                 <a href="/api/v1/upgrade?psu=1000&step=12~n~2"><code>"/api/v1/upgrade?psu=1000&step=12~n~2"</code></a>
                 ". A step is its month, then keys with their values, all joined by "<code>"~"</code>"; "
-                <code>"price"</code>" says what it costs in USD. Files: "<code>"/export/upgrade.csv"</code>" and "
+                <code>"price"</code>" says what it costs, in the currency of the build. Files: "<code>"/export/upgrade.csv"</code>" and "
                 <code>"/export/upgrade.md"</code>"."
             </p>
             <h3><code>"GET /api/v1/find/models?…"</code></h3>

@@ -19,7 +19,7 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         unit: "",
         number: false,
         order: |a, b| name(a).cmp(name(b)),
-        cell: |price| name(price).html(),
+        cell: |price, _| name(price).html(),
     },
     Column {
         key: "input",
@@ -27,7 +27,7 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         unit: "USD for a million tokens",
         number: true,
         order: |a, b| a.input_micro_usd.cmp(&b.input_micro_usd),
-        cell: |price| MicroUsd(price.input_micro_usd.into()).to_string().html(),
+        cell: |price, money| money.rate(MicroUsd(price.input_micro_usd.into())).html(),
     },
     Column {
         key: "output",
@@ -35,7 +35,7 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         unit: "USD for a million tokens",
         number: true,
         order: |a, b| a.output_micro_usd.cmp(&b.output_micro_usd),
-        cell: |price| MicroUsd(price.output_micro_usd.into()).to_string().html(),
+        cell: |price, money| money.rate(MicroUsd(price.output_micro_usd.into())).html(),
     },
     Column {
         key: "provider",
@@ -43,7 +43,7 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         unit: "",
         number: false,
         order: |a, b| a.provider.name.cmp(b.provider.name),
-        cell: |price| {
+        cell: |price, _| {
             view! { {price.provider.name}<br/><span class="quiet small">{price.listed_as}</span> }
                 .html()
         },
@@ -54,7 +54,7 @@ const COLUMNS: &[Column<ApiPrice>] = &[
         unit: "",
         number: false,
         order: |a, b| a.date.cmp(b.date),
-        cell: |price| {
+        cell: |price, _| {
             view! { <Sources sources=vec![price.source] as_of=seen(price.date) remarks=vec![price.note.into()]/> }
                 .html()
         },

@@ -8,6 +8,7 @@ use headroom_core::units::{about, ends, gb, with_unit};
 use leptos::prelude::*;
 
 use super::compare;
+use crate::build::Build;
 use crate::components::{Heading, ListTable, SourceLink};
 use crate::configurator::Facts;
 use crate::look::{look, power_look, ruling_look};
@@ -96,7 +97,7 @@ fn decode(report: &Report) -> String {
 fn price(report: &Report) -> String {
     let cost = report.cost();
     let least = if cost.complete { "" } else { "at least " };
-    format!("{least}{}", cost.total_usd.whole())
+    format!("{least}{}", Build::of_page().money().whole(cost.total_usd))
 }
 
 fn payback(report: &Report) -> String {
@@ -215,6 +216,7 @@ const BILL: &[Heading] = &[
 
 /// What it holds.
 fn parts(report: &Report) -> Html {
+    let money = Build::of_page().money();
     let unpriced = || "no price found".to_owned();
     let rows: Vec<_> = { report.cost().items.iter() }
         .map(|item| {
@@ -222,8 +224,8 @@ fn parts(report: &Report) -> Html {
                 <tr>
                     <th scope="row">{item.name.clone()}</th>
                     <td>{item.quantity}</td>
-                    <td>{item.unit_usd.map_or_else(unpriced, |price| price.to_string())}</td>
-                    <td>{item.total_usd.map_or_else(|| "–".to_owned(), |price| price.to_string())}</td>
+                    <td>{item.unit_usd.map_or_else(unpriced, |price| money.exact(price))}</td>
+                    <td>{item.total_usd.map_or_else(|| "–".to_owned(), |price| money.exact(price))}</td>
                     <td class="words quiet">{item.date}" "{item.condition}</td>
                 </tr>
             }

@@ -5,7 +5,7 @@ use headroom_core::catalog::{Catalog, Topic};
 use headroom_core::claims::{
     Answer, Case, Checked, EXAMPLES, LONGEST, Piece, Role, check, list, text_in,
 };
-use headroom_core::units::{THIN, about};
+use headroom_core::units::{Currency, THIN, about};
 use leptos::prelude::*;
 
 use super::share::Snippet;
@@ -311,7 +311,7 @@ fn row(figure: &Figure) -> Html {
         _ => about(value),
     };
     let value = |value: f64| match unit {
-        "USD" => format!("${}", digits(value)),
+        "USD" => format!("{}{}", Currency::USD.sign, digits(value)),
         unit => format!("{}{THIN}{unit}", digits(value)),
     };
     let none = || "–".to_owned();

@@ -20,7 +20,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "",
         number: false,
         order: |a, b| a.gpu.name.cmp(b.gpu.name),
-        cell: |offer| offer.gpu.name.html(),
+        cell: |offer, _| offer.gpu.name.html(),
     },
     Column {
         key: "rate",
@@ -28,7 +28,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "USD an hour",
         number: true,
         order: |a, b| each(a).cmp(&each(b)),
-        cell: |offer| each(offer).to_string().html(),
+        cell: |offer, money| money.rate(each(offer)).html(),
     },
     Column {
         key: "provider",
@@ -36,7 +36,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "",
         number: false,
         order: |a, b| a.provider.name.cmp(b.provider.name),
-        cell: |offer| {
+        cell: |offer, _| {
             let instance = (!offer.instance.is_empty()).then(|| {
                 view! { <br/><span class="quiet small">{offer.instance}</span> }
             });
@@ -49,7 +49,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "",
         number: false,
         order: |a, b| a.term.cmp(&b.term),
-        cell: |offer| offer.term.name().html(),
+        cell: |offer, _| offer.term.name().html(),
     },
     Column {
         key: "gpus",
@@ -57,7 +57,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "",
         number: true,
         order: |a, b| (a.up_to, a.gpus).cmp(&(b.up_to, b.gpus)),
-        cell: |offer| match offer.up_to {
+        cell: |offer, _| match offer.up_to {
             most if most > offer.gpus => format!("{} to {most}", offer.gpus).html(),
             _ => offer.gpus.html(),
         },
@@ -68,7 +68,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "USD an hour",
         number: true,
         order: |a, b| a.micro_usd_per_hour.cmp(&b.micro_usd_per_hour),
-        cell: |offer| MicroUsd(offer.micro_usd_per_hour.into()).to_string().html(),
+        cell: |offer, money| money.rate(MicroUsd(offer.micro_usd_per_hour.into())).html(),
     },
     Column {
         key: "memory",
@@ -76,7 +76,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "GB",
         number: true,
         order: |a, b| a.gpu.memory.bytes.cmp(&b.gpu.memory.bytes),
-        cell: |offer| ratio(offer.gpu.memory.bytes, GB, 1).html(),
+        cell: |offer, _| ratio(offer.gpu.memory.bytes, GB, 1).html(),
     },
     Column {
         key: "bandwidth",
@@ -84,7 +84,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "GB/s",
         number: true,
         order: |a, b| a.gpu.bandwidth.cmp(&b.gpu.bandwidth),
-        cell: |offer| {
+        cell: |offer, _| {
             view! { <Known figure=offer.gpu.bandwidth.map(|rate| ratio(rate, GB, 0))/> }.html()
         },
     },
@@ -94,7 +94,7 @@ const COLUMNS: &[Column<Offer>] = &[
         unit: "",
         number: false,
         order: |a, b| a.date.cmp(b.date),
-        cell: |offer| {
+        cell: |offer, _| {
             view! { <Sources sources=vec![offer.source] as_of=seen(offer.date) remarks=vec![offer.note.into()]/> }
                 .html()
         },

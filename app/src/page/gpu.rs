@@ -2,7 +2,7 @@
 
 use headroom_core::catalog::{Catalog, Gpu, Past, Price, PriceBasis, days_since, short_name};
 use headroom_core::compare::{WELL_KNOWN, best_format};
-use headroom_core::units::{Cents, GB, THIN, gb, gib, grouped, ratio};
+use headroom_core::units::{Cents, Currency, GB, THIN, gb, gib, grouped, ratio};
 use leptos::prelude::*;
 
 use crate::build::Build;
@@ -17,7 +17,7 @@ pub(super) fn address_of(gpu: &Gpu) -> String {
 }
 
 /// What it is, in a sentence.
-pub(super) fn summary(gpu: &Gpu) -> String {
+pub(super) fn summary(gpu: &Gpu, money: Currency) -> String {
     let bandwidth = gpu.bandwidth.map_or(String::new(), |rate| {
         format!(" at {}{THIN}GB/s", grouped(rate / GB))
     });
@@ -27,8 +27,8 @@ pub(super) fn summary(gpu: &Gpu) -> String {
     };
     let price = gpu.price.map_or(String::new(), |price| {
         format!(
-            ", ${} ({}, {})",
-            grouped(price.usd.into()),
+            ", {} ({}, {})",
+            money.whole(whole(price.usd)),
             price.condition,
             price.date
         )
@@ -47,6 +47,7 @@ pub(super) fn OneGpu(
 ) -> impl IntoView {
     let name = short_name(gpu.name);
     let build = Build::of_page();
+    let money = build.money();
     let links = COUNTS.map(|count| {
         let words = match count {
             1 => "One of these".to_owned(),
@@ -66,11 +67,11 @@ pub(super) fn OneGpu(
         <main id="content" class="builds one-gpu">
             <p class="crumb"><a href=build.at("/gpus")>"GPUs"</a></p>
             <h1>{gpu.name}</h1>
-            <p class="lead">{summary(gpu)}</p>
+            <p class="lead">{summary(gpu, money)}</p>
             <ul class="build-links">{links}</ul>
             {facts(gpu)}
-            {prices(gpu)}
-            {history(gpu)}
+            {prices(gpu, money)}
+            {history(gpu, money)}
             {fits(gpu, name)}
             <h2>"Sources"</h2>
             <p><Sources sources=gpu.sources.to_vec() as_of=gpu.as_of remarks/></p>
@@ -126,6 +127,36 @@ fn facts(gpu: &Gpu) -> Option<Html> {
     out.list()
 }
 
+/// Whole dollars in cents.
+fn whole(usd: u32) -> Cents {
+    Cents(i64::from(usd) * 100)
+}
+
+/// The head of a table whose figures have the sign of their currency.
+fn priced_head(
+    usd: &'static [Heading],
+    elsewhere: &'static [Heading],
+    money: Currency,
+) -> &'static [Heading] {
+    if money.is_usd() { usd } else { elsewhere }
+}
+
+const PRICES_ELSEWHERE: &[Heading] = &[
+    PRICES[0],
+    Heading::Figures("Amount"),
+    PRICES[2],
+    PRICES[3],
+    PRICES[4],
+];
+
+const HISTORY_ELSEWHERE: &[Heading] = &[
+    HISTORY[0],
+    Heading::Figures("Amount"),
+    HISTORY[2],
+    HISTORY[3],
+    HISTORY[4],
+];
+
 const PRICES: &[Heading] = &[
     Heading::Words("Price"),
     Heading::Figures("USD"),
@@ -144,11 +175,13 @@ fn word(basis: PriceBasis) -> &'static str {
 }
 
 /// What it costs now: street, list and used apart.
-fn prices(gpu: &'static Gpu) -> Html {
+fn prices(gpu: &'static Gpu, money: Currency) -> Html {
     let today = gpu
         .price
-        .map(|price| price_row(word(price.basis).to_owned(), &price));
-    let used = gpu.used.map(|price| price_row("Used".to_owned(), &price));
+        .map(|price| price_row(word(price.basis).to_owned(), &price, money));
+    let used = gpu
+        .used
+        .map(|price| price_row("Used".to_owned(), &price, money));
     let is_list = |past: &&&Past| past.condition.contains("list");
     let listed = gpu.price_history.iter().rev().collect::<Vec<_>>();
     let listed = listed.iter().find(is_list);
@@ -157,7 +190,7 @@ fn prices(gpu: &'static Gpu) -> Html {
             .is_none_or(|price| price.basis != PriceBasis::List)
     });
     let listed = listed.map(|past| {
-        let cells = (Cents(past.cents.into()).whole(), String::new());
+        let cells = (money.whole(Cents(past.cents.into())), String::new());
         row(
             "List".to_owned(),
             cells,
@@ -167,7 +200,8 @@ fn prices(gpu: &'static Gpu) -> Html {
         )
     });
     let by_size = gpu.price_by_gb.iter();
-    let by_size = by_size.map(|(size, price)| price_row(format!("With {size}{THIN}GB"), price));
+    let by_size =
+        by_size.map(|(size, price)| price_row(format!("With {size}{THIN}GB"), price, money));
     let mut rows: Vec<Html> = [today, listed, used].into_iter().flatten().collect();
     rows.extend(by_size);
     if rows.is_empty() {
@@ -179,16 +213,21 @@ fn prices(gpu: &'static Gpu) -> Html {
     }
     view! {
         <h2>"Price"</h2>
-        <ListTable label="Prices" narrow=true head=PRICES>{rows}</ListTable>
+        <ListTable label="Prices" narrow=true head=priced_head(PRICES, PRICES_ELSEWHERE, money)>{rows}</ListTable>
     }
     .html()
 }
 
-fn price_row(name: String, price: &Price) -> Html {
+fn price_row(name: String, price: &Price, money: Currency) -> Html {
     let day = Catalog::builtin().date;
-    let dollars = |usd: u32| format!("${}", grouped(usd.into()));
+    let told = |usd: u32| money.whole(whole(usd));
+    let high = told(price.high);
     let range = match price.low < price.high {
-        true => format!("{}–{}", dollars(price.low), grouped(price.high.into())),
+        true => format!(
+            "{}–{}",
+            told(price.low),
+            high.trim_start_matches(money.sign)
+        ),
         false => String::new(),
     };
     let age = days_since(price.date, day);
@@ -198,7 +237,7 @@ fn price_row(name: String, price: &Price) -> Html {
     };
     row(
         name,
-        (dollars(price.usd), range),
+        (told(price.usd), range),
         price.date,
         &words,
         price.source,
@@ -233,7 +272,7 @@ const HISTORY: &[Heading] = &[
 ];
 
 /// What it cost before, the oldest first, and what it costs now.
-fn history(gpu: &'static Gpu) -> Option<Html> {
+fn history(gpu: &'static Gpu, money: Currency) -> Option<Html> {
     if gpu.price_history.is_empty() {
         return None;
     }
@@ -261,7 +300,7 @@ fn history(gpu: &'static Gpu) -> Option<Html> {
             view! {
                 <tr>
                     <th scope="row">{past.date}</th>
-                    <td>{Cents(past.cents.into()).whole()}</td>
+                    <td>{money.whole(Cents(past.cents.into()))}</td>
                     <td class="words">
                         <svg class="past-price" width="100%" height="8" aria-hidden="true">
                             <rect width=width height="8"></rect>
@@ -277,7 +316,7 @@ fn history(gpu: &'static Gpu) -> Option<Html> {
     let view = view! {
         <h2>"What it cost before"</h2>
         <p>"From "{first.date}" to "{last.date}": "{change}", "{first.condition}" against "{last.condition}"."</p>
-        <ListTable label="Price history" narrow=true head=HISTORY>{rows}</ListTable>
+        <ListTable label="Price history" narrow=true head=priced_head(HISTORY, HISTORY_ELSEWHERE, money)>{rows}</ListTable>
     };
     Some(view.html())
 }

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 use headroom_core::catalog::{Catalog, Gpu, MemoryBasis, Segment};
-use headroom_core::units::{GB, grouped, ratio};
+use headroom_core::units::{Cents, Currency, GB, grouped, ratio};
 use leptos::prelude::*;
 
 use super::gpu;
@@ -20,7 +20,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "",
         number: false,
         order: |a, b| a.name.cmp(b.name),
-        cell: |gpu| gpu.name.html(),
+        cell: |gpu, _| gpu.name.html(),
     },
     Column {
         key: "memory",
@@ -28,7 +28,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "GB",
         number: true,
         order: |a, b| a.memory.bytes.cmp(&b.memory.bytes),
-        cell: |gpu| {
+        cell: |gpu, _| {
             let nominal = (gpu.memory.basis == MemoryBasis::Nominal).then(|| {
                 view! { <sup title="nominal size taken as GiB">"n"</sup> }
             });
@@ -41,7 +41,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "GB",
         number: true,
         order: |a, b| a.memory.nominal_gb.cmp(&b.memory.nominal_gb),
-        cell: |gpu| gpu.memory.nominal_gb.html(),
+        cell: |gpu, _| gpu.memory.nominal_gb.html(),
     },
     Column {
         key: "type",
@@ -49,7 +49,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "",
         number: false,
         order: |a, b| a.memory_type.cmp(b.memory_type),
-        cell: |gpu| gpu.memory_type.html(),
+        cell: |gpu, _| gpu.memory_type.html(),
     },
     Column {
         key: "bandwidth",
@@ -57,7 +57,9 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "GB/s",
         number: true,
         order: |a, b| a.bandwidth.cmp(&b.bandwidth),
-        cell: |gpu| view! { <Known figure=gpu.bandwidth.map(|rate| grouped(rate / GB))/> }.html(),
+        cell: |gpu, _| {
+            view! { <Known figure=gpu.bandwidth.map(|rate| grouped(rate / GB))/> }.html()
+        },
     },
     Column {
         key: "fp16",
@@ -65,7 +67,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "TFLOP/s",
         number: true,
         order: |a, b| a.rates.fp16.cmp(&b.rates.fp16),
-        cell: |gpu| {
+        cell: |gpu, _| {
             view! { <Known figure=gpu.rates.fp16.map(|rate| ratio(rate.into(), 1_000, 0))/> }.html()
         },
     },
@@ -75,7 +77,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "W",
         number: true,
         order: |a, b| a.tdp_w.cmp(&b.tdp_w),
-        cell: |gpu| gpu.tdp_w.html(),
+        cell: |gpu, _| gpu.tdp_w.html(),
     },
     Column {
         key: "architecture",
@@ -83,7 +85,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "",
         number: false,
         order: |a, b| a.architecture.cmp(b.architecture),
-        cell: |gpu| gpu.architecture.html(),
+        cell: |gpu, _| gpu.architecture.html(),
     },
     Column {
         key: "launched",
@@ -91,7 +93,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "",
         number: true,
         order: |a, b| a.launched.cmp(b.launched),
-        cell: |gpu| {
+        cell: |gpu, _| {
             let launched = (!gpu.launched.is_empty()).then(|| gpu.launched.to_owned());
             view! { <Known figure=launched/> }.html()
         },
@@ -102,9 +104,9 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "USD, on the day named",
         number: true,
         order: |a, b| a.price.map(|p| p.usd).cmp(&b.price.map(|p| p.usd)),
-        cell: |gpu| match gpu.price {
+        cell: |gpu, money| match gpu.price {
             Some(price) => view! {
-                {grouped(price.usd.into())}<br/>
+                {in_column(price.usd, money)}<br/>
                 <span class="quiet small">{price.condition}", "{price.date}</span>
             }
             .html(),
@@ -117,7 +119,7 @@ const COLUMNS: &[Column<Gpu>] = &[
         unit: "",
         number: false,
         order: |a, b| a.as_of.cmp(b.as_of),
-        cell: |gpu| {
+        cell: |gpu, _| {
             let unverified = match gpu.unverified {
                 [] => String::new(),
                 fields => format!(
@@ -194,4 +196,9 @@ pub(super) fn Gpus(
             {catalog.date}"."
         </TablePage>
     }
+}
+/// A price without its sign, which the head of the column has.
+fn in_column(usd: u32, money: Currency) -> String {
+    let told = money.whole(Cents(i64::from(usd) * 100));
+    told.trim_start_matches(money.sign).to_owned()
 }

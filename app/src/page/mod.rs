@@ -195,11 +195,13 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             })
         }
         Page::OneGpu { gpu, query } => {
-            let (address, summary) = (gpu::address_of(gpu), gpu::summary(gpu));
+            let build = Build::of(&query);
+            let summary = gpu::summary(gpu, build.money());
+            let address = gpu::address_of(gpu);
             let meta = meta(gpu.name, "/gpus")
                 .at(&address, &summary, origin)
                 .pictured(&format!("gpu={}", gpu.id), origin);
-            shelled(meta, Build::of(&query), assets, move || {
+            shelled(meta, build, assets, move || {
                 view! { <OneGpu gpu/> }
             })
         }

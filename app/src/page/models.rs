@@ -23,7 +23,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: false,
         order: |a, b| a.name.cmp(b.name),
-        cell: |model| model.name.html(),
+        cell: |model, _| model.name.html(),
     },
     Column {
         key: "vendor",
@@ -31,7 +31,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: false,
         order: |a, b| a.vendor.cmp(b.vendor),
-        cell: |model| model.vendor.html(),
+        cell: |model, _| model.vendor.html(),
     },
     Column {
         key: "released",
@@ -39,7 +39,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: true,
         order: |a, b| a.released.cmp(b.released),
-        cell: |model| model.released.html(),
+        cell: |model, _| model.released.html(),
     },
     Column {
         key: "params",
@@ -47,7 +47,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: true,
         order: |a, b| a.params.total.cmp(&b.params.total),
-        cell: |model| params(model.params.total).html(),
+        cell: |model, _| params(model.params.total).html(),
     },
     Column {
         key: "active",
@@ -55,7 +55,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "for a token",
         number: true,
         order: |a, b| active(a).cmp(&active(b)),
-        cell: |model| view! { <Known figure=active(model).map(params)/> }.html(),
+        cell: |model, _| view! { <Known figure=active(model).map(params)/> }.html(),
     },
     Column {
         key: "layers",
@@ -63,7 +63,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: true,
         order: |a, b| a.arch.layer_count().cmp(&b.arch.layer_count()),
-        cell: |model| model.arch.layer_count().html(),
+        cell: |model, _| model.arch.layer_count().html(),
     },
     Column {
         key: "context",
@@ -71,7 +71,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "tokens",
         number: true,
         order: |a, b| a.arch.max_context.cmp(&b.arch.max_context),
-        cell: |model| grouped(model.arch.max_context.into()).html(),
+        cell: |model, _| grouped(model.arch.max_context.into()).html(),
     },
     Column {
         key: "kv",
@@ -79,7 +79,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "kB a token, FP16",
         number: true,
         order: |a, b| kv_per_token(a).cmp(&kv_per_token(b)),
-        cell: |model| ratio(kv_per_token(model), 1_000, 1).html(),
+        cell: |model, _| ratio(kv_per_token(model), 1_000, 1).html(),
     },
     Column {
         key: "q4",
@@ -87,7 +87,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "GB",
         number: true,
         order: |a, b| bytes(a, Quant::Q4KM).cmp(&bytes(b, Quant::Q4KM)),
-        cell: |model| ratio(bytes(model, Quant::Q4KM), GB, 1).html(),
+        cell: |model, _| ratio(bytes(model, Quant::Q4KM), GB, 1).html(),
     },
     Column {
         key: "bf16",
@@ -95,7 +95,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "GB",
         number: true,
         order: |a, b| bytes(a, Quant::Bf16).cmp(&bytes(b, Quant::Bf16)),
-        cell: |model| ratio(bytes(model, Quant::Bf16), GB, 1).html(),
+        cell: |model, _| ratio(bytes(model, Quant::Bf16), GB, 1).html(),
     },
     Column {
         key: "native",
@@ -103,7 +103,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: false,
         order: |a, b| native(a.native).cmp(native(b.native)),
-        cell: |model| native(model.native).html(),
+        cell: |model, _| native(model.native).html(),
     },
     Column {
         key: "licence",
@@ -111,7 +111,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: false,
         order: |a, b| a.licence.cmp(b.licence),
-        cell: |model| model.licence.html(),
+        cell: |model, _| model.licence.html(),
     },
     Column {
         key: "checked",
@@ -119,7 +119,7 @@ const COLUMNS: &[Column<Model>] = &[
         unit: "",
         number: false,
         order: |a, b| a.as_of.cmp(b.as_of),
-        cell: |model| {
+        cell: |model, _| {
             view! { <Sources sources=model.sources.to_vec() as_of=model.as_of remarks=vec![model.note.into()]/> }
                 .html()
         },

@@ -1,9 +1,11 @@
 //! Tables of the catalogue: sorted by links, filtered by a form, whole without script.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 use headroom_core::codec::Query;
+use headroom_core::units::Currency;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
@@ -27,8 +29,8 @@ pub(super) struct Column<T: 'static> {
     pub(super) number: bool,
     /// Its order, smallest first.
     pub(super) order: fn(&T, &T) -> Ordering,
-    /// The content of a cell.
-    pub(super) cell: fn(&'static T) -> Html,
+    /// The content of a cell, with amounts in a currency.
+    pub(super) cell: fn(&'static T, Currency) -> Html,
 }
 
 /// What a table shows and how it is asked for.
@@ -84,10 +86,20 @@ pub(super) fn rows<T>(table: &Table<T>, rows: &'static [&'static T]) -> Vec<Row<
 }
 
 fn written<T>(table: &Table<T>, row: &'static T) -> Row<T> {
-    let mut columns = table.columns.iter();
-    let name = columns.next().map(|column| (column.cell)(row));
-    let cells = columns.map(|column| {
-        let cell = (column.cell)(row);
+    let name = { table.columns.first() }.map(|column| (column.cell)(row, Currency::USD));
+    Row {
+        of: row,
+        words: (table.words)(row),
+        vendor: (table.vendor)(row),
+        name: name.html().into_text(),
+        cells: cells(table, row, Currency::USD),
+    }
+}
+
+/// The cells beside the name of a row.
+fn cells<T>(table: &Table<T>, row: &'static T, money: Currency) -> String {
+    let cells = table.columns.iter().skip(1).map(|column| {
+        let cell = (column.cell)(row, money);
         match column.number {
             true => view! { <td>{cell}</td> }.html(),
             // Words begin where their column begins; numbers end where it ends.
@@ -95,13 +107,7 @@ fn written<T>(table: &Table<T>, row: &'static T) -> Row<T> {
         }
     });
     let cells: Vec<_> = cells.collect();
-    Row {
-        of: row,
-        words: (table.words)(row),
-        vendor: (table.vendor)(row),
-        name: name.html().into_text(),
-        cells: cells.html().into_text(),
-    }
+    cells.html().into_text()
 }
 
 /// What a person asked of a table.
@@ -307,10 +313,15 @@ fn Rows<T: Sync + 'static>(
     });
     let head = head.collect_view();
     let build = Build::of_page();
+    let money = build.money();
     let row = move |row: &'static Row<T>| {
         let to = (table.chosen)(row.of, &build);
         let name = InertElement::new(row.name.as_str());
-        let cells = InertElement::new(row.cells.as_str());
+        let cells = match money.is_usd() {
+            true => Cow::Borrowed(row.cells.as_str()),
+            false => Cow::Owned(cells(table, row.of, money)),
+        };
+        let cells = InertElement::new(cells);
         let page = table.page.map(|page| {
             let to = build.at(&page(row.of));
             view! { " "<a class="row-page" href=to>"Details"</a> }
@@ -344,7 +355,9 @@ fn Heading<T: Sync + 'static>(
     } else {
         column.number
     };
-    let mut query = Query::parse(Build::of_page().query());
+    let build = Build::of_page();
+    let money = build.money();
+    let mut query = Query::parse(build.query());
     for (key, value) in [("q", &request.text), ("vendor", &request.vendor)] {
         if !value.is_empty() {
             query.set(key, value.as_str());
@@ -358,7 +371,11 @@ fn Heading<T: Sync + 'static>(
         (true, true) => (Some("descending"), Some(" ↓")),
     };
     let unit = (!column.unit.is_empty()).then(|| {
-        view! { <br/><span class="quiet">{column.unit}</span> }
+        let unit = match money.is_usd() {
+            true => column.unit.to_owned(),
+            false => column.unit.replacen(Currency::USD.code, money.code, 1),
+        };
+        view! { <br/><span class="quiet">{unit}</span> }
     });
     let content = view! {
         <a href=format!("{path}?{query}")>{column.title}</a>
@@ -399,7 +416,7 @@ mod tests {
             unit: "",
             number: false,
             order: |one, other| one.cmp(other),
-            cell: |row| (*row).html(),
+            cell: |row, _| (*row).html(),
         }],
         rows: LazyLock::new(|| rows(&THINGS, &[&"Bass", &"Alto", &"Bariton"])),
         words: |row| row.to_lowercase(),

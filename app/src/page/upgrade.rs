@@ -2,9 +2,9 @@
 
 mod adding;
 
-use headroom_chart::{Crossing, Ink, Labels, Line, Payback, payback};
+use headroom_chart::{Crossing, Ink, Labels, Line, Payback, Unit, payback};
 use headroom_core::catalog::Catalog;
-use headroom_core::units::{about, gb, grouped, with_unit};
+use headroom_core::units::{Cents, Currency, about, gb, grouped, with_unit};
 use headroom_core::upgrade::{Asked, Bought, KnownPlan, Stage, Upgrade, plans, upgrade};
 use leptos::prelude::*;
 
@@ -32,6 +32,7 @@ pub(super) fn UpgradePlan(
     asked: Asked,
 ) -> impl IntoView {
     let plan = upgrade(&asked, Catalog::builtin());
+    let money = asked.currency(Catalog::builtin());
     let notes: Vec<_> = { plan.notes.iter() }
         .map(|note| view! { <p class="note">{note.clone()}</p> })
         .collect();
@@ -39,7 +40,7 @@ pub(super) fn UpgradePlan(
         { plans().iter() }.find(|known| known.asked(Catalog::builtin()).query() == asked.query());
     let known = known.map(|known| view! { <p class="hint">{known.name}". "{known.note}</p> });
     let shown = plan.stages.len() > 1;
-    let chart = shown.then(|| lines(&plan));
+    let chart = shown.then(|| lines(&plan, money));
     let query = asked.query();
     let files = shown.then(|| {
         view! {
@@ -58,7 +59,7 @@ pub(super) fn UpgradePlan(
             {adding::refused(&asked)}
             {notes}
             {chart}
-            {table(&asked, &plan)}
+            {table(&asked, &plan, money)}
             {adding::section(&asked)}
             {files}
             {known_plans()}
@@ -67,9 +68,12 @@ pub(super) fn UpgradePlan(
 }
 
 /// Money over the months.
-fn lines(plan: &Upgrade) -> Html {
-    let of = |ink, label: &str, read: fn(&headroom_core::upgrade::Month) -> Option<i64>| {
-        let cents: Vec<i64> = plan.months.iter().filter_map(read).collect();
+fn lines(plan: &Upgrade, money: Currency) -> Html {
+    let of = |ink, label: &str, read: fn(&headroom_core::upgrade::Month) -> Option<Cents>| {
+        let cents: Vec<i64> = { plan.months.iter() }
+            .filter_map(read)
+            .map(|amount| money.hundredths(amount))
+            .collect();
         (cents.len() == plan.months.len()).then(|| Line {
             ink,
             label: label.to_owned(),
@@ -77,12 +81,12 @@ fn lines(plan: &Upgrade) -> Html {
         })
     };
     let lines: Vec<Line> = [
-        of(Ink::Own, "This plan", |month| Some(month.own_usd.0)),
+        of(Ink::Own, "This plan", |month| Some(month.own_usd)),
         of(Ink::OnDemand, "Renting step by step", |month| {
-            month.rent_usd.map(|usd| usd.0)
+            month.rent_usd
         }),
         of(Ink::Reserved, "All at once", |month| {
-            Some(month.at_once_usd.0)
+            Some(month.at_once_usd)
         }),
     ]
     .into_iter()
@@ -104,6 +108,7 @@ fn lines(plan: &Upgrade) -> Html {
     let chart = payback(
         &labels,
         &Payback {
+            unit: Unit::money(money.sign),
             lines,
             crossings: crossing.into_iter().collect(),
             band: None,
@@ -137,7 +142,7 @@ const HEAD: &[Heading] = &[
 ];
 
 /// The stages.
-fn table(asked: &Asked, plan: &Upgrade) -> Html {
+fn table(asked: &Asked, plan: &Upgrade, money: Currency) -> Html {
     let firsts = { asked.steps.iter() }
         .take_while(|step| step.month == 0)
         .count();
@@ -147,7 +152,7 @@ fn table(asked: &Asked, plan: &Upgrade) -> Html {
             let drop = place
                 .checked_sub(1)
                 .map(|step| with(asked, &format!("drop={}", step + firsts)));
-            row(stage, drop)
+            row(stage, drop, money)
         })
         .collect();
     view! {
@@ -156,7 +161,7 @@ fn table(asked: &Asked, plan: &Upgrade) -> Html {
     .html()
 }
 
-fn row(stage: &Stage, drop: Option<String>) -> Html {
+fn row(stage: &Stage, drop: Option<String>, money: Currency) -> Html {
     let verdict = look(stage.status);
     let circuit = power_look(stage.power);
     let rate = stage
@@ -179,7 +184,7 @@ fn row(stage: &Stage, drop: Option<String>) -> Html {
         view! { <a href=href rel="nofollow" aria-label=format!("Leave out the step of month {}", stage.month)>"Leave out"</a> }
     });
     let planned = if stage.stated {
-        stage.step_usd.whole()
+        money.whole(stage.step_usd)
     } else {
         "–".to_owned()
     };
@@ -188,8 +193,8 @@ fn row(stage: &Stage, drop: Option<String>) -> Html {
             <th scope="row">{stage.month}</th>
             <td class="words">{bought(&stage.bought, stage.month == 0)}{news(stage)}</td>
             <td>{planned}</td>
-            <td>{stage.today_usd.whole()}</td>
-            <td>{stage.spent_usd.whole()}</td>
+            <td>{money.whole(stage.today_usd)}</td>
+            <td>{money.whole(stage.spent_usd)}</td>
             <td>{gb(stage.memory_bytes)}<span class="cell-range at-wall">{cards(stage)}</span></td>
             <td class="words">
                 <span class=format!("tag {}", verdict.class)><span aria-hidden="true">{verdict.mark}</span>" "{verdict.word}</span>

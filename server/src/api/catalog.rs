@@ -22,6 +22,7 @@ pub(super) struct Ids {
     offers: Vec<OfferId>,
     circuits: Vec<Named>,
     regions: Vec<Named>,
+    currencies: Vec<Named>,
 }
 
 /// A part of the bill.
@@ -118,6 +119,9 @@ pub(super) fn ids() -> Ids {
             .regions
             .iter()
             .map(|region| Named::new(region.id, region.name))
+            .collect(),
+        currencies: { catalog.currencies.iter() }
+            .map(|row| Named::new(row.currency.id, row.name))
             .collect(),
     }
 }

@@ -129,7 +129,7 @@ fn paths(generator: &mut SchemaGenerator) -> Value {
             "description": "Beside `step`, every parameter of /api/v1/report describes the first build.",
             "parameters": [{
                 "name": "step", "in": "query", "explode": true,
-                "description": "<month>~<key>~<value>[~<key>~<value>…]; the key `price` says what the step costs in USD.",
+                "description": "<month>~<key>~<value>[~<key>~<value>…]; the key `price` says what the step costs, in the currency of the build (`currency`, usd where absent).",
                 "schema": { "type": "array", "items": { "type": "string" }, "maxItems": 24 }
             }],
             "responses": answers("The plan", json!(plan), &[problem::TOO_LONG])
@@ -245,7 +245,11 @@ fn limits() -> Vec<Value> {
         })
     };
     let mut limits = vec![
-        whole("budget", "Most that it costs, in USD.", (100, 10_000_000)),
+        whole(
+            "budget",
+            "Most that it costs, in USD, or in the currency that `currency` names.",
+            (100, 10_000_000),
+        ),
         whole(
             "watts",
             "Most that it draws at the wall, in W.",

@@ -8,7 +8,8 @@ use headroom_core::catalog::Catalog;
 use headroom_core::compare::{Asked, Comparison, Group};
 use headroom_core::evaluate::Report;
 use headroom_core::report::{Cost, GpuUse, Together, Training};
-use headroom_core::units::{Cents, GB, grouped, ratio};
+use headroom_core::scenario::Exchange;
+use headroom_core::units::{Cents, Currency, GB, grouped, ratio};
 
 /// What is said, without a way of writing it.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct Outline {
     /// Where the answer can be read in full.
     link: String,
     catalog: &'static str,
+    /// What amounts were converted at; `None` where they are US dollars.
+    rate: Option<String>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -35,6 +38,8 @@ impl Outline {
     #[must_use]
     pub fn of(report: &Report, origin: Option<&str>) -> Self {
         let query = report.query();
+        let exchange = &report.asked().exchange;
+        let money = exchange.currency();
         let sections = if report.is_understood() {
             Vec::from([
                 notices(report),
@@ -44,9 +49,10 @@ impl Outline {
                     (None, None) => memory(&report.memory().per_gpu),
                 },
                 ways_out(report),
-                report.training().map_or_else(Section::default, run),
+                { report.training() }
+                    .map_or_else(Section::default, |training| run(training, money)),
                 power::section(report.power()),
-                cost(report.cost()),
+                cost(report.cost(), money),
                 payback(report),
             ])
         } else {
@@ -63,6 +69,7 @@ impl Outline {
                 None => query.to_owned(),
             },
             catalog: report.catalog().date,
+            rate: converted(exchange),
         }
     }
 
@@ -99,6 +106,8 @@ impl Outline {
                 .collect(),
             link: format!("{origin}/compare?{query}"),
             catalog: Catalog::builtin().date,
+            rate: { comparison.columns.first() }
+                .and_then(|first| converted(&first.report.asked().exchange)),
         }
     }
 
@@ -130,8 +139,10 @@ impl Outline {
             }
         }
         out.push_str(&format!(
-            "\n<{}>, catalogue of {}\n",
-            self.link, self.catalog
+            "\n<{}>, catalogue of {}{}\n",
+            self.link,
+            self.catalog,
+            self.rate_behind()
         ));
         out
     }
@@ -161,11 +172,24 @@ impl Outline {
             }
         }
         out.push_str(&format!(
-            "\n{} (catalogue of {})\n",
-            self.link, self.catalog
+            "\n{} (catalogue of {}{})\n",
+            self.link,
+            self.catalog,
+            self.rate_behind()
         ));
         out
     }
+
+    /// What amounts were converted at, behind something else.
+    fn rate_behind(&self) -> String {
+        let rate = self.rate.as_ref();
+        rate.map_or(String::new(), |rate| format!(", {rate}"))
+    }
+}
+
+/// The rate of an exchange, where there is anything to convert.
+fn converted(exchange: &Exchange) -> Option<String> {
+    (!exchange.currency().is_usd()).then(|| exchange.told())
 }
 
 impl Section {
@@ -347,25 +371,25 @@ fn training_memory(training: &Training) -> Section {
 }
 
 /// What the run takes, where it fits.
-fn run(training: &Training) -> Section {
+fn run(training: &Training, money: Currency) -> Section {
     let known = |value: Option<f64>| value.map(about);
+    let paid = |usd: Option<f64>| usd.map(|usd| about(money.of(usd)));
     let rows = [
         ("Tokens a second", known(training.tokens_per_s)),
         ("at least", known(training.tokens_per_s_low)),
         ("at most", known(training.tokens_per_s_high)),
         ("Hours for an epoch", known(training.hours_per_epoch)),
         ("kWh for an epoch", known(training.kwh_per_epoch)),
-        (
-            "USD of electricity for an epoch",
-            known(training.usd_per_epoch),
-        ),
-        (
-            "USD to rent for an epoch",
-            known(training.rent_usd_per_epoch),
-        ),
     ];
-    let rows = rows.into_iter();
-    let rows = rows.filter_map(|(name, value)| Some(vec![name.to_owned(), value?]));
+    let paid = [
+        ("of electricity for an epoch", training.usd_per_epoch),
+        ("to rent for an epoch", training.rent_usd_per_epoch),
+    ]
+    .map(|(what, usd)| (format!("{} {what}", money.code), paid(usd)));
+    let rows = { rows.into_iter() }
+        .map(|(name, value)| (name.to_owned(), value))
+        .chain(paid);
+    let rows = rows.filter_map(|(name, value)| Some(vec![name, value?]));
     Section {
         title: "Training, estimated",
         rows: std::iter::once(row(["What", "Value"]))
@@ -389,21 +413,22 @@ fn ways_out(report: &Report) -> Section {
     }
 }
 
-fn cost(cost: &Cost) -> Section {
-    let dollars = |amount: Option<Cents>| amount.map_or("no price".to_owned(), |a| a.to_string());
+fn cost(cost: &Cost, money: Currency) -> Section {
+    let told =
+        |amount: Option<Cents>| amount.map_or("no price".to_owned(), |amount| money.exact(amount));
     let mut rows = vec![row(["Item", "Count", "Each", "All", "As of"])];
     rows.extend(cost.items.iter().map(|item| {
         vec![
             item.name.clone(),
             grouped(item.quantity.into()),
-            dollars(item.unit_usd),
-            dollars(item.total_usd),
+            told(item.unit_usd),
+            told(item.total_usd),
             if item.own { "own price" } else { item.date }.to_owned(),
         ]
     }));
     let sum = |name: String, amount: Cents| {
         let blank = String::new;
-        vec![name, blank(), blank(), amount.to_string(), blank()]
+        vec![name, blank(), blank(), money.exact(amount), blank()]
     };
     rows.push(sum(format!("Tax, {} %", cost.tax_percent), cost.tax_usd));
     rows.push(sum("Total".to_owned(), cost.total_usd));
@@ -421,7 +446,8 @@ fn cost(cost: &Cost) -> Section {
 
 fn payback(report: &Report) -> Section {
     let payback = report.payback();
-    let mut rows = vec![row(["What", "USD"])];
+    let money = report.asked().currency();
+    let mut rows = vec![row(["What", money.code])];
     if payback.compared {
         for (name, amount) in [
             ("The machine, once", payback.capex_usd),
@@ -430,7 +456,7 @@ fn payback(report: &Report) -> Section {
             ("Rent of the first month", payback.rent_usd_per_month),
             ("Cloud storage a month", payback.storage_usd_per_month),
         ] {
-            rows.push(vec![name.to_owned(), amount.to_string()]);
+            rows.push(vec![name.to_owned(), money.exact(amount)]);
         }
         for rival in report.rivals().iter().filter(|rival| !rival.chosen) {
             let what = match &rival.rental {
@@ -443,7 +469,7 @@ fn payback(report: &Report) -> Section {
                 None => "by the token".to_owned(),
             };
             let name = format!("A month at {} instead, {what}", rival.provider);
-            rows.push(vec![name, rival.usd_per_month.to_string()]);
+            rows.push(vec![name, money.exact(rival.usd_per_month)]);
         }
     }
     Section {
@@ -458,6 +484,7 @@ fn payback(report: &Report) -> Section {
 mod tests {
     use headroom_core::catalog::Catalog;
     use headroom_core::evaluate;
+    use headroom_core::units::Currency;
 
     use super::{Outline, escaped};
 
@@ -470,7 +497,7 @@ mod tests {
         let markdown = outline.markdown();
         let text = outline.text();
         for said in [
-            report.cost().total_usd.to_string(),
+            Currency::USD.exact(report.cost().total_usd),
             report.power().wall_w.to_string(),
             format!("https://example.org/?{}", report.query()),
         ] {

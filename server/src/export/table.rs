@@ -7,6 +7,7 @@ use headroom_core::find::{BuildFound, MachinesFound, ModelFound, ModelsFound};
 use headroom_core::report::{
     CostItem, GpuUse, PaybackPoint, PowerItem, Rental, Training, TrainingItem, WayOut,
 };
+use headroom_core::units::Currency;
 use headroom_core::upgrade::{Stage, Upgrade};
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -27,18 +28,31 @@ pub type Read = fn(&Report) -> Table;
 
 /// Every table, by name.
 pub const TABLES: [(&str, Read); 7] = [
-    ("memory", |report| of::<GpuUse>(&report.memory().per_gpu)),
-    ("power", |report| of::<PowerItem>(&report.power().items)),
-    ("cost", |report| of::<CostItem>(&report.cost().items)),
-    ("rent", |report| of::<Rental>(&report.cloud().by_term)),
-    ("payback", |report| of::<PaybackPoint>(report.series())),
+    ("memory", |report| {
+        of::<GpuUse>(&report.memory().per_gpu, money(report))
+    }),
+    ("power", |report| {
+        of::<PowerItem>(&report.power().items, money(report))
+    }),
+    ("cost", |report| {
+        of::<CostItem>(&report.cost().items, money(report))
+    }),
+    ("rent", |report| {
+        of::<Rental>(&report.cloud().by_term, money(report))
+    }),
+    ("payback", |report| {
+        of::<PaybackPoint>(report.series(), money(report))
+    }),
     ("training", |report| {
         let training = report.training();
-        of::<TrainingItem>(training.and_then(fullest).into_iter().flatten())
+        of::<TrainingItem>(
+            training.and_then(fullest).into_iter().flatten(),
+            money(report),
+        )
     }),
     ("ways-out", |report| {
         let power = report.power_ways();
-        of::<WayOut>(report.ways_out().iter().chain(power))
+        of::<WayOut>(report.ways_out().iter().chain(power), money(report))
     }),
 ];
 
@@ -57,12 +71,17 @@ pub fn comparison(comparison: &Comparison) -> Table {
         .map(str::to_owned)
         .into_iter()
         .chain(names);
+    let first = comparison.columns.first();
+    let money = first.map_or(Currency::USD, |first| money(&first.report));
     let rows = comparison.rows.iter().map(|row| {
+        let is_amount = row.unit == Currency::USD.code;
         let cells = row.cells.iter().map(|cell| match cell.value {
+            Some(value) if is_amount => told(DOLLARS, value.into(), money),
             Some(value) if !row.unit.is_empty() => value.into(),
             _ => cell.text.clone().into(),
         });
-        let head = [row.label.clone().into(), row.unit.into()];
+        let unit = if is_amount { money.code } else { row.unit };
+        let head = [row.label.clone().into(), unit.into()];
         head.into_iter().chain(cells).collect()
     });
     Table {
@@ -73,20 +92,20 @@ pub fn comparison(comparison: &Comparison) -> Table {
 
 /// The stages of a plan, a row each.
 #[must_use]
-pub fn stages(plan: &Upgrade) -> Table {
-    of::<Stage>(&plan.stages)
+pub fn stages(plan: &Upgrade, money: Currency) -> Table {
+    of::<Stage>(&plan.stages, money)
 }
 
 /// The models that a search found, a row each.
 #[must_use]
 pub fn models(found: &ModelsFound) -> Table {
-    of::<ModelFound>(&found.models)
+    of::<ModelFound>(&found.models, Currency::USD)
 }
 
 /// The machines that nothing beats, a row each.
 #[must_use]
-pub fn machines(found: &MachinesFound) -> Table {
-    of::<BuildFound>(&found.front)
+pub fn machines(found: &MachinesFound, money: Currency) -> Table {
+    of::<BuildFound>(&found.front, money)
 }
 
 /// The table of this name.
@@ -96,21 +115,78 @@ pub fn named(name: &str) -> Option<Read> {
     Some(*read)
 }
 
-/// A table with a row for each value, and its columns even where there is none.
-fn of<'a, T: Serialize + JsonSchema + 'a>(values: impl IntoIterator<Item = &'a T>) -> Table {
+/// What a report is told in.
+fn money(report: &Report) -> Currency {
+    report.asked().currency()
+}
+
+/// A table with a row for each value, and its columns even where there is none. Amounts are in a currency, which
+/// the names of their columns say.
+fn of<'a, T: Serialize + JsonSchema + 'a>(
+    values: impl IntoIterator<Item = &'a T>,
+    money: Currency,
+) -> Table {
     let columns = fields::<T>();
     let rows = values
         .into_iter()
         .map(|value| {
             let mut value = serde_json::to_value(value).unwrap_or_default();
-            let mut cell = |name: &String| value.get_mut(name).map(Value::take).map(plain);
+            let mut cell = |name: &String| {
+                let cell = value.get_mut(name).map(Value::take)?;
+                Some(plain(told(name, cell, money)))
+            };
             columns
                 .iter()
                 .map(|name| cell(name).unwrap_or_default())
                 .collect()
         })
         .collect();
-    Table { columns, rows }
+    let columns = columns.iter().map(|name| named_in(name, money));
+    Table {
+        columns: columns.collect(),
+        rows,
+    }
+}
+
+/// The part of a field's name that says that it is US dollars.
+const DOLLARS: &str = "usd";
+
+/// The name of a column of amounts: `total_eur` for `total_usd`.
+fn named_in(name: &str, money: Currency) -> String {
+    let parts = name.split('_');
+    let parts = parts.map(|part| if part == DOLLARS { money.id } else { part });
+    parts.collect::<Vec<_>>().join("_")
+}
+
+/// What stands in a field, with amounts in a currency, to the fourth decimal.
+fn told(name: &str, value: Value, money: Currency) -> Value {
+    if money.is_usd() {
+        return value;
+    }
+    let is_amount = name.split('_').any(|part| part == DOLLARS);
+    match value {
+        Value::Number(number) if is_amount => {
+            let usd = number.as_f64().unwrap_or_default();
+            let amount = match name.contains("per_1000_usd") {
+                true => usd / money.units_per_usd(),
+                false => money.of(usd),
+            };
+            ((amount * 10_000.0).round() / 10_000.0).into()
+        }
+        Value::Array(entries) => {
+            let entries = entries.into_iter().map(|entry| told("", entry, money));
+            entries.collect()
+        }
+        Value::Object(fields) => {
+            let fields = fields.into_iter();
+            let fields = fields.map(|(name, value)| {
+                let value = told(&name, value, money);
+                (name, value)
+            });
+            Value::Object(fields.collect())
+        }
+        value => value,
+    }
 }
 
 /// A value as one cell holds it: of a list the words of its entries.

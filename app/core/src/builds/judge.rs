@@ -9,7 +9,7 @@ use crate::catalog::{Catalog, Measure};
 use crate::evaluate::Report;
 use crate::machine::power::ADVISED_PERMILLE;
 use crate::report::{PowerStatus, Status, WayOut};
-use crate::units::{GB, THIN, about, gb, gib, grouped, with_unit};
+use crate::units::{Currency, GB, THIN, about, gb, gib, grouped, with_unit};
 
 /// What is claimed of one figure.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -177,7 +177,8 @@ impl Asserted<'_> {
         let day = report.catalog().date;
         let sentence = format!(
             "The parts cost {least}{} at prices of {day}.",
-            cost.total_usd
+            // As it was claimed.
+            Currency::USD.exact(cost.total_usd)
         );
         let met = self.low * (1.0 - WRITTEN) <= total && total <= self.high * (1.0 + WRITTEN);
         let ruling = match (met, cost.complete) {

@@ -12,6 +12,7 @@ pub mod power;
 pub mod sizes;
 
 mod chip;
+mod exchange;
 mod gpu;
 mod limit;
 mod memo;
@@ -22,6 +23,7 @@ mod source;
 mod stated;
 
 pub use chip::Chip;
+pub use exchange::ExchangeRate;
 pub use gpu::{
     FormFactor, Gpu, GpuMemory, Link, MemoryBasis, MemoryKind, Rates, Segment, SmallShare, Unified,
     Vendor, short_name,
@@ -53,6 +55,8 @@ pub struct Catalog {
     pub offers: &'static [&'static Offer],
     /// Models behind an API.
     pub apis: &'static [&'static ApiPrice],
+    /// What amounts can be told in, US dollars first.
+    pub currencies: &'static [&'static ExchangeRate],
     /// The editions before this one, newest first; an earlier edition has none.
     pub earlier: &'static [Catalog],
 }
@@ -126,17 +130,19 @@ mod builtin {
     };
     use super::power::builtin as power;
     use super::{
-        Catalog, Chip, FormFactor, Gpu, GpuMemory, Link, MemoryBasis, MemoryKind, Model, Params,
-        Past, Price, PriceBasis, Rates, Segment, SmallShare, Source, Unified, Vendor, WeightsMemo,
+        Catalog, Chip, ExchangeRate, FormFactor, Gpu, GpuMemory, Link, MemoryBasis, MemoryKind,
+        Model, Params, Past, Price, PriceBasis, Rates, Segment, SmallShare, Source, Unified,
+        Vendor, WeightsMemo,
     };
     use crate::model::arch::{
         Arch, Attention, AttnBias, Compressed, Extra, ExtraKind, HeadOverride, Indexer,
         IndexerKind, Linear, LinearKind, Mla, Moe, Norms, OutputGate, QkNorm, Sinks,
     };
     use crate::model::native::Native;
-    use crate::units::page_text;
+    use crate::units::{Currency, page_text};
 
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
     include!(concat!(env!("OUT_DIR"), "/market.rs"));
+    include!(concat!(env!("OUT_DIR"), "/currencies.rs"));
     include!(concat!(env!("OUT_DIR"), "/editions.rs"));
 }

@@ -5,7 +5,7 @@ use crate::catalog::{About, Catalog, Measure, Stated, preset, stated};
 use crate::codec::Query;
 use crate::evaluate::{self, Report};
 use crate::report::CheckLevel;
-use crate::units::{THIN, about, grouped, with_unit};
+use crate::units::{Currency, THIN, about, grouped, with_unit};
 use crate::upgrade::{plans, upgrade};
 
 /// A claim of the table with what comes of it.
@@ -137,7 +137,7 @@ fn met(is: f64, claimed: f64, slack: f64) -> Option<Ruling> {
 fn whole(value: f64, unit: &str) -> String {
     let digits = grouped((value.abs() + 0.5) as u64);
     match unit {
-        "USD" => format!("${digits}"),
+        "USD" => format!("{}{digits}", Currency::USD.sign),
         unit => format!("{digits}{THIN}{unit}"),
     }
 }

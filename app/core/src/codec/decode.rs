@@ -2,7 +2,7 @@
 
 use super::query::Query;
 use super::reader::Reader;
-use super::{Decoded, also, encode, form, money, training};
+use super::{Decoded, also, currency, encode, form, money, training};
 use crate::catalog::Catalog;
 use crate::report::Notice;
 use crate::scenario::keys::{CONTEXT, RAM, USERS};
@@ -16,11 +16,14 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         catalog,
         notices: Vec::new(),
         unread: Vec::new(),
+        exchange: currency::usual(catalog),
     };
     reader.flaws();
     // Before everything else: what follows is looked up in the figures of that day.
     let pin = reader.edition();
     reader.catalog = catalog.pinned(pin);
+    // Before every price.
+    reader.currency();
     let groups = reader.cards();
     let power = reader.power(&groups);
     let model = reader.model();
@@ -55,6 +58,8 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         training: training::read(&mut reader),
         pin,
         not_understood: Vec::new(),
+        // After every price.
+        exchange: reader.exchange,
     };
     scenario.not_understood = std::mem::take(&mut reader.unread);
     let notices = reader.notices;

@@ -15,7 +15,7 @@ use crate::scenario::keys::{ALSO, CONTEXT, EDITION, RAM, USERS};
 /// ```
 #[must_use]
 pub fn encode(scenario: &Scenario) -> String {
-    let mut writer = Writer::new(&scenario.not_understood);
+    let mut writer = Writer::new(&scenario.not_understood, &scenario.exchange);
     writer.cards(&scenario.machine);
     writer.model(&scenario.model);
     if !scenario.also.is_empty() {
@@ -30,6 +30,7 @@ pub fn encode(scenario: &Scenario) -> String {
     writer.offload(scenario.offload);
     writer.unified(&scenario.machine);
     writer.speed(scenario);
+    writer.currency();
     writer.power(scenario);
     writer.money(&scenario.money);
     writer.raid(scenario.raid);

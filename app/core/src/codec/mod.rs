@@ -9,6 +9,7 @@
 //! scenario `decode(encode(scenario))` is the scenario itself, without notices.
 
 mod also;
+mod currency;
 mod decode;
 mod encode;
 mod flaws;
@@ -29,7 +30,7 @@ mod writer;
 
 use crate::catalog::Catalog;
 use crate::report::Notice;
-use crate::scenario::Scenario;
+use crate::scenario::{Exchange, Scenario};
 
 pub use also::MAX_INSTANCES;
 pub use encode::encode;
@@ -63,4 +64,18 @@ pub fn decode(query: &str, catalog: &Catalog) -> Decoded {
 #[must_use]
 pub fn decode_query(query: &Query, catalog: &Catalog) -> Decoded {
     decode::decode(query, catalog)
+}
+
+/// A build told in another currency: prices that were typed are converted, and none changes what it is.
+#[must_use]
+pub fn told_in(query: &str, exchange: &Exchange, catalog: &Catalog) -> String {
+    let mut scenario = decode(query, catalog).scenario;
+    if scenario.currency() == exchange.currency() {
+        return query.to_owned();
+    }
+    scenario.exchange = Exchange {
+        typed: Vec::new(),
+        ..exchange.clone()
+    };
+    encode(&scenario)
 }

@@ -11,7 +11,7 @@ use crate::scenario::keys::{
     RENT, RENTAL, RESALE, STORAGE, STORED, TAX, UPKEEP, Word,
 };
 use crate::scenario::{Condition, FreeLine, MoneyPlan, PartPlan, RentalChoice};
-use crate::units::{Cents, MicroUsd};
+use crate::units::Cents;
 
 /// The key that names a part of a kind. Processor and UPS have keys that power has too.
 fn part_key(kind: PartKind) -> Option<Word> {
@@ -27,15 +27,14 @@ fn part_key(kind: PartKind) -> Option<Word> {
     }
 }
 
-/// Micro-dollars in the last decimal of a rate.
-const RATE_STEP: u64 = 100;
-
 /// Reads everything about money, for a machine with `groups` kinds of card.
 pub(super) fn read(reader: &mut Reader<'_>, groups: usize) -> MoneyPlan {
     let mut gpu_prices: Vec<Option<Cents>> = Vec::new();
     for (index, amount) in GPU_PRICES.into_iter().enumerate() {
+        let typed = reader.exchange.typed.len();
         let price = reader.amount(amount).map(Cents);
         if price.is_some() && index >= groups {
+            reader.exchange.typed.truncate(typed);
             let value = reader.present(amount.key).unwrap_or_default();
             let message = "The machine has no GPU of that kind; the price was left out.".to_owned();
             reader.notice(amount.key, value, message, None);
@@ -73,19 +72,15 @@ pub(super) fn read(reader: &mut Reader<'_>, groups: usize) -> MoneyPlan {
         condition: condition(reader),
         tax: share(reader, TAX),
         rental: rental(reader),
-        rent: reader.amount(RENT).map(rate),
+        rent: reader.rate(RENT),
         upkeep: share(reader, UPKEEP),
         resale: share(reader, RESALE),
         fade: share(reader, FADE),
         decline: share(reader, DECLINE),
         stored_gb: stored.then(|| reader.number(STORED)),
-        stored_rate: rate(reader.amount(STORAGE).unwrap_or(0)),
+        stored_rate: reader.rate(STORAGE).unwrap_or_default(),
         months: reader.number(MONTHS),
     }
-}
-
-fn rate(value: i64) -> MicroUsd {
-    MicroUsd(u64::try_from(value).unwrap_or(0) * RATE_STEP)
 }
 
 fn share(reader: &mut Reader<'_>, amount: Amount) -> u32 {
@@ -161,31 +156,41 @@ fn part(
 /// Longest name of a free line, in bytes.
 const LONGEST_NAME: usize = 40;
 
-/// `name~usd`.
+/// The price in it.
+const LINE_PRICE: Amount = Amount {
+    key: LINE.key,
+    ..PRICE_EXTRAS
+};
+
+/// `name~price`.
 fn line(reader: &mut Reader<'_>) -> Option<FreeLine> {
     let given = reader.present(LINE.key)?;
-    let read = given.rsplit_once('~').and_then(|(name, usd)| {
+    let currency = reader.exchange.currency();
+    let bounds = LINE_PRICE.typed_in(currency);
+    let read = given.rsplit_once('~').and_then(|(name, price)| {
         let plain = |c: char| match c {
             'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | '_' => c,
             _ => '-',
         };
         let name: String = name.trim().chars().map(plain).take(LONGEST_NAME).collect();
-        let Number::Whole(cents) = number::amount(usd.trim(), PRICE_EXTRAS.decimals) else {
+        let Number::Whole(cents) = number::amount(price.trim(), LINE_PRICE.decimals, currency)
+        else {
             return None;
         };
         let cents = i64::try_from(cents).ok()?;
         let named = name.contains(|c: char| c != '-');
-        let priced = (PRICE_EXTRAS.min..=PRICE_EXTRAS.max).contains(&cents);
+        let priced = (bounds.min..=bounds.max).contains(&cents);
         (named && priced).then_some(FreeLine {
             name,
-            price: Cents(cents),
+            price: Cents(reader.in_usd(LINE_PRICE, cents)),
         })
     });
     if read.is_none() {
         let message = format!(
-            "A free line is a name and a price from {} to {} USD, as in “rack-kit~300”; it was left out.",
-            PRICE_EXTRAS.text(PRICE_EXTRAS.min),
-            PRICE_EXTRAS.text(PRICE_EXTRAS.max)
+            "A free line is a name and a price from {} to {} {}, as in “rack-kit~300”; it was left out.",
+            bounds.text(bounds.min),
+            bounds.text(bounds.max),
+            currency.code,
         );
         reader.notice(LINE.key, given, message, None);
     }
@@ -264,8 +269,11 @@ impl Writer<'_> {
             self.amount(amount, plan.price.map(|price| price.0));
         }
         if let Some(line) = &plan.line {
-            let usd = PRICE_EXTRAS.text(line.price.0);
-            self.put(LINE.key, format_args!("{}~{usd}", line.name));
+            let told = self.told(LINE_PRICE, line.price.0).unwrap_or(0);
+            self.put(
+                LINE.key,
+                format_args!("{}~{}", line.name, LINE_PRICE.text(told)),
+            );
         }
         if let Some(condition) = plan.condition {
             self.put(CONDITION.key, condition.id());
@@ -279,9 +287,8 @@ impl Writer<'_> {
         ] {
             self.amount(amount, Some(i64::from(share)));
         }
-        let steps = |rate: MicroUsd| i64::try_from(rate.0 / RATE_STEP).unwrap_or(0);
-        self.amount(STORAGE, Some(steps(plan.stored_rate)));
-        self.amount(RENT, plan.rent.map(steps));
+        self.rate(STORAGE, Some(plan.stored_rate));
+        self.rate(RENT, plan.rent);
         match plan.rental {
             Some(RentalChoice {
                 offer,

@@ -1,5 +1,7 @@
 //! Numbers as people type them: `8192`, `8,192`, `8 192`, `8k`, `128K`, `1m`, `7.6b`.
 
+use crate::units::Currency;
+
 /// What a text turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Number {
@@ -19,10 +21,19 @@ pub(super) fn whole(text: &str) -> Number {
 /// Reads an amount in units of its last decimal place: `8300`, `$8,300`, `8300,50`, `0.0509`, `20 %`.
 /// A comma stands for thousands where three digits follow it in an amount of cents, else for the
 /// decimal point: nobody means a tax of 8,875 percent.
-pub(super) fn amount(text: &str, decimals: u32) -> Number {
+///
+/// Sign and code of `currency` may stand beside it; those of another make it no number.
+pub(super) fn amount(text: &str, decimals: u32, currency: Currency) -> Number {
     let text = text.trim().to_ascii_lowercase();
-    let text = text.trim_matches(|c: char| c.is_whitespace() || "$%".contains(c));
-    let text = text.trim_end_matches("usd").trim_start_matches("usd");
+    let mark = currency.sign.trim().to_ascii_lowercase();
+    let edge = |c: char| c.is_whitespace() || c == '%';
+    let text = text.trim_matches(edge);
+    let text = [mark.as_str(), currency.id]
+        .into_iter()
+        .fold(text, |text, mark| {
+            let text = text.trim_end_matches(mark).trim_start_matches(mark);
+            text.trim_matches(edge)
+        });
     let text = match text.rsplit_once(',') {
         Some((before, after))
             if (after.len() != 3 || decimals > 2)
@@ -41,7 +52,7 @@ pub(super) fn amount(text: &str, decimals: u32) -> Number {
         None => ("", text.as_str()),
     };
     // `-$5` has its sign before the currency.
-    let text = format!("{sign}{}", text.trim_start_matches('$'));
+    let text = format!("{sign}{}", text.trim_start_matches(mark.as_str()));
     let text = if text.starts_with('.') {
         format!("0{text}")
     } else {
@@ -50,9 +61,9 @@ pub(super) fn amount(text: &str, decimals: u32) -> Number {
     scaled(&text, 10i128.pow(decimals), &[])
 }
 
-/// Reads dollars as thousandths of a cent.
-pub(super) fn millicents(text: &str) -> Number {
-    amount(text, 5)
+/// Reads a price as thousandths of a cent.
+pub(super) fn millicents(text: &str, currency: Currency) -> Number {
+    amount(text, 5, currency)
 }
 
 /// Reads a number of tokens of a data set; multiples are decimal, as data sets are described.
@@ -133,7 +144,7 @@ fn decimal(whole: &str, fraction: &str, scale: i128) -> Option<i128> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Number, amount, millicents, parameters, whole};
+    use super::{Currency, Number, amount, millicents, parameters, whole};
 
     #[test]
     fn reads_what_people_type() {
@@ -151,9 +162,9 @@ mod tests {
         assert_eq!(parameters("7.6b"), Number::Whole(7_600_000_000));
         assert_eq!(parameters("405B"), Number::Whole(405_000_000_000));
         assert_eq!(parameters("1.5T"), Number::Whole(1_500_000_000_000));
-        assert_eq!(millicents("0.1648"), Number::Whole(16_480));
-        assert_eq!(millicents("2"), Number::Whole(200_000));
-        assert_eq!(millicents("0.1234567"), Number::Fraction);
+        assert_eq!(millicents("0.1648", Currency::USD), Number::Whole(16_480));
+        assert_eq!(millicents("2", Currency::USD), Number::Whole(200_000));
+        assert_eq!(millicents("0.1234567", Currency::USD), Number::Fraction);
     }
 
     #[test]
@@ -161,18 +172,43 @@ mod tests {
         for text in [
             "8300", "8,300", "$8,300", "8 300", "8300.00", "8300 USD", "8300,00",
         ] {
-            assert_eq!(amount(text, 2), Number::Whole(830_000), "{text:?}");
+            assert_eq!(
+                amount(text, 2, Currency::USD),
+                Number::Whole(830_000),
+                "{text:?}"
+            );
         }
-        assert_eq!(amount("8300,5", 2), Number::Whole(830_050));
-        assert_eq!(amount("1,234,567.89", 2), Number::Whole(123_456_789));
-        assert_eq!(amount(".08", 4), Number::Whole(800));
-        assert_eq!(amount("20 %", 3), Number::Whole(20_000));
-        assert_eq!(amount("8,875 %", 3), Number::Whole(8_875));
-        assert_eq!(amount("-$5", 2), Number::Whole(-500));
-        assert_eq!(amount("1.005", 2), Number::Fraction);
+        assert_eq!(amount("8300,5", 2, Currency::USD), Number::Whole(830_050));
+        assert_eq!(
+            amount("1,234,567.89", 2, Currency::USD),
+            Number::Whole(123_456_789)
+        );
+        assert_eq!(amount(".08", 4, Currency::USD), Number::Whole(800));
+        assert_eq!(amount("20 %", 3, Currency::USD), Number::Whole(20_000));
+        assert_eq!(amount("8,875 %", 3, Currency::USD), Number::Whole(8_875));
+        assert_eq!(amount("-$5", 2, Currency::USD), Number::Whole(-500));
+        assert_eq!(amount("1.005", 2, Currency::USD), Number::Fraction);
         for text in ["", "$", "free", "8.300.000", "1e3"] {
-            assert_eq!(amount(text, 2), Number::Not, "{text:?}");
+            assert_eq!(amount(text, 2, Currency::USD), Number::Not, "{text:?}");
         }
+    }
+
+    #[test]
+    fn amounts_may_have_the_sign_of_their_currency_and_no_other() {
+        let euro = Currency {
+            id: "eur",
+            code: "EUR",
+            sign: "€",
+            per_usd: 895_095,
+        };
+        for text in ["5", "€5", "5 €", "5 EUR", "eur 5"] {
+            assert_eq!(amount(text, 2, euro), Number::Whole(500), "{text:?}");
+        }
+        assert_eq!(amount("-€5", 2, euro), Number::Whole(-500));
+        for text in ["$5", "5 USD", "£5"] {
+            assert_eq!(amount(text, 2, euro), Number::Not, "{text:?}");
+        }
+        assert_eq!(amount("€5", 2, Currency::USD), Number::Not);
     }
 
     #[test]

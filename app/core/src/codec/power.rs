@@ -143,26 +143,32 @@ impl Reader<'_> {
 
     fn tariff(&mut self) -> Option<u32> {
         let given = self.chosen(TARIFF.key)?.to_owned();
-        let [low, high] = [TARIFF.min, TARIFF.max].map(|end| u32::try_from(end).unwrap_or(0));
-        let (used, text) = match number::millicents(&given) {
+        let currency = self.exchange.currency();
+        let bounds = TARIFF.typed_in(currency);
+        let told = |end: i64| format!("{} {}", TARIFF.text(end), TARIFF.unit_in(currency));
+        let (used, text) = match number::millicents(&given, currency) {
             Number::Whole(value) => {
-                let value = u32::try_from(value.max(0)).unwrap_or(u32::MAX);
-                if (low..=high).contains(&value) {
-                    return Some(value);
+                let value = i64::try_from(value.max(0)).unwrap_or(i64::MAX);
+                let used = value.clamp(bounds.min, bounds.max);
+                let usd = u32::try_from(self.in_usd(TARIFF, used)).ok();
+                if used == value {
+                    return usd;
                 }
-                if value < low {
-                    (Some(low), "0.001 USD/kWh")
-                } else {
-                    (Some(high), "5 USD/kWh")
-                }
+                (usd, told(used))
             }
-            Number::Fraction | Number::Not => (None, "the region's price"),
+            Number::Fraction | Number::Not => (None, "the region's price".to_owned()),
+        };
+        let whose = match currency.is_usd() {
+            true => "dollars",
+            false => currency.code,
         };
         let message = format!(
-            "“{}” is no price of electricity: allowed is from 0.001 to 5 dollars a kilowatt-hour. Calculated with {text}.",
-            shorten(&given)
+            "“{}” is no price of electricity: allowed is from {} to {} {whose} a kilowatt-hour. Calculated with {text}.",
+            shorten(&given),
+            TARIFF.text(bounds.min),
+            TARIFF.text(bounds.max),
         );
-        self.notice(TARIFF.key, &given, message, Some(text.to_owned()));
+        self.notice(TARIFF.key, &given, message, Some(text));
         used
     }
 

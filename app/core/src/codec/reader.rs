@@ -5,8 +5,8 @@ use super::query::Query;
 use super::words::{self, same};
 use crate::catalog::Catalog;
 use crate::report::{Notice, NoticeKind, Suggestion};
-use crate::scenario::Unread;
-use crate::scenario::keys::{Amount, Bound, Word};
+use crate::scenario::keys::{Amount, Bound, FX, Word};
+use crate::scenario::{Exchange, Unread};
 use crate::units::{grouped, shown};
 
 /// Longest part of a given value that a message repeats.
@@ -20,6 +20,8 @@ pub(super) struct Reader<'a> {
     pub(super) notices: Vec<Notice>,
     /// Words that are the name of nothing known here.
     pub(super) unread: Vec<Unread>,
+    /// The currency, with the prices that were read in it.
+    pub(super) exchange: Exchange,
 }
 
 /// A name that may have been meant, with the value of the key that says so.
@@ -218,27 +220,30 @@ impl<'a> Reader<'a> {
         used
     }
 
-    /// The value of an amount: what was given, else its default.
+    /// The value of an amount: what was given, else its default. A price is typed in the currency of the link, and
+    /// what is returned is US dollars.
     pub(super) fn amount(&mut self, amount: Amount) -> Option<i64> {
         let Some(text) = self.present(amount.key) else {
             return amount.default;
         };
-        let (used, what) = match number::amount(text, amount.decimals) {
+        let currency = self.exchange.currency();
+        let bounds = amount.typed_in(currency);
+        let known = |end: i64| bounds.default.map(|_| end);
+        let (used, what) = match number::amount(text, amount.decimals, currency) {
             Number::Whole(value) => {
                 match i64::try_from(value)
                     .ok()
-                    .filter(|v| (amount.min..=amount.max).contains(v))
+                    .filter(|v| (bounds.min..=bounds.max).contains(v))
                 {
-                    Some(value) => return Some(value),
-                    None if value < i128::from(amount.min) => {
-                        (amount.default.map(|_| amount.min), "too small")
-                    }
-                    None => (amount.default.map(|_| amount.max), "too large"),
+                    Some(value) => return Some(self.in_usd(amount, value)),
+                    None if value < i128::from(bounds.min) => (known(bounds.min), "too small"),
+                    None => (known(bounds.max), "too large"),
                 }
             }
-            Number::Fraction => (amount.default, "too finely given"),
-            Number::Not => (amount.default, "not a number"),
+            Number::Fraction => (bounds.default, "too finely given"),
+            Number::Not => (bounds.default, "not a number"),
         };
+        let unit = amount.unit_in(currency);
         let shown = |value: i64| {
             let text = amount.text(value);
             match text.parse::<u64>() {
@@ -247,23 +252,26 @@ impl<'a> Reader<'a> {
             }
         };
         let used_text = match used {
-            Some(value) => format!("{} {}", shown(value), amount.unit),
+            Some(value) => format!("{} {unit}", shown(value)),
+            None if amount == FX => "the rate in the catalogue".to_owned(),
             None => "the price in the catalogue".to_owned(),
         };
         let message = format!(
-            "“{}” is {what} for {}: allowed is from {} to {} {}{}. Calculated with {used_text}.",
+            "“{}” is {what} for {}: allowed is from {} to {} {unit}{}. Calculated with {used_text}.",
             shorten(text),
             amount.label,
-            shown(amount.min),
-            shown(amount.max),
-            amount.unit,
+            shown(bounds.min),
+            shown(bounds.max),
             match amount.decimals {
                 0 => String::new(),
                 decimals => format!(" with up to {decimals} decimals"),
             },
         );
         self.notice(amount.key, text, message, Some(used_text));
-        used
+        match used {
+            _ if used == bounds.default => amount.default,
+            used => used.map(|value| self.in_usd(amount, value)),
+        }
     }
 
     pub(super) fn one_of<T: Copy>(

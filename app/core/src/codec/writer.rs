@@ -3,8 +3,8 @@
 use std::fmt::{Display, Write as _};
 
 use super::query::Query;
-use crate::scenario::Unread;
 use crate::scenario::keys::{Amount, Bound, Word};
+use crate::scenario::{Exchange, Unread};
 
 /// A query that is being written.
 ///
@@ -12,10 +12,11 @@ use crate::scenario::keys::{Amount, Bound, Word};
 pub(super) struct Writer<'a> {
     query: String,
     unread: &'a [Unread],
+    pub(super) exchange: &'a Exchange,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(unread: &'a [Unread]) -> Self {
+    pub(super) fn new(unread: &'a [Unread], exchange: &'a Exchange) -> Self {
         let mut query = Query::default();
         for one in unread {
             query.set(one.key, one.value.as_str());
@@ -26,6 +27,7 @@ impl<'a> Writer<'a> {
                 _ => query.to_string(),
             },
             unread,
+            exchange,
         }
     }
 
@@ -63,7 +65,7 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn amount(&mut self, amount: Amount, value: Option<i64>) {
-        if let Some(value) = value.filter(|value| amount.default != Some(*value)) {
+        if let Some(value) = value.and_then(|value| self.told(amount, value)) {
             self.put(amount.key, amount.text(value));
         }
     }

@@ -3,7 +3,7 @@
 use crate::catalog::{Catalog, preset};
 use crate::codec::{self, Query};
 use crate::report::Notice;
-use crate::scenario::keys;
+use crate::scenario::keys::{self, CURRENCY, FX};
 
 /// Builds that stand side by side, at most.
 pub const MOST: usize = 4;
@@ -96,10 +96,38 @@ impl Asked {
                 "At most {MOST} builds stand side by side; {more} more were left out."
             ));
         }
+        let (told, shared): (Vec<_>, Vec<_>) = { shared.into_iter() }
+            .partition(|(key, _)| [CURRENCY.key, FX.key].contains(&key.as_str()));
         for query in &mut asked.queries {
             *query = canonical(query, &shared, &mut asked.notes, catalog);
         }
+        asked.tell_in_one_currency(&told, catalog);
         asked
+    }
+
+    /// Tells all builds in the currency that is asked of them together, else in that of the first.
+    fn tell_in_one_currency(&mut self, asked: &[(String, String)], catalog: &Catalog) {
+        let other = |query: &String| query.contains(CURRENCY.key);
+        if asked.is_empty() && !self.queries.iter().any(other) {
+            return;
+        }
+        let mut one = Query::default();
+        for (key, value) in asked {
+            one.set(key, value.as_str());
+        }
+        let first = self.queries.first();
+        let exchange = match first.filter(|_| asked.is_empty()) {
+            Some(first) => codec::decode(first, catalog).scenario.exchange,
+            None => {
+                let decoded = codec::decode_query(&one, catalog);
+                let told = decoded.notices.iter().filter_map(Notice::told);
+                self.notes.extend(told);
+                decoded.scenario.exchange
+            }
+        };
+        for query in &mut self.queries {
+            *query = codec::told_in(query, &exchange, catalog);
+        }
     }
 
     /// Of builds that are known already.

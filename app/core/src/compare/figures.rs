@@ -3,7 +3,7 @@
 use super::rows::{Better, Cell, Figure, Group};
 use crate::evaluate::Report;
 use crate::report::{PowerStatus, Status};
-use crate::units::{Cents, GB, THIN, about, ends, gb, grouped, with_unit};
+use crate::units::{Currency, GB, THIN, ends, gb, grouped, with_unit};
 
 /// A cell of words.
 pub(super) fn words(text: impl Into<String>) -> Cell {
@@ -40,16 +40,17 @@ fn estimate(value: Option<f64>, low: Option<f64>, high: Option<f64>, unit: &str)
     }
 }
 
-fn dollars(cents: Cents) -> Cell {
-    exact(cents.usd(), cents.whole())
+/// The currency that a build is told in.
+fn money(report: &Report) -> Currency {
+    report.asked().currency()
 }
 
-/// Dollars for each of so many.
+/// The price for each of so many.
 fn each(report: &Report, of: f64) -> Cell {
     let total = report.cost().total_usd.usd();
     if of > 0.0 && total > 0.0 {
         let value = total / of;
-        exact(value, format!("${}", about(value)))
+        exact(value, money(report).estimate(value))
     } else {
         Cell::default()
     }
@@ -333,7 +334,7 @@ pub(super) const FIGURES: [Figure; 27] = [
         better: Better::Less,
         read: |report| {
             let cost = report.power().energy.cost_usd_per_year;
-            cost.map_or_else(Cell::default, |usd| exact(usd, format!("${}", about(usd))))
+            cost.map_or_else(Cell::default, |usd| exact(usd, money(report).estimate(usd)))
         },
     },
     Figure {
@@ -344,11 +345,12 @@ pub(super) const FIGURES: [Figure; 27] = [
         better: Better::Less,
         read: |report| {
             let cost = report.cost();
-            let mut cell = dollars(cost.total_usd);
+            let whole = |amount| money(report).whole(amount);
+            let mut cell = exact(cost.total_usd.usd(), whole(cost.total_usd));
             if !cost.complete {
                 cell.text = format!("at least {}", cell.text);
             }
-            let (low, high) = (cost.low_usd.whole(), cost.high_usd.whole());
+            let (low, high) = (whole(cost.low_usd), whole(cost.high_usd));
             let ends = (low != high).then(|| format!("{low}–{high}"));
             let estimated = match cost.estimated.len() {
                 0 => None,
@@ -390,7 +392,10 @@ pub(super) const FIGURES: [Figure; 27] = [
             let chosen = report.cloud().chosen.as_ref();
             chosen.map_or_else(Cell::default, |rental| Cell {
                 range: format!("{} × {}, {}", rental.gpus, rental.gpu_name, rental.provider),
-                ..exact(rental.usd_per_hour.usd(), rental.usd_per_hour.to_string())
+                ..exact(
+                    rental.usd_per_hour.usd(),
+                    money(report).rate(rental.usd_per_hour),
+                )
             })
         },
     },
@@ -418,7 +423,7 @@ pub(super) const FIGURES: [Figure; 27] = [
         read: |report| {
             let cost = report.token_cost().and_then(|cost| cost.owned_usd_per_mtok);
             cost.map_or_else(Cell::default, |cost| {
-                exact(cost.usd(), format!("${}", about(cost.usd())))
+                exact(cost.usd(), money(report).estimate(cost.usd()))
             })
         },
     },

@@ -15,6 +15,7 @@ use crate::codec::Query;
 use crate::evaluate::{self, Report};
 use crate::model::quant::Quant;
 use crate::report::Status;
+use crate::scenario::keys;
 use crate::units::{about, gb};
 
 use asked::QUESTION;
@@ -102,7 +103,10 @@ fn column(query: &str, catalog: &Catalog) -> Column {
 fn name(query: &str, report: &Report) -> String {
     let machine = |query: &str| {
         let mut query = Query::parse(query);
-        for key in QUESTION {
+        for key in QUESTION
+            .into_iter()
+            .chain([keys::CURRENCY.key, keys::FX.key])
+        {
             query.remove(key);
         }
         query.to_string()
@@ -195,7 +199,10 @@ fn of_several(columns: &[Column]) -> String {
         (None, Some(pace)) => format!("with about {} tokens/s", about(pace)),
         (None, None) => "at a rate that is not known".to_owned(),
     };
-    let cost = |one: &Column| one.report.cost().total_usd.whole();
+    let cost = |one: &Column| {
+        let money = one.report.asked().currency();
+        money.whole(one.report.cost().total_usd)
+    };
     let mut said = if std::ptr::eq(fastest, cheapest) {
         format!(
             "{} is the fastest that runs it, {}, and the cheapest, at {}.",

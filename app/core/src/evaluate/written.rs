@@ -4,9 +4,9 @@ use serde::{Serialize, Serializer};
 
 use super::Report;
 use crate::report::{
-    Cloud, Cost, HostMemory, Limits, Memory, Notice, Payback, PaybackPoint, PowerReport,
-    PowerVerdict, Rival, ScenarioEcho, Sensitivity, Speed, Storage, Together, TokenCost, Training,
-    Verdict, WayOut,
+    Cloud, Cost, CurrencyEcho, HostMemory, Limits, Memory, Notice, Payback, PaybackPoint,
+    PowerReport, PowerVerdict, Rival, ScenarioEcho, Sensitivity, Speed, Storage, Together,
+    TokenCost, Training, Verdict, WayOut,
 };
 
 /// The answer to one question, every figure itemised. Where a word of the question was not
@@ -24,6 +24,9 @@ struct Whole<'a> {
     query: &'a str,
     /// What was asked, in names and plain numbers.
     scenario: &'a ScenarioEcho,
+    /// The currency that sentences tell amounts in; absent where it is US dollars.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    currency: Option<CurrencyEcho>,
     /// Memory, itemised.
     memory: &'a Memory,
     /// The answer, and what would change it.
@@ -157,6 +160,7 @@ impl Report {
             catalog,
             query,
             scenario: self.scenario(),
+            currency: self.asked().exchange.echo(),
             memory: self.memory(),
             verdict,
             limits: self.limits(),

@@ -3,7 +3,7 @@
 use crate::catalog::Source;
 use crate::catalog::market::Term;
 use crate::report::{Cloud, Cost, Payback, PaybackPoint, Rental, Working};
-use crate::units::{Cents, Evidence, THIN};
+use crate::units::{Cents, Currency, Evidence, THIN};
 
 /// The workings of a bill, a rent and a payback, whose series says where the lines are at its end.
 pub(crate) fn workings(
@@ -11,16 +11,17 @@ pub(crate) fn workings(
     cloud: &Cloud,
     payback: &Payback,
     series: &[PaybackPoint],
+    currency: Currency,
 ) -> Vec<Working> {
-    let mut list = vec![total(cost)];
+    let mut list = vec![total(cost, currency)];
     if let Some(rental) = &cloud.chosen {
-        list.push(rent(rental, payback));
-        list.push(break_even(payback, series, rental));
+        list.push(rent(rental, payback, currency));
+        list.push(break_even(payback, series, rental, currency));
     }
     list
 }
 
-fn total(cost: &Cost) -> Working {
+fn total(cost: &Cost, currency: Currency) -> Working {
     let mut lines: Vec<String> = cost
         .items
         .iter()
@@ -33,15 +34,20 @@ fn total(cost: &Cost) -> Working {
                 (false, date) => format!("{}, {date}", item.condition),
             };
             format!(
-                "{} × {} at {unit} ({kind}) = {sum}",
-                item.quantity, item.name
+                "{} × {} at {} ({kind}) = {}",
+                item.quantity,
+                item.name,
+                currency.exact(unit),
+                currency.exact(sum)
             )
         })
         .collect();
     if cost.tax_usd != Cents(0) {
         lines.push(format!(
             "{}{THIN}% tax on {} = {}",
-            cost.tax_percent, cost.subtotal_usd, cost.tax_usd
+            cost.tax_percent,
+            currency.exact(cost.subtotal_usd),
+            currency.exact(cost.tax_usd)
         ));
     }
     let incomplete = if cost.complete { "" } else { ", incomplete" };
@@ -60,13 +66,13 @@ fn total(cost: &Cost) -> Working {
         title: "Price of the machine".to_owned(),
         formula: "Number × price of one, summed, plus tax".to_owned(),
         substituted: lines.join("\n"),
-        result: format!("{}{incomplete}", cost.total_usd),
+        result: format!("{}{incomplete}", currency.exact(cost.total_usd)),
         evidence: cost.evidence,
         sources,
     }
 }
 
-fn rent(rental: &Rental, payback: &Payback) -> Working {
+fn rent(rental: &Rental, payback: &Payback, currency: Currency) -> Working {
     let hours = match rental.term {
         Term::Reserved => 8_760.0,
         Term::OnDemand | Term::Spot => payback.busy_hours_per_year,
@@ -81,9 +87,11 @@ fn rent(rental: &Rental, payback: &Payback) -> Working {
         formula: format!("Rent of an hour × {basis} ÷ 12"),
         substituted: format!(
             "{} × {}: {} × {hours}{THIN}h ÷ 12",
-            rental.gpus, rental.gpu_name, rental.usd_per_hour
+            rental.gpus,
+            rental.gpu_name,
+            currency.rate(rental.usd_per_hour)
         ),
-        result: payback.rent_usd_per_month.to_string(),
+        result: currency.exact(payback.rent_usd_per_month),
         evidence: Evidence::Derived,
         sources: if rental.own {
             Vec::new()
@@ -96,7 +104,12 @@ fn rent(rental: &Rental, payback: &Payback) -> Working {
     }
 }
 
-fn break_even(payback: &Payback, series: &[PaybackPoint], rental: &Rental) -> Working {
+fn break_even(
+    payback: &Payback,
+    series: &[PaybackPoint],
+    rental: &Rental,
+    currency: Currency,
+) -> Working {
     let point = payback.at_break_even.or_else(|| series.last().copied());
     Working {
         figure: "payback.break_even_months",
@@ -104,7 +117,7 @@ fn break_even(payback: &Payback, series: &[PaybackPoint], rental: &Rental) -> Wo
         formula:
             "First month m with price + m × (electricity + upkeep) − resale(m) ≤ sum of m rents + m × storage"
                 .to_owned(),
-        substituted: point.map_or_else(String::new, |point| at(&point, payback)),
+        substituted: point.map_or_else(String::new, |point| at(&point, payback, currency)),
         result: match (payback.compared, payback.break_even_months) {
             (true, Some(months)) => format!("{months} months against {}", rental.provider),
             (true, None) => format!("never within {} months", payback.horizon_months),
@@ -115,7 +128,7 @@ fn break_even(payback: &Payback, series: &[PaybackPoint], rental: &Rental) -> Wo
     }
 }
 
-fn at(point: &PaybackPoint, payback: &Payback) -> String {
+fn at(point: &PaybackPoint, payback: &Payback, currency: Currency) -> String {
     let PaybackPoint {
         month,
         own_usd,
@@ -124,8 +137,16 @@ fn at(point: &PaybackPoint, payback: &Payback) -> String {
         ..
     } = point;
     let sign = if own_usd <= rent_usd { "≤" } else { ">" };
+    let [capex, energy, upkeep, resale, own, rent] = [
+        payback.capex_usd,
+        payback.energy_usd_per_month,
+        payback.upkeep_usd_per_month,
+        *resale_usd,
+        *own_usd,
+        *rent_usd,
+    ]
+    .map(|amount| currency.exact(amount));
     format!(
-        "m = {month}: {} + {month} × ({} + {}) − {resale_usd} = {own_usd} {sign} {rent_usd}",
-        payback.capex_usd, payback.energy_usd_per_month, payback.upkeep_usd_per_month
+        "m = {month}: {capex} + {month} × ({energy} + {upkeep}) − {resale} = {own} {sign} {rent}"
     )
 }

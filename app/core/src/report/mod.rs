@@ -7,6 +7,7 @@
 //! `speed.prefill_tokens_per_s`) never change their meaning.
 
 mod colocation;
+mod currency;
 mod host;
 mod money;
 mod notice;
@@ -25,6 +26,7 @@ use crate::catalog::short_name;
 use crate::units::Evidence;
 
 pub use crate::report::colocation::{Together, TogetherGpu, TogetherInstance, TogetherPart};
+pub use currency::CurrencyEcho;
 pub use host::HostMemory;
 pub use money::{
     ApiLine, Check, CheckLevel, Cloud, Cost, CostItem, PastPrice, Payback, PaybackPoint, Rental,

@@ -2,6 +2,7 @@
 //!
 //! A scenario is built by the [codec](crate::codec) and stored nowhere but in a URL.
 
+mod currency;
 pub mod custom;
 pub(crate) mod echo;
 pub mod keys;
@@ -13,6 +14,7 @@ mod power;
 mod speed;
 mod training;
 
+pub use currency::Exchange;
 pub use machine::{GpuGroup, HostPlan, Machine, Raid};
 pub use model::{AlsoModel, ModelChoice};
 pub use money::{Condition, FreeLine, MoneyPlan, PartPlan, RentalChoice};
@@ -28,6 +30,7 @@ pub use training::{
 use crate::engine::{Engine, Offload, Settings};
 use crate::model::quant::{KvType, Quant};
 use crate::model::weights::Weights;
+use crate::units::Currency;
 
 /// Card of the default scenario.
 pub const DEFAULT_GPU: &str = "rtx-pro-6000-blackwell-max-q";
@@ -80,6 +83,8 @@ pub struct Scenario {
     pub power: PowerPlan,
     /// Prices, rent and time; never part of the memory verdict.
     pub money: MoneyPlan,
+    /// The currency that amounts are told in; never part of any figure.
+    pub exchange: Exchange,
     /// How the drives work together.
     pub raid: Raid,
     /// What is trained; `None` for inference.
@@ -119,6 +124,12 @@ impl Scenario {
     #[must_use]
     pub fn priced(&self) -> &Weights {
         self.model.weights(self.weights, self.engine)
+    }
+
+    /// The currency that amounts are told in.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.exchange.currency()
     }
 
     /// Whether it holds a word that is the name of nothing known here, so that nothing is answered.

@@ -3,7 +3,7 @@
 use crate::catalog::Source;
 use crate::report::{PowerReport, Training, TrainingStep, Working};
 use crate::scenario::{Method, TrainingPlan};
-use crate::units::{Evidence, THIN, gb, gib, grouped, params};
+use crate::units::{Currency, Evidence, THIN, gb, gib, grouped, params};
 
 const KORTHIKANTI: Source = Source {
     title: "Korthikanti et al. 2022, Reducing Activation Recomputation in Large Transformer Models",
@@ -32,6 +32,7 @@ pub(crate) fn workings(
     training: &Training,
     model_params: u64,
     power: &PowerReport,
+    currency: Currency,
 ) -> Vec<Working> {
     let mut list = vec![
         trainable(plan, model_params, training),
@@ -39,7 +40,7 @@ pub(crate) fn workings(
     ];
     list.extend(used(plan, training));
     list.extend(speed(training));
-    list.extend(epoch(training, power));
+    list.extend(epoch(training, power, currency));
     list
 }
 
@@ -171,7 +172,8 @@ fn speed(training: &Training) -> Option<Working> {
     })
 }
 
-fn epoch(training: &Training, power: &PowerReport) -> Option<Working> {
+fn epoch(training: &Training, power: &PowerReport, currency: Currency) -> Option<Working> {
+    let paid = |usd: f64| currency.plain(usd);
     let (hours, rate) = (training.hours_per_epoch?, training.tokens_per_s?);
     let kwh = training.kwh_per_epoch?;
     let mut substituted = format!(
@@ -180,17 +182,18 @@ fn epoch(training: &Training, power: &PowerReport) -> Option<Working> {
         power.wall_w
     );
     if let Some((usd, tariff)) = training.usd_per_epoch.zip(power.energy.tariff_usd_per_kwh) {
-        substituted.push_str(&format!("; × ${tariff} = ${usd}"));
+        let (tariff, usd) = (paid(tariff), paid(usd));
+        substituted.push_str(&format!("; × {tariff} = {usd}"));
     }
     if let Some(rent) = &training.rent {
         substituted.push_str(&format!(
-            "\nRented: {} × {} at {}, ${}/h × {}{THIN}h = ${}",
+            "\nRented: {} × {} at {}, {}/h × {}{THIN}h = {}",
             rent.gpus,
             rent.gpu_name,
             rent.provider,
-            rent.usd_per_hour,
+            paid(rent.usd_per_hour),
             rent.hours_per_epoch,
-            rent.usd_per_epoch
+            paid(rent.usd_per_epoch)
         ));
     }
     Some(Working {

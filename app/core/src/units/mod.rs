@@ -5,6 +5,7 @@
 
 mod about;
 mod budget;
+mod currency;
 mod money;
 mod range;
 mod search;
@@ -14,6 +15,7 @@ mod sort;
 pub use about::{about, duration, durations, ends, with_unit};
 pub(crate) use budget::Steps;
 pub use budget::{Budget, QUESTION_STEPS, SWEEP_STEPS, Stop};
+pub use currency::Currency;
 pub use money::{Cents, MicroUsd, WHOLE, percent};
 pub use range::{Level, Range};
 pub(crate) use search::{first_near, first_of};

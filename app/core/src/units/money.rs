@@ -1,24 +1,30 @@
 //! Amounts of money.
 //!
 //! Prices are whole US cents and hourly rates whole micro-dollars, so that sums are exact and the
-//! same on every target. Percentages are thousandths of a percent.
+//! same on every target. A [`Currency`](super::Currency) writes them. Percentages are thousandths of a percent.
 
 use std::iter::Sum;
 use std::ops::{Add, Sub};
 
 use serde::{Serialize, Serializer};
 
-use super::{THIN, grouped};
+use super::THIN;
 
 /// Thousandths of a percent in the whole.
 pub const WHOLE: i64 = 100_000;
 
+/// Cents in a dollar.
+pub(super) const CENTS_IN_ONE: u64 = 100;
+
+/// Micro-dollars in a dollar.
+pub(super) const MICROS_IN_ONE: u64 = 1_000_000;
+
 /// US cents. Written to JSON as dollars with up to two decimals.
 ///
 /// ```
-/// use headroom_core::units::Cents;
-/// assert_eq!(Cents(3_984_900).to_string(), "$39\u{202f}849");
-/// assert_eq!((Cents(1_999) - Cents(2_000)).to_string(), "−$0.01");
+/// use headroom_core::units::{Cents, Currency};
+/// assert_eq!(Currency::USD.exact(Cents(3_984_900)), "$39\u{202f}849");
+/// assert_eq!(Currency::USD.exact(Cents(1_999) - Cents(2_000)), "−$0.01");
 /// assert_eq!(serde_json::to_string(&Cents(379_999)).unwrap(), "3799.99");
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,8 +36,7 @@ pub struct Cents(#[cfg_attr(feature = "schema", schemars(with = "f64"))] pub i64
 ///
 /// ```
 /// use headroom_core::units::MicroUsd;
-/// assert_eq!(MicroUsd(1_890_000).to_string(), "$1.89");
-/// assert_eq!(MicroUsd(50_900).to_string(), "$0.0509");
+/// assert_eq!(MicroUsd(50_900).usd(), 0.0509);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -55,30 +60,6 @@ impl Cents {
     pub fn percent(self, milli_percent: u32) -> Self {
         let part = i128::from(self.0) * i128::from(milli_percent) + i128::from(WHOLE / 2);
         Self(i64::try_from(part / i128::from(WHOLE)).unwrap_or(i64::MAX))
-    }
-
-    /// Whole dollars as text, for people: `$39,950` is enough of a bill.
-    #[must_use]
-    pub fn whole(self) -> String {
-        let sign = if self.0 < 0 { "−" } else { "" };
-        format!("{sign}${}", grouped((self.0.unsigned_abs() + 50) / 100))
-    }
-
-    /// Whole dollars to three digits: sums of prices from several months are no more certain.
-    ///
-    /// ```
-    /// # use headroom_core::units::Cents;
-    /// assert_eq!(Cents(5_871_250).about(), "$58\u{202f}700");
-    /// assert_eq!(Cents(-94_999).about(), "−$950");
-    /// ```
-    #[must_use]
-    pub fn about(self) -> String {
-        let dollars = (self.0.unsigned_abs() + 50) / 100;
-        let digits = dollars.checked_ilog10().unwrap_or(0);
-        let step = 10_u64.pow(digits.saturating_sub(2));
-        let sign = if self.0 < 0 { "−" } else { "" };
-        let rounded = (dollars + step / 2) / step * step;
-        format!("{sign}${}", grouped(rounded))
     }
 
     /// Dollars, exact to the cent.
@@ -127,32 +108,6 @@ impl Serialize for Cents {
 impl Serialize for MicroUsd {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_f64(self.usd())
-    }
-}
-
-/// Dollars; cents only where there are any.
-impl std::fmt::Display for Cents {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let sign = if self.0 < 0 { "−" } else { "" };
-        let (dollars, cents) = (self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100);
-        write!(f, "{sign}${}", grouped(dollars))?;
-        if cents > 0 {
-            write!(f, ".{cents:02}")?;
-        }
-        Ok(())
-    }
-}
-
-/// Dollars with two decimals, or up to four where two would hide something.
-impl std::fmt::Display for MicroUsd {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (dollars, micros) = (self.0 / 1_000_000, self.0 % 1_000_000);
-        let dollars = grouped(dollars);
-        match micros {
-            _ if micros.is_multiple_of(10_000) => write!(f, "${dollars}.{:02}", micros / 10_000),
-            _ if micros.is_multiple_of(1_000) => write!(f, "${dollars}.{:03}", micros / 1_000),
-            _ => write!(f, "${dollars}.{:04}", micros / 100),
-        }
     }
 }
 

@@ -5,6 +5,8 @@ use super::step::{PRICE, Step};
 use crate::catalog::{Catalog, preset};
 use crate::codec::{self, Query};
 use crate::report::Notice;
+use crate::scenario::Exchange;
+use crate::units::Currency;
 
 /// Steps of a plan, at most.
 pub const MOST_STEPS: usize = 24;
@@ -45,7 +47,7 @@ impl Asked {
     #[must_use]
     pub fn read(raw: &str, catalog: &Catalog) -> Self {
         let mut base = Query::default();
-        let (mut steps, mut notes) = (Vec::new(), Vec::new());
+        let (mut written, mut notes) = (Vec::new(), Vec::new());
         let (mut form, mut typed) = (Form::default(), [const { String::new() }; 2]);
         let (mut picks, mut dropped, mut edits) = (false, None, false);
         for pair in raw.trim_start_matches('?').split('&') {
@@ -55,10 +57,7 @@ impl Asked {
             };
             let change = [ADD_KEY, ADD_VALUE];
             if key == STEP {
-                match Step::read(value) {
-                    Ok(step) => steps.push(step),
-                    Err(why) => notes.push(why),
-                }
+                written.push(value.to_owned());
             } else if let Some(place) = change.iter().position(|one| *one == key) {
                 value.trim().clone_into(&mut typed[place]);
                 edits = true;
@@ -76,10 +75,18 @@ impl Asked {
                 base.set(key, value);
             }
         }
+        let decoded = codec::decode_query(&base, catalog);
+        let currency = decoded.scenario.currency();
+        let mut steps = Vec::new();
+        for step in written {
+            match Step::read(&step, currency) {
+                Ok(step) => steps.push(step),
+                Err(why) => notes.push(why),
+            }
+        }
         if let Some(step) = dropped.filter(|step| *step < steps.len()) {
             steps.remove(step);
         }
-        let decoded = codec::decode_query(&base, catalog);
         let base = if decoded.scenario.is_refused() {
             base.to_string()
         } else {
@@ -93,7 +100,7 @@ impl Asked {
                 Err(form) => wrong = Some(form),
             }
         } else {
-            steps.extend(typed_step(&form, &typed, &mut notes));
+            steps.extend(typed_step(&form, &typed, currency, &mut notes));
         }
         if steps.len() > MOST_STEPS {
             notes.push(format!(
@@ -110,6 +117,18 @@ impl Asked {
             form: wrong,
             edits,
         }
+    }
+
+    /// The currency that its prices are in.
+    #[must_use]
+    pub fn currency(&self, catalog: &Catalog) -> Currency {
+        self.exchange(catalog).currency()
+    }
+
+    /// The same, with its rate.
+    #[must_use]
+    pub fn exchange(&self, catalog: &Catalog) -> Exchange {
+        codec::decode(&self.base, catalog).scenario.exchange
     }
 
     /// The shortest query that asks the same.
@@ -129,7 +148,12 @@ impl Asked {
 }
 
 /// The step of a key and a value that were typed, if they were.
-fn typed_step(form: &Form, typed: &[String; 2], notes: &mut Vec<String>) -> Option<Step> {
+fn typed_step(
+    form: &Form,
+    typed: &[String; 2],
+    currency: Currency,
+    notes: &mut Vec<String>,
+) -> Option<Step> {
     let [key, to] = typed;
     if to.is_empty() {
         return None;
@@ -139,7 +163,7 @@ fn typed_step(form: &Form, typed: &[String; 2], notes: &mut Vec<String>) -> Opti
     if !price.is_empty() {
         text.push_str(&format!("~{PRICE}~{price}"));
     }
-    match Step::read(&text) {
+    match Step::read(&text, currency) {
         Ok(step) => Some(step),
         Err(why) => {
             notes.push(why);

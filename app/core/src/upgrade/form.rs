@@ -3,10 +3,10 @@
 //! Cards, drives and extras come to those that are there; of everything else the new part takes the
 //! place of the old one.
 
-use super::step::{LAST_MONTH, Step, dollars, key_of, month};
+use super::step::{LAST_MONTH, Step, hundredths, key_of, month, of};
 use crate::catalog::market::{Part, PartKind, Spec};
 use crate::catalog::{Catalog, Gpu, Segment};
-use crate::codec::Query;
+use crate::codec::{self, Query};
 use crate::evaluate::{self, Report};
 use crate::scenario::keys::{COUNT, CPUS, DIMMS, GPUS, RAM};
 use crate::units::Cents;
@@ -91,12 +91,13 @@ impl Form {
         catalog: &Catalog,
     ) -> Result<Step, Self> {
         let (at, count) = (self.month(), self.count());
+        let currency = codec::decode(base, catalog).scenario.currency();
         let part = self.value(Field::Part).to_owned();
         let price = self.value(Field::Price).to_owned();
-        let price = match dollars(&price) {
+        let price = match hundredths(&price, currency) {
             _ if price.is_empty() => None,
             None => {
-                let why = format!("“{price}” is no price in dollars.");
+                let why = format!("“{price}” is no price in {}.", of(currency));
                 self.wrong.push((Field::Price, why));
                 None
             }

@@ -86,6 +86,7 @@ pub fn upgrade(asked: &Asked, catalog: &Catalog) -> Upgrade {
         first_price = add(first_price, step.price);
     }
     let report = evaluate::answer(&query, catalog);
+    let first_price = first_price.map(|typed| stage::in_usd(typed, &report));
     stages.push((Stage::first(&report, first_price), report));
     for step in later {
         step.apply(&mut query);
@@ -125,9 +126,9 @@ fn notes(asked: &Asked, stages: &[(Stage, Report)]) -> Vec<String> {
     notes
 }
 
-fn add(one: Option<Cents>, other: Option<Cents>) -> Option<Cents> {
+fn add(one: Option<i64>, other: Option<i64>) -> Option<i64> {
     match (one, other) {
-        (Some(one), Some(other)) => Some(Cents(one.0.saturating_add(other.0))),
+        (Some(one), Some(other)) => Some(one.saturating_add(other)),
         (one, other) => one.or(other),
     }
 }
@@ -181,12 +182,12 @@ fn finding(stages: &[(Stage, Report)], months: &[Month], break_even: Option<u32>
         return format!("Month {}: {}", stage.month, report.verdict().sentence);
     }
     let cards = report.scenario().gpu_count;
+    let spent = report.asked().currency().whole(last.spent_usd);
     let mut said = match stages.len() {
-        1 => format!("One build for {}; add a step.", last.spent_usd.whole()),
+        1 => format!("One build for {spent}; add a step."),
         _ => format!(
-            "After {} months and {} there are {cards} cards with {}.",
+            "After {} months and {spent} there are {cards} cards with {}.",
             last.month,
-            last.spent_usd.whole(),
             crate::units::gb(last.memory_bytes)
         ),
     };

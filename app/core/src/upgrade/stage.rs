@@ -119,7 +119,8 @@ impl Stage {
                 .map(|usd| usd.0)
                 .sum(),
         );
-        let mut stage = Self::of(step.month, after, bought, step.price, today);
+        let stated = step.price.map(|typed| in_usd(typed, after));
+        let mut stage = Self::of(step.month, after, bought, stated, today);
         let plus = |sum: Cents, more: Cents| Cents(sum.0.saturating_add(more.0));
         stage.spent_usd = plus(self.spent_usd, stage.step_usd);
         stage.spent_today_usd = plus(self.spent_today_usd, today);
@@ -174,6 +175,11 @@ impl Stage {
     fn is_supplied(&self) -> bool {
         self.psu_load_percent.is_none_or(|load| load <= 100.0)
     }
+}
+
+/// A price that was typed, in the currency of its build.
+pub(super) fn in_usd(typed: i64, report: &Report) -> Cents {
+    Cents(report.asked().currency().to_usd(typed))
 }
 
 /// What stands on the later bill and not on the earlier one. What is replaced is not sold.

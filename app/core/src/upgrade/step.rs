@@ -8,11 +8,11 @@ use crate::scenario::keys::{
     self, COUNT, CPU_WATTS, EXTRAS, GPUS, PART_BOARD, PART_CASE, PART_COOLER, PART_PRICES,
     PART_PSU, PART_RAM, PART_SSD, PSU, UPS,
 };
-use crate::units::Cents;
+use crate::units::Currency;
 
 /// The last month of a plan.
 pub const LAST_MONTH: u32 = 120;
-/// The word in a step that is no key of the build: what the step costs, in dollars.
+/// The word in a step that is no key of the build: what the step costs, in the currency of the build.
 pub(super) const PRICE: &str = "price";
 
 /// One purchase.
@@ -22,8 +22,8 @@ pub struct Step {
     pub month: u32,
     /// What it changes: keys of the build with their new values.
     pub changes: Vec<(String, String)>,
-    /// What it costs; `None` where it costs what the parts do.
-    pub price: Option<Cents>,
+    /// What it costs, in hundredths of the currency of the build; `None` where it costs what the parts do.
+    pub price: Option<i64>,
 }
 
 impl Step {
@@ -34,7 +34,7 @@ impl Step {
         for (key, value) in &self.changes {
             let _ = write!(out, "~{key}~{value}");
         }
-        if let Some(Cents(cents)) = self.price {
+        if let Some(cents) = self.price {
             let _ = write!(out, "~{PRICE}~{}", cents / 100);
             if cents % 100 != 0 {
                 let _ = write!(out, ".{:02}", cents % 100);
@@ -48,7 +48,7 @@ impl Step {
     /// # Errors
     ///
     /// Why it is none, in a sentence.
-    pub(super) fn read(text: &str) -> Result<Self, String> {
+    pub(super) fn read(text: &str, currency: Currency) -> Result<Self, String> {
         let mut words = text.split('~');
         let first = words.next().unwrap_or_default();
         let month = month(first).ok_or_else(|| {
@@ -62,9 +62,12 @@ impl Step {
         while let Some(key) = words.next() {
             let value = words.next().unwrap_or_default();
             if key == PRICE {
-                let cents = dollars(value);
+                let cents = hundredths(value, currency);
                 step.price = Some(cents.ok_or_else(|| {
-                    format!("Step “{text}” was left out: “{value}” is no price in dollars.")
+                    format!(
+                        "Step “{text}” was left out: “{value}” is no price in {}.",
+                        of(currency)
+                    )
                 })?);
             } else if keys::find(key).is_some() && !value.is_empty() {
                 step.changes.push((key.to_owned(), value.to_owned()));
@@ -105,19 +108,27 @@ pub(super) fn month(text: &str) -> Option<u32> {
     text.parse().ok().filter(|month| *month <= LAST_MONTH)
 }
 
-/// Dollars with or without cents, up to ten million.
-pub(super) fn dollars(text: &str) -> Option<Cents> {
+/// What prices are in, as it stands in a sentence.
+pub(super) fn of(currency: Currency) -> &'static str {
+    match currency.is_usd() {
+        true => "dollars",
+        false => currency.code,
+    }
+}
+
+/// A price with or without hundredths, up to ten million of US dollars, in hundredths.
+pub(super) fn hundredths(text: &str, currency: Currency) -> Option<i64> {
     let (whole, cents) = text.split_once('.').unwrap_or((text, "0"));
     let whole: i64 = whole
         .parse()
         .ok()
-        .filter(|whole| (0..=10_000_000).contains(whole))?;
+        .filter(|whole| (0..=currency.from_usd(10_000_000)).contains(whole))?;
     let cents: i64 = match cents.len() {
         1 => cents.parse::<i64>().ok()? * 10,
         2 => cents.parse().ok()?,
         _ => return None,
     };
-    (cents >= 0).then_some(Cents(whole * 100 + cents))
+    (cents >= 0).then_some(whole * 100 + cents)
 }
 
 /// The key of the build that a part of a kind is named by.

@@ -66,7 +66,7 @@ pub(super) fn options(answer: &Answer, kind: PartKind, key: &str, none: String) 
     let parts = parts.filter(|part| part.kind() == kind).map(|part| {
         let price = part.price.map_or_else(
             || "no price".to_owned(),
-            |quote| Cents(i64::from(quote.cents)).to_string(),
+            |quote| answer.money().exact(Cents(i64::from(quote.cents))),
         );
         (part.id.to_owned(), format!("{} · {price}", part.name))
     });

@@ -8,8 +8,8 @@ use headroom_core::report::{Cost, CostItem};
 use headroom_core::scenario::keys::{
     CONDITION, EXTRAS as PLAIN_EXTRAS, GPU_PRICES, LINE, PART_PRICES, TAX, amounts,
 };
-use headroom_core::units::THIN;
 use headroom_core::units::percent as tax_rate;
+use headroom_core::units::{Cents, THIN};
 use leptos::prelude::*;
 
 use super::super::asked::Asked;
@@ -20,7 +20,7 @@ use super::super::place::{More, place, update};
 use super::super::reading::chart_box;
 use super::super::run::{named_options, written};
 use super::lines::{checks, count, provenance, range_of_all};
-use super::{Cell, Panel, about, added, exact, is_touched};
+use super::{Cell, Panel, added, currency, is_touched};
 use crate::chart;
 use crate::look::short_name;
 use crate::markup::{Html, IntoHtml, percent};
@@ -87,6 +87,7 @@ pub(super) fn section(asked: Asked) -> Fixed {
             .id("cost-errors")
             .written(asked.panel(Panel::Errors)),
         chart_box(asked, "cost"),
+        currency::fields(asked),
         list.holds(asked, |asked| {
             let notes = place("div").id("cost-notes");
             vec![
@@ -124,11 +125,17 @@ fn bill(asked: Asked) -> Fixed {
     });
     let rows: Vec<Fixed> = rows.flatten().chain([added::free(asked)]).collect();
     let more = asked.panel(Panel::MoreLines);
-    let head = ["Part", "Number", "Price of one, USD", "Together", "Share"];
-    let head = head.map(|name| view! { <th scope="col">{name}</th> });
+    let head = |name: &'static str| view! { <th scope="col">{name}</th> };
+    let price = asked.text(|answer| format!("Price of one, {}", answer.money().code));
     view! {
         <table class="bill">
-            <thead><tr>{head}</tr></thead>
+            <thead>
+                <tr>
+                    {["Part", "Number"].map(head)}
+                    <th scope="col" inner_html=price></th>
+                    {["Together", "Share"].map(head)}
+                </tr>
+            </thead>
             <tbody>{rows}</tbody>
             <tbody id="bill-more" inner_html=more></tbody>
             <tbody class="sum">
@@ -202,8 +209,8 @@ pub(super) fn cell_of(answer: &Answer, item: &CostItem, cell: Cell) -> Option<Ht
         Cell::From => provenance(answer, item),
         Cell::Checks => checks(answer, item),
         Cell::Count => Some(count(item).html()),
-        Cell::Price => Some(item.unit_usd.map(exact).html()),
-        Cell::Sum => Some(sum(item).html()),
+        Cell::Price => Some(price_of_one(answer, item).html()),
+        Cell::Sum => Some(sum(answer, item).html()),
         Cell::Share => share(item),
     }
 }
@@ -214,7 +221,10 @@ fn price(answer: &Answer, index: usize) -> String {
         return String::new();
     };
     match item.unit_usd {
-        Some(unit) if !item.own => format!("{}.{:02}", unit.0 / 100, unit.0 % 100),
+        Some(unit) if !item.own => {
+            let told = answer.money().hundredths(unit);
+            format!("{}.{:02}", told / 100, told % 100)
+        }
         None => "no price".to_owned(),
         Some(_) => String::new(),
     }
@@ -256,8 +266,13 @@ fn name(item: &CostItem) -> Option<Html> {
         .then(|| short_name(&item.name).to_owned().html())
 }
 
-pub(super) fn sum(item: &CostItem) -> String {
-    item.total_usd.map_or_else(|| "–".to_owned(), exact)
+fn price_of_one(answer: &Answer, item: &CostItem) -> Option<String> {
+    item.unit_usd.map(|unit| answer.money().column(unit))
+}
+
+pub(super) fn sum(answer: &Answer, item: &CostItem) -> String {
+    let told = item.total_usd.map(|sum| answer.money().column(sum));
+    told.unwrap_or_else(|| "–".to_owned())
 }
 
 /// What it makes of the whole, drawn and in words.
@@ -298,26 +313,27 @@ fn more_line(answer: &Answer, item: &CostItem) -> Html {
                 <ul class="checks">{checks(answer, item)}</ul>
             </th>
             <td>{count(item)}</td>
-            <td class="price">{item.unit_usd.map(exact)}</td>
-            <td>{sum(item)}</td>
+            <td class="price">{price_of_one(answer, item)}</td>
+            <td>{sum(answer, item)}</td>
             <td class="share">{share(item)}</td>
         </tr>
     }
     .html()
 }
 
-/// The tax in dollars.
+/// The tax as an amount.
 pub(super) fn tax(answer: &Answer) -> String {
-    exact(answer.report.cost().tax_usd)
+    answer.money().column(answer.report.cost().tax_usd)
 }
 
 /// The sum of all.
 pub(super) fn total(answer: &Answer) -> String {
     let cost = answer.report.cost();
+    let total = answer.money().column(cost.total_usd);
     if cost.complete {
-        exact(cost.total_usd)
+        total
     } else {
-        format!("≥{THIN}{}", exact(cost.total_usd))
+        format!("≥{THIN}{total}")
     }
 }
 
@@ -328,12 +344,13 @@ pub(crate) fn finding(answer: &Answer) -> Html {
         0 => "without tax".to_owned(),
         rate => format!("with {} tax", tax_rate(rate)),
     };
-    let sum = about(cost.total_usd);
+    let sum = answer.money().about(cost.total_usd);
     let (sum, more) = if cost.complete {
         let cards = share_of_cards(cost).map_or(String::new(), |share| {
             format!("; {share}{THIN}% of it for GPUs")
         });
-        let range = range_of_all(cost).map_or(String::new(), |range| format!(" ({range})"));
+        let range =
+            range_of_all(cost, answer.money()).map_or(String::new(), |range| format!(" ({range})"));
         let estimated = match cost.estimated.as_slice() {
             [] => String::new(),
             [one] => format!(" Estimated is the price of one part: {one}."),
@@ -420,7 +437,7 @@ pub(super) fn part_options(answer: &Answer, key: &'static str, kind: PartKind) -
         };
         let price = part.price.map_or_else(
             || "no price".to_owned(),
-            |quote| headroom_core::units::Cents(i64::from(quote.cents)).to_string(),
+            |quote| answer.money().exact(Cents(i64::from(quote.cents))),
         );
         options.push((value, format!("{times}{} · {price}", part.name)));
     }

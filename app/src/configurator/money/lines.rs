@@ -3,10 +3,10 @@
 
 use headroom_core::catalog::days_since;
 use headroom_core::report::{Check, CheckLevel, Cost, CostItem};
-use headroom_core::units::{Cents, THIN, grouped};
+use headroom_core::units::{Currency, THIN, grouped};
 use leptos::prelude::*;
 
-use super::{about, from};
+use super::from;
 use crate::markup::{Html, IntoHtml};
 use crate::state::Answer;
 
@@ -22,7 +22,7 @@ pub(super) fn provenance(answer: &Answer, item: &CostItem) -> Option<Html> {
     let note =
         (!item.note.is_empty()).then(|| view! { <span class="aside">{item.note.clone()}</span> });
     let view = view! {
-        {price_words(item, day)}
+        {price_words(item, day, answer.money())}
         {seen}
         {note}
     };
@@ -30,12 +30,12 @@ pub(super) fn provenance(answer: &Answer, item: &CostItem) -> Option<Html> {
 }
 
 /// The range of a price, whether it is an estimate, and how old it is where it is old.
-fn price_words(item: &CostItem, day: &str) -> Option<Html> {
+fn price_words(item: &CostItem, day: &str, money: Currency) -> Option<Html> {
     let words = [
-        range_of(item),
+        range_of(item, money),
         estimated(item),
         age(item, day),
-        before(item),
+        before(item, money),
     ];
     let words: Vec<String> = words.into_iter().flatten().collect();
     (!words.is_empty())
@@ -43,23 +43,19 @@ fn price_words(item: &CostItem, day: &str) -> Option<Html> {
 }
 
 /// The ends of the price of one, where sources differ.
-pub(crate) fn range_of(item: &CostItem) -> Option<String> {
+pub(crate) fn range_of(item: &CostItem, money: Currency) -> Option<String> {
     let (low, high) = item.low_usd.zip(item.high_usd)?;
-    ends(dollars(low), dollars(high))
+    ends(money.at_least(low), money.at_least(high), money)
 }
 
 /// The ends of a sum, to three digits.
-pub(super) fn range_of_all(cost: &Cost) -> Option<String> {
-    ends(about(cost.low_usd), about(cost.high_usd))
+pub(super) fn range_of_all(cost: &Cost, money: Currency) -> Option<String> {
+    ends(money.about(cost.low_usd), money.about(cost.high_usd), money)
 }
 
-fn ends(low: String, high: String) -> Option<String> {
-    let end = high.trim_start_matches('$');
+fn ends(low: String, high: String, money: Currency) -> Option<String> {
+    let end = high.trim_start_matches(money.sign);
     (low != high).then(|| format!("{low}–{end}"))
-}
-
-fn dollars(amount: Cents) -> String {
-    format!("${}", grouped(amount.0.unsigned_abs().div_ceil(100)))
 }
 
 /// That nobody asked this price, where its condition does not say so.
@@ -77,10 +73,13 @@ pub(crate) fn age(item: &CostItem, day: &str) -> Option<String> {
 }
 
 /// What one cost when it was first seen.
-pub(crate) fn before(item: &CostItem) -> Option<String> {
+pub(crate) fn before(item: &CostItem, money: Currency) -> Option<String> {
     let first = item.price_history.first()?;
-    let usd = dollars(first.usd);
-    Some(format!("was {usd} on {} ({})", first.date, first.condition))
+    let price = money.at_least(first.usd);
+    Some(format!(
+        "was {price} on {} ({})",
+        first.date, first.condition
+    ))
 }
 
 /// The rules that a part keeps or breaks, the worst first.
@@ -118,6 +117,8 @@ pub(super) fn count(item: &CostItem) -> String {
 
 #[cfg(test)]
 mod tests {
+    use headroom_core::units::Currency;
+
     use super::{provenance, range_of_all};
     use crate::state::Answer;
 
@@ -134,6 +135,9 @@ mod tests {
             assert_eq!(html.contains("days old"), item.stale, "{html}");
             assert_eq!(html.contains('–'), item.low_usd != item.high_usd, "{html}");
         }
-        assert_eq!(range_of_all(cost).is_some(), cost.low_usd < cost.high_usd);
+        assert_eq!(
+            range_of_all(cost, Currency::USD).is_some(),
+            cost.low_usd < cost.high_usd
+        );
     }
 }

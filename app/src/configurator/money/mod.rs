@@ -3,12 +3,12 @@
 
 mod added;
 mod bill;
+mod currency;
 mod lines;
 mod payback;
 mod rent;
 
 use headroom_core::catalog::market::PartKind;
-use headroom_core::units::{Cents, grouped};
 use leptos::prelude::*;
 
 use super::asked::Asked;
@@ -45,6 +45,8 @@ panels! {
         SecondParts(index: usize) => added::second_options,
         FreeLine(cell: Cell) => added::free_cell,
         Conditions => added::conditions,
+        Currencies => currency::currencies,
+        RateTold => currency::told,
         Rents => rent::finding,
         RentTable => rent::table,
         Offers => rent::offers,
@@ -69,7 +71,8 @@ pub(super) enum Cell {
 }
 
 /// What empty fields stand for; the prices of parts are told with their rows.
-pub(super) const STANDS_FOR: [StandsFor; 2] = [
+pub(super) const STANDS_FOR: [StandsFor; 3] = [
+    currency::STANDS_FOR,
     StandsFor {
         key: "price-cloud",
         index: 0,
@@ -109,7 +112,7 @@ pub(super) fn price_figure(answer: &Answer) -> Figure {
     let cost = answer.report.cost();
     let least = if cost.complete { "" } else { "≥\u{202f}" };
     Figure {
-        value: format!("{least}{}", about(cost.total_usd)),
+        value: format!("{least}{}", answer.money().about(cost.total_usd)),
         ..Figure::default()
     }
 }
@@ -146,17 +149,6 @@ fn plural(count: u32, one: &str) -> String {
     }
 }
 
-/// Dollars to three digits: sums of prices from several months are no more certain.
-fn about(amount: Cents) -> String {
-    amount.about()
-}
-
-/// Dollars and cents, to stand below each other.
-pub(crate) fn exact(amount: Cents) -> String {
-    let cents = amount.0.unsigned_abs();
-    format!("${}.{:02}", grouped(cents / 100), cents % 100)
-}
-
 /// Of what kind a price is, when it was seen and where. It stays on one line: the working and the
 /// tooltip have the whole title.
 fn from(condition: &str, date: &str, source: &'static str, url: Option<&'static str>) -> Html {
@@ -169,20 +161,4 @@ fn from(condition: &str, date: &str, source: &'static str, url: Option<&'static 
         None => source.html(),
     };
     view! { <span class="source" title=source>{kind}{source_of}</span> }.html()
-}
-
-#[cfg(test)]
-mod tests {
-    use headroom_core::units::Cents;
-
-    use super::{about, exact};
-
-    #[test]
-    fn three_digits_are_kept() {
-        assert_eq!(about(Cents(5_871_250)), "$58\u{202f}700");
-        assert_eq!(about(Cents(94_999)), "$950");
-        assert_eq!(about(Cents(999_999)), "$10\u{202f}000");
-        assert_eq!(about(Cents(0)), "$0");
-        assert_eq!(exact(Cents(3_426_005)), "$34\u{202f}260.05");
-    }
 }

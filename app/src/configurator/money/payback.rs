@@ -16,7 +16,7 @@ use super::super::part::remarks;
 use super::super::place::{More, hint, place, update};
 use super::super::reading::chart_box;
 use super::rent::{machine, query_with};
-use super::{Panel, about, is_touched, plural};
+use super::{Panel, is_touched, plural};
 use crate::chart;
 use crate::look::million_tokens;
 use crate::markup::{Html, IntoHtml, address};
@@ -151,7 +151,7 @@ pub(super) fn off_scale(answer: &Answer) -> Vec<Html> {
             let after = format!(
                 "{}{terms}, {} after {months} months.",
                 rival.provider,
-                about(cents)
+                answer.money().about(cents)
             );
             view! { <p class="hint">"Too dear for this chart: "{after}</p> }.html()
         })
@@ -198,8 +198,10 @@ fn row(answer: &Answer, rival: &Rival) -> Html {
         format!("{what}, {term}")
     });
     let listed = rival.api.as_ref().map(|api| api.listed_as.to_owned());
-    let hour = { rival.rental.as_ref() }
-        .map_or_else(|| "–".to_owned(), |rental| rental.usd_per_hour.to_string());
+    let hour = { rival.rental.as_ref() }.map_or_else(
+        || "–".to_owned(),
+        |rental| answer.money().rate(rental.usd_per_hour),
+    );
     view! {
         <tr>
             <th scope="row">{instead(answer, rival)}</th>
@@ -208,7 +210,7 @@ fn row(answer: &Answer, rival: &Rival) -> Html {
                 " "<span class="aside">{rival.note.clone()}</span>
             </td>
             <td data-unit=" an hour">{hour}</td>
-            <td data-unit=" a month">{about(rival.usd_per_month)}</td>
+            <td data-unit=" a month">{answer.money().about(rival.usd_per_month)}</td>
             <td data-unit=" until owning is cheaper">{months(rival.break_even_months)}</td>
             <td data-unit=" if it is worth nothing then">{months(rival.break_even_spent_months)}</td>
         </tr>
@@ -244,6 +246,7 @@ fn instead(answer: &Answer, rival: &Rival) -> Html {
 /// Hours, and what they cost.
 pub(in crate::configurator) fn facts(answer: &Answer) -> Facts {
     let payback = answer.report.payback();
+    let money = answer.money();
     let mut out = Facts::default();
     let kept = format!(
         "{} {}",
@@ -271,7 +274,7 @@ pub(in crate::configurator) fn facts(answer: &Answer) -> Facts {
     let per_hour = |rate: Option<MicroUsd>| {
         rate.map_or_else(
             || "not known".to_owned(),
-            |rate| format!("about {}", to_the_cent(rate)),
+            |rate| format!("about {}", money.rate(to_the_cent(rate))),
         )
     };
     out.add(
@@ -288,24 +291,24 @@ pub(in crate::configurator) fn facts(answer: &Answer) -> Facts {
         "A month of owning",
         &format!(
             "about {}",
-            about(payback.energy_usd_per_month + payback.upkeep_usd_per_month)
+            money.about(payback.energy_usd_per_month + payback.upkeep_usd_per_month)
         ),
         &format!(
             "{} electricity, {} upkeep, beside the price.",
-            about(payback.energy_usd_per_month),
-            about(payback.upkeep_usd_per_month)
+            money.about(payback.energy_usd_per_month),
+            money.about(payback.upkeep_usd_per_month)
         ),
     );
     out.add(
         "A month of renting",
         &format!(
             "about {}",
-            about(payback.rent_usd_per_month + payback.storage_usd_per_month)
+            money.about(payback.rent_usd_per_month + payback.storage_usd_per_month)
         ),
         &format!(
             "{} rent, {} for {}{THIN}GB of storage.",
-            about(payback.rent_usd_per_month),
-            about(payback.storage_usd_per_month),
+            money.about(payback.rent_usd_per_month),
+            money.about(payback.storage_usd_per_month),
             grouped(u64::from(payback.stored_gb))
         ),
     );
@@ -331,7 +334,7 @@ pub(in crate::configurator) fn facts(answer: &Answer) -> Facts {
             ("from an API", tokens.api_usd_per_mtok, api),
         ] {
             if let Some(price) = price {
-                let price = format!("about {}", to_the_cent(price));
+                let price = format!("about {}", money.rate(to_the_cent(price)));
                 out.add(&format!("{}, {way}", million_tokens(tokens)), &price, &more);
             }
         }

@@ -7,7 +7,7 @@ use headroom_core::scenario::RentalChoice;
 use headroom_core::scenario::Scenario;
 use headroom_core::scenario::keys::STORED;
 use headroom_core::scenario::keys::{DECLINE, RENT, STORAGE};
-use headroom_core::units::MicroUsd;
+use headroom_core::units::{Currency, MicroUsd};
 use headroom_core::units::{THIN, gb, sort_by_key};
 use leptos::prelude::*;
 
@@ -47,7 +47,7 @@ fn offers_and_fields(asked: Asked) -> Vec<Fixed> {
     let fields = vec![
         choice(asked, "cloud", "Compare with", Some("terms"), Panel::Offers),
         Field::new(RENT.key, "Your rent of a GPU")
-            .unit("USD/h")
+            .price_unit("/h")
             .stands_for(rate, 0)
             .view(asked),
         Field::new(DECLINE.key, "Yearly fall of rents")
@@ -59,7 +59,7 @@ fn offers_and_fields(asked: Asked) -> Vec<Fixed> {
             .stands_for(stored, 0)
             .view(asked),
         Field::new(STORAGE.key, "A GB there for a month")
-            .unit("USD")
+            .price_unit("")
             .view(asked),
     ];
     let by_token = place("div").id("per-token-box");
@@ -111,7 +111,7 @@ pub(super) fn finding(answer: &Answer) -> Html {
         rental.provider,
         rental.term.name()
     );
-    view! { <p class="finding"><b>{rental.usd_per_hour.to_string()}" an hour"</b>{what}</p> }.html()
+    view! { <p class="finding"><b>{answer.money().rate(rental.usd_per_hour)}" an hour"</b>{what}</p> }.html()
 }
 
 /// Whether the rented cards stand for the own ones.
@@ -244,8 +244,8 @@ fn line(answer: &Answer, rental: &Rental, current: bool) -> Html {
                 {misfit(rental.status)}
                 {note.and_then(aside)}
             </td>
-            <td data-unit=" a GPU-hour">{rental.usd_per_gpu_hour.to_string()}</td>
-            <td data-unit=" an hour">{rental.usd_per_hour.to_string()}</td>
+            <td data-unit=" a GPU-hour">{answer.money().rate(rental.usd_per_gpu_hour)}</td>
+            <td data-unit=" an hour">{answer.money().rate(rental.usd_per_hour)}</td>
             <td data-unit=format!(" {}", pace(answer).to_lowercase())>{share}</td>
             <td class="words from-note">{seen}</td>
         </tr>
@@ -329,7 +329,7 @@ pub(super) fn offers(answer: &Answer) -> Html {
     let terms = Term::ALL.map(|term| {
         let offers: Vec<Html> = { offers_of(answer, term).into_iter() }
             .take(OFFERS)
-            .map(offer_option)
+            .map(|offer| offer_option(offer, answer.money()))
             .collect();
         view! { <optgroup label=term.name()>{offers}</optgroup> }
     });
@@ -341,13 +341,13 @@ pub(super) fn offers(answer: &Answer) -> Html {
     .html()
 }
 
-fn offer_option(offer: &Offer) -> Html {
+fn offer_option(offer: &Offer, money: Currency) -> Html {
     let each = offer.micro_usd(u32::from(offer.gpus)) / u64::from(offer.gpus.max(1));
     let name = format!(
         "{} · {} · {} a GPU-hour",
         offer.provider.name,
         short_name(offer.gpu.name),
-        MicroUsd(each)
+        money.rate(MicroUsd(each))
     );
     option(&offer.id(), false, &name)
 }
@@ -380,8 +380,8 @@ pub(super) fn rate(answer: &Answer, _: usize) -> String {
         .as_ref()
         .filter(|rental| !rental.own);
     listed.map_or(String::new(), |rental| {
-        let steps = i64::try_from(rental.usd_per_gpu_hour.0 / 100).unwrap_or(0);
-        RENT.text(steps)
+        let micros = i64::try_from(rental.usd_per_gpu_hour.0).unwrap_or(0);
+        RENT.text(answer.money().from_usd(micros) / 100)
     })
 }
 
@@ -404,12 +404,12 @@ pub(super) fn per_token(answer: &Answer) -> Html {
         view! {
             <details class="more">
                 <summary>{rest.len()}" dearer"</summary>
-                {api_table(rest)}
+                {api_table(rest, answer.money())}
             </details>
         }
     });
     view! {
-        {api_table(first)}
+        {api_table(first, answer.money())}
         {rest}
         <p class="hint">
             "In a format, with a context and at a speed that the provider chooses; nothing is paid while it is not used."
@@ -418,7 +418,7 @@ pub(super) fn per_token(answer: &Answer) -> Html {
     .html()
 }
 
-fn api_table(lines: &[ApiLine]) -> Html {
+fn api_table(lines: &[ApiLine], money: Currency) -> Html {
     let rows: Vec<_> = { lines.iter() }
         .map(|line| {
             view! {
@@ -427,8 +427,8 @@ fn api_table(lines: &[ApiLine]) -> Html {
                         {line.provider}
                         {aside(line.note)}
                     </th>
-                    <td data-unit=" for 1M in">{line.input_usd_per_mtok.to_string()}</td>
-                    <td data-unit=" for 1M out">{line.output_usd_per_mtok.to_string()}</td>
+                    <td data-unit=" for 1M in">{money.rate(line.input_usd_per_mtok)}</td>
+                    <td data-unit=" for 1M out">{money.rate(line.output_usd_per_mtok)}</td>
                     <td class="words from-note">{from("", line.date, line.source, None)}</td>
                 </tr>
             }

@@ -226,14 +226,19 @@ fn energy(out: &mut Facts, answer: &Answer, power: &PowerReport) {
     out.worked("power.energy.kwh_per_year");
     match (energy.tariff_usd_per_kwh, energy.cost_usd_per_year) {
         (Some(tariff), Some(cost)) => {
+            let money = answer.money();
             let whose = energy.tariff_period.map_or_else(
                 || "the price you gave".to_owned(),
                 |period| format!("{}, average of {period}", energy.region_name),
             );
             out.add(
                 "Electricity a year",
-                &format!("about {}{THIN}USD", whole(cost)),
-                &format!("at {}{THIN}USD/kWh: {whose}", price(tariff)),
+                &format!("about {}{THIN}{}", whole(money.of(cost)), money.code),
+                &format!(
+                    "at {}{THIN}{}/kWh: {whose}",
+                    price(money.of(tariff)),
+                    money.code
+                ),
             );
         }
         _ => out.add(

@@ -2,7 +2,7 @@
 
 use headroom_core::catalog::power::Region;
 use headroom_core::scenario::{CpuChoice, UpsChoice};
-use headroom_core::units::THIN;
+use headroom_core::units::{Currency, THIN};
 use leptos::prelude::*;
 
 use super::super::asked::Asked;
@@ -166,7 +166,7 @@ fn sockets(asked: Asked) -> [Fixed; 4] {
             choice(asked, "region", "Region", None, Panel::Regions),
             row(vec![
                 Field::new("tariff", "Your price")
-                    .unit("USD/kWh")
+                    .price_unit("/kWh")
                     .stands_for(tariff, 0)
                     .view(asked),
                 choice(asked, "ups", "UPS", Some("ups"), Panel::Upses),
@@ -390,12 +390,14 @@ fn modules(answer: &Answer, _: usize) -> String {
 /// The states of the United States, then other regions, each with its price.
 pub(super) fn regions(answer: &Answer) -> Html {
     let present = answer.scenario().power.region;
+    let money = answer.money();
     let regions = answer.figures().power.regions;
     let in_the_us = |region: &&Region| region.id == "us" || region.id.starts_with("us-");
     let whole = regions.iter().filter(|region| region.id == "us");
     let states = regions.iter().filter(|region| region.id.starts_with("us-"));
     let others = regions.iter().filter(|region| !in_the_us(region));
-    let option = |region: &Region| option(region.id, region.id == present.id, &priced(region));
+    let option =
+        |region: &Region| option(region.id, region.id == present.id, &priced(region, money));
     let us = whole
         .chain(states)
         .map(|region| ("United States", option(region)));
@@ -404,11 +406,11 @@ pub(super) fn regions(answer: &Answer) -> Html {
 }
 
 /// A region with its price.
-fn priced(region: &Region) -> String {
+fn priced(region: &Region, money: Currency) -> String {
     match &region.price {
         Some(tariff) => {
-            let price = price(f64::from(tariff.millicents) / 100_000.0);
-            format!("{} · {price}{THIN}USD/kWh", region.name)
+            let price = price(money.of(f64::from(tariff.millicents) / 100_000.0));
+            format!("{} · {price}{THIN}{}/kWh", region.name, money.code)
         }
         None => format!("{} · no dated price", region.name),
     }
@@ -417,7 +419,7 @@ fn priced(region: &Region) -> String {
 fn tariff(answer: &Answer, _: usize) -> String {
     let of_the_region = answer.scenario().power.region.price.as_ref();
     of_the_region.map_or("none known".to_owned(), |tariff| {
-        price(f64::from(tariff.millicents) / 100_000.0)
+        price(answer.money().of(f64::from(tariff.millicents) / 100_000.0))
     })
 }
 

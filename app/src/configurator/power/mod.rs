@@ -69,9 +69,9 @@ fn whole_watts(value: u32) -> String {
     format!("{}{THIN}W", grouped(u64::from(value)))
 }
 
-/// A price of a kilowatt-hour, to a hundredth of a cent.
-fn price(usd_per_kwh: f64) -> String {
-    let hundredths_of_a_cent = (usd_per_kwh * 10_000.0 + 0.5) as u64;
+/// A price of a kilowatt-hour, to the fourth decimal.
+fn price(per_kwh: f64) -> String {
+    let hundredths_of_a_cent = (per_kwh * 10_000.0 + 0.5) as u64;
     ratio(hundredths_of_a_cent, 10_000, 4)
 }
 

@@ -2,7 +2,7 @@
 
 use headroom_core::catalog::Catalog;
 use headroom_core::report::{Training, TrainingStep};
-use headroom_core::units::{THIN, gb, grouped, params, ratio};
+use headroom_core::units::{Currency, THIN, gb, grouped, params, ratio};
 use leptos::prelude::*;
 
 use super::super::about::{about, duration, durations, range, with_unit};
@@ -160,7 +160,7 @@ pub(crate) fn facts(answer: &Answer) -> Facts {
     if training.nvme_used_bytes > 0 {
         out.add("Kept on the drives", &gb(training.nvme_used_bytes), "");
     }
-    money(&mut out, training);
+    costs(&mut out, training, answer.money());
     out
 }
 
@@ -211,19 +211,22 @@ fn parts(step: &TrainingStep) -> String {
     named.join(", ")
 }
 
-fn dollars(amount: f64) -> String {
-    if amount < 100.0 {
-        format!("${}", ratio((amount * 100.0 + 0.5) as u64, 100, 2))
-    } else {
-        format!("${}", about(amount))
-    }
+/// An amount of US dollars, to the hundredth where it is small.
+fn paid(usd: f64, money: Currency) -> String {
+    let amount = money.of(usd);
+    let told = match amount < 100.0 {
+        true => ratio((amount * 100.0 + 0.5) as u64, 100, 2),
+        false => about(amount),
+    };
+    format!("{}{told}", money.sign)
 }
 
-fn money(out: &mut Facts, training: &Training) {
+fn costs(out: &mut Facts, training: &Training, money: Currency) {
+    let told = |usd| paid(usd, money);
     if let Some(kwh) = training.kwh_per_epoch {
         let more = training.usd_per_epoch.map_or(
             "at the wall; no price of electricity is known".to_owned(),
-            |usd| format!("at the wall: {} of electricity", dollars(usd)),
+            |usd| format!("at the wall: {} of electricity", told(usd)),
         );
         out.add("Energy of an epoch", &with_unit(kwh, "kWh"), &more);
     }
@@ -244,9 +247,9 @@ fn money(out: &mut Facts, training: &Training) {
         card,
         rent.provider,
         duration(rent.hours_per_epoch * HOUR),
-        dollars(rent.usd_per_hour)
+        told(rent.usd_per_hour)
     );
-    out.add("Renting for an epoch", &dollars(rent.usd_per_epoch), &more);
+    out.add("Renting for an epoch", &told(rent.usd_per_epoch), &more);
 }
 
 #[cfg(test)]

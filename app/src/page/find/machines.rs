@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use headroom_chart::{Front, Labels, Spot, front};
+use headroom_chart::{Front, Labels, Spot, Unit, front};
 use headroom_core::catalog::{Catalog, Vendor};
 use headroom_core::codec::counted;
 use headroom_core::compare;
@@ -12,7 +12,7 @@ use headroom_core::find::{
 };
 use headroom_core::model::quant::Quant;
 use headroom_core::scenario::{Condition, Method};
-use headroom_core::units::{THIN, about, ends, gb, grouped, with_unit};
+use headroom_core::units::{Currency, THIN, about, ends, gb, grouped, with_unit};
 use leptos::prelude::*;
 
 use super::form::{Text, any, choice, loose, shown};
@@ -25,7 +25,7 @@ use crate::markup::{Html, IntoHtml, address, address_at};
 /// Key of the tokens of a training run.
 const TOKENS: &str = "tokens";
 /// Keys that the form shows where a model is run. What it does not show, it sends along.
-const RUNNING: [&str; 16] = [
+const RUNNING: [&str; 17] = [
     ASK,
     "model",
     "mode",
@@ -36,6 +36,7 @@ const RUNNING: [&str; 16] = [
     "rate",
     FIRST,
     BUDGET,
+    "currency",
     WATTS,
     "circuit",
     CARDS,
@@ -44,7 +45,7 @@ const RUNNING: [&str; 16] = [
     RENTED,
 ];
 /// The same where it is trained.
-const TRAINING: [&str; 13] = [
+const TRAINING: [&str; 14] = [
     ASK,
     "model",
     "mode",
@@ -52,6 +53,7 @@ const TRAINING: [&str; 13] = [
     TOKENS,
     WITHIN,
     BUDGET,
+    "currency",
     WATTS,
     "circuit",
     CARDS,
@@ -78,9 +80,10 @@ pub(in crate::page) fn FindMachines(
 ) -> impl IntoView {
     let some = !found.front.is_empty();
     let chart = some.then(|| chart(&job, &found));
-    let table = some.then(|| table(&found));
+    let money = job.scenario().currency();
+    let table = some.then(|| table(&found, money));
     let ways = some.then(|| ways_on(&job, &found));
-    let rented = (!found.rented.is_empty()).then(|| rented(&found));
+    let rented = (!found.rented.is_empty()).then(|| rented(&found, money));
     view! {
         <main id="content" class="catalogue find">
             <h1>"Which machine runs this?"</h1>
@@ -248,10 +251,18 @@ fn limits(job: &Job) -> Html {
     let cards = limits
         .cards
         .map_or(String::new(), |cards| cards.to_string());
+    let money = scenario.currency();
+    let currencies = { Catalog::builtin().currencies.iter().skip(1) }
+        .map(|row| (row.currency.id.to_owned(), row.name.to_owned()));
+    let currency = match money.is_usd() {
+        true => "",
+        false => money.id,
+    };
     let rented = [("1".to_owned(), "too".to_owned())];
     let rents = if limits.rented { "1" } else { "" };
     view! {
-        {number(job, BUDGET, "Price at most", "USD", limits.budget_usd)}
+        {number(job, BUDGET, "Price at most", money.code, limits.budget)}
+        {choice(("currency", "Amounts in"), any("US dollars", currencies), currency, job.flaw("currency"))}
         {choice(("condition", "Cards bought"), any("new or used", conditions), condition, job.flaw("condition"))}
         {choice((CARDS, "Cards at most"), any("any number", counts), &value(job, CARDS, cards), job.flaw(CARDS))}
         {choice((MAKER, "Made by"), any("anyone", makers), &maker, job.flaw(MAKER))}
@@ -264,6 +275,7 @@ fn limits(job: &Job) -> Html {
 
 /// Price against rate.
 fn chart(job: &Job, found: &MachinesFound) -> Html {
+    let money = job.scenario().currency();
     let tenths = |rate: f64| (rate * 10.0 + 0.5) as i64;
     let on_front = |name: &str, cents: i64| {
         let mut front = found.front.iter();
@@ -271,7 +283,7 @@ fn chart(job: &Job, found: &MachinesFound) -> Html {
     };
     let spots = found.all.iter().map(|point| Spot {
         name: point.name.clone(),
-        cents: point.cost_usd.0,
+        cents: money.hundredths(point.cost_usd),
         tenths: tenths(point.tokens_per_s),
         said: about(point.tokens_per_s),
         unbeaten: on_front(&point.name, point.cost_usd.0),
@@ -282,9 +294,10 @@ fn chart(job: &Job, found: &MachinesFound) -> Html {
         desc: &found.finding,
     };
     let input = Front {
+        unit: Unit::money(money.sign),
         of: rate_of(found).to_owned(),
         spots: spots.collect(),
-        budget: job.limits.budget_usd.map(|usd| i64::from(usd) * 100),
+        budget: job.limits.budget.map(|budget| i64::from(budget) * 100),
     };
     let chart = front(&labels, &input);
     let all = found.all.len();
@@ -309,6 +322,24 @@ fn rate_of(found: &MachinesFound) -> &'static str {
     }
 }
 
+/// The head; `None` for any currency but US dollars.
+fn head(is_usd: bool) -> &'static [Heading] {
+    match is_usd {
+        true => HEAD,
+        false => HEAD_ELSEWHERE,
+    }
+}
+
+const HEAD_ELSEWHERE: &[Heading] = &[
+    HEAD[0],
+    HEAD[1],
+    HEAD[2],
+    HEAD[3],
+    HEAD[4],
+    HEAD[5],
+    Heading::Lines("More money", "buys, tokens/s"),
+];
+
 const HEAD: &[Heading] = &[
     Heading::Words("Machine"),
     Heading::Lines("Price", "of all parts"),
@@ -322,14 +353,14 @@ const HEAD: &[Heading] = &[
 /// By how much a dearer machine has to be faster for a row of its own.
 const WORTH: f64 = 1.02;
 
-fn table(found: &MachinesFound) -> Html {
+fn table(found: &MachinesFound, money: Currency) -> Html {
     let mut fastest = 0.0;
     let worth = found.front.iter().filter(|build| {
         let worth = build.tokens_per_s >= fastest * WORTH;
         fastest = if worth { build.tokens_per_s } else { fastest };
         worth
     });
-    let rows: Vec<Html> = worth.map(row).collect();
+    let rows: Vec<Html> = worth.map(|build| row(build, money)).collect();
     let others = found.front.len() - rows.len();
     let others = (others > 0).then(|| {
         let (gain, are) = if others == 1 { ("gains", "is") } else { ("gain", "are") };
@@ -342,18 +373,18 @@ fn table(found: &MachinesFound) -> Html {
     };
     view! {
         <h2>{heading}</h2>
-        <ListTable label="Machines that no other beats" head=HEAD>{rows}</ListTable>
+        <ListTable label="Machines that no other beats" head=head(money.is_usd())>{rows}</ListTable>
         {others}
     }
     .html()
 }
 
-fn row(build: &BuildFound) -> Html {
+fn row(build: &BuildFound, money: Currency) -> Html {
     let range = ends(build.tokens_per_s_low, build.tokens_per_s_high)
         .map(|range| view! { <span class="cell-range">{range}</span> });
     let price = (build.cost_low_usd < build.cost_high_usd).then(|| {
-        let high = build.cost_high_usd.whole();
-        view! { <span class="cell-range">{build.cost_low_usd.whole()}"–"{high.trim_start_matches('$').to_owned()}</span> }
+        let high = money.whole(build.cost_high_usd);
+        view! { <span class="cell-range">{money.whole(build.cost_low_usd)}"–"{high.trim_start_matches(money.sign).to_owned()}</span> }
     });
     let together = (build.total_tokens_per_s > build.tokens_per_s * 1.5).then(
         || view! { <span class="cell-range">{about(build.total_tokens_per_s)}" together"</span> },
@@ -371,8 +402,8 @@ fn row(build: &BuildFound) -> Html {
         .map(|seconds| format!("; first token in about {}{THIN}s", about(seconds)));
     let next = match (build.next_usd, build.next_tokens_per_s_per_1000_usd) {
         (Some(usd), Some(rate)) => view! {
-            {format!("+{}", about(rate))}
-            <span class="cell-range">{usd.whole()}" to the next"</span>
+            {next_words(rate, money)}
+            <span class="cell-range">{money.whole(usd)}" to the next"</span>
         }
         .html(),
         _ => view! { <span class="quiet">"–"</span> }.html(),
@@ -383,7 +414,7 @@ fn row(build: &BuildFound) -> Html {
     view! {
         <tr>
             <th scope="row" class="words"><a href=address(&build.query)>{build.name.clone()}</a>{used}</th>
-            <td>{build.cost_usd.whole()}{price}</td>
+            <td>{money.whole(build.cost_usd)}{price}</td>
             <td>{about(build.tokens_per_s)}{range}{together}</td>
             <td>
                 {watts}
@@ -401,6 +432,16 @@ fn row(build: &BuildFound) -> Html {
         </tr>
     }
     .html()
+}
+
+/// What the next thousand dollars buy, or as much of another currency.
+fn next_words(rate: f64, money: Currency) -> String {
+    if money.is_usd() {
+        return format!("+{}", about(rate));
+    }
+    let thousands = money.thousands();
+    let rate = about(rate * thousands / money.units_per_usd());
+    format!("+{rate} for {}", money.plain_units(thousands * 1_000.0))
 }
 
 /// Where to go on from here.
@@ -427,6 +468,22 @@ fn ways_on(job: &Job, found: &MachinesFound) -> Html {
     .html()
 }
 
+/// The head of rented machines.
+fn rented_head(is_usd: bool) -> &'static [Heading] {
+    match is_usd {
+        true => RENTED_HEAD,
+        false => RENTED_ELSEWHERE,
+    }
+}
+
+const RENTED_ELSEWHERE: &[Heading] = &[
+    RENTED_HEAD[0],
+    Heading::Lines("Rent", "an hour"),
+    RENTED_HEAD[2],
+    RENTED_HEAD[3],
+    RENTED_HEAD[4],
+];
+
 const RENTED_HEAD: &[Heading] = &[
     Heading::Words("Rented"),
     Heading::Lines("USD", "an hour"),
@@ -436,7 +493,7 @@ const RENTED_HEAD: &[Heading] = &[
 ];
 
 /// The same by the hour.
-fn rented(found: &MachinesFound) -> Html {
+fn rented(found: &MachinesFound, money: Currency) -> Html {
     let rows: Vec<Html> = { found.rented.iter() }
         .map(|one| {
             let source = headroom_core::catalog::Source {
@@ -446,7 +503,7 @@ fn rented(found: &MachinesFound) -> Html {
             view! {
                 <tr>
                     <th scope="row" class="words"><a href=address(&one.query)>{one.name.clone()}</a></th>
-                    <td>{one.usd_per_hour.to_string()}</td>
+                    <td>{money.rate(one.usd_per_hour)}</td>
                     <td>{about(one.tokens_per_s)}</td>
                     <td class="words">{one.provider}</td>
                     <td class="words quiet">{one.date}" "<SourceLink source/></td>
@@ -458,7 +515,7 @@ fn rented(found: &MachinesFound) -> Html {
     view! {
         <h2>"Rented by the hour"</h2>
         <p>"On demand; those that no other offer beats in price and rate. Each leads to the same cards, owned against this offer."</p>
-        <ListTable label="Rented machines" narrow=true head=RENTED_HEAD>{rows}</ListTable>
+        <ListTable label="Rented machines" narrow=true head=rented_head(money.is_usd())>{rows}</ListTable>
     }
     .html()
 }

@@ -60,6 +60,11 @@ pub(super) fn Money(
                 " prices of models behind an API: "<BuildLink path="/clouds">"rented GPUs"</BuildLink>", "
                 <BuildLink path="/apis">"models behind an API"</BuildLink>"."
             </p>
+            <h3>"In other currencies"</h3>
+            <p>
+                "Everything is counted in US dollars; what is told in another currency is multiplied by its rate, and what                  is typed in it is divided by the rate, to the cent. No month of break-even depends on it. Rates are                  reference rates of the European Central Bank of "{catalog.currencies.first().map(|row| row.date)}
+                ", cross rates through the euro, or the one that is typed. Amounts are written no finer than a cent of a                  dollar is: euros to the cent, kronor to the krona, yen to ten of them, won to a hundred. A price that was                  paid years ago is converted at the same rate, and taxes and customs of other countries are not known                  here. Claims made in dollars are judged in dollars."
+            </p>
             <h3>"When owning is cheaper"</h3>
             <p class="formula">"own(m) = price + m × (electricity + upkeep) − resale(m)"</p>
             <p class="formula">

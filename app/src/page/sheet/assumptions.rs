@@ -274,7 +274,9 @@ impl List {
         let energy = &power.energy;
         let price = energy
             .tariff_usd_per_kwh
-            .map_or("no price".to_owned(), |usd| format!("${usd} a kWh"));
+            .map_or("no price".to_owned(), |usd| {
+                format!("{} a kWh", report.asked().currency().plain(usd))
+            });
         let period = energy
             .tariff_period
             .map_or(String::new(), |period| format!(" ({period})"));
@@ -380,6 +382,12 @@ impl List {
             },
         );
         let share = |amount: Amount, value: u32| format!("{}{THIN}%", amount.text(value.into()));
+        let exchange = &report.asked().exchange;
+        let told = match exchange.currency().is_usd() {
+            true => "US dollars".to_owned(),
+            false => exchange.told(),
+        };
+        self.add("Amounts in", &["currency", "fx"], told);
         self.add("Tax", &["tax"], share(TAX, plan.tax));
         self.add("Kept for", &["months"], format!("{} months", plan.months));
         self.add(
@@ -402,7 +410,7 @@ impl List {
                     rental.provider,
                     rental.term.name()
                 ),
-                rental.usd_per_gpu_hour.to_string(),
+                report.asked().currency().rate(rental.usd_per_gpu_hour),
             ),
             None => ("nothing comparable is listed".to_owned(), "none".to_owned()),
         };
@@ -418,11 +426,13 @@ impl List {
             &["cloud-gb"],
             format!("{}{THIN}GB", grouped(report.payback().stored_gb.into())),
         );
-        let steps = i64::try_from(plan.stored_rate.0 / 100).unwrap_or(i64::MAX);
+        let money = report.asked().currency();
+        let micros = i64::try_from(plan.stored_rate.0).unwrap_or(i64::MAX);
+        let steps = money.from_usd(micros) / 100;
         self.add(
             "A stored GB a month",
             &[STORAGE.key],
-            format!("${}", STORAGE.text(steps)),
+            format!("{}{}", money.sign, STORAGE.text(steps)),
         );
     }
 }

@@ -1,12 +1,11 @@
 //! The machine and what each part of it costs.
 
 use headroom_core::report::{Check, CheckLevel, Cost, CostItem};
-use headroom_core::units::Cents;
-use headroom_core::units::{THIN, grouped};
+use headroom_core::units::{Cents, Currency, THIN, grouped};
 use leptos::prelude::*;
 
 use super::table::{Figures, Row};
-use crate::configurator::{check_look, exact};
+use crate::configurator::check_look;
 use crate::look::short_name;
 
 /// The section.
@@ -14,9 +13,11 @@ use crate::look::short_name;
 pub(super) fn Bill<'a>(
     /// What it costs.
     cost: &'a Cost,
+    /// What it is told in.
+    money: Currency,
 ) -> impl IntoView + use<> {
     let sources = sources(&cost.items);
-    let items = cost.items.iter().map(|item| row(item, &sources));
+    let items = cost.items.iter().map(|item| row(item, &sources, money));
     let items = items.collect_view();
     let tax = format!("Tax, {}{THIN}%", cost.tax_percent);
     let sums = [
@@ -25,7 +26,7 @@ pub(super) fn Bill<'a>(
         (true, "Total".to_owned(), cost.total_usd),
     ];
     let sums = sums.map(|(sum, name, amount)| {
-        let cells = ["".into(), "".into(), figure(amount), "".into()];
+        let cells = ["".into(), "".into(), figure(amount, money), "".into()];
         view! { <Row sum name cells/> }
     });
     let too_low = (!cost.complete).then(|| {
@@ -34,15 +35,20 @@ pub(super) fn Bill<'a>(
         }
     });
     let range = (cost.low_usd < cost.high_usd).then(|| {
-        let ends = [cost.low_usd, cost.high_usd].map(|end| end.whole());
+        let ends = [cost.low_usd, cost.high_usd].map(|end| money.whole(end));
         view! { <p>"As prices range, the total is "{ends.join(" to ")}"."</p> }
     });
+    // Figures of another currency have its sign.
+    let head: &[&str] = match money.is_usd() {
+        true => &["Part", "Qty", "Each, USD", "All, USD", "Price of"],
+        false => &["Part", "Qty", "Each", "All", "Price of"],
+    };
     let numbered = sources.iter().enumerate();
     let numbered = numbered.map(|(at, source)| format!("[{}] {source}. ", at + 1));
     view! {
         <section>
             <h2>"The machine and its bill"</h2>
-            <Figures head=&["Part", "Qty", "Each, USD", "All, USD", "Price of"]>{items}{sums}</Figures>
+            <Figures head=head>{items}{sums}</Figures>
             {too_low}
             {range}
             {checks(&cost.items)}
@@ -52,8 +58,10 @@ pub(super) fn Bill<'a>(
 }
 
 /// A part.
-fn row(item: &CostItem, sources: &[&'static str]) -> impl IntoView + use<> {
-    let dollars = |amount: Option<Cents>| amount.map_or("no price".to_owned(), figure);
+fn row(item: &CostItem, sources: &[&'static str], money: Currency) -> impl IntoView + use<> {
+    let told = |amount: Option<Cents>| {
+        amount.map_or("no price".to_owned(), |amount| figure(amount, money))
+    };
     let seen = if item.own {
         "own price".to_owned()
     } else {
@@ -63,8 +71,8 @@ fn row(item: &CostItem, sources: &[&'static str]) -> impl IntoView + use<> {
     };
     let cells = [
         grouped(item.quantity.into()),
-        dollars(item.unit_usd),
-        dollars(item.total_usd),
+        told(item.unit_usd),
+        told(item.total_usd),
         seen,
     ];
     view! { <Row name=short_name(&item.name) cells/> }
@@ -117,7 +125,11 @@ fn sources(items: &[CostItem]) -> Vec<&'static str> {
     sources
 }
 
-/// Dollars and cents without the sign, which the head of the column has.
-fn figure(amount: Cents) -> String {
-    exact(amount).trim_start_matches('$').to_owned()
+/// Dollars and cents without the sign, which the head of the column has; another currency with its sign.
+fn figure(amount: Cents, money: Currency) -> String {
+    let told = money.column(amount);
+    match money.is_usd() {
+        true => told.trim_start_matches(money.sign).to_owned(),
+        false => told,
+    }
 }

@@ -1,11 +1,11 @@
 //! How fast it runs or trains.
 
 use headroom_core::report::Training as Report;
-use headroom_core::units::grouped;
+use headroom_core::units::{Currency, grouped};
 use leptos::prelude::*;
 
 use super::table::{Pairs, Row};
-use crate::configurator::about::{about, duration, durations, range, with_unit};
+use crate::configurator::about::{duration, durations, range, with_unit};
 use crate::state::Answer;
 
 /// Something that is estimated.
@@ -115,6 +115,8 @@ pub(super) fn Speed<'a>(
 pub(super) fn Training<'a>(
     /// How long a run takes.
     training: &'a Report,
+    /// What money is told in.
+    money: Currency,
 ) -> impl IntoView + use<> {
     let seconds = |hours: Option<f64>| hours.map(|hours| hours * 3_600.0);
     let epoch = seconds(training.hours_per_epoch);
@@ -122,7 +124,7 @@ pub(super) fn Training<'a>(
         seconds(training.hours_per_epoch_low),
         seconds(training.hours_per_epoch_high),
     );
-    let dollars = |usd: f64| format!("${}", about(usd));
+    let dollars = |usd: f64| money.estimate(usd);
     let rate = training.tokens_per_s;
     let estimates = vec![
         Estimate::new(

@@ -91,14 +91,16 @@ fn Columns<'a>(
 ) -> impl IntoView + use<> {
     let report = &answer.report;
     let run = match report.training() {
-        Some(training) => Either::Left(view! { <TrainingMemory training/><Training training/> }),
+        Some(training) => Either::Left(
+            view! { <TrainingMemory training/><Training training money=answer.money()/> },
+        ),
         None => Either::Right(view! { <Memory answer/><Speed answer/> }),
     };
     view! {
         <div class="sheet-columns">
-            <Bill cost=report.cost()/>
+            <Bill cost=report.cost() money=answer.money()/>
             {run}
-            <Power power=report.power()/>
+            <Power power=report.power() money=answer.money()/>
             {report.together().map(|together| view! { <Together together/> })}
             <Payback answer/>
         </div>

@@ -2,12 +2,12 @@
 
 use headroom_core::evaluate::Report;
 use headroom_core::report::Rental;
-use headroom_core::units::MicroUsd;
+use headroom_core::units::{Currency, MicroUsd};
 use leptos::prelude::*;
 
 use super::table::{Pairs, Row};
 use crate::configurator::about::about;
-use crate::configurator::{exact, payback_finding};
+use crate::configurator::payback_finding;
 use crate::look::million_tokens;
 use crate::state::Answer;
 
@@ -26,10 +26,14 @@ pub(super) fn Payback<'a>(
             view! { <Row name cells=[figure]/> }
         });
         let rows = rows.collect_view();
+        let head: &[&str] = match answer.money().is_usd() {
+            true => &["What", "USD"],
+            false => &["What", "Amount"],
+        };
         let rental = answer.report.cloud().chosen.as_ref();
         view! {
-            <Pairs head=&["What", "USD"]>{rows}</Pairs>
-            {rental.map(|rental| view! { <Rented rental/> })}
+            <Pairs head=head>{rows}</Pairs>
+            {rental.map(|rental| view! { <Rented rental money=answer.money()/> })}
         }
     });
     view! {
@@ -44,6 +48,7 @@ pub(super) fn Payback<'a>(
 /// Both ways in figures.
 fn both_ways(report: &Report) -> Vec<(String, String)> {
     let payback = report.payback();
+    let exact = |amount| report.asked().currency().column(amount);
     let mut lines = vec![
         ("The machine, once".to_owned(), exact(payback.capex_usd)),
         (
@@ -93,6 +98,7 @@ fn tokens(report: &Report) -> Vec<(String, String)> {
     let Some(tokens) = report.token_cost() else {
         return Vec::new();
     };
+    let money = report.asked().currency();
     let what = million_tokens(tokens);
     let api = tokens.api_provider.unwrap_or("an API");
     let ways: [(String, Option<MicroUsd>); 3] = [
@@ -101,7 +107,7 @@ fn tokens(report: &Report) -> Vec<(String, String)> {
         (format!("{what}, from {api}"), tokens.api_usd_per_mtok),
     ];
     ways.into_iter()
-        .filter_map(|(name, price)| Some((name, format!("${}", about(price?.usd())))))
+        .filter_map(|(name, price)| Some((name, money.estimate(price?.usd()))))
         .collect()
 }
 
@@ -110,6 +116,8 @@ fn tokens(report: &Report) -> Vec<(String, String)> {
 fn Rented<'a>(
     /// The offer.
     rental: &'a Rental,
+    /// What its rent is told in.
+    money: Currency,
 ) -> impl IntoView + use<> {
     let seen = if rental.own {
         "own price".to_owned()
@@ -119,7 +127,7 @@ fn Rented<'a>(
     view! {
         <p class="fine">
             "Rented: "{rental.gpus}" × "{rental.gpu_name}" at "{rental.provider}", "{rental.term.name()}", "
-            {rental.usd_per_hour.to_string()}" an hour ("{seen}")."
+            {money.rate(rental.usd_per_hour)}" an hour ("{seen}")."
         </p>
     }
 }

@@ -1,7 +1,7 @@
 //! Power, from the parts to the socket.
 
 use headroom_core::report::PowerReport;
-use headroom_core::units::{THIN, grouped};
+use headroom_core::units::{Currency, THIN, grouped};
 use leptos::prelude::*;
 
 use super::table::{Figures, Row};
@@ -13,6 +13,8 @@ use crate::look::short_name;
 pub(super) fn Power<'a>(
     /// What the machine draws.
     power: &'a PowerReport,
+    /// What electricity costs is told in.
+    money: Currency,
 ) -> impl IntoView + use<> {
     let watts = |watts: f64| format!("{watts:.0}");
     let items = power.items.iter().map(|item| {
@@ -34,7 +36,7 @@ pub(super) fn Power<'a>(
     let wall = [String::new(), watts(power.wall_w), watts(power.idle_wall_w)];
     let energy = &power.energy;
     let year = match energy.cost_usd_per_year {
-        Some(usd) => format!("${} a year", about(usd)),
+        Some(usd) => format!("{} a year", money.estimate(usd)),
         None => "for which no price is known".to_owned(),
     };
     let at = power.asked().map(|load| load.kind.when());

@@ -10,6 +10,7 @@ use crate::markup::{Html, IntoHtml, address};
 
 /// The section.
 pub(super) fn section(asked: &Asked) -> Html {
+    let price = format!("For ({})", asked.currency(Catalog::builtin()).code);
     let steps: Vec<_> = { asked.steps.iter() }
         .map(|step| view! { <input type="hidden" name="step" value=step.written()/> })
         .collect();
@@ -22,7 +23,7 @@ pub(super) fn section(asked: &Asked) -> Html {
                 {field(asked, Field::Month, "Month")}
                 {field(asked, Field::Part, "What is bought")}
                 {field(asked, Field::Count, "How many")}
-                {field(asked, Field::Price, "For (USD)")}
+                {field(asked, Field::Price, &price)}
                 <button type="submit">"Add"</button>
             </form>
             <p class="hint">
@@ -83,7 +84,7 @@ fn wrong(asked: &Asked, field: Field) -> Option<&str> {
 }
 
 /// A field under its name, with what is wrong with it.
-fn field(asked: &Asked, field: Field, label: &'static str) -> Html {
+fn field(asked: &Asked, field: Field, label: &str) -> Html {
     let id = id_of(field);
     let why = wrong(asked, field).map(|why| view! { <span>{why.to_owned()}</span> });
     let (class, control) = match field {
@@ -93,7 +94,7 @@ fn field(asked: &Asked, field: Field, label: &'static str) -> Html {
     };
     view! {
         <div class=class>
-            <label class="name" for=id>{label}</label>
+            <label class="name" for=id>{label.to_owned()}</label>
             <span class="control">{control}</span>
             <p class="note" id=format!("{id}-note")>{why}</p>
         </div>
@@ -123,8 +124,9 @@ fn input(asked: &Asked, field: Field, mode: &'static str) -> Html {
 /// Everything that can be bought, kind by kind.
 fn picker(asked: &Asked) -> Html {
     let picked = shown(asked, Field::Part);
+    let money = asked.currency(Catalog::builtin());
     let option = |choice: &Choice| {
-        let price = choice.usd.map(|usd| format!(", {}", usd.whole()));
+        let price = choice.usd.map(|usd| format!(", {}", money.whole(usd)));
         let name = format!("{}{}", choice.name, price.unwrap_or_default());
         let is_picked = choice.value == picked;
         view! { <option value=choice.value.clone() selected=is_picked>{name}</option> }

@@ -2,36 +2,44 @@
 
 use headroom_core::catalog::Catalog;
 use headroom_core::report::PowerStatus;
-use headroom_core::units::{about, gb, with_unit};
-use headroom_core::upgrade::{Bought, Stage, Upgrade};
+use headroom_core::units::{Currency, about, gb, with_unit};
+use headroom_core::upgrade::{Asked, Bought, Stage, Upgrade};
 
-use super::{Outline, Section, row};
+use super::{Outline, Section, converted, row};
 
 impl Outline {
     /// A plan, whose query is given. `origin` is scheme and authority.
     #[must_use]
-    pub fn planning(plan: &Upgrade, query: &str, origin: &str) -> Self {
+    pub fn planning(plan: &Upgrade, asked: &Asked, origin: &str) -> Self {
+        let exchange = asked.exchange(Catalog::builtin());
+        let money = exchange.currency();
         let notes = Section {
             title: "Not used as given",
             list: plan.notes.clone(),
             ..Section::default()
         };
-        let sections = [notes, stages(&plan.stages), steps(&plan.stages), end(plan)];
+        let sections = [
+            notes,
+            stages(&plan.stages, money),
+            steps(&plan.stages),
+            end(plan, money),
+        ];
         Self {
             question: "Upgrade path".to_owned(),
             verdict: plan.finding.clone(),
             sections: sections.into_iter().filter(Section::says).collect(),
-            link: match query {
+            link: match asked.query().as_str() {
                 "" => format!("{origin}/upgrade"),
                 query => format!("{origin}/upgrade?{query}"),
             },
             catalog: Catalog::builtin().date,
+            rate: converted(&exchange),
         }
     }
 }
 
 /// The machine after each step.
-fn stages(stages: &[Stage]) -> Section {
+fn stages(stages: &[Stage], money: Currency) -> Section {
     let mut rows = vec![row([
         "Month",
         "GPUs",
@@ -56,13 +64,13 @@ fn stages(stages: &[Stage]) -> Section {
             (Some(load), Some(watts)) => format!("{load:.0} % of {watts} W"),
             _ => "its own".to_owned(),
         };
-        let planned = stage.stated.then(|| stage.step_usd.whole());
+        let planned = stage.stated.then(|| money.whole(stage.step_usd));
         vec![
             stage.month.to_string(),
             stage.cards.clone(),
             planned.unwrap_or_else(|| "–".to_owned()),
-            stage.today_usd.whole(),
-            stage.spent_usd.whole(),
+            money.whole(stage.today_usd),
+            money.whole(stage.spent_usd),
             gb(stage.memory_bytes),
             runs,
             format!("{} W, {}", about(stage.load_wall_w), stage.load.name()),
@@ -121,21 +129,21 @@ fn bought(part: &Bought) -> String {
 }
 
 /// What the plan, renting and buying at once have cost in the last month.
-fn end(plan: &Upgrade) -> Section {
+fn end(plan: &Upgrade, money: Currency) -> Section {
     let Some(last) = plan.months.last() else {
         return Section::default();
     };
-    let mut rows = vec![row(["By then it has cost", "USD"])];
+    let mut rows = vec![row(["By then it has cost", money.code])];
     rows.push(vec![
         "This plan, with electricity and upkeep".to_owned(),
-        last.own_usd.whole(),
+        money.whole(last.own_usd),
     ]);
     if let Some(rent) = last.rent_usd {
-        rows.push(vec!["Renting step by step".to_owned(), rent.whole()]);
+        rows.push(vec!["Renting step by step".to_owned(), money.whole(rent)]);
     }
     rows.push(vec![
         "All at once, at today’s prices".to_owned(),
-        last.at_once_usd.whole(),
+        money.whole(last.at_once_usd),
     ]);
     Section {
         title: "Cost",
@@ -157,7 +165,7 @@ mod tests {
         let catalog = Catalog::builtin();
         let asked = Asked::read("psu=1000&step=12~n~2&step=24~n~4", catalog);
         let plan = upgrade(&asked, catalog);
-        let outline = Outline::planning(&plan, &asked.query(), "https://example.org");
+        let outline = Outline::planning(&plan, &asked, "https://example.org");
         let markdown = outline.markdown();
         for said in [
             "## Upgrade path",

@@ -11,7 +11,7 @@ mod plain;
 
 use crate::catalog::market::Part;
 use crate::catalog::power::{Circuit, Cpu, Efficiency, Region, Ups};
-use crate::catalog::{Gpu, Model, Vendor};
+use crate::catalog::{ExchangeRate, Gpu, Model, Vendor};
 
 pub(super) use format::same;
 pub use format::{engine, kv, placement, weights};
@@ -153,6 +153,17 @@ impl Named for Model {
 }
 
 /// Something with an id that is put together.
+impl Named for ExchangeRate {
+    fn names(&self) -> Names<'_> {
+        Names {
+            id: self.currency.id,
+            name: self.name,
+            aliases: self.aliases,
+            ..Names::default()
+        }
+    }
+}
+
 impl<T> Named for (String, T) {
     fn names(&self) -> Names<'_> {
         Names {

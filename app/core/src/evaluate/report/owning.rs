@@ -148,7 +148,7 @@ impl Report {
     #[must_use]
     pub fn sensitivity(&self) -> &[Sensitivity] {
         let sensitivity = &self.parts.sensitivity;
-        sensitivity.get_or_init(|| payback::sensitivity(self.outlook()))
+        sensitivity.get_or_init(|| payback::sensitivity(self.outlook(), self.asked().currency()))
     }
 
     pub(super) fn array(&self) -> &Array {

@@ -10,6 +10,7 @@ use crate::codec::{self, Query};
 use crate::report::Notice;
 use crate::scenario::Scenario;
 use crate::scenario::keys::{self, CIRCUIT, Group, MODE, PLACEMENT};
+use crate::units::Currency;
 
 /// Keys of the limits, in the order of an address.
 const LIMITS: [&str; 8] = [BUDGET, WATTS, CARDS, MAKER, FIRST, WITHIN, RENTED, LEAST];
@@ -17,7 +18,7 @@ const LIMITS: [&str; 8] = [BUDGET, WATTS, CARDS, MAKER, FIRST, WITHIN, RENTED, L
 const TELLING: [&str; 7] = [BUDGET, WATTS, CARDS, MAKER, FIRST, WITHIN, RENTED];
 
 /// Keys of power and money that are about the place and not about a machine.
-const OF_PLACE: [&str; 9] = [
+const OF_PLACE: [&str; 11] = [
     "circuit",
     "region",
     "tariff",
@@ -27,6 +28,8 @@ const OF_PLACE: [&str; 9] = [
     "tax",
     "condition",
     "ram",
+    "currency",
+    "fx",
 ];
 
 /// Makers of cards with their ids in links.
@@ -42,6 +45,8 @@ const MAKERS: [(&str, Vendor); 4] = [
 pub struct Limits {
     /// Most that it costs, USD.
     pub budget_usd: Option<u32>,
+    /// The same as it was typed, in the currency of the link.
+    pub budget: Option<u32>,
     /// Most that it draws at the wall, watts.
     pub watts: Option<u32>,
     /// Whether the circuit that is named has to carry it.
@@ -113,7 +118,8 @@ impl Job {
         let decoded = codec::decode_query(&job, catalog);
         told.extend(Told::of(&decoded.notices));
         let given = |key: &str| job.get(key).is_some();
-        let limits = limits(&typed, given(CIRCUIT.key), &mut told);
+        let currency = decoded.scenario.currency();
+        let limits = limits(&typed, given(CIRCUIT.key), currency, &mut told);
         Self {
             build: canonical(&build, catalog),
             job: canonical(&job, catalog),
@@ -154,7 +160,7 @@ impl Job {
         let number = |of: Option<u32>| of.map_or(String::new(), |of| of.to_string());
         let maker = { MAKERS.iter() }.find(|(_, maker)| Some(*maker) == limits.maker);
         let values = [
-            number(limits.budget_usd),
+            number(limits.budget),
             number(limits.watts),
             number(limits.cards),
             maker.map_or("", |(id, _)| id).to_owned(),
@@ -218,10 +224,29 @@ fn without_machine(build: &Query) -> Query {
     job
 }
 
-fn limits(typed: &Query, circuit: bool, told: &mut Vec<Told>) -> Limits {
+fn limits(typed: &Query, circuit: bool, currency: Currency, told: &mut Vec<Told>) -> Limits {
     let get = |key: &str| typed.get(key).unwrap_or_default();
-    let mut number = |key, range, unit| whole(key, get(key), range, unit, told);
-    let budget_usd = number(BUDGET, (100, 10_000_000), " US dollars");
+    // The sign of the currency may stand there, and that of no other.
+    let budget = get(BUDGET).replace(currency.sign.trim(), "");
+    let budget = match currency.is_usd() {
+        true => budget,
+        false => budget.replace(Currency::USD.sign, "USD "),
+    };
+    let mut number = |key, range, unit: &str| {
+        let given = if key == BUDGET { &budget } else { get(key) };
+        whole(key, given, range, unit, told)
+    };
+    let converted = |usd: i64| u32::try_from(currency.from_usd(usd)).unwrap_or(u32::MAX);
+    let ends = (converted(100), converted(10_000_000));
+    let unit = match currency.is_usd() {
+        true => " US dollars".to_owned(),
+        false => format!(" {}", currency.code),
+    };
+    let budget = number(BUDGET, ends, &unit);
+    let budget_usd = budget.map(|typed| {
+        let usd = currency.to_usd(i64::from(typed));
+        u32::try_from(usd).unwrap_or(u32::MAX)
+    });
     let watts = number(WATTS, (20, 100_000), " watts");
     let cards = number(CARDS, (1, 8), "");
     let first_s = number(FIRST, (1, 86_400), " seconds");
@@ -238,6 +263,7 @@ fn limits(typed: &Query, circuit: bool, told: &mut Vec<Told>) -> Limits {
     }
     Limits {
         budget_usd,
+        budget,
         watts,
         circuit,
         cards,

@@ -138,6 +138,7 @@ fn finding(job: &Job, swept: &sweep::Swept, front: &[BuildFound]) -> String {
         (false, 2..) => " for each stream",
         _ => "",
     };
+    let money = job.scenario().currency();
     let machines = swept.done.len();
     let count = match machines {
         1 => "One machine does it".to_owned(),
@@ -158,14 +159,14 @@ fn finding(job: &Job, swept: &sweep::Swept, front: &[BuildFound]) -> String {
     let mut said = format!(
         "{count}. {cheapest} for {what} is {}, at {} with {}{each}",
         first.name,
-        first.cost_usd.whole(),
+        money.whole(first.cost_usd),
         rate(first)
     );
     if front.len() > 1 {
         said.push_str(&format!(
             "; the fastest is {}, at {} with {}",
             last.name,
-            last.cost_usd.whole(),
+            money.whole(last.cost_usd),
             rate(last)
         ));
     }

@@ -257,14 +257,16 @@ fn energy(scenario: &Scenario, power: &PowerReport) -> Working {
     let mut sources: Vec<&'static Source> = Vec::new();
     match (energy.tariff_usd_per_kwh, energy.cost_usd_per_year) {
         (Some(tariff), Some(cost)) => {
-            let tariff = ratio(libm::round(tariff * 100_000.0) as u64, 100_000, 4);
+            let money = scenario.currency();
+            let tariff = ratio(libm::round(money.of(tariff) * 100_000.0) as u64, 100_000, 4);
             let period = energy.tariff_period.map_or_else(
                 || "as given".to_owned(),
                 |period| format!("{}, {period}", energy.region_name),
             );
-            let cost = ratio(libm::round(cost * 100.0) as u64, 100, 2);
+            let cost = ratio(libm::round(money.of(cost) * 100.0) as u64, 100, 2);
             lines.push(format!(
-                "× {tariff}{THIN}USD/kWh ({period}) = {cost}{THIN}USD"
+                "× {tariff}{THIN}{code}/kWh ({period}) = {cost}{THIN}{code}",
+                code = money.code,
             ));
         }
         _ => lines.push(format!(

@@ -27,7 +27,7 @@ use crate::catalog::market::Term;
 pub use crate::machine::power::Energy;
 use crate::report::{Cloud, Cost, Payback, PaybackPoint, Rental, Sensitivity};
 use crate::scenario::Scenario;
-use crate::units::{Cents, Evidence, GB, MicroUsd};
+use crate::units::{Cents, Currency, Evidence, GB, MicroUsd};
 
 pub use lines::{Comparison, HORIZON_MONTHS};
 use lines::{YEAR, busy_minutes_per_year, cents, fine};
@@ -162,7 +162,7 @@ pub(crate) fn describe(
     };
     answer.sentence = match stopped {
         Some(why) => words::stopped(why),
-        None => sentence(cost, cloud, &energy, &answer),
+        None => sentence(cost, cloud, &energy, &answer, scenario.currency()),
     };
     answer
 }
@@ -186,11 +186,11 @@ fn span(outlook: &Outlook) -> u32 {
 }
 
 /// What each input does to the break-even, strongest first; empty where nothing is compared.
-pub(crate) fn sensitivity(outlook: &Outlook) -> Vec<Sensitivity> {
+pub(crate) fn sensitivity(outlook: &Outlook, currency: Currency) -> Vec<Sensitivity> {
     if !outlook.compared {
         return Vec::new();
     }
-    sensitivity::of(&outlook.own)
+    sensitivity::of(&outlook.own, currency)
 }
 
 /// Micro-dollars for each busy hour of each GPU.

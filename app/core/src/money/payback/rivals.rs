@@ -224,7 +224,7 @@ impl Teller<'_> {
         (count > 1 && !rental.own).then(|| {
             format!(
                 "The cheapest of {count} offers; the dearest asks {} a GPU-hour.",
-                MicroUsd(dearest)
+                self.scenario.currency().rate(MicroUsd(dearest))
             )
         })
     }

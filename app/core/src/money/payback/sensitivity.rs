@@ -2,7 +2,7 @@
 
 use super::lines::{Comparison, DAY, HORIZON_MONTHS};
 use crate::report::Sensitivity;
-use crate::units::{Cents, MicroUsd, WHOLE, percent, ratio, sort_by_key};
+use crate::units::{Cents, Currency, MicroUsd, WHOLE, percent, ratio, sort_by_key};
 
 /// What is changed in the sensitivity: amounts and hours by this share, in thousandths of a percent.
 const SWING: i64 = 20_000;
@@ -25,7 +25,7 @@ fn shift(share: fn(&mut Comparison) -> &mut u32, points: i64) -> Change<'static>
 }
 
 /// The break-even with each input lowered and raised, the others held.
-pub(super) fn of(base: &Comparison) -> Vec<Sensitivity> {
+pub(super) fn of(base: &Comparison, currency: Currency) -> Vec<Sensitivity> {
     let scaled = |value: i64, sign: i64| value + value.saturating_mul(SWING) / WHOLE * sign;
     let micro = |value: u64, sign: i64| {
         u64::try_from(scaled(i64::try_from(value).unwrap_or(i64::MAX / 2), sign)).unwrap_or(0)
@@ -37,7 +37,7 @@ pub(super) fn of(base: &Comparison) -> Vec<Sensitivity> {
             Box::new(|one, sign| {
                 one.capex = Cents(scaled(base.capex.0, sign));
                 one.value = Cents(scaled(base.value.0, sign));
-                one.capex.to_string()
+                currency.exact(one.capex)
             }),
         ),
         (
@@ -45,7 +45,7 @@ pub(super) fn of(base: &Comparison) -> Vec<Sensitivity> {
             "Rent",
             Box::new(|one, sign| {
                 one.rent = MicroUsd(micro(base.rent.0, sign));
-                format!("{} an hour", one.rent)
+                format!("{} an hour", currency.rate(one.rent))
             }),
         ),
         (
@@ -64,7 +64,7 @@ pub(super) fn of(base: &Comparison) -> Vec<Sensitivity> {
             Box::new(|one, sign| {
                 let tariff = micro(base.energy.tariff_micro_usd_per_kwh.unwrap_or(0), sign);
                 one.energy.tariff_micro_usd_per_kwh = Some(tariff);
-                format!("{} a kWh", MicroUsd(tariff))
+                format!("{} a kWh", currency.rate(MicroUsd(tariff)))
             }),
         ),
         (
@@ -92,7 +92,7 @@ pub(super) fn of(base: &Comparison) -> Vec<Sensitivity> {
             "Cloud storage",
             Box::new(|one, sign| {
                 one.storage = Cents(scaled(base.storage.0, sign));
-                format!("{} a month", one.storage)
+                format!("{} a month", currency.exact(one.storage))
             }),
         ),
     ];

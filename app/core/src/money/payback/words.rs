@@ -5,7 +5,7 @@ use crate::catalog::market::Term;
 use crate::machine::power::Energy;
 use crate::report::{Cloud, Cost, Payback, Rental};
 use crate::scenario::Scenario;
-use crate::units::{Cents, THIN, percent, ratio};
+use crate::units::{Cents, Currency, THIN, percent, ratio};
 
 /// Longest time that is told in months.
 const MOST_MONTHS: u32 = 24;
@@ -15,7 +15,13 @@ pub(super) fn stopped(why: &str) -> String {
     format!("Nothing is compared, because the machine does not do the work: {why}")
 }
 
-pub(super) fn sentence(cost: &Cost, cloud: &Cloud, energy: &Energy, payback: &Payback) -> String {
+pub(super) fn sentence(
+    cost: &Cost,
+    cloud: &Cloud,
+    energy: &Energy,
+    payback: &Payback,
+    currency: Currency,
+) -> String {
     let Some(rental) = &cloud.chosen else {
         return "No rented machine in the catalogue holds this model and is as fast, so there is nothing to compare with."
             .to_owned();
@@ -29,24 +35,28 @@ pub(super) fn sentence(cost: &Cost, cloud: &Cloud, energy: &Energy, payback: &Pa
     if energy.tariff_micro_usd_per_kwh.is_none() {
         return "Not known until electricity has a price.".to_owned();
     }
-    format!("{} {}", kept(cloud, rental, payback), crossing(payback))
+    format!(
+        "{} {}",
+        kept(cloud, rental, payback, currency),
+        crossing(payback)
+    )
 }
 
 /// What both ways cost over the time that the machine is kept.
-fn kept(cloud: &Cloud, rental: &Rental, payback: &Payback) -> String {
+fn kept(cloud: &Cloud, rental: &Rental, payback: &Payback, currency: Currency) -> String {
     let [own, spent, rent] = [
         payback.kept_own_usd,
         payback.kept_spent_usd,
         payback.kept_rent_usd,
     ]
-    .map(|sum| sum.unwrap_or(Cents(0)).about());
+    .map(|sum| currency.about(sum.unwrap_or(Cents(0))));
     let machine = format!(
         "{} × {} from {} ({}, {} an hour)",
         rental.gpus,
         rental.gpu_name,
         rental.provider,
         rental.term.name(),
-        rental.usd_per_hour
+        currency.rate(rental.usd_per_hour)
     );
     let months = match payback.kept_months {
         1 => "1 month".to_owned(),
@@ -129,9 +139,15 @@ pub(super) fn assumptions(scenario: &Scenario, cloud: &Cloud, energy: &Energy) -
         format!(
             "Rents fall by {} a year; storage in the cloud costs {} a GB and month.",
             percent(plan.decline),
-            plan.stored_rate
+            scenario.currency().rate(plan.stored_rate)
         ),
     ];
+    if !scenario.currency().is_usd() {
+        list.push(format!(
+            "Amounts are converted at {}.",
+            scenario.exchange.told()
+        ));
+    }
     if let Some(rental) = &cloud.chosen {
         if rental.term == Term::Reserved {
             list.push("A reservation is paid for all hours of the month, used or not.".to_owned());

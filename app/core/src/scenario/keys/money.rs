@@ -1,6 +1,7 @@
 //! Prices, rent and time.
 
 use super::{Amount, Bound, Group, Key, Word, keys};
+use crate::units::Currency;
 
 keys! {
     Money;
@@ -78,7 +79,7 @@ keys! {
     PART_EXTRAS: Word = Word::new("part-extras", "the extras", "an id of a part; id*2 for two; several kinds are written id*2+id");
 
     "Something else that is bought, with its price."
-    LINE: Word = Word::new("line", "the free line", "a name and its price in USD: rack-kit~300");
+    LINE: Word = Word::new("line", "the free line", "a name and its price: rack-kit~300");
 
     "Whether cards are bought new or used."
     CONDITION: Word = Word::new("condition", "the condition of the cards", "new or used; absent, as the catalogue has them");
@@ -101,8 +102,54 @@ keys! {
     "What it loses of that each year."
     FADE: Amount = Amount::share("fade", "the yearly loss of resale value", 100, 20);
 
+    "The currency that amounts are told in, and that prices of this link are typed in."
+    CURRENCY: Word = Word::new("currency", "the currency", "usd, or the code of a currency in the catalogue");
+
+    "Units of that currency for one US dollar; absent, the catalogue\u{2019}s rate of the day that it names."
+    FX: Amount = Amount::new("fx", "the exchange rate", "for 1 USD", 6, (1_000, 100_000_000_000), None);
+
     "By how much rents fall each year."
     DECLINE: Amount = Amount::share("decline", "the yearly fall of rents", 100, 0);
+}
+
+impl Amount {
+    /// Whether it is a price, typed in the currency of its link.
+    #[must_use]
+    pub fn is_price(&self) -> bool {
+        self.unit.starts_with(Currency::USD.code)
+    }
+
+    /// Its unit in that currency: `EUR/kWh`.
+    #[must_use]
+    pub fn unit_in(&self, currency: Currency) -> String {
+        match self.is_price() {
+            true => self.unit.replacen(Currency::USD.code, currency.code, 1),
+            false => self.unit.to_owned(),
+        }
+    }
+
+    /// The same as it is typed in a currency: its bounds and its default at that rate.
+    #[must_use]
+    pub fn typed_in(self, currency: Currency) -> Self {
+        if currency.is_usd() || !self.is_price() {
+            return self;
+        }
+        let inward = |value: i64, step: i64| {
+            let converted = currency.from_usd(value);
+            let back = (currency.to_usd(converted) - value) * step;
+            if back < 0 {
+                converted + step
+            } else {
+                converted
+            }
+        };
+        Self {
+            min: inward(self.min, 1),
+            max: inward(self.max, -1),
+            default: self.default.map(|value| currency.from_usd(value)),
+            ..self
+        }
+    }
 }
 
 /// Prices of one card of the first four kinds.
