@@ -283,3 +283,46 @@ test('a range stands with its price, and a check has mark and word', async ({ pa
     for (const { level, text } of item.checks)
       await expect(page.locator(`#${item.key}-checks li`, { hasText: text })).toContainText(level);
 });
+
+test('amounts are told in the currency that is chosen, without a request', async ({ page, request }) => {
+  await open(page, '/?n=4');
+  const { cost, payback } = await report(request, 'n=4');
+  const requests = questions(page);
+  await unfold(page, '#currency-more', '#cost-more');
+  await expect(page.locator('#fx')).toBeHidden();
+  await page.locator('#currency').selectOption('eur');
+  await expect(page).toHaveURL(/currency=eur/);
+  await expect(page.locator('#fx')).toHaveAttribute('placeholder', '0.895095');
+  await expect(page.locator('#rate-told')).toContainText('1 USD = 0.895095 EUR, reference rate of 2026-10-30');
+  await expect(total(page)).toHaveText(/^€/);
+  await expect(page.locator('#payback-finding')).toContainText('€');
+  await expect(page.locator('#payback-finding')).not.toContainText('$');
+  await expect(page.locator('.bill thead')).toContainText('Price of one, EUR');
+  // A rate of one's own; what is typed is in the currency.
+  await page.locator('#fx').fill('0.5');
+  await expect(page).toHaveURL(/fx=0.5/);
+  await expect(page.locator('#rate-told')).toContainText('1 USD = 0.5 EUR, your rate');
+  await price(page, 'gpu').fill('4000');
+  await expect(page.locator('#price-gpu-sum')).toHaveText('€16\u202f000.00');
+  expect(requests).toEqual([]);
+  const told = await report(request, asked(page));
+  expect(told.cost.items.find(({ key }) => key === 'price-gpu').unit_usd).toBe(8000);
+  expect(told.currency).toEqual({ code: 'EUR', per_usd: 0.5, date: null, source: null });
+  // The same machine pays back in the same month.
+  await price(page, 'gpu').fill('');
+  const plain = await report(request, asked(page));
+  expect(plain.cost.total_usd).toBe(cost.total_usd);
+  expect(plain.payback.break_even_months).toBe(payback.break_even_months);
+  await page.locator('#currency').selectOption('');
+  await expect(page).not.toHaveURL(/currency=/);
+  await expectNoFaults(page);
+});
+
+test('an unknown currency is told at its field and changes nothing', async ({ page }) => {
+  await open(page, '/?currency=eurro');
+  await expect(page.locator('#currency-note')).toContainText('“eurro” is no currency known here');
+  await expect(page.locator('#currency-note').getByRole('link', { name: 'Euro' })).toBeVisible();
+  await expect(page.locator('#currency')).toHaveAttribute('aria-invalid', 'true');
+  await page.locator('#currency-note').getByRole('link', { name: 'Euro' }).click();
+  await expect(page).toHaveURL(/currency=eur(&|$)/);
+});

@@ -99,3 +99,17 @@ test('what runs on a machine, and which machine runs it', async ({ page }) => {
   await page.getByRole('region', { name: 'Machines that no other beats' }).getByRole('link').first().click();
   await expect(sentence(page)).toHaveText(/^Fits/);
 });
+
+test('amounts in another currency, and a price typed in it', async ({ page, request }) => {
+  await page.goto('/?n=4&currency=eur&fx=0.5');
+  await expect(page.locator('#rate-told')).toContainText('1 USD = 0.5 EUR, your rate');
+  await page.locator('#cost-more > summary').click();
+  await page.locator('#price-gpu').fill('4000');
+  await page.locator('#cost').getByRole('button', { name: 'Update' }).last().click();
+  await expect(page).toHaveURL(/price-gpu=4000&.*currency=eur&fx=0.5|currency=eur&fx=0.5.*price-gpu=4000/);
+  const address = new URL(page.url()).search.slice(1);
+  const answer = await request.get(`/api/v1/report?${address}`);
+  const { cost } = await answer.json();
+  expect(cost.items.find(({ key }) => key === 'price-gpu').unit_usd).toBe(8000);
+  await expect(page.locator('#cost-total')).toHaveText(/^€/);
+});
