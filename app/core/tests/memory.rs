@@ -371,3 +371,38 @@ fn batches_are_the_users_where_an_engine_takes_them() {
     }
     assert_eq!(of("batched=2048").notices()[0].key, "batched");
 }
+
+/// The size of the files that somebody has wins over what the format would make of the model, as long as both are theirs.
+#[test]
+fn the_size_of_the_files_wins_over_the_recipe() {
+    let of = |query: &str| evaluate::report(query, Catalog::builtin());
+    let base = "gpu=rtx-5090&model=qwen3-32b&w=q4_k_m";
+    let by_recipe = of(base).memory().weights_bytes;
+    let larger = of(&format!("{base}&file=22.4gib"));
+    assert_eq!(larger.memory().weights_bytes, 22_400 * (1 << 30) / 1_000);
+    let classes = &larger.memory().weights;
+    assert_eq!(
+        classes.iter().map(|class| class.bytes).sum::<u64>(),
+        larger.memory().weights_bytes
+    );
+    let card = larger.memory().per_gpu[0].used_bytes;
+    assert!(card > of(base).memory().per_gpu[0].used_bytes);
+    assert!(larger.speed().decode_tokens_per_s < of(base).speed().decode_tokens_per_s);
+    assert_eq!(
+        of(&format!("{base}&file=18.5gb")).memory().weights_bytes,
+        18_500_000_000
+    );
+    for word in ["file=22.4", "file=big", "file=0gb", "file=1e9gb"] {
+        let report = of(&format!("{base}&{word}"));
+        assert_eq!(report.notices()[0].key, "file", "{word}");
+        assert_eq!(report.memory().weights_bytes, by_recipe);
+    }
+    // Ways out to another format leave the size behind: it is not that format's.
+    let short = of("gpu=rtx-3090&model=qwen3-32b&w=q4_k_m&file=40gib");
+    let format = short
+        .memory_ways()
+        .iter()
+        .find(|way| way.kind == "quant")
+        .unwrap();
+    assert!(!format.query.contains("file="), "{}", format.query);
+}

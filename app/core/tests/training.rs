@@ -494,7 +494,9 @@ proptest! {
         rank in 1_u32..=32,
     ) {
         let states = |method: &str| {
-            training(&format!("model={model}&mode=train&method={method}&rank={rank}")).states_bytes
+            // Fused experts stay in 16 bits beside a packed base, and what is raised to 32 may then outweigh what is packed.
+            let plan = format!("method={method}&rank={rank}&base-experts=base");
+            training(&format!("model={model}&mode=train&{plan}")).states_bytes
         };
         prop_assert!(states("qlora") <= states("lora"), "{model}");
         prop_assert!(states("lora") <= states("full"), "{model}");

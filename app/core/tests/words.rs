@@ -526,13 +526,15 @@ fn placements_in_links_and_in_flags() {
         ("tp4-ep", parallel(Some(4), None, true)),
         ("ep", parallel(None, None, true)),
         ("expert parallel", parallel(None, None, true)),
+        ("row", parallel(None, None, false)),
+        ("row4", parallel(Some(4), None, false)),
+        ("tensor4", parallel(Some(4), None, false)),
     ] {
         assert_eq!(placement(word), Some(choice), "{word}");
     }
     for word in [
         "sideways",
         "dp8",
-        "row",
         "tensor split",
         "tp0",
         "tp65",

@@ -224,7 +224,7 @@ impl Field {
 fn inputmode(key: &str) -> Option<&'static str> {
     match key {
         // Models, their sizes and those of data sets carry letters.
-        "params" | "active" | "tokens" | "line-name" => None,
+        "params" | "active" | "tokens" | "line-name" | "file" => None,
         "line-usd" | "fx" | "tariff" | "tax" | "upkeep" | "resale" | "fade" | "decline" => {
             Some("decimal")
         }

@@ -91,7 +91,7 @@ const STANDS_FOR: [&[StandsFor]; 4] = [
 ];
 
 /// Keys that have a field; their notices stand beside it, the others above the form.
-const FIELDS: [&str; 117] = [
+const FIELDS: [&str; 120] = [
     "gpu",
     "n",
     "gpu2",
@@ -124,6 +124,7 @@ const FIELDS: [&str; 117] = [
     "tied",
     "also",
     "w",
+    "file",
     "kv",
     "ctx",
     "users",
@@ -141,6 +142,8 @@ const FIELDS: [&str; 117] = [
     "raid",
     "mode",
     "method",
+    "base",
+    "base-experts",
     "rank",
     "targets",
     "optim",

@@ -89,7 +89,7 @@ const SETTINGS: [(Setting, &str, &str, &str, &str); 5] = [
         "seqs",
         "Sequences at once",
         "",
-        "max_num_seqs, max_running_requests: buffers are made for so many. Empty, the engine’s own.",
+        "max_num_seqs, max_running_requests, --parallel: room is made for so many. Empty, the engine’s own.",
     ),
     (
         Setting::Batched,
@@ -114,19 +114,16 @@ const SETTINGS: [(Setting, &str, &str, &str, &str); 5] = [
     ),
 ];
 
-/// What can be set of the engine, closed until something is.
+/// What few people set, closed until something is: the size of the files and what the engine takes.
 fn settings(asked: Asked) -> Fixed {
-    let more = More::new("Settings of the engine").id("more-engine");
-    let more = more.hidden(asked.holds(|answer| {
-        let mut settings = SETTINGS.iter();
-        settings.all(|(setting, ..)| lacks(*setting)(answer))
-    }));
+    let more = More::new("File size and settings of the engine").id("more-engine");
     let more = more.opens(asked, |answer| {
-        let mut settings = SETTINGS.iter();
-        settings.any(|(_, key, ..)| answer.query.get(key).is_some_and(|value| !value.is_empty()))
+        let keys = SETTINGS.iter().map(|(_, key, ..)| *key);
+        let mut keys = keys.chain(["file"]);
+        keys.any(|key| answer.query.get(key).is_some_and(|value| !value.is_empty()))
     });
     more.holds(asked, |asked| {
-        let field = |(setting, key, label, unit, explained)| {
+        let setting = |(setting, key, label, unit, explained)| {
             let place = place("div").id(format!("{key}-field"));
             place.hidden(asked.holds(lacks(setting))).holds(vec![
                 Field::new(key, label)
@@ -136,7 +133,12 @@ fn settings(asked: Asked) -> Fixed {
                 hint(explained),
             ])
         };
-        SETTINGS.map(field).into()
+        let file = Field::new("file", "Size of the files").placeholder("by the format");
+        let file = vec![
+            file.view(asked),
+            hint("As the download page shows it, with its unit: 22.4gib or 18.1gb. It wins over what the format would make."),
+        ];
+        file.into_iter().chain(SETTINGS.map(setting)).collect()
     })
 }
 

@@ -75,6 +75,8 @@ pub struct SizeError {
 pub enum Outcome {
     /// Predicted bytes of the file.
     Predicted(u64),
+    /// Bytes by a rule that was read off sizes of the same publisher, and not off a recipe: no part of the errors that are stated.
+    ByRule(u64),
     /// A file that follows no recipe that is known here, and why.
     NotPredicted(&'static str),
 }
@@ -83,20 +85,33 @@ impl SizeError {
     /// Predicted less published, in millionths of the published size.
     #[must_use]
     pub fn error_ppm(&self) -> Option<i64> {
-        let Outcome::Predicted(predicted) = self.outcome else {
-            return None;
-        };
+        match self.outcome {
+            Outcome::Predicted(predicted) => Some(self.ppm(predicted)),
+            Outcome::ByRule(_) | Outcome::NotPredicted(_) => None,
+        }
+    }
+
+    /// The same of a file that follows a publisher's own mix.
+    #[must_use]
+    pub fn mix_error_ppm(&self) -> Option<i64> {
+        match self.outcome {
+            Outcome::ByRule(predicted) => Some(self.ppm(predicted)),
+            Outcome::Predicted(_) | Outcome::NotPredicted(_) => None,
+        }
+    }
+
+    fn ppm(&self, predicted: u64) -> i64 {
         let published = self.bytes.max(1);
         let off = predicted.abs_diff(published);
         let ppm = u128::from(off) * 1_000_000 / u128::from(published);
         let ppm = i64::try_from(ppm).unwrap_or(i64::MAX);
-        Some(if predicted < published { -ppm } else { ppm })
+        if predicted < published { -ppm } else { ppm }
     }
 
     /// The error in words, e.g. `+0.12 %`.
     #[must_use]
     pub fn percent(&self) -> String {
-        match self.error_ppm() {
+        match self.error_ppm().or_else(|| self.mix_error_ppm()) {
             Some(ppm) => {
                 let sign = if ppm < 0 { '−' } else { '+' };
                 format!("{sign}{} %", ratio(ppm.unsigned_abs(), 10_000, 2))
@@ -183,6 +198,9 @@ fn predict(model: Option<&Model>, published: &PublishedSize, covers: Covers) -> 
     let Some(model) = model else {
         return Outcome::NotPredicted("the catalogue has no model of this architecture");
     };
+    if let Some(quant) = Quant::parse(published.quant).filter(|quant| quant.is_a_publishers_mix()) {
+        return Outcome::ByRule(gguf(model, quant, covers));
+    }
     if published.quant.starts_with("UD-") || published.quant.ends_with("_XL") {
         return Outcome::NotPredicted("types chosen tensor by tensor by the publisher");
     }

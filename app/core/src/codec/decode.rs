@@ -32,6 +32,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
     let engine = reader.engine(weights);
     let context = reader.number(CONTEXT);
     let users = reader.number(USERS);
+    let file = reader.file(&model, weights, engine);
     let also = also::read(&mut reader, weights);
     let mut scenario = Scenario {
         host: reader.host(power.cpu),
@@ -44,6 +45,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         model,
         also,
         weights,
+        file,
         kv: reader.kv(engine),
         context,
         users,

@@ -1,17 +1,20 @@
 //! The keys of how the model is run.
 
 use super::number::{self, Number};
-use super::reader::{Candidate, Reader};
+use super::reader::{Candidate, Reader, shorten};
 use super::words::{self, Meaning};
 use super::writer::Writer;
 use crate::engine::{Engine, Offload, Setting, Settings};
 use crate::model::native::Native;
 use crate::model::quant::{KvType, Quant};
 use crate::scenario::keys::{
-    BATCH, BATCHED, Bound, ENGINE, FLOOR, KV, LAYERS, MICRO_BATCH, OFFLOAD, OUTPUT, PLACEMENT,
-    PROMPT, SEQUENCES, UTILIZATION, WEIGHTS,
+    BATCH, BATCHED, Bound, ENGINE, FILE, FLOOR, KV, LAYERS, MICRO_BATCH, OFFLOAD, OUTPUT,
+    PLACEMENT, PROMPT, SEQUENCES, UTILIZATION, WEIGHTS,
 };
-use crate::scenario::{DEFAULT_KV, DEFAULT_WEIGHTS, PlacementChoice, Scenario, SpeedPlan};
+use crate::scenario::{
+    DEFAULT_KV, DEFAULT_WEIGHTS, FileSize, FileUnit, ModelChoice, PlacementChoice, Scenario,
+    SpeedPlan,
+};
 
 impl Reader<'_> {
     pub(super) fn weights(&mut self, native: Native) -> Quant {
@@ -33,6 +36,43 @@ impl Reader<'_> {
         let engine = self.present(ENGINE.key);
         let engine = engine.and_then(|given| words::engine(given).found());
         words::weights(given, engine)
+    }
+
+    /// The size of the files, of which the unit has to be said.
+    pub(super) fn file(
+        &mut self,
+        model: &ModelChoice,
+        quant: Quant,
+        engine: Engine,
+    ) -> Option<FileSize> {
+        let given = self.present(FILE.key)?;
+        let lower = given.to_ascii_lowercase();
+        let units = [
+            ("gib", FileUnit::Gib, 1_000),
+            ("gb", FileUnit::Gb, 1_000),
+            ("tb", FileUnit::Gb, 1_000_000),
+            ("mb", FileUnit::Gb, 1),
+            ("g", FileUnit::Gb, 1_000),
+        ];
+        let unit = units.iter().find(|(id, ..)| lower.ends_with(id));
+        let size = unit.and_then(|&(id, unit, scale)| {
+            let number = lower.trim_end_matches(id).trim().replace(',', ".");
+            let Number::Whole(thousandths) = number::amount(&number, 3) else {
+                return None;
+            };
+            let size = u64::try_from(thousandths).ok()?.checked_mul(scale)? / 1_000;
+            let (least, most) = FileSize::BOUNDS;
+            Some((size, unit)).filter(|_| (least..=most).contains(&size))
+        });
+        if let Some(size) = size {
+            return Some(FileSize::of(size, model, quant, engine));
+        }
+        let message = format!(
+            "“{}” is no size of files: write a number from 0.001 to 20,000 with up to three decimals and its unit, gb or gib. Calculated with what the format takes.",
+            shorten(given)
+        );
+        self.notice(FILE.key, given, message, None);
+        None
     }
 
     pub(super) fn kv(&mut self, engine: Engine) -> KvType {
@@ -164,6 +204,9 @@ impl Reader<'_> {
 impl Writer<'_> {
     pub(super) fn formats(&mut self, scenario: &Scenario) {
         self.word(WEIGHTS, scenario.weights.id(), DEFAULT_WEIGHTS.id());
+        if let Some(file) = scenario.given_file() {
+            self.put(FILE.key, file);
+        }
         self.word(KV, scenario.kv.id(), DEFAULT_KV.id());
     }
 

@@ -5,13 +5,13 @@ use super::query::Query;
 use super::reader::{Candidate, Reader, shorten};
 use super::writer::Writer;
 use crate::scenario::keys::{
-    self, ACCUMULATION, ATTENTION, COMPUTE, EPOCHS, Group, LOSS, METHOD, MICRO, MODE,
-    OFFLOAD_ACTIVATIONS, OFFLOAD_OPTIMIZER, OFFLOAD_PARAMS, OPTIMIZER, RANK, RECOMPUTE, SEQUENCE,
-    SHARDING, TARGETS, TOKENS,
+    self, ACCUMULATION, ATTENTION, BASE, BASE_EXPERTS, COMPUTE, EPOCHS, Group, LOSS, METHOD, MICRO,
+    MODE, OFFLOAD_ACTIVATIONS, OFFLOAD_OPTIMIZER, OFFLOAD_PARAMS, OPTIMIZER, RANK, RECOMPUTE,
+    SEQUENCE, SHARDING, TARGETS, TOKENS,
 };
 use crate::scenario::{
-    AttentionKernel, Compute, DEFAULT_TOKENS, Keep, Loss, MAX_TOKENS, Method, Optimizer, Recompute,
-    Sharding, Targets, TrainingPlan,
+    AttentionKernel, Base, BaseExperts, Compute, DEFAULT_TOKENS, Keep, Loss, MAX_TOKENS, Method,
+    Optimizer, Recompute, Sharding, Targets, TrainingPlan,
 };
 use crate::units::grouped;
 
@@ -28,6 +28,14 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<TrainingPlan> {
             Method::ALL,
             Method::id,
             Method::parse,
+        ),
+        base: reader.one_of(BASE, "base", Base::ALL, Base::id, base),
+        experts: reader.one_of(
+            BASE_EXPERTS,
+            "format of experts",
+            BaseExperts::ALL,
+            BaseExperts::id,
+            BaseExperts::parse,
         ),
         rank: reader.number(RANK),
         targets: targets(reader),
@@ -100,6 +108,15 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<TrainingPlan> {
         tokens: tokens(reader),
         epochs: reader.number(EPOCHS),
     })
+}
+
+/// The 16-bit and NF4 bases are those of the methods.
+fn base(text: &str) -> Option<Base> {
+    let eight = ["8bit", "8-bit", "bnb-8bit"].iter();
+    if { eight }.any(|word| text.eq_ignore_ascii_case(word)) {
+        return Some(Base::Int8);
+    }
+    Base::parse(text)
 }
 
 fn keep(text: &str) -> Option<Keep> {
@@ -193,6 +210,8 @@ impl Writer<'_> {
         let default = TrainingPlan::default();
         self.put(MODE.key, "train");
         self.word(METHOD, plan.method.id(), default.method.id());
+        self.word(BASE, plan.base.id(), default.base.id());
+        self.word(BASE_EXPERTS, plan.experts.id(), default.experts.id());
         self.number(RANK, plan.rank);
         if plan.targets != default.targets {
             self.put(TARGETS.key, plan.targets.id());

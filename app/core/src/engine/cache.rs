@@ -16,6 +16,11 @@ pub struct KvPolicy {
     pub mla: MlaCache,
     /// Layers with a constant state.
     pub state: StateCost,
+    /// How FP8 rows of latent and compressed attention are laid out.
+    pub fp8_latent: Fp8Latent,
+    /// Tokens that the compressors of compressed attention keep in 32 bits beside those of each sequence, once; `None` where
+    /// they keep none.
+    pub compressors: Option<u32>,
     /// Whether a quantised cache leaves the sliding layers at 16 bits.
     pub sliding_stays_16_bit: bool,
     /// What is held, in a sentence.
@@ -59,6 +64,16 @@ pub enum MlaCache {
     Expanded,
 }
 
+/// How a row of latent attention is kept in FP8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fp8Latent {
+    /// One byte a number.
+    Plain,
+    /// Where attention is sparse, rotary keys in 16 bits and scales beside: 656 bytes for a latent of 512 (`fp8_ds_mla`), 584 for
+    /// a compressed entry.
+    Scaled,
+}
+
 /// What a linear-attention, convolution or Mamba layer keeps for one sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StateCost {
@@ -80,6 +95,7 @@ impl KvPolicy {
             other => other,
         };
         Self {
+            compressors: self.compressors.map(|_| batch),
             sliding: with(self.sliding),
             chunked: with(self.chunked),
             ..self

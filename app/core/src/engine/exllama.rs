@@ -3,7 +3,7 @@
 //! Cache types are those of ExLlamaV2 `cache.py` and ExLlamaV3 `cache/quant.py` (2026): their 8-bit
 //! and 4-bit caches keep one 16-bit scale for 32 numbers, as Q8_0 and Q4_0 do.
 
-use super::cache::{KvPolicy, MlaCache, StateCost, WindowRule};
+use super::cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
 use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, forward_bytes,
     half_matrix_bytes, logits_bytes,
@@ -58,6 +58,7 @@ pub(super) const V2: Properties = Properties {
     products: Products::HalfSums,
     unpacks_blocks: false,
     prompt_chunk: 8_192,
+    small_card_step: None,
     prompt_wave: None,
 };
 
@@ -105,6 +106,7 @@ pub(super) const V3: Properties = Properties {
     products: Products::HalfSums,
     unpacks_blocks: false,
     prompt_chunk: 8_192,
+    small_card_step: None,
     prompt_wave: None,
 };
 
@@ -114,6 +116,8 @@ const CACHE: KvPolicy = KvPolicy {
     sliding: WindowRule::Full,
     chunked: WindowRule::Full,
     mla: MlaCache::Latent,
+    fp8_latent: Fp8Latent::Plain,
+    compressors: None,
     state: StateCost {
         state_bytes: 4,
         conv_bytes: 2,

@@ -2,14 +2,15 @@
 //!
 //! Formats and cache types are those of `common/arg.cpp` and `ggml-common.h`, read 2026-10.
 
-use super::cache::{KvPolicy, MlaCache, StateCost, WindowRule};
+use super::cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
 use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, widest_layer,
 };
-use super::properties::{Offloads, Properties, Usual, WeightFormats};
+use super::properties::{Offloads, Properties, Shares, Usual, WeightFormats};
 use super::{Engine, KernelFamily, Products, Setting, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::arch::{Arch, is_attention};
+use crate::model::mixer::Mixer;
 use crate::model::quant::{Family, KvType, Quant, largest_matrix_bytes};
 use crate::units::{Evidence, Range};
 
@@ -61,16 +62,17 @@ pub(super) const PROPERTIES: Properties = Properties {
     vendors: &[Vendor::Nvidia, Vendor::Amd, Vendor::Apple, Vendor::Intel],
     gaudi: false,
     arithmetic: None,
-    splits: &[Split::Layer],
+    // `--split-mode` layer, row and tensor.
+    splits: &[Split::Layer, Split::Tensor],
     mixed_cards: true,
-    shares: None,
+    shares: Some(Shares::ByRows),
     offloads: Offloads::LayersAndExperts,
     computes_on_host: true,
     // src/llama-model.cpp, read 2026-10.
     embedding_in_host_memory: true,
     vision_towers: false,
     mxfp4_as_gguf: true,
-    takes: &[Setting::MicroBatch],
+    takes: &[Setting::MicroBatch, Setting::Sequences],
     cache: KvPolicy {
         block_tokens: 256,
         sliding: WindowRule::WindowAndBatch {
@@ -82,6 +84,8 @@ pub(super) const PROPERTIES: Properties = Properties {
             pad: 256,
         },
         mla: MlaCache::Latent,
+        fp8_latent: Fp8Latent::Plain,
+        compressors: None,
         state: StateCost {
             state_bytes: 4,
             conv_bytes: 4,
@@ -97,6 +101,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     products: Products::HalfSums,
     unpacks_blocks: true,
     prompt_chunk: MICRO_BATCH,
+    small_card_step: None,
     // One `--batch-size`: 2,048 tokens; the next batch starts when it is done.
     prompt_wave: Some(4),
 };
@@ -114,7 +119,7 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
     let context = input.context.next_multiple_of(256);
     let users = input.users.max(1);
     // Offloading switches the pipeline off (llama-context.cpp).
-    let copies = if input.gpu_count > 1 && !input.offloaded {
+    let copies = if input.gpu_count > 1 && input.tensor == 1 && !input.offloaded {
         PIPELINE_COPIES
     } else {
         1
@@ -178,8 +183,34 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
             source: LLAMA_STAGING,
         });
     }
+    let idle = idle_states(input);
+    if idle.high > 0 {
+        add(OverheadLine {
+            kind: OverheadKind::Runtime,
+            label: "States of slots that nobody uses",
+            bytes: idle,
+            inside_budget: false,
+            evidence: Evidence::Derived,
+            source: LLAMA_SLOTS,
+        });
+    }
     add(context_line(input, false));
     Reserve::None
+}
+
+/// Recurrent states of slots beyond the requests at once: each slot of a server has its own from the start.
+fn idle_states(input: &OverheadInput<'_>) -> Range {
+    let arch = input.arch;
+    let (Some(linear), Some(slots)) = (arch.linear, input.settings.sequences) else {
+        return Range::default();
+    };
+    let layers = 0..arch.layers.len();
+    let layers = layers.filter(|layer| arch.mixer(*layer).is_some_and(Mixer::is_state));
+    let cards = u64::from(input.gpu_count.max(1));
+    let one = 4 * (linear.state_elements + linear.conv_state_elements);
+    let on_card = one * (layers.count() as u64).div_ceil(cards);
+    let bytes = on_card * u64::from(slots).saturating_sub(input.users);
+    Range::new(bytes, bytes, bytes)
 }
 
 fn has_growing_cache(arch: &Arch) -> bool {
@@ -217,6 +248,11 @@ const LLAMA_GRAPH: Source = Source {
 const LLAMA_MASK: Source = Source {
     title: "2 bytes × 512 for each token of context, four copies on several cards (unsloth pull request 7637, 2026-07-30)",
     url: Some("https://github.com/unslothai/unsloth/pull/7637"),
+};
+
+const LLAMA_SLOTS: Source = Source {
+    title: "llama.cpp tools/server: 4 slots where --parallel is not given (builds since 2025-12), each with a recurrent state in FP32, read 2026-10",
+    url: Some("https://github.com/ggml-org/llama.cpp/tree/master/tools/server"),
 };
 
 const LLAMA_SCRATCH: Source = Source {

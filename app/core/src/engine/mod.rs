@@ -22,7 +22,7 @@ mod tensorrt_llm;
 mod transformers;
 mod vllm;
 
-pub use cache::{KvPolicy, MlaCache, StateCost, WindowRule};
+pub use cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
 pub(crate) use itemise::overhead_sums;
 pub use itemise::{kv_policy, overheads};
 pub use properties::{KernelFamily, Offload, Products, Split, Usual};

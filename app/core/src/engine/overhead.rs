@@ -39,6 +39,8 @@ pub struct OverheadInput<'a> {
     pub settings: Settings,
     /// Bytes that this card offers to software.
     pub capacity_bytes: u64,
+    /// Whether its memory is the machine's.
+    pub unified: bool,
     /// Who makes the card.
     pub vendor: Vendor,
     /// Its architecture.
@@ -83,6 +85,8 @@ pub enum Reserve {
     ShareOfCapacity {
         /// Thousandths of the card.
         permille: u32,
+        /// Bytes of the card that the driver shows to no program.
+        unseen: u64,
     },
     /// The cache may take this share of what weights and overheads leave.
     ShareOfFreeForKv {
@@ -178,8 +182,8 @@ impl Sums {
     pub(crate) fn reserve_bytes(&self, capacity: u64, weights: u64, level: Level) -> u64 {
         match self.reserve {
             Reserve::None => 0,
-            Reserve::ShareOfCapacity { permille } => {
-                let kept_back = capacity - share(capacity, permille);
+            Reserve::ShareOfCapacity { permille, unseen } => {
+                let kept_back = capacity - share(capacity.saturating_sub(unseen), permille);
                 kept_back.saturating_sub(self.outside_budget.at(level))
             }
             Reserve::ShareOfFreeForKv { permille } => {
@@ -198,6 +202,18 @@ impl Sums {
 fn share(bytes: u64, permille: u32) -> u64 {
     // Splitting keeps the product within 64 bits for any size.
     bytes / 1000 * u64::from(permille) + bytes % 1000 * u64::from(permille) / 1000
+}
+
+/// Bytes of a card that its driver shows to no program, although its tools count them: what PyTorch calls the total memory
+/// is 0.3 to 0.7 GiB less than what `nvidia-smi` calls so.
+pub(super) fn unseen_bytes(input: &OverheadInput<'_>) -> u64 {
+    // 24,576 and 24,146 MiB (RTX 3090), 32,607 and 32,123 (RTX 5090), 81,559 and 81,010 (H100), 97,887 and 97,249 (RTX PRO 6000),
+    // 183,359 and 182,630 (B200), read in logs of PyTorch and vLLM, 2024 to 2026.
+    if input.vendor == Vendor::Nvidia && !input.unified {
+        320 * MIB + input.capacity_bytes / 400
+    } else {
+        0
+    }
 }
 
 /// Elements that one token needs at once in the widest layer.

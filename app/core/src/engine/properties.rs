@@ -55,6 +55,8 @@ pub(super) struct Properties {
     pub(super) unpacks_blocks: bool,
     /// Tokens that a prompt is read in at once, unless it is set otherwise.
     pub(super) prompt_chunk: u32,
+    /// The same on cards of less than 70 GiB, where that is less.
+    pub(super) small_card_step: Option<u32>,
     /// Chunks that are sent through a row of cards before the first has to be done; none where
     /// there is no end to it.
     pub(super) prompt_wave: Option<u32>,
@@ -131,6 +133,8 @@ pub(super) enum Shares {
     },
     /// Key/value heads are dealt out, and cards may have unequal shares.
     ByHeads,
+    /// Rows of each matrix are dealt out, as many to a card as it can hold.
+    ByRows,
 }
 
 /// What may live in host memory instead of on a card.

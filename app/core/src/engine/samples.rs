@@ -123,6 +123,7 @@ pub(super) fn on<'a>(arch: &'a Arch, context: u64) -> OverheadInput<'a> {
         offloaded: false,
         settings: Settings::default(),
         capacity_bytes: 80 * GIB,
+        unified: false,
         vendor: Vendor::Nvidia,
         chip: Chip::Hopper,
     }

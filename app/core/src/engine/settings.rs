@@ -1,5 +1,8 @@
 //! What a person may set of an engine that changes what it holds and how it reads prompts.
 
+use crate::catalog::Chip;
+use crate::units::GIB;
+
 /// A setting that some engines have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
@@ -26,6 +29,12 @@ pub struct Settings {
     pub micro_batch: Option<u32>,
     /// Tokens that are handed in at once.
     pub batch: Option<u32>,
+}
+
+/// Whether vLLM takes a card for one on which steps are short: all below 70 GiB, and the A100, which is excepted by name and is
+/// the only Ampere card of that size.
+pub(super) fn is_small(capacity: u64, chip: Chip) -> bool {
+    capacity < 70 * GIB || chip == Chip::Ampere
 }
 
 impl Settings {

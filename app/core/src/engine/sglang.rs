@@ -2,8 +2,10 @@
 //!
 //! Formats and cache types are those of `python/sglang/srt/server_args.py` (2026).
 
-use super::cache::{KvPolicy, MlaCache, StateCost, WindowRule};
-use super::overhead::{OverheadInput, OverheadKind, OverheadLine, Reserve, context_line};
+use super::cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
+use super::overhead::{
+    OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, unseen_bytes,
+};
 use super::properties::{Arithmetic, Offloads, Properties, Shares, Usual, WeightFormats};
 use super::{KernelFamily, Products, Setting, Split};
 use crate::catalog::{Source, Vendor};
@@ -64,6 +66,8 @@ pub(super) const PROPERTIES: Properties = Properties {
         sliding: WindowRule::ShareOfFull { permille: 800 },
         chunked: WindowRule::ShareOfFull { permille: 800 },
         mla: MlaCache::Latent,
+        fp8_latent: Fp8Latent::Scaled,
+        compressors: None,
         state: StateCost {
             state_bytes: 4,
             conv_bytes: 2,
@@ -78,6 +82,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     products: Products::ByFormat,
     unpacks_blocks: false,
     prompt_chunk: 8_192,
+    small_card_step: None,
     prompt_wave: None,
 };
 
@@ -135,6 +140,7 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
         .permille()
         .map_or(Reserve::None, |permille| Reserve::ShareOfCapacity {
             permille,
+            unseen: unseen_bytes(input),
         })
 }
 

@@ -3,9 +3,9 @@
 //! A question is asked once: whoever wants only yes or no asks whether the answer is `Ok`, and
 //! whoever shows it to a person prints the [`Refusal`].
 
-use super::properties::{Offloads, Properties};
+use super::properties::{Offloads, Properties, Shares};
 use super::refusal::{CardFlaw, RemarkKind};
-use super::settings::{Setting, Settings};
+use super::settings::{Setting, Settings, is_small};
 use super::{Engine, KernelFamily, MlaCache, Offload, Products, Refusal, Remark, Split};
 use crate::catalog::{Chip, Gpu, Vendor};
 use crate::model::arch::Arch;
@@ -158,6 +158,14 @@ impl Engine {
         )
     }
 
+    /// Whether searches try cards that share each layer: not where that is a way beside the usual one whose speed was not
+    /// measured.
+    #[must_use]
+    pub(crate) fn shares_in_searches(self) -> bool {
+        self.supports_split(Split::Tensor).is_ok()
+            && !matches!(self.properties().shares, Some(Shares::ByRows))
+    }
+
     /// Whether parts of the model may live in host memory.
     ///
     /// # Errors
@@ -247,9 +255,12 @@ impl Engine {
         settings.step().unwrap_or(own).min(batch).max(1)
     }
 
-    /// Tokens that are computed at once, where a setting decides it.
-    pub(crate) fn step(self, settings: Settings) -> Option<u32> {
-        { settings.step().or(settings.batch) }.map(|_| self.prompt_chunk(settings))
+    /// Tokens that are computed at once on a card, where a setting or the card's size decides it.
+    pub(crate) fn step(self, settings: Settings, capacity: u64, chip: Chip) -> Option<u32> {
+        match settings.step().or(settings.batch) {
+            Some(_) => Some(self.prompt_chunk(settings)),
+            None => { self.properties().small_card_step }.filter(|_| is_small(capacity, chip)),
+        }
     }
 
     /// Chunks of a prompt that are sent through a row of cards before the first has to be done;

@@ -35,6 +35,7 @@ pub fn tensor_parallel_valid(
             });
         }
         Some(Shares::ByHeads) => deals_heads(arch, t),
+        Some(Shares::ByRows) => Ok(()),
         Some(Shares::Equally {
             vocabulary_padding,
             uneven_experts,
@@ -228,7 +229,10 @@ fn feed_forward(arch: &Arch, quant: Quant, t: u32, experts: Experts) -> Result<(
         };
         for &width in widths {
             divides(width, t, "columns of the feed-forward block")?;
-            whole_blocks(width, t, input_block(quant), "Feed-forward block")?;
+            // Publishers leave dense layers beside experts in 16 bits where groups would be cut.
+            if arch.moe.is_none() || quant.family() != Family::Grouped4 {
+                whole_blocks(width, t, input_block(quant), "Feed-forward block")?;
+            }
         }
     }
     let Some(moe) = arch.moe else { return Ok(()) };
@@ -238,12 +242,14 @@ fn feed_forward(arch: &Arch, quant: Quant, t: u32, experts: Experts) -> Result<(
             t,
             "columns of the shared experts",
         )?;
-        whole_blocks(
-            moe.shared_intermediate_size,
-            t,
-            input_block(quant),
-            "Shared experts",
-        )?;
+        if quant.family() != Family::Grouped4 {
+            whole_blocks(
+                moe.shared_intermediate_size,
+                t,
+                input_block(quant),
+                "Shared experts",
+            )?;
+        }
     }
     match experts {
         Experts::Dealt => Ok(()),
@@ -395,9 +401,11 @@ mod tests {
     #[test]
     fn engines_without_tensor_parallelism_say_so() {
         let arch = dense(4_096, 14_336, 32, 8, 128, 128_256);
-        let refused = tensor_parallel_valid(Engine::LlamaCpp, &arch, Quant::F16, 2, false);
-        assert!(matches!(refused, Err(refusal) if refusal.to_string().contains("llama.cpp")));
-        assert!(tensor_parallel_valid(Engine::LlamaCpp, &arch, Quant::F16, 1, false).is_ok());
+        let refused = tensor_parallel_valid(Engine::Transformers, &arch, Quant::F16, 2, false);
+        assert!(matches!(refused, Err(refusal) if refusal.to_string().contains("transformers")));
+        assert!(tensor_parallel_valid(Engine::Transformers, &arch, Quant::F16, 1, false).is_ok());
+        // Rows of a matrix go to any number of cards (`--split-mode row` and `tensor`).
+        assert!(tensor_parallel_valid(Engine::LlamaCpp, &arch, Quant::F16, 3, false).is_ok());
     }
 
     #[test]

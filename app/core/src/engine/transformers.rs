@@ -2,7 +2,7 @@
 //!
 //! Formats are those of its quantisation overview (2026).
 
-use super::cache::{KvPolicy, MlaCache, StateCost, WindowRule};
+use super::cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
 use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, forward_bytes,
     half_matrix_bytes, logits_bytes,
@@ -65,6 +65,8 @@ pub(super) const PROPERTIES: Properties = Properties {
         sliding: WindowRule::Window,
         chunked: WindowRule::Window,
         mla: MlaCache::Expanded,
+        fp8_latent: Fp8Latent::Plain,
+        compressors: None,
         state: StateCost {
             state_bytes: 4,
             conv_bytes: 2,
@@ -78,6 +80,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     products: Products::Half,
     unpacks_blocks: false,
     prompt_chunk: 8_192,
+    small_card_step: None,
     prompt_wave: None,
 };
 

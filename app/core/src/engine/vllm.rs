@@ -3,15 +3,18 @@
 //! Formats are those of `docs/features/quantization` (v0.15 to v0.32), cache types those of
 //! `vllm/config/cache.py` (2026).
 
-use super::cache::{KvPolicy, MlaCache, StateCost, WindowRule};
+use super::cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
 use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, forward_bytes, logits_bytes,
+    unseen_bytes,
 };
 use super::properties::{Arithmetic, Offloads, Properties, Shares, Usual, WeightFormats};
+use super::settings::is_small;
 use super::{KernelFamily, Products, Setting, Split};
-use crate::catalog::{Chip, Source, Vendor};
+use crate::catalog::{Source, Vendor};
+use crate::model::arch::is_attention;
 use crate::model::quant::{Family, KvType, Quant};
-use crate::units::{Evidence, GIB, MIB, Range};
+use crate::units::{Evidence, MIB, Range};
 
 /// What vLLM accepts and how it behaves.
 pub(super) const PROPERTIES: Properties = Properties {
@@ -71,6 +74,8 @@ pub(super) const PROPERTIES: Properties = Properties {
         sliding: WindowRule::WindowAndSharedBatch { batch: 8192 },
         chunked: WindowRule::Full,
         mla: MlaCache::Latent,
+        fp8_latent: Fp8Latent::Scaled,
+        compressors: Some(8_192),
         state: StateCost {
             state_bytes: 4,
             conv_bytes: 2,
@@ -79,23 +84,25 @@ pub(super) const PROPERTIES: Properties = Properties {
         sliding_stays_16_bit: false,
         note: "Blocks of 16 tokens; the hybrid manager holds the window and, once, the tokens of the running batch \
                (8,192 at most by default). Without that manager (some models, KV connectors, chunked attention) \
-               sliding layers take the whole context. Prefix caching keeps a second recurrent state.",
-        source: "vLLM vllm/v1/kv_cache_interface.py (SlidingWindowSpec, MambaSpec), read 2026-10",
+               sliding layers take the whole context. Prefix caching keeps a second recurrent state. \
+               Compressors of DeepSeek V4 keep 32-bit states of the running batch; FP8 rows of sparse attention have 656 bytes or 584.",
+        source: "vLLM vllm/v1/kv_cache_interface.py (SlidingWindowSpec, MambaSpec), read 2026-10; compressors after what issues 44376 \
+                 and 51041 (2026) report",
     },
     kernels: KernelFamily::Vllm,
     products: Products::ByFormat,
     unpacks_blocks: false,
     prompt_chunk: 8_192,
+    small_card_step: Some(2_048),
     prompt_wave: None,
 };
 
 /// Tokens of a batch and sequences that vLLM's server takes at once.
 fn batch(input: &OverheadInput<'_>) -> (u64, u64) {
-    // The A100 is excepted by name, and is the only Ampere card of that size.
-    let (tokens, sequences) = if input.capacity_bytes >= 70 * GIB && input.chip != Chip::Ampere {
-        (8_192, 1_024)
-    } else {
+    let (tokens, sequences) = if is_small(input.capacity_bytes, input.chip) {
         (2_048, 256)
+    } else {
+        (8_192, 1_024)
     };
     let settings = input.settings;
     (
@@ -118,7 +125,7 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
         label: "Activation peak and sampler",
         bytes: Range::new(
             forward / 2 + 2 * sampler,
-            forward + 9 * sampler,
+            forward * 3 / 4 + sampler * 17 / 2,
             2 * forward + 10 * sampler,
         ),
         inside_budget: true,
@@ -129,7 +136,7 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
         kind: OverheadKind::Runtime,
         label: "Memory outside PyTorch (NCCL, cuBLAS)",
         bytes: if several {
-            Range::new(200 * MIB, 614 * MIB, 1_434 * MIB)
+            Range::new(200 * MIB, 400 * MIB, 1_434 * MIB)
         } else {
             Range::new(100 * MIB, 154 * MIB, 400 * MIB)
         },
@@ -140,7 +147,7 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
     add(OverheadLine {
         kind: OverheadKind::Runtime,
         label: "CUDA graphs",
-        bytes: Range::new(60 * MIB, 400 * MIB, 1_434 * MIB),
+        bytes: graphs(input, tokens, sequences),
         inside_budget: true,
         evidence: Evidence::Calibrated,
         source: VLLM_GRAPHS,
@@ -153,14 +160,80 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
         evidence: Evidence::Calibrated,
         source: VLLM_LATE,
     });
+    let padding = mxfp4_padding(input);
+    if padding > 0 {
+        add(OverheadLine {
+            kind: OverheadKind::Runtime,
+            label: "Padding of MXFP4 experts",
+            bytes: Range::new(0, padding, padding),
+            inside_budget: true,
+            evidence: Evidence::Derived,
+            source: VLLM_PADDING,
+        });
+    }
     add(context_line(input, true));
     Reserve::ShareOfCapacity {
         permille: input.settings.permille().unwrap_or(920),
+        unseen: unseen_bytes(input),
     }
 }
 
+/// Batch sizes that are captured up to one: 1, 2, 4, then every 8 to 256 and every 16 beyond.
+fn captured(largest: u64) -> u64 {
+    let first = [1, 2, 4].iter().filter(|size| **size <= largest).count();
+    let (eights, sixteens) = (largest.min(256) / 8, largest.saturating_sub(256) / 16);
+    first as u64 + eights + sixteens
+}
+
+/// What the graphs take: something once, and each layer so much in each, more where it starts more kernels. Mixed steps are captured
+/// for up to twice the sequences, answers alone for up to so many. Builds since 0.21 reckon with up to four times as much.
+fn graphs(input: &OverheadInput<'_>, tokens: u64, sequences: u64) -> Range {
+    const KIB: u64 = 1 << 10;
+    const LARGEST: u64 = 512;
+    let mixed = captured((2 * sequences).min(LARGEST).min(tokens));
+    let alone = captured(sequences.min(LARGEST));
+    let arch = input.arch;
+    let layers = u64::from(arch.layer_count());
+    let busy = arch.layers.bytes().zip(arch.mlp.bytes());
+    let busy = busy.filter(|(mixer, block)| !is_attention(*mixer) || *block == b'E');
+    let busy = busy.count() as u64;
+    let stages = u64::from(input.pipeline.max(1));
+    let each = (layers.saturating_sub(busy) * 40 * KIB + busy * 60 * KIB) / stages;
+    let all = (mixed + alone) * each;
+    Range::new(60 * MIB, 200 * MIB + all, 512 * MIB + 4 * all)
+}
+
+/// Bytes that padding adds to MXFP4 experts: their widths are rounded up to whole tiles, the part of one card to 128 and the
+/// stream to 256.
+fn mxfp4_padding(input: &OverheadInput<'_>) -> u64 {
+    let Some(moe) = input.arch.moe.filter(|_| input.quant == Quant::Mxfp4) else {
+        return 0;
+    };
+    let cards = u64::from(input.tensor.max(1));
+    let (inner, outer) = (
+        u64::from(moe.intermediate_size),
+        u64::from(input.arch.hidden_size),
+    );
+    let (experts, part) = if input.expert {
+        (u64::from(moe.experts).div_ceil(cards), inner)
+    } else {
+        (u64::from(moe.experts), inner.div_ceil(cards))
+    };
+    let padded = part.next_multiple_of(128) * outer.next_multiple_of(256);
+    let layers = input
+        .arch
+        .mlp
+        .bytes()
+        .filter(|block| *block == b'E')
+        .count() as u64;
+    let matrices = if input.arch.mlp_gated { 3 } else { 2 };
+    let numbers = (padded - part * outer) * matrices * experts * layers;
+    // 4.25 bits a number.
+    numbers / 32 * 17 / u64::from(input.pipeline.max(1))
+}
+
 const VLLM_ACTIVATIONS: Source = Source {
-    title: "vLLM batch defaults (engine/arg_utils.py, 2026) × shape; nine FP32 rows of logits a sequence, after peaks of 1.26 GiB (Llama 3 8B, 256 sequences, pull request 10511, 2024-12) and 4.8–7.4 GiB (H100, 1,024 sequences)",
+    title: "vLLM batch defaults (engine/arg_utils.py, 2026) × shape; 8.5 FP32 rows of logits a sequence, after 105 KiB a token and 2.0 GiB besides on a 27B model (issue 52872, 2026-08) and peaks of 1.26 GiB (Llama 3 8B, 256 sequences, pull request 10511, 2024-12) and 4.8–7.4 GiB (H100, 1,024 sequences)",
     url: Some("https://github.com/vllm-project/vllm/pull/10511"),
 };
 
@@ -170,8 +243,15 @@ const VLLM_NON_TORCH: Source = Source {
 };
 
 const VLLM_GRAPHS: Source = Source {
-    title: "vLLM logs: 0.17–0.46 GiB (issue 57475 and pull request 30515, 2026), 1.40 GiB for Llama 4 Maverick (SGLang issue 8538, 2025-07)",
+    title: "vLLM logs of the memory of graphs by the number of sizes captured: 0.09 GiB of 5, 0.17 of 7, 0.36 of 16, about 0.5 and up to 1.62 of 86 (64 layers, most of linear attention; club-3090 issues 434 and 44, gpustack/runner pull request 251, pull request 39559, 2026); 0.17–0.46 GiB of Llama 3 8B (pull request 30515)",
     url: Some("https://github.com/vllm-project/vllm/pull/30515"),
+};
+
+const VLLM_PADDING: Source = Source {
+    title: "vLLM loads gpt-oss-120b as 64.4 to 66.0 GiB where the file has 59 to 61; its MXFP4 kernels pad hidden and intermediate size (quantization/mxfp4.py, 2026)",
+    url: Some(
+        "https://github.com/vllm-project/vllm/blob/main/vllm/model_executor/layers/quantization/mxfp4.py",
+    ),
 };
 
 const VLLM_LATE: Source = Source {

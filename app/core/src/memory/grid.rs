@@ -60,7 +60,7 @@ impl Grid {
             if engine.supports_weights(quant).is_err() || !(made || quant == scenario.weights) {
                 continue;
             }
-            let weights = model.weights(quant, engine);
+            let weights = scenario.weights_in(quant, engine);
             let mut cell_scenario = Scenario {
                 weights: quant,
                 ..scenario.clone()

@@ -11,7 +11,7 @@
 
 use std::borrow::Cow;
 
-use crate::engine::{Engine, KvPolicy, MlaCache, kv_policy};
+use crate::engine::{Engine, Fp8Latent, KvPolicy, MlaCache, kv_policy};
 use crate::model::arch::{Arch, Attention, IndexerKind};
 use crate::model::mixer::Mixer;
 use crate::model::quant::KvType;
@@ -152,6 +152,7 @@ impl Cache {
     pub(crate) fn ideal_of(arch: &Arch, layers: &CachedLayers, input: CacheInput) -> Self {
         let policy = KvPolicy {
             mla: MlaCache::Latent,
+            compressors: None,
             ..*kv_policy(input.engine)
         };
         let held = |window| match window {
@@ -309,7 +310,7 @@ impl Layer<'_> {
                     let ratio = compressed.ratio(self.mixer).unwrap_or(1).max(1);
                     context.div_ceil(u64::from(ratio)) * (row + key) * users
                 });
-                cache.other_bytes = window * row + entries;
+                cache.other_bytes = window * row + entries + self.compressors();
             }
             mixer => {
                 let window = match mixer {
@@ -326,6 +327,26 @@ impl Layer<'_> {
         cache
     }
 
+    /// What the compressors of a layer keep of tokens that are not yet an entry: values and scores in 32 bits, twice where
+    /// entries overlap, of the running batch and of what each sequence has begun. Pages are as large as those of the entries.
+    fn compressors(&self) -> u64 {
+        let attention = &self.arch.attention;
+        let (Some(batch), Some(compressed)) = (self.policy.compressors, attention.compressed)
+        else {
+            return 0;
+        };
+        let ratio = u64::from(compressed.ratio(self.mixer).unwrap_or(1).max(1));
+        let index = u64::from(compressed.index_head_dim);
+        let (copies, width) = match self.mixer {
+            Mixer::CompressedIndexed => (2, u64::from(self.arch.head_dim) + index),
+            _ => (1, u64::from(self.arch.head_dim)),
+        };
+        let CacheInput { context, users, .. } = self.input;
+        let tokens = u64::from(batch).min(context * users) + users * copies * ratio;
+        // A page of 64 entries of 584 bytes holds states of 32 KiB.
+        tokens * copies * 2 * width * 4 * 37_376 / 32_768
+    }
+
     /// Bytes that one token occupies.
     fn row(&self) -> u64 {
         let attention = &self.arch.attention;
@@ -335,6 +356,12 @@ impl Layer<'_> {
             quantised => quantised,
         };
         if let (Some(mla), Mixer::Full) = (attention.mla, self.mixer) {
+            let scaled = kv == KvType::Fp8 && self.policy.fp8_latent == Fp8Latent::Scaled;
+            if scaled && attention.indexer.is_some() {
+                // One 32-bit scale for 128 numbers, and the rotary part in 16 bits: 512 + 16 + 128.
+                let latent = u64::from(mla.kv_lora_rank);
+                return latent + latent.div_ceil(128) * 4 + u64::from(mla.qk_rope_head_dim) * 2;
+            }
             if self.policy.mla == MlaCache::Latent {
                 // The latent is shared by all heads, so every rank holds the whole of it.
                 return kv.row_bytes(u64::from(mla.kv_lora_rank + mla.qk_rope_head_dim));
@@ -359,7 +386,12 @@ impl Layer<'_> {
         );
         let heads = kv_heads.div_ceil(u64::from(self.input.tensor.max(1)));
         let key = kv.row_bytes(heads * head_dim);
-        if attention.compressed.is_some() {
+        if let Some(compressed) = attention.compressed {
+            if kv == KvType::Fp8 && self.policy.fp8_latent == Fp8Latent::Scaled {
+                // An 8-bit scale for 64 numbers, and the rotary part in 16 bits: 448 + 8 + 128.
+                let rotary = u64::from(compressed.qk_rope_head_dim);
+                return head_dim.saturating_sub(rotary) + head_dim.div_ceil(64) + 2 * rotary;
+            }
             return key;
         }
         key + kv.row_bytes(heads * v_head_dim)

@@ -93,13 +93,14 @@ pub(crate) fn best_weights(scenario: &Scenario, asked: Question<'_>) -> Option<B
     let mut best: Option<BestWeights> = None;
     for &quant in Quant::ALL {
         if asked.engine.supports_weights(quant).is_err()
-            || !asked.engine.has_files_of(quant, asked.arch, model.native())
+            || (quant != asked.quant
+                && !asked.engine.has_files_of(quant, asked.arch, model.native()))
             || (quant != asked.quant
                 && (quant.is_superseded() || holds_nothing_more(quant, model.native())))
         {
             continue;
         }
-        let weights = model.weights(quant, asked.engine);
+        let weights = scenario.weights_in(quant, asked.engine);
         let bytes = weights.total();
         if best.is_some_and(|best| best.status != Status::Tight && best.bytes >= bytes) {
             continue;

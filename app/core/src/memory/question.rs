@@ -250,7 +250,10 @@ impl<'a> Question<'a> {
             context: u64::from(self.context),
             users: u64::from(self.users),
             tensor,
-            batch: self.engine.step(self.settings),
+            batch: self.machine.groups.first().and_then(|group| {
+                let capacity = self.machine.capacity(group.gpu);
+                self.engine.step(self.settings, capacity, group.gpu.chip)
+            }),
         }
     }
 
@@ -276,6 +279,7 @@ impl<'a> Question<'a> {
             offloaded: self.offload != Offload::None,
             settings: self.settings,
             capacity_bytes: self.machine.capacity(group.gpu),
+            unified: group.gpu.unified.is_some(),
             vendor: group.gpu.vendor,
             chip: group.gpu.chip,
         }

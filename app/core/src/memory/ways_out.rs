@@ -89,7 +89,7 @@ impl Advice<'_> {
         others.find_map(|engine| {
             let placement = PlacementChoice::Auto;
             // Another engine may have other files of the same format.
-            let weights = self.scenario.model.weights(self.asked.quant, engine);
+            let weights = self.scenario.weights_in(self.asked.quant, engine);
             let status = Question {
                 engine,
                 placement,
@@ -187,7 +187,8 @@ impl Advice<'_> {
         let engine = self.asked.engine;
         let model = &self.scenario.model;
         let made = engine.has_files_of(quant, self.asked.arch, model.native());
-        (made && engine.supports_weights(quant).is_ok()).then(|| model.weights(quant, engine))
+        (made && engine.supports_weights(quant).is_ok())
+            .then(|| self.scenario.weights_in(quant, engine))
     }
 
     /// The same question in a format, where it runs.

@@ -59,6 +59,47 @@ impl Weights {
         self.classes.iter().map(|class| class.bytes).sum()
     }
 
+    /// The same tensors in files of `total` bytes: each takes its part of the difference.
+    pub(crate) fn scaled_to(&self, arch: &Arch, total: u64) -> Self {
+        let whole = u128::from(self.total().max(1));
+        let part = |bytes: u64| {
+            let scaled = u128::from(bytes) * u128::from(total) / whole;
+            u64::try_from(scaled).unwrap_or(u64::MAX)
+        };
+        let scaled = |layer: &LayerBytes| LayerBytes {
+            experts: part(layer.experts),
+            sharded: part(layer.sharded),
+            kv_proj: part(layer.kv_proj),
+            replicated: part(layer.replicated),
+        };
+        let layers: Vec<LayerBytes> = self.layers.iter().map(scaled).collect();
+        let mut classes = self.classes.clone();
+        for class in &mut classes {
+            class.bytes = part(class.bytes);
+        }
+        // What rounding leaves goes to the last class, and of the tensors to those outside the layers.
+        let given: u64 = classes.iter().map(|class| class.bytes).sum();
+        if let Some(last) = classes.last_mut() {
+            last.bytes += total.saturating_sub(given);
+        }
+        let (embedding, head) = (part(self.embedding), part(self.head));
+        let per_layer_embedding = part(self.per_layer_embedding);
+        let in_layers: u64 = layers.iter().map(|layer| layer.total()).sum();
+        let beside = in_layers + embedding + head + per_layer_embedding;
+        Self {
+            stack: Stack::of(arch, &layers),
+            layers,
+            embedding,
+            per_layer_embedding,
+            head,
+            tied: self.tied,
+            extra: total.saturating_sub(beside),
+            vision: self.vision,
+            classes,
+            params: self.params,
+        }
+    }
+
     /// Parameters of routed experts.
     pub(crate) fn routed_params(&self) -> u64 {
         self.params_of(WeightClass::RoutedExperts)

@@ -5,6 +5,7 @@
 mod currency;
 pub mod custom;
 pub(crate) mod echo;
+mod file;
 pub mod keys;
 mod machine;
 mod model;
@@ -15,6 +16,7 @@ mod speed;
 mod training;
 
 pub use currency::Exchange;
+pub use file::{FileSize, FileUnit};
 pub use machine::{GpuGroup, HostPlan, Machine, Raid};
 pub use model::{AlsoModel, ModelChoice};
 pub use money::{Condition, FreeLine, MoneyPlan, PartPlan, RentalChoice};
@@ -23,8 +25,8 @@ pub use power::{CpuChoice, PowerPlan, UpsChoice};
 pub(crate) use power::{DEFAULT_CIRCUIT, DEFAULT_CLASS, DEFAULT_REGION};
 pub use speed::SpeedPlan;
 pub use training::{
-    AttentionKernel, Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding, Target, Targets,
-    TrainingPlan,
+    AttentionKernel, Base, BaseExperts, Compute, Keep, Loss, Method, Optimizer, Recompute,
+    Sharding, Target, Targets, TrainingPlan,
 };
 
 use crate::engine::{Engine, Offload, Settings};
@@ -63,6 +65,8 @@ pub struct Scenario {
     pub also: Vec<AlsoModel>,
     /// Number format of the weights.
     pub weights: Quant,
+    /// The size of the files that hold them, where it was given.
+    pub file: Option<FileSize>,
     /// Number format of the KV cache.
     pub kv: KvType,
     /// Tokens that one sequence may hold, prompt and answer together.
@@ -123,7 +127,24 @@ impl Scenario {
     /// The model's weights in the scenario's format.
     #[must_use]
     pub fn priced(&self) -> &Weights {
-        self.model.weights(self.weights, self.engine)
+        self.weights_in(self.weights, self.engine)
+    }
+
+    /// The model's weights in a format as an engine's files have them: of the size that was given for these, else by the recipe.
+    #[must_use]
+    pub fn weights_in(&self, quant: Quant, engine: Engine) -> &Weights {
+        let by_recipe = self.model.weights(quant, engine);
+        { self.file.as_ref() }
+            .and_then(|file| file.weights_of(by_recipe.params, quant))
+            .unwrap_or(by_recipe)
+    }
+
+    /// The size that was given for the files, as long as they are those of the model and format.
+    #[must_use]
+    pub fn given_file(&self) -> Option<&FileSize> {
+        let params = self.model.weights(self.weights, self.engine).params;
+        let of = |file: &&FileSize| file.weights_of(params, self.weights).is_some();
+        self.file.as_ref().filter(of)
     }
 
     /// The currency that amounts are told in.

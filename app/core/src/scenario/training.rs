@@ -7,6 +7,10 @@ use crate::model::tensors::Role;
 pub struct TrainingPlan {
     /// Which parameters are trained.
     pub method: Method,
+    /// Numbers of the frozen weights beside adapters.
+    pub base: Base,
+    /// Numbers of frozen routed experts where the base is packed.
+    pub experts: BaseExperts,
     /// Rank of the adapters.
     pub rank: u32,
     /// Matrices that get an adapter.
@@ -88,6 +92,26 @@ choice! {
         Lora = "lora", "LoRA";
         /// Low-rank adapters beside frozen NF4 weights (arXiv:2305.14314).
         Qlora = "qlora", "QLoRA";
+    }
+}
+
+choice! {
+    /// Numbers of the frozen weights beside adapters.
+    Base {
+        /// What the method says: 16 bits for LoRA, NF4 for QLoRA.
+        Usual = "auto", "as the method says";
+        /// 8-bit integers with a scale an output row (bitsandbytes, arXiv:2208.07339).
+        Int8 = "int8", "INT8";
+    }
+}
+
+choice! {
+    /// Numbers of frozen routed experts where the base is packed.
+    BaseExperts {
+        /// As they are published: libraries that fuse all experts into one matrix pack linear layers alone (transformers since 5.0).
+        Half = "bf16", "16 bits, as fused experts stay";
+        /// Those of the other weights: each expert is a linear layer of its own.
+        Base = "base", "as the other weights";
     }
 }
 
@@ -364,6 +388,8 @@ impl Default for TrainingPlan {
         use crate::scenario::keys::{ACCUMULATION, EPOCHS, MICRO, RANK, SEQUENCE};
         Self {
             method: Method::Full,
+            base: Base::Usual,
+            experts: BaseExperts::Half,
             rank: RANK.default,
             targets: Targets::ALL,
             optimizer: Optimizer::AdamW,
@@ -385,6 +411,16 @@ impl Default for TrainingPlan {
 }
 
 impl TrainingPlan {
+    /// Whether frozen weights are packed in fewer than 16 bits.
+    #[must_use]
+    pub fn packs_base(&self) -> bool {
+        match self.method {
+            Method::Full => false,
+            Method::Lora => self.base == Base::Int8,
+            Method::Qlora => true,
+        }
+    }
+
     /// Tokens that one card works on at once.
     #[must_use]
     pub fn micro_tokens(&self) -> u64 {

@@ -19,6 +19,8 @@ pub(crate) struct Profile {
     pub(crate) params: u64,
     /// Parameters of matrices inside layers: what QLoRA quantises and Muon treats as matrices.
     pub(crate) matrices: u64,
+    /// Of those, parameters of routed experts.
+    pub(crate) routed: u64,
     /// Rows and columns of all matrices: the numbers that a factored second moment keeps.
     pub(crate) factored: u64,
     /// Parameters of the largest unit that is gathered at once: a layer, or the embedding.
@@ -98,6 +100,7 @@ impl Profile {
             layers: Vec::with_capacity(4),
             params: 0,
             matrices: 0,
+            routed: tensors::routed(arch),
             factored: 0,
             largest_unit: 0,
             largest_layer: 0,

@@ -3,10 +3,13 @@
 use crate::catalog::Catalog;
 use crate::machine::bandwidth::Bandwidth;
 use crate::machine::power::Energy;
+use crate::model::quant::Family;
 use crate::report::{
     PowerReport, Status, Training, TrainingGpu, TrainingItem, TrainingStates, TrainingStep,
 };
-use crate::scenario::{Compute, Keep, Machine, Method, ModelChoice, Scenario, TrainingPlan};
+use crate::scenario::{
+    Base, Compute, DEFAULT_WEIGHTS, Keep, Machine, Method, ModelChoice, Scenario, TrainingPlan,
+};
 use crate::training::fit::Fit;
 use crate::training::memory::{CardMemory, Job};
 use crate::training::profile::Profile;
@@ -265,6 +268,7 @@ fn warnings(
             "A card without FP8 computes in 16 bits; its speed is that of 16 bits.".to_owned(),
         );
     }
+    warnings.extend(base_warning(scenario, plan));
     if !machine.is_uniform() {
         warnings.push(
             "Every card does the same work, so the smallest and the slowest of them decide."
@@ -293,6 +297,27 @@ fn warnings(
         );
     }
     warnings
+}
+
+/// What is said of the format that the model would be run in, where one was chosen: training starts from another.
+fn base_warning(scenario: &Scenario, plan: &TrainingPlan) -> Option<String> {
+    let chosen = scenario.weights;
+    let is_usual = chosen == DEFAULT_WEIGHTS || chosen.family() == Family::Float;
+    let base = match (plan.method, plan.base) {
+        (Method::Full, _) | (Method::Lora, Base::Usual) => "16 bits",
+        (_, Base::Int8) => "8 bits",
+        (Method::Qlora, Base::Usual) => "NF4",
+    };
+    let eight = match (plan.method, plan.base, chosen.family()) {
+        (Method::Lora, Base::Usual, Family::Int8) => ": base=int8 holds them in 8 bits",
+        _ => "",
+    };
+    (!is_usual).then(|| {
+        format!(
+            "{} counts where the model is run; this run starts from weights in {base}{eight}.",
+            chosen.name()
+        )
+    })
 }
 
 fn seconds(step: Step) -> TrainingStep {

@@ -1,7 +1,8 @@
 //! The choice between running and training, and what a person may choose about training.
 
 use headroom_core::scenario::{
-    AttentionKernel, Compute, Keep, Loss, Method, Optimizer, Recompute, Sharding, TrainingPlan,
+    AttentionKernel, Base, BaseExperts, Compute, Keep, Loss, Method, Optimizer, Recompute,
+    Sharding, TrainingPlan,
 };
 use leptos::prelude::*;
 
@@ -67,6 +68,8 @@ pub(in crate::configurator) fn controls(asked: Asked) -> Fixed {
     let adapters = adapters.hidden(asked.holds(needs_no_adapters)).holds(vec![
         Field::new("rank", "Rank").view(asked),
         choice(asked, "targets", "Adapters on", None, Panel::Targets),
+        list(asked, "base", "Frozen weights", None),
+        list(asked, "base-experts", "Frozen experts", None),
     ]);
     let fields = vec![
         list(asked, "offload-optim", "Optimiser kept", None),
@@ -122,6 +125,13 @@ pub(in crate::configurator) fn options_of(answer: &Answer, key: &str) -> Html {
     } = plan;
     match key {
         "method" => options(Method::ALL, Method::id, Method::name, method),
+        "base" => options(Base::ALL, Base::id, Base::name, plan.base),
+        "base-experts" => options(
+            BaseExperts::ALL,
+            BaseExperts::id,
+            BaseExperts::name,
+            plan.experts,
+        ),
         "optim" => options(Optimizer::ALL, Optimizer::id, Optimizer::name, optimizer),
         "shard" => options(Sharding::ALL, Sharding::id, Sharding::name, sharding),
         "offload-optim" => options(Keep::ALL, Keep::id, Keep::name, plan.offload_optimizer),

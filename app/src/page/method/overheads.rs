@@ -82,6 +82,7 @@ fn of_engine(engine: Engine, model: &Model, gpu: &Gpu) -> impl IntoView + use<> 
         offloaded: false,
         settings: Settings::default(),
         capacity_bytes: gpu.memory.bytes,
+        unified: gpu.unified.is_some(),
         vendor: gpu.vendor,
         chip: gpu.chip,
     };

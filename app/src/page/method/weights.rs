@@ -92,7 +92,7 @@ pub(super) fn Errors(
                 "Held against "{held}" published files: half of the predictions are within "
                 <b>{ratio(median, 10_000, 2)}"\u{a0}%"</b>", nine in ten within "
                 <b>{ratio(ninetieth, 10_000, 2)}"\u{a0}%"</b>". "{others}
-                " more files follow a publisher’s own mix and are not predicted; they are listed with the reason."
+                " more files follow a publisher’s own mix; they are listed with what a rule makes of them, or with the reason why none does."
             </p>
         }
     });
@@ -125,9 +125,14 @@ pub(super) fn Errors(
 fn file(error: SizeError) -> impl IntoView {
     let (size, why) = match error.outcome {
         Outcome::Predicted(bytes) => (ratio(bytes, GB, 2), error.departure),
+        Outcome::ByRule(bytes) => (
+            ratio(bytes, GB, 2),
+            "the publisher’s own mix, by a rule read off such sizes; not counted in the errors stated above",
+        ),
         Outcome::NotPredicted(why) => ("–".to_owned(), why),
     };
-    let off = error.error_ppm().map(|_| error.percent());
+    let off = error.error_ppm().or_else(|| error.mix_error_ppm());
+    let off = off.map(|_| error.percent());
     let why = (!why.is_empty()).then(|| format!("{why}. "));
     view! {
         <tr>

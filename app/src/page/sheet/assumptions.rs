@@ -95,6 +95,9 @@ impl List {
         );
         let format = Quant::parse(echo.weights).map_or(echo.weights, Quant::name);
         self.add("Weight format", &["w"], format);
+        let file = scenario.given_file();
+        let file = file.map_or_else(|| "what the format takes".to_owned(), ToString::to_string);
+        self.add("Files", &["file"], file);
         self.add("KV cache format", &["kv"], echo.kv);
         self.add("Context", &["ctx"], tokens(echo.context_tokens));
         self.add("Requests at once", &["users"], grouped(echo.users.into()));
@@ -302,6 +305,8 @@ impl List {
         let keep = |activations: bool| if activations { Keep::Cpu } else { Keep::Gpu };
         self.add("Asked to", &["mode"], "train the model");
         self.add("Method", &["method"], plan.method.name());
+        self.add("Frozen weights", &["base"], plan.base.name());
+        self.add("Frozen experts", &["base-experts"], plan.experts.name());
         self.add("Rank of adapters", &["rank"], number(plan.rank));
         self.add("Adapters on", &["targets"], plan.targets.id());
         self.add("Optimiser", &["optim"], plan.optimizer.name());

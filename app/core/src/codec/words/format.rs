@@ -213,6 +213,7 @@ pub fn kv(given: &str, engine: Engine) -> Meaning<KvType> {
 /// let four = PlacementChoice::Parallel { tensor: Some(4), pipeline: None, expert: false };
 /// assert_eq!(placement("tp4"), Some(four));
 /// assert_eq!(placement("tensor-parallel-size=4"), Some(four));
+/// assert_eq!(placement("row4"), Some(four));
 /// assert_eq!(placement("dp8"), None);
 /// ```
 #[must_use]
@@ -282,7 +283,8 @@ enum Kind {
 impl Kind {
     fn of(word: &str) -> Option<Self> {
         match word {
-            "tp" | "tensor" => Some(Self::Tensor),
+            // llama.cpp deals rows of each matrix out, and calls that `row` or `tensor`.
+            "tp" | "tensor" | "row" | "rows" => Some(Self::Tensor),
             "pp" | "pipeline" => Some(Self::Pipeline),
             "ep" | "expert" | "experts" => Some(Self::Expert),
             _ => None,

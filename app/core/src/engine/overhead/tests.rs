@@ -88,7 +88,7 @@ fn the_reserve_holds_what_lives_outside_the_budget() {
         let reserve = vllm.reserve_bytes(capacity, 0, level);
         assert_eq!(
             outside + reserve,
-            capacity - share(capacity, 920),
+            capacity - share(capacity - (320 * MIB + capacity / 400), 920),
             "{level:?}"
         );
     }

@@ -269,7 +269,7 @@ fn ways(job: &Job) -> Vec<Way<'_>> {
                 pipeline: None,
                 expert: false,
             };
-            let shares = engine.supports_split(crate::engine::Split::Tensor).is_ok();
+            let shares = engine.shares_in_searches();
             let placements = [Some(PlacementChoice::Auto), shares.then_some(pipeline)];
             for placement in placements.into_iter().flatten() {
                 let weights = scenario.model.weights(quant, engine);

@@ -56,15 +56,22 @@ fn engine(scenario: &Scenario, quant: Quant) -> Engine {
 }
 
 impl<'a> Kind<'a> {
-    fn new(scenario: &Scenario, model: &'a ModelChoice, quant: Quant, engine: Engine) -> Self {
-        let weights = model.weights(quant, engine);
+    fn new(scenario: &'a Scenario, model: &'a ModelChoice, quant: Quant, engine: Engine) -> Self {
+        let weights = if std::ptr::eq(model, &scenario.model) {
+            scenario.weights_in(quant, engine)
+        } else {
+            model.weights(quant, engine)
+        };
         let cache = CacheInput {
             kv: scenario.kv,
             engine,
             context: u64::from(scenario.context),
             users: u64::from(scenario.users),
             tensor: 1,
-            batch: engine.step(engine.own(scenario.settings)),
+            batch: scenario.machine.groups.first().and_then(|group| {
+                let capacity = scenario.machine.capacity(group.gpu);
+                engine.step(engine.own(scenario.settings), capacity, group.gpu.chip)
+            }),
         };
         let cache = Cache::of(model.arch(), weights.stack.cached(), cache).bytes();
         let runs =

@@ -8,6 +8,9 @@ keys! {
     "Number format of the weights."
     WEIGHTS: Word = Word::new("w", "the weight format", "an id");
 
+    "Size of the files that hold the weights, as a hub or a file manager shows it: it wins over what the format would make."
+    FILE: Word = Word::new("file", "the size of the files", "a size with its unit, as 22.4gib or 18.1gb");
+
     "Number format of cached keys and values."
     KV: Word = Word::new("kv", "the format of the KV cache", "an id");
 
@@ -17,7 +20,7 @@ keys! {
     "Share of each GPU that a server may take: of the whole with vLLM and SGLang, of what weights leave with TensorRT-LLM; absent, what the engine takes by itself."
     UTILIZATION: Bound = Bound::new("util", "the share of a GPU that the engine may take", "%", (10, 100), 90);
 
-    "Sequences that a server runs at once at most; absent, what the engine takes by itself."
+    "Sequences that a server runs at once at most, of llama.cpp its slots; absent, what the engine takes by itself."
     SEQUENCES: Bound = Bound::new("seqs", "the sequences that the engine runs at once", "", (1, 16_384), 256);
 
     "Tokens of one step of a server, answers and the chunks of prompts together; absent, what the engine takes by itself."

@@ -11,6 +11,12 @@ keys! {
     "Which parameters are trained."
     METHOD: Word = Word::new("method", "how a model is trained", "full, lora or qlora");
 
+    "Numbers of the frozen weights beside adapters; absent, 16 bits for LoRA and NF4 for QLoRA."
+    BASE: Word = Word::new("base", "the numbers of the frozen weights", "auto or int8");
+
+    "What routed experts are kept in beside adapters where the base is packed: libraries that fuse them into one matrix leave them in 16 bits."
+    BASE_EXPERTS: Word = Word::new("base-experts", "the numbers of the frozen experts", "bf16, or base for those of the other weights");
+
     "Matrices that get an adapter."
     TARGETS: Word = Word::new("targets", "the matrices that adapters change", "all, attn, mlp, or names joined by -: q-v");
 

@@ -3,7 +3,7 @@
 use super::activations::Activations;
 use super::states::{States, has_master};
 use super::{HALF, Job, SINGLE};
-use crate::scenario::{Keep, Loss, Method, Optimizer, Recompute, Sharding};
+use crate::scenario::{Base, Keep, Loss, Method, Optimizer, Recompute, Sharding};
 use crate::training::calibrated::FRAGMENTATION_PERMILLE;
 use crate::units::{Evidence, Range};
 
@@ -85,6 +85,7 @@ impl Job<'_> {
             Evidence::Calibrated,
             "",
         );
+        card.buffers();
         if self.plan.offload_activations {
             card.host += work.moved * u64::from(self.gpus.max(1));
         }
@@ -166,6 +167,15 @@ impl Card<'_> {
         }
     }
 
+    /// What DeepSpeed needs in the host beside the states that it keeps there: half as much again, as its own estimator reckons
+    /// (`additional_buffer_factor` of 1.5).
+    fn buffers(&mut self) {
+        let plan = self.job.plan;
+        if plan.sharding.is_deepspeed() && plan.offload_optimizer == Keep::Cpu {
+            self.host += self.host / 2;
+        }
+    }
+
     /// One card's part of what all of them hold.
     fn part(&self, bytes: u64, divided: bool) -> u64 {
         if divided {
@@ -181,17 +191,30 @@ impl Card<'_> {
         let divided = plan.sharding.divides_weights();
         let resident = if plan.offload_params == Keep::Gpu {
             let whole = self.part(self.states.weights, divided);
-            let low = match plan.method {
-                Method::Qlora => {
+            let low = match (plan.method, plan.base) {
+                (Method::Qlora, Base::Usual) => {
                     let raised = (profile.params - profile.matrices) * (SINGLE - HALF);
                     whole - self.part(raised, divided).min(whole)
                 }
                 _ => whole,
             };
-            let (label, note) = match plan.method {
-                Method::Full => ("Weights", "16 bits a parameter"),
-                Method::Lora => ("Frozen weights", "16 bits a parameter"),
-                Method::Qlora => (
+            let fused = plan.packs_base() && self.job.packed().1 > 0;
+            let (label, note) = match (plan.method, plan.base) {
+                (Method::Full, _) => ("Weights", "16 bits a parameter"),
+                (Method::Lora, Base::Usual) => ("Frozen weights", "16 bits a parameter"),
+                (_, Base::Int8) if fused => (
+                    "Frozen weights, INT8",
+                    "8 bits a parameter of linear layers; routed experts are one matrix and stay in 16 bits, as embedding, head and norms do",
+                ),
+                (_, Base::Int8) => (
+                    "Frozen weights, INT8",
+                    "8 bits a parameter inside the layers; embedding, head and norms in 16 bits",
+                ),
+                (Method::Qlora, Base::Usual) if fused => (
+                    "Frozen weights, NF4",
+                    "4.127 bits a parameter of linear layers; routed experts are one matrix and stay in 16 bits; embedding, head and norms are raised to 32 bits by the usual framework, kept in 16 in the low figure",
+                ),
+                (Method::Qlora, Base::Usual) => (
                     "Frozen weights, NF4",
                     "4.127 bits a parameter inside the layers; embedding, head and norms are raised to 32 bits by the usual framework, kept in 16 in the low figure",
                 ),

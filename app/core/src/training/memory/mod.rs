@@ -8,7 +8,7 @@ mod activations;
 mod card;
 mod states;
 
-use crate::scenario::{Keep, Sharding, TrainingPlan};
+use crate::scenario::{Base, Keep, Method, Sharding, TrainingPlan};
 use crate::training::profile::Profile;
 use crate::units::{GIB, MIB, Range};
 
@@ -45,6 +45,9 @@ impl Job<'_> {
         }
         if plan.offload_optimizer != Keep::Gpu && !plan.sharding.divides_states() {
             return Some("The optimiser can be kept off the cards under ZeRO or FSDP only.");
+        }
+        if plan.method == Method::Full && plan.base == Base::Int8 {
+            return Some("Weights in 8 bits can carry adapters and not be trained themselves.");
         }
         let nvme = plan.offload_optimizer == Keep::Nvme || plan.offload_params == Keep::Nvme;
         if nvme && plan.sharding != Sharding::Zero3 {

@@ -1,7 +1,7 @@
 //! Model states of a run: weights, adapters, gradients, the 32-bit copy and the optimiser's numbers.
 
 use super::{HALF, Job, SINGLE};
-use crate::scenario::{Method, Optimizer};
+use crate::scenario::{Base, BaseExperts, Method, Optimizer};
 
 /// Numbers of an 8-bit optimiser that share one 32-bit scale (bitsandbytes).
 const EIGHT_BIT_BLOCK: u64 = 256;
@@ -52,12 +52,13 @@ impl Job<'_> {
         let profile = self.profile;
         let trainable = self.trainable();
         let full = self.plan.method == Method::Full;
-        let frozen = match self.plan.method {
-            Method::Full | Method::Lora => profile.params * HALF,
-            Method::Qlora => {
-                // Frameworks raise what is not quantised to 32 bits; see the range of the line.
-                nf4(profile.matrices) + (profile.params - profile.matrices) * SINGLE
-            }
+        let (packed, fused) = self.packed();
+        let beside = profile.params - profile.matrices;
+        let frozen = match (self.plan.method, self.plan.base) {
+            (Method::Full, _) | (Method::Lora, Base::Usual) => profile.params * HALF,
+            (_, Base::Int8) => packed + (fused + beside) * HALF,
+            // Frameworks raise what is not quantised to 32 bits; see the range of the line.
+            (Method::Qlora, Base::Usual) => nf4(packed) + fused * HALF + beside * SINGLE,
         };
         States {
             weights: frozen + self.towers * HALF,
@@ -70,6 +71,16 @@ impl Job<'_> {
             },
             optimizer: self.optimizer_states(trainable, full),
         }
+    }
+
+    /// Parameters of frozen matrices that are packed, and of those that stay in 16 bits because the library keeps all experts in one
+    /// matrix.
+    pub(super) fn packed(&self) -> (u64, u64) {
+        let fused = match self.plan.experts {
+            BaseExperts::Half => self.profile.routed.min(self.profile.matrices),
+            BaseExperts::Base => 0,
+        };
+        (self.profile.matrices - fused, fused)
     }
 
     fn optimizer_states(&self, trainable: u64, full: bool) -> u64 {
