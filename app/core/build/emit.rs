@@ -328,10 +328,11 @@ fn attention(attention: &Attention) -> String {
         attention.mla,
         option(attention.indexer.as_ref(), |indexer| {
             format!(
-                "Indexer {{ kind: IndexerKind::{:?}, heads: {}, head_dim: {}, layers: {} }}",
+                "Indexer {{ kind: IndexerKind::{:?}, heads: {}, head_dim: {}, selects: {}, layers: {} }}",
                 indexer.kind,
                 indexer.heads,
                 indexer.head_dim,
+                indexer.selects,
                 letters(&indexer.layers)
             )
         }),

@@ -16,6 +16,22 @@ fn main() -> Result<()> {
     let found = calibrate(catalog);
     print("in sample", &found.in_sample);
     print("held out by source", &found.held_out);
+    if std::env::var_os("ROWS").is_some() {
+        for row in &found.rows {
+            let measured = row.measured;
+            println!(
+                "row\t{}\t{:+.3}\t{}\t{}",
+                measured.id,
+                row.error().unwrap_or(f64::NAN),
+                if row.is_prefill() {
+                    "prefill"
+                } else {
+                    "decode"
+                },
+                if row.old_build { "older" } else { "current" },
+            );
+        }
+    }
     for (title, fold) in [("class", Fold::Class), ("model", Fold::Model)] {
         let groups = groups(&without(catalog, fold));
         let whole = groups.into_iter().filter(|group| group.family == "all");

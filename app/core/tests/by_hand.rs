@@ -242,15 +242,15 @@ fn a_bridge_joins_two_cards() {
     assert!((seconds(4) / of(4.0, slot) - 1.0).abs() < 0.05);
 }
 
-/// An optimiser in host memory: 12 bytes a parameter of states and 4 of gradients there, gradients of two bytes out
-/// and weights of two back over each card's slot.
+/// An optimiser in host memory: 12 bytes a parameter of states and 4 of gradients there and half as much again for
+/// DeepSpeed's buffers, gradients of two bytes out and weights of two back over each card's slot.
 #[test]
-fn an_optimiser_in_host_memory_takes_sixteen_bytes_a_parameter_there() {
+fn an_optimiser_in_host_memory_takes_twenty_four_bytes_a_parameter_there() {
     let params = 6_738_415_616_u64;
     let run = training(
         "gpu=h200-sxm&n=8&model=llama-2-7b&mode=train&seq=512&shard=zero3&offload-optim=cpu&ram=512",
     );
-    assert_eq!(run.host_used_bytes, params * 16);
+    assert_eq!(run.host_used_bytes, params * 24);
     let slot = card_bytes_per_s(Catalog::builtin().gpu("h200-sxm").unwrap()).unwrap();
     let by_hand = 2.0 * params as f64 * 2.0 / 8.0 / slot as f64;
     let found = run.step.unwrap().offload_s;

@@ -214,8 +214,15 @@ fn speed_follows_the_measured_curve() {
     assert_eq!(percent("gpu=rtx-4090&limit=300"), Some(96.5)); // 50.16 ÷ 51.96
     assert_eq!(percent("gpu=rtx-4090"), Some(100.0));
     let server = "gpu=rtx-pro-6000-blackwell-ws&limit=300";
-    assert_eq!(percent(&format!("{server}&users=4")), Some(96.2)); // 1 ÷ 1.04
-    assert_eq!(percent(&format!("{server}&users=64")), Some(76.9)); // 1 ÷ 1.30
+    // Unpacking a dense model keeps the units busy: read off the curves of one.
+    assert_eq!(percent(&format!("{server}&users=4")), Some(86.8)); // 62.6 ÷ 72.1
+    assert_eq!(percent(&format!("{server}&users=64")), Some(76.5)); // 1,033.5 ÷ 1,351.5
+    let served = format!("{server}&n=4&model=minimax-m2.5&w=nvfp4&engine=vllm");
+    assert_eq!(percent(&format!("{served}&users=4")), Some(96.2)); // 1 ÷ 1.04
+    assert_eq!(percent(&format!("{served}&users=64")), Some(76.9)); // 1 ÷ 1.30
+    // Two loads that are as near count alike: 119.46 ÷ 136.55 and 19.28 ÷ 34.67.
+    let either = "gpu=rtx-3090&n=2&model=qwen3.6-27b&w=awq&engine=vllm&limit=220";
+    assert_eq!(percent(either), Some(71.6));
     let other = power("gpu=rtx-5090&limit=450").gpus[0]
         .speed
         .clone()

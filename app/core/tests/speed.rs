@@ -7,7 +7,7 @@ use headroom_core::catalog::{Catalog, Gpu};
 use headroom_core::evaluate;
 use headroom_core::evaluate::Report;
 use headroom_core::report::Speed;
-use headroom_core::speed::Class;
+use headroom_core::speed::{Class, TABLE};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -66,13 +66,16 @@ fn experts_are_read_as_far_as_they_are_touched() {
             format!("gpu=h200-sxm&model=gpt-oss-120b&w=mxfp4&engine=vllm&users={users}&ctx=2048");
         speed(&query).step.unwrap().weights_bytes as f64
     };
-    // 128 experts, 4 a token: one sequence touches 3.1 %, 64 of them 87 %.
+    // 128 experts, 4 a token: one sequence touches 3.1 %, 64 of them as many as fewer that choose by
+    // themselves.
     let all = report("gpu=h200-sxm&model=gpt-oss-120b&w=mxfp4&engine=vllm")
         .memory()
         .clone();
     let routed = |class: &&headroom_core::report::WeightLine| class.class == "routed experts";
     let experts = all.weights.iter().find(routed).unwrap().bytes as f64;
-    let touched = |users: f64| 1.0 - libm::pow(1.0 - 4.0 / 128.0, users);
+    let routing = TABLE.rates.common.routing;
+    assert!(routing > 0.5 && routing <= 1.0, "{routing}");
+    let touched = |users: f64| 1.0 - libm::pow(1.0 - 4.0 / 128.0, libm::pow(users, routing));
     let expected = experts * (touched(64.0) - touched(1.0));
     assert!(((of(64) - of(1)) / expected - 1.0).abs() < 0.001);
 }
@@ -170,32 +173,26 @@ fn a_million_tokens_cost_what_the_hour_and_the_rate_say() {
 }
 
 #[test]
-fn the_table_follows_from_the_measurements() {
-    let written = include_str!("../src/speed/table.rs");
-    let fitted = fit::source(&fit::table(Catalog::builtin()));
+fn the_table_and_its_errors_follow_from_the_measurements() {
+    let found = fit::calibrate(Catalog::builtin());
+    let table = include_str!("../src/speed/table.rs");
+    let errors = include_str!("../src/accuracy/held_out.rs");
     assert!(
-        written == fitted,
+        table == fit::source(&found.table) && errors == fit::held_out_source(&found.held_out),
         "the speed table is stale: run cargo xtask calibrate"
-    );
-}
-
-#[test]
-fn the_errors_with_each_source_left_out_follow_too() {
-    let written = include_str!("../src/accuracy/held_out.rs");
-    let found = fit::calibrate(Catalog::builtin()).held_out;
-    assert!(
-        written == fit::held_out_source(&found),
-        "the errors are stale: run cargo xtask calibrate"
     );
 }
 
 #[test]
 fn predictions_lie_near_the_measurements() {
     let errors = speed_errors(Catalog::builtin());
-    let unmapped = errors
-        .iter()
-        .filter(|error| matches!(error.outcome, Outcome::NotPredicted(_)));
-    assert!(unmapped.count() < errors.len() / 4);
+    let not_run = errors.iter().filter(|error| match error.outcome {
+        Outcome::NotPredicted(reason) => reason == "the scenario does not run here",
+        Outcome::Predicted { .. } => false,
+    });
+    assert!(not_run.count() < errors.len() / 20);
+    let predicted = errors.iter().filter(|error| error.error().is_some());
+    assert!(predicted.count() >= 550);
     let groups = groups(&errors);
     let of = |what: &str, builds: &str| {
         let mut all = groups.iter().filter(|group| group.family == "all");
@@ -203,7 +200,7 @@ fn predictions_lie_near_the_measurements() {
             .unwrap()
     };
     assert!(
-        of("decode", "all").median <= 0.12,
+        of("decode", "all").median <= 0.11,
         "{:?}",
         of("decode", "all")
     );
@@ -213,7 +210,7 @@ fn predictions_lie_near_the_measurements() {
         of("decode", "current")
     );
     assert!(
-        of("prefill", "all").median <= 0.20,
+        of("prefill", "all").median <= 0.13,
         "{:?}",
         of("prefill", "all")
     );

@@ -268,13 +268,21 @@ fn large_variants_lift_embedding_and_head_alone() {
 #[test]
 fn gpu_formats_leave_embedding_and_head_in_16_bits() {
     for &quant in Quant::ALL {
-        if matches!(quant.family(), Family::Gguf | Family::Float) {
+        if matches!(quant.family(), Family::Gguf | Family::Float | Family::Mlx) {
             continue;
         }
         let weights = weights("llama-3.1-405b", quant);
         assert_eq!(weights.embedding, 128_256 * 16_384 * 2, "{}", quant.id());
         assert_eq!(weights.head, weights.embedding, "{}", quant.id());
     }
+}
+
+/// MLX packs embedding and head as well: four bits and a 16-bit scale and offset for 64 of them.
+#[test]
+fn mlx_packs_embedding_and_head() {
+    let weights = weights("llama-3.1-405b", Quant::Mlx4);
+    assert_eq!(weights.embedding, 128_256 * 16_384 * 45 / 80);
+    assert_eq!(weights.head, weights.embedding);
 }
 
 #[test]

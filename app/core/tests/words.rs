@@ -398,7 +398,6 @@ fn formats_by_their_names_and_by_what_they_are_asked_for() {
         "ud-q8_k_m",
         "exl2",
         "4.0bpw",
-        "mlx-4bit",
         "turbo3",
         "w8a16",
         "gguf",
@@ -479,6 +478,8 @@ fn engines_by_what_wraps_them() {
         ("trt-llm", Engine::TensorRtLlm),
         ("exllamav2", Engine::ExLlamaV2),
         ("SGLang", Engine::Sglang),
+        ("mlx", Engine::Mlx),
+        ("mlx-lm", Engine::Mlx),
     ] {
         assert_eq!(engine(word).found(), Some(one), "{word}");
     }
@@ -488,7 +489,6 @@ fn engines_by_what_wraps_them() {
         "text-generation-webui",
         "ik_llama.cpp",
         "ktransformers",
-        "mlx",
         "exllama",
         "steam",
     ] {

@@ -91,7 +91,7 @@ const STANDS_FOR: [&[StandsFor]; 4] = [
 ];
 
 /// Keys that have a field; their notices stand beside it, the others above the form.
-const FIELDS: [&str; 120] = [
+const FIELDS: [&str; 121] = [
     "gpu",
     "n",
     "gpu2",
@@ -107,6 +107,7 @@ const FIELDS: [&str; 120] = [
     "channels",
     "mts",
     "membw",
+    "link",
     "model",
     "params",
     "active",

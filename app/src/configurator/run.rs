@@ -158,6 +158,7 @@ fn weight_option(answer: &Answer, quant: Quant) -> (&'static str, Html) {
     let heading = match quant.family() {
         Family::Float => "Unquantised",
         Family::Gguf => "llama.cpp (GGUF)",
+        Family::Mlx => "MLX",
         Family::Fp8 | Family::Int8 | Family::Grouped4 | Family::Bnb | Family::Fp4 => "GPU engines",
     };
     let name = format!("{} · {} bits", quant.name(), ratio(millibits, 1_000, 2));

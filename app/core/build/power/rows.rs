@@ -82,7 +82,7 @@ rows! {
         continuous_permille: Option<u32>,
     }
     Region { name: String, price: Option<Tariff>, grid: Option<Grid> }
-    Curve { gpu: String, load: String, concurrent: u32, points: Vec<(u32, u32)> }
+    Curve { gpu: String, load: String, concurrent: u32, prompt: Option<bool>, mixture: Option<bool>, points: Vec<(u32, u32)> }
     Machine { busy_mw: u64, idle_mw: u64, basis: Basis, loads: Option<MachineLoads> }
     Cpu {
         name: String,

@@ -184,6 +184,7 @@ pub(crate) struct Indexer {
     pub(crate) kind: IndexerKind,
     pub(crate) heads: u32,
     pub(crate) head_dim: u32,
+    pub(crate) selects: u32,
     #[serde(default)]
     pub(crate) layers: String,
 }
@@ -205,6 +206,7 @@ pub(crate) struct Compressed {
     qk_rope_head_dim: u32,
     index_n_heads: u32,
     index_head_dim: u32,
+    index_selects: u32,
     pub(crate) ratio_x: u32,
     pub(crate) ratio_h: u32,
 }

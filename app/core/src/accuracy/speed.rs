@@ -260,7 +260,7 @@ fn sample(measured: &'static Measured, catalog: &Catalog) -> Option<Sample> {
     }
     let asked = Question::of(&scenario, scenario.priced());
     let plan = asked.plan();
-    if plan.degrees.invalid.is_some() {
+    if plan.degrees.invalid.is_some() || !plan.status.runs() {
         return None;
     }
     let whole = lengths(&scenario);
@@ -285,9 +285,10 @@ fn sample(measured: &'static Measured, catalog: &Catalog) -> Option<Sample> {
 /// below which a row is of such a build. What they lack is fitted beside the rest and thrown away.
 /// llama.cpp got products on the units for 8-bit integers in June and July 2024 and a whole step as
 /// one CUDA graph shortly before; vLLM let the processor start each kernel until 2024 and a new core
-/// at the turn of 2025; TensorRT-LLM's first releases are of late 2023.
-pub(super) const AGES: [(Family, &str); 4] = [
+/// at the turn of 2025; llama.cpp’s products on AMD became faster through 2025; TensorRT-LLM's first releases are of late 2023.
+pub(super) const AGES: [(Family, &str); 5] = [
     (Family::LlamaCpp, "2024-07"),
+    (Family::LlamaCpp, "2026"),
     (Family::Vllm, "2024-06"),
     (Family::Vllm, "2025"),
     (Family::TensorRtLlm, "2024-06"),

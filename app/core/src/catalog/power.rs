@@ -151,6 +151,10 @@ pub struct Curve {
     pub load: &'static str,
     /// Sequences at the same time.
     pub concurrent: u32,
+    /// Whether prompts were read, and not answers written.
+    pub prompt: bool,
+    /// Whether the model was a mixture of experts.
+    pub mixture: bool,
     /// Power limit in watts and speed; only ratios of speeds mean anything.
     pub points: &'static [(u32, u32)],
     /// Where it comes from.

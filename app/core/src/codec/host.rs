@@ -1,10 +1,10 @@
 //! The keys of the processors' memory.
 
-use super::reader::Reader;
+use super::reader::{Candidate, Reader};
 use super::writer::Writer;
 use crate::catalog::power::Cpu;
-use crate::scenario::keys::{Bound, CHANNELS, CPUS, MEMORY_BANDWIDTH, TRANSFERS};
-use crate::scenario::{CpuChoice, HostPlan};
+use crate::scenario::keys::{Bound, CHANNELS, CPUS, LINK, MEMORY_BANDWIDTH, TRANSFERS};
+use crate::scenario::{CpuChoice, HostPlan, LinkPlan, LinkWay};
 use crate::units::THIN;
 
 impl Reader<'_> {
@@ -19,7 +19,19 @@ impl Reader<'_> {
             channels: self.of_processor(CHANNELS, cpu, |cpu| cpu.memory.channels),
             mt_s: self.of_processor(TRANSFERS, cpu, fastest),
             bandwidth_gb_s: self.optional(MEMORY_BANDWIDTH),
+            link: self.link(),
         }
+    }
+
+    fn link(&mut self) -> LinkPlan {
+        let Some(given) = self.chosen(LINK.key) else {
+            return LinkPlan::default();
+        };
+        LinkPlan::parse(given).unwrap_or_else(|| {
+            let ids = LinkWay::ALL.map(|way| Candidate::new(way.id(), way.id()));
+            self.not_understood(LINK.key, "way between cards", (given, given), ids.into());
+            LinkPlan::default()
+        })
     }
 
     /// A number that a processor bounds.
@@ -70,5 +82,6 @@ impl Writer<'_> {
         self.optional(CHANNELS, plan.channels);
         self.optional(TRANSFERS, plan.mt_s);
         self.optional(MEMORY_BANDWIDTH, plan.bandwidth_gb_s);
+        self.word(LINK, &plan.link.id(), "");
     }
 }

@@ -15,6 +15,7 @@ use crate::scenario::{
     DEFAULT_KV, DEFAULT_WEIGHTS, FileSize, FileUnit, ModelChoice, PlacementChoice, Scenario,
     SpeedPlan,
 };
+use crate::units::Currency;
 
 impl Reader<'_> {
     pub(super) fn weights(&mut self, native: Native) -> Quant {
@@ -57,7 +58,7 @@ impl Reader<'_> {
         let unit = units.iter().find(|(id, ..)| lower.ends_with(id));
         let size = unit.and_then(|&(id, unit, scale)| {
             let number = lower.trim_end_matches(id).trim().replace(',', ".");
-            let Number::Whole(thousandths) = number::amount(&number, 3) else {
+            let Number::Whole(thousandths) = number::amount(&number, 3, Currency::USD) else {
                 return None;
             };
             let size = u64::try_from(thousandths).ok()?.checked_mul(scale)? / 1_000;

@@ -72,6 +72,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     embedding_in_host_memory: true,
     vision_towers: false,
     mxfp4_as_gguf: true,
+    selects_tokens: false,
     takes: &[Setting::MicroBatch, Setting::Sequences],
     cache: KvPolicy {
         block_tokens: 256,

@@ -17,6 +17,7 @@ mod tensor;
 
 mod exllama;
 mod llama_cpp;
+mod mlx;
 mod sglang;
 mod tensorrt_llm;
 mod transformers;
@@ -81,6 +82,8 @@ engines! {
     ExLlamaV2: exllama::V2, exllama::overheads;
     /// ExLlamaV3.
     ExLlamaV3: exllama::V3, exllama::overheads;
+    /// MLX.
+    Mlx: mlx::PROPERTIES, mlx::overheads;
     /// Hugging Face transformers.
     Transformers: transformers::PROPERTIES, transformers::overheads;
 }
@@ -134,6 +137,7 @@ impl Engine {
             Family::Fp4 if quant == Quant::Mxfp4 => Self::LlamaCpp,
             Family::Fp8 | Family::Int8 | Family::Grouped4 | Family::Fp4 => Self::Vllm,
             Family::Bnb => Self::Transformers,
+            Family::Mlx => Self::Mlx,
         }
     }
 }

@@ -43,6 +43,8 @@ pub(super) struct Properties {
     pub(super) vision_towers: bool,
     /// Whether MXFP4 means GGUF files, which hold the experts in it and everything else in Q8_0.
     pub(super) mxfp4_as_gguf: bool,
+    /// Whether attention reads only what an indexer selects, where a model has one.
+    pub(super) selects_tokens: bool,
     /// What can be set of it.
     pub(super) takes: &'static [Setting],
     /// How it keeps its cache.
@@ -180,16 +182,19 @@ pub enum KernelFamily {
     ExLlama,
     /// transformers, without compiled graphs.
     Transformers,
+    /// MLX on Apple's chips.
+    Mlx,
 }
 
 impl KernelFamily {
     /// Every family, in the order of the table.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::LlamaCpp,
         Self::Vllm,
         Self::TensorRtLlm,
         Self::ExLlama,
         Self::Transformers,
+        Self::Mlx,
     ];
 
     /// Its name in tables.
@@ -201,6 +206,7 @@ impl KernelFamily {
             Self::TensorRtLlm => "TensorRT-LLM",
             Self::ExLlama => "ExLlama",
             Self::Transformers => "transformers",
+            Self::Mlx => "MLX",
         }
     }
 }

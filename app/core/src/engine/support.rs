@@ -213,6 +213,12 @@ impl Engine {
         self.properties().cache.mla == MlaCache::Latent
     }
 
+    /// Whether attention reads only what an indexer selects, where a model has one.
+    #[must_use]
+    pub fn selects_tokens(self) -> bool {
+        self.properties().selects_tokens
+    }
+
     /// Whose kernels' speed was measured for the engine.
     #[must_use]
     pub fn kernels(self) -> KernelFamily {
@@ -421,11 +427,14 @@ mod tests {
     }
 
     #[test]
-    fn apple_runs_llama_cpp_and_transformers() {
+    fn apple_runs_llama_cpp_mlx_and_transformers() {
         let engines: Vec<_> = Engine::ALL
             .iter()
             .filter(|engine| engine.supports_vendor(Vendor::Apple).is_ok())
             .collect();
-        assert_eq!(engines, [&Engine::LlamaCpp, &Engine::Transformers]);
+        assert_eq!(
+            engines,
+            [&Engine::LlamaCpp, &Engine::Mlx, &Engine::Transformers]
+        );
     }
 }

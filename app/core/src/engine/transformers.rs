@@ -59,6 +59,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     embedding_in_host_memory: false,
     vision_towers: true,
     mxfp4_as_gguf: false,
+    selects_tokens: true,
     takes: &[],
     cache: KvPolicy {
         block_tokens: 1,

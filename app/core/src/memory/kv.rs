@@ -11,7 +11,7 @@
 
 use std::borrow::Cow;
 
-use crate::engine::{Engine, Fp8Latent, KvPolicy, MlaCache, kv_policy};
+use crate::engine::{Engine, Fp8Latent, KvPolicy, MlaCache, StateCost, kv_policy};
 use crate::model::arch::{Arch, Attention, IndexerKind};
 use crate::model::mixer::Mixer;
 use crate::model::quant::KvType;
@@ -152,6 +152,11 @@ impl Cache {
     pub(crate) fn ideal_of(arch: &Arch, layers: &CachedLayers, input: CacheInput) -> Self {
         let policy = KvPolicy {
             mla: MlaCache::Latent,
+            // A step reads and writes one state; copies for cached prefixes lie still.
+            state: StateCost {
+                copies: 1,
+                ..kv_policy(input.engine).state
+            },
             compressors: None,
             ..*kv_policy(input.engine)
         };

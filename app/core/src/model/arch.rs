@@ -149,6 +149,8 @@ pub struct Indexer {
     pub heads: u32,
     /// Width of the cached index key.
     pub head_dim: u32,
+    /// Tokens that attention reads of those that the indexer ranks.
+    pub selects: u32,
     /// `1` for each layer that has an indexer; empty means all.
     pub layers: Cow<'static, str>,
 }
@@ -177,6 +179,8 @@ pub struct Compressed {
     pub index_n_heads: u32,
     /// Width of the index key of the `X` layers.
     pub index_head_dim: u32,
+    /// Entries that attention reads on `X` layers of those that the index ranks.
+    pub index_selects: u32,
     /// Tokens for each compressed entry on `X` layers.
     pub ratio_x: u32,
     /// Tokens for each compressed entry on `H` layers.

@@ -216,7 +216,7 @@ pub struct SpeedUnderLimit {
     /// Card that the curve was measured on.
     pub curve_gpu: &'static str,
     /// What ran there.
-    pub curve_load: &'static str,
+    pub curve_load: String,
     /// Assumed where the curve is another card's.
     pub evidence: Evidence,
 }

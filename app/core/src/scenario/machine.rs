@@ -77,6 +77,113 @@ pub struct HostPlan {
     pub mt_s: Option<u32>,
     /// What reading the memory reaches, GB/s over all processors; goes before everything else.
     pub bandwidth_gb_s: Option<u32>,
+    /// What cards that share a layer exchange results over.
+    pub link: LinkPlan,
+}
+
+/// What is said about the way between cards in slots; what is `None` follows from the card.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LinkPlan {
+    /// How results travel.
+    pub way: Option<LinkWay>,
+    /// Generation and lanes of the slots' PCI Express, where they are less than the card's.
+    pub bus: Option<(u8, u8)>,
+}
+
+/// How results travel between cards in slots.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkWay {
+    /// Over a bridge that joins two cards.
+    NvLink,
+    /// From card to card, by kernels that write into the others at once where a message is small.
+    OneShot,
+    /// From card to card.
+    Peer,
+    /// Through the host’s memory.
+    Host,
+}
+
+impl LinkWay {
+    /// Every way.
+    pub const ALL: [Self; 4] = [Self::NvLink, Self::OneShot, Self::Peer, Self::Host];
+
+    /// Its id in links.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::NvLink => "nvlink",
+            Self::OneShot => "oneshot",
+            Self::Peer => "p2p",
+            Self::Host => "host",
+        }
+    }
+}
+
+impl LinkPlan {
+    /// Reads a plan as links carry it: a way, a bus, or both.
+    ///
+    /// ```
+    /// use headroom_core::scenario::{LinkPlan, LinkWay};
+    /// let plan = LinkPlan::parse("p2p-3x16").unwrap();
+    /// assert_eq!((plan.way, plan.bus), (Some(LinkWay::Peer), Some((3, 16))));
+    /// assert_eq!(LinkPlan::parse("PCIe 4.0 x8").unwrap().bus, Some((4, 8)));
+    /// assert_eq!(plan.id(), "p2p-3x16");
+    /// assert_eq!(LinkPlan::parse("thunder"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(given: &str) -> Option<Self> {
+        let lower = given.to_ascii_lowercase().replace(".0", "");
+        let words = lower.split(['-', ' ', '+']).filter(|word| !word.is_empty());
+        let mut plan = Self::default();
+        let mut generation: Option<u8> = None;
+        let mut lanes: Option<u8> = None;
+        for word in words {
+            let way = match word {
+                "switch" | "peer" => Some(LinkWay::Peer),
+                _ => LinkWay::ALL.into_iter().find(|way| way.id() == word),
+            };
+            if way.is_some() {
+                if plan.way.is_some() {
+                    return None;
+                }
+                plan.way = way;
+                continue;
+            }
+            let bus = word.strip_prefix("pcie").unwrap_or(word);
+            let (before, after) = bus.split_once('x').unwrap_or((bus, ""));
+            for (text, place) in [(before, &mut generation), (after, &mut lanes)] {
+                if text.is_empty() {
+                    continue;
+                }
+                if place.is_some() {
+                    return None;
+                }
+                *place = Some(text.parse().ok()?);
+            }
+        }
+        plan.bus = match (generation, lanes) {
+            (None, None) => None,
+            (Some(generation @ 1..=6), lanes) => Some((generation, lanes.unwrap_or(16))),
+            _ => return None,
+        };
+        let usual = |(_, lanes): (u8, u8)| matches!(lanes, 1 | 2 | 4 | 8 | 16);
+        let is_something = plan.way.is_some() || plan.bus.is_some();
+        (is_something && plan.bus.is_none_or(usual)).then_some(plan)
+    }
+
+    /// The plan as links carry it; empty where nothing is said.
+    #[must_use]
+    pub fn id(self) -> String {
+        let way = self.way.map(|way| way.id().to_owned());
+        let bus = self
+            .bus
+            .map(|(generation, lanes)| format!("{generation}x{lanes}"));
+        [way, bus]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("-")
+    }
 }
 
 /// How several drives work together.

@@ -17,7 +17,7 @@ mod training;
 
 pub use currency::Exchange;
 pub use file::{FileSize, FileUnit};
-pub use machine::{GpuGroup, HostPlan, Machine, Raid};
+pub use machine::{GpuGroup, HostPlan, LinkPlan, LinkWay, Machine, Raid};
 pub use model::{AlsoModel, ModelChoice};
 pub use money::{Condition, FreeLine, MoneyPlan, PartPlan, RentalChoice};
 pub use placement::PlacementChoice;

@@ -1,9 +1,10 @@
 //! What a card and its links can do at most: bandwidth and dense compute by the path that a format
 //! takes through the hardware.
 
-use crate::catalog::{Gpu, MemoryKind, Vendor};
+use crate::catalog::{Gpu, MemoryKind, Segment, Vendor};
 use crate::engine::{Engine, Products};
 use crate::model::quant::{Family as Format, Quant};
+use crate::scenario::{LinkPlan, LinkWay};
 
 /// Bytes a second of one PCI Express lane and direction, by generation from the first on (PCI-SIG:
 /// 2.5 and 5 GT/s with 8b/10b coding, 8, 16 and 32 GT/s with 128b/130b, 64 GT/s in flits).
@@ -51,9 +52,9 @@ pub(crate) fn path(gpu: &Gpu, engine: Engine, quant: Quant) -> Path {
     match quant.family() {
         Format::Fp8 if rates.fp8.is_some() => Path::Fp8,
         Format::Int8 if rates.int8.is_some() => Path::Int8,
-        // Kernels for 4-bit products are there for the large Blackwell chips alone; elsewhere the
-        // weights are unpacked. MXFP4 weights meet 8-bit activations.
-        Format::Fp4 if rates.fp4.is_some() && gpu.memory_kind == MemoryKind::Hbm => match quant {
+        // MXFP4 weights meet 8-bit activations, and on cards without HBM 16-bit ones.
+        Format::Fp4 if rates.fp4.is_some() => match quant {
+            Quant::Mxfp4 if gpu.memory_kind != MemoryKind::Hbm => Path::Half,
             Quant::Mxfp4 => Path::Fp8,
             _ => Path::Fp4,
         },
@@ -76,7 +77,9 @@ pub(crate) fn flops(gpu: &Gpu, path: Path) -> f64 {
     match path {
         Path::Half => half(),
         Path::FastHalf => known(rates.fp16_fp16acc, 1.0).unwrap_or_else(half),
-        Path::Fp8 => known(rates.fp8, 1.0).unwrap_or_else(half),
+        Path::Fp8 => known(rates.fp8, 1.0)
+            .or_else(|| known(rates.fp4, 0.5))
+            .unwrap_or_else(half),
         Path::Int8 => known(rates.int8, 1.0).unwrap_or_else(half),
         Path::Fp4 => known(rates.fp4, 1.0).unwrap_or_else(half),
     }
@@ -89,9 +92,28 @@ pub(crate) fn bandwidth(gpu: &Gpu) -> Option<f64> {
 
 /// Bytes a second from the host to a card.
 pub(crate) fn pcie(gpu: &Gpu) -> f64 {
-    let (generation, lanes) = gpu.pcie.unwrap_or(USUAL_PCIE);
+    lanes(gpu.pcie.unwrap_or(USUAL_PCIE))
+}
+
+/// Bytes a second and direction of so many lanes of a generation.
+fn lanes((generation, lanes): (u8, u8)) -> f64 {
     let index = usize::from(generation.saturating_sub(1)).min(LANE_BYTES.len() - 1);
     LANE_BYTES[index] * f64::from(lanes.max(1))
+}
+
+/// What results travel over between cards that share a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// A link of their own: NVLink, Infinity Fabric, the Ethernet of Gaudi.
+    Link,
+    /// PCI Express, from card to card, by kernels that write into all others at once.
+    OneShot,
+    /// PCI Express, from card to card.
+    Peer,
+    /// PCI Express and the host's memory, where the driver lets no card write into another.
+    Host,
+    /// A network between machines.
+    Network,
 }
 
 /// How cards that share a layer exchange results.
@@ -99,22 +121,47 @@ pub(crate) fn pcie(gpu: &Gpu) -> f64 {
 pub(crate) struct Exchange {
     /// Bytes a second of one card and direction.
     pub(crate) bytes_per_s: f64,
-    /// Whether it is a link of its own and not PCI Express.
-    pub(crate) direct: bool,
+    /// What they travel over.
+    pub(crate) way: Way,
 }
 
+/// Bytes a second and direction between machines with unified memory: two ports of `ConnectX-7` (200 Gbit/s
+/// together, NVIDIA's user guide of DGX Spark), Thunderbolt 5 (80 Gbit/s), USB4 (40 Gbit/s).
+const SPARK_NETWORK: f64 = 25e9;
+const THUNDERBOLT: f64 = 10e9;
+const USB4: f64 = 5e9;
+
 /// The exchange between cards of one kind. Modules on a baseboard are linked; cards in slots are
-/// taken to meet over PCI Express, because a bridge is bought apart and joins two of them.
-pub(crate) fn exchange(gpu: &Gpu) -> Exchange {
-    match gpu.link {
-        Some(link) if gpu.is_module() || gpu.vendor == Vendor::Intel => Exchange {
-            // Published for both directions together.
-            bytes_per_s: link.bandwidth as f64 / 2.0,
-            direct: true,
+/// taken to meet over PCI Express, because a bridge is bought apart and joins two of them. NVIDIA's
+/// driver lets no `GeForce` card write into another. What a person says of cards in slots goes before
+/// that.
+pub(crate) fn exchange(gpu: &Gpu, plan: LinkPlan) -> Exchange {
+    let bus = plan
+        .bus
+        .map_or_else(|| pcie(gpu), |bus| pcie(gpu).min(lanes(bus)));
+    let over = |bytes_per_s: f64, way: Way| Exchange { bytes_per_s, way };
+    match (gpu.link, gpu.segment, gpu.vendor) {
+        (_, Segment::Unified, vendor) => match vendor {
+            Vendor::Nvidia => over(SPARK_NETWORK, Way::Network),
+            Vendor::Apple => over(THUNDERBOLT, Way::Network),
+            Vendor::Amd | Vendor::Intel => over(USB4, Way::Network),
         },
-        _ => Exchange {
-            bytes_per_s: pcie(gpu),
-            direct: false,
-        },
+        // Published for both directions together.
+        (Some(link), _, vendor) if gpu.is_module() || vendor == Vendor::Intel => {
+            over(link.bandwidth as f64 / 2.0, Way::Link)
+        }
+        (Some(link), ..) if plan.way == Some(LinkWay::NvLink) => {
+            over(link.bandwidth as f64 / 2.0, Way::Link)
+        }
+        (_, segment, vendor) => over(
+            bus,
+            match plan.way {
+                Some(LinkWay::OneShot) => Way::OneShot,
+                Some(LinkWay::Host) => Way::Host,
+                Some(LinkWay::Peer | LinkWay::NvLink) => Way::Peer,
+                None if (segment, vendor) == (Segment::Consumer, Vendor::Nvidia) => Way::Host,
+                None => Way::Peer,
+            },
+        ),
     }
 }

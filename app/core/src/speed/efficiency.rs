@@ -83,30 +83,127 @@ impl Class {
     }
 }
 
-/// Figures of one engine family.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Kernels {
-    /// Share of the memory bandwidth that reading weights and cache reaches.
-    pub bandwidth: f64,
-    /// Microseconds that each layer adds to a step.
-    pub layer_us: f64,
-    /// Microseconds that each sequence adds to a step.
-    pub sequence_us: f64,
-    /// Microseconds that a step takes beside: scheduling, sampling, handing tokens out.
-    pub step_us: f64,
-    /// Share of the compute that reading a prompt reaches.
-    pub compute: f64,
+/// Figures that are fitted together: a structure whose fields the calibration reads, writes and
+/// moves one by one, in the order in which they stand here.
+macro_rules! figures {
+    ($(#[$doc:meta])* $name:ident { $($(#[$about:meta])* $field:ident,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        pub struct $name {
+            $($(#[$about])* pub $field: f64,)*
+        }
+
+        #[cfg(feature = "evidence")]
+        impl $name {
+            /// How many there are.
+            pub(crate) const COUNT: usize = [$(stringify!($field)),*].len();
+
+            /// Takes one number after the other.
+            pub(crate) fn read(mut next: impl FnMut() -> f64) -> Self {
+                Self { $($field: next(),)* }
+            }
+
+            /// Each with its name.
+            pub(crate) fn each(&self) -> [(&'static str, f64); Self::COUNT] {
+                [$((stringify!($field), self.$field)),*]
+            }
+        }
+    };
 }
 
-/// Figures of one hardware class, as factors on those of the engine.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Hardware {
-    /// On the share of the bandwidth.
-    pub bandwidth: f64,
-    /// On the share of the compute.
-    pub compute: f64,
-    /// On the cost of a layer: kernels start and end slower at lower clocks.
-    pub launch: f64,
+figures! {
+    /// Figures of one engine family.
+    Kernels {
+        /// Share of the memory bandwidth that reading weights and cache reaches.
+        bandwidth,
+        /// Factor on that for weights that are unpacked on the way.
+        packed,
+        /// Microseconds that each layer adds to a step.
+        layer_us,
+        /// Microseconds that each sequence adds to a step.
+        sequence_us,
+        /// Microseconds that a step takes beside: scheduling, sampling, handing tokens out.
+        step_us,
+        /// Share of the compute that reading a prompt reaches.
+        compute,
+        /// Rows of a matrix product at which half of the compute is reached.
+        half_rows,
+        /// The same of the rows that one expert gets.
+        half_expert_rows,
+        /// Share of the prompt’s efficiency that attention over the prompt reaches.
+        attention,
+        /// Share of the bandwidth that reading the cache reaches, against dense matrices.
+        cache,
+        /// Rows that a product computes at least while decoding: the tiles of matrix units, where
+        /// an engine hands single rows to them.
+        tile,
+    }
+}
+
+figures! {
+    /// Figures of one hardware class, as factors on those of the engine.
+    Hardware {
+        /// On the share of the bandwidth.
+        bandwidth,
+        /// On the share of the compute.
+        compute,
+        /// On the cost of a layer: kernels start and end slower at lower clocks.
+        launch,
+        /// On the share that attention reaches.
+        attention,
+    }
+}
+
+figures! {
+    /// Figures that all share.
+    Common {
+        /// llama.cpp: share of its bandwidth that formats with codebooks reach (IQ1 to IQ3), because
+        /// looking their grids up keeps the cores busy.
+        codebook,
+        /// llama.cpp: share of its compute that formats below 8 bits reach over a prompt where they are
+        /// unpacked first.
+        packed_compute,
+        /// Factor on its compute for the same formats on NVIDIA cards, whose units for 8-bit integers
+        /// multiply them and are twice as fast.
+        packed_cuda,
+        /// llama.cpp: TFLOP/s that its products reach on a card of unlimited compute; it tells how much
+        /// of a fast card's units small tiles leave idle.
+        saturation,
+        /// llama.cpp and `ExLlama`, on NVIDIA cards with HBM: factor on the share of the bandwidth,
+        /// which their kernels keep too few loads in flight for.
+        hbm_bandwidth,
+        /// The same for the share of the compute.
+        hbm_compute,
+        /// Share of the bandwidth that scattered experts reach, against dense matrices.
+        experts,
+        /// Layers of a mixture of experts and of linear attention start more kernels: so many times
+        /// the cost of a layer.
+        busy_layer,
+        /// Microseconds of one exchange between cards that share a layer, on a link of their own.
+        link_us,
+        /// The same over PCI Express between two cards, by NCCL.
+        bus_us,
+        /// The same by kernels that write into the other card at once.
+        oneshot_us,
+        /// Microseconds that each further card adds to that.
+        oneshot_hop_us,
+        /// The same through the host's memory.
+        host_us,
+        /// Share of PCI Express that an exchange through the host's memory reaches.
+        host_share,
+        /// Microseconds of an exchange between two machines over a network.
+        network_us,
+        /// Share of a network that such an exchange reaches.
+        network_share,
+        /// Microseconds that each further card adds to an exchange by NCCL over PCI Express.
+        hop_us,
+        /// Tokens of a batch choose experts alike: so many count as their number to this power of
+        /// tokens that choose by themselves.
+        routing,
+        /// Share of the FP4 units' compute that is reached on cards with GDDR, against the share
+        /// of others.
+        fp4_gddr,
+    }
 }
 
 /// How far measurements lie from the model: quotients of measured by modelled rate.
@@ -124,42 +221,17 @@ pub struct Spread {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rates {
     /// By [`Family::ALL`].
-    pub kernels: [Kernels; 5],
+    pub kernels: [Kernels; FAMILIES],
     /// By [`Class::ALL`].
-    pub hardware: [Hardware; 8],
-    /// llama.cpp: share of its bandwidth that formats with codebooks reach (IQ1 to IQ3), because
-    /// looking their grids up keeps the cores busy.
-    pub codebook: f64,
-    /// llama.cpp: share of its compute that formats below 8 bits reach over a prompt where they are
-    /// unpacked first.
-    pub packed_compute: f64,
-    /// Factor on its compute for the same formats on NVIDIA cards, whose units for 8-bit integers
-    /// multiply them and are twice as fast.
-    pub packed_cuda: f64,
-    /// llama.cpp: TFLOP/s that its products reach on a card of unlimited compute; it tells how much
-    /// of a fast card's units small tiles leave idle.
-    pub saturation: f64,
-    /// llama.cpp and `ExLlama`, on NVIDIA cards with HBM: factor on the share of the bandwidth,
-    /// which their kernels keep too few loads in flight for.
-    pub hbm_bandwidth: f64,
-    /// The same for the share of the compute.
-    pub hbm_compute: f64,
-    /// Share of the bandwidth that scattered experts reach, against dense matrices.
-    pub experts: f64,
-    /// Share of the bandwidth that reading the cache reaches, against dense matrices.
-    pub cache: f64,
-    /// Layers of a mixture of experts and of linear attention start more kernels: so many times
-    /// the cost of a layer.
-    pub busy_layer: f64,
-    /// Microseconds of one exchange between cards that share a layer, on a link of their own.
-    pub link_us: f64,
-    /// The same over PCI Express.
-    pub bus_us: f64,
-    /// Rows of a matrix product at which half of the compute is reached.
-    pub half_rows: f64,
-    /// Share of the prompt's efficiency that attention over the prompt reaches.
-    pub attention: f64,
+    pub hardware: [Hardware; CLASSES],
+    /// What is of no engine and no card alone.
+    pub common: Common,
 }
+
+/// Engine families.
+pub(crate) const FAMILIES: usize = Family::ALL.len();
+/// Hardware classes.
+pub(crate) const CLASSES: usize = Class::ALL.len();
 
 /// Rates with how well they hold.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -167,9 +239,9 @@ pub struct Table {
     /// The fitted figures.
     pub rates: Rates,
     /// Of decode rates, by family and class.
-    pub decode: [[Spread; 8]; 5],
+    pub decode: [[Spread; CLASSES]; FAMILIES],
     /// Of prompt rates, by family and class.
-    pub prefill: [[Spread; 8]; 5],
+    pub prefill: [[Spread; CLASSES]; FAMILIES],
 }
 
 impl Rates {

@@ -4,18 +4,19 @@
 mod beside;
 mod unknown;
 
-use super::card::{self, Exchange, Path};
-use super::efficiency::{Class, Family};
-use crate::catalog::{Catalog, limit_of};
+use super::card::{self, Exchange, Path, Way};
+use super::efficiency::{Class, Family, Rates};
+use crate::catalog::{Catalog, Limit, limit_of};
 use crate::engine::{Engine, Products};
 use crate::machine::bandwidth::Bandwidth;
-use crate::machine::power::speed_under;
-use crate::memory::kv::{Cache, CacheInput};
+use crate::machine::power::{LimitedLoad, speed_under};
+use crate::memory::kv::{Cache, CacheInput, Keeper};
 use crate::memory::question::{Plan, Question};
 use crate::model::arch::Arch;
 use crate::model::class::WeightClass;
 use crate::model::mixer::Mixer;
 use crate::model::quant::{Family as Format, Quant};
+use crate::model::stack::LayerKind;
 use crate::model::weights::Weights;
 use crate::scenario::Scenario;
 use beside::HostWork;
@@ -38,14 +39,14 @@ pub(crate) struct Stage {
     pub(crate) limited: (f64, f64),
 }
 
-/// How llama.cpp packs weights, as far as its kernels go.
+/// How weights are packed, as far as kernels go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Packing {
-    /// 8 bits and more, or another engine.
+    /// 8 bits and more.
     None,
-    /// Blocks that are unpacked with shifts and scales.
+    /// Numbers below 8 bits that are unpacked with shifts and scales.
     Blocks,
-    /// Blocks that are looked up in a grid.
+    /// Blocks that llama.cpp looks up in a grid.
     Codebook,
 }
 
@@ -128,14 +129,14 @@ impl Job {
     }
 
     /// Routed experts that a step with so many tokens touches, as a part of all:
-    /// 1 − (1 − k/E)^tokens.
-    pub(crate) fn touched(&self, tokens: f64) -> f64 {
+    /// 1 − (1 − k/E)^(tokens^routing), as tokens of a batch choose alike.
+    pub(crate) fn touched(&self, tokens: f64, rates: &Rates) -> f64 {
         let (experts, active) = self.experts;
         let missed = 1.0 - active / experts;
         if missed <= 0.0 {
             return 1.0;
         }
-        1.0 - libm::pow(missed, tokens)
+        1.0 - libm::pow(missed, libm::pow(tokens, rates.common.routing))
     }
 }
 
@@ -197,9 +198,9 @@ pub(crate) fn measure(
         exchange: first.map_or(
             Exchange {
                 bytes_per_s: bus,
-                direct: false,
+                way: Way::Host,
             },
-            card::exchange,
+            |gpu| card::exchange(gpu, scenario.host.link),
         ),
         stages,
         tensor: ranks,
@@ -232,21 +233,50 @@ pub(crate) fn measure(
 
 /// Bytes that a token of one sequence reads on one rank, of those that attention still sees.
 fn cache_bytes(asked: Question<'_>, tensor: u32, context: u32) -> f64 {
-    let cache = Cache::ideal_of(
-        asked.arch,
-        asked.weights.stack.cached(),
-        CacheInput {
-            context: u64::from(context),
-            users: 1,
-            ..asked.cache_input(tensor)
-        },
-    );
+    let input = CacheInput {
+        context: u64::from(context),
+        users: 1,
+        ..asked.cache_input(tensor)
+    };
+    let cache = Cache::ideal_of(asked.arch, asked.weights.stack.cached(), input);
     // A constant state is read and written; rows of keys and values are read.
     let states = cache.kinds().iter().filter(|kind| kind.keeper.is_state());
     let written: u64 = states
         .map(|kind| u64::from(kind.layers) * kind.bytes())
         .sum();
-    (cache.bytes() + written) as f64
+    (cache.bytes() + written).saturating_sub(passed_over(asked, &cache, input)) as f64
+}
+
+/// Bytes of the cache that an indexer leaves unread.
+fn passed_over(asked: Question<'_>, cache: &Cache, input: CacheInput) -> u64 {
+    if !asked.engine.selects_tokens() {
+        return 0;
+    }
+    let attention = &asked.arch.attention;
+    let rows = cache.kinds().iter().map(|kind| {
+        let (layers, held, selected, row) = match (kind.keeper, &attention.indexer) {
+            (Keeper::Mixer(Mixer::Full), Some(indexer)) => {
+                let layers = cache.index_keys().layers.min(kind.layers);
+                (layers, input.context, indexer.selects, kind.bytes_per_token)
+            }
+            (Keeper::Mixer(mixer @ Mixer::CompressedIndexed), _) => {
+                let Some(compressed) = attention.compressed else {
+                    return 0;
+                };
+                let ratio = u64::from(compressed.ratio(mixer).unwrap_or(1).max(1));
+                let row = input.kv.row_bytes(u64::from(asked.arch.head_dim));
+                (
+                    kind.layers,
+                    input.context / ratio,
+                    compressed.index_selects,
+                    row,
+                )
+            }
+            _ => return 0,
+        };
+        u64::from(layers) * held.saturating_sub(u64::from(selected)) * row
+    });
+    rows.sum()
 }
 
 fn stages(
@@ -276,9 +306,24 @@ fn stages(
         let limited = if limit.watts == limit.default_w {
             (1.0, 1.0)
         } else {
+            // A card that waits for the others most of the time may draw more while it works.
+            let turns = match plan.degrees.by_layer {
+                true => plan.gpus.len() as u32,
+                false => 1,
+            };
+            let most = limit.default_w.max(limit.watts);
+            let while_it_works = Limit {
+                watts: limit.watts.saturating_mul(turns).min(most),
+                ..limit
+            };
             (
-                speed_under(gpu, limit, scenario.users, catalog),
-                speed_under(gpu, limit, PROMPT_LIKE_USERS, catalog),
+                speed_under(
+                    gpu,
+                    while_it_works,
+                    LimitedLoad::decoding(scenario),
+                    catalog,
+                ),
+                speed_under(gpu, limit, LimitedLoad::reading(scenario), catalog),
             )
         };
         stages.push(Stage {
@@ -299,15 +344,16 @@ fn stages(
     Ok(stages)
 }
 
-/// Reading a prompt loads a card as decoding for so many sequences does, as far as a power limit
-/// goes: the nearest measured load that is bound by compute.
-const PROMPT_LIKE_USERS: u32 = 64;
-
 fn packing(engine: Engine, quant: Quant) -> Packing {
-    let blocks = matches!(quant.family(), Format::Gguf | Format::Fp4)
-        && !matches!(quant, Quant::Q8_0 | Quant::UdQ8KXl);
+    let blocks = match quant.family() {
+        Format::Gguf => !matches!(quant, Quant::Q8_0 | Quant::UdQ8KXl),
+        Format::Fp4 | Format::Grouped4 | Format::Bnb => true,
+        Format::Mlx => quant != Quant::Mlx8,
+        Format::Float | Format::Fp8 | Format::Int8 => false,
+    };
     match quant {
-        _ if !engine.unpacks_blocks() || !blocks => Packing::None,
+        _ if !blocks => Packing::None,
+        _ if !engine.unpacks_blocks() => Packing::Blocks,
         Quant::Iq1S
         | Quant::Iq1M
         | Quant::Iq2Xxs
@@ -382,35 +428,68 @@ impl ModelWork {
     }
 }
 
-/// FLOP of attention for one token that sees `context` tokens: products with keys and with values.
+/// FLOP of attention for one token that sees `context` tokens: products with keys and with values, and
+/// those of an indexer that selects among them.
 fn attention_flops(arch: &Arch, weights: &Weights, context: f64, engine: Engine) -> f64 {
-    let heads = f64::from(arch.heads);
+    let attention = &arch.attention;
     let window = |tokens: Option<u32>| match tokens {
         Some(tokens) => context.min(f64::from(tokens)),
         None => context,
     };
-    // With the latent absorbed into the projections, heads attend to it directly.
-    let width = match arch.attention.mla {
+    // Numbers that a pair of tokens multiplies, over all heads. With the latent absorbed into the
+    // projections, heads attend to it directly.
+    let pairs = |mixer: Mixer| match attention.mla {
         Some(mla) if engine.attends_to_latent() => {
-            f64::from(2 * mla.kv_lora_rank + mla.qk_rope_head_dim)
+            f64::from(arch.heads) * f64::from(2 * mla.kv_lora_rank + mla.qk_rope_head_dim)
         }
-        _ => f64::from(arch.head_dim + arch.v_head_dim),
+        _ => {
+            let own = attention.own(mixer);
+            let heads = own.and_then(|own| own.heads).unwrap_or(arch.heads);
+            let key = own.and_then(|own| own.head_dim);
+            let value = own.and_then(|own| own.v_head_dim.or(own.head_dim));
+            let width = key.unwrap_or(arch.head_dim) + value.unwrap_or(arch.v_head_dim);
+            f64::from(heads) * f64::from(width)
+        }
     };
-    let entries = |mixer: Mixer| {
-        let ratio = arch.attention.compressed.and_then(|one| one.ratio(mixer));
-        context / f64::from(ratio.unwrap_or(1).max(1))
+    // Entries that attention reads, and FLOP of ranking all of them.
+    let selected = |entries: f64, selects: u32, index: u32| {
+        if engine.selects_tokens() {
+            (
+                entries.min(f64::from(selects)),
+                2.0 * f64::from(index) * entries,
+            )
+        } else {
+            (entries, 0.0)
+        }
+    };
+    let seen = |kind: &LayerKind| match kind.cache {
+        Some(Mixer::Full) => match &attention.indexer {
+            Some(indexer) if kind.index_keys => {
+                selected(context, indexer.selects, indexer.heads * indexer.head_dim)
+            }
+            _ => (context, 0.0),
+        },
+        Some(Mixer::Sliding) => (window(attention.sliding_window), 0.0),
+        Some(Mixer::Chunked) => (window(attention.chunk_size), 0.0),
+        Some(mixer) if mixer.is_compressed() => {
+            let Some(compressed) = attention.compressed else {
+                return (context, 0.0);
+            };
+            let entries = context / f64::from(compressed.ratio(mixer).unwrap_or(1).max(1));
+            let index = compressed.index_n_heads * compressed.index_head_dim;
+            match mixer {
+                Mixer::CompressedIndexed => selected(entries, compressed.index_selects, index),
+                _ => (entries, 0.0),
+            }
+        }
+        _ => (0.0, 0.0),
     };
     let kinds = weights.stack.kinds().iter();
     kinds
         .map(|kind| {
-            let seen = match kind.cache {
-                Some(Mixer::Full) => context,
-                Some(Mixer::Sliding) => window(arch.attention.sliding_window),
-                Some(Mixer::Chunked) => window(arch.attention.chunk_size),
-                Some(mixer) if mixer.is_compressed() => entries(mixer),
-                _ => 0.0,
-            };
-            f64::from(kind.layers) * 2.0 * heads * width * seen
+            let (seen, ranking) = seen(kind);
+            let pairs = kind.cache.map_or(0.0, pairs);
+            f64::from(kind.layers) * (2.0 * pairs * seen + ranking)
         })
         .sum()
 }

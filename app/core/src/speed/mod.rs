@@ -141,7 +141,8 @@ impl Load {
         let output = f64::from(scenario.speed.output);
         Self {
             stream_s: pace.step.total(),
-            stream_bytes: (job.dense_bytes + job.touched(1.0) * job.expert_bytes) * job.tensor,
+            stream_bytes: (job.dense_bytes + job.touched(1.0, &TABLE.rates) * job.expert_bytes)
+                * job.tensor,
             served_s: step::served(job, *users, output, &TABLE.rates),
             first_s: pace.prompt.total(),
             first_flops: job.prompt * (job.dense_flops + job.expert_flops) * job.tensor,
@@ -259,7 +260,7 @@ impl<'a> Estimate<'a> {
         let (decode, prefill) = step::spread(job, &TABLE);
         let seconds = step.total();
         let stream = 1.0 / seconds;
-        let ceiling = 1.0 / step::floor(job, *users);
+        let ceiling = 1.0 / step::floor(job, *users, &TABLE.rates);
         // The host's memory is spread otherwise than what the cards do.
         let (on_cards, on_host) = (seconds - step.host, step.host);
         let reading = job.host.map(|host| host.reading);
@@ -342,7 +343,7 @@ impl<'a> Estimate<'a> {
 
     fn step_report(&self) -> StepReport {
         let [weights_bytes, kv_bytes, host_bytes] =
-            step::bytes_read(&self.pace.job, self.pace.users)
+            step::bytes_read(&self.pace.job, self.pace.users, &TABLE.rates)
                 .map(|bytes| libm::round(bytes) as u64);
         let step = self.pace.step;
         let [weights, kv, compute, launch, communication, host] = [

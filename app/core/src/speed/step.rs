@@ -4,6 +4,7 @@
 //! more than the longer of the two counts. Starting kernels, exchanging results between cards and what the host
 //! computes come on top. A prompt is the same with many tokens at once.
 
+use super::card::{Path, Way};
 use super::efficiency::{Class, Family, Rates, Table};
 use super::job::{Job, Packing, Stage};
 
@@ -60,35 +61,40 @@ pub(super) struct Reach {
 pub(super) fn reach(job: &Job, stage: &Stage, rates: &Rates, limited: f64) -> Reach {
     let kernels = rates.kernels(job.family);
     let hardware = rates.hardware(stage.class);
+    let common = &rates.common;
     let mut bandwidth = kernels.bandwidth * hardware.bandwidth;
     let mut share = kernels.compute * hardware.compute;
     let small_kernels = matches!(job.family, Family::LlamaCpp | Family::ExLlama);
     if small_kernels && stage.class == Class::NvidiaHbm {
-        bandwidth *= rates.hbm_bandwidth;
-        share *= rates.hbm_compute;
+        bandwidth *= common.hbm_bandwidth;
+        share *= common.hbm_compute;
     }
     let whole = stage.bandwidth * bandwidth.min(MOST) * limited;
     let share = share.min(MOST);
     let weights = match job.packing {
-        Packing::Codebook => whole * rates.codebook,
-        Packing::None | Packing::Blocks => whole,
+        Packing::Codebook => whole * kernels.packed * common.codebook,
+        Packing::Blocks => whole * kernels.packed,
+        Packing::None => whole,
     };
     let mut compute = share * stage.flops;
     if job.family == Family::LlamaCpp {
-        compute = 1.0 / (1.0 / compute + 1e-12 / rates.saturation);
+        compute = 1.0 / (1.0 / compute + 1e-12 / common.saturation);
         if job.packing != Packing::None {
             compute *= match stage.class.is_nvidia() {
-                true => rates.packed_cuda,
-                false => rates.packed_compute,
+                true => common.packed_cuda,
+                false => common.packed_compute,
             };
         }
     }
+    if job.path == Path::Fp4 && stage.class != Class::NvidiaHbm {
+        compute *= common.fp4_gddr;
+    }
     Reach {
         weights,
-        experts: weights * rates.experts,
-        cache: whole * rates.cache,
+        experts: weights * common.experts,
+        cache: whole * kernels.cache,
         compute: compute * limited,
-        attention: share * rates.attention * stage.half_flops * limited,
+        attention: share * kernels.attention * hardware.attention * stage.half_flops * limited,
     }
 }
 
@@ -105,8 +111,8 @@ fn in_flight(job: &Job, users: f64) -> f64 {
 pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
     let batch = in_flight(job, users);
     let kernels = rates.kernels(job.family);
-    let touched = job.touched(batch);
-    let flops = products(job, batch);
+    let touched = job.touched(batch, rates);
+    let flops = products(job, batch, rates);
     let mut step = Step::default();
     for stage in &job.stages {
         let reach = reach(job, stage, rates, stage.limited.0);
@@ -129,7 +135,7 @@ pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
 
 /// Seconds that the products with weights of a step take by themselves, were nothing read.
 pub(crate) fn computing(job: &Job, users: f64, rates: &Rates) -> f64 {
-    let flops = products(job, in_flight(job, users));
+    let flops = products(job, in_flight(job, users), rates);
     let time = |stage: &Stage| flops / reach(job, stage, rates, stage.limited.0).compute;
     job.stages
         .iter()
@@ -137,15 +143,20 @@ pub(crate) fn computing(job: &Job, users: f64, rates: &Rates) -> f64 {
         .sum()
 }
 
-/// FLOP of the products with weights of one step.
-fn products(job: &Job, batch: f64) -> f64 {
-    batch * (job.dense_flops + job.expert_flops + job.head_flops)
+/// FLOP of the products with weights of one step, rows that fill up tiles counted.
+fn products(job: &Job, batch: f64, rates: &Rates) -> f64 {
+    let tile = rates.kernels(job.family).tile;
+    let computed = |rows: f64| overlapped(rows, tile);
+    let (experts, active) = job.experts;
+    let chosen = job.touched(batch, rates) * experts;
+    let routed = chosen * computed(batch * active / chosen) / active;
+    computed(batch) * (job.dense_flops + job.head_flops) + routed * job.expert_flops
 }
 
 /// Bytes of weights, cache and host memory that a step reads, over all cards.
-pub(crate) fn bytes_read(job: &Job, users: f64) -> [f64; 3] {
+pub(crate) fn bytes_read(job: &Job, users: f64, rates: &Rates) -> [f64; 3] {
     let batch = in_flight(job, users);
-    let touched = job.touched(batch);
+    let touched = job.touched(batch, rates);
     let host = job.host.map_or(0.0, |host| host.bytes(touched, batch));
     [
         job.tensor * (job.dense_bytes + touched * job.expert_bytes),
@@ -155,9 +166,9 @@ pub(crate) fn bytes_read(job: &Job, users: f64) -> [f64; 3] {
 }
 
 /// The shortest step that memory allows: every byte once, at the published bandwidth.
-pub(crate) fn floor(job: &Job, users: f64) -> f64 {
+pub(crate) fn floor(job: &Job, users: f64, rates: &Rates) -> f64 {
     let batch = in_flight(job, users);
-    let touched = job.touched(batch);
+    let touched = job.touched(batch, rates);
     let bytes = job.dense_bytes + touched * job.expert_bytes + batch * job.kv_bytes;
     let cards: f64 = job
         .stages
@@ -196,12 +207,15 @@ pub(crate) fn prefill(job: &Job, prompts: f64, rates: &Rates) -> Prompt {
     let tokens = prompts * job.prompt;
     let chunk = job.chunk.min(tokens);
     let chunks = libm::ceil(tokens / chunk);
-    let touched = job.touched(chunk);
+    let touched = job.touched(chunk, rates);
     let (experts, active) = job.experts;
     // A product with few rows does not fill the units.
-    let filled = |rows: f64| rows / (rows + rates.half_rows);
-    let dense = tokens * job.dense_flops / filled(chunk) + prompts * job.head_flops;
-    let routed = tokens * job.expert_flops / filled(chunk * active / experts);
+    let kernels = rates.kernels(job.family);
+    let filled = |rows: f64, half: f64| rows / (rows + half);
+    let dense =
+        tokens * job.dense_flops / filled(chunk, kernels.half_rows) + prompts * job.head_flops;
+    let routed =
+        tokens * job.expert_flops / filled(chunk * active / experts, kernels.half_expert_rows);
     let mut prompt = Prompt::default();
     for stage in &job.stages {
         let reach = reach(job, stage, rates, stage.limited.1);
@@ -241,7 +255,7 @@ fn launches(job: &Job, rates: &Rates) -> f64 {
 /// The same where all layers are on cards of one class.
 pub(super) fn launches_on(job: &Job, class: Class, rates: &Rates) -> f64 {
     let kernels = rates.kernels(job.family);
-    let layers = job.plain_layers + rates.busy_layer * job.busy_layers;
+    let layers = job.plain_layers + rates.common.busy_layer * job.busy_layers;
     kernels.layer_us * 1e-6 * rates.hardware(class).launch * layers
 }
 
@@ -251,19 +265,34 @@ fn exchanges(job: &Job, rates: &Rates, tokens: f64) -> f64 {
     if job.tensor <= 1.0 {
         return 0.0;
     }
-    let start = match job.exchange.direct {
-        true => rates.link_us,
-        false => rates.bus_us,
+    let common = &rates.common;
+    let further = job.tensor - 2.0;
+    let (start, share) = match job.exchange.way {
+        Way::Link => (common.link_us * libm::log2(job.tensor), LINK_SHARE),
+        Way::OneShot => (
+            common.oneshot_us + common.oneshot_hop_us * further,
+            LINK_SHARE,
+        ),
+        Way::Peer => (common.bus_us + common.hop_us * further, LINK_SHARE),
+        Way::Host => (common.host_us + common.hop_us * further, common.host_share),
+        Way::Network => (
+            common.network_us * libm::log2(job.tensor),
+            common.network_share,
+        ),
     };
     let travelled = 2.0 * (job.tensor - 1.0) / job.tensor * tokens * job.exchange_bytes;
-    let each =
-        start * 1e-6 * libm::log2(job.tensor) + travelled / (job.exchange.bytes_per_s * LINK_SHARE);
+    let each = start * 1e-6 + travelled / (job.exchange.bytes_per_s * share);
     2.0 * (job.plain_layers + job.busy_layers) * each
 }
 
 /// Handing the stream of activations to the next group.
 fn hops(job: &Job, rates: &Rates, tokens: f64) -> f64 {
-    let each = rates.bus_us * 1e-6 + tokens * job.exchange_bytes / job.exchange.bytes_per_s;
+    let start = match job.exchange.way {
+        Way::Network => rates.common.network_us,
+        // One card hands over to one other: nobody waits for the rest.
+        Way::Link | Way::OneShot | Way::Peer | Way::Host => rates.common.oneshot_us,
+    };
+    let each = start * 1e-6 + tokens * job.exchange_bytes / job.exchange.bytes_per_s;
     (job.pipeline - 1.0) * each
 }
 

@@ -92,7 +92,7 @@ fn decode(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) -
         lines.push(format!(
             "experts touched: 1 − (1 − {active} ÷ {experts})^{} = {}",
             speed.users,
-            percent(job.touched(pace.users))
+            percent(job.touched(pace.users, &TABLE.rates))
         ));
     }
     lines.push(format!("step: {}{THIN}ms", parts.total_ms));
@@ -127,7 +127,7 @@ fn ceiling(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) 
             "{} over {} cards at a time: at least {}{THIN}ms",
             gb(read),
             job.tensor,
-            libm::round(step::floor(job, pace.users) * 1e7) / 1e4
+            libm::round(step::floor(job, pace.users, &TABLE.rates) * 1e7) / 1e4
         ),
         result: rate(speed.ceiling_tokens_per_s),
         evidence: crate::units::Evidence::Derived,

@@ -4,6 +4,7 @@ mod answer;
 mod ceiling;
 mod curve;
 mod drives;
+mod links;
 mod step;
 
 use headroom_core::units::grouped;
@@ -26,6 +27,7 @@ panels! {
         Step => step::bar,
         CurveLead => curve::lead,
         Curve => curve::table,
+        Links => links::options,
         Raids => drives::raids,
         Drives => drives::facts,
     }

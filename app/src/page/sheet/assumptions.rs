@@ -171,6 +171,14 @@ impl List {
             format!("{}{THIN}GiB", grouped(machine.ram_gib.into())),
         );
         self.add(
+            "Way between the cards",
+            &["link"],
+            match scenario.host.link.id() {
+                way if way.is_empty() => "as the cards are sold".to_owned(),
+                way => way,
+            },
+        );
+        self.add(
             "Memory bandwidth",
             &["cpus", "channels", "mts", "membw"],
             report.host_memory().map_or_else(

@@ -2,14 +2,25 @@
 //! search moves.
 
 use crate::accuracy::speed::AGES;
-use crate::speed::efficiency::{Class, Family, Hardware, Kernels, Rates};
+use crate::speed::efficiency::{
+    CLASSES as ALL_CLASSES, Class, Common, FAMILIES, Family, Hardware, Kernels, Rates,
+};
 
+/// Factors of an old build.
+const BUILD: usize = 4;
+/// Where the figures of hardware classes start, behind those of each engine family.
+pub(super) const CLASSES: usize = Kernels::COUNT * FAMILIES;
+/// Where the figures that all share start, behind those of each class.
+pub(super) const SHARED: usize = CLASSES + Hardware::COUNT * ALL_CLASSES;
+/// Where the factors of old builds start.
+pub(super) const BUILDS: usize = SHARED + Common::COUNT;
 /// Numbers that are fitted.
-pub(super) const FREE: usize = SHARED + 13 + 4 * AGES.len();
-/// Where the figures of hardware classes start, behind five of each engine family.
-pub(super) const CLASSES: usize = 5 * 5;
-/// Where the figures that all share start, behind three of each class.
-pub(super) const SHARED: usize = CLASSES + 3 * 8;
+pub(super) const FREE: usize = BUILDS + BUILD * AGES.len();
+
+/// The numbers of an old build.
+pub(super) fn of_build(age: usize) -> std::ops::Range<usize> {
+    BUILDS + BUILD * age..BUILDS + BUILD * (age + 1)
+}
 
 /// An old build: factors on its rates.
 #[derive(Clone, Copy)]
@@ -42,34 +53,63 @@ pub(super) fn priors() -> [Prior; FREE] {
         place += 1;
     };
     for family in Family::ALL {
-        // A layer starts about ten kernels of some three microseconds each.
-        let (layer, sequence, step) = match family {
-            Family::LlamaCpp => (30.0, 50.0, 100.0),
-            Family::Vllm => (40.0, 15.0, 700.0),
-            Family::TensorRtLlm => (30.0, 8.0, 400.0),
-            Family::ExLlama => (30.0, 50.0, 300.0),
-            Family::Transformers => (250.0, 50.0, 1000.0),
-        };
-        put(prior(0.85, 0.05));
-        put(prior(layer, 0.35));
-        put(prior(sequence, 0.7));
-        put(prior(step, 0.5));
-        put(prior(0.5, 0.3));
+        of_family(family).into_iter().for_each(&mut put);
     }
     for class in Class::ALL {
-        // By clock, and by what a system takes to start a kernel.
-        let launch = match class {
-            Class::NvidiaGddr => 1.0,
-            Class::NvidiaHbm => 1.3,
-            Class::NvidiaUnified => 1.3,
-            Class::AmdHbm | Class::AmdGddr => 2.0,
-            Class::AmdUnified | Class::Apple | Class::Intel => 3.0,
-        };
-        put(prior(1.0, 0.12));
-        put(prior(1.0, 0.3));
-        put(prior(launch, 0.3));
+        of_class(class).into_iter().for_each(&mut put);
     }
-    for one in [
+    of_all().into_iter().for_each(&mut put);
+    for (family, before) in AGES {
+        of_age(family, before).into_iter().for_each(&mut put);
+    }
+    all
+}
+
+fn of_family(family: Family) -> [Prior; Kernels::COUNT] {
+    // A layer starts about ten kernels of some three microseconds each.
+    let (layer, sequence, step) = match family {
+        Family::LlamaCpp | Family::Mlx => (30.0, 50.0, 100.0),
+        Family::Vllm => (40.0, 15.0, 700.0),
+        Family::TensorRtLlm => (30.0, 8.0, 400.0),
+        Family::ExLlama => (30.0, 50.0, 300.0),
+        Family::Transformers => (250.0, 50.0, 1000.0),
+    };
+    [
+        prior(0.85, 0.05),
+        prior(0.95, 0.1),
+        prior(layer, 0.35),
+        prior(sequence, 0.7),
+        prior(step, 0.5),
+        prior(0.5, 0.3),
+        prior(64.0, 0.7),
+        prior(24.0, 0.7),
+        prior(0.5, 0.5),
+        prior(0.85, 0.15),
+        match family {
+            Family::Vllm | Family::TensorRtLlm => prior(6.0, 0.5),
+            _ => prior(1.0, 0.01),
+        },
+    ]
+}
+
+fn of_class(class: Class) -> [Prior; Hardware::COUNT] {
+    // By clock, and by what a system takes to start a kernel.
+    let launch = match class {
+        Class::NvidiaGddr => 1.0,
+        Class::NvidiaHbm | Class::NvidiaUnified => 1.3,
+        Class::AmdHbm | Class::AmdGddr => 2.0,
+        Class::AmdUnified | Class::Apple | Class::Intel => 3.0,
+    };
+    [
+        prior(1.0, 0.12),
+        prior(1.0, 0.3),
+        prior(launch, 0.3),
+        prior(1.0, 0.3),
+    ]
+}
+
+fn of_all() -> [Prior; Common::COUNT] {
+    [
         prior(0.75, 0.2),
         prior(0.85, 0.15),
         prior(1.1, 0.15),
@@ -77,63 +117,55 @@ pub(super) fn priors() -> [Prior; FREE] {
         prior(0.65, 0.2),
         prior(0.8, 0.2),
         prior(0.85, 0.15),
-        prior(0.85, 0.15),
         prior(1.5, 0.4),
         prior(6.0, 0.5),
-        prior(12.0, 0.7),
-        prior(64.0, 0.7),
-        prior(0.5, 0.5),
-    ] {
-        put(one);
-    }
-    for (family, before) in AGES {
-        put(match (family, before) {
+        // NCCL takes 17 to 25 µs among eight cards on two switches, kernels of the engines' own 7.5.
+        prior(12.0, 0.5),
+        prior(6.0, 0.4),
+        prior(0.8, 0.5),
+        // Through host memory NCCL needs about twice that, and reaches 12.7 of 31.5 GB/s among four RTX 4090.
+        prior(16.0, 0.5),
+        prior(0.4, 0.3),
+        prior(40.0, 0.7),
+        prior(0.5, 0.3),
+        prior(1.5, 0.5),
+        prior(0.9, 0.1),
+        prior(0.6, 0.4),
+    ]
+}
+
+fn of_age(family: Family, before: &str) -> [Prior; BUILD] {
+    [
+        match (family, before) {
             (Family::Vllm, "2024-06") => prior(6.0, 0.7),
             (Family::Vllm, _) => prior(1.5, 0.3),
+            (Family::LlamaCpp, "2026") => prior(1.1, 0.2),
             _ => prior(2.0, 0.4),
-        });
-        put(match family {
-            Family::TensorRtLlm => prior(0.8, 0.2),
+        },
+        match (family, before) {
+            (Family::LlamaCpp, "2026") => prior(0.9, 0.2),
+            (Family::TensorRtLlm, _) => prior(0.8, 0.2),
             _ => prior(0.7, 0.2),
-        });
-        put(prior(0.7, 0.5));
-        put(prior(0.7, 0.3));
-    }
-    all
+        },
+        match before {
+            "2026" => prior(0.9, 0.3),
+            _ => prior(0.7, 0.5),
+        },
+        match before {
+            "2026" => prior(0.95, 0.2),
+            _ => prior(0.7, 0.3),
+        },
+    ]
 }
 
 /// Reads the figures from their logarithms, and the factors of old builds.
 pub(super) fn rates(logs: &[f64; FREE]) -> (Rates, [Build; AGES.len()]) {
     let mut values = logs.iter().map(|log| libm::exp(*log));
     let mut next = || values.next().unwrap_or(1.0);
-    let kernels = std::array::from_fn(|_| Kernels {
-        bandwidth: next(),
-        layer_us: next(),
-        sequence_us: next(),
-        step_us: next(),
-        compute: next(),
-    });
-    let hardware = std::array::from_fn(|_| Hardware {
-        bandwidth: next(),
-        compute: next(),
-        launch: next(),
-    });
     let rates = Rates {
-        kernels,
-        hardware,
-        codebook: at_most_one(next()),
-        packed_compute: at_most_one(next()),
-        packed_cuda: next(),
-        saturation: next(),
-        hbm_bandwidth: at_most_one(next()),
-        hbm_compute: at_most_one(next()),
-        experts: at_most_one(next()),
-        cache: at_most_one(next()),
-        busy_layer: next(),
-        link_us: next(),
-        bus_us: next(),
-        half_rows: next(),
-        attention: next(),
+        kernels: std::array::from_fn(|_| Kernels::read(&mut next)),
+        hardware: std::array::from_fn(|_| Hardware::read(&mut next)),
+        common: Common::read(&mut next),
     };
     let build = |_| Build {
         launch: next(),
@@ -141,7 +173,42 @@ pub(super) fn rates(logs: &[f64; FREE]) -> (Rates, [Build; AGES.len()]) {
         attention: next(),
         cache: next(),
     };
-    (rates, std::array::from_fn(build))
+    let builds = std::array::from_fn(build);
+    (believable(rates), builds)
+}
+
+/// Shares are no more than all.
+fn believable(rates: Rates) -> Rates {
+    let Common {
+        codebook,
+        packed_compute,
+        hbm_bandwidth,
+        hbm_compute,
+        experts,
+        host_share,
+        network_share,
+        routing,
+        ..
+    } = rates.common;
+    Rates {
+        kernels: rates.kernels.map(|one| Kernels {
+            packed: at_most_one(one.packed),
+            cache: at_most_one(one.cache),
+            ..one
+        }),
+        common: Common {
+            codebook: at_most_one(codebook),
+            packed_compute: at_most_one(packed_compute),
+            hbm_bandwidth: at_most_one(hbm_bandwidth),
+            hbm_compute: at_most_one(hbm_compute),
+            experts: at_most_one(experts),
+            host_share: at_most_one(host_share),
+            network_share: at_most_one(network_share),
+            routing: at_most_one(routing),
+            ..rates.common
+        },
+        ..rates
+    }
 }
 
 /// A share that nears one without a kink, at which the search would stop.
@@ -154,31 +221,14 @@ pub(super) fn significant(value: f64) -> f64 {
 }
 
 pub(super) fn rounded(rates: Rates) -> Rates {
+    /// Takes the numbers of a structure, rounded, one after the other.
+    fn of<const N: usize>(each: [(&'static str, f64); N]) -> impl FnMut() -> f64 {
+        let mut values = each.into_iter();
+        move || values.next().map_or(0.0, |(_, value)| significant(value))
+    }
     Rates {
-        kernels: rates.kernels.map(|one| Kernels {
-            bandwidth: significant(one.bandwidth),
-            layer_us: significant(one.layer_us),
-            sequence_us: significant(one.sequence_us),
-            step_us: significant(one.step_us),
-            compute: significant(one.compute),
-        }),
-        hardware: rates.hardware.map(|one| Hardware {
-            bandwidth: significant(one.bandwidth),
-            compute: significant(one.compute),
-            launch: significant(one.launch),
-        }),
-        codebook: significant(rates.codebook),
-        packed_compute: significant(rates.packed_compute),
-        packed_cuda: significant(rates.packed_cuda),
-        saturation: significant(rates.saturation),
-        hbm_bandwidth: significant(rates.hbm_bandwidth),
-        hbm_compute: significant(rates.hbm_compute),
-        experts: significant(rates.experts),
-        cache: significant(rates.cache),
-        busy_layer: significant(rates.busy_layer),
-        link_us: significant(rates.link_us),
-        bus_us: significant(rates.bus_us),
-        half_rows: significant(rates.half_rows),
-        attention: significant(rates.attention),
+        kernels: rates.kernels.map(|one| Kernels::read(of(one.each()))),
+        hardware: rates.hardware.map(|one| Hardware::read(of(one.each()))),
+        common: Common::read(of(rates.common.each())),
     }
 }

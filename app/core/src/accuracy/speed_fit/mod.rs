@@ -9,11 +9,11 @@ mod figures;
 mod search;
 mod written;
 
-use super::speed::{AGES, GroupErrors, Sample, SpeedError, age, groups, quantile, samples};
+use super::speed::{AGES, GroupErrors, Sample, SpeedError, age, groups, samples};
 use crate::catalog::Catalog;
-use crate::speed::efficiency::{Class, Family, Spread, Table};
-use figures::{FREE, rates, rounded, significant};
-use search::{Row, fit};
+use crate::speed::efficiency::{Class, Family, Rates, Spread, Table};
+use figures::{Build, FREE, rates, rounded, significant};
+use search::{Row, fit, fit_from};
 pub use written::{held_out_source, source};
 
 /// Fewest rows for which a group's spread is its own.
@@ -21,6 +21,9 @@ const OWN_SPREAD: usize = 6;
 /// The more rows a source has, the less each of them counts: by this power of their number. Chosen
 /// with whole sources, classes and models left out.
 const CROWD: f64 = 0.3;
+
+/// Steps and damping of a search that starts where the one with every row ended.
+const FOLD: (u32, f64) = (4, 1e-3);
 
 /// What a calibration found.
 pub struct Calibration {
@@ -30,30 +33,26 @@ pub struct Calibration {
     pub in_sample: Vec<GroupErrors>,
     /// Errors of rows whose whole source was left out of the fit.
     pub held_out: Vec<GroupErrors>,
+    /// The same row by row.
+    pub rows: Vec<SpeedError>,
     /// Factors of old builds, in words.
     pub ages: Vec<String>,
-}
-
-/// The table for every row, without the comparison that leaves sources out.
-#[must_use]
-pub fn table(catalog: &Catalog) -> Table {
-    let samples = samples(catalog);
-    let rows = weighed(samples.iter());
-    tabulate(&fit(&rows), &samples)
 }
 
 /// Fits, and holds each source against a fit without it.
 #[must_use]
 pub fn calibrate(catalog: &Catalog) -> Calibration {
     let samples = samples(catalog);
-    let rows = weighed(samples.iter());
-    let logs = fit(&rows);
-    let table = tabulate(&logs, &samples);
+    let logs = fit(&weighed(samples.iter()));
+    let held_out = left_out(&samples, &logs, origin);
+    let table = tabulate(&logs, &samples, &held_out);
     let in_sample: Vec<_> = samples
         .iter()
         .map(|sample| sample.against(&table.rates))
         .collect();
-    let held_out = left_out(&samples, origin);
+    let rows: Vec<_> = { held_out.iter().zip(&samples) }
+        .map(|((rates, _), sample)| sample.against(rates))
+        .collect();
     let (_, builds) = rates(&logs);
     let ages = AGES
         .iter()
@@ -72,26 +71,37 @@ pub fn calibrate(catalog: &Catalog) -> Calibration {
     Calibration {
         table,
         in_sample: groups(&in_sample),
-        held_out: groups(&held_out),
+        held_out: groups(&rows),
+        rows,
         ages,
     }
 }
 
-/// Every row against a fit without the rows that share its `key`.
-fn left_out(samples: &[Sample], key: impl Fn(&Sample) -> &'static str) -> Vec<SpeedError> {
+/// For every row, what is fitted to those that do not share its `key`. Searches start where the one
+/// with every row ended.
+fn left_out(
+    samples: &[Sample],
+    logs: &[f64; FREE],
+    key: impl Fn(&Sample) -> &'static str,
+) -> Vec<Fitted> {
     let mut keys: Vec<&str> = samples.iter().map(&key).collect();
     keys.sort_unstable();
     keys.dedup();
-    let mut found = Vec::with_capacity(samples.len());
-    for left in keys {
-        let (its_own, others): (Vec<&Sample>, Vec<&Sample>) =
-            samples.iter().partition(|sample| key(sample) == left);
-        let others = weighed(others.into_iter());
-        let (without, _) = rates(&fit(&others));
-        found.extend(its_own.into_iter().map(|sample| sample.against(&without)));
-    }
-    found
+    let fits: Vec<(&str, Fitted)> = keys
+        .into_iter()
+        .map(|left| {
+            let others = samples.iter().filter(|sample| key(sample) != left);
+            (left, rates(&fit_from(*logs, &weighed(others), FOLD)))
+        })
+        .collect();
+    let of = |sample: &Sample| fits.iter().find(|(left, _)| *left == key(sample));
+    { samples.iter().filter_map(of) }
+        .map(|(_, fitted)| *fitted)
+        .collect()
 }
+
+/// Figures, and those of old builds.
+type Fitted = (Rates, [Build; AGES.len()]);
 
 /// What a row may be left out with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,11 +118,15 @@ pub enum Fold {
 #[must_use]
 pub fn without(catalog: &Catalog, fold: Fold) -> Vec<SpeedError> {
     let samples = samples(catalog);
-    left_out(&samples, |sample| match fold {
+    let logs = fit(&weighed(samples.iter()));
+    let fitted = left_out(&samples, &logs, |sample| match fold {
         Fold::Source => origin(sample),
         Fold::Class => sample.job.class().name(),
         Fold::Model => sample.measured.model,
-    })
+    });
+    let rows = fitted.iter().zip(&samples);
+    rows.map(|((rates, _), sample)| sample.against(rates))
+        .collect()
 }
 
 fn row(sample: &Sample) -> Row<'_> {
@@ -152,29 +166,27 @@ fn origin(sample: &Sample) -> &'static str {
     words.next().unwrap_or(source)
 }
 
-fn tabulate(logs: &[f64; FREE], samples: &[Sample]) -> Table {
-    let (exact, builds) = rates(logs);
+/// The table: figures of the fit with every row, and how far rows lie from fits without their
+/// source, as a machine that nobody measured will.
+fn tabulate(logs: &[f64; FREE], samples: &[Sample], held_out: &[Fitted]) -> Table {
+    let (exact, _) = rates(logs);
     let rates = rounded(exact);
     let rows = weighed(samples.iter());
     let spreads = |prefill: bool| {
         // The low end is what any build showed; for the high end old builds count as if they were
         // of today.
         let ends = |family: Option<Family>, class: Option<Class>| {
-            let of_group = rows.iter().filter(|row| {
+            let of_group = rows.iter().zip(held_out).filter(|(row, _)| {
                 row.sample.is_prefill() == prefill
                     && family.is_none_or(|family| family == row.sample.job.family)
                     && class.is_none_or(|class| class == row.sample.job.class())
             });
-            let (mut any, mut current): (Vec<f64>, Vec<f64>) = of_group
-                .map(|row| {
-                    let residuals = [row.sample.residual(&rates), row.residual(&rates, &builds)];
-                    residuals.map(libm::exp).into()
-                })
-                .unzip();
-            any.sort_by(f64::total_cmp);
-            current.sort_by(f64::total_cmp);
-            let ends = quantile(&any, 0.1).zip(quantile(&current, 0.9));
-            (any.len(), ends)
+            let mut quotients: Vec<(f64, f64)> = of_group
+                .map(|(row, (rates, builds))| (libm::exp(row.residual(rates, builds)), row.weight))
+                .collect();
+            quotients.sort_by(|one, other| one.0.total_cmp(&other.0));
+            let ends = weighed_quantile(&quotients, 0.1).zip(weighed_quantile(&quotients, 0.9));
+            (quotients.len(), ends)
         };
         let all = ends(None, None).1.unwrap_or((0.7, 1.3));
         Family::ALL.map(|family| {
@@ -187,8 +199,8 @@ fn tabulate(logs: &[f64; FREE], samples: &[Sample]) -> Table {
                     None => (all.0 / 1.15, all.1 * 1.15),
                 };
                 Spread {
-                    low: significant(low.min(0.98)),
-                    high: significant(high.max(1.02)),
+                    low: significant(low.min(0.95)),
+                    high: significant(high.max(1.05)),
                     rows: count as u32,
                 }
             })
@@ -199,4 +211,16 @@ fn tabulate(logs: &[f64; FREE], samples: &[Sample]) -> Table {
         decode: spreads(false),
         prefill: spreads(true),
     }
+}
+
+/// The value below which `share` of the sorted values' weight lies.
+fn weighed_quantile(sorted: &[(f64, f64)], share: f64) -> Option<f64> {
+    let all: f64 = sorted.iter().map(|(_, weight)| weight).sum();
+    let mut below = 0.0;
+    let mut values = sorted.iter().copied();
+    let found = values.find(|(_, weight)| {
+        below += weight;
+        below >= share * all
+    });
+    found.or(sorted.last().copied()).map(|(value, _)| value)
 }

@@ -1,8 +1,8 @@
 //! The search: damped least squares from the priors, odd rows counted by their size.
 
-use super::figures::{Build, CLASSES, FREE, Prior, SHARED, priors, rates};
-use crate::accuracy::speed::{AGES, Sample};
-use crate::speed::efficiency::{Class, Family, Kernels, Rates};
+use super::figures::{BUILDS, Build, CLASSES, FREE, Prior, SHARED, of_build, priors, rates};
+use crate::accuracy::speed::Sample;
+use crate::speed::efficiency::{Class, Common, Family, Hardware, Kernels, Rates};
 
 /// Standard deviation of a measurement about the model, as a logarithm.
 const NOISE: f64 = 0.12;
@@ -20,17 +20,16 @@ impl Row<'_> {
     /// The numbers that can change the row's prediction.
     fn touched_by(&self) -> impl Iterator<Item = usize> {
         let job = &self.sample.job;
-        let family = 5 * job.family as usize;
-        let ages = FREE - 4 * AGES.len();
-        let age = self.age.map(|age| ages + 4 * age..ages + 4 * age + 4);
+        let family = Kernels::COUNT * job.family as usize;
         let classes = (0..Class::ALL.len()).filter(|&class| {
             let mut stages = job.stages.iter();
             stages.any(|stage| stage.class as usize == class)
         });
-        (family..family + 5)
-            .chain(classes.flat_map(|class| CLASSES + 3 * class..CLASSES + 3 * class + 3))
-            .chain(SHARED..ages)
-            .chain(age.into_iter().flatten())
+        let of_class = |class| CLASSES + Hardware::COUNT * class;
+        (family..family + Kernels::COUNT)
+            .chain(classes.flat_map(move |class| of_class(class)..of_class(class + 1)))
+            .chain(SHARED..BUILDS)
+            .chain(self.age.map(of_build).into_iter().flatten())
     }
 
     pub(super) fn residual(&self, rates: &Rates, builds: &[Build]) -> f64 {
@@ -38,10 +37,13 @@ impl Row<'_> {
             return self.sample.residual(rates);
         };
         let old = Rates {
-            attention: rates.attention * build.attention,
-            cache: rates.cache * build.cache,
-            packed_cuda: rates.packed_cuda * build.prefill,
+            common: Common {
+                packed_cuda: rates.common.packed_cuda * build.prefill,
+                ..rates.common
+            },
             kernels: rates.kernels.map(|one| Kernels {
+                attention: one.attention * build.attention,
+                cache: one.cache * build.cache,
                 layer_us: one.layer_us * build.launch,
                 step_us: one.step_us * build.launch,
                 compute: one.compute
@@ -86,14 +88,22 @@ fn cost(logs: &[f64; FREE], priors: &[Prior; FREE], rows: &[Row<'_>]) -> f64 {
 /// Numerical derivatives step so far in the logarithm.
 const NUDGE: f64 = 1e-4;
 
-/// Damped Gauss-Newton steps (Levenberg, Marquardt) from the priors, each residual weighted so that
-/// odd rows count by their size.
+/// The search from the priors.
 pub(super) fn fit(rows: &[Row<'_>]) -> [f64; FREE] {
+    let start = priors().map(|prior| libm::log(prior.typical));
+    fit_from(start, rows, (100, 1.0))
+}
+
+/// At most so many Gauss-Newton steps, damped at first as told (Levenberg, Marquardt), each residual
+/// weighted so that odd rows count by their size.
+pub(super) fn fit_from(
+    mut logs: [f64; FREE],
+    rows: &[Row<'_>],
+    (steps, mut damping): (u32, f64),
+) -> [f64; FREE] {
     let priors = priors();
-    let mut logs = priors.map(|prior| libm::log(prior.typical));
     let mut best = cost(&logs, &priors, rows);
-    let mut damping = 1.0;
-    for _ in 0..100 {
+    for _ in 0..steps {
         let step = newton(&logs, &priors, rows, damping);
         let mut tried = logs;
         for (log, change) in tried.iter_mut().zip(step) {

@@ -41,7 +41,7 @@ pub fn source(table: &Table) -> String {
     let mut text = String::from(
         "//! Written by `cargo xtask calibrate` from `catalog/measured.toml`: not to be edited. A test fails when\n\
          //! it does not follow from the measurements.\n\n\
-         use super::efficiency::{Hardware, Kernels, Rates, Spread, Table};\n\n\
+         use super::efficiency::{Common, Hardware, Kernels, Rates, Spread, Table};\n\n\
          /// The fitted figures.\n\
          pub const TABLE: Table = Table {\n    rates: Rates {\n        kernels: [\n",
     );
@@ -49,47 +49,25 @@ pub fn source(table: &Table) -> String {
     for (kernels, family) in table.rates.kernels.iter().zip(Family::ALL) {
         let _ = write!(
             text,
-            "            // {}\n            Kernels {{\n                bandwidth: {:?},\n                layer_us: {:?},\n                \
-             sequence_us: {:?},\n                step_us: {:?},\n                compute: {:?},\n            }},\n",
+            "            // {}\n            Kernels {{\n{}            }},\n",
             family.name(),
-            kernels.bandwidth,
-            kernels.layer_us,
-            kernels.sequence_us,
-            kernels.step_us,
-            kernels.compute
+            fields(16, kernels.each())
         );
     }
     text.push_str("        ],\n        hardware: [\n");
     for (hardware, class) in table.rates.hardware.iter().zip(Class::ALL) {
         let _ = write!(
             text,
-            "            // {}\n            Hardware {{\n                bandwidth: {:?},\n                compute: {:?},\n                launch: {:?},\n            }},\n",
+            "            // {}\n            Hardware {{\n{}            }},\n",
             class.name(),
-            hardware.bandwidth,
-            hardware.compute,
-            hardware.launch
+            fields(16, hardware.each())
         );
     }
-    text.push_str("        ],\n");
-    let rates = &table.rates;
-    for (name, value) in [
-        ("codebook", rates.codebook),
-        ("packed_compute", rates.packed_compute),
-        ("packed_cuda", rates.packed_cuda),
-        ("saturation", rates.saturation),
-        ("hbm_bandwidth", rates.hbm_bandwidth),
-        ("hbm_compute", rates.hbm_compute),
-        ("experts", rates.experts),
-        ("cache", rates.cache),
-        ("busy_layer", rates.busy_layer),
-        ("link_us", rates.link_us),
-        ("bus_us", rates.bus_us),
-        ("half_rows", rates.half_rows),
-        ("attention", rates.attention),
-    ] {
-        let _ = writeln!(text, "        {name}: {value:?},");
-    }
-    text.push_str("    },\n");
+    let _ = write!(
+        text,
+        "        ],\n        common: Common {{\n{}        }},\n    }},\n",
+        fields(12, table.rates.common.each())
+    );
     for (name, spreads) in [("decode", &table.decode), ("prefill", &table.prefill)] {
         let _ = writeln!(text, "    {name}: [");
         for (row, family) in spreads.iter().zip(Family::ALL) {
@@ -107,4 +85,10 @@ pub fn source(table: &Table) -> String {
     }
     text.push_str("};\n");
     text
+}
+
+/// Lines of a structure's fields, so far from the margin.
+fn fields<const N: usize>(margin: usize, each: [(&'static str, f64); N]) -> String {
+    let lines = each.map(|(name, value)| format!("{:margin$}{name}: {value:?},\n", ""));
+    lines.concat()
 }

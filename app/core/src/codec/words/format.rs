@@ -1,8 +1,8 @@
 //! Words for formats, engines and placements, by what people mean with them.
 //!
 //! A word such as `4bit` names no format but what an engine usually runs in so many bits, so its meaning depends on the
-//! engine. Words that name what is not calculated here, or more than one thing of different size, have no entry: `exl2`, `4bpw`
-//! and `mlx` are files of other programs, `w8a16` says nothing of its scales, `turbo3` is no cache format of a released
+//! engine. Words that name what is not calculated here, or more than one thing of different size, have no entry: `exl2` and
+//! `4bpw` are files whose bits were chosen one by one, `w8a16` says nothing of its scales, `turbo3` is no cache format of a released
 //! engine.
 
 use super::{How, Meaning, Named, Names, plain, resolve};

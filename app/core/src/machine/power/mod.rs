@@ -20,7 +20,7 @@ mod work;
 mod working;
 
 pub use energy::Energy;
-pub(crate) use limit::speed_under;
+pub(crate) use limit::{LimitedLoad, speed_under};
 pub(crate) use psu::ADVISED_PERMILLE;
 pub(crate) use report::describe;
 pub(crate) use ways_out::suggest;

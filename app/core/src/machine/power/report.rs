@@ -4,7 +4,7 @@ use super::energy::{self, Energy, fraction, tenths, watts};
 use super::load::Item;
 use super::loads::{self, LoadDraw};
 use super::psu::Supply;
-use super::{Assessment, Settled, limit, ups};
+use super::{Assessment, LimitedLoad, Settled, limit, ups};
 use crate::catalog::{Catalog, FormFactor, Gpu, RangeBasis, Segment};
 use crate::machine::host::Host;
 use crate::report::{
@@ -111,14 +111,14 @@ fn gpus(scenario: &Scenario, catalog: &Catalog) -> Vec<GpuPower> {
                 RangeBasis::Assumed => Some(Evidence::Assumed),
                 RangeBasis::Fixed => None,
             },
-            speed: limit::speed(group.gpu, limit, scenario.users, catalog).map(|speed| {
-                SpeedUnderLimit {
+            speed: limit::speed(group.gpu, limit, LimitedLoad::decoding(scenario), catalog).map(
+                |speed| SpeedUnderLimit {
                     percent: speed.permille.map(|permille| tenths(u64::from(permille))),
                     curve_gpu: speed.curve.gpu,
-                    curve_load: speed.curve.load,
+                    curve_load: speed.loads(),
                     evidence: speed.evidence,
-                }
-            }),
+                },
+            ),
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! Ways out when the circuit or the supply does not carry the machine, each found by asking again.
 
-use super::{assess, limit};
+use super::{LimitedLoad, assess, limit};
 use crate::catalog::market::PartKind;
 use crate::catalog::power::Circuit;
 use crate::catalog::{Catalog, limit_of};
@@ -103,7 +103,7 @@ impl Ways<'_> {
         carries(watts);
         let gpu = self.scenario.machine.groups.first()?.gpu;
         let cap = limit_of(gpu, changed.power.limits.first().copied().flatten());
-        let speed = limit::speed(gpu, cap, self.scenario.users, self.catalog)
+        let speed = limit::speed(gpu, cap, LimitedLoad::decoding(self.scenario), self.catalog)
             .and_then(|speed| Some((speed.permille?, speed.curve)));
         let effect = match speed {
             Some((permille, curve)) if curve.gpu == gpu.id => {

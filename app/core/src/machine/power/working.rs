@@ -1,7 +1,7 @@
 //! The working behind each power figure.
 
 use super::ups::RUNTIME;
-use super::{Assessment, Settled, limit};
+use super::{Assessment, LimitedLoad, Settled, limit};
 use crate::catalog::{Catalog, RangeBasis, Source};
 use crate::report::{PowerLoad, PowerReport, Working};
 use crate::scenario::Scenario;
@@ -79,7 +79,12 @@ fn limits(scenario: &Scenario, catalog: &Catalog) -> Vec<Working> {
         .iter()
         .zip(limit::limits(scenario))
         .filter_map(|(group, limit)| {
-            let speed = limit::speed(group.gpu, limit, scenario.users, catalog)?;
+            let speed = limit::speed(
+                group.gpu,
+                limit,
+                LimitedLoad::decoding(scenario),
+                catalog,
+            )?;
             let measured = catalog.gpu(speed.curve.gpu)?;
             let range = match limit.basis {
                 RangeBasis::Stated => "known to be accepted:",
@@ -99,7 +104,8 @@ fn limits(scenario: &Scenario, catalog: &Catalog) -> Vec<Working> {
                 title: format!("Speed of the {} at {}{THIN}W", group.gpu.name, limit.watts),
                 formula: format!(
                     "Decode speed at this limit ÷ at the limit as shipped, from a curve measured on the {} ({})",
-                    measured.name, speed.curve.load
+                    measured.name,
+                    speed.loads()
                 ),
                 substituted: format!(
                     "{range} {} to {}{THIN}W; {reading}",

@@ -442,6 +442,11 @@ pub(super) const fn base(quant: Quant) -> Block {
         | Quant::Nf4
         | Quant::Int4Experts
         | Quant::Nf4Dq
+        | Quant::Mlx8
+        | Quant::Mlx6
+        | Quant::Mlx5
+        | Quant::Mlx4
+        | Quant::Mlx3
         | Quant::UdQ8KXl
         | Quant::UdQ6KXl
         | Quant::UdQ5KXl

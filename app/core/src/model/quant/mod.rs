@@ -30,6 +30,8 @@ pub enum Family {
     Bnb,
     /// 4-bit floats with block scales.
     Fp4,
+    /// MLX: integers in groups of 64 with a 16-bit scale and offset.
+    Mlx,
     /// llama.cpp's block formats and mixes of them.
     Gguf,
 }
@@ -103,6 +105,11 @@ quants! {
     Int4Experts, "int4_experts", "INT4 experts", Grouped4, "4-bit integers in groups of 32 with a 16-bit scale, routed experts alone, as Kimi K2 is published; of a dense model every linear layer.";
     Nf4, "nf4", "NF4", Bnb, "4-bit normal float with an FP32 absolute maximum for 64 numbers.";
     Nf4Dq, "nf4_dq", "NF4 double-quantised", Bnb, "NF4 whose maxima are 8-bit, with an FP32 maximum for 256 of them: 4.127 bits.";
+    Mlx8, "mlx8", "MLX 8-bit", Mlx, "8-bit integers in groups of 64, 16-bit scale and offset each.";
+    Mlx6, "mlx6", "MLX 6-bit", Mlx, "6-bit integers in groups of 64, 16-bit scale and offset each.";
+    Mlx5, "mlx5", "MLX 5-bit", Mlx, "5-bit integers in groups of 64, 16-bit scale and offset each.";
+    Mlx4, "mlx4", "MLX 4-bit", Mlx, "4-bit integers in groups of 64, 16-bit scale and offset each.";
+    Mlx3, "mlx3", "MLX 3-bit", Mlx, "3-bit integers in groups of 64, 16-bit scale and offset each.";
     UdQ8KXl, "ud-q8_k_xl", "UD-Q8_K_XL", Gguf, "Unsloth's mix: experts in 8 bits, what every token passes in 16.";
     Q8_0, "q8_0", "Q8_0", Gguf, "8-bit blocks throughout.";
     UdQ6KXl, "ud-q6_k_xl", "UD-Q6_K_XL", Gguf, "Unsloth's mix: experts in 6 bits, what every token passes in 8 or 16.";

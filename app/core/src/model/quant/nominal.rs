@@ -32,10 +32,17 @@ impl Quant {
             | Self::Fp8Channel
             | Self::Fp8Block
             | Self::Int8
+            | Self::Mlx8
             | Self::UdQ8KXl
             | Self::Q8_0 => 8,
-            Self::UdQ6KXl | Self::Q6KL | Self::Q6K => 6,
-            Self::UdQ5KXl | Self::Q5_1 | Self::Q5KL | Self::Q5KM | Self::Q5KS | Self::Q5_0 => 5,
+            Self::Mlx6 | Self::UdQ6KXl | Self::Q6KL | Self::Q6K => 6,
+            Self::Mlx5
+            | Self::UdQ5KXl
+            | Self::Q5_1
+            | Self::Q5KL
+            | Self::Q5KM
+            | Self::Q5KS
+            | Self::Q5_0 => 5,
             Self::Int4Experts
             | Self::UdQ4KXl
             | Self::Nvfp4
@@ -45,6 +52,7 @@ impl Quant {
             | Self::Gptq
             | Self::Nf4
             | Self::Nf4Dq
+            | Self::Mlx4
             | Self::Q4KL
             | Self::Q4_1
             | Self::Q4KM
@@ -52,7 +60,8 @@ impl Quant {
             | Self::Q4_0
             | Self::Iq4Nl
             | Self::Iq4Xs => 4,
-            Self::UdQ3KXl
+            Self::Mlx3
+            | Self::UdQ3KXl
             | Self::UdIq3Xxs
             | Self::Q3KXl
             | Self::Q3KL

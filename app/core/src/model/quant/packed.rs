@@ -41,9 +41,33 @@ pub const fn matrix_bytes(quant: Quant, tensor: Tensor) -> Option<u64> {
         Quant::Nvfp4 => (cols.div_ceil(16) * rows + 8) * count,
         // 8-bit exponent for 32 numbers (OCP Microscaling 1.0).
         Quant::Mxfp4 => cols.div_ceil(32) * rows * count,
+        Quant::Mlx8 => return Some(mlx_bytes(tensor, 8)),
+        Quant::Mlx6 => return Some(mlx_bytes(tensor, 6)),
+        Quant::Mlx5 => return Some(mlx_bytes(tensor, 5)),
+        Quant::Mlx4 => return Some(mlx_bytes(tensor, 4)),
+        Quant::Mlx3 => return Some(mlx_bytes(tensor, 3)),
         _ => return None,
     };
     Some(nibbles + scales)
+}
+
+/// Bytes of a matrix that MLX packs: a 16-bit scale and a 16-bit offset for 64 inputs, and whole
+/// 32-bit words of packed integers in a row. Rows that do not divide by 64 stay as they are
+/// (`mlx.nn.quantize`).
+const fn mlx_bytes(tensor: Tensor, bits: u64) -> u64 {
+    let Tensor { rows, cols, .. } = tensor;
+    if !cols.is_multiple_of(64) {
+        return 2 * tensor.params();
+    }
+    tensor.count * rows * (cols * bits / 8 + cols / 64 * 4)
+}
+
+/// Whether a tensor of this role is packed by MLX: every linear layer and embedding.
+const fn packs_in_mlx(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Embedding | Role::PerLayerEmbedding | Role::Head | Role::Router | Role::SharedRouter
+    ) || packs(role)
 }
 
 /// Whether a tensor of this role is packed at all.
@@ -78,6 +102,12 @@ pub const fn packs(role: Role) -> bool {
 pub const fn format(quant: Quant, native: Native, has_experts: bool, role: Role) -> Quant {
     let expert = matches!(role, Role::ExpertGate | Role::ExpertUp | Role::ExpertDown);
     match (quant, native) {
+        _ if matches!(quant.family(), super::Family::Mlx) => match role {
+            // Routers keep 8 bits (`quant_predicate` of the models with experts).
+            Role::Router | Role::SharedRouter => Quant::Mlx8,
+            _ if packs_in_mlx(role) => quant,
+            _ => Quant::Bf16,
+        },
         _ if !packs(role) => Quant::Bf16,
         (Quant::Mxfp4, Native::Fp4Experts) if !expert => Quant::Fp8Block,
         (Quant::Mxfp4 | Quant::Int4Experts, _) if has_experts && !expert => Quant::Bf16,

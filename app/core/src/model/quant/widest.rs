@@ -51,6 +51,7 @@ fn bytes(quant: Quant, tensor: Tensor) -> u64 {
         | Family::Int8
         | Family::Grouped4
         | Family::Bnb
+        | Family::Mlx
         | Family::Fp4 => packed::matrix_bytes(quant, tensor)
             .unwrap_or_else(|| base(quant).bytes(tensor.params())),
     }
@@ -90,6 +91,11 @@ const fn down(quant: Quant) -> Block {
         | Quant::Gptq
         | Quant::Nf4
         | Quant::Nf4Dq
+        | Quant::Mlx8
+        | Quant::Mlx6
+        | Quant::Mlx5
+        | Quant::Mlx4
+        | Quant::Mlx3
         | Quant::Int4Experts
         | Quant::UdQ8KXl
         | Quant::UdQ6KXl
@@ -157,6 +163,11 @@ mod tests {
             ("int4_experts", 4_500),
             ("nf4", 4_500),
             ("nf4_dq", 4_126),
+            ("mlx8", 8_500),
+            ("mlx6", 6_500),
+            ("mlx5", 5_500),
+            ("mlx4", 4_500),
+            ("mlx3", 3_500),
             ("ud-q8_k_xl", 16_000),
             ("q8_0", 8_500),
             ("ud-q6_k_xl", 8_500),

@@ -29,6 +29,9 @@ keys! {
     "Bandwidth that reading the host\u{2019}s memory reaches, over all processors. It goes before channels and rate."
     MEMORY_BANDWIDTH: Bound = Bound::new("membw", "the bandwidth of the memory", "GB/s", (5, 4_000), 80);
 
+    "What cards that share a layer exchange results over; absent, what the cards are sold for: PCI Express through the host\u{2019}s memory with GeForce, from card to card with others, links of their own on baseboards."
+    LINK: Word = Word::new("link", "the way between the cards", "p2p, oneshot, host or nvlink, and generation and lanes of the slots: p2p-3x16");
+
     "Size of a unified memory; absent, the largest that is sold."
     UNIFIED: Bound = Bound::new("mem", "the unified memory", "GB", (1, 2_048), 128);
 
