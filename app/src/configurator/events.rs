@@ -29,6 +29,8 @@ impl Asked {
             }
             if by_size || by_shape {
                 query.set("model", super::model::CUSTOM);
+                query.remove(keys::ARCH.key);
+                query.remove(keys::NAMED.key);
                 query.remove(if by_size { keys::LAYERS.key } else { "params" });
             }
             if key == "mode" && value.is_empty() {

@@ -4,6 +4,7 @@ use headroom_core::scenario::keys;
 use std::sync::LazyLock;
 
 use headroom_core::catalog::{Catalog, Model};
+use headroom_core::codec::Query;
 use headroom_core::scenario::ModelChoice;
 use headroom_core::scenario::keys::Bound;
 use headroom_core::units::{grouped, params};
@@ -16,6 +17,7 @@ use super::panel::Panel;
 use super::picker::{Item, by_group, picker};
 use super::place::{More, hint, place};
 use super::together;
+use crate::markup::{Html, IntoHtml};
 use crate::state::Answer;
 
 /// Value of the key for a model of one's own.
@@ -178,4 +180,19 @@ pub(super) fn facts(answer: &Answer) -> Option<String> {
         arch.layer_count(),
         grouped(u64::from(arch.max_context))
     ))
+}
+
+/// The same, with what a plain form sends along of a model that the link describes as a whole: no field holds it.
+pub(super) fn fact(answer: &Answer) -> Html {
+    let given = Query::parse(answer.report.query());
+    let field = |key: &'static str| {
+        let value = given.get(key)?.to_owned();
+        Some(view! { <input type="hidden" name=key value=value/> })
+    };
+    view! {
+        {facts(answer)}
+        {field(keys::ARCH.key)}
+        {field(keys::NAMED.key)}
+    }
+    .html()
 }

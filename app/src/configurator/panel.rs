@@ -60,7 +60,7 @@ panels! {
         FirstCard => machine::first_card,
         MemorySizes => machine::sizes,
         HostMemory => machine::host_fact,
-        Model => model::facts,
+        Model => model::fact,
         AlsoFormats(key: &'static str) => together::formats,
         Reach => run::reach,
         Beyond => run::beyond,

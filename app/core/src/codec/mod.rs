@@ -9,6 +9,7 @@
 //! scenario `decode(encode(scenario))` is the scenario itself, without notices.
 
 mod also;
+pub mod arch;
 mod currency;
 mod decode;
 mod encode;
@@ -34,7 +35,7 @@ use crate::scenario::{Exchange, Scenario};
 
 pub use also::MAX_INSTANCES;
 pub use encode::encode;
-pub use model::model_id;
+pub use model::{model_id, name as model_name};
 pub use query::{MAX_QUERY_BYTES, Query};
 pub use training::{counted, without_training};
 

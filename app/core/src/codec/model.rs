@@ -1,5 +1,6 @@
 //! The keys of the model: a row of the catalogue, a size, or an architecture field by field.
 
+use super::arch;
 use super::number::{self, Number};
 use super::reader::{Candidate, Reader, shorten};
 use super::words::{self, How, Meaning, same};
@@ -7,14 +8,17 @@ use super::writer::Writer;
 use crate::catalog::Model;
 use crate::scenario::custom::{self, Fields, MAX_PARAMS, MIN_PARAMS};
 use crate::scenario::keys::{
-    ACTIVE, ALSO, EXPERT_FFN, EXPERTS, FFN, HEAD_DIM, HEADS, HIDDEN, KV_HEADS, LAYERS, MODEL,
-    PARAMS, TIED, TOP_K, VOCAB, WINDOW,
+    ACTIVE, ALSO, ARCH, EXPERT_FFN, EXPERTS, FFN, HEAD_DIM, HEADS, HIDDEN, KV_HEADS, LAYERS, MODEL,
+    NAMED, PARAMS, TIED, TOP_K, VOCAB, WINDOW,
 };
-use crate::scenario::{DEFAULT_MODEL, ModelChoice};
+use crate::scenario::{About, DEFAULT_MODEL, ModelChoice, OwnModel};
+use crate::units::shown;
 
 impl Reader<'_> {
     pub(super) fn model(&mut self) -> ModelChoice {
-        let given = self.present(MODEL.key).unwrap_or(DEFAULT_MODEL);
+        // Whoever writes an architecture means it, without saying that it is one of his own.
+        let usual = self.present(ARCH.key).map_or(DEFAULT_MODEL, |_| "custom");
+        let given = self.present(MODEL.key).unwrap_or(usual);
         if given.eq_ignore_ascii_case("custom") {
             return self.custom();
         }
@@ -55,6 +59,17 @@ impl Reader<'_> {
     }
 
     fn custom(&mut self) -> ModelChoice {
+        if let Some(given) = self.present(ARCH.key) {
+            let Some(key) = [LAYERS.key, PARAMS.key]
+                .into_iter()
+                .find(|key| self.present(key).is_some())
+            else {
+                return self.whole(given);
+            };
+            let message =
+                format!("The architecture was left out, because “{key}” says what the model is.");
+            self.notice(ARCH.key, given, message, None);
+        }
         if self.present(LAYERS.key).is_some() && self.present(PARAMS.key).is_none() {
             return self.described();
         }
@@ -136,6 +151,17 @@ impl Reader<'_> {
         used
     }
 
+    /// A model whose whole architecture is one value.
+    fn whole(&mut self, given: &str) -> ModelChoice {
+        let (arch, about) = arch::read(given).unwrap_or_else(|problem| {
+            self.wrong(ARCH.key, "architecture", given, problem.to_string());
+            // Stands there without an answer.
+            (custom::typical(MIN_PARAMS, MIN_PARAMS), About::default())
+        });
+        let name = self.present(NAMED.key).map_or_else(String::new, name);
+        ModelChoice::Described(OwnModel::whole(arch, About { name, ..about }))
+    }
+
     fn described(&mut self) -> ModelChoice {
         let mut fields = Fields {
             layers: self.number(LAYERS),
@@ -175,15 +201,22 @@ impl Reader<'_> {
             self.notice(TOP_K.key, &given, message, Some(fields.experts.to_string()));
             fields.top_k = fields.experts;
         }
-        ModelChoice::Described(custom::described(&fields).into())
+        ModelChoice::Described(OwnModel::plain(custom::described(&fields)))
     }
 }
 
 impl Writer<'_> {
     pub(super) fn model(&mut self, choice: &ModelChoice) {
         self.word(MODEL, &model_id(choice), DEFAULT_MODEL);
-        if let ModelChoice::Described(arch) = choice {
-            self.fields(&custom::fields(arch));
+        let ModelChoice::Described(own) = choice else {
+            return;
+        };
+        let Some(about) = own.about() else {
+            return self.fields(&custom::fields(own));
+        };
+        self.put(ARCH.key, arch::write(choice));
+        if !about.name.is_empty() {
+            self.put(NAMED.key, &about.name);
         }
     }
 
@@ -205,6 +238,27 @@ impl Writer<'_> {
         if fields.tied {
             self.put(TIED.key, "1");
         }
+    }
+}
+
+/// Longest name of a model, in characters.
+const LONGEST_NAME: usize = 64;
+
+/// A name in the characters of a link, of what stands behind its owner's; empty where no letter of it is left.
+#[must_use]
+pub fn name(given: &str) -> String {
+    let given = shown(given);
+    let given = given.trim().trim_end_matches('/');
+    let own = given.rsplit('/').next().unwrap_or(given);
+    let plain = own.chars().map(|c| match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | '_' => c,
+        _ => '-',
+    });
+    let name: String = plain.take(LONGEST_NAME).collect();
+    let name = name.trim_matches('-');
+    match name.contains(|c: char| c.is_ascii_alphanumeric()) {
+        true => name.to_owned(),
+        false => String::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What reading a value needs: the query, the catalogue, and a place for what could not be used.
 
+use super::arch;
 use super::number::{self, Number};
 use super::query::Query;
 use super::words::{self, same};
@@ -135,10 +136,31 @@ impl<'a> Reader<'a> {
             what,
             word: shorten(word),
             value: kept(value),
+            wrong: String::new(),
         };
         let message = unread.to_string();
         self.say(key, word, NoticeKind::NotUnderstood, message)
             .suggestions = suggestions(candidates);
+        self.unread.push(unread);
+    }
+
+    /// Says what is wrong with a value that decides the answer: nothing is calculated then, and the link keeps all of it.
+    pub(super) fn wrong(
+        &mut self,
+        key: &'static str,
+        what: &'static str,
+        given: &str,
+        sentence: String,
+    ) {
+        let unread = Unread {
+            key,
+            what,
+            word: shorten(given),
+            value: given.chars().take(arch::LONGEST + 1).collect(),
+            wrong: sentence,
+        };
+        let message = unread.to_string();
+        self.say(key, given, NoticeKind::NotUnderstood, message);
         self.unread.push(unread);
     }
 

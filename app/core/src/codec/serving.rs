@@ -65,11 +65,22 @@ impl Reader<'_> {
             let (least, most) = FileSize::BOUNDS;
             Some((size, unit)).filter(|_| (least..=most).contains(&size))
         });
-        if let Some(size) = size {
+        let bytes = || {
+            let digits = lower.strip_suffix('b').filter(|_| unit.is_none())?;
+            let Number::Whole(bytes) = number::whole(digits) else {
+                return None;
+            };
+            let (least, most) = FileSize::BYTES;
+            let bytes = u64::try_from(bytes).ok()?;
+            (least..=most)
+                .contains(&bytes)
+                .then_some((bytes * 1_000, FileUnit::Byte))
+        };
+        if let Some(size) = size.or_else(bytes) {
             return Some(FileSize::of(size, model, quant, engine));
         }
         let message = format!(
-            "“{}” is no size of files: write a number from 0.001 to 20,000 with up to three decimals and its unit, gb or gib. Calculated with what the format takes.",
+            "“{}” is no size of files: write a number from 0.001 to 20,000 with up to three decimals and its unit, gb or gib, or whole bytes as 4920734272b. Calculated with what the format takes.",
             shorten(given)
         );
         self.notice(FILE.key, given, message, None);

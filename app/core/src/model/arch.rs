@@ -255,6 +255,55 @@ pub struct Linear {
     pub conv_state_elements: u64,
 }
 
+impl Linear {
+    /// Layers of a family with so many taps, in a model of this width: what they keep of a sequence follows.
+    #[must_use]
+    pub fn of(kind: LinearKind, conv_kernel: u32, hidden: u32) -> Self {
+        let product = |factors: [u32; 3]| factors.into_iter().map(u64::from).product::<u64>();
+        let (state_elements, channels) = match kind {
+            LinearKind::GatedDeltaNet {
+                k_heads,
+                k_head_dim,
+                v_heads,
+                v_head_dim,
+            }
+            | LinearKind::Kda {
+                k_heads,
+                k_head_dim,
+                v_heads,
+                v_head_dim,
+                ..
+            } => (
+                product([v_heads, k_head_dim, v_head_dim]),
+                product([2, k_heads, k_head_dim]) + product([1, v_heads, v_head_dim]),
+            ),
+            LinearKind::Mamba1 {
+                expand, state_size, ..
+            } => (
+                product([expand, hidden, state_size]),
+                product([1, expand, hidden]),
+            ),
+            LinearKind::Mamba2 {
+                heads,
+                head_dim,
+                groups,
+                state_size,
+                ..
+            } => (
+                product([heads, head_dim, state_size]),
+                product([1, heads, head_dim]) + product([2, groups, state_size]),
+            ),
+            LinearKind::ShortConv => (0, u64::from(hidden)),
+        };
+        Self {
+            kind,
+            conv_kernel,
+            state_elements,
+            conv_state_elements: channels * u64::from(conv_kernel.saturating_sub(1)),
+        }
+    }
+}
+
 /// Families of constant-state layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinearKind {

@@ -9,13 +9,15 @@ use crate::model::quant::Quant;
 use crate::model::weights::Weights;
 use crate::units::GIB;
 
-/// A unit that hubs and file managers show sizes in.
+/// A unit that hubs, file managers and headers of files say sizes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileUnit {
     /// 10^9 bytes.
     Gb,
     /// 2^30 bytes.
     Gib,
+    /// Bytes, as a header says them.
+    Byte,
 }
 
 impl FileUnit {
@@ -24,6 +26,7 @@ impl FileUnit {
         match self {
             Self::Gb => "gb",
             Self::Gib => "gib",
+            Self::Byte => "b",
         }
     }
 
@@ -31,6 +34,7 @@ impl FileUnit {
         match self {
             Self::Gb => 1_000_000_000,
             Self::Gib => GIB,
+            Self::Byte => 1,
         }
     }
 }
@@ -45,8 +49,10 @@ pub struct FileSize {
 }
 
 impl FileSize {
-    /// Smallest and largest size, in thousandths of either unit.
+    /// Smallest and largest size, in thousandths of a GB or GiB.
     pub const BOUNDS: (u64, u64) = (1, 20_000_000);
+    /// Smallest and largest size in bytes.
+    pub const BYTES: (u64, u64) = (1_000_000, 20_000_000_000_000);
 
     /// Files of so many thousandths of a unit that hold a model in a format for an engine.
     #[must_use]

@@ -10,6 +10,7 @@ pub mod keys;
 mod machine;
 mod model;
 mod money;
+mod own;
 mod placement;
 mod power;
 mod speed;
@@ -20,6 +21,7 @@ pub use file::{FileSize, FileUnit};
 pub use machine::{GpuGroup, HostPlan, LinkPlan, LinkWay, Machine, Raid};
 pub use model::{AlsoModel, ModelChoice};
 pub use money::{Condition, FreeLine, MoneyPlan, PartPlan, RentalChoice};
+pub use own::{About, OwnModel};
 pub use placement::PlacementChoice;
 pub use power::{CpuChoice, PowerPlan, UpsChoice};
 pub(crate) use power::{DEFAULT_CIRCUIT, DEFAULT_CLASS, DEFAULT_REGION};
@@ -111,11 +113,18 @@ pub struct Unread {
     pub word: String,
     /// The value of the key as the link keeps it.
     pub value: String,
+    /// What is wrong with it, where more is known than that nothing is called so; else empty.
+    pub wrong: String,
 }
 
 impl std::fmt::Display for Unread {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { what, word, .. } = self;
+        let Self {
+            what, word, wrong, ..
+        } = self;
+        if !wrong.is_empty() {
+            return write!(f, "{wrong} Nothing was calculated.");
+        }
         write!(
             f,
             "No {what} is known here as “{word}”, so nothing was calculated."

@@ -10,6 +10,8 @@ use crate::model::native::Native;
 use crate::model::quant::Quant;
 use crate::model::weights::Weights;
 
+use super::own::OwnModel;
+
 /// A catalogue model or one that the user describes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ModelChoice {
@@ -24,8 +26,8 @@ pub enum ModelChoice {
         /// The architecture that was assumed.
         arch: OwnArch,
     },
-    /// Architecture fields given one by one.
-    Described(OwnArch),
+    /// An architecture given field by field.
+    Described(OwnModel),
 }
 
 /// An architecture that is no row of the catalogue. Copies of it share what its weights are in each format,
@@ -47,13 +49,22 @@ impl Deref for OwnArch {
     }
 }
 
+impl OwnArch {
+    /// The weights in a format, of a model that is published so and has towers of so many parameters.
+    pub(super) fn weights(&self, native: Native, vision: u64, quant: Quant) -> &Weights {
+        let (arch, memo) = &*self.0;
+        memo.get(arch, native, vision, quant)
+    }
+}
+
 impl ModelChoice {
     /// The architecture.
     #[must_use]
     pub fn arch(&self) -> &Arch {
         match self {
             Self::Listed(model) => &model.arch,
-            Self::Sized { arch, .. } | Self::Described(arch) => arch,
+            Self::Sized { arch, .. } => arch,
+            Self::Described(own) => own,
         }
     }
 
@@ -62,7 +73,8 @@ impl ModelChoice {
     pub fn native(&self) -> Native {
         match self {
             Self::Listed(model) => model.native,
-            Self::Sized { .. } | Self::Described(_) => Native::Bf16,
+            Self::Sized { .. } => Native::Bf16,
+            Self::Described(own) => own.native(),
         }
     }
 
@@ -72,10 +84,8 @@ impl ModelChoice {
         let quant = engine.file_format(quant, self.arch());
         match self {
             Self::Listed(model) => model.weights(quant),
-            Self::Sized { arch, .. } | Self::Described(arch) => {
-                let (arch, memo) = &*arch.0;
-                memo.get(arch, self.native(), 0, quant)
-            }
+            Self::Sized { arch, .. } => arch.weights(self.native(), 0, quant),
+            Self::Described(own) => own.weights(quant),
         }
     }
 
@@ -84,7 +94,20 @@ impl ModelChoice {
     pub fn vision_params(&self) -> u64 {
         match self {
             Self::Listed(model) => model.params.vision,
-            Self::Sized { .. } | Self::Described(_) => 0,
+            Self::Sized { .. } => 0,
+            Self::Described(own) => own.about().map_or(0, |about| about.vision),
+        }
+    }
+
+    /// Parameters of the blocks that predict more tokens, and their layers.
+    #[must_use]
+    pub fn mtp(&self) -> (u64, u32) {
+        match self {
+            Self::Listed(model) => (model.params.mtp, model.params.mtp_layers),
+            Self::Sized { .. } => (0, 0),
+            Self::Described(own) => {
+                { own.about() }.map_or((0, 0), |about| (about.mtp, about.mtp_layers))
+            }
         }
     }
 
@@ -100,9 +123,10 @@ impl ModelChoice {
                 let [total, active] = [*total, *active].map(crate::units::params);
                 format!("{total} model, {active} active")
             }
-            Self::Described(_) => {
-                format!("{} model as described", crate::units::params(params))
-            }
+            Self::Described(own) => match own.name() {
+                "" => format!("{} model as described", crate::units::params(params)),
+                name => name.to_owned(),
+            },
         }
     }
 

@@ -72,6 +72,8 @@ impl List {
             "Model",
             &[
                 "model",
+                "arch",
+                "named",
                 "params",
                 "active",
                 "layers",

@@ -11,6 +11,12 @@ keys! {
     "Models beside it on the same cards, each a process of its own."
     ALSO: Word = Word::new("also", "models that run on the same machine", "ids with format and number: llama-3.1-8b~q8_0*2+qwen3-30b-a3b");
 
+    "A whole architecture, as an import writes it: mixtures, windows, latent and linear attention. Of model=custom, instead of the keys below."
+    ARCH: Word = Word::new("arch", "the architecture of a custom model", "fields with ~ between, as h-4096~l-F*32~a-32.8.128~i-14336~v-128256");
+
+    "What a model with an architecture of its own is called."
+    NAMED: Word = Word::new("named", "the name of a custom model", "letters, digits, points and dashes");
+
     "All parameters of a model that is described by its size."
     PARAMS: Word = Word::new("params", "the parameters of a custom model", "a size as 405b");
 

@@ -9,7 +9,7 @@ keys! {
     WEIGHTS: Word = Word::new("w", "the weight format", "an id");
 
     "Size of the files that hold the weights, as a hub or a file manager shows it: it wins over what the format would make."
-    FILE: Word = Word::new("file", "the size of the files", "a size with its unit, as 22.4gib or 18.1gb");
+    FILE: Word = Word::new("file", "the size of the files", "a size with its unit, as 22.4gib, 18.1gb or 4920734272b");
 
     "Number format of cached keys and values."
     KV: Word = Word::new("kv", "the format of the KV cache", "an id");
