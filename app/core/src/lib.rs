@@ -19,6 +19,7 @@ pub mod engine;
 pub mod evaluate;
 pub mod faster;
 pub mod find;
+pub mod import;
 pub mod machine;
 pub mod memory;
 pub mod model;

@@ -14,10 +14,10 @@ use petgraph::graphmap::DiGraphMap;
 use crate::source::{Module, Source, Unreadable, read_all};
 
 /// Folders and files of `app/core/src`, lowest first.
-pub const ORDER: [&str; 21] = [
-    "units", "model", "catalog", "engine", "report", "scenario", "codec", "machine", "memory",
-    "speed", "training", "money", "accuracy", "evaluate", "working", "faster", "builds", "compare",
-    "upgrade", "find", "claims",
+pub const ORDER: [&str; 22] = [
+    "units", "model", "catalog", "engine", "report", "scenario", "codec", "import", "machine",
+    "memory", "speed", "training", "money", "accuracy", "evaluate", "working", "faster", "builds",
+    "compare", "upgrade", "find", "claims",
 ];
 
 /// One file that names another.
