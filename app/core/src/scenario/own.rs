@@ -3,11 +3,38 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::model::OwnArch;
+use crate::catalog::WeightsMemo;
 use crate::model::arch::Arch;
 use crate::model::native::Native;
 use crate::model::quant::Quant;
 use crate::model::weights::Weights;
+
+/// An architecture that is no row of the catalogue. Copies of it share what its weights are in each format,
+/// so that a search over formats prices each of up to a thousand layers once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OwnArch(Arc<(Arch, WeightsMemo)>);
+
+impl From<Arch> for OwnArch {
+    fn from(arch: Arch) -> Self {
+        Self(Arc::new((arch, WeightsMemo::new())))
+    }
+}
+
+impl Deref for OwnArch {
+    type Target = Arch;
+
+    fn deref(&self) -> &Arch {
+        &self.0.0
+    }
+}
+
+impl OwnArch {
+    /// The weights in a format, of a model that is published so and has towers of so many parameters.
+    pub(super) fn weights(&self, native: Native, vision: u64, quant: Quant) -> &Weights {
+        let (arch, memo) = &*self.0;
+        memo.get(arch, native, vision, quant)
+    }
+}
 
 /// What is said of a model beside its architecture.
 #[derive(Clone, Debug, PartialEq, Eq)]
