@@ -110,7 +110,7 @@ fn arch(arch: &Arch, row: &mut Row<'_>) {
     row.within("arch.heads", arch.heads, 1..=1024);
     row.within("arch.kv_heads", arch.kv_heads, 1..=arch.heads.max(1));
     row.within("arch.max_context", arch.max_context, 512..=100_000_000);
-    row.within("arch.norms.per_layer", arch.norms.per_layer, 1..=16);
+    row.within("arch.norms.per_layer", arch.norms.per_layer, 0..=16);
     let layers = spelled("arch.layers", &arch.layers, "FSCLMXH.", row);
     let mlp = spelled("arch.mlp", &arch.mlp, "DE-", row);
     if layers.len() != mlp.len() {
@@ -341,6 +341,9 @@ fn states(arch: &Arch, linear: &Linear, row: &mut Row<'_>) {
             product([heads, head_dim]) + 2 * product([groups, state_size]),
         ),
         LinearKind::ShortConv => (0, u64::from(hidden)),
+        LinearKind::Lightning {
+            heads, head_dim, ..
+        } => (product([heads, head_dim, head_dim]), 0),
     };
     if linear.state_elements != state {
         row.fail(
@@ -348,7 +351,8 @@ fn states(arch: &Arch, linear: &Linear, row: &mut Row<'_>) {
             format!("{} is not {state}", linear.state_elements),
         );
     }
-    row.within("arch.linear.conv_kernel", linear.conv_kernel, 2..=64);
+    let taps = if channels == 0 { 0..=0 } else { 2..=64 };
+    row.within("arch.linear.conv_kernel", linear.conv_kernel, taps);
     let conv = channels * u64::from(linear.conv_kernel.saturating_sub(1));
     if linear.conv_state_elements != conv {
         row.fail(

@@ -1,6 +1,6 @@
 //! Layer patterns written in runs: `LLLF*12 F` is twelve times `LLLF`, then `F`.
 
-/// Longest pattern that is believed; the deepest published model has 118 layers.
+/// Longest pattern that is believed; the deepest published model has 162 blocks.
 const MOST: usize = 1024;
 
 /// Spells a pattern out, one letter a layer.

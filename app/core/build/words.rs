@@ -42,6 +42,10 @@ pub(crate) const EXTRA: &Meanings = &[
     ("per-layer embedding table", "PerLayerEmbedding"),
     ("per-layer input gate", "PerLayerInput"),
     ("per-layer model projection", "PerLayerProjection"),
+    ("cross-attention projections", "Projection"),
+    ("decay projections", "Projection"),
+    ("AltUp projections", "Projection"),
+    ("Laurel projections", "Projection"),
 ];
 
 /// The variant that `words` stand for.

@@ -353,7 +353,7 @@ fn words_that_nothing_can_be_calculated_from() {
             "extra = [{ name = \"per-layer embeddings\", params = 1 }]\nnorms =",
         ),
         "models.toml: model `model`: arch.extra.name: `per-layer embeddings` begins with none of `per-layer embedding table`, \
-         `per-layer input gate`, `per-layer model projection`",
+         `per-layer input gate`, `per-layer model projection`, `cross-attention projections`, `decay projections`, `AltUp projections`, `Laurel projections`",
     );
     assert!(
         market("condition = \"new\"", "condition = \"as found\"")[0]

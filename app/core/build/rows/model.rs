@@ -295,4 +295,9 @@ pub(crate) enum LinearKind {
         conv_bias: bool,
     },
     ShortConv,
+    Lightning {
+        heads: u32,
+        head_dim: u32,
+        qk_norm: bool,
+    },
 }

@@ -300,6 +300,9 @@ fn linear_elements(arch: &Arch) -> u64 {
                 + 2 * u64::from(groups) * u64::from(state_size))
         }
         LinearKind::ShortConv => 4 * u64::from(arch.hidden_size),
+        LinearKind::Lightning {
+            heads, head_dim, ..
+        } => 4 * u64::from(heads) * u64::from(head_dim),
     }
 }
 

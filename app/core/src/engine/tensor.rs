@@ -293,6 +293,9 @@ fn linear_layers(arch: &Arch, t: u32) -> Result<(), ShareFlaw> {
             }
         }
         LinearKind::ShortConv => divides(arch.hidden_size, t, "channels of the convolution layers"),
+        LinearKind::Lightning { heads, .. } => {
+            divides(heads, t, "heads of the linear-attention layers")
+        }
     }
 }
 

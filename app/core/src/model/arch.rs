@@ -294,6 +294,9 @@ impl Linear {
                 product([1, heads, head_dim]) + product([2, groups, state_size]),
             ),
             LinearKind::ShortConv => (0, u64::from(hidden)),
+            LinearKind::Lightning {
+                heads, head_dim, ..
+            } => (product([heads, head_dim, head_dim]), 0),
         };
         Self {
             kind,
@@ -340,6 +343,13 @@ pub enum LinearKind {
     },
     /// Gated short convolution (LFM2).
     ShortConv,
+    /// Lightning attention (MiniMax-Text-01, arXiv:2501.08313; Ling 2.5 and 2.6): as many keys and values as queries, a
+    /// fixed decay a head, no convolution.
+    Lightning {
+        heads: u32,
+        head_dim: u32,
+        qk_norm: bool,
+    },
 }
 
 /// Normalisation layers.
@@ -371,6 +381,8 @@ pub enum ExtraKind {
     PerLayerInput,
     /// Projection of the embeddings to all per-layer inputs.
     PerLayerProjection,
+    /// Matrices with the hidden size as input that layers have beside what is counted of them.
+    Projection,
     /// Anything else: too small for its shape to matter.
     Small,
 }

@@ -84,7 +84,8 @@ impl WeightClass {
             | Role::KeyUp
             | Role::ValueUp
             | Role::OutputDown
-            | Role::OutputUp => Self::Attention,
+            | Role::OutputUp
+            | Role::ExtraProjection => Self::Attention,
             Role::LinearQkv
             | Role::LinearGate
             | Role::LinearDecay

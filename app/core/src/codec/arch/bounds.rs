@@ -77,7 +77,7 @@ fn blocks(arch: &Arch) -> Result<(), Problem> {
     let states = arch.layers.contains(['L', 'M']);
     if states != arch.linear.is_some() {
         return Err(Problem::new(
-            "The architecture\u{2019}s layers with a constant state (L and M in l) and their widths (gdn, kda, ma, mb or sc) belong together.",
+            "The architecture\u{2019}s layers with a constant state (L and M in l) and their widths (gdn, kda, li, ma, mb or sc) belong together.",
         ));
     }
     Ok(())

@@ -399,6 +399,14 @@ fn state(parts: &mut Parts<'_>, hidden: u32) -> Result<Option<Linear>, Problem> 
         };
         list.end()?;
         (kind, taps)
+    } else if let Some(mut list) = parts.list("li", "lightning layers") {
+        let kind = LinearKind::Lightning {
+            heads: list.next("heads", COUNTS)?,
+            head_dim: list.next("width of a head", dims())?,
+            qk_norm: list.mark("n")?,
+        };
+        list.end()?;
+        (kind, 0)
     } else if let Some(taps) = parts.number("sc", "taps of the short convolution", TAPS)? {
         (LinearKind::ShortConv, taps)
     } else {
@@ -419,8 +427,16 @@ fn extra(parts: &mut Parts<'_>) -> Result<Cow<'static, [Extra]>, Problem> {
             "e" => ("per-layer embedding table", ExtraKind::PerLayerEmbedding),
             "i" => ("per-layer input gate", ExtraKind::PerLayerInput),
             "p" => ("per-layer model projection", ExtraKind::PerLayerProjection),
+            "m" => ("projections beside these", ExtraKind::Projection),
             "s" => ("other parameters", ExtraKind::Small),
-            given => return Err(Problem::of("x", what, given, "one of e, i, p and s first")),
+            given => {
+                return Err(Problem::of(
+                    "x",
+                    what,
+                    given,
+                    "one of e, i, p, m and s first",
+                ));
+            }
         };
         let params = list.large("how many", PARAMS)?;
         list.end()?;

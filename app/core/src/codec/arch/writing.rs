@@ -246,6 +246,14 @@ fn state(fields: &mut Fields, linear: Linear) {
             );
         }
         LinearKind::ShortConv => fields.put("sc", taps),
+        LinearKind::Lightning {
+            heads,
+            head_dim,
+            qk_norm,
+        } => {
+            let norms = mark(qk_norm, ".n");
+            fields.put("li", format_args!("{heads}.{head_dim}{norms}"));
+        }
     }
 }
 
@@ -258,6 +266,7 @@ fn extra(fields: &mut Fields, arch: &Arch) {
             ExtraKind::PerLayerEmbedding => 'e',
             ExtraKind::PerLayerInput => 'i',
             ExtraKind::PerLayerProjection => 'p',
+            ExtraKind::Projection => 'm',
             ExtraKind::Small => {
                 small = small.saturating_add(extra.params);
                 continue;

@@ -206,7 +206,7 @@ impl Mix {
         match role {
             Role::Embedding | Role::PerLayerEmbedding => self.embedding,
             Role::Head => self.head,
-            Role::PerLayerInput => self.base,
+            Role::PerLayerInput | Role::ExtraProjection => self.base,
             Role::PerLayerModelProjection => Block::F16,
             _ => Block::F32,
         }

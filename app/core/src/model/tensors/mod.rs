@@ -107,9 +107,16 @@ fn extra_tensor(arch: &Arch, &Extra { kind, params, .. }: &Extra) -> Tensor {
     let hidden = u64::from(arch.hidden_size).max(1);
     let vocab = u64::from(arch.vocab_size).max(1);
     match kind {
-        ExtraKind::PerLayerEmbedding => matrix(Role::PerLayerEmbedding, vocab, params / vocab),
+        ExtraKind::PerLayerEmbedding => {
+            // Gemma 3n's table has fewer rows than the vocabulary: its special tokens have none.
+            let whole = |width: &u64| params.is_multiple_of(*width);
+            let width = (params / vocab).max(1);
+            let width = (width..2 * width).find(whole).unwrap_or(1);
+            matrix(Role::PerLayerEmbedding, params / width, width)
+        }
         ExtraKind::PerLayerInput => matrix(Role::PerLayerInput, params / hidden, hidden),
         ExtraKind::PerLayerProjection => vector(Role::PerLayerModelProjection, params),
+        ExtraKind::Projection => matrix(Role::ExtraProjection, params / hidden, hidden),
         ExtraKind::Small => vector(Role::Extra, params),
     }
 }

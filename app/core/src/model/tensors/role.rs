@@ -106,6 +106,8 @@ pub enum Role {
     StateOutput,
     /// Decays, skips and step biases.
     StateSmall,
+    /// Named projections that layers have beside all above.
+    ExtraProjection,
     /// Named parameters of no class.
     Extra,
 }

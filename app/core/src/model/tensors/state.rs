@@ -92,10 +92,31 @@ pub(super) fn state_mixer(hidden: u64, linear: Linear, visit: &mut impl FnMut(Te
             }
             visit(matrix(Role::StateOutput, hidden, inner));
         }
+        LinearKind::Lightning {
+            heads,
+            head_dim,
+            qk_norm,
+        } => lightning(hidden, [heads, head_dim], qk_norm, visit),
         LinearKind::ShortConv => {
             visit(matrix(Role::ConvInput, 3 * hidden, hidden));
             visit(matrix(Role::Conv, hidden, taps));
             visit(matrix(Role::ConvOutput, hidden, hidden));
         }
     }
+}
+
+/// Lightning attention: queries, keys and values of one width, a norm and a gate before the output.
+fn lightning(
+    hidden: u64,
+    [heads, head_dim]: [u32; 2],
+    qk_norm: bool,
+    visit: &mut impl FnMut(Tensor),
+) {
+    let head_dim = u64::from(head_dim);
+    let inner = u64::from(heads) * head_dim;
+    let norms = inner + if qk_norm { 2 * head_dim } else { 0 };
+    visit(matrix(Role::LinearQkv, 3 * inner, hidden));
+    visit(matrix(Role::LinearGate, inner, hidden));
+    visit(vector(Role::Norm, norms));
+    visit(matrix(Role::LinearOutput, hidden, inner));
 }
