@@ -59,6 +59,9 @@ pub(crate) enum Vendor {
 /// `catalog::Chip` under the name that its makers write.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub(crate) enum Chip {
+    Maxwell,
+    Pascal,
+    Volta,
     Turing,
     Ampere,
     #[serde(rename = "Ada Lovelace")]
@@ -67,12 +70,18 @@ pub(crate) enum Chip {
     Blackwell,
     #[serde(rename = "Blackwell Ultra")]
     BlackwellUltra,
+    #[serde(rename = "GCN 5.1")]
+    Gcn5,
+    #[serde(rename = "CDNA 1")]
+    Cdna1,
     #[serde(rename = "CDNA 2")]
     Cdna2,
     #[serde(rename = "CDNA 3")]
     Cdna3,
     #[serde(rename = "CDNA 4")]
     Cdna4,
+    #[serde(rename = "RDNA 2")]
+    Rdna2,
     #[serde(rename = "RDNA 3")]
     Rdna3,
     #[serde(rename = "RDNA 3.5")]
@@ -86,6 +95,8 @@ pub(crate) enum Chip {
     XeHpg,
     #[serde(rename = "Xe2-HPG")]
     Xe2Hpg,
+    #[serde(rename = "Xe2-LPG")]
+    Xe2Lpg,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]

@@ -99,6 +99,8 @@ pub enum CardFlaw {
     FormatOnGaudi,
     /// NVFP4 on a card of another vendor.
     Nvfp4OutsideNvidia,
+    /// The engine does not run on this chip.
+    TooOld,
     /// The engine runs on nothing older than Ampere.
     EngineNeedsAmpere,
     /// BF16 on a card older than Ampere.
@@ -217,6 +219,10 @@ impl CardFlaw {
             Self::Nvfp4OutsideNvidia => write!(
                 f,
                 "NVFP4 is a format of NVIDIA GPUs; on {card} choose MXFP4, FP8 or AWQ."
+            ),
+            Self::TooOld => write!(
+                f,
+                "{engine} does not run on {chip}, the chip of {card}; llama.cpp does."
             ),
             Self::EngineNeedsAmpere => write!(
                 f,

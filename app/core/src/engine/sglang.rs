@@ -8,9 +8,20 @@ use super::overhead::{
 };
 use super::properties::{Arithmetic, Offloads, Properties, Shares, Usual, WeightFormats};
 use super::{KernelFamily, Products, Setting, Split};
-use crate::catalog::{Source, Vendor};
+use crate::catalog::{Chip, Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
 use crate::units::{Evidence, GIB, MIB, Range};
+
+/// Chips that its kernels are not built for: `FlashInfer` begins with compute capability 7.5 (its page in the package index, release
+/// 0.7, read 2026-11-30), and of AMD's cards it documents later ones.
+pub(super) const TOO_OLD: &[Chip] = &[
+    Chip::Maxwell,
+    Chip::Pascal,
+    Chip::Volta,
+    Chip::Gcn5,
+    Chip::Cdna1,
+    Chip::Rdna2,
+];
 
 /// What SGLang accepts and how it behaves.
 pub(super) const PROPERTIES: Properties = Properties {

@@ -116,7 +116,10 @@ impl Engine {
     /// Names the format, the card's architecture and what would run there.
     pub fn supports_gpu(self, gpu: &Gpu, quant: Quant) -> Result<Option<Remark>, Refusal> {
         self.supports_vendor(gpu.vendor)?;
-        let special = self.properties().on_chip(gpu.vendor, gpu.chip, quant);
+        let special = match self.too_old().contains(&gpu.chip) {
+            true => Err(CardFlaw::TooOld),
+            false => self.properties().on_chip(gpu.vendor, gpu.chip, quant),
+        };
         match special {
             Ok(remark) => Ok(remark.map(|kind| Remark {
                 engine: self,
@@ -130,6 +133,15 @@ impl Engine {
                 card: gpu.into(),
                 flaw,
             }),
+        }
+    }
+
+    /// Chips of its vendors that it is not built for.
+    fn too_old(self) -> &'static [Chip] {
+        match self {
+            Self::Vllm => super::vllm::TOO_OLD,
+            Self::Sglang => super::sglang::TOO_OLD,
+            _ => &[],
         }
     }
 

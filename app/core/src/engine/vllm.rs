@@ -11,10 +11,21 @@ use super::overhead::{
 use super::properties::{Arithmetic, Offloads, Properties, Shares, Usual, WeightFormats};
 use super::settings::is_small;
 use super::{KernelFamily, Products, Setting, Split};
-use crate::catalog::{Source, Vendor};
+use crate::catalog::{Chip, Source, Vendor};
 use crate::model::arch::is_attention;
 use crate::model::quant::{Family, KvType, Quant};
 use crate::units::{Evidence, MIB, Range};
+
+/// Chips that are named neither by their compute capability, of which it asks 7.5, nor among AMD's and Intel's
+/// (`docs/getting_started/installation/gpu.*.inc.md`, read 2026-11-30).
+pub(super) const TOO_OLD: &[Chip] = &[
+    Chip::Maxwell,
+    Chip::Pascal,
+    Chip::Volta,
+    Chip::Gcn5,
+    Chip::Cdna1,
+    Chip::Rdna2,
+];
 
 /// What vLLM accepts and how it behaves.
 pub(super) const PROPERTIES: Properties = Properties {

@@ -180,13 +180,21 @@ pub(super) fn part(catalog: &Catalog, class: Class) -> Option<Estimate> {
     }
 }
 
+/// Cards that were launched before this year are no longer made.
+const LAST_MADE: &str = "2019";
+
 /// What a card costs by the memory of those that are sold where it is.
 pub(super) fn gpu(catalog: &Catalog, gpu: &Gpu) -> Option<Estimate> {
     if catalog.date < SINCE {
         return None;
     }
-    let alike =
-        |other: &&&Gpu| other.segment == gpu.segment && other.is_module() == gpu.is_module();
+    // What is no longer made is sold used, for a fraction of what the same memory costs in a card of today.
+    let old = |gpu: &Gpu| !gpu.launched.is_empty() && gpu.launched < LAST_MADE;
+    let alike = |other: &&&Gpu| {
+        other.segment == gpu.segment
+            && old(other) == old(gpu)
+            && (old(gpu) || other.is_module() == gpu.is_module())
+    };
     let rate = |other: &&Gpu| {
         let usd = f64::from(other.price?.usd);
         Some(usd * 100.0 / f64::from(other.memory.nominal_gb))
