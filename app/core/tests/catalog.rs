@@ -136,8 +136,8 @@ fn words_are_read_as_they_are_meant() {
     let large = |extra: &&Extra| extra.kind != ExtraKind::Small;
     assert_eq!(
         extras.filter(large).count(),
-        6,
-        "three each of Gemma 4 E2B and E4B"
+        19,
+        "three each of Gemma 4 E2B and E4B, five each of Gemma 3n E2B and E4B, cross-attention of Llama 3.2, decay of Ling 3.0"
     );
 }
 

@@ -99,8 +99,9 @@ fn cards_by_the_names_that_people_drivers_and_shops_give_them() {
 fn cards_that_the_catalogue_does_not_hold_are_no_others() {
     let gpus = Catalog::builtin().gpus;
     for (word, first) in [
-        ("rtx-4090-48gb", "rtx-4090"),
-        ("rtx-5090-d", "rtx-5090"),
+        ("rtx-4090-40gb", "rtx-4090"),
+        ("rtx-5090-d-v3", "rtx-5090-d"),
+        ("v100", "v100-16gb-pcie"),
         ("rtx 5090 laptop gpu", "rtx-5090"),
         ("rtx-409O", "rtx-4090"),
         ("a100", "a100-40gb-sxm"),
@@ -109,8 +110,7 @@ fn cards_that_the_catalogue_does_not_hold_are_no_others() {
         ("rtx pro 5000", "rtx-pro-5000-blackwell-48gb"),
         ("gh200", "gh200-96gb"),
         ("m3 ultra 256gb", "apple-m3-ultra"),
-        ("m2", "apple-m2-max"),
-        ("quadro rtx 6000", "rtx-6000-ada"),
+        ("m6", "apple-m5"),
     ] {
         assert!(
             offered(word, gpus).contains(&first.to_owned()),
@@ -118,7 +118,7 @@ fn cards_that_the_catalogue_does_not_hold_are_no_others() {
             offered(word, gpus)
         );
     }
-    assert!(offered("rx-6900-xt", gpus).contains(&"rx-7900-xtx".to_owned()));
+    assert!(offered("rx-6950-xt", gpus).contains(&"rx-6900-xt".to_owned()));
     assert_eq!(
         offered("a100", gpus).len(),
         4,
@@ -181,14 +181,14 @@ fn models_by_the_names_of_hubs_and_tags() {
 fn models_that_the_catalogue_does_not_hold_are_no_others() {
     let models = Catalog::builtin().models;
     for (word, near) in [
-        ("qwq-32b", "qwen3-32b"),
-        ("mistral-small-3.2", "mistral-small-24b-2501"),
+        ("qwq-33b", "qwq-32b"),
+        ("mistral-small-3.3", "mistral-small-24b-2501"),
         ("mistral-7b", "mistral-7b-v0.3"),
         ("lama-3.1-405b", "llama-3.1-405b"),
         ("llama-3.1", "llama-3.1-8b"),
-        ("qwen3-30b-a3b-instruct-2507", "qwen3-30b-a3b"),
+        ("qwen3-30b-a3b-instruct-2508", "qwen3-30b-a3b"),
         ("Llama-3.3-70B-Instruct-abliterated", "llama-3.3-70b"),
-        ("deepseek-r1:8b", "deepseek-r1"),
+        ("deepseek-r1:9b", "deepseek-r1"),
         ("deepseek-v5", "deepseek-v3"),
         ("command-r", "command-r-35b"),
     ] {
@@ -615,13 +615,15 @@ fn lists_show_what_is_typed_first() {
         Some("rtx-pro-6000-blackwell-ws")
     );
     assert_eq!(listed("rtx pro 6000", catalog.gpus).len(), 3);
-    assert_eq!(listed("5090", catalog.gpus), ["rtx-5090"]);
+    assert_eq!(
+        listed("5090", catalog.gpus),
+        ["rtx-5090", "rtx-5090-d", "rtx-5090-d-v2"]
+    );
     let thirty = listed("30b", catalog.models);
     assert!(thirty.contains(&"qwen3-30b-a3b".to_owned()));
     assert!(
-        thirty
-            .iter()
-            .all(|id| id.contains("30b") || id == "glm-4.7-flash"),
+        thirty.iter().all(|id| id.contains("30b")
+            || ["glm-4.7-flash", "north-mini-code-1.0"].contains(&id.as_str())),
         "{thirty:?}"
     );
     assert_eq!(

@@ -33,7 +33,14 @@ impl Reader<'_> {
 
     /// A model of the catalogue, or one of the size that it is named after; `None` where it is neither.
     pub(super) fn model_known(&mut self, key: &'static str, given: &str) -> Option<ModelChoice> {
-        if let Some((model, how)) = words::meant(given, self.catalog.models) {
+        let models = self.catalog.models;
+        // Beside the first model the format stands behind the name in a way of its own.
+        let stored = || {
+            let name = words::without_format(given).filter(|_| key == MODEL.key)?;
+            let (model, _) = words::meant(name, models)?;
+            Some((model, How::Alias))
+        };
+        if let Some((model, how)) = words::meant(given, models).or_else(stored) {
             if how == How::Alias && !same(model.name, given) {
                 self.read_as(key, given, model.name);
             }

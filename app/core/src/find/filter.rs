@@ -280,7 +280,7 @@ mod tests {
             found("over=400&vendor=Meta"),
             ["llama-3.1-405b", "llama-4-maverick"]
         );
-        assert_eq!(found("under=1&vendor=alibaba").len(), 2);
+        assert_eq!(found("under=1&vendor=alibaba").len(), 3);
         assert_eq!(found("licence=llama3.1").len(), 4);
         assert!(found("since=2026-06").contains(&"kimi-k3"));
         assert!(!found("since=2026").contains(&"llama-3.1-8b"));

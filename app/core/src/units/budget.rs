@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 /// a card holds its layers: 10 to 40 nanoseconds of one core.
 pub const QUESTION_STEPS: u64 = 2_000_000;
 
-/// Steps that one sweep over all machines may take, whatever it asks of each: those of eight questions.
+/// Steps that one sweep over all machines may take, whatever it asks of each: those of twelve questions.
 /// `examples/dearest` and `tests/bounds.rs` say how many the sweeps take that are made.
-pub const SWEEP_STEPS: u64 = 8 * QUESTION_STEPS;
+pub const SWEEP_STEPS: u64 = 12 * QUESTION_STEPS;
 
 /// Whether nobody waits for an answer any more: the one who asked is gone, or the time is up.
 ///

@@ -8,6 +8,7 @@
 mod format;
 mod like;
 mod plain;
+mod stored;
 
 use crate::catalog::market::Part;
 use crate::catalog::power::{Circuit, Cpu, Efficiency, Region, Ups};
@@ -16,6 +17,7 @@ use crate::catalog::{ExchangeRate, Gpu, Model, Vendor};
 pub(super) use format::same;
 pub use format::{engine, kv, placement, weights};
 pub use like::{Likeness, likeness};
+pub use stored::without_format;
 
 /// What a word means.
 #[derive(Clone, Debug, PartialEq)]

@@ -52,7 +52,7 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a character belongs to a word. No name here is written with other letters than ASCII's, so
 /// those are kept and match nothing; the marks of trade are no letters.
-fn counts(c: char) -> bool {
+pub(super) fn counts(c: char) -> bool {
     c.is_ascii_alphanumeric() || !(c.is_ascii() || c == '®' || c == '™')
 }
 
