@@ -97,6 +97,24 @@ pub async fn models(state: State<Site>, query: RawQuery, request: Request<Body>)
     with_query(state, query, request, |query| Page::Models { query }).await
 }
 
+/// `GET /models/{id}`.
+pub async fn one_model(
+    state: State<Site>,
+    Path(id): Path<String>,
+    query: RawQuery,
+    uri: Uri,
+    request: Request<Body>,
+) -> Response {
+    let path = uri.path().to_owned();
+    with_query(state, query, request, |query| {
+        match Catalog::builtin().model(&id) {
+            Some(model) => Page::OneModel { model, query },
+            None => Page::NotFound { path },
+        }
+    })
+    .await
+}
+
 /// `GET /gpus`.
 pub async fn gpus(state: State<Site>, query: RawQuery, request: Request<Body>) -> Response {
     with_query(state, query, request, |query| Page::Gpus { query }).await

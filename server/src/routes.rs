@@ -108,8 +108,10 @@ pub fn router(site: Site) -> Router {
         .route("/saved", get(pages::saved))
         .route("/embed", get(embed::document))
         .route("/embed/claim", get(embed::claim))
+        .route("/robots.txt", get(sitemap::robots))
         .route("/sitemap.xml", get(sitemap::sitemap));
     let answers = Router::new()
+        .route("/models/{id}", get(pages::one_model))
         .route("/gpus/{id}", get(pages::one_gpu))
         .route("/builds/{id}", get(pages::one_build))
         .route("/export/{file}", get(export::export))

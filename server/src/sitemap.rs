@@ -1,4 +1,5 @@
-//! `/sitemap.xml`: every page that is worth a search engine's while (sitemaps.org, protocol 0.9).
+//! `/sitemap.xml`: every page that is worth a search engine's while (sitemaps.org, protocol 0.9), and `/robots.txt`, which
+//! leads to it.
 
 use axum::Extension;
 use axum::http::header;
@@ -14,14 +15,23 @@ pub async fn sitemap(Extension(asker): Extension<Asker>) -> Response {
     (kind, document(&asker.origin)).into_response()
 }
 
-/// Pages, cards, builds, and of each model the question whether it fits. Ids hold nothing that XML would read.
+/// `GET /robots.txt`. It is no file, because the address of the map has to be whole.
+pub async fn robots(Extension(asker): Extension<Asker>) -> Response {
+    let kind = [(header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+    let origin = &asker.origin;
+    let text =
+        format!("User-agent: *\nAllow: /\nDisallow: /api/\n\nSitemap: {origin}/sitemap.xml\n");
+    (kind, text).into_response()
+}
+
+/// Pages, cards, models and builds. Ids hold nothing that XML would read.
 fn document(origin: &str) -> String {
     let catalog = Catalog::builtin();
     let gpus = catalog.gpus.iter().map(|gpu| format!("/gpus/{}", gpu.id));
     let builds = presets()
         .iter()
         .map(|build| format!("/builds/{}", build.id));
-    let models = { catalog.models.iter() }.map(|model| format!("/?model={}", model.id));
+    let models = { catalog.models.iter() }.map(|model| format!("/models/{}", model.id));
     let all = card::paths().chain(gpus).chain(builds).chain(models);
     let mut text = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
@@ -60,7 +70,7 @@ mod tests {
             "https://example.org/claims",
             "https://example.org/gpus/rtx-4090",
             "https://example.org/builds/a16z-4gpu",
-            "https://example.org/?model=llama-3.1-405b",
+            "https://example.org/models/llama-3.1-405b",
         ] {
             assert!(once.contains(address), "{address}");
         }

@@ -31,6 +31,7 @@ async fn embeds_may_be_framed_and_nothing_else() {
         "/",
         "/models",
         "/gpus",
+        "/models/qwen3-32b",
         "/clouds",
         "/apis",
         "/method",
@@ -128,10 +129,15 @@ async fn search_engines_are_told_of_every_page() {
             .contains("<loc>https://example.org/gpus/rtx-4090</loc>")
     );
     assert!(
+        answer
+            .body
+            .contains("<loc>https://example.org/models/gpt-oss-120b</loc>")
+    );
+    assert!(
         get("/robots.txt")
             .await
             .body
-            .contains("Sitemap: /sitemap.xml")
+            .contains("Sitemap: https://example.org/sitemap.xml\n")
     );
 }
 

@@ -27,7 +27,7 @@ async fn what_has_not_changed_is_not_sent_again() {
         "/embed?n=2",
         "/api/v1/catalog",
         "/method",
-        "/robots.txt",
+        "/share.js",
         HASHED,
     ] {
         let first = get(&router, path).await;
@@ -55,7 +55,7 @@ async fn what_has_not_changed_is_not_sent_again() {
         }
         let elsewhere = ask(&router, Method::GET, path, &[("host", "example.org")]).await;
         // Addresses in an answer name the host; files are the same under every name.
-        let is_file = matches!(path, "/robots.txt" | HASHED);
+        let is_file = matches!(path, "/share.js" | HASHED);
         assert_eq!(elsewhere.header("etag") == tag, is_file, "{path}");
         let head = ask(&router, Method::HEAD, path, &[]).await;
         assert_eq!((head.status.as_u16(), head.body.as_str()), (200, ""));
@@ -75,7 +75,7 @@ async fn hashed_files_are_kept_for_ever_and_no_others() {
     assert_eq!(hashed.status, 200);
     assert_eq!(hashed.header("cache-control"), for_ever);
     assert_eq!(hashed.header("content-type"), "text/css");
-    for path in [PLAIN, "/robots.txt"] {
+    for path in [PLAIN, "/share.js"] {
         assert_eq!(
             get(&router, path).await.header("cache-control"),
             "no-cache",
@@ -126,7 +126,7 @@ async fn a_condition_comes_after_the_status() {
         ("/api/v1/report?n=0&strict=1", 422),
         ("/?go=1", 303),
         ("/gpus", 304),
-        ("/robots.txt", 304),
+        ("/share.js", 304),
     ] {
         let answer = ask(&router, Method::GET, path, &[("if-none-match", "*")]).await;
         assert_eq!(answer.status, status, "{path}");
@@ -151,35 +151,33 @@ async fn a_tag_says_all_that_an_answer_depends_on() {
 #[tokio::test]
 async fn files_are_told_apart_by_what_they_hold_and_not_by_time() {
     let folder = "contents";
-    let before = get(&server(folder), "/robots.txt").await;
+    let before = get(&server(folder), "/share.js").await;
     assert_eq!(before.header("last-modified"), "");
-    let again = get(&server(folder), "/robots.txt").await;
+    let again = get(&server(folder), "/share.js").await;
     assert_eq!(
         again.header("etag"),
         before.header("etag"),
         "the same content, a later time"
     );
     let site = site(folder);
-    let robots = std::path::Path::new(&*site.options.site_root).join("robots.txt");
-    std::fs::write(robots, "User-agent: *\nDisallow: /embed\n").unwrap();
+    let file = std::path::Path::new(&*site.options.site_root).join("share.js");
+    std::fs::write(file, "User-agent: *\nDisallow: /embed\n").unwrap();
     let changed = routes::router(Site::new(site.options, Names::default()).unwrap());
     let tag = before.header("etag").to_owned();
     let later = [
         ("if-none-match", tag.as_str()),
         ("if-modified-since", "Fri, 01 Jan 2100 00:00:00 GMT"),
     ];
-    let answer = ask(&changed, Method::GET, "/robots.txt", &later).await;
+    let answer = ask(&changed, Method::GET, "/share.js", &later).await;
     assert!(answer.status == 200 && answer.body.contains("Disallow"));
     assert_ne!(answer.header("etag"), tag);
     // A part is only sent to whoever is known to have the other parts.
     let part = [("range", "bytes=0-3"), ("if-range", "\"x\"")];
     assert_eq!(
-        ask(&changed, Method::GET, "/robots.txt", &part)
-            .await
-            .status,
+        ask(&changed, Method::GET, "/share.js", &part).await.status,
         200
     );
-    let part = ask(&changed, Method::GET, "/robots.txt", &part[..1]).await;
+    let part = ask(&changed, Method::GET, "/share.js", &part[..1]).await;
     assert_eq!((part.status.as_u16(), part.body.as_str()), (206, "User"));
 }
 

@@ -15,6 +15,7 @@ fn paths() -> Vec<String> {
     let with_job = ["/", "/share", "/sheet", "/embed"].map(|path| format!("{path}?{JOB}"));
     let plain = [
         "/models",
+        "/models/gpt-oss-120b",
         "/gpus",
         "/gpus/rtx-5090",
         "/clouds",

@@ -20,6 +20,8 @@ async fn pages_are_whole_documents() {
         "/?n=4&model=llama-3.1-405b&w=f16",
         "/models",
         "/gpus",
+        "/models/llama-3.1-405b",
+        "/models/qwen3-30b-a3b?n=2",
         "/gpus/rtx-5090",
         "/gpus/apple-m3-ultra?n=2",
         "/clouds",
@@ -194,6 +196,7 @@ async fn what_is_not_there_is_a_page_too() {
     for path in [
         "/nope",
         "/gpus/nope",
+        "/models/nope",
         "/pkg/nope.js",
         "/pkg/",
         "/models/",

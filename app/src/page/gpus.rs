@@ -164,14 +164,15 @@ static TABLE: Table<Gpu> = Table {
             Segment::Unified => "unified",
         };
         format!(
-            "{} {} {} {} {segment} {}gb {} {}",
+            "{} {} {} {} {segment} {}gb {} {} {}",
             gpu.id,
             gpu.name,
             vendor(gpu.vendor),
             gpu.architecture,
             gpu.memory.nominal_gb,
             gpu.memory_type,
-            gpu.form_factor
+            gpu.form_factor,
+            gpu.aliases.join(" ")
         )
         .to_lowercase()
     },

@@ -11,6 +11,7 @@ mod find;
 mod gpu;
 mod gpus;
 mod method;
+mod model;
 mod models;
 mod prose;
 mod saved;
@@ -22,7 +23,7 @@ mod upgrade;
 
 use std::sync::Arc;
 
-use headroom_core::catalog::{Gpu, Preset};
+use headroom_core::catalog::{Gpu, Model, Preset};
 use headroom_core::{compare as compare_core, find as find_core, upgrade as upgrade_core};
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
@@ -45,6 +46,7 @@ use find::{FindMachines, FindModels};
 use gpu::OneGpu;
 use gpus::Gpus;
 use method::Method;
+use model::OneModel;
 use models::Models;
 use prose::{NotFound, TooLong};
 use saved::{SaveDialog, Saved};
@@ -65,6 +67,13 @@ pub enum Page {
     },
     /// The models of the catalogue.
     Models {
+        /// The query string, without `?`.
+        query: String,
+    },
+    /// One of them.
+    OneModel {
+        /// Which.
+        model: &'static Model,
         /// The query string, without `?`.
         query: String,
     },
@@ -186,6 +195,17 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
             let build = Build::of(&query);
             shelled(meta("Models", "/models"), build, assets, || {
                 view! { <Models query/> }
+            })
+        }
+        Page::OneModel { model, query } => {
+            let build = Build::of(&query);
+            let summary = model::summary(model);
+            let address = model::address_of(model);
+            let meta = meta(model.name, "/models")
+                .at(&address, &summary, origin)
+                .pictured(&format!("model={}", model.id), origin);
+            shelled(meta, build, assets, move || {
+                view! { <OneModel model/> }
             })
         }
         Page::Gpus { query } => {

@@ -11,6 +11,7 @@ use headroom_core::model::quant::Quant;
 use headroom_core::units::{GB, grouped, params, ratio};
 use leptos::prelude::*;
 
+use super::model;
 use super::table::{Column, Table, TablePage, Usual, rows};
 use crate::build::Build;
 use crate::components::{Known, Sources};
@@ -127,7 +128,7 @@ const COLUMNS: &[Column<Model>] = &[
 ];
 
 /// Parameters for one token, where they are not all.
-fn active(model: &Model) -> Option<u64> {
+pub(super) fn active(model: &Model) -> Option<u64> {
     model.arch.moe.map(|_| {
         model
             .params
@@ -137,7 +138,7 @@ fn active(model: &Model) -> Option<u64> {
 }
 
 /// What one token adds to the cache while every layer still grows.
-fn kv_per_token(model: &Model) -> u64 {
+pub(super) fn kv_per_token(model: &Model) -> u64 {
     let input = CacheInput {
         kv: KvType::F16,
         engine: Engine::Vllm,
@@ -153,7 +154,7 @@ fn bytes(model: &Model, quant: Quant) -> u64 {
     model.weights(quant).total()
 }
 
-fn native(native: Native) -> &'static str {
+pub(super) fn native(native: Native) -> &'static str {
     match native {
         Native::F16 => "FP16",
         Native::Bf16 => "BF16",
@@ -175,12 +176,19 @@ static TABLE: Table<Model> = Table {
         order: |a, b| b.released.cmp(a.released).then(a.name.cmp(b.name)),
     },
     chosen: |model, build| build.with_model(model),
-    page: None,
+    page: Some(model::address_of),
     words: |model| {
         let size = params(model.params.total).replace('\u{202f}', "");
         format!(
-            "{} {} {} {} {} {size} {}",
-            model.id, model.name, model.vendor, model.family, model.modality, model.licence
+            "{} {} {} {} {} {size} {} {} {}",
+            model.id,
+            model.name,
+            model.vendor,
+            model.family,
+            model.modality,
+            model.licence,
+            model.hf_repo,
+            model.aliases.join(" ")
         )
         .to_lowercase()
     },

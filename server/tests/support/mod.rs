@@ -28,7 +28,7 @@ pub(crate) fn site(folder: &str) -> Site {
     }
     fs::write(root.join(format!("{}.br", &HASHED[1..])), "as brotli").unwrap();
     fs::write(root.join(format!("{}.gz", &HASHED[1..])), "as gzip").unwrap();
-    fs::write(root.join("robots.txt"), "User-agent: *\n").unwrap();
+    fs::write(root.join("share.js"), "// Shares.\n").unwrap();
     let names = Names::new(None, vec!["example.org".to_owned()], Vec::new());
     over(&root, names)
 }
