@@ -57,6 +57,7 @@ Usage: cargo xtask <task>
   bench attack [PROGRAM] [N]   what slow, silent, greedy and hostile visitors can do to a server that is started on the
                                loopback for it; bounded in count and time, with N hostile requests if said
   calibrate                    fit speed and training to published measurements, and say how well it fits
+  catalog check FILE           say what is wrong with a file of catalogue rows: one of the catalogue, or rows for it
   catalog stale                list prices that are older than 180 days before the newest edition
   edition YYYY-MM-DD           open an edition of the catalogue for figures that were changed: links that
                                name an earlier day keep theirs

@@ -25,6 +25,8 @@ mod words;
 
 use std::fmt;
 
+#[cfg(row_schema)]
+pub(crate) use rows::{Gpu, Model};
 use serde::de::DeserializeOwned;
 
 /// Something in a catalogue file that must not ship.

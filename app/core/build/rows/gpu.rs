@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 #[derive(Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Gpu {
     pub(crate) id: String,
@@ -48,6 +49,7 @@ pub(crate) struct Gpu {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Vendor {
     Nvidia,
@@ -58,6 +60,7 @@ pub(crate) enum Vendor {
 
 /// `catalog::Chip` under the name that its makers write.
 #[derive(Clone, Copy, Debug, Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 pub(crate) enum Chip {
     Maxwell,
     Pascal,
@@ -100,6 +103,7 @@ pub(crate) enum Chip {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Segment {
     Consumer,
@@ -109,6 +113,7 @@ pub(crate) enum Segment {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Unified {
     pub(crate) sizes_gb: Vec<u32>,
@@ -117,6 +122,7 @@ pub(crate) struct Unified {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SmallShare {
     pub(crate) up_to_gb: u32,
@@ -124,6 +130,7 @@ pub(crate) struct SmallShare {
 }
 
 #[derive(Default, Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rates {
     pub(crate) fp32: Option<u32>,
@@ -135,6 +142,7 @@ pub(crate) struct Rates {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Pcie {
     #[serde(rename = "gen")]
@@ -143,6 +151,7 @@ pub(crate) struct Pcie {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Link {
     pub(crate) name: String,
@@ -151,6 +160,7 @@ pub(crate) struct Link {
 
 /// Price of a unified machine with another memory than the largest.
 #[derive(Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(from = "SizeFields")]
 pub(crate) struct SizePrice {
     pub(crate) gb: u32,
@@ -158,6 +168,7 @@ pub(crate) struct SizePrice {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct SizeFields {
     gb: u32,
@@ -187,6 +198,7 @@ impl From<SizeFields> for SizePrice {
 
 /// An older price of a row.
 #[derive(Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Past {
     pub(crate) usd: f64,
@@ -196,6 +208,7 @@ pub(crate) struct Past {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Price {
     pub(crate) usd: u32,

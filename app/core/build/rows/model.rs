@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 #[derive(Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Model {
     pub(crate) id: String,
@@ -29,6 +30,7 @@ pub(crate) struct Model {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Native {
     F16,
@@ -40,6 +42,7 @@ pub(crate) enum Native {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Params {
     pub(crate) total: u64,
@@ -59,6 +62,7 @@ pub(crate) struct Params {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Arch {
     pub(crate) layers: String,
@@ -95,6 +99,7 @@ fn yes() -> bool {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Norms {
     pub(crate) per_layer: u32,
@@ -103,6 +108,7 @@ pub(crate) struct Norms {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Extra {
     pub(crate) name: String,
@@ -110,6 +116,7 @@ pub(crate) struct Extra {
 }
 
 #[derive(Default, Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Attention {
     #[serde(default)]
@@ -132,6 +139,7 @@ pub(crate) struct Attention {
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum AttnBias {
     #[default]
@@ -141,6 +149,7 @@ pub(crate) enum AttnBias {
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum QkNorm {
     #[default]
@@ -150,6 +159,7 @@ pub(crate) enum QkNorm {
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum OutputGate {
     #[default]
@@ -159,6 +169,7 @@ pub(crate) enum OutputGate {
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Sinks {
     #[default]
@@ -168,6 +179,7 @@ pub(crate) enum Sinks {
 }
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "some fields are written out through Debug alone")]
 pub(crate) struct Mla {
@@ -179,6 +191,7 @@ pub(crate) struct Mla {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Indexer {
     pub(crate) kind: IndexerKind,
@@ -190,6 +203,7 @@ pub(crate) struct Indexer {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum IndexerKind {
     Dsa,
@@ -197,6 +211,7 @@ pub(crate) enum IndexerKind {
 }
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "some fields are written out through Debug alone")]
 pub(crate) struct Compressed {
@@ -212,6 +227,7 @@ pub(crate) struct Compressed {
 }
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct HeadOverride {
     pub(crate) layer: char,
@@ -227,6 +243,7 @@ pub(crate) struct HeadOverride {
 }
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Moe {
     pub(crate) experts: u32,
@@ -254,6 +271,7 @@ pub(crate) struct Moe {
 }
 
 #[derive(Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Linear {
     pub(crate) kind: LinearKind,
@@ -263,6 +281,7 @@ pub(crate) struct Linear {
 }
 
 #[derive(Debug, Deserialize)]
+#[cfg_attr(row_schema, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[expect(dead_code, reason = "some fields are written out through Debug alone")]
 pub(crate) enum LinearKind {
