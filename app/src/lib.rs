@@ -46,12 +46,14 @@ pub use badge::badge;
 #[cfg(feature = "ssr")]
 pub use markup::address_at;
 #[cfg(feature = "ssr")]
-pub use page::{Page, document, html};
+pub use page::{Page, Pasted, document, html};
 
 #[cfg(feature = "hydrate")]
 mod browser;
 #[cfg(feature = "hydrate")]
 mod carry;
+#[cfg(feature = "hydrate")]
+mod importing;
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 mod writing;
 #[cfg(feature = "hydrate")]

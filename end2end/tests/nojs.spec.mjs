@@ -113,3 +113,25 @@ test('amounts in another currency, and a price typed in it', async ({ page, requ
   expect(cost.items.find(({ key }) => key === 'price-gpu').unit_usd).toBe(8000);
   await expect(page.locator('#cost-total')).toHaveText(/^€/);
 });
+
+test('a configuration is pasted and read', async ({ page }) => {
+  await page.goto('/import?gpu=rtx-4090');
+  const field = page.getByLabel('The text of config.json');
+  await field.fill('{"model_type": "llama"}');
+  await page.getByRole('button', { name: 'Read the text' }).click();
+  await expect(page.locator('#import-note')).toContainText('hidden_size is missing');
+  await expect(field).toHaveValue('{"model_type": "llama"}');
+  await field.fill(JSON.stringify({
+    model_type: 'llama', hidden_size: 4096, num_hidden_layers: 30, num_attention_heads: 32, num_key_value_heads: 8,
+    intermediate_size: 14336, vocab_size: 128256, max_position_embeddings: 131072, torch_dtype: 'bfloat16',
+  }));
+  await page.getByLabel('Name of the model').fill('Mine');
+  await page.getByRole('button', { name: 'Read the text' }).click();
+  await page.getByRole('link', { name: 'Open it in the configurator' }).click();
+  await expect(page).toHaveURL(/\?gpu=rtx-4090&model=custom&arch=h-4096~l-F\*30~.*&named=Mine&w=bf16$/);
+  await expect(sentence(page)).toHaveText(/^Fits/);
+  // A plain form keeps the model.
+  await page.locator('#ctx').fill('16384');
+  await page.getByRole('button', { name: 'Update' }).first().click();
+  await expect(page).toHaveURL(/arch=h-4096~l-F\*30~.*ctx=16384/);
+});

@@ -14,6 +14,7 @@ const PAGES = {
   'many cards': '/?gpu=h100-sxm-80gb&n=72&model=deepseek-v3&engine=vllm',
   'bad input': '/?n=0&ctx=abc&model=nope&gpu=nope&w=q99',
   models: '/models',
+  import: '/import?n=2',
   GPUs: '/gpus',
   clouds: '/clouds',
   APIs: '/apis?q=llama',

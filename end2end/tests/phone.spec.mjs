@@ -93,3 +93,12 @@ test('the heads of the memory table stand over their columns', async ({ page }) 
   const [all] = await edges(2, '> :last-child');
   expect(fullest).toBeLessThanOrEqual(all);
 });
+
+test('a model is imported with a thumb', async ({ page }) => {
+  await page.goto('/import');
+  await page.getByLabel('The text of config.json').fill('{"model_type": "llama"}');
+  await page.getByRole('button', { name: 'Read the text' }).tap();
+  await expect(page.locator('#import-note')).toContainText('hidden_size is missing');
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(wide).toBeLessThanOrEqual(0);
+});

@@ -7,6 +7,7 @@ use headroom_app::embed::Embed;
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::{MAX_QUERY_BYTES, decode, encode};
 use headroom_core::evaluate;
+use headroom_core::import::{Answer, File};
 use headroom_core::units::{QUESTION_STEPS, shown};
 use headroom_server::export::csv::csv;
 use headroom_server::export::outline::Outline;
@@ -19,7 +20,12 @@ const ORIGIN: &str = "https://example.org";
 pub type Target = fn(&[u8]);
 
 /// Those targets.
-pub const TARGETS: [(&str, Target); 3] = [("codec", codec), ("embed", embed), ("writers", writers)];
+pub const TARGETS: [(&str, Target); 4] = [
+    ("codec", codec),
+    ("embed", embed),
+    ("import", import),
+    ("writers", writers),
+];
 
 /// As much of the bytes as is answered as a query.
 fn query(data: &[u8]) -> Option<&str> {
@@ -43,6 +49,39 @@ pub fn codec(data: &[u8]) {
     let report = evaluate::report(query, catalog);
     report.complete();
     assert!(report.steps() <= QUESTION_STEPS, "{} steps", report.steps());
+}
+
+/// Any bytes as a file of a model, alone and beside a configuration: a sentence, or a link that is understood without a
+/// remark and whose weights and cache can be counted.
+pub fn import(data: &[u8]) {
+    const CONFIG: &[u8] = br#"{"model_type":"llama","hidden_size":64,"num_hidden_layers":1,"num_attention_heads":4,"intermediate_size":128,"vocab_size":32000}"#;
+    let catalog = Catalog::builtin();
+    let file = |bytes| File {
+        name: "a.gguf",
+        bytes,
+    };
+    for files in [&[file(data)][..], &[file(CONFIG), file(data)]] {
+        let answer = Answer::to(files, "owner/name", "n=2", catalog);
+        if let Some(refused) = &answer.refused {
+            is_seen(refused);
+            assert!(
+                refused.ends_with('.') && answer.query.is_empty(),
+                "{refused}"
+            );
+            continue;
+        }
+        assert!(answer.query.len() < 2_000, "{}", answer.query);
+        let decoded = decode(&answer.query, catalog);
+        assert!(
+            decoded.notices.is_empty(),
+            "{}: {:?}",
+            answer.query,
+            decoded.notices
+        );
+        answer.notes.iter().for_each(|note| is_seen(note));
+        is_seen(&answer.model);
+        evaluate::report(&answer.query, catalog).complete();
+    }
 }
 
 /// Any text as what is embedded: a whole document of a bounded height that repeats nothing alive.

@@ -2,6 +2,7 @@
 
 mod batch;
 mod catalog;
+mod import;
 mod openapi;
 pub mod problem;
 
@@ -23,6 +24,9 @@ use crate::question::{Question, TooLong};
 pub use batch::{
     ALL_AT_ONCE as ALL_BATCHES, LARGEST as LARGEST_BATCH, MOST as MOST_IN_BATCH,
     MOST_AT_ONCE as MOST_BATCHES, reports,
+};
+pub use import::{
+    ALL_AT_ONCE as ALL_IMPORTS, LARGEST as LARGEST_IMPORT, MOST_AT_ONCE as MOST_IMPORTS, import,
 };
 pub use openapi::document as openapi_document;
 

@@ -14,7 +14,7 @@ use crate::pages::Site;
 use crate::routes;
 
 /// Pages that name all files between them.
-const PAGES: [&str; 5] = ["/", "/share", "/saved", "/embed", "/compare"];
+const PAGES: [&str; 6] = ["/", "/share", "/saved", "/embed", "/compare", "/import"];
 
 /// What the settings mean, where all of them can be used and all files are there.
 ///
@@ -36,6 +36,10 @@ pub fn check(settings: Settings) -> Result<String, String> {
             "At a time: {} connections, {} of one address, {} computations.",
             settings.limits.connections, settings.limits.per_address, settings.limits.places
         ),
+        match &settings.hub {
+            Some(hub) => format!("Visitors’ browsers may ask {hub} for configurations of models."),
+            None => "No browser is sent to a hub: HEADROOM_HUB is empty.".to_owned(),
+        },
         String::new(),
     ];
     let site = Site::new(settings.options, settings.names)?;

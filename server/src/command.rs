@@ -35,6 +35,15 @@ pub enum Command {
         /// The claim.
         text: String,
     },
+    /// Print the query of a model.
+    Import {
+        /// Files that belong together.
+        files: Vec<String>,
+        /// What the model is called.
+        name: String,
+        /// The build that it is put into.
+        build: String,
+    },
     /// Print the ids of the catalogue.
     Catalog,
     /// Print this text.
@@ -129,6 +138,29 @@ fn words() -> clap::Command {
                         .required(true)
                         .help("The claim, in quotes: '405B FP16 on 384GB'"),
                 ),
+            clap::Command::new("import")
+                .about("The query of the model that files describe; what was not understood goes to standard error")
+                .arg(
+                    Arg::new("files")
+                        .value_name("FILE")
+                        .required(true)
+                        .num_args(1..)
+                        .help("config.json, alone or with the index or headers of its .safetensors; or all parts of a .gguf"),
+                )
+                .arg(
+                    Arg::new("name")
+                        .long("name")
+                        .value_name("NAME")
+                        .default_value("")
+                        .help("What the model is called"),
+                )
+                .arg(
+                    Arg::new("build")
+                        .long("build")
+                        .value_name("ADDRESS")
+                        .default_value("")
+                        .help("A link to the build that it is put into"),
+                ),
             clap::Command::new("catalog").about("The ids that questions may use, as JSON"),
         ])
 }
@@ -178,6 +210,16 @@ impl Command {
             Some(("claims", read)) => Self::Claims {
                 text: read.get_one::<String>("text").cloned().unwrap_or_default(),
             },
+            Some(("import", read)) => {
+                let one = |name: &str| read.get_one::<String>(name).cloned().unwrap_or_default();
+                Self::Import {
+                    files: { read.get_many::<String>("files") }
+                        .map(|files| files.cloned().collect())
+                        .unwrap_or_default(),
+                    name: one("name"),
+                    build: one("build"),
+                }
+            }
             Some(("find", read)) => match read.subcommand() {
                 Some((name, read)) => Self::Find {
                     search: match name {
@@ -219,6 +261,15 @@ mod tests {
         );
         assert_eq!(parse("check"), Ok(Command::Check));
         assert_eq!(parse("catalog"), Ok(Command::Catalog));
+        assert_eq!(
+            parse("import --name Mine a.gguf b.gguf"),
+            Ok(Command::Import {
+                files: vec!["a.gguf".to_owned(), "b.gguf".to_owned()],
+                name: "Mine".to_owned(),
+                build: String::new(),
+            })
+        );
+        assert!(parse("import").is_err());
         let text = "405B".to_owned();
         assert_eq!(parse("claims 405B"), Ok(Command::Claims { text }));
         for (line, search, csv) in [

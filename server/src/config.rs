@@ -34,6 +34,10 @@ const PER_ADDRESS: &str = "HEADROOM_CONNECTIONS_PER_ADDRESS";
 const PLACES: &str = "HEADROOM_COMPUTATIONS";
 /// Seconds for which visitors are served after SIGTERM.
 const LEAVE: &str = "HEADROOM_LEAVE_SECONDS";
+/// Where visitors' browsers may ask for the configuration of a model; empty for nowhere.
+const HUB_ORIGIN: &str = "HEADROOM_HUB";
+/// Where they ask if nothing is set.
+pub const HUB: &str = "https://huggingface.co";
 /// Chooses what is logged, in the words of `tracing`: `info`, `warn`, `headroom_server=debug`.
 const LEVEL: &str = "HEADROOM_LOG";
 /// Chooses how: `json` for machines, `text` for people.
@@ -50,6 +54,8 @@ pub struct Settings {
     pub metrics: Option<SocketAddr>,
     /// How much is done at a time.
     pub limits: Limits,
+    /// Where visitors' browsers may ask for the configuration of a model.
+    pub hub: Option<String>,
     /// What is logged.
     pub log: EnvFilter,
     /// How it is written.
@@ -98,6 +104,7 @@ pub fn load() -> Result<Settings, String> {
             names: Names::new(chosen.origin, chosen.hosts, chosen.proxies),
             metrics: chosen.metrics,
             limits: chosen.limits,
+            hub: chosen.hub,
             log: chosen.log,
             lines: chosen.lines,
         }),
@@ -127,6 +134,7 @@ struct Chosen {
     proxies: Vec<IpNet>,
     metrics: Option<SocketAddr>,
     limits: Limits,
+    hub: Option<String>,
     log: EnvFilter,
     lines: Lines,
 }
@@ -151,6 +159,7 @@ impl Chosen {
                 places: read.number(PLACES, 1..=1_024, usual.places),
                 leave: Duration::from_secs(read.number(LEAVE, 0..=300, usual.leave.as_secs())),
             },
+            hub: read.hub(),
             // Without it, only what went wrong.
             log: read
                 .one(LEVEL, level)
@@ -181,6 +190,15 @@ impl<'a> Reader<'a> {
         read(text)
             .map_err(|fault| self.faults.push(format!("{name} {fault}.")))
             .ok()
+    }
+
+    /// An origin; the usual one where nothing is set, none where nothing stands there.
+    fn hub(&mut self) -> Option<String> {
+        if (self.given)(HUB_ORIGIN).is_none() {
+            return Some(HUB.to_owned());
+        }
+        let origin = self.one(HUB_ORIGIN, Origin::parse)?;
+        Some(origin.text().to_owned())
     }
 
     /// Several, separated by commas.
@@ -308,6 +326,7 @@ mod tests {
     fn what_means_nothing_is_named_in_one_sentence_each() {
         for (name, value) in [
             ("HEADROOM_ORIGIN", "javascript:alert(1)"),
+            ("HEADROOM_HUB", "https://hub.example/models"),
             ("HEADROOM_HOSTS", "headroom.example, https://a"),
             ("HEADROOM_PROXIES", "10.0.0.0/33"),
             ("HEADROOM_METRICS_ADDR", "9100"),
@@ -347,6 +366,11 @@ mod tests {
             (Duration::ZERO, Lines::Json)
         );
         assert!(chosen.metrics.is_some() && chosen.origin.is_none());
+        let hub = |pairs: &[(&str, &str)]| read(pairs).0.hub;
+        assert_eq!(hub(&[]).as_deref(), Some(super::HUB));
+        assert_eq!(hub(&[("HEADROOM_HUB", "")]), None);
+        let own = "http://127.0.0.1:4000";
+        assert_eq!(hub(&[("HEADROOM_HUB", own)]).as_deref(), Some(own));
         let (chosen, faults) = read(&[("HEADROOM_ORIGIN", "")]);
         assert!(faults.is_empty() && chosen.origin.is_none());
         assert_eq!(chosen.limits, Limits::default());

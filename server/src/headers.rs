@@ -25,6 +25,18 @@ pub const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 );
 
+/// The policy of the page that imports: on a click the visitor's browser asks the hub for small files, which no other
+/// page may do.
+pub fn import_policy(hub: Option<&str>) -> HeaderValue {
+    let plain = PAGE_POLICY;
+    let (Some(hub), Ok(policy)) = (hub, plain.to_str()) else {
+        return plain;
+    };
+    let policy = policy.replace("connect-src 'self'", &format!("connect-src 'self' {hub}"));
+    // An origin holds nothing that a header may not.
+    HeaderValue::from_str(&policy).unwrap_or(plain)
+}
+
 /// What an embed may load, and that any page may frame it: the only answer that says so.
 pub const EMBED_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \

@@ -15,6 +15,7 @@ pub mod found;
 pub mod fresh;
 pub mod headers;
 pub mod image;
+pub mod import;
 pub mod life;
 pub mod names;
 pub mod observe;

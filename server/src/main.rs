@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use headroom_server::command::{Command, Form};
-use headroom_server::{api, check, config, export, serve};
+use headroom_server::{api, check, config, export, import, serve};
 
 /// A page is written from thousands of small texts; this allocator takes a quarter less time for one.
 #[global_allocator]
@@ -37,6 +37,7 @@ fn run() -> Result<String, String> {
             csv,
         } => export::print_found(search, &address, csv),
         Command::Claims { text } => Ok(api::claim_json(&text)),
+        Command::Import { files, name, build } => import::print(&files, &name, &build),
         Command::Catalog => Ok(api::catalog_json()),
         Command::Check => check::check(config::load()?),
         Command::Serve { port } => serve::run(config::load()?, port).map(|()| String::new()),

@@ -46,6 +46,12 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// Scheme and authority.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Reads `https://name` or `http://name:port`.
     ///
     /// # Errors

@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
+use axum::Extension;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{Request, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use headroom_app::embed::Embed;
 use headroom_app::{Page, address_at, document};
 use headroom_core::catalog::{Catalog, preset};
+use headroom_core::import::{Answer as Imported, File};
 use headroom_core::{codec, compare, find, upgrade};
 use leptos::nonce::Nonce;
 use leptos::prelude::{LeptosOptions, provide_context};
 
-use crate::api::{ALL_BATCHES, MOST_BATCHES};
-use crate::config::Limits;
+use crate::api::{ALL_BATCHES, ALL_IMPORTS, LARGEST_IMPORT, MOST_BATCHES, MOST_IMPORTS};
+use crate::config::{HUB, Limits};
 use crate::files::Files;
 use crate::found::Swept;
 use crate::headers;
@@ -24,7 +26,7 @@ use crate::names::{Asker, Names};
 use crate::once::Pages;
 use crate::question::Question;
 use crate::shares::Shares;
-use crate::work::Work;
+use crate::work::{Refusal, Work};
 
 /// What every answer is made with.
 #[derive(Clone, Debug)]
@@ -42,6 +44,9 @@ pub struct Site {
     pub(crate) pages: Arc<Pages>,
     pub(crate) pictures: Arc<Pictures>,
     pub(crate) batches: Arc<Shares>,
+    pub(crate) imports: Arc<Shares>,
+    /// Where visitors' browsers may ask for configurations; `None` for nowhere.
+    pub(crate) hub: Option<Arc<str>>,
 }
 
 impl Site {
@@ -63,7 +68,18 @@ impl Site {
             pages: Arc::default(),
             pictures: Arc::default(),
             batches: Shares::new(MOST_BATCHES, ALL_BATCHES),
+            imports: Shares::new(MOST_IMPORTS, ALL_IMPORTS),
+            hub: Some(Arc::from(HUB)),
         })
+    }
+
+    /// The same with another hub that visitors' browsers may ask, or none.
+    #[must_use]
+    pub fn with_hub(self, hub: Option<&str>) -> Self {
+        Self {
+            hub: hub.map(Arc::from),
+            ..self
+        }
     }
 
     /// The same with so many places to compute.
@@ -74,6 +90,94 @@ impl Site {
             ..self
         }
     }
+}
+
+/// `GET /import`.
+pub async fn import(
+    State(site): State<Site>,
+    RawQuery(query): RawQuery,
+    request: Request<Body>,
+) -> Response {
+    let page = match Question::new(query.as_deref().unwrap_or_default()) {
+        Ok(question) => Page::Import {
+            query: question.query,
+            pasted: None,
+            hub: site.hub.clone(),
+        },
+        Err(_) => Page::TooLong,
+    };
+    render(site, page, request).await
+}
+
+/// What the plain form of `/import` sends.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct Pasted {
+    text: String,
+    name: String,
+    build: String,
+}
+
+/// `POST /import`: a configuration that somebody pasted.
+pub async fn import_pasted(
+    State(site): State<Site>,
+    Extension(asker): Extension<Asker>,
+    request: Request<Body>,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, LARGEST_IMPORT).await;
+    let Some(share) = site.imports.take(asker.address, 1) else {
+        return Refusal::Busy.into_response();
+    };
+    let read = move || {
+        let _share = share;
+        let pasted = body.map_err(|_| format!("The text is longer than {LARGEST_IMPORT} bytes."));
+        let pasted = pasted.and_then(|body| {
+            let form = serde_urlencoded::from_bytes::<Pasted>(&body);
+            form.map_err(|_| "What was sent is no form of this page.".to_owned())
+        });
+        match pasted {
+            Err(refused) => (
+                Pasted::default(),
+                Imported {
+                    refused: Some(refused),
+                    ..Imported::default()
+                },
+            ),
+            Ok(pasted) => {
+                let Ok(build) = Question::new(&pasted.build) else {
+                    let refused = Some("The build is longer than any.".to_owned());
+                    return (
+                        pasted,
+                        Imported {
+                            refused,
+                            ..Imported::default()
+                        },
+                    );
+                };
+                let file = File {
+                    name: "",
+                    bytes: pasted.text.as_bytes(),
+                };
+                let found = Imported::to(&[file], &pasted.name, &build.query, Catalog::builtin());
+                (pasted, found)
+            }
+        }
+    };
+    let (pasted, found) = match site.work.run(asker.address, read).await {
+        Ok(read) => read,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let page = Page::Import {
+        query: pasted.build.clone(),
+        pasted: Some(Box::new(headroom_app::Pasted {
+            text: pasted.text,
+            name: pasted.name,
+            found,
+        })),
+        hub: site.hub.clone(),
+    };
+    render(site, page, Request::from_parts(parts, Body::empty())).await
 }
 
 /// `GET /`.
@@ -323,6 +427,10 @@ async fn render(site: Site, page: Page, request: Request<Body>) -> Response {
         Page::TooLong => StatusCode::URI_TOO_LONG,
         _ => StatusCode::OK,
     };
+    let policy = match &page {
+        Page::Import { hub, .. } => headers::import_policy(hub.as_deref()),
+        _ => headers::PAGE_POLICY,
+    };
     let asker = request.extensions().get::<Asker>();
     let origin = asker.map_or_else(String::new, |asker| asker.origin.clone());
     // Rendered whole before anything is sent: nothing on these pages is awaited, and a page that
@@ -336,6 +444,6 @@ async fn render(site: Site, page: Page, request: Request<Body>) -> Response {
     *response.status_mut() = status;
     response
         .headers_mut()
-        .insert(header::CONTENT_SECURITY_POLICY, headers::PAGE_POLICY);
+        .insert(header::CONTENT_SECURITY_POLICY, policy);
     response
 }

@@ -36,6 +36,7 @@ fn programs(site: &Site) -> Router<Site> {
         .expose_headers([header::ETAG])
         .max_age(PREFLIGHT)
         .vary([]);
+    let import = post(api::import).layer(DefaultBodyLimit::max(api::LARGEST_IMPORT));
     let batch = post(api::reports).layer(DefaultBodyLimit::max(api::LARGEST_BATCH));
     let answers = Router::new()
         .route("/api/v1/report", get(api::report))
@@ -50,6 +51,7 @@ fn programs(site: &Site) -> Router<Site> {
     computed(site, answers)
         .merge(written_once(site, constant))
         .route("/api/v1/reports", batch)
+        .route("/api/v1/import", import)
         .route("/api/", any(api::missing))
         .route("/api/{*rest}", any(api::missing))
         .method_not_allowed_fallback(api::not_allowed)
@@ -98,6 +100,7 @@ pub fn router(site: Site) -> Router {
         .route("/apis", get(pages::apis))
         .route("/builds", get(pages::builds))
         .route("/claims", get(pages::claims))
+        .route("/import", get(pages::import))
         .route("/compare", get(pages::compared))
         .route("/upgrade", get(pages::upgraded))
         .route("/find", get(pages::found))
@@ -118,6 +121,10 @@ pub fn router(site: Site) -> Router {
         .route("/oembed", get(oembed::oembed))
         .route("/og.svg", get(image::svg))
         .route("/badge.svg", get(image::badge));
+    let pasted = Router::new().route(
+        "/import",
+        post(pages::import_pasted).layer(DefaultBodyLimit::max(api::LARGEST_IMPORT)),
+    );
     // These wait for what others draw, so they take a place only while they draw themselves.
     let pictures = Router::new()
         .route("/chart/{file}", get(chart::chart))
@@ -127,6 +134,7 @@ pub fn router(site: Site) -> Router {
     let routes = written_once(&site, constant)
         .merge(computed(&site, answers))
         .merge(pictures)
+        .merge(pasted)
         .merge(programs(&site))
         .fallback_service(files.with_state(with_site()))
         .layer(from_fn_with_state(with_site(), names::known));

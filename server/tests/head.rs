@@ -22,6 +22,7 @@ fn paths() -> Vec<String> {
         "/apis",
         "/builds",
         "/builds/a16z-4gpu",
+        "/import",
         "/claims",
         "/claims?text=405B+FP16+on+384GB",
         "/compare",

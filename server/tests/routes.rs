@@ -32,6 +32,8 @@ async fn pages_are_whole_documents() {
         "/compare?b=one-gpu&b=a16z-4gpu",
         "/upgrade",
         "/upgrade?psu=1000&step=12~n~4",
+        "/import",
+        "/import?n=4&model=llama-3.1-405b&w=f16",
         "/claims",
         "/claims?text=405B+FP16+on+384GB",
         "/claims?text=70B+Q4+on+2x+banana",

@@ -7,7 +7,9 @@ use std::process::Command;
 use crate::process::{Failure, Outcome, on_path, run, succeeds};
 
 /// Targets, the first where none is named.
-const TARGETS: [&str; 6] = ["codec", "embed", "oembed", "batch", "writers", SAVED];
+const TARGETS: [&str; 7] = [
+    "codec", "embed", "oembed", "batch", "import", "writers", SAVED,
+];
 /// The import of saved builds.
 const SAVED: &str = "saved";
 /// Seconds after which an input counts as one that hangs.

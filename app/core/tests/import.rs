@@ -542,3 +542,35 @@ fn hostile_files_get_a_sentence() {
     let twice = refused(&[("a.gguf", llama), ("b.gguf", llama)]);
     assert!(twice.contains("not the 1 parts of one"), "{twice}");
 }
+
+/// Every number of every family, one after another, as no model has it.
+#[test]
+fn no_number_of_a_configuration_breaks_anything() {
+    let vectors = include_str!("import/configs.jsonl");
+    let mut refused = 0;
+    for line in vectors.lines().filter(|line| line.contains("\"params\":")) {
+        let vector: Value = serde_json::from_str(line).unwrap();
+        let whole = &vector["config"];
+        let numbers = whole.as_object().unwrap().iter();
+        for (key, _) in numbers.filter(|(_, value)| value.is_number() || value.is_array()) {
+            for value in [
+                json!(0),
+                json!(u32::MAX),
+                json!(1e300),
+                json!([1, 2]),
+                json!(u64::MAX),
+            ] {
+                let mut broken = whole.clone();
+                broken[key] = value;
+                match config(&broken) {
+                    Ok(found) => assert!(found.query.len() < 2_000, "{key}: {}", found.query),
+                    Err(refusal) => {
+                        refused += 1;
+                        assert!(refusal.to_string().ends_with('.'), "{key}: {refusal}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(refused > 1_000, "{refused}");
+}

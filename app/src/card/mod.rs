@@ -58,7 +58,7 @@ impl Shape {
 }
 
 /// What the pictures of pages say that hold no answer: address, heading and a sentence.
-pub(crate) const PAGES: [(&str, &str, &str); 13] = [
+pub(crate) const PAGES: [(&str, &str, &str); 14] = [
     (
         "headroom",
         "Will it fit?",
@@ -93,6 +93,11 @@ pub(crate) const PAGES: [(&str, &str, &str); 13] = [
         "claims",
         "Is this claim true?",
         "What people say about models and machines, checked: confirmed, refuted, or on what it depends.",
+    ),
+    (
+        "import",
+        "Import a model",
+        "From its configuration or the header of its file to the answer for that very model, read in the browser.",
     ),
     (
         "compare",

@@ -189,8 +189,14 @@ pub(super) fn fact(answer: &Answer) -> Html {
         let value = given.get(key)?.to_owned();
         Some(view! { <input type="hidden" name=key value=value/> })
     };
+    let import = match answer.report.query() {
+        "" => "/import".to_owned(),
+        query => format!("/import?{query}"),
+    };
     view! {
         {facts(answer)}
+        " "
+        <a href=import>"Model not listed? Import it."</a>
         {field(keys::ARCH.key)}
         {field(keys::NAMED.key)}
     }

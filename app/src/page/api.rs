@@ -111,6 +111,13 @@ fn Addresses() -> impl IntoView {
                 ". "<code>"verdict"</code>" is "<code>"confirmed"</code>", "<code>"refuted"</code>", "
                 <code>"depends"</code>" or "<code>"not_understood"</code>"; "<code>"reading"</code>" says what each word was taken for, "<code>"cases"</code>" what decides, each with its figures and the query that shows it."
             </p>
+            <h3><code>"POST /api/v1/import"</code></h3>
+            <p>
+                "A model from the bytes of its "<code>"config.json"</code>", or of a "<code>".gguf"</code>" from its start as far as its header \
+                 goes, at most 8 MiB: "<code>"query"</code>" asks for that very model, "<code>"notes"</code>" say what was not understood, and \
+                 what cannot be counted is refused in "<code>"refused"</code>". "<code>"name"</code>" is what it is called; the rest of the \
+                 address is the build that it is put into. "<a href="/import">"The page"</a>" does the same in the browser, and uploads nothing."
+            </p>
             <h3><code>"GET /api/v1/catalog"</code></h3>
             <p>"The "<a href="/api/v1/catalog">"ids"</a>" that queries may use."</p>
             <h3><code>"GET /api/v1/openapi.json"</code></h3>

@@ -10,6 +10,7 @@ mod compare;
 mod find;
 mod gpu;
 mod gpus;
+mod import;
 mod method;
 mod model;
 mod models;
@@ -45,6 +46,8 @@ use compare::Compare;
 use find::{FindMachines, FindModels};
 use gpu::OneGpu;
 use gpus::Gpus;
+use import::Import;
+pub use import::Pasted;
 use method::Method;
 use model::OneModel;
 use models::Models;
@@ -123,6 +126,15 @@ pub enum Page {
     OneBuild {
         /// Which.
         preset: &'static Preset,
+    },
+    /// A model of one's own from its files.
+    Import {
+        /// The query of the build that it is put into, without `?`.
+        query: String,
+        /// What was pasted, and what came of it.
+        pasted: Option<Box<Pasted>>,
+        /// Where the browser may ask for configurations.
+        hub: Option<Arc<str>>,
     },
     /// Whether a claim is true.
     Claims {
@@ -273,6 +285,13 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
                 .pictured(preset.query, origin);
             shelled(meta, Build::of(preset.query), assets, move || {
                 view! { <OneBuild preset/> }
+            })
+        }
+        Page::Import { query, pasted, hub } => {
+            let build = Build::of(&query);
+            let meta = meta("Import a model", import::PATH);
+            shelled(meta, build, assets, move || {
+                view! { <Import query pasted hub assets/> }
             })
         }
         Page::Claims { query } => {

@@ -9,6 +9,7 @@ use headroom_core::compare::Comparison;
 use headroom_core::engine::Engine;
 use headroom_core::evaluate::Report;
 use headroom_core::find::{self, MachinesFound, ModelsFound, Sort};
+use headroom_core::import::Answer as Imported;
 use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
 use headroom_core::scenario::keys::{self, Key, Takes};
@@ -19,6 +20,7 @@ use serde_json::{Map, Value, json};
 use super::STRICT;
 use super::batch::{Batch, LARGEST, MOST};
 use super::catalog::Ids;
+use super::import;
 use super::problem::{self, Kind, MEDIA_TYPE, Problem};
 
 /// The document.
@@ -61,6 +63,7 @@ fn paths(generator: &mut SchemaGenerator) -> Value {
     let models = generator.subschema_for::<ModelsFound>();
     let machines = generator.subschema_for::<MachinesFound>();
     let claim = generator.subschema_for::<Checked>();
+    let imported = generator.subschema_for::<Imported>();
     let ids = generator.subschema_for::<Ids>();
     let problem = generator.subschema_for::<Problem>();
     let fails = |kinds: &[Kind]| -> Map<String, Value> {
@@ -161,6 +164,34 @@ fn paths(generator: &mut SchemaGenerator) -> Value {
                 "schema": { "type": "string" }
             }],
             "responses": answers("What comes of it", json!(claim), &[problem::TOO_LONG, problem::INVALID])
+        }},
+        "/api/v1/import": { "post": {
+            "operationId": "import",
+            "summary": "A model from its configuration or the header of its file",
+            "description": format!(
+                "The body is config.json, or a .gguf from its start as far as its header goes; at most {} bytes. What cannot be \
+                 counted is refused in one sentence, in `refused`. Beside `{}`, every parameter of /api/v1/report describes the \
+                 build that the model is put into.",
+                import::LARGEST,
+                import::NAME
+            ),
+            "parameters": [{
+                "name": import::NAME, "in": "query",
+                "description": "What the model is called, as owner/name.",
+                "schema": { "type": "string" }
+            }],
+            "requestBody": {
+                "required": true,
+                "content": {
+                    "application/json": { "schema": { "type": "object" } },
+                    "application/octet-stream": {}
+                }
+            },
+            "responses": answers(
+                "The query, or why there is none",
+                json!(imported),
+                &[problem::TOO_LONG, problem::MALFORMED, problem::TOO_LARGE]
+            )
         }},
         "/api/v1/catalog": { "get": {
             "operationId": "catalog",

@@ -40,7 +40,9 @@ pub fn run(settings: Settings, port: Option<u16>) -> Result<(), String> {
         address.set_port(port);
     }
     let limits = fitting(settings.limits);
-    let site = Site::new(settings.options, settings.names)?.with_places(limits.places);
+    let site = Site::new(settings.options, settings.names)?
+        .with_places(limits.places)
+        .with_hub(settings.hub.as_deref());
     let runtime =
         Runtime::new().map_err(|error| format!("The server cannot start its threads: {error}."))?;
     let served = runtime.block_on(serve(address, settings.metrics, limits, site));

@@ -23,7 +23,7 @@ fn request(random: &mut Random) -> (&'static str, Vec<u8>) {
     const METHODS: [&str; 8] = [
         "GET", "GET", "GET", "HEAD", "POST", "OPTIONS", "DELETE", "BREW",
     ];
-    const PATHS: [&str; 26] = [
+    const PATHS: [&str; 27] = [
         "/",
         "/embed",
         "/share",
@@ -32,6 +32,7 @@ fn request(random: &mut Random) -> (&'static str, Vec<u8>) {
         "/upgrade",
         "/find",
         "/claims",
+        "/import",
         "/api/v1/claims",
         "/api/v1/find/models",
         "/og.svg",

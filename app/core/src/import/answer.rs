@@ -10,7 +10,11 @@ use crate::scenario::keys::{self, ALSO, ENGINE, FILE, Group, WEIGHTS};
 
 /// What files were found to describe, or why nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "Import")
+)]
 pub struct Answer {
     /// The query of the build with this model in it; empty where there is none.
     pub query: String,

@@ -259,7 +259,11 @@ impl Linear {
     /// Layers of a family with so many taps, in a model of this width: what they keep of a sequence follows.
     #[must_use]
     pub fn of(kind: LinearKind, conv_kernel: u32, hidden: u32) -> Self {
-        let product = |factors: [u32; 3]| factors.into_iter().map(u64::from).product::<u64>();
+        // Bounds are checked by whoever reads; until then nothing may overflow.
+        let product = |factors: [u32; 3]| {
+            let factors = factors.into_iter().map(u64::from);
+            factors.fold(1, u64::saturating_mul)
+        };
         let (state_elements, channels) = match kind {
             LinearKind::GatedDeltaNet {
                 k_heads,
@@ -275,7 +279,7 @@ impl Linear {
                 ..
             } => (
                 product([v_heads, k_head_dim, v_head_dim]),
-                product([2, k_heads, k_head_dim]) + product([1, v_heads, v_head_dim]),
+                product([2, k_heads, k_head_dim]).saturating_add(product([1, v_heads, v_head_dim])),
             ),
             LinearKind::Mamba1 {
                 expand, state_size, ..
@@ -291,7 +295,7 @@ impl Linear {
                 ..
             } => (
                 product([heads, head_dim, state_size]),
-                product([1, heads, head_dim]) + product([2, groups, state_size]),
+                product([1, heads, head_dim]).saturating_add(product([2, groups, state_size])),
             ),
             LinearKind::ShortConv => (0, u64::from(hidden)),
             LinearKind::Lightning {
@@ -302,7 +306,7 @@ impl Linear {
             kind,
             conv_kernel,
             state_elements,
-            conv_state_elements: channels * u64::from(conv_kernel.saturating_sub(1)),
+            conv_state_elements: channels.saturating_mul(conv_kernel.saturating_sub(1).into()),
         }
     }
 }

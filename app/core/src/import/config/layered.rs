@@ -68,20 +68,21 @@ pub(super) fn gemma4(fields: &Fields<'_>, arch: &mut Arch) {
                 params,
             });
         };
+        let of = |factors: [u64; 3]| { factors.into_iter() }.fold(1_u64, u64::saturating_mul);
         part(
             "per-layer embedding table",
             ExtraKind::PerLayerEmbedding,
-            vocab * layers * input,
+            of([vocab, layers, input]),
         );
         part(
             "per-layer input gate",
             ExtraKind::PerLayerInput,
-            layers * (2 * hidden * input + hidden),
+            of([layers, hidden, input.saturating_mul(2).saturating_add(1)]),
         );
         part(
             "per-layer model projection",
             ExtraKind::PerLayerProjection,
-            hidden * layers * input + input,
+            of([hidden, layers, input]).saturating_add(input),
         );
     }
     fields.known(&["vocab_size_per_layer_input", "num_global_key_value_heads"]);

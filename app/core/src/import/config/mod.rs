@@ -197,7 +197,10 @@ fn architecture(fields: &Fields<'_>, family: &Family) -> Arch {
     let linear = gated_delta(fields, &letters, hidden);
     let mla = latent(fields, family);
     let (head_dim, v_head_dim) = match mla {
-        Some(mla) => (mla.qk_nope_head_dim + mla.qk_rope_head_dim, mla.v_head_dim),
+        Some(mla) => (
+            mla.qk_nope_head_dim.saturating_add(mla.qk_rope_head_dim),
+            mla.v_head_dim,
+        ),
         None => (head_dim, head_dim),
     };
     Arch {

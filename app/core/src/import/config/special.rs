@@ -138,7 +138,7 @@ fn compressed(fields: &Fields<'_>, arch: &mut Arch) {
     arch.attention.sinks = Sinks::All;
     arch.attention.sliding_window = Some(fields.needed("sliding_window"));
     let hidden = u64::from(arch.hidden_size);
-    let streams = u64::from(fields.number("hc_mult").unwrap_or(4));
+    let streams = u64::from(fields.number("hc_mult").unwrap_or(4).min(64));
     let mixed = streams * hidden;
     // Pre, post and mixing weights of each connection, three scales and the static part.
     let one = mixed * (streams * streams + 2 * streams) + (streams * streams + 2 * streams) + 3;
@@ -163,11 +163,11 @@ fn compressed(fields: &Fields<'_>, arch: &mut Arch) {
             "router bias on non-hash layers",
             routed * u64::from(moe.experts),
         );
-        let table = u64::from(arch.vocab_size) * u64::from(moe.active);
+        let table = u64::from(arch.vocab_size).saturating_mul(moe.active.into());
         add(
             arch,
             "token-to-expert tables of the hash-routed layers",
-            u64::from(hashed) * table,
+            table.saturating_mul(hashed.into()),
         );
     }
     fields.known(&[

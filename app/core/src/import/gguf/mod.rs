@@ -43,7 +43,8 @@ pub(super) fn read(files: &[(&str, &[u8])]) -> Result<Described, Refusal> {
     for (name, bytes) in files {
         let header = header::read(bytes)?;
         if header.text("general.architecture") == Some("clip") {
-            tower = tower.saturating_add(header.tensors.iter().map(|tensor| tensor.numbers).sum());
+            tower = { header.tensors.iter() }
+                .fold(tower, |sum, tensor| sum.saturating_add(tensor.numbers));
             continue;
         }
         parts.push((*name, header));
@@ -62,11 +63,12 @@ pub(super) fn read(files: &[(&str, &[u8])]) -> Result<Described, Refusal> {
     for tensor in &whole.tensors {
         let is = part(&tensor.name, Some(layers));
         if let Some((numbers, bytes)) = sums.get_mut(is as usize) {
-            *numbers += tensor.numbers;
-            *bytes += tensor.bytes;
+            *numbers = numbers.saturating_add(tensor.numbers);
+            *bytes = bytes.saturating_add(tensor.bytes);
         }
         if is == Part::Text && tensor.dims.len() > 1 {
-            *by_type.entry(tensor.kind.id).or_default() += tensor.bytes;
+            let sum = by_type.entry(tensor.kind.id).or_default();
+            *sum = sum.saturating_add(tensor.bytes);
         }
     }
     let [(_, bytes), (own_tower, _), (mtp, _)] = sums;

@@ -109,8 +109,7 @@ fn settle(header: &Header, arch: &mut Arch, notes: &mut Vec<String>) -> Result<(
     let own = |name: &str| !name.starts_with("rope_f") && part(name, Some(layers)) == Part::Text;
     let held: u64 = { header.tensors.iter() }
         .filter(|tensor| own(&tensor.name))
-        .map(|tensor| tensor.numbers)
-        .sum();
+        .fold(0, |sum, tensor| sum.saturating_add(tensor.numbers));
     let text = crate::codec::arch::shape(arch);
     if let Err(problem) = crate::codec::arch::read(&text) {
         return Err(Refusal::new(problem.to_string()));
@@ -158,7 +157,7 @@ fn read(
     let (heads, overrides) = heads(values, tensors, &letters)?;
     let mla = latent(values, tensors)?;
     let head_dim = match mla {
-        Some(mla) => mla.qk_nope_head_dim + mla.qk_rope_head_dim,
+        Some(mla) => mla.qk_nope_head_dim.saturating_add(mla.qk_rope_head_dim),
         None => heads.dim,
     };
     let mlp: String = (0..count).map(|layer| tensors.block(layer)).collect();
