@@ -112,7 +112,7 @@ test('pasted text is read in the browser and stays where it was typed', async ({
 bare('a link is asked of the hub, by the browser and on a click alone', async ({ page }) => {
   const asked = await hub(page, {
     '/me/Mine/resolve/main/config.json': config,
-    '/me/Mine/resolve/main/model.safetensors.index.json': { metadata: { total_size: 3_700_000_000 }, weight_map: { 'a.weight': 'b' } },
+    '/me/Mine/resolve/main/model.safetensors.index.json': { metadata: { total_size: 3_700_000_000 }, weight_map: { 'model.norm.weight': 'b' } },
   });
   await page.goto('/import');
   const link = page.getByLabel('Link or id of the model');
@@ -151,7 +151,8 @@ bare('a hub that does not answer has a sentence and another way', async ({ page 
   }
   await page.unrouteAll();
   // An answer that other pages may not read.
-  await page.route(`${HUB}/**`, (route) => route.fulfill({ json: config }));
+  const headers = { 'access-control-allow-origin': 'https://elsewhere.example' };
+  await page.route(`${HUB}/**`, (route) => route.fulfill({ headers, json: config }));
   await ask();
   await expect(note).toContainText('did not answer this page');
   await page.unrouteAll();
