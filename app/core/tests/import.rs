@@ -86,7 +86,7 @@ fn configurations_count_to_what_their_models_hold() {
 
 #[test]
 fn headers_of_gguf_files_are_the_rows_to_the_parameter_and_byte() {
-    let files: [(&str, &[u8], &str, u64); 4] = [
+    let files: [(&str, &[u8], &str, u64); 7] = [
         (
             "llama-3.2-1b.Q4_K_M.gguf",
             include_bytes!("import/llama-3.2-1b.Q4_K_M.gguf"),
@@ -110,6 +110,27 @@ fn headers_of_gguf_files_are_the_rows_to_the_parameter_and_byte() {
             include_bytes!("import/deepseek-v2-lite-chat.Q4_K_M.gguf"),
             "deepseek-v2-lite",
             11_353_659_392,
+        ),
+        // Convolutions, and a number of heads for each layer.
+        (
+            "lfm2-8b-a1b.gguf",
+            include_bytes!("import/lfm2-8b-a1b.gguf"),
+            "lfm2-8b-a1b",
+            8_861_800_192,
+        ),
+        // One matrix for query, key and value, another for gate and up.
+        (
+            "phi-3.5-mini.gguf",
+            include_bytes!("import/phi-3.5-mini.gguf"),
+            "phi-3.5-mini",
+            4_060_483_968,
+        ),
+        // A block that predicts one more token, which is not counted.
+        (
+            "glm-4.5-air.gguf",
+            include_bytes!("import/glm-4.5-air.gguf"),
+            "glm-4.5-air",
+            113_533_590_016,
         ),
     ];
     for (name, bytes, row, size) in files {
@@ -573,4 +594,32 @@ fn no_number_of_a_configuration_breaks_anything() {
         }
     }
     assert!(refused > 1_000, "{refused}");
+}
+
+/// All parts of a file, in any order, or the sentence that names those which are missing.
+#[test]
+fn parts_of_a_file_are_read_together() {
+    let first: (&str, &[u8]) = (
+        "tiny-00001-of-00002.gguf",
+        include_bytes!("import/tiny-00001-of-00002.gguf"),
+    );
+    let second: (&str, &[u8]) = (
+        "tiny-00002-of-00002.gguf",
+        include_bytes!("import/tiny-00002-of-00002.gguf"),
+    );
+    let whole = import(&[second, first]).unwrap();
+    assert_eq!(whole.model, "Tiny");
+    // Embedding, last norm, and two layers of seven matrices and two norms.
+    let layer = 2 * 256 * 256 + 2 * 128 * 256 + 3 * 512 * 256 + 2 * 256;
+    assert_eq!(whole.params, 512 * 256 + 256 + 2 * layer);
+    assert_eq!(whole.bytes, Some(2 * whole.params));
+    let missing = refused(&[first]);
+    assert!(
+        missing.contains("in 2 parts") && missing.contains("missing is part 2"),
+        "{missing}"
+    );
+    let missing = refused(&[second]);
+    assert!(missing.contains("missing is part 1"), "{missing}");
+    let twice = refused(&[first, second, second]);
+    assert!(twice.contains("not the 2 parts of one"), "{twice}");
 }

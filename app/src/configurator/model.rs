@@ -71,7 +71,7 @@ pub(super) fn models() -> &'static [Item] {
 /// The controls.
 pub(super) fn controls(asked: Asked) -> Fixed {
     let own = More::new("A model that is not in the list").id("own-model");
-    let own = own.opens(asked, is_custom).holds(asked, |asked| {
+    let own = own.opens(asked, is_typed).holds(asked, |asked| {
         let by_size = vec![
             Field::new("params", "Parameters")
                 .placeholder("e.g. 405b")
@@ -142,9 +142,13 @@ pub(super) fn present(answer: &Answer) -> &'static str {
     }
 }
 
-/// Whether the model is one's own.
-pub(super) fn is_custom(answer: &Answer) -> bool {
-    present(answer) == CUSTOM
+/// Whether its numbers have fields: those of a model that the link describes as a whole have none.
+fn is_typed(answer: &Answer) -> bool {
+    match &answer.scenario().model {
+        ModelChoice::Listed(_) => false,
+        ModelChoice::Sized { .. } => true,
+        ModelChoice::Described(own) => own.about().is_none(),
+    }
 }
 
 /// What matters about a model, in one line.

@@ -182,6 +182,9 @@ impl Found {
                 query.set(MODEL.key, model.id);
             }
             None => {
+                if let Some(alike) = self.alike(catalog).first() {
+                    self.notes.insert(0, format!("As large as {} in the catalogue, layer by layer; what differs is the context that it is published for, or a tower.", alike.name));
+                }
                 query.set(MODEL.key, "custom");
                 query.set(ARCH.key, arch::text(&self.arch, &self.about));
                 if !name.is_empty() {
@@ -223,8 +226,8 @@ impl Found {
         })
     }
 
-    /// The row with the same tensors and cache, the same context, and a tower where this has one.
-    fn listed(&self, name: &str, catalog: &Catalog) -> Option<&'static Model> {
+    /// Rows with the same tensors and the same cache of a token.
+    fn alike(&self, catalog: &Catalog) -> Vec<&'static Model> {
         let bare = |arch: &Arch| {
             let plain = Arch {
                 extra: std::borrow::Cow::Borrowed(&[]),
@@ -235,11 +238,15 @@ impl Found {
         let own = bare(&self.arch);
         let counted = self.arch.params();
         let alike = |model: &&'static Model| {
-            model.arch.max_context == self.arch.max_context
-                && model.params.text.abs_diff(counted) <= counted / 1_000
-                && bare(&model.arch) == own
+            model.params.text.abs_diff(counted) <= counted / 1_000 && bare(&model.arch) == own
         };
-        let rows: Vec<&'static Model> = catalog.models.iter().copied().filter(alike).collect();
+        catalog.models.iter().copied().filter(alike).collect()
+    }
+
+    /// The row with the same tensors and cache, the same context, and a tower where this has one.
+    fn listed(&self, name: &str, catalog: &Catalog) -> Option<&'static Model> {
+        let mut rows = self.alike(catalog);
+        rows.retain(|model| model.arch.max_context == self.arch.max_context);
         // Names of checkpoints end in their formats: GLM-5.1-NVFP4, Qwen3-32B-FP8-dynamic.
         let ends = name.match_indices('-').map(|(end, _)| end).rev().take(3);
         let names = std::iter::once(name).chain(ends.filter_map(|end| name.get(..end)));

@@ -1,73 +1,21 @@
 //! The families by name: what the code of each type fixes.
 
 use super::family::{Bias, Family, Normed, Special, Window};
-
-const LLAMA: Family = Family {
-    special: Special::None,
-    tied: false,
-    bias: Bias::All("attention_bias", false),
-    normed: Normed::None,
-    norms: 2,
-    norm_bias: false,
-    gated: true,
-    fused: false,
-    head_bias: false,
-    window: Window::Full,
-    head_dim: 0,
-    router_bias: false,
-    shared_gate: false,
-    mlp_bias: ("mlp_bias", false),
-    usual: &[],
-};
-
-const MISTRAL: Family = Family {
-    bias: Bias::None,
-    window: Window::All,
-    ..LLAMA
-};
-
-const QWEN2: Family = Family {
-    bias: Bias::Qkv,
-    window: Window::Above,
-    ..LLAMA
-};
-
-const QWEN3: Family = Family {
-    normed: Normed::Head,
-    window: Window::Above,
-    head_dim: 128,
-    ..LLAMA
-};
-
-const QWEN3_5: Family = Family {
-    normed: Normed::Head,
-    window: Window::Linear,
-    head_dim: 256,
-    shared_gate: true,
-    ..LLAMA
-};
-
-const GEMMA: Family = Family {
-    tied: true,
-    head_dim: 256,
-    ..LLAMA
-};
-
-const DEEPSEEK: Family = Family {
-    special: Special::Latent,
-    router_bias: true,
-    ..LLAMA
-};
-
-const COHERE: Family = Family {
-    tied: true,
-    norms: 1,
-    ..LLAMA
-};
+use super::usual::{COHERE, DEEPSEEK, GEMMA, LLAMA, MISTRAL, QWEN2, QWEN3, QWEN3_5};
 
 /// The families by the types that they go by, those of their parts about text among them.
-const FAMILIES: [(&[&str], Family); 53] = [
-    (&["llama", "granite", "internlm3", "iquestcoder"], LLAMA),
+const FAMILIES: [(&[&str], Family); 51] = [
+    (
+        &[
+            "llama",
+            "granite",
+            "granitemoe",
+            "granitemoeshared",
+            "internlm3",
+            "iquestcoder",
+        ],
+        LLAMA,
+    ),
     (
         &["smollm3"],
         Family {
@@ -97,7 +45,6 @@ const FAMILIES: [(&[&str], Family); 53] = [
             ..LLAMA
         },
     ),
-    (&["mimo"], QWEN2),
     (
         &["seed_oss"],
         Family {
@@ -106,7 +53,17 @@ const FAMILIES: [(&[&str], Family); 53] = [
             ..LLAMA
         },
     ),
-    (&["qwen2", "qwen2_vl_text", "qwen2_5_vl_text"], QWEN2),
+    (
+        &[
+            "qwen2",
+            "qwen2_vl_text",
+            "qwen2_5_vl_text",
+            "qwen2_vl",
+            "mimo",
+            "qwen2_5_vl",
+        ],
+        QWEN2,
+    ),
     (
         &["qwen2_moe"],
         Family {
@@ -325,7 +282,6 @@ const FAMILIES: [(&[&str], Family); 53] = [
             ..LLAMA
         },
     ),
-    (&["granitemoe", "granitemoeshared"], LLAMA),
     (
         &["granitemoehybrid"],
         Family {
@@ -483,6 +439,7 @@ const FAMILIES: [(&[&str], Family); 53] = [
             gated: false,
             fused: true,
             mlp_bias: ("bias", false),
+            usual: &[("max_position_embeddings", 2_048)],
             ..LLAMA
         },
     ),

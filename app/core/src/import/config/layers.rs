@@ -11,7 +11,12 @@ pub(super) fn mixers(fields: &Fields<'_>, family: &Family, layers: u32) -> Strin
     if let Some(types) = fields.list("layer_types") {
         return typed(fields, family, types, layers);
     }
-    let window = fields.number("sliding_window").unwrap_or(0) > 0;
+    // A window that is as long as the context hides nothing.
+    let longest = fields.number("max_position_embeddings").unwrap_or(u32::MAX);
+    let window = fields
+        .number("sliding_window")
+        .filter(|window| *window < longest);
+    let window = window.unwrap_or(0) > 0;
     let layer = |index: u32| -> char {
         match family.window {
             Window::All if window => 'S',

@@ -14,6 +14,7 @@ mod layers;
 mod quantized;
 mod special;
 mod tower;
+mod usual;
 
 use std::borrow::Cow;
 
@@ -122,6 +123,11 @@ pub(super) fn read(
     if !unknown.is_empty() {
         notes.push(fields_left(&unknown));
     }
+    if context(&fields, &family).is_none() {
+        notes.push(format!(
+            "The configuration does not say how long a context may be; {UNSAID} tokens stand for it."
+        ));
+    }
     notes.extend(packed.notes.iter().cloned());
     let tower = tower::params(map, own, arch.hidden_size);
     about.vision = tower.unwrap_or(0);
@@ -214,11 +220,7 @@ fn architecture(fields: &Fields<'_>, family: &Family) -> Arch {
         vocab_size: needed("vocab_size"),
         tied: fields.flag("tie_word_embeddings", family.tied),
         head_bias: fields.flag("lm_head_bias", family.head_bias),
-        max_context: { fields.number("max_position_embeddings") }
-            .or_else(|| usual("max_position_embeddings").map(|(_, number)| *number))
-            .or_else(|| fields.first(&["max_sequence_length", "n_positions", "seq_length"]))
-            .unwrap_or(8_192)
-            .max(1),
+        max_context: context(fields, family).unwrap_or(UNSAID),
         attention: attention(fields, family, &letters, mla),
         layers: Cow::Owned(letters),
         mlp: Cow::Owned(mlp),
@@ -232,6 +234,24 @@ fn architecture(fields: &Fields<'_>, family: &Family) -> Arch {
         },
         extra: Cow::Borrowed(&[]),
     }
+}
+
+/// Longest context of a model that does not say its own, in tokens.
+const UNSAID: u32 = 8_192;
+
+/// The context that the model was published for, where anything says so.
+fn context(fields: &Fields<'_>, family: &Family) -> Option<u32> {
+    let names = [
+        "max_position_embeddings",
+        "max_sequence_length",
+        "n_positions",
+        "seq_length",
+        "model_max_length",
+    ];
+    let usual = || family.usual.iter().find(|(name, _)| *name == names[0]);
+    { fields.first(&names) }
+        .or_else(|| usual().map(|(_, number)| *number))
+        .filter(|tokens| *tokens > 0)
 }
 
 fn needed_ffn(fields: &Fields<'_>) -> u32 {
