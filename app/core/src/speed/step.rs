@@ -99,7 +99,7 @@ pub(super) fn reach(job: &Job, stage: &Stage, rates: &Rates, limited: f64) -> Re
 }
 
 /// Sequences that each group in a row works on at a time, and how many such parts run at once.
-fn in_flight(job: &Job, users: f64) -> f64 {
+pub(crate) fn in_flight(job: &Job, users: f64) -> f64 {
     if job.overlaps {
         (users / job.pipeline).max(1.0)
     } else {
@@ -112,7 +112,7 @@ pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
     let batch = in_flight(job, users);
     let kernels = rates.kernels(job.family);
     let touched = job.touched(batch, rates);
-    let flops = products(job, batch, rates);
+    let flops = products(job, batch, touched, rates);
     let mut step = Step::default();
     for stage in &job.stages {
         let reach = reach(job, stage, rates, stage.limited.0);
@@ -135,7 +135,8 @@ pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
 
 /// Seconds that the products with weights of a step take by themselves, were nothing read.
 pub(crate) fn computing(job: &Job, users: f64, rates: &Rates) -> f64 {
-    let flops = products(job, in_flight(job, users), rates);
+    let batch = in_flight(job, users);
+    let flops = products(job, batch, job.touched(batch, rates), rates);
     let time = |stage: &Stage| flops / reach(job, stage, rates, stage.limited.0).compute;
     job.stages
         .iter()
@@ -143,12 +144,13 @@ pub(crate) fn computing(job: &Job, users: f64, rates: &Rates) -> f64 {
         .sum()
 }
 
-/// FLOP of the products with weights of one step, rows that fill up tiles counted.
-fn products(job: &Job, batch: f64, rates: &Rates) -> f64 {
+/// FLOP of the products with weights of one step that touches this part of the experts, rows that
+/// fill up tiles counted.
+fn products(job: &Job, batch: f64, touched: f64, rates: &Rates) -> f64 {
     let tile = rates.kernels(job.family).tile;
     let computed = |rows: f64| overlapped(rows, tile);
     let (experts, active) = job.experts;
-    let chosen = job.touched(batch, rates) * experts;
+    let chosen = touched * experts;
     let routed = chosen * computed(batch * active / chosen) / active;
     computed(batch) * (job.dense_flops + job.head_flops) + routed * job.expert_flops
 }

@@ -89,10 +89,11 @@ fn decode(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) -
     }
     if job.experts.0 > 1.0 {
         let (experts, active) = job.experts;
+        let batch = step::in_flight(job, pace.users);
         lines.push(format!(
-            "experts touched: 1 − (1 − {active} ÷ {experts})^{} = {}",
-            speed.users,
-            percent(job.touched(pace.users, &TABLE.rates))
+            "experts touched: 1 − (1 − {active} ÷ {experts})^({batch}^{}) = {}",
+            TABLE.rates.common.routing,
+            percent(job.touched(batch, &TABLE.rates))
         ));
     }
     lines.push(format!("step: {}{THIN}ms", parts.total_ms));

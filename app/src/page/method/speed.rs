@@ -4,7 +4,7 @@ use headroom_core::accuracy::HELD_OUT;
 use headroom_core::accuracy::speed::{GroupErrors, Outcome, SpeedError, groups, speed_errors};
 use headroom_core::catalog::Catalog;
 use headroom_core::catalog::measured::{Mapping, Metric};
-use headroom_core::speed::Family;
+use headroom_core::speed::{Family, TABLE};
 use leptos::prelude::*;
 
 use super::scatter::{Dot, Scatter};
@@ -33,24 +33,34 @@ pub(super) fn Speed(
                 "step = max(weights ÷ bandwidth reached, FLOP ÷ compute reached) + cache ÷ bandwidth reached + starts \
                  × layers + engine + exchange + host"
             </p>
-            <p class="formula">"experts touched by B sequences = E × (1 − (1 − k/E)"<sup>"B"</sup>")"</p>
+            <p class="formula">
+                "experts touched by B sequences = E × (1 − (1 − k/E)"<sup>"n"</sup>"), n = B"
+                <sup>{TABLE.rates.common.routing}</sup>
+            </p>
+            <p>
+                "The second power is fitted: sequences of a batch choose experts alike, so that B of them count as \
+                 fewer that choose by themselves."
+            </p>
             <p class="formula">
                 "prompt = max(2 × active parameters × tokens ÷ compute reached, weights ÷ bandwidth reached) + \
                  attention + starts + exchange"
             </p>
             <p>
-                "Tensor parallelism divides weights and products and adds two exchanges a layer over the link between \
-                 the cards; layers that are dealt out add room and not speed, since one card works at a time. Weights \
-                 in system memory are read over its channels. The cache is read at the context that a sequence holds \
+                "Tensor parallelism divides weights and products and adds two exchanges a layer over the way between \
+                 the cards: links of their own, PCI Express from card to card (by NCCL, or by kernels that write into \
+                 all others at once), PCI Express and the host\u{2019}s memory (GeForce), or a network. Layers that are dealt \
+                 out add room and not speed, since one card works at a time. Weights in system memory are read over its channels. The cache is read at the context that a sequence holds \
                  on average while it answers: prompt and half of the answer. A power limit slows a card by its \
-                 measured curve."
+                 measured curves, of what is most like the load; one that waits for others feels it less. Where an \
+                 indexer selects tokens, attention reads these alone, and the index ranks all."
             </p>
             <p>
                 "What a card reaches of its bandwidth and of its dense FLOP/s, and what each layer costs beside, \
                  differ by engine and by kind of hardware. These efficiencies are fitted, for classes and never for \
                  single cards, to the published measurements below, with a preference for starting values from physics \
                  where a class has few rows. The more rows a source has, the less each of them counts. The range \
-                 beside an estimate holds four in five of the measurements of its class. No estimate passes what \
+                 beside an estimate holds four in five of the measurements of its class, each held against a fit \
+                 without its source. No estimate passes what \
                  memory bandwidth allows; that ceiling stands beside it."
             </p>
             <h3 id="speed-errors">"How wrong the speeds are"</h3>
@@ -70,16 +80,16 @@ pub(super) fn Speed(
                      answers beyond a plain alternation."
                 </li>
                 <li>
-                    "Rates are for builds of today. vLLM before 2025, and llama.cpp and TensorRT-LLM before the middle \
-                     of 2024, were slower, vLLM of 2023 several times; their rows are marked, and count with what such \
-                     builds lack."
+                    "Rates are for builds of today. vLLM before 2025, TensorRT-LLM before the middle of 2024 and \
+                     llama.cpp before 2026 were slower, vLLM of 2023 several times; their rows are marked, and count \
+                     with what such builds lack."
                 </li>
                 <li>
-                    "transformers, Intel cards, and vLLM on GeForce and Radeon cards rest on a handful of measurements."
+                    "transformers, ExLlama, Intel cards, and vLLM on Radeon cards rest on a handful of measurements."
                 </li>
                 <li>
-                    "Links are taken at 70\u{a0}% and system memory at 60\u{a0}% of their published rates: working \
-                     figures."
+                    "Links of their own and PCI Express from card to card are taken at 70\u{a0}% of their published \
+                     rates and a bus that weights travel over at 60\u{a0}%: working figures."
                 </li>
             </ul>
         </section>

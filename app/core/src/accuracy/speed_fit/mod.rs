@@ -9,6 +9,8 @@ mod figures;
 mod search;
 mod written;
 
+use std::collections::BTreeMap;
+
 use super::speed::{AGES, GroupErrors, Sample, SpeedError, age, groups, samples};
 use crate::catalog::Catalog;
 use crate::speed::efficiency::{Class, Family, Rates, Spread, Table};
@@ -129,27 +131,20 @@ pub fn without(catalog: &Catalog, fold: Fold) -> Vec<SpeedError> {
         .collect()
 }
 
-fn row(sample: &Sample) -> Row<'_> {
-    Row {
-        sample,
-        age: age(sample),
-        weight: 1.0,
-    }
-}
-
 /// Rows as they count in a fit: the more of them a source has, the less each tells that the others
 /// did not.
 fn weighed<'a>(samples: impl Iterator<Item = &'a Sample>) -> Vec<Row<'a>> {
     let samples: Vec<&Sample> = samples.collect();
-    let of = |one: &Sample| {
-        let its_own = samples.iter().filter(|other| origin(other) == origin(one));
-        its_own.count() as f64
-    };
+    let mut of_source: BTreeMap<&str, f64> = BTreeMap::new();
+    for sample in &samples {
+        *of_source.entry(origin(sample)).or_default() += 1.0;
+    }
     let mut rows: Vec<Row<'a>> = samples
         .iter()
         .map(|sample| Row {
-            weight: libm::pow(of(sample), -CROWD),
-            ..row(sample)
+            sample,
+            age: age(sample),
+            weight: libm::pow(of_source[origin(sample)], -CROWD),
         })
         .collect();
     let mean = rows.iter().map(|row| row.weight).sum::<f64>() / rows.len().max(1) as f64;
