@@ -131,11 +131,34 @@ const SPARK_NETWORK: f64 = 25e9;
 const THUNDERBOLT: f64 = 10e9;
 const USB4: f64 = 5e9;
 
-/// The exchange between cards of one kind. Modules on a baseboard are linked; cards in slots are
+impl Way {
+    /// What it is called in a sentence.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Link => "a link of their own",
+            Self::OneShot => "PCI Express, by one-shot kernels",
+            Self::Peer => "PCI Express, from card to card",
+            Self::Host => "PCI Express and the host’s memory",
+            Self::Network => "a network",
+        }
+    }
+
+    /// Whether it is what a person chose.
+    pub(crate) fn is(self, chosen: LinkWay) -> bool {
+        self == match chosen {
+            LinkWay::NvLink => Self::Link,
+            LinkWay::OneShot => Self::OneShot,
+            LinkWay::Peer => Self::Peer,
+            LinkWay::Host => Self::Host,
+        }
+    }
+}
+
+/// The exchange between so many cards of one kind. Modules on a baseboard are linked; cards in slots are
 /// taken to meet over PCI Express, because a bridge is bought apart and joins two of them. NVIDIA's
 /// driver lets no `GeForce` card write into another. What a person says of cards in slots goes before
 /// that.
-pub(crate) fn exchange(gpu: &Gpu, plan: LinkPlan) -> Exchange {
+pub(crate) fn exchange(gpu: &Gpu, plan: LinkPlan, cards: u32) -> Exchange {
     let bus = plan
         .bus
         .map_or_else(|| pcie(gpu), |bus| pcie(gpu).min(lanes(bus)));
@@ -150,7 +173,7 @@ pub(crate) fn exchange(gpu: &Gpu, plan: LinkPlan) -> Exchange {
         (Some(link), _, vendor) if gpu.is_module() || vendor == Vendor::Intel => {
             over(link.bandwidth as f64 / 2.0, Way::Link)
         }
-        (Some(link), ..) if plan.way == Some(LinkWay::NvLink) => {
+        (Some(link), ..) if plan.way == Some(LinkWay::NvLink) && cards <= 2 => {
             over(link.bandwidth as f64 / 2.0, Way::Link)
         }
         (_, segment, vendor) => over(

@@ -200,7 +200,7 @@ pub(crate) fn measure(
                 bytes_per_s: bus,
                 way: Way::Host,
             },
-            |gpu| card::exchange(gpu, scenario.host.link),
+            |gpu| card::exchange(gpu, scenario.host.link, tensor),
         ),
         stages,
         tensor: ranks,

@@ -415,6 +415,14 @@ impl<'a> Estimate<'a> {
                 "A split by layer adds capacity: the cards work one after the other on each token.".to_owned()
             });
         }
+        let way = job.exchange.way;
+        let chosen = self.scenario.host.link.way;
+        if job.tensor > 1.0 && chosen.is_some_and(|chosen| !way.is(chosen)) {
+            notes.push(format!(
+                "What was chosen as the way between the cards is none of theirs (an NVLink bridge joins two); their results are taken to travel over {}.",
+                way.name()
+            ));
+        }
         if let Some(host) = job.host {
             let known = if host.reading.known {
                 ""
