@@ -2,13 +2,12 @@
 
 use headroom_core::catalog::Catalog;
 use headroom_core::claims::{Answer, Checked, EXAMPLES};
-use leptos::html::iframe;
 use leptos::prelude::*;
 
-use super::head::Head;
-use super::options::{Named, Options};
-use super::{WIDEST, room};
-use crate::components::{BrandMark, Picture};
+use super::options::Options;
+use super::room;
+use super::shell::{About, Shell};
+use crate::components::Picture;
 use crate::markup::encoded;
 use crate::page::claims;
 use crate::render::render;
@@ -85,20 +84,6 @@ impl Claimed {
             .fold(room::SIDE, u32::saturating_add)
     }
 
-    /// The element that shows it in another page. `origin` is scheme and authority.
-    pub(super) fn iframe(&self, origin: &str, width: Option<u32>, height: u32) -> String {
-        let width = width.map_or_else(|| "100%".to_owned(), |width| width.to_string());
-        render(|| {
-            iframe()
-                .src(format!("{origin}{}", self.address()))
-                .title(self.title())
-                .width(width)
-                .height(height.to_string())
-                .attr("loading", "lazy")
-                .attr("style", format!("border:0;max-width:{WIDEST}px"))
-        })
-    }
-
     /// The whole document.
     pub(super) fn html(&self, origin: &str, style: &str) -> String {
         render(|| view! { <Document embed=self origin style/> })
@@ -145,38 +130,26 @@ fn Document<'a>(
         .then(|| view! { <p class="hint">"For example: "{EXAMPLES[0]}</p> });
     let notes = { options.flaws.iter().cloned() }.map(|note| view! { <p class="note">{note}</p> });
     let notes = notes.collect_view();
+    let about = About {
+        title: title.clone(),
+        description,
+        picture,
+        home: home.clone(),
+        address: embed.address(),
+        main: title,
+        credit: "About this claim".to_owned(),
+        date: Catalog::builtin().date,
+        open: "The working in Headroom",
+    };
     view! {
-        <!DOCTYPE html>
-        <html
-            lang="en"
-            class="embedded"
-            data-theme=options.theme.id()
-            data-accent=options.accent.id()
-        >
-            <Head
-                title=title.clone()
-                description
-                picture
-                home=home.clone()
-                address=embed.address()
-                origin
-                style
-            />
-            <body>
-                <main aria-label=title>
-                    <div id="embed">
-                        <h1><a href=home.clone()>{heading}</a></h1>
-                        {verdict}
-                        {hint}
-                        {notes}
-                    </div>
-                </main>
-                <footer class="credit" aria-label="About this claim">
-                    <span>"Figures of "<time>{Catalog::builtin().date}</time></span>
-                    <a class="open" href=home><BrandMark size="14"/>" The working in Headroom"</a>
-                </footer>
-            </body>
-        </html>
+        <Shell about options origin style>
+            <div id="embed">
+                <h1><a href=home>{heading}</a></h1>
+                {verdict}
+                {hint}
+                {notes}
+            </div>
+        </Shell>
     }
 }
 

@@ -2,13 +2,12 @@
 
 use headroom_core::catalog::Catalog;
 use headroom_core::compare::{Asked, Cell, Column, Comparison, Group, Row, compare};
-use leptos::html::iframe;
 use leptos::prelude::*;
 
-use super::head::Head;
-use super::options::{COMPARE, Named, Options, PANELS_KEY, compares_among_others};
-use super::{WIDEST, room};
-use crate::components::{BrandMark, Picture};
+use super::options::{COMPARE, Options, PANELS_KEY, compares_among_others};
+use super::room;
+use super::shell::{About, Shell};
+use crate::components::Picture;
 use crate::look::look;
 use crate::markup::{Html, IntoHtml, address, address_at};
 use crate::render::render;
@@ -127,20 +126,6 @@ impl Compared {
         flaws.chain(notes).chain(alone).take(4)
     }
 
-    /// The element that shows it in another page. `origin` is scheme and authority.
-    pub(super) fn iframe(&self, origin: &str, width: Option<u32>, height: u32) -> String {
-        let width = width.map_or_else(|| "100%".to_owned(), |width| width.to_string());
-        render(|| {
-            iframe()
-                .src(format!("{origin}{}", self.address()))
-                .title(self.title())
-                .width(width)
-                .height(height.to_string())
-                .attr("loading", "lazy")
-                .attr("style", format!("border:0;max-width:{WIDEST}px"))
-        })
-    }
-
     /// The whole document.
     pub(super) fn html(&self, origin: &str, style: &str) -> String {
         render(|| view! { <Document embed=self origin style/> })
@@ -168,38 +153,27 @@ fn Document<'a>(
         .map(|note| view! { <p class="note">{note}</p> });
     let notes = notes.collect_view();
     let table = (!comparison.rows.is_empty()).then(|| table(embed));
+    let about = About {
+        title: title.clone(),
+        description: comparison.finding.clone(),
+        picture: Picture::of_page(PAGE, origin),
+        home: home.clone(),
+        address: embed.address(),
+        main: title,
+        credit: "About this comparison".to_owned(),
+        date: Catalog::builtin().date,
+        open: "Open in Headroom",
+    };
+    let finding = comparison.finding.clone();
     view! {
-        <!DOCTYPE html>
-        <html
-            lang="en"
-            class="embedded"
-            data-theme=options.theme.id()
-            data-accent=options.accent.id()
-        >
-            <Head
-                title=title.clone()
-                description=comparison.finding.clone()
-                picture=Picture::of_page(PAGE, origin)
-                home=home.clone()
-                address=embed.address()
-                origin
-                style
-            />
-            <body>
-                <main aria-label=title.clone()>
-                    <div id="embed">
-                        <h1><a href=home.clone()>"Builds compared"</a></h1>
-                        <p class="compared">{comparison.finding.clone()}</p>
-                        {notes}
-                        {table}
-                    </div>
-                </main>
-                <footer class="credit" aria-label="About this comparison">
-                    <span>"Figures of "<time>{Catalog::builtin().date}</time></span>
-                    <a class="open" href=home><BrandMark size="14"/>" Open in Headroom"</a>
-                </footer>
-            </body>
-        </html>
+        <Shell about options origin style>
+            <div id="embed">
+                <h1><a href=home>"Builds compared"</a></h1>
+                <p class="compared">{finding}</p>
+                {notes}
+                {table}
+            </div>
+        </Shell>
     }
 }
 

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::Embed;
 use super::controls::Controls;
-use super::head::Head;
-use super::options::{Mode, Named};
-use crate::components::{BrandMark, Picture, Suggestions, Textures};
-use crate::markup::address;
+use super::options::Mode;
+use super::shell::{About, Shell};
+use crate::components::{Picture, Suggestions, Textures};
+use crate::markup::{IntoHtml, address};
 
 /// The whole document.
 #[component]
@@ -36,41 +36,32 @@ pub(super) fn Document<'a>(
         Mode::Still => None,
         Mode::Live => Some(view! { <Controls answer options/> }),
     };
+    let question = answer.question();
+    let about = About {
+        title: embed.title(),
+        description: answer.report.finding().1.to_owned(),
+        picture: Picture::of_answer(answer, origin),
+        home: home.clone(),
+        address: embed.address(),
+        main: question.clone(),
+        credit: format!("About: {question}"),
+        date: answer.figures().date,
+        open: "Open in Headroom",
+    };
+    let after = view! { <Textures/> }.html();
+    let suggestions =
+        view! { <Suggestions notices=&answer.report.notices() path="/embed"/> }.html();
+    let (notices, panels) = (notices.collect_view(), panels.collect_view());
     view! {
-        <!DOCTYPE html>
-        <html
-            lang="en"
-            class="embedded"
-            data-theme=options.theme.id()
-            data-accent=options.accent.id()
-        >
-            <Head
-                title=embed.title()
-                description=answer.report.finding().1.to_owned()
-                picture=Picture::of_answer(answer, origin)
-                home=home.clone()
-                address=embed.address()
-                origin
-                style
-            />
-            <body>
-                // The page around has landmarks of its own, and may have other embeds: each is named.
-                <main aria-label=answer.question()>
-                    <div id="embed">
-                        <h1><a href=home.clone()>{answer.question()}</a></h1>
-                        {notices.collect_view()}
-                        {panels.collect_view()}
-                        <Suggestions notices=&answer.report.notices() path="/embed"/>
-                    </div>
-                    {controls}
-                </main>
-                <footer class="credit" aria-label=format!("About: {}", answer.question())>
-                    <span>"Figures of "<time>{answer.figures().date}</time></span>
-                    <a class="open" href=home><BrandMark size="14"/>" Open in Headroom"</a>
-                </footer>
-                <Textures/>
-            </body>
-        </html>
+        <Shell about options origin style after>
+            <div id="embed">
+                <h1><a href=home>{question}</a></h1>
+                {notices}
+                {panels}
+                {suggestions}
+            </div>
+            {controls}
+        </Shell>
     }
 }
 

@@ -1,8 +1,12 @@
 //! Whatever can be shown in somebody else's page.
 
+use leptos::html::iframe;
+use leptos::prelude::*;
+
 use super::claimed::Claimed;
 use super::compared::Compared;
-use super::{Embed, options};
+use super::{Embed, WIDEST, options};
+use crate::render::render;
 
 /// What a frame shows.
 #[derive(Clone, Debug)]
@@ -70,11 +74,12 @@ impl Frame {
     /// The element that shows it in another page. `origin` is scheme and authority.
     #[must_use]
     pub fn iframe(&self, origin: &str, width: Option<u32>, height: u32) -> String {
-        match &self.0 {
-            Kind::Answer(embed) => embed.iframe(origin, width, height),
-            Kind::Comparison(embed) => embed.iframe(origin, width, height),
-            Kind::Claim(embed) => embed.iframe(origin, width, height),
-        }
+        let address = match &self.0 {
+            Kind::Answer(embed) => embed.address(),
+            Kind::Comparison(embed) => embed.address(),
+            Kind::Claim(embed) => embed.address(),
+        };
+        element(origin, (&address, self.title()), width, height)
     }
 
     /// The whole document. `origin` is scheme and authority, `style` the address of the style sheet.
@@ -86,4 +91,24 @@ impl Frame {
             Kind::Claim(embed) => embed.html(origin, style),
         }
     }
+}
+
+/// The element that shows the document of an address, with its title, in another page.
+pub(super) fn element(
+    origin: &str,
+    (address, title): (&str, String),
+    width: Option<u32>,
+    height: u32,
+) -> String {
+    let width = width.map_or_else(|| "100%".to_owned(), |width| width.to_string());
+    render(|| {
+        iframe()
+            .src(format!("{origin}{address}"))
+            .title(title)
+            .width(width)
+            .height(height.to_string())
+            .attr("loading", "lazy")
+            // As a plain attribute: the page that it is pasted into takes it as it stands.
+            .attr("style", format!("border:0;max-width:{WIDEST}px"))
+    })
 }

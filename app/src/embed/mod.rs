@@ -14,10 +14,10 @@ mod head;
 mod options;
 mod panel;
 mod room;
+mod shell;
 
 use headroom_core::codec::Query;
 use headroom_core::scenario::keys::EDITION;
-use leptos::html::iframe;
 use leptos::prelude::*;
 
 use crate::render::render;
@@ -154,17 +154,7 @@ impl Embed {
     /// The element that shows it in another page. `origin` is scheme and authority.
     #[must_use]
     pub fn iframe(&self, origin: &str, width: Option<u32>, height: u32) -> String {
-        let width = width.map_or_else(|| "100%".to_owned(), |width| width.to_string());
-        render(|| {
-            iframe()
-                .src(format!("{origin}{}", self.address()))
-                .title(self.title())
-                .width(width)
-                .height(height.to_string())
-                .attr("loading", "lazy")
-                // As a plain attribute: the page that it is pasted into takes it as it stands.
-                .attr("style", format!("border:0;max-width:{WIDEST}px"))
-        })
+        frame::element(origin, (&self.address(), self.title()), width, height)
     }
 
     /// The whole document. `origin` is scheme and authority, `style` the address of [`style()`].
