@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::Violation;
 use super::check::Row;
 use super::emit::{Rows, Shared};
-use super::names::{self, Named};
+use super::names::{self, Named, named};
 use super::sources::Sources;
 
 pub(crate) const FILE: &str = "currencies.toml";
@@ -36,20 +36,8 @@ pub(crate) struct Currency {
     pub(crate) note: String,
 }
 
-impl Named for Currency {
-    const TABLE: &'static str = "currency";
-    fn id(&self) -> &str {
-        &self.id
-    }
-    fn names(&self) -> Vec<(&'static str, &str)> {
-        vec![("name", &self.name)]
-    }
-    fn aliases(&self) -> &Vec<String> {
-        &self.aliases
-    }
-    fn aliases_mut(&mut self) -> &mut Vec<String> {
-        &mut self.aliases
-    }
+named! {
+    Currency "currency" name &[];
 }
 
 /// Checks the rows of an edition; `own` are its sources.

@@ -23,6 +23,31 @@ pub(crate) trait Named {
     fn aliases_mut(&mut self) -> &mut Vec<String>;
 }
 
+/// Rows of one shape: an id, one name, aliases. Each says its table, the field of its name and the words that are silent in it.
+macro_rules! named {
+    ($($type:ident $table:literal $name:ident $silent:expr;)*) => {$(
+        impl Named for $type {
+            const TABLE: &'static str = $table;
+            fn silent(&self) -> &'static [&'static str] {
+                $silent
+            }
+            fn id(&self) -> &str {
+                &self.id
+            }
+            fn names(&self) -> Vec<(&'static str, &str)> {
+                vec![(stringify!($name), &self.$name)]
+            }
+            fn aliases(&self) -> &Vec<String> {
+                &self.aliases
+            }
+            fn aliases_mut(&mut self) -> &mut Vec<String> {
+                &mut self.aliases
+            }
+        }
+    )*};
+}
+pub(crate) use named;
+
 impl Named for Gpu {
     const TABLE: &'static str = "gpu";
     fn silent(&self) -> &'static [&'static str] {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::super::names::Named;
+use super::super::names::{Named, named};
 use super::super::rows::Past;
 
 #[derive(Deserialize)]
@@ -32,20 +32,8 @@ pub(crate) struct Part {
     pub(super) note: String,
 }
 
-impl Named for Part {
-    const TABLE: &'static str = "part";
-    fn id(&self) -> &str {
-        &self.id
-    }
-    fn names(&self) -> Vec<(&'static str, &str)> {
-        vec![("name", &self.name)]
-    }
-    fn aliases(&self) -> &Vec<String> {
-        &self.aliases
-    }
-    fn aliases_mut(&mut self) -> &mut Vec<String> {
-        &mut self.aliases
-    }
+named! {
+    Part "part" name &[];
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq)]

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::super::names::Named;
+use super::super::names::{Named, named};
 use super::super::plain::PROCESSOR;
 
 macro_rules! rows {
@@ -37,30 +37,6 @@ macro_rules! rows {
 pub(super) trait Entry {
     fn id(&self) -> &str;
     fn aliases(&self) -> &[String];
-}
-
-/// Tables whose rows a link names.
-macro_rules! named {
-    ($($type:ident $table:literal $name:ident $silent:expr;)*) => {$(
-        impl Named for $type {
-            const TABLE: &'static str = $table;
-            fn silent(&self) -> &'static [&'static str] {
-                $silent
-            }
-            fn id(&self) -> &str {
-                &self.id
-            }
-            fn names(&self) -> Vec<(&'static str, &str)> {
-                vec![(stringify!($name), &self.$name)]
-            }
-            fn aliases(&self) -> &Vec<String> {
-                &self.aliases
-            }
-            fn aliases_mut(&mut self) -> &mut Vec<String> {
-                &mut self.aliases
-            }
-        }
-    )*};
 }
 
 named! {

@@ -5,14 +5,14 @@
 
 use super::cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
 use super::overhead::{
-    OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, forward_bytes,
+    OverheadInput, OverheadLine, Reserve, activations, context_line, forward_bytes,
     half_matrix_bytes, logits_bytes,
 };
 use super::properties::{Arithmetic, Offloads, Properties, Shares, Usual, WeightFormats};
 use super::{KernelFamily, Products, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
-use crate::units::{Evidence, Range};
+use crate::units::Range;
 
 /// What ExLlamaV2 accepts and how it behaves.
 pub(super) const V2: Properties = Properties {
@@ -135,30 +135,24 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
     const CHUNK: u64 = 2_048;
     let forward = forward_bytes(input, CHUNK.min(input.context * input.users.max(1)));
     let matrix = half_matrix_bytes(input.arch);
-    add(OverheadLine {
-        kind: OverheadKind::Activations,
-        label: "Activations of a 2,048-token chunk",
-        bytes: Range::new(
+    add(activations(
+        "Activations of a 2,048-token chunk",
+        Range::new(
             forward / 2,
             forward,
             2 * forward + logits_bytes(input, CHUNK),
         ),
-        inside_budget: false,
-        evidence: Evidence::Derived,
-        source: EXLLAMA_CHUNK,
-    });
-    add(OverheadLine {
-        kind: OverheadKind::Activations,
-        label: "Scratch for one unpacked matrix",
-        bytes: if input.quant.family() == Family::Float {
+        EXLLAMA_CHUNK,
+    ));
+    add(activations(
+        "Scratch for one unpacked matrix",
+        if input.quant.family() == Family::Float {
             Range::default()
         } else {
             Range::new(0, matrix, 2 * matrix)
         },
-        inside_budget: false,
-        evidence: Evidence::Derived,
-        source: EXLLAMA_CHUNK,
-    });
+        EXLLAMA_CHUNK,
+    ));
     add(context_line(input, true));
     Reserve::None
 }

@@ -4,7 +4,7 @@
 
 use super::cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
 use super::overhead::{
-    OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, widest_layer,
+    OverheadInput, OverheadKind, OverheadLine, Reserve, activations, context_line, widest_layer,
 };
 use super::properties::{Offloads, Properties, Shares, Usual, WeightFormats};
 use super::{Engine, KernelFamily, Products, Setting, Split};
@@ -146,43 +146,27 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
         copies * (mask * users.min(4) + handed_over),
     );
 
-    add(OverheadLine {
-        kind: OverheadKind::Activations,
-        label: "Compute buffer",
-        bytes: compute,
-        inside_budget: false,
-        evidence: Evidence::Derived,
-        source: LLAMA_GRAPH,
-    });
-    add(OverheadLine {
-        kind: OverheadKind::Activations,
-        label: "Attention mask and graph inputs",
-        bytes: inputs,
-        inside_budget: false,
-        evidence: Evidence::Derived,
-        source: LLAMA_MASK,
-    });
+    add(activations("Compute buffer", compute, LLAMA_GRAPH));
+    add(activations(
+        "Attention mask and graph inputs",
+        inputs,
+        LLAMA_MASK,
+    ));
     let scratch = dequantised_cache(input, context * users);
     if scratch > 0 {
-        add(OverheadLine {
-            kind: OverheadKind::Activations,
-            label: "Scratch to unpack the quantised cache",
-            bytes: Range::new(0, scratch, scratch),
-            inside_budget: false,
-            evidence: Evidence::Derived,
-            source: LLAMA_SCRATCH,
-        });
+        add(activations(
+            "Scratch to unpack the quantised cache",
+            Range::new(0, scratch, scratch),
+            LLAMA_SCRATCH,
+        ));
     }
     if input.offloaded {
         let staged = largest_matrix_bytes(arch, Engine::LlamaCpp.file_format(input.quant, arch));
-        add(OverheadLine {
-            kind: OverheadKind::Activations,
-            label: "Staging of offloaded weights while prompts are read",
-            bytes: Range::new(0, staged, 2 * staged),
-            inside_budget: false,
-            evidence: Evidence::Derived,
-            source: LLAMA_STAGING,
-        });
+        add(activations(
+            "Staging of offloaded weights while prompts are read",
+            Range::new(0, staged, 2 * staged),
+            LLAMA_STAGING,
+        ));
     }
     let idle = idle_states(input);
     if idle.high > 0 {

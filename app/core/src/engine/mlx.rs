@@ -4,13 +4,13 @@
 
 use super::cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
 use super::overhead::{
-    OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, forward_bytes, logits_bytes,
+    OverheadInput, OverheadLine, Reserve, activations, context_line, forward_bytes, logits_bytes,
 };
 use super::properties::{Offloads, Properties, Shares, Usual, WeightFormats};
 use super::{KernelFamily, Products, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
-use crate::units::{Evidence, Range};
+use crate::units::Range;
 
 /// Tokens of a prompt that are read at once (`prefill_step_size`).
 const CHUNK: u32 = 2_048;
@@ -83,19 +83,16 @@ pub(super) const PROPERTIES: Properties = Properties {
 pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadLine)) -> Reserve {
     let chunk = u64::from(CHUNK).min(input.context * input.users.max(1));
     let forward = forward_bytes(input, chunk);
-    add(OverheadLine {
-        kind: OverheadKind::Activations,
-        label: "Activations of a 2,048-token chunk",
-        bytes: Range::new(
+    add(activations(
+        "Activations of a 2,048-token chunk",
+        Range::new(
             forward / 2,
             forward,
             // The allocator keeps buffers of earlier shapes.
             3 * forward + logits_bytes(input, input.users.max(1)),
         ),
-        inside_budget: false,
-        evidence: Evidence::Derived,
-        source: MLX_CHUNK,
-    });
+        MLX_CHUNK,
+    ));
     add(context_line(input, false));
     Reserve::None
 }

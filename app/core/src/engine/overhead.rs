@@ -332,6 +332,18 @@ pub(super) fn half_matrix_bytes(arch: &Arch) -> u64 {
     2 * hidden * u64::from(arch.intermediate_size).max(expert)
 }
 
+/// Activations that follow from the shape of the model, for an engine without a budget of its own.
+pub(super) fn activations(label: &'static str, bytes: Range, source: Source) -> OverheadLine {
+    OverheadLine {
+        kind: OverheadKind::Activations,
+        label,
+        bytes,
+        inside_budget: false,
+        evidence: Evidence::Derived,
+        source,
+    }
+}
+
 /// What the driver keeps for a process that uses the card.
 pub(super) fn context_line(input: &OverheadInput<'_>, pytorch: bool) -> OverheadLine {
     let bytes = match (input.vendor, input.chip) {

@@ -4,7 +4,7 @@
 
 use super::cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
 use super::overhead::{
-    OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, forward_bytes,
+    OverheadInput, OverheadKind, OverheadLine, Reserve, activations, context_line, forward_bytes,
     half_matrix_bytes, logits_bytes,
 };
 use super::properties::{Arithmetic, Offloads, Properties, Usual, WeightFormats};
@@ -96,22 +96,16 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
     } else {
         0
     };
-    add(OverheadLine {
-        kind: OverheadKind::Activations,
-        label: "Activations of the whole prompt",
-        bytes: Range::new(forward / 2, forward, forward + forward / 2),
-        inside_budget: false,
-        evidence: Evidence::Derived,
-        source: TRANSFORMERS_PREFILL,
-    });
-    add(OverheadLine {
-        kind: OverheadKind::Activations,
-        label: "Logits and unpacked matrices",
-        bytes: Range::new(sampler, 3 * sampler + matrix, 9 * sampler + 2 * matrix),
-        inside_budget: false,
-        evidence: Evidence::Derived,
-        source: TRANSFORMERS_PREFILL,
-    });
+    add(activations(
+        "Activations of the whole prompt",
+        Range::new(forward / 2, forward, forward + forward / 2),
+        TRANSFORMERS_PREFILL,
+    ));
+    add(activations(
+        "Logits and unpacked matrices",
+        Range::new(sampler, 3 * sampler + matrix, 9 * sampler + 2 * matrix),
+        TRANSFORMERS_PREFILL,
+    ));
     add(OverheadLine {
         kind: OverheadKind::Runtime,
         label: "Slack of PyTorch's allocator",
