@@ -16,6 +16,7 @@ use headroom_core::evaluate::Report;
 use headroom_core::report::{Notice, NoticeKind};
 use headroom_core::units::shown;
 use serde::Serialize;
+use serde_json::Value;
 
 use self::problem::{FieldError, INVALID, METHOD, NOT_FOUND, Problem, TOO_LONG};
 use crate::found::Swept;
@@ -29,6 +30,11 @@ pub use import::{
     ALL_AT_ONCE as ALL_IMPORTS, LARGEST as LARGEST_IMPORT, MOST_AT_ONCE as MOST_IMPORTS, import,
 };
 pub use openapi::document as openapi_document;
+
+/// The keys of questions as the description has them: name, sentence and schema.
+pub(crate) mod parameters {
+    pub(crate) use super::openapi::{finding, limits, query};
+}
 
 /// Key that makes notices errors. It is no part of the build.
 const STRICT: &str = "strict";
@@ -45,6 +51,11 @@ pub fn report_json(address: &str) -> Result<String, TooLong> {
 #[must_use]
 pub fn catalog_json() -> String {
     line(&catalog::ids())
+}
+
+/// The same as a value.
+pub(crate) fn ids() -> Value {
+    serde_json::to_value(catalog::ids()).unwrap_or_default()
 }
 
 /// `GET /api/v1/report?<query>`.

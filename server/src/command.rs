@@ -46,6 +46,12 @@ pub enum Command {
     },
     /// Print the ids of the catalogue.
     Catalog,
+    /// Answer an agent on standard input and output.
+    Mcp,
+    /// Print what a shell completes the words with.
+    Completions(clap_complete::Shell),
+    /// Print the manual page.
+    Manual,
     /// Print this text.
     Help(String),
 }
@@ -162,6 +168,18 @@ fn words() -> clap::Command {
                         .help("A link to the build that it is put into"),
                 ),
             clap::Command::new("catalog").about("The ids that questions may use, as JSON"),
+            clap::Command::new("mcp")
+                .about("Answer an agent on standard input and output, by the Model Context Protocol"),
+            clap::Command::new("completions")
+                .about("What a shell completes these words with")
+                .arg(
+                    Arg::new("shell")
+                        .value_name("SHELL")
+                        .required(true)
+                        .value_parser(value_parser!(clap_complete::Shell))
+                        .help("The shell that reads it"),
+                ),
+            clap::Command::new("man").about("The manual page, for man"),
         ])
 }
 
@@ -234,9 +252,34 @@ impl Command {
                 },
                 None => return Err("Say what is looked for; see headroom find --help.".to_owned()),
             },
+            Some(("mcp", _)) => Self::Mcp,
+            Some(("completions", read)) => match read.get_one("shell") {
+                Some(shell) => Self::Completions(*shell),
+                None => return Err("Say which shell; see headroom completions --help.".to_owned()),
+            },
+            Some(("man", _)) => Self::Manual,
             _ => Self::Catalog,
         })
     }
+}
+
+/// What a shell completes the words with.
+#[must_use]
+pub fn completions(shell: clap_complete::Shell) -> String {
+    let mut out = Vec::new();
+    clap_complete::generate(shell, &mut words(), "headroom", &mut out);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// The manual page.
+///
+/// # Errors
+/// A sentence that says why it cannot be written.
+pub fn manual() -> Result<String, String> {
+    let failed = |error: std::io::Error| format!("The manual page cannot be written: {error}.");
+    let mut out = Vec::new();
+    clap_mangen::Man::new(words()).render(&mut out).map_err(failed)?;
+    Ok(String::from_utf8_lossy(&out).into_owned())
 }
 
 #[cfg(test)]
@@ -270,6 +313,10 @@ mod tests {
             })
         );
         assert!(parse("import").is_err());
+        assert_eq!(parse("mcp"), Ok(Command::Mcp));
+        assert_eq!(parse("man"), Ok(Command::Manual));
+        let fish = Command::Completions(clap_complete::Shell::Fish);
+        assert_eq!(parse("completions fish"), Ok(fish));
         let text = "405B".to_owned();
         assert_eq!(parse("claims 405B"), Ok(Command::Claims { text }));
         for (line, search, csv) in [
@@ -337,6 +384,8 @@ mod tests {
             ("report a b", "'b'"),
             ("report --yaml a", "'--yaml'"),
             ("claims", "TEXT"),
+            ("completions", "SHELL"),
+            ("completions tcsh", "'tcsh'"),
             ("claims 405B fits", "'fits'"),
             ("find", "models"),
             ("find gold", "'gold'"),

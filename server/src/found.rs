@@ -68,6 +68,14 @@ pub async fn first(
     }
 }
 
+/// What is found for a job, in a place of its own or by whoever asked the same.
+///
+/// # Errors
+/// If there is no place in time.
+pub(crate) async fn sweep(work: &Work, address: IpAddr, job: Job) -> Result<Swept, Refusal> {
+    found(work, &SWEPT, address, job).await.map(Swept)
+}
+
 /// How the job of an address is read, where it may have one.
 fn reader(uri: &Uri) -> Option<impl FnOnce() -> Option<Job> + Send + use<>> {
     let page = match uri.path() {

@@ -17,6 +17,7 @@ pub mod headers;
 pub mod image;
 pub mod import;
 pub mod life;
+pub mod mcp;
 pub mod names;
 pub mod observe;
 pub mod oembed;

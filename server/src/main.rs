@@ -3,8 +3,8 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use headroom_server::command::{Command, Form};
-use headroom_server::{api, check, config, export, import, serve};
+use headroom_server::command::{self, Command, Form};
+use headroom_server::{api, check, config, export, import, mcp, serve};
 
 /// A page is written from thousands of small texts; this allocator takes a quarter less time for one.
 #[global_allocator]
@@ -39,6 +39,9 @@ fn run() -> Result<String, String> {
         Command::Claims { text } => Ok(api::claim_json(&text)),
         Command::Import { files, name, build } => import::print(&files, &name, &build),
         Command::Catalog => Ok(api::catalog_json()),
+        Command::Mcp => mcp::on_standard_input(config::origin()?).map(|()| String::new()),
+        Command::Completions(shell) => Ok(command::completions(shell)),
+        Command::Manual => command::manual(),
         Command::Check => check::check(config::load()?),
         Command::Serve { port } => serve::run(config::load()?, port).map(|()| String::new()),
     }

@@ -14,7 +14,7 @@ use headroom_core::upgrade::{self, Upgrade, upgrade};
 const SUBMITTED: &str = "go=1";
 
 /// A query of bearable length, without the form's mark.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Question {
     /// Without `?`.
     pub query: String,

@@ -16,7 +16,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::Site;
 use crate::{
-    api, chart, embed, export, files, found, fresh, headers, image, life, names, observe, oembed,
+    api, chart, embed, export, files, found, fresh, headers, image, life, mcp, names, observe, oembed,
     once, pages, sitemap, work,
 };
 
@@ -56,6 +56,16 @@ fn programs(site: &Site) -> Router<Site> {
         .route("/api/{*rest}", any(api::missing))
         .method_not_allowed_fallback(api::not_allowed)
         .layer(anyone)
+}
+
+/// Pages of any origin may be agents.
+fn agents_of_any_origin() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(cors::Any)
+        .allow_methods([Method::POST])
+        .allow_headers(cors::Any)
+        .max_age(PREFLIGHT)
+        .vary([])
 }
 
 /// Answers that follow from their address: computed and compressed in a place to compute, and not sent again to
@@ -138,12 +148,17 @@ pub fn router(site: Site) -> Router {
         .merge(programs(&site))
         .fallback_service(files.with_state(with_site()))
         .layer(from_fn_with_state(with_site(), names::known));
+    let agents = Router::new()
+        .route_service("/mcp", mcp::service(site.clone()))
+        .layer(agents_of_any_origin())
+        .layer(from_fn_with_state(with_site(), names::known));
     // Whoever asks for these may not know a name of ours.
     let probes = Router::new()
         .route("/livez", get(life::live))
         .route("/readyz", get(life::ready))
         .route("/healthz", get(life::live));
     let routes = routes
+        .merge(agents)
         .merge(probes)
         .layer(from_fn_with_state(with_site(), life::last_answer));
     around(routes.with_state(site), PATIENCE)

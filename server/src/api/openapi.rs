@@ -207,7 +207,7 @@ fn paths(generator: &mut SchemaGenerator) -> Value {
 }
 
 /// The parameters of the query.
-fn query() -> Vec<Value> {
+pub(crate) fn query() -> Vec<Value> {
     let strict = json!({
         "name": STRICT,
         "in": "query",
@@ -218,7 +218,7 @@ fn query() -> Vec<Value> {
 }
 
 /// The parameters that say which models are looked for.
-fn finding() -> Vec<Value> {
+pub(crate) fn finding() -> Vec<Value> {
     let words = |name: &str, description: &str, schema: Value| json!({ "name": name, "in": "query", "description": description, "schema": schema });
     let text = || json!({ "type": "string" });
     let whole =
@@ -268,7 +268,7 @@ fn finding() -> Vec<Value> {
 }
 
 /// The parameters that say what a machine must keep to.
-fn limits() -> Vec<Value> {
+pub(crate) fn limits() -> Vec<Value> {
     let whole = |name: &str, description: &str, (least, most): (u32, u32)| {
         json!({
             "name": name, "in": "query", "description": description,

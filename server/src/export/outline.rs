@@ -2,6 +2,7 @@
 
 mod plan;
 mod power;
+mod speed;
 
 use headroom_app::{about, gpu_name, question};
 use headroom_core::catalog::Catalog;
@@ -49,8 +50,10 @@ impl Outline {
                     (None, None) => memory(&report.memory().per_gpu),
                 },
                 ways_out(report),
-                { report.training() }
-                    .map_or_else(Section::default, |training| run(training, money)),
+                match report.training() {
+                    Some(training) => run(training, money),
+                    None => speed::section(report.speed()),
+                },
                 power::section(report.power()),
                 cost(report.cost(), money),
                 payback(report),
