@@ -288,7 +288,7 @@ test('amounts are told in the currency that is chosen, without a request', async
   await open(page, '/?n=4');
   const { cost, payback } = await report(request, 'n=4');
   const requests = questions(page);
-  await unfold(page, '#currency-more', '#cost-more');
+  await unfold(page, '#cost-more');
   await expect(page.locator('#fx')).toBeHidden();
   await page.locator('#currency').selectOption('eur');
   await expect(page).toHaveURL(/currency=eur/);
@@ -304,6 +304,7 @@ test('amounts are told in the currency that is chosen, without a request', async
   await expect(page.locator('#rate-told')).toContainText('1 USD = 0.5 EUR, your rate');
   await price(page, 'gpu').fill('4000');
   await expect(page.locator('#price-gpu-sum')).toHaveText('€16\u202f000.00');
+  await expect(page).toHaveURL(/price-gpu=4000/);
   expect(requests).toEqual([]);
   const told = await report(request, asked(page));
   expect(told.cost.items.find(({ key }) => key === 'price-gpu').unit_usd).toBe(8000);

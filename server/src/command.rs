@@ -278,7 +278,9 @@ pub fn completions(shell: clap_complete::Shell) -> String {
 pub fn manual() -> Result<String, String> {
     let failed = |error: std::io::Error| format!("The manual page cannot be written: {error}.");
     let mut out = Vec::new();
-    clap_mangen::Man::new(words()).render(&mut out).map_err(failed)?;
+    clap_mangen::Man::new(words())
+        .render(&mut out)
+        .map_err(failed)?;
     Ok(String::from_utf8_lossy(&out).into_owned())
 }
 

@@ -45,9 +45,14 @@ pub struct Agents {
 
 impl Agents {
     /// What a call says.
-    async fn answer(&self, call: Call, asker: Option<Asker>) -> Result<Result<Said, Fault>, Refusal> {
+    async fn answer(
+        &self,
+        call: Call,
+        asker: Option<Asker>,
+    ) -> Result<Result<Said, Fault>, Refusal> {
         let Call { name, arguments } = call;
-        let origin = { asker.as_ref() }.map_or_else(|| self.origin.clone(), |asker| asker.origin.clone());
+        let origin =
+            { asker.as_ref() }.map_or_else(|| self.origin.clone(), |asker| asker.origin.clone());
         let read = move || Asked::read(&name, arguments);
         let (Some(site), Some(asker)) = (&self.site, asker) else {
             let alone = move || read().map(|asked| asked.say(None, &origin));
@@ -154,7 +159,8 @@ pub fn on_standard_input(origin: Option<String>) -> Result<(), String> {
         runtime.map_err(|error| format!("The program cannot start its threads: {error}."))?;
     let served = runtime.block_on(async {
         let running = agents.serve(rmcp::transport::stdio()).await;
-        let running = running.map_err(|error| format!("The conversation did not begin: {error}."))?;
+        let running =
+            running.map_err(|error| format!("The conversation did not begin: {error}."))?;
         let ended = running.waiting().await;
         ended.map_err(|error| format!("The conversation broke off: {error}."))
     });

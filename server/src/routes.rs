@@ -16,8 +16,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::pages::Site;
 use crate::{
-    api, chart, embed, export, files, found, fresh, headers, image, life, mcp, names, observe, oembed,
-    once, pages, sitemap, work,
+    api, chart, embed, export, files, found, fresh, headers, image, life, mcp, names, observe,
+    oembed, once, pages, sitemap, work,
 };
 
 /// No answer takes longer, and no body: a place to compute is waited for half as long.

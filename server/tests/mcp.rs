@@ -41,7 +41,12 @@ async fn asked(router: &Router, method: &str, params: Value) -> Value {
 
 /// The result of a call: its words, what else was said, and whether it is an error.
 async fn called(router: &Router, name: &str, arguments: Value) -> (String, Value, bool) {
-    let answer = asked(router, "tools/call", json!({ "name": name, "arguments": arguments })).await;
+    let answer = asked(
+        router,
+        "tools/call",
+        json!({ "name": name, "arguments": arguments }),
+    )
+    .await;
     let result = &answer["result"];
     let text = result["content"][0]["text"].as_str().unwrap_or_default();
     let failed = result["isError"].as_bool().unwrap_or_default();
@@ -60,10 +65,20 @@ async fn the_tools_are_described_from_the_registry_of_keys() {
     assert_eq!(begun["result"]["serverInfo"]["name"], "headroom");
     let listed = asked(&router, "tools/list", json!({})).await;
     let tools = listed["result"]["tools"].as_array().unwrap();
-    let names: Vec<_> = tools.iter().map(|tool| tool["name"].as_str().unwrap()).collect();
+    let names: Vec<_> = tools
+        .iter()
+        .map(|tool| tool["name"].as_str().unwrap())
+        .collect();
     assert_eq!(
         names,
-        ["report", "compare", "find_models", "find_machines", "check_claim", "catalog"]
+        [
+            "report",
+            "compare",
+            "find_models",
+            "find_machines",
+            "check_claim",
+            "catalog"
+        ]
     );
     let properties = |tool: usize| &tools[tool]["inputSchema"]["properties"];
     for key in headroom_core::scenario::keys::all() {
@@ -78,25 +93,61 @@ async fn the_tools_are_described_from_the_registry_of_keys() {
 #[tokio::test]
 async fn every_tool_answers_in_words_with_its_link() {
     let router = routes::router(site("mcp-answers"));
-    let (text, whole, failed) =
-        called(&router, "report", json!({ "gpu": "RTX 3090", "n": 2, "model": "llama-3.3-70b", "full": true })).await;
-    assert!(!failed && text.contains("Tokens/s of each stream"), "{text}");
-    assert!(text.contains(&format!("http://{HOST}/?gpu=rtx-3090&n=2&model=llama-3.3-70b")), "{text}");
+    let (text, whole, failed) = called(
+        &router,
+        "report",
+        json!({ "gpu": "RTX 3090", "n": 2, "model": "llama-3.3-70b", "full": true }),
+    )
+    .await;
+    assert!(
+        !failed && text.contains("Tokens/s of each stream"),
+        "{text}"
+    );
+    assert!(
+        text.contains(&format!(
+            "http://{HOST}/?gpu=rtx-3090&n=2&model=llama-3.3-70b"
+        )),
+        "{text}"
+    );
     assert_eq!(whole["verdict"]["fits"], true);
     // A link with something changed.
     let link = json!({ "query": "https://example.org/?gpu=rtx-3090&n=2&ctx=4096", "n": 4 });
     let (text, whole, _) = called(&router, "report", link).await;
-    assert!(text.contains("gpu=rtx-3090&n=4&ctx=4096") && whole.is_null(), "{text}");
-    let (text, ..) = called(&router, "compare", json!({ "builds": ["one-gpu", "n=2"], "w": "q8_0" })).await;
+    assert!(
+        text.contains("gpu=rtx-3090&n=4&ctx=4096") && whole.is_null(),
+        "{text}"
+    );
+    let (text, ..) = called(
+        &router,
+        "compare",
+        json!({ "builds": ["one-gpu", "n=2"], "w": "q8_0" }),
+    )
+    .await;
     assert!(text.contains("/compare?b=one-gpu&b="), "{text}");
     let (text, ..) = called(&router, "find_models", json!({ "machine": "2 x RTX 3090" })).await;
-    assert!(text.contains("/find?gpu=rtx-3090&n=2") && text.contains("more behind the link"), "{text}");
+    assert!(
+        text.contains("/find?gpu=rtx-3090&n=2") && text.contains("more behind the link"),
+        "{text}"
+    );
     let machines = json!({ "model": "llama-3.1-8b", "cards": 1, "maker": "amd", "budget": 5000 });
     let (text, ..) = called(&router, "find_machines", machines).await;
-    assert!(text.contains("/find?model=llama-3.1-8b") && text.contains("tokens/s"), "{text}");
-    let (text, ..) = called(&router, "check_claim", json!({ "text": "405B FP16 on 384GB" })).await;
+    assert!(
+        text.contains("/find?model=llama-3.1-8b") && text.contains("tokens/s"),
+        "{text}"
+    );
+    let (text, ..) = called(
+        &router,
+        "check_claim",
+        json!({ "text": "405B FP16 on 384GB" }),
+    )
+    .await;
     assert!(text.starts_with("**refuted: "), "{text}");
-    let (text, ..) = called(&router, "catalog", json!({ "table": "gpus", "search": "3090" })).await;
+    let (text, ..) = called(
+        &router,
+        "catalog",
+        json!({ "table": "gpus", "search": "3090" }),
+    )
+    .await;
     assert!(text.contains("rtx-3090 · "), "{text}");
 }
 
@@ -104,7 +155,10 @@ async fn every_tool_answers_in_words_with_its_link() {
 async fn what_is_not_understood_is_said_and_gives_no_figures() {
     let router = routes::router(site("mcp-faults"));
     let (text, ..) = called(&router, "report", json!({ "gpu": "rtx 9999" })).await;
-    assert!(text.contains("rtx 9999") && !text.contains("Tokens/s"), "{text}");
+    assert!(
+        text.contains("rtx 9999") && !text.contains("Tokens/s"),
+        "{text}"
+    );
     for (name, arguments, named) in [
         ("report", json!({ "colour": "red" }), "colour"),
         ("report", json!({ "n": [2] }), "“n”"),
@@ -119,11 +173,22 @@ async fn what_is_not_understood_is_said_and_gives_no_figures() {
         let (text, _, failed) = called(&router, name, arguments).await;
         assert!(failed && text.contains(named), "{name}: {text}");
     }
-    let missing = asked(&router, "tools/call", json!({ "name": "reprt", "arguments": {} })).await;
+    let missing = asked(
+        &router,
+        "tools/call",
+        json!({ "name": "reprt", "arguments": {} }),
+    )
+    .await;
     let message = missing["error"]["message"].as_str().unwrap();
-    assert!(message.contains("“reprt”") && message.contains("check_claim"), "{message}");
+    assert!(
+        message.contains("“reprt”") && message.contains("check_claim"),
+        "{message}"
+    );
     let (text, ..) = called(&router, "catalog", json!({ "table": "moons" })).await;
-    assert!(text.contains("“moons”") && text.contains("currencies"), "{text}");
+    assert!(
+        text.contains("“moons”") && text.contains("currencies"),
+        "{text}"
+    );
     for body in ["", "{", "[]", "null", "{\"jsonrpc\":\"2.0\"}"] {
         let (status, _) = post(&router, body.to_owned()).await;
         assert!(status.is_client_error(), "{body}: {status}");
@@ -153,10 +218,14 @@ fn standard_input_is_answered_until_it_ends() {
     for line in [hello, ready, call] {
         writeln!(input, "{line}").unwrap();
     }
-    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(program.stdout.take().unwrap()));
+    let mut lines =
+        std::io::BufRead::lines(std::io::BufReader::new(program.stdout.take().unwrap()));
     let mut next = || serde_json::from_str::<Value>(&lines.next().unwrap().unwrap()).unwrap();
     assert_eq!(next()["result"]["serverInfo"]["name"], "headroom");
-    let text = next()["result"]["content"][0]["text"].as_str().unwrap().to_owned();
+    let text = next()["result"]["content"][0]["text"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     assert!(text.contains("gpu=rtx-4090"), "{text}");
     drop(input);
     assert!(program.wait().unwrap().success());

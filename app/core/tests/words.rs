@@ -507,6 +507,13 @@ fn placements_in_links_and_in_flags() {
     let parallel = |tensor, pipeline, expert| PlacementChoice::Parallel {
         tensor,
         pipeline,
+        data: None,
+        expert,
+    };
+    let beside = |tensor, data, expert| PlacementChoice::Parallel {
+        tensor,
+        pipeline: None,
+        data: Some(data),
         expert,
     };
     for (word, choice) in [
@@ -524,6 +531,13 @@ fn placements_in_links_and_in_flags() {
         ("tp4-pp2", parallel(Some(4), Some(2), false)),
         ("tp=4,pp=2", parallel(Some(4), Some(2), false)),
         ("tp4-ep", parallel(Some(4), None, true)),
+        ("dp8", beside(None, 8, false)),
+        ("dp8-ep", beside(None, 8, true)),
+        ("tp4-dp2", beside(Some(4), 2, false)),
+        (
+            "--data-parallel-size 2 --tensor-parallel-size 4",
+            beside(Some(4), 2, false),
+        ),
         ("ep", parallel(None, None, true)),
         ("expert parallel", parallel(None, None, true)),
         ("row", parallel(None, None, false)),
@@ -534,7 +548,7 @@ fn placements_in_links_and_in_flags() {
     }
     for word in [
         "sideways",
-        "dp8",
+        "dp",
         "tensor split",
         "tp0",
         "tp65",

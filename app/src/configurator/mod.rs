@@ -91,7 +91,7 @@ const STANDS_FOR: [&[StandsFor]; 4] = [
 ];
 
 /// Keys that have a field; their notices stand beside it, the others above the form.
-const FIELDS: [&str; 121] = [
+const FIELDS: [&str; 124] = [
     "gpu",
     "n",
     "gpu2",
@@ -133,6 +133,9 @@ const FIELDS: [&str; 121] = [
     "seqs",
     "batched",
     "ubatch",
+    "prefix",
+    "spec",
+    "accept",
     "batch",
     "engine",
     "par",

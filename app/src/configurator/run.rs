@@ -14,6 +14,7 @@ use super::field::{Ends, Field, Slider, choice, option, under_headings};
 use super::fixed::Fixed;
 use super::panel::Panel;
 use super::place::{More, hint, place};
+use super::speed::links;
 use crate::markup::{Html, IntoHtml, address, percent};
 use crate::state::Answer;
 
@@ -116,11 +117,12 @@ const SETTINGS: [(Setting, &str, &str, &str, &str); 5] = [
 
 /// What few people set, closed until something is: the size of the files and what the engine takes.
 fn settings(asked: Asked) -> Fixed {
-    let more = More::new("File size and settings of the engine").id("more-engine");
+    let more = More::new("More settings: files, links, engine, guesses").id("more-engine");
     let more = more.opens(asked, |answer| {
         let keys = SETTINGS.iter().map(|(_, key, ..)| *key);
-        let mut keys = keys.chain(["file"]);
+        let mut keys = keys.chain(["file", "prefix", "spec", "accept"]);
         keys.any(|key| answer.query.get(key).is_some_and(|value| !value.is_empty()))
+            || links::is_touched(answer)
     });
     more.holds(asked, |asked| {
         let setting = |(setting, key, label, unit, explained)| {
@@ -138,7 +140,24 @@ fn settings(asked: Asked) -> Fixed {
             file.view(asked),
             hint("As the download page shows it, with its unit: 22.4gib or 18.1gb. It wins over what the format would make."),
         ];
-        file.into_iter().chain(SETTINGS.map(setting)).collect()
+        let guesses = vec![
+            Field::new("prefix", "Share of the prompt that is cached")
+                .unit("%")
+                .view(asked),
+            hint("Prefix caching: what was read before, as a system prompt or the conversation so far, is not read again."),
+            Field::new("spec", "Guess tokens ahead")
+                .placeholder("none")
+                .view(asked),
+            hint("Speculative decoding: mtp~3 by the model’s own block, eagle3~3 by a head, draft~qwen3-0.6b~5 by a smaller model; the number is how many before each check."),
+            Field::new("accept", "Guesses kept, on average")
+                .unit("tokens")
+                .placeholder("as seen")
+                .view(asked),
+            hint("Mean accepted tokens of a check. Empty, what was seen of such drafters, with its range."),
+        ];
+        let file = file.into_iter().chain([links::part(asked)]);
+        let file = file.chain(SETTINGS.map(setting));
+        file.chain(guesses).collect()
     })
 }
 
@@ -159,6 +178,7 @@ fn weight_option(answer: &Answer, quant: Quant) -> (&'static str, Html) {
         Family::Float => "Unquantised",
         Family::Gguf => "llama.cpp (GGUF)",
         Family::Mlx => "MLX",
+        Family::Exl2 | Family::Exl3 => "ExLlama",
         Family::Fp8 | Family::Int8 | Family::Grouped4 | Family::Bnb | Family::Fp4 => "GPU engines",
     };
     let name = format!("{} · {} bits", quant.name(), ratio(millibits, 1_000, 2));

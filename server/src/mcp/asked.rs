@@ -54,10 +54,7 @@ enum Kind {
     Models(Question),
     Machines(Box<Job>),
     Claim(String),
-    Catalog {
-        table: String,
-        search: String,
-    },
+    Catalog { table: String, search: String },
 }
 
 impl Asked {
@@ -169,7 +166,8 @@ fn question(arguments: &Map<String, Value>, own: &[Value]) -> Result<Question, F
 /// The builds of a comparison, with what is asked of all of them.
 fn comparison(arguments: &Map<String, Value>) -> Result<Question, Fault> {
     let builds = arguments.get(BUILDS).and_then(Value::as_array);
-    let builds = builds.ok_or_else(|| Fault::Argument(format!("“{BUILDS}” is a list of two to four builds.")))?;
+    let builds = builds
+        .ok_or_else(|| Fault::Argument(format!("“{BUILDS}” is a list of two to four builds.")))?;
     let mut pairs = Vec::with_capacity(builds.len() + 1);
     for build in builds {
         let build = build
@@ -248,11 +246,20 @@ fn told_models(found: &ModelsFound, origin: &str) -> String {
     let mut out = format!("**{}**\n\n", found.finding);
     for model in found.models.iter().take(TOLD) {
         let rate = model.decode_tokens_per_s;
-        let rate = rate.map_or_else(String::new, |rate| format!(", {} a stream", with_unit(rate, "tokens/s")));
-        let context = model.max_context_tokens.map(|most| grouped(u64::from(most)));
-        let context = context.map_or_else(String::new, |most| format!(", context up to {most} tokens"));
+        let rate = rate.map_or_else(String::new, |rate| {
+            format!(", {} a stream", with_unit(rate, "tokens/s"))
+        });
+        let context = model
+            .max_context_tokens
+            .map(|most| grouped(u64::from(most)));
+        let context =
+            context.map_or_else(String::new, |most| format!(", context up to {most} tokens"));
         let format = model.format_name.unwrap_or("no format");
-        out.push_str(&format!("- {} in {format}{rate}{context}: {}\n", model.name, model.how.name()));
+        out.push_str(&format!(
+            "- {} in {format}{rate}{context}: {}\n",
+            model.name,
+            model.how.name()
+        ));
     }
     out.push_str(&rest(found.models.len()));
     let told = found.told.iter().map(|told| told.message.as_str());
@@ -289,12 +296,18 @@ fn told_claim(checked: &Checked, origin: &str) -> String {
             "" => String::new(),
             label => format!("{label}: "),
         };
-        out.push_str(&format!("- {label}{} <{origin}/?{}>\n", case.reason, case.query));
+        out.push_str(&format!(
+            "- {label}{} <{origin}/?{}>\n",
+            case.reason, case.query
+        ));
     }
     let assumed = checked.assumed.iter().map(String::as_str);
     out.push_str(&notes(assumed));
     if !checked.suggestions.is_empty() {
-        out.push_str(&format!("- Meant, perhaps: {}\n", checked.suggestions.join("; ")));
+        out.push_str(&format!(
+            "- Meant, perhaps: {}\n",
+            checked.suggestions.join("; ")
+        ));
     }
     out
 }
@@ -335,10 +348,16 @@ fn listed(table: &str, search: &str) -> String {
         words.iter().all(|word| line.contains(word))
     };
     let lines: Vec<String> = rows.iter().map(line).filter(holds).collect();
-    let mut out: String = lines.iter().take(LISTED).map(|line| format!("- {line}\n")).collect();
+    let mut out: String = lines
+        .iter()
+        .take(LISTED)
+        .map(|line| format!("- {line}\n"))
+        .collect();
     match lines.len() {
         0 => out.push_str("Nothing is called so.\n"),
-        found if found > LISTED => out.push_str(&format!("{} more: search for words.\n", found - LISTED)),
+        found if found > LISTED => {
+            out.push_str(&format!("{} more: search for words.\n", found - LISTED))
+        }
         _ => {}
     }
     out

@@ -25,7 +25,8 @@ pub(super) const SEARCH: &str = "search";
 
 /// Keys that a search or a comparison is mostly asked with; the others may be given as well.
 const OFTEN: [&str; 14] = [
-    "gpu", "n", "mem", "ram", "model", "w", "kv", "ctx", "users", "prompt", "out", "floor", "engine", "offload",
+    "gpu", "n", "mem", "ram", "model", "w", "kv", "ctx", "users", "prompt", "out", "floor",
+    "engine", "offload",
 ];
 
 /// Every tool.
@@ -37,28 +38,46 @@ pub(super) fn all() -> &'static [Tool] {
 fn write() -> Vec<Tool> {
     let keys = parameters::query();
     let often = || { keys.iter() }.filter(|key| OFTEN.iter().any(|often| key["name"] == **often));
-    let full = (FULL, json!({ "type": "boolean", "description": "Also everything that was calculated, as JSON." }));
-    let query = (QUERY, json!({
-        "type": "string",
-        "description": "A link to a build, or what follows the question mark in it. Other arguments replace its keys."
-    }));
-    let builds = (BUILDS, json!({
-        "type": "array",
-        "items": { "type": "string" },
-        "minItems": 2,
-        "maxItems": 4,
-        "description": "Links to builds, what follows the question mark in them, or names of known builds such as a16z-4gpu."
-    }));
-    let text = (TEXT, json!({
-        "type": "string",
-        "description": "The claim: 405B FP16 on 384GB; 70B Q4 on 2x 3090 at 32k."
-    }));
-    let table = (TABLE, json!({
-        "type": "string",
-        "enum": super::asked::tables(),
-        "description": "Which list."
-    }));
-    let search = (SEARCH, json!({ "type": "string", "description": "Words that id or name holds." }));
+    let full = (
+        FULL,
+        json!({ "type": "boolean", "description": "Also everything that was calculated, as JSON." }),
+    );
+    let query = (
+        QUERY,
+        json!({
+            "type": "string",
+            "description": "A link to a build, or what follows the question mark in it. Other arguments replace its keys."
+        }),
+    );
+    let builds = (
+        BUILDS,
+        json!({
+            "type": "array",
+            "items": { "type": "string" },
+            "minItems": 2,
+            "maxItems": 4,
+            "description": "Links to builds, what follows the question mark in them, or names of known builds such as a16z-4gpu."
+        }),
+    );
+    let text = (
+        TEXT,
+        json!({
+            "type": "string",
+            "description": "The claim: 405B FP16 on 384GB; 70B Q4 on 2x 3090 at 32k."
+        }),
+    );
+    let table = (
+        TABLE,
+        json!({
+            "type": "string",
+            "enum": super::asked::tables(),
+            "description": "Which list."
+        }),
+    );
+    let search = (
+        SEARCH,
+        json!({ "type": "string", "description": "Words that id or name holds." }),
+    );
     let common = || [query.clone(), full.clone()];
     vec![
         tool(

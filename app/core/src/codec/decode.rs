@@ -34,6 +34,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
     let users = reader.number(USERS);
     let file = reader.file(&model, weights, engine);
     let also = also::read(&mut reader, weights);
+    let speculation = reader.speculation(&model, engine);
     let mut scenario = Scenario {
         host: reader.host(power.cpu),
         machine: Machine {
@@ -53,6 +54,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         settings: reader.settings(engine, users),
         placement: reader.placement(),
         offload: reader.offload(),
+        speculation,
         speed: reader.speed(context),
         power,
         money,

@@ -29,6 +29,7 @@ pub fn encode(scenario: &Scenario) -> String {
     writer.host(&scenario.host);
     writer.offload(scenario.offload);
     writer.unified(&scenario.machine);
+    writer.speculation(scenario);
     writer.speed(scenario);
     writer.currency();
     writer.power(scenario);

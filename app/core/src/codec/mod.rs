@@ -25,6 +25,7 @@ mod power;
 mod query;
 mod reader;
 mod serving;
+mod speculation;
 mod training;
 pub mod words;
 mod writer;

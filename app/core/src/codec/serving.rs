@@ -9,7 +9,7 @@ use crate::model::native::Native;
 use crate::model::quant::{KvType, Quant};
 use crate::scenario::keys::{
     BATCH, BATCHED, Bound, ENGINE, FILE, FLOOR, KV, LAYERS, MICRO_BATCH, OFFLOAD, OUTPUT,
-    PLACEMENT, PROMPT, SEQUENCES, UTILIZATION, WEIGHTS,
+    PLACEMENT, PREFIX, PROMPT, SEQUENCES, UTILIZATION, WEIGHTS,
 };
 use crate::scenario::{
     DEFAULT_KV, DEFAULT_WEIGHTS, FileSize, FileUnit, ModelChoice, PlacementChoice, Scenario,
@@ -207,6 +207,7 @@ impl Reader<'_> {
         let given = self.present(bound.key);
         SpeedPlan {
             prompt: given.map(|given| self.bounded(bound, bound.key, given)),
+            cached: self.number(PREFIX),
             output: self.number(OUTPUT),
             floor: self.number(FLOOR),
         }
@@ -252,6 +253,7 @@ impl Writer<'_> {
         let plan = &scenario.speed;
         // A way out may have shortened the context below the prompt.
         self.optional(PROMPT, plan.prompt.map(|_| plan.prompt(scenario.context)));
+        self.number(PREFIX, plan.cached);
         self.number(OUTPUT, plan.output);
         self.number(FLOOR, plan.floor);
     }
@@ -261,18 +263,24 @@ fn placement_id(choice: PlacementChoice) -> String {
     let PlacementChoice::Parallel {
         tensor,
         pipeline,
+        data,
         expert,
     } = choice
     else {
         return "layer".to_owned();
     };
     let mut text = match (tensor, pipeline) {
+        (None, None) if data.is_some() => String::new(),
         (None, None) => "tp".to_owned(),
         (Some(1), None) => "pp".to_owned(),
         (Some(tensor), None) => format!("tp{tensor}"),
         (None, Some(pipeline)) => format!("pp{pipeline}"),
         (Some(tensor), Some(pipeline)) => format!("tp{tensor}-pp{pipeline}"),
     };
+    if let Some(data) = data {
+        let dash = if text.is_empty() { "" } else { "-" };
+        text.push_str(&format!("{dash}dp{data}"));
+    }
     if expert {
         text.push_str("-ep");
     }

@@ -9,7 +9,7 @@ use super::overhead::{
     half_matrix_bytes, logits_bytes,
 };
 use super::properties::{Arithmetic, Offloads, Properties, Shares, Usual, WeightFormats};
-use super::{KernelFamily, Products, Split};
+use super::{DraftKind, KernelFamily, Products, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
 use crate::units::Range;
@@ -21,18 +21,18 @@ pub(super) const V2: Properties = Properties {
     aliases: &["exllama2"],
     usual: Usual {
         bits16: Quant::F16,
-        bits8: None,
-        bits4: Some(Quant::Gptq),
+        bits8: Some(Quant::Exl2B8P0),
+        bits4: Some(Quant::Exl2B4P0),
         fp4: None,
         cache8: Some(KvType::Q8_0),
         cache_int8: Some(KvType::Q8_0),
         cache4: Some(KvType::Q4_0),
     },
     weights: WeightFormats {
-        families: &[],
+        families: &[Family::Exl2],
         also: &[Quant::F16, Quant::Gptq],
         except: &[],
-        in_words: "its own EXL2 files (not calculated here: their mix is chosen file by file), GPTQ and FP16",
+        in_words: "its own EXL2 files, GPTQ and FP16",
         why_no_gguf: "",
     },
     kv_types: &[KvType::F16, KvType::Q8_0, KvType::Q4_0],
@@ -53,6 +53,7 @@ pub(super) const V2: Properties = Properties {
     vision_towers: true,
     mxfp4_as_gguf: false,
     selects_tokens: false,
+    drafts: &[DraftKind::Model],
     takes: &[],
     cache: CACHE,
     kernels: KernelFamily::ExLlama,
@@ -70,18 +71,18 @@ pub(super) const V3: Properties = Properties {
     aliases: &["exllama3"],
     usual: Usual {
         bits16: Quant::Bf16,
-        bits8: None,
-        bits4: None,
+        bits8: Some(Quant::Exl3B8P0),
+        bits4: Some(Quant::Exl3B4P0),
         fp4: None,
         cache8: Some(KvType::Q8_0),
         cache_int8: Some(KvType::Q8_0),
         cache4: Some(KvType::Q4_0),
     },
     weights: WeightFormats {
-        families: &[],
+        families: &[Family::Exl3],
         also: &[Quant::F16, Quant::Bf16],
         except: &[],
-        in_words: "its own EXL3 files (not calculated here: their bit rate is chosen file by file), FP16 and BF16",
+        in_words: "its own EXL3 files, FP16 and BF16",
         why_no_gguf: "",
     },
     kv_types: &[KvType::F16, KvType::Q8_0, KvType::Q5_0, KvType::Q4_0],
@@ -102,6 +103,7 @@ pub(super) const V3: Properties = Properties {
     vision_towers: true,
     mxfp4_as_gguf: false,
     selects_tokens: false,
+    drafts: &[DraftKind::Model],
     takes: &[],
     cache: CACHE,
     kernels: KernelFamily::ExLlama,

@@ -7,7 +7,7 @@ use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, activations, context_line, widest_layer,
 };
 use super::properties::{Offloads, Properties, Shares, Usual, WeightFormats};
-use super::{Engine, KernelFamily, Products, Setting, Split};
+use super::{DraftKind, Engine, KernelFamily, Products, Setting, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::arch::{Arch, is_attention};
 use crate::model::mixer::Mixer;
@@ -73,6 +73,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     vision_towers: false,
     mxfp4_as_gguf: true,
     selects_tokens: false,
+    drafts: &[DraftKind::Mtp, DraftKind::Model],
     takes: &[Setting::MicroBatch, Setting::Sequences],
     cache: KvPolicy {
         block_tokens: 256,

@@ -7,7 +7,7 @@ use super::overhead::{
     OverheadInput, OverheadLine, Reserve, activations, context_line, forward_bytes, logits_bytes,
 };
 use super::properties::{Offloads, Properties, Shares, Usual, WeightFormats};
-use super::{KernelFamily, Products, Split};
+use super::{DraftKind, KernelFamily, Products, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
 use crate::units::Range;
@@ -54,6 +54,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     mxfp4_as_gguf: false,
     // Its indexer masks; products with what is masked are computed all the same.
     selects_tokens: false,
+    drafts: &[DraftKind::Model],
     takes: &[],
     cache: KvPolicy {
         block_tokens: 256,

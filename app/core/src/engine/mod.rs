@@ -26,9 +26,10 @@ mod vllm;
 pub use cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
 pub(crate) use itemise::overhead_sums;
 pub use itemise::{kv_policy, overheads};
-pub use properties::{KernelFamily, Offload, Products, Split, Usual};
+pub use properties::{DraftKind, KernelFamily, Offload, Products, Split, Usual};
 pub use refusal::{Card, CardFlaw, Refusal, Remark, RemarkKind, ShareFlaw};
 pub use settings::{Setting, Settings};
+pub(crate) use tensor::experts_shared_valid;
 pub use tensor::tensor_parallel_valid;
 
 use crate::model::quant::{Family, Quant};
@@ -138,6 +139,8 @@ impl Engine {
             Family::Fp8 | Family::Int8 | Family::Grouped4 | Family::Fp4 => Self::Vllm,
             Family::Bnb => Self::Transformers,
             Family::Mlx => Self::Mlx,
+            Family::Exl2 => Self::ExLlamaV2,
+            Family::Exl3 => Self::ExLlamaV3,
         }
     }
 }

@@ -35,6 +35,8 @@ pub struct OverheadInput<'a> {
     pub expert: bool,
     /// Whether some weights stay in host memory.
     pub offloaded: bool,
+    /// Bytes of what guesses tokens ahead on this card: its weights, its cache.
+    pub draft: (u64, u64),
     /// What was set of the engine.
     pub settings: Settings,
     /// Bytes that this card offers to software.

@@ -45,6 +45,8 @@ pub(super) struct Properties {
     pub(super) mxfp4_as_gguf: bool,
     /// Whether attention reads only what an indexer selects, where a model has one.
     pub(super) selects_tokens: bool,
+    /// Who may guess tokens ahead.
+    pub(super) drafts: &'static [DraftKind],
     /// What can be set of it.
     pub(super) takes: &'static [Setting],
     /// How it keeps its cache.
@@ -120,6 +122,19 @@ pub enum Split {
     Pipeline,
     /// Whole experts dealt out to the cards.
     Expert,
+    /// Groups that each serve requests of their own, experts divided over all of them.
+    Data,
+}
+
+/// Who guesses tokens ahead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DraftKind {
+    /// The model's own block that predicts further tokens.
+    Mtp,
+    /// A head that was trained for it.
+    Eagle3,
+    /// A smaller model.
+    Model,
 }
 
 /// How cards share each layer.

@@ -391,6 +391,7 @@ fn split_name(split: Split) -> &'static str {
         Split::Tensor => "tensor parallel",
         Split::Pipeline => "pipeline parallel",
         Split::Expert => "expert parallel",
+        Split::Data => "data parallel",
     }
 }
 

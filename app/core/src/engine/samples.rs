@@ -121,6 +121,7 @@ pub(super) fn on<'a>(arch: &'a Arch, context: u64) -> OverheadInput<'a> {
         gpu_count: 1,
         expert: false,
         offloaded: false,
+        draft: (0, 0),
         settings: Settings::default(),
         capacity_bytes: 80 * GIB,
         unified: false,

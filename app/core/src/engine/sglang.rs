@@ -7,7 +7,7 @@ use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, unseen_bytes,
 };
 use super::properties::{Arithmetic, Offloads, Properties, Shares, Usual, WeightFormats};
-use super::{KernelFamily, Products, Setting, Split};
+use super::{DraftKind, KernelFamily, Products, Setting, Split};
 use crate::catalog::{Chip, Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
 use crate::units::{Evidence, GIB, MIB, Range};
@@ -60,7 +60,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         fp8_before_ada: true,
         nvfp4_before_blackwell: true,
     }),
-    splits: &[Split::Tensor, Split::Pipeline, Split::Expert],
+    splits: &[Split::Tensor, Split::Pipeline, Split::Expert, Split::Data],
     mixed_cards: false,
     shares: Some(Shares::Equally {
         vocabulary_padding: None,
@@ -72,6 +72,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     vision_towers: true,
     mxfp4_as_gguf: false,
     selects_tokens: true,
+    drafts: &[DraftKind::Mtp, DraftKind::Eagle3, DraftKind::Model],
     takes: &[Setting::Share, Setting::Sequences, Setting::Batched],
     cache: KvPolicy {
         block_tokens: 1,

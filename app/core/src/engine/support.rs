@@ -6,7 +6,7 @@
 use super::properties::{Offloads, Properties, Shares};
 use super::refusal::{CardFlaw, RemarkKind};
 use super::settings::{Setting, Settings, is_small};
-use super::{Engine, KernelFamily, MlaCache, Offload, Products, Refusal, Remark, Split};
+use super::{DraftKind, Engine, KernelFamily, MlaCache, Offload, Products, Refusal, Remark, Split};
 use crate::catalog::{Chip, Gpu, Vendor};
 use crate::model::arch::Arch;
 use crate::model::native::Native;
@@ -247,6 +247,12 @@ impl Engine {
     #[must_use]
     pub fn unpacks_blocks(self) -> bool {
         self.properties().unpacks_blocks
+    }
+
+    /// Whether tokens may be guessed ahead so.
+    #[must_use]
+    pub fn drafts_by(self, kind: DraftKind) -> bool {
+        self.properties().drafts.contains(&kind)
     }
 
     /// Whether the engine has a setting.

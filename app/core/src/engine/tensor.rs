@@ -7,7 +7,7 @@
 use super::properties::Shares;
 use super::refusal::ShareFlaw;
 use super::{Engine, Refusal, Split};
-use crate::model::arch::{Arch, LinearKind, is_attention};
+use crate::model::arch::{Arch, LinearKind, Moe, is_attention};
 use crate::model::quant::{Family, Quant};
 
 /// Whether `t` cards can share each layer of this model in this format; with `expert`, whole
@@ -40,17 +40,31 @@ pub fn tensor_parallel_valid(
             vocabulary_padding,
             uneven_experts,
         }) => {
-            let experts = if expert && uneven_experts {
-                Experts::Dealt
-            } else if expert {
-                Experts::DealtEvenly
-            } else {
-                Experts::Cut
-            };
+            let experts = Experts::of(expert, uneven_experts);
             cuts_equally(arch, quant, t, experts, vocabulary_padding)
         }
     };
     shared.map_err(|flaw| flaw.with(quant))
+}
+
+/// Whether the cards of all groups that serve requests of their own can share the routed experts.
+///
+/// # Errors
+/// Names the dimension that does not divide.
+pub(crate) fn experts_shared_valid(
+    engine: Engine,
+    arch: &Arch,
+    quant: Quant,
+    cards: u32,
+    expert: bool,
+) -> Result<(), Refusal> {
+    let (Some(moe), Some(Shares::Equally { uneven_experts, .. })) =
+        (arch.moe, engine.properties().shares)
+    else {
+        return Ok(());
+    };
+    let experts = Experts::of(expert, uneven_experts);
+    routed_experts(moe, quant, cards, experts).map_err(|flaw| flaw.with(quant))
 }
 
 impl ShareFlaw {
@@ -68,6 +82,17 @@ enum Experts {
     DealtEvenly,
     /// Each is cut.
     Cut,
+}
+
+impl Experts {
+    /// Whether whole ones are dealt out, and whether some cards may get more of them.
+    fn of(whole: bool, uneven: bool) -> Self {
+        match (whole, uneven) {
+            (true, true) => Self::Dealt,
+            (true, false) => Self::DealtEvenly,
+            (false, _) => Self::Cut,
+        }
+    }
 }
 
 /// Cuts along key/value heads and 128 columns, with unequal shares where it must.
@@ -251,6 +276,10 @@ fn feed_forward(arch: &Arch, quant: Quant, t: u32, experts: Experts) -> Result<(
             )?;
         }
     }
+    routed_experts(moe, quant, t, experts)
+}
+
+fn routed_experts(moe: Moe, quant: Quant, t: u32, experts: Experts) -> Result<(), ShareFlaw> {
     match experts {
         Experts::Dealt => Ok(()),
         Experts::DealtEvenly => divides(moe.experts, t, "experts"),

@@ -7,7 +7,7 @@ use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, forward_bytes, logits_bytes,
 };
 use super::properties::{Arithmetic, Offloads, Properties, Shares, Usual, WeightFormats};
-use super::{KernelFamily, Products, Setting, Split};
+use super::{DraftKind, KernelFamily, Products, Setting, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
 use crate::units::{Evidence, GIB, MIB, Range};
@@ -48,7 +48,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         fp8_before_ada: false,
         nvfp4_before_blackwell: false,
     }),
-    splits: &[Split::Tensor, Split::Pipeline, Split::Expert],
+    splits: &[Split::Tensor, Split::Pipeline, Split::Expert, Split::Data],
     mixed_cards: false,
     shares: Some(Shares::Equally {
         vocabulary_padding: None,
@@ -60,6 +60,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     vision_towers: true,
     mxfp4_as_gguf: false,
     selects_tokens: true,
+    drafts: &[DraftKind::Mtp, DraftKind::Eagle3, DraftKind::Model],
     takes: &[Setting::Share, Setting::Sequences, Setting::Batched],
     cache: KvPolicy {
         block_tokens: 32,

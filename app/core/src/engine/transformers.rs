@@ -8,7 +8,7 @@ use super::overhead::{
     half_matrix_bytes, logits_bytes,
 };
 use super::properties::{Arithmetic, Offloads, Properties, Usual, WeightFormats};
-use super::{KernelFamily, Products, Split};
+use super::{DraftKind, KernelFamily, Products, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
 use crate::units::{Evidence, GIB, MIB, Range};
@@ -60,6 +60,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     vision_towers: true,
     mxfp4_as_gguf: false,
     selects_tokens: true,
+    drafts: &[DraftKind::Model],
     takes: &[],
     cache: KvPolicy {
         block_tokens: 1,

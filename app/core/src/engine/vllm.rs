@@ -10,7 +10,7 @@ use super::overhead::{
 };
 use super::properties::{Arithmetic, Offloads, Properties, Shares, Usual, WeightFormats};
 use super::settings::is_small;
-use super::{KernelFamily, Products, Setting, Split};
+use super::{DraftKind, KernelFamily, Products, Setting, Split};
 use crate::catalog::{Chip, Source, Vendor};
 use crate::model::arch::is_attention;
 use crate::model::quant::{Family, KvType, Quant};
@@ -67,7 +67,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         fp8_before_ada: true,
         nvfp4_before_blackwell: true,
     }),
-    splits: &[Split::Tensor, Split::Pipeline, Split::Expert],
+    splits: &[Split::Tensor, Split::Pipeline, Split::Expert, Split::Data],
     mixed_cards: false,
     shares: Some(Shares::Equally {
         // layers/vocab_parallel_embedding.py, read 2026-10.
@@ -80,6 +80,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     vision_towers: true,
     mxfp4_as_gguf: false,
     selects_tokens: true,
+    drafts: &[DraftKind::Mtp, DraftKind::Eagle3, DraftKind::Model],
     takes: &[Setting::Share, Setting::Sequences, Setting::Batched],
     cache: KvPolicy {
         block_tokens: 16,

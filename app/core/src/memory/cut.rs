@@ -19,13 +19,13 @@ impl Cut {
         self.first.iter().chain(&self.others)
     }
 
-    /// Cards that share a stage.
-    pub(super) fn per_stage(&self) -> usize {
+    /// The stage of the card with this index: groups that serve requests of their own stand one after the other.
+    pub(super) fn stage(&self, index: usize) -> usize {
         if self.division.by_layer {
-            1
-        } else {
-            self.division.tensor.max(1) as usize
+            return index;
         }
+        let stage = index / self.division.tensor.max(1) as usize;
+        stage % self.division.pipeline.max(1) as usize
     }
 
     /// The cards one by one, in slot order.
@@ -51,6 +51,7 @@ impl Cut {
         let Division {
             tensor,
             pipeline,
+            data,
             by_layer,
             ..
         } = self.division;
@@ -67,9 +68,11 @@ impl Cut {
         }
         loads.count(pipeline.saturating_mul(tensor.max(1)) as usize);
         let mut cards = self.cards();
-        loads.even_stages(pipeline).all(|load| {
-            let mut sharers = cards.by_ref().take(tensor.max(1) as usize);
-            sharers.all(|card| card.used(load, level) <= card.capacity)
+        (0..data.max(1)).all(|_| {
+            loads.even_stages(pipeline).all(|load| {
+                let mut sharers = cards.by_ref().take(tensor.max(1) as usize);
+                sharers.all(|card| card.used(load, level) <= card.capacity)
+            })
         })
     }
 }

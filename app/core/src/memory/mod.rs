@@ -2,6 +2,7 @@
 
 pub(crate) mod colocation;
 mod cut;
+pub(crate) mod draft;
 pub mod grid;
 pub(crate) mod host;
 pub mod kv;

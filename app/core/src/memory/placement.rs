@@ -1,8 +1,9 @@
 //! Dividing a model over cards: how many share a layer, and how many stages follow each other.
 
-use crate::engine::{Engine, Refusal, Split, tensor_parallel_valid};
+use crate::engine::{Engine, Refusal, Split, experts_shared_valid, tensor_parallel_valid};
 use crate::model::arch::Arch;
 use crate::model::quant::Quant;
+use crate::model::stack::Sharers;
 use crate::scenario::PlacementChoice;
 
 /// Degrees of parallelism that were settled on.
@@ -12,6 +13,8 @@ pub struct Degrees {
     pub tensor: u32,
     /// Groups in a row.
     pub pipeline: u32,
+    /// Groups that each serve requests of their own.
+    pub data: u32,
     /// Whether whole experts are dealt out.
     pub expert: bool,
     /// Whether layers are sized to the cards (llama.cpp and its like) instead of dealt evenly.
@@ -28,7 +31,11 @@ impl Degrees {
     pub fn kind(&self) -> &'static str {
         match (self.by_layer, self.tensor, self.pipeline) {
             (true, _, 2..) => "layer",
+            (_, 1, 1) if self.data > 1 => "data",
             (_, 1, 1) => "single",
+            (_, _, 1) if self.data > 1 => "tensor+data",
+            (_, 1, _) if self.data > 1 => "pipeline+data",
+            _ if self.data > 1 => "tensor+pipeline+data",
             (_, _, 1) => "tensor",
             (_, 1, _) => "pipeline",
             _ => "tensor+pipeline",
@@ -43,6 +50,8 @@ pub(crate) struct Division {
     pub(crate) tensor: u32,
     /// See [`Degrees::pipeline`].
     pub(crate) pipeline: u32,
+    /// See [`Degrees::data`].
+    pub(crate) data: u32,
     /// See [`Degrees::expert`].
     pub(crate) expert: bool,
     /// See [`Degrees::by_layer`].
@@ -51,12 +60,29 @@ pub(crate) struct Division {
     pub(crate) flaw: Option<Flaw>,
 }
 
+impl Division {
+    /// Who holds a part of a layer: one group its dense parts, the cards of all groups the routed experts.
+    pub(crate) fn sharers(&self) -> Sharers {
+        Sharers {
+            dense: self.tensor,
+            routed: self.tensor.saturating_mul(self.data),
+            whole_experts: self.expert,
+        }
+    }
+
+    /// Of so many sequences, those of the group that serves most.
+    pub(crate) fn served_by_one(&self, users: u32) -> u32 {
+        users.div_ceil(self.data.max(1))
+    }
+}
+
 /// Why a division cannot run.
 #[derive(Clone, Copy)]
 pub(crate) enum Flaw {
     UnequalGroups {
         tensor: Option<u32>,
         pipeline: Option<u32>,
+        data: Option<u32>,
     },
     Refused(Refusal),
     TooManyStages,
@@ -88,9 +114,13 @@ pub fn resolve(
         )
     });
     let invalid = division.flaw.map(|flaw| match flaw {
-        Flaw::UnequalGroups { tensor, pipeline } => format!(
+        Flaw::UnequalGroups {
+            tensor,
+            pipeline,
+            data,
+        } => format!(
             "{} does not divide {count} GPU{} into equal groups.",
-            degrees_text(tensor, pipeline),
+            degrees_text(tensor, pipeline, data),
             if count == 1 { "" } else { "s" }
         ),
         Flaw::Refused(refusal) => refusal.to_string(),
@@ -103,6 +133,7 @@ pub fn resolve(
     Degrees {
         tensor: division.tensor,
         pipeline: division.pipeline,
+        data: division.data,
         expert: division.expert,
         by_layer: division.by_layer,
         invalid,
@@ -122,6 +153,7 @@ pub(crate) fn divide(
     let mut division = Division {
         tensor: 1,
         pipeline: count,
+        data: 1,
         expert: false,
         by_layer: engine.supports_split(Split::Layer).is_ok(),
         flaw: None,
@@ -137,26 +169,42 @@ pub(crate) fn divide(
         PlacementChoice::Parallel {
             tensor,
             pipeline,
+            data,
             expert,
         } => {
             division.by_layer = false;
             division.expert = expert;
+            division.data = data.unwrap_or(1);
+            let each = count / division.data;
             (division.tensor, division.pipeline) = match (tensor, pipeline) {
-                (None, None) => (count, 1),
-                (Some(tensor), None) => (tensor, count / tensor),
-                (None, Some(stages)) => (count / stages, stages),
+                (None, None) => (each, 1),
+                (Some(tensor), None) => (tensor, each / tensor),
+                (None, Some(stages)) => (each / stages, stages),
                 (Some(tensor), Some(stages)) => (tensor, stages),
             };
-            if division.tensor * division.pipeline != count || division.tensor == 0 {
-                division.flaw = Some(Flaw::UnequalGroups { tensor, pipeline });
-                (division.tensor, division.pipeline) = (1, count);
+            let group = division.tensor.saturating_mul(division.pipeline);
+            if group.saturating_mul(division.data) != count || division.tensor == 0 {
+                division.flaw = Some(Flaw::UnequalGroups {
+                    tensor,
+                    pipeline,
+                    data,
+                });
+                (division.tensor, division.pipeline, division.data) = (1, count, 1);
             } else {
                 let shared = tensor_parallel_valid(engine, arch, quant, division.tensor, expert);
                 let staged = || match division.pipeline {
                     2.. => engine.supports_split(Split::Pipeline),
                     _ => Ok(()),
                 };
-                division.flaw = shared.and_then(|()| staged()).err().map(Flaw::Refused);
+                let beside = || match division.data {
+                    2.. => engine.supports_split(Split::Data).and_then(|()| {
+                        let cards = division.tensor.saturating_mul(division.data);
+                        experts_shared_valid(engine, arch, quant, cards, expert)
+                    }),
+                    _ => Ok(()),
+                };
+                let refused = shared.and_then(|()| staged()).and_then(|()| beside());
+                division.flaw = refused.err().map(Flaw::Refused);
             }
         }
     }
@@ -178,12 +226,15 @@ fn widest(engine: Engine, arch: &Arch, quant: Quant, count: u32) -> u32 {
         .unwrap_or(1)
 }
 
-fn degrees_text(tensor: Option<u32>, pipeline: Option<u32>) -> String {
-    match (tensor, pipeline) {
+fn degrees_text(tensor: Option<u32>, pipeline: Option<u32>, data: Option<u32>) -> String {
+    let beside = data.map_or_else(String::new, |data| format!(" × data {data}"));
+    let own = match (tensor, pipeline) {
+        (None, None) if data.is_some() => return format!("Data parallelism {}", data.unwrap_or(1)),
         (Some(tensor), Some(pipeline)) => {
             format!("Tensor parallelism {tensor} × pipeline {pipeline}")
         }
         (None, Some(pipeline)) => format!("Pipeline parallelism {pipeline}"),
         (tensor, None) => format!("Tensor parallelism {}", tensor.unwrap_or(1)),
-    }
+    };
+    format!("{own}{beside}")
 }

@@ -10,6 +10,7 @@ use std::ops::Range;
 use crate::engine::overhead::{OverheadInput, Overheads};
 use crate::engine::{Engine, Offload, Settings, overhead_sums, overheads};
 use crate::memory::cut::{Card, Cut};
+use crate::memory::draft::Draft;
 use crate::memory::kv::{Cache, CacheInput};
 use crate::memory::loads::{KindLoad, LayerLoad, Loads};
 use crate::memory::placement::{self, Degrees, Division};
@@ -44,6 +45,8 @@ pub struct Question<'a> {
     pub engine: Engine,
     /// What was set of the engine.
     pub settings: Settings,
+    /// What guesses tokens ahead.
+    pub draft: Option<Draft>,
     /// How to divide the model.
     pub placement: PlacementChoice,
     /// What may live in host memory.
@@ -82,6 +85,7 @@ impl<'a> Question<'a> {
             users: scenario.users,
             engine: scenario.engine,
             settings: scenario.settings,
+            draft: Draft::of(scenario),
             placement: scenario.placement,
             offload: scenario.offload,
             budget: None,
@@ -188,11 +192,10 @@ impl<'a> Question<'a> {
         let mut loads = self.loads(&cut, moved.experts_only);
         self.move_out(moved, &mut loads);
         let ranges = self.ranges(&cut, &loads);
-        let per_stage = cut.per_stage();
         cut.cards()
             .enumerate()
             .map(|(index, card)| {
-                let stage = index / per_stage;
+                let stage = cut.stage(index);
                 let range = ranges.get(stage).cloned().unwrap_or(0..0);
                 let load = loads.stage(range, stage, ranges.len());
                 load.weights + load.kv + card.overheads.at(level)
@@ -218,6 +221,7 @@ impl<'a> Question<'a> {
         engine.supports_weights(self.quant).is_err()
             || engine.supports_kv(self.kv).is_err()
             || engine.supports_offload(self.offload).is_err()
+            || { self.draft }.is_some_and(|draft| !engine.drafts_by(draft.kind()))
             || self
                 .machine
                 .groups
@@ -271,12 +275,13 @@ impl<'a> Question<'a> {
             quant: self.quant,
             kv: self.kv,
             context: u64::from(self.context),
-            users: u64::from(self.users),
+            users: division.served_by_one(self.users).into(),
             tensor: division.tensor,
             pipeline: division.pipeline,
             gpu_count: self.machine.gpu_count(),
             expert: division.expert,
             offloaded: self.offload != Offload::None,
+            draft: { self.draft }.map_or((0, 0), |draft| draft.on_card(self, division)),
             settings: self.settings,
             capacity_bytes: self.machine.capacity(group.gpu),
             unified: group.gpu.unified.is_some(),
@@ -307,18 +312,23 @@ impl<'a> Question<'a> {
     /// What the cards have to hold, and what of it would stay if it moved to the host.
     pub(super) fn loads(&self, cut: &Cut, experts_only: bool) -> Loads<'a> {
         let (arch, weights) = (self.arch, self.weights);
-        let Division { tensor, expert, .. } = cut.division;
+        let (tensor, sharers) = (cut.division.tensor, cut.division.sharers());
         let stack = &weights.stack;
-        let cache = Cache::of(arch, stack.cached(), self.cache_input(tensor));
+        let users = cut.division.served_by_one(self.users);
+        let cache = Cache::of(
+            arch,
+            stack.cached(),
+            Self { users, ..*self }.cache_input(tensor),
+        );
         let mut loads = Loads::new(stack, self.budget, |kind| {
             let whole = LayerLoad {
-                weights: kind.bytes.rank_bytes(arch, tensor, expert),
+                weights: kind.bytes.rank_bytes(arch, sharers),
                 kv: cache.layer_bytes(kind),
             };
             let rest = if experts_only {
                 let bytes = kind.bytes.without_experts();
                 LayerLoad {
-                    weights: bytes.rank_bytes(arch, tensor, expert),
+                    weights: bytes.rank_bytes(arch, sharers),
                     ..whole
                 }
             } else {
@@ -372,7 +382,6 @@ impl<'a> Question<'a> {
         loads: &Loads<'_>,
         ranges: &[Range<u32>],
     ) -> Vec<GpuUse> {
-        let per_stage = cut.per_stage();
         let groups = cut.groups().zip(overheads);
         groups
             .flat_map(|(card, overheads)| {
@@ -381,7 +390,7 @@ impl<'a> Question<'a> {
             })
             .enumerate()
             .map(|(index, (card, activations, runtime))| {
-                let stage = index / per_stage;
+                let stage = cut.stage(index);
                 let range = ranges.get(stage).cloned().unwrap_or(0..0);
                 let load = loads.stage(range.clone(), stage, ranges.len());
                 let used = card.used(load, Level::Typical);

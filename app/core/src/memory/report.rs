@@ -62,6 +62,7 @@ pub(crate) fn describe(scenario: &Scenario, weights: &Weights, plan: &Plan) -> M
             kind: plan.degrees.kind(),
             tensor: plan.degrees.tensor,
             pipeline: plan.degrees.pipeline,
+            data: plan.degrees.data,
             expert: plan.degrees.expert,
             invalid: plan.degrees.invalid.clone(),
             note: plan.degrees.note.clone(),

@@ -171,6 +171,17 @@ impl CachedLayers {
     }
 }
 
+/// Cards that hold a layer together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sharers {
+    /// Cards that share its dense parts.
+    pub dense: u32,
+    /// Cards that share its routed experts: those of every group that serves requests of its own.
+    pub routed: u32,
+    /// Whether whole experts are dealt out instead of slices of each.
+    pub whole_experts: bool,
+}
+
 /// Weights of one layer by what tensor parallelism does with them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LayerBytes {
@@ -197,27 +208,34 @@ impl LayerBytes {
         Self { experts: 0, ..self }
     }
 
-    /// What one of `tensor` cards that share the layer holds of it. With `expert`, whole experts
-    /// are dealt out; a card then holds the rounded-up share of their number.
+    /// What one of the cards that share the layer holds of it. Where whole experts are dealt out, a card holds
+    /// the rounded-up share of their number.
     ///
     /// Key and value projections are cut by heads, and a head is never cut: with more cards than
     /// heads the heads are repeated.
     #[must_use]
-    pub fn rank_bytes(self, arch: &Arch, tensor: u32, expert: bool) -> u64 {
-        if tensor <= 1 {
+    pub fn rank_bytes(self, arch: &Arch, sharers: Sharers) -> u64 {
+        let Sharers {
+            dense: tensor,
+            routed,
+            whole_experts,
+        } = sharers;
+        if tensor.max(routed) <= 1 {
             return self.total();
         }
-        let ranks = u64::from(tensor);
+        let ranks = u64::from(tensor.max(1));
+        let routed = u64::from(routed.max(1));
         // A layer is far below 2^40 bytes and has far fewer than 2^20 parts.
-        let share =
-            |bytes: u64, parts: u64| (bytes * parts.max(1).div_ceil(ranks)).div_ceil(parts.max(1));
+        let share = |bytes: u64, parts: u64, ranks: u64| {
+            (bytes * parts.max(1).div_ceil(ranks)).div_ceil(parts.max(1))
+        };
         let experts = match arch.moe {
-            Some(moe) if expert => share(self.experts, u64::from(moe.experts)),
-            _ => self.experts.div_ceil(ranks),
+            Some(moe) if whole_experts => share(self.experts, u64::from(moe.experts), routed),
+            _ => self.experts.div_ceil(routed),
         };
         experts
             + self.sharded.div_ceil(ranks)
-            + share(self.kv_proj, u64::from(arch.kv_heads))
+            + share(self.kv_proj, u64::from(arch.kv_heads), ranks)
             + self.replicated
     }
 }

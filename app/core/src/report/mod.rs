@@ -163,12 +163,14 @@ pub struct KvLine {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Placement {
-    /// `layer`, `tensor`, `pipeline`, `tensor+pipeline` or `single`.
+    /// `layer`, `tensor`, `pipeline`, `data`, what is joined by `+`, or `single`.
     pub kind: &'static str,
     /// Cards that share each layer.
     pub tensor: u32,
     /// Groups in a row.
     pub pipeline: u32,
+    /// Groups that each serve requests of their own.
+    pub data: u32,
     /// Whether whole experts are dealt out.
     pub expert: bool,
     /// Why this placement cannot run, if it cannot.

@@ -13,6 +13,7 @@ mod money;
 mod own;
 mod placement;
 mod power;
+mod speculation;
 mod speed;
 mod training;
 
@@ -25,6 +26,7 @@ pub use own::{About, OwnModel};
 pub use placement::PlacementChoice;
 pub use power::{CpuChoice, PowerPlan, UpsChoice};
 pub(crate) use power::{DEFAULT_CIRCUIT, DEFAULT_CLASS, DEFAULT_REGION};
+pub use speculation::{Drafter, Kept, Speculation};
 pub use speed::SpeedPlan;
 pub use training::{
     AttentionKernel, Base, BaseExperts, Compute, Keep, Loss, Method, Optimizer, Recompute,
@@ -83,6 +85,8 @@ pub struct Scenario {
     pub placement: PlacementChoice,
     /// What may live in the host's memory.
     pub offload: Offload,
+    /// What is guessed ahead while it answers.
+    pub speculation: Option<Speculation>,
     /// Lengths of prompt and answer; never part of the memory verdict.
     pub speed: SpeedPlan,
     /// What else draws power, and what carries it.

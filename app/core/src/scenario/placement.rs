@@ -9,12 +9,15 @@ pub enum PlacementChoice {
     Layer,
     /// Tensor parallel within groups of `tensor`, pipeline parallel over `pipeline` such groups;
     /// with `expert`, whole experts are dealt out instead of slices of each. A degree that is not
-    /// given is what the number of cards leaves; with neither given all cards share each layer.
+    /// given is what the number of cards leaves; with none given all cards share each layer.
     Parallel {
         /// Cards that share each layer.
         tensor: Option<u32>,
         /// Groups in a row.
         pipeline: Option<u32>,
+        /// Data parallel: groups that each serve requests of their own. Routed experts are divided over the
+        /// cards of all groups.
+        data: Option<u32>,
         /// Expert parallel.
         expert: bool,
     },

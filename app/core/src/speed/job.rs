@@ -1,7 +1,9 @@
 //! What a scenario asks of its cards: bytes to read and products to compute for one token, before
 //! anything is said about how fast that goes.
 
+mod attention;
 mod beside;
+mod drafting;
 mod unknown;
 
 use super::card::{self, Exchange, Path, Way};
@@ -16,11 +18,13 @@ use crate::model::arch::Arch;
 use crate::model::class::WeightClass;
 use crate::model::mixer::Mixer;
 use crate::model::quant::{Family as Format, Quant};
-use crate::model::stack::LayerKind;
+use crate::model::stack::Sharers;
 use crate::model::weights::Weights;
 use crate::scenario::Scenario;
+use attention::attention_flops;
 use beside::HostWork;
 pub(crate) use beside::{HostPart, Reading};
+pub(crate) use drafting::Drafting;
 pub(crate) use unknown::Unknown;
 
 /// One kind of card with its part of the model.
@@ -59,6 +63,10 @@ pub(crate) struct Job {
     pub(crate) tensor: f64,
     /// Groups in a row.
     pub(crate) pipeline: f64,
+    /// Groups that each serve sequences of their own.
+    pub(crate) data: f64,
+    /// Groups whose tokens come together at the routed experts.
+    pub(crate) gathered: f64,
     /// Whether groups in a row work on different sequences at the same time.
     pub(crate) overlaps: bool,
     pub(crate) packing: Packing,
@@ -67,6 +75,8 @@ pub(crate) struct Job {
     pub(crate) plain_layers: f64,
     /// Layers with experts or linear attention.
     pub(crate) busy_layers: f64,
+    /// Layers with routed experts.
+    pub(crate) expert_layers: f64,
     /// Weights on one rank that every token needs, head included.
     pub(crate) dense_bytes: f64,
     /// Routed experts on one rank, all of them.
@@ -96,6 +106,8 @@ pub(crate) struct Job {
     pub(crate) wave: f64,
     /// Tokens of the prompt.
     pub(crate) prompt: f64,
+    /// What is guessed ahead.
+    pub(crate) draft: Option<Drafting>,
 }
 
 impl Job {
@@ -128,9 +140,10 @@ impl Job {
         }
     }
 
-    /// Routed experts that a step with so many tokens touches, as a part of all:
+    /// Routed experts that a step with so many tokens in each group touches, as a part of all:
     /// 1 − (1 − k/E)^(tokens^routing), as tokens of a batch choose alike.
     pub(crate) fn touched(&self, tokens: f64, rates: &Rates) -> f64 {
+        let tokens = tokens * self.gathered;
         let (experts, active) = self.experts;
         let missed = 1.0 - active / experts;
         if missed <= 0.0 {
@@ -168,10 +181,16 @@ pub(crate) fn measure(
         ..
     } = asked;
     let tensor = plan.degrees.tensor.max(1);
+    let data = plan.degrees.data.max(1);
+    let sharers = Sharers {
+        dense: tensor,
+        routed: tensor.saturating_mul(data),
+        whole_experts: plan.degrees.expert,
+    };
     let stages = stages(scenario, plan, engine, quant, catalog)?;
     let ranks = f64::from(tensor);
     let read = asked.weights;
-    let model = ModelWork::of(arch, read, tensor, plan.degrees.expert);
+    let model = ModelWork::of(arch, read, sharers);
     let off_cards = HostWork::of(arch, read, asked, plan);
     let kept = |all: f64, moved: f64| (all - moved).max(0.0);
     let kv_bytes = cache_bytes(asked, tensor, lengths.context);
@@ -200,15 +219,21 @@ pub(crate) fn measure(
                 bytes_per_s: bus,
                 way: Way::Host,
             },
-            |gpu| card::exchange(gpu, scenario.host.link, tensor),
+            |gpu| card::exchange(gpu, scenario.host.link, sharers.routed),
         ),
         stages,
         tensor: ranks,
         pipeline: f64::from(plan.degrees.pipeline.max(1)),
+        data: f64::from(data),
+        gathered: match arch.moe {
+            Some(_) => f64::from(data),
+            None => 1.0,
+        },
         overlaps: !plan.degrees.by_layer,
         packing: packing(engine, quant),
         plain_layers: f64::from(model.layers - model.busy),
         busy_layers: f64::from(model.busy),
+        expert_layers: f64::from(model.routed),
         dense_bytes: kept(model.dense_bytes, off_cards.dense / ranks),
         expert_bytes: kept(model.expert_bytes, off_cards.experts / ranks),
         experts: arch.moe.map_or((1.0, 1.0), |moe| {
@@ -217,7 +242,7 @@ pub(crate) fn measure(
         }),
         kv_bytes: kept(kv_bytes, host_kv),
         dense_flops: model.dense_flops / ranks,
-        expert_flops: model.expert_flops / ranks,
+        expert_flops: model.expert_flops / f64::from(sharers.routed),
         head_flops: model.head_flops / ranks,
         attention_flops: visible(decode_context),
         prompt_attention_flops: visible(middle.max(1.0)),
@@ -228,6 +253,7 @@ pub(crate) fn measure(
             .prompt_wave(scenario.settings)
             .map_or(f64::MAX, f64::from),
         prompt: f64::from(lengths.prompt.max(1)),
+        draft: Drafting::of(scenario, asked, &model, ranks),
     })
 }
 
@@ -349,6 +375,7 @@ fn packing(engine: Engine, quant: Quant) -> Packing {
         Format::Gguf => !matches!(quant, Quant::Q8_0 | Quant::UdQ8KXl),
         Format::Fp4 | Format::Grouped4 | Format::Bnb => true,
         Format::Mlx => quant != Quant::Mlx8,
+        Format::Exl2 | Format::Exl3 => true,
         Format::Float | Format::Fp8 | Format::Int8 => false,
     };
     match quant {
@@ -374,6 +401,9 @@ fn packing(engine: Engine, quant: Quant) -> Packing {
 struct ModelWork {
     layers: u32,
     busy: u32,
+    routed: u32,
+    /// Of the dense bytes, those of the head.
+    head_bytes: f64,
     dense_bytes: f64,
     expert_bytes: f64,
     dense_flops: f64,
@@ -382,17 +412,18 @@ struct ModelWork {
 }
 
 impl ModelWork {
-    fn of(arch: &Arch, weights: &Weights, tensor: u32, expert: bool) -> Self {
-        let (mut busy, mut dense, mut experts) = (0, 0, 0);
+    fn of(arch: &Arch, weights: &Weights, sharers: Sharers) -> Self {
+        let tensor = sharers.dense;
+        let (mut busy, mut routed, mut dense, mut experts) = (0, 0, 0, 0);
         for kind in weights.stack.kinds() {
             let count = u64::from(kind.layers);
-            let whole = kind.bytes.rank_bytes(arch, tensor, expert);
-            let rest = kind
-                .bytes
-                .without_experts()
-                .rank_bytes(arch, tensor, expert);
+            let whole = kind.bytes.rank_bytes(arch, sharers);
+            let rest = kind.bytes.without_experts().rank_bytes(arch, sharers);
             dense += count * rest;
             experts += count * (whole - rest);
+            if kind.bytes.experts > 0 {
+                routed += kind.layers;
+            }
             if kind.bytes.experts > 0 || kind.cache.is_some_and(Mixer::is_state) {
                 busy += kind.layers;
             }
@@ -402,6 +433,7 @@ impl ModelWork {
         } else {
             weights.head
         };
+        let head_bytes = head / u64::from(tensor);
         dense += (head + weights.extra) / u64::from(tensor);
         let mut lookups = weights.params_of(WeightClass::PerLayerEmbedding);
         let embedding = weights.params_of(WeightClass::TokenEmbedding);
@@ -411,14 +443,16 @@ impl ModelWork {
             lookups += embedding;
             weights.params_of(WeightClass::OutputHead)
         };
-        let routed = weights.routed_params();
-        let visited = arch.active_among(routed, routed);
+        let routed_params = weights.routed_params();
+        let visited = arch.active_among(routed_params, routed_params);
         let dense_params = weights
             .params
-            .saturating_sub(lookups + head_params + routed);
+            .saturating_sub(lookups + head_params + routed_params);
         Self {
             layers: weights.stack.layers(),
             busy,
+            routed,
+            head_bytes: head_bytes as f64,
             dense_bytes: dense as f64,
             expert_bytes: experts as f64,
             dense_flops: 2.0 * dense_params as f64,
@@ -426,72 +460,6 @@ impl ModelWork {
             head_flops: 2.0 * head_params as f64,
         }
     }
-}
-
-/// FLOP of attention for one token that sees `context` tokens: products with keys and with values, and
-/// those of an indexer that selects among them.
-fn attention_flops(arch: &Arch, weights: &Weights, context: f64, engine: Engine) -> f64 {
-    let attention = &arch.attention;
-    let window = |tokens: Option<u32>| match tokens {
-        Some(tokens) => context.min(f64::from(tokens)),
-        None => context,
-    };
-    // Numbers that a pair of tokens multiplies, over all heads. With the latent absorbed into the
-    // projections, heads attend to it directly.
-    let pairs = |mixer: Mixer| match attention.mla {
-        Some(mla) if engine.attends_to_latent() => {
-            f64::from(arch.heads) * f64::from(2 * mla.kv_lora_rank + mla.qk_rope_head_dim)
-        }
-        _ => {
-            let own = attention.own(mixer);
-            let heads = own.and_then(|own| own.heads).unwrap_or(arch.heads);
-            let key = own.and_then(|own| own.head_dim);
-            let value = own.and_then(|own| own.v_head_dim.or(own.head_dim));
-            let width = key.unwrap_or(arch.head_dim) + value.unwrap_or(arch.v_head_dim);
-            f64::from(heads) * f64::from(width)
-        }
-    };
-    // Entries that attention reads, and FLOP of ranking all of them.
-    let selected = |entries: f64, selects: u32, index: u32| {
-        if engine.selects_tokens() {
-            (
-                entries.min(f64::from(selects)),
-                2.0 * f64::from(index) * entries,
-            )
-        } else {
-            (entries, 0.0)
-        }
-    };
-    let seen = |kind: &LayerKind| match kind.cache {
-        Some(Mixer::Full) => match &attention.indexer {
-            Some(indexer) if kind.index_keys => {
-                selected(context, indexer.selects, indexer.heads * indexer.head_dim)
-            }
-            _ => (context, 0.0),
-        },
-        Some(Mixer::Sliding) => (window(attention.sliding_window), 0.0),
-        Some(Mixer::Chunked) => (window(attention.chunk_size), 0.0),
-        Some(mixer) if mixer.is_compressed() => {
-            let Some(compressed) = attention.compressed else {
-                return (context, 0.0);
-            };
-            let entries = context / f64::from(compressed.ratio(mixer).unwrap_or(1).max(1));
-            let index = compressed.index_n_heads * compressed.index_head_dim;
-            match mixer {
-                Mixer::CompressedIndexed => selected(entries, compressed.index_selects, index),
-                _ => (entries, 0.0),
-            }
-        }
-        _ => (0.0, 0.0),
-    };
-    let kinds = weights.stack.kinds().iter();
-    kinds
-        .map(|kind| {
-            let (seen, ranking) = seen(kind);
-            let pairs = kind.cache.map_or(0.0, pairs);
-            f64::from(kind.layers) * (2.0 * pairs * seen + ranking)
-        })
-        .sum()
 }
 
 #[cfg(test)]

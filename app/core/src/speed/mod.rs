@@ -28,7 +28,7 @@ use crate::memory::question::{Plan, Question};
 use crate::report::{CurvePoint, Speed, StepReport};
 use crate::scenario::keys::USERS;
 use crate::scenario::{ModelChoice, Scenario};
-use crate::units::Evidence;
+use crate::units::{Evidence, about, grouped};
 pub(crate) use job::Unknown;
 use job::{Job, Lengths, Stage};
 use step::{Prompt, Step};
@@ -189,11 +189,12 @@ pub(crate) fn estimate(
 
 /// Prompt, answer and context in tokens.
 pub(crate) fn lengths(scenario: &Scenario) -> Lengths {
-    let prompt = scenario.speed.prompt(scenario.context);
+    let plan = &scenario.speed;
+    let cached = plan.cached(scenario.context);
     Lengths {
-        context: scenario.speed.context(scenario.context),
-        prompt,
-        cached: 0,
+        context: plan.context(scenario.context),
+        prompt: plan.prompt(scenario.context) - cached,
+        cached,
     }
 }
 
@@ -214,7 +215,8 @@ fn without_rate(scenario: &Scenario, lengths: Lengths) -> Speed {
         time_to_first_token_s: None,
         time_to_first_token_s_low: None,
         time_to_first_token_s_high: None,
-        prompt_tokens: lengths.prompt,
+        prompt_tokens: lengths.prompt + lengths.cached,
+        cached_tokens: lengths.cached,
         output_tokens: scenario.speed.output,
         context_tokens: lengths.context,
         users: scenario.users,
@@ -265,8 +267,13 @@ impl<'a> Estimate<'a> {
         let (on_cards, on_host) = (seconds - step.host, step.host);
         let reading = job.host.map(|host| host.reading);
         let (slow, fast) = reading.map_or((1.0, 1.0), |reading| (reading.low, reading.high));
-        let [low, high] = [(decode.low, slow), (decode.high, fast)]
-            .map(|(cards, host)| (1.0 / (on_cards / cards + on_host / host)).min(ceiling));
+        // Nor do all checks keep as many guesses.
+        let (few, many) = job.draft.map_or((1.0, 1.0), |draft| {
+            let of = |kept: f64| (1.0 + kept) / (1.0 + draft.kept.typical);
+            (of(draft.kept.low), of(draft.kept.high))
+        });
+        let [low, high] = [(decode.low, slow, few), (decode.high, fast, many)]
+            .map(|(cards, host, kept)| (kept / (on_cards / cards + on_host / host)).min(ceiling));
         let each = |rate: f64| Some(figures(rate));
         let all = |rate: f64| Some(figures(rate * users));
         speed.decode_tokens_per_s = each(stream);
@@ -294,7 +301,10 @@ impl<'a> Estimate<'a> {
         speed.step = Some(self.step_report());
         speed.curve = self.curve();
         speed.users_at_floor = Some(self.users_at(f64::from(self.scenario.speed.floor)));
-        speed.evidence = self.evidence(decode);
+        speed.evidence = match job.draft {
+            Some(_) => Evidence::Assumed,
+            None => self.evidence(decode),
+        };
         speed.prefill_evidence = self.evidence(prefill);
         speed.measurements = decode.rows;
         speed.prefill_measurements = prefill.rows;
@@ -414,6 +424,29 @@ impl<'a> Estimate<'a> {
             } else {
                 "A split by layer adds capacity: the cards work one after the other on each token.".to_owned()
             });
+        }
+        let cached = lengths(self.scenario).cached;
+        if cached > 0 {
+            notes.push(format!(
+                "{} tokens of the prompt are cached: the others are read, and attend to them.",
+                grouped(cached.into())
+            ));
+        }
+        if let Some(draft) = job.draft {
+            notes.push(format!(
+                "Of {} tokens that are guessed before each check, {} are kept on average ({}–{}): a step gives {} tokens, and its times and bytes are told for one of them.",
+                draft.tokens,
+                about(draft.kept.typical),
+                about(draft.kept.low),
+                about(draft.kept.high),
+                about(1.0 + draft.kept.typical)
+            ));
+        }
+        if job.data > 1.0 {
+            notes.push(format!(
+                "{} groups serve requests of their own: one stream is no faster for them, and the cache of each is held by one group.",
+                job.data
+            ));
         }
         let way = job.exchange.way;
         let chosen = self.scenario.host.link.way;

@@ -6,7 +6,7 @@
 
 use super::card::{Path, Way};
 use super::efficiency::{Class, Family, Rates, Table};
-use super::job::{Job, Packing, Stage};
+use super::job::{Drafting, Job, Packing, Stage};
 
 /// Most of the bandwidth or compute that is ever believed.
 const MOST: f64 = 0.97;
@@ -28,6 +28,18 @@ pub(crate) struct Step {
 impl Step {
     pub(crate) fn total(&self) -> f64 {
         self.weights + self.kv + self.compute + self.launch + self.communication + self.host
+    }
+
+    /// The share of each of so many tokens that come of the step.
+    fn over(self, tokens: f64) -> Self {
+        Self {
+            weights: self.weights / tokens,
+            kv: self.kv / tokens,
+            compute: self.compute / tokens,
+            launch: self.launch / tokens,
+            communication: self.communication / tokens,
+            host: self.host / tokens,
+        }
     }
 }
 
@@ -98,8 +110,14 @@ pub(super) fn reach(job: &Job, stage: &Stage, rates: &Rates, limited: f64) -> Re
     }
 }
 
+/// Of so many sequences, those of one of the groups that serve requests of their own.
+fn served_by_one(job: &Job, users: f64) -> f64 {
+    (users / job.data).max(1.0)
+}
+
 /// Sequences that each group in a row works on at a time, and how many such parts run at once.
 pub(crate) fn in_flight(job: &Job, users: f64) -> f64 {
+    let users = served_by_one(job, users);
     if job.overlaps {
         (users / job.pipeline).max(1.0)
     } else {
@@ -110,27 +128,52 @@ pub(crate) fn in_flight(job: &Job, users: f64) -> f64 {
 /// One step in which each of `users` sequences gains a token.
 pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
     let batch = in_flight(job, users);
+    // A check computes the guesses beside the token that is known.
+    let rows = batch * job.draft.map_or(1.0, |draft| 1.0 + draft.tokens);
     let kernels = rates.kernels(job.family);
-    let touched = job.touched(batch, rates);
-    let flops = products(job, batch, touched, rates);
+    let touched = job.touched(rows, rates);
+    let flops = products(job, rows, touched, rates);
     let mut step = Step::default();
     for stage in &job.stages {
         let reach = reach(job, stage, rates, stage.limited.0);
         let reading = job.dense_bytes / reach.weights + touched * job.expert_bytes / reach.experts;
         let attending = overlapped(
             batch * job.kv_bytes / reach.cache,
-            batch * job.attention_flops / reach.attention,
+            rows * job.attention_flops / reach.attention,
         );
+        if let Some(draft) = job.draft {
+            let each = draft.bytes / reach.weights
+                + job.touched(batch, rates) * draft.expert_bytes / reach.experts;
+            step.weights += stage.share * draft.tokens * each;
+        }
         step.weights += stage.share * reading;
         step.kv += stage.share * attending;
         step.compute += stage.share * (overlapped(flops / reach.compute, reading) - reading);
     }
     step.launch = launches(job, rates) + (kernels.step_us + batch * kernels.sequence_us) * 1e-6;
-    step.communication = exchanges(job, rates, batch) + hops(job, rates, batch);
+    step.communication = exchanges(job, rates, rows) + hops(job, rates, rows);
     if let Some(host) = job.host {
         step.host = host.seconds(touched, batch);
     }
-    step
+    match job.draft {
+        Some(draft) => {
+            step.launch += draft.tokens * guess_starts(job, draft, rates);
+            step.over(1.0 + draft.kept.typical)
+        }
+        None => step,
+    }
+}
+
+/// Seconds that starting the layers of one guess takes.
+fn guess_starts(job: &Job, draft: Drafting, rates: &Rates) -> f64 {
+    let kernels = rates.kernels(job.family);
+    let layers = job.plain_layers + job.busy_layers;
+    let step = if draft.alone {
+        kernels.step_us * 1e-6
+    } else {
+        0.0
+    };
+    launches(job, rates) * draft.layers / layers.max(1.0) + step
 }
 
 /// Seconds that the products with weights of a step take by themselves, were nothing read.
@@ -151,20 +194,26 @@ fn products(job: &Job, batch: f64, touched: f64, rates: &Rates) -> f64 {
     let computed = |rows: f64| overlapped(rows, tile);
     let (experts, active) = job.experts;
     let chosen = touched * experts;
-    let routed = chosen * computed(batch * active / chosen) / active;
+    let routed = chosen * computed(batch * job.gathered * active / chosen) / active;
     computed(batch) * (job.dense_flops + job.head_flops) + routed * job.expert_flops
 }
 
 /// Bytes of weights, cache and host memory that a step reads, over all cards.
 pub(crate) fn bytes_read(job: &Job, users: f64, rates: &Rates) -> [f64; 3] {
     let batch = in_flight(job, users);
-    let touched = job.touched(batch, rates);
+    let (rows, tokens, guessing) = job.draft.map_or((batch, 1.0, 0.0), |draft| {
+        let each = draft.bytes + job.touched(batch, rates) * draft.expert_bytes;
+        let rows = batch * (1.0 + draft.tokens);
+        (rows, 1.0 + draft.kept.typical, draft.tokens * each)
+    });
+    let touched = job.touched(rows, rates);
     let host = job.host.map_or(0.0, |host| host.bytes(touched, batch));
-    [
-        job.tensor * (job.dense_bytes + touched * job.expert_bytes),
-        job.tensor * batch * job.kv_bytes,
+    let read = [
+        job.data * job.tensor * (job.dense_bytes + touched * job.expert_bytes + guessing),
+        job.data * job.tensor * batch * job.kv_bytes,
         host,
-    ]
+    ];
+    read.map(|bytes| bytes / tokens)
 }
 
 /// The shortest step that memory allows: every byte once, at the published bandwidth.
@@ -180,7 +229,9 @@ pub(crate) fn floor(job: &Job, users: f64, rates: &Rates) -> f64 {
     let host = job.host.map_or(0.0, |host| {
         host.bytes(touched, batch) / host.reading.ceiling
     });
-    cards + host
+    // No check keeps more than all that was guessed.
+    let most = job.draft.map_or(1.0, |draft| 1.0 + draft.tokens);
+    (cards + host) / most
 }
 
 /// A prompt in seconds.
@@ -261,30 +312,39 @@ pub(super) fn launches_on(job: &Job, class: Class, rates: &Rates) -> f64 {
     kernels.layer_us * 1e-6 * rates.hardware(class).launch * layers
 }
 
-/// Two exchanges in every layer, after attention and after the feed-forward block. Each card sends
+/// Seconds of the exchanges of a step: two in every layer, after attention and after the feed-forward block. Each card sends
 /// and receives 2 (t − 1) / t of the block (ring); a block of one token costs the start alone.
 fn exchanges(job: &Job, rates: &Rates, tokens: f64) -> f64 {
-    if job.tensor <= 1.0 {
+    let layers = job.plain_layers + job.busy_layers;
+    let own = among(job, rates, job.tensor, tokens);
+    if job.gathered > 1.0 {
+        // At the experts the tokens of all groups come together; elsewhere each group is by itself.
+        let (cards, all) = (job.tensor * job.gathered, tokens * job.gathered);
+        let routed = job.expert_layers * among(job, rates, cards, all);
+        return (2.0 * layers - job.expert_layers) * own + routed;
+    }
+    2.0 * layers * own
+}
+
+/// One exchange of so many tokens among so many cards.
+fn among(job: &Job, rates: &Rates, cards: f64, tokens: f64) -> f64 {
+    if cards <= 1.0 {
         return 0.0;
     }
     let common = &rates.common;
-    let further = job.tensor - 2.0;
+    let further = cards - 2.0;
     let (start, share) = match job.exchange.way {
-        Way::Link => (common.link_us * libm::log2(job.tensor), LINK_SHARE),
+        Way::Link => (common.link_us * libm::log2(cards), LINK_SHARE),
         Way::OneShot => (
             common.oneshot_us + common.oneshot_hop_us * further,
             LINK_SHARE,
         ),
         Way::Peer => (common.bus_us + common.hop_us * further, LINK_SHARE),
         Way::Host => (common.host_us + common.hop_us * further, common.host_share),
-        Way::Network => (
-            common.network_us * libm::log2(job.tensor),
-            common.network_share,
-        ),
+        Way::Network => (common.network_us * libm::log2(cards), common.network_share),
     };
-    let travelled = 2.0 * (job.tensor - 1.0) / job.tensor * tokens * job.exchange_bytes;
-    let each = start * 1e-6 + travelled / (job.exchange.bytes_per_s * share);
-    2.0 * (job.plain_layers + job.busy_layers) * each
+    let travelled = 2.0 * (cards - 1.0) / cards * tokens * job.exchange_bytes;
+    start * 1e-6 + travelled / (job.exchange.bytes_per_s * share)
 }
 
 /// Handing the stream of activations to the next group.
@@ -301,9 +361,10 @@ fn hops(job: &Job, rates: &Rates, tokens: f64) -> f64 {
 /// Seconds of an average step while as many sequences start as end: each of the others' prompts
 /// falls into the `output` steps of an answer.
 pub(crate) fn served(job: &Job, users: f64, output: f64, rates: &Rates) -> f64 {
-    let prompts = together(job, users);
+    let own = served_by_one(job, users);
+    let prompts = together(job, own);
     let each = prefill(job, prompts, rates).total() / prompts;
-    decode(job, users, rates).total() + (users - 1.0) * each / output.max(1.0)
+    decode(job, users, rates).total() + (own - 1.0) * each / output.max(1.0)
 }
 
 /// Share of the model that a table's group is spread over.

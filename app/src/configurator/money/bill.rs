@@ -75,7 +75,7 @@ pub(in crate::configurator) fn prices_of(key: &str) -> Option<&'static str> {
 /// The section.
 pub(super) fn section(asked: Asked) -> Fixed {
     let section = place("section").id("cost").class("money");
-    let list = More::new("Every part and its price").id("cost-more");
+    let list = More::new("Every part, its price and the currency").id("cost-more");
     let list = list.open(asked.now(is_changed)).opens(asked, is_faulty);
     section.labelled_by("cost-title").holds(vec![
         place("h2").id("cost-title").says("Parts and price"),
@@ -87,10 +87,12 @@ pub(super) fn section(asked: Asked) -> Fixed {
             .id("cost-errors")
             .written(asked.panel(Panel::Errors)),
         chart_box(asked, "cost"),
-        currency::fields(asked),
         list.holds(asked, |asked| {
             let notes = place("div").id("cost-notes");
+            let [currency, rate] = currency::fields(asked);
             vec![
+                currency,
+                rate,
                 added::condition(asked),
                 bill(asked),
                 notes.written(asked.panel(Panel::Notes)),
@@ -103,7 +105,13 @@ pub(super) fn section(asked: Asked) -> Fixed {
 /// Whether somebody gave parts or prices of their own.
 fn is_changed(answer: &Answer) -> bool {
     let parts = PARTS.map(|(part, _)| part);
-    let all: [&[&str]; 4] = [&PRICES, &parts, &[TAX.key, LINE.key], &added::KEYS];
+    let all: [&[&str]; 5] = [
+        &PRICES,
+        &parts,
+        &[TAX.key, LINE.key],
+        &added::KEYS,
+        &currency::KEYS,
+    ];
     all.into_iter().any(|keys| is_touched(answer, keys))
 }
 
@@ -111,6 +119,7 @@ fn is_changed(answer: &Answer) -> bool {
 fn is_faulty(answer: &Answer) -> bool {
     let parts = PARTS.iter().map(|(part, _)| *part);
     let others = [TAX.key, LINE.key, CONDITION.key];
+    let others = others.into_iter().chain(currency::KEYS);
     let mut keys = PRICES.into_iter().chain(parts).chain(others);
     keys.any(|key| answer.notice(key).is_some())
 }

@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use super::super::asked::Asked;
 use super::super::field::{Field, StandsFor, choice, note, option};
 use super::super::fixed::{Fixed, IntoFixed};
-use super::super::place::{More, place, update};
+use super::super::place::place;
 use super::{Panel, is_touched};
 use crate::markup::{Html, IntoHtml};
 use crate::state::Answer;
 
 /// Keys of these fields.
-const KEYS: [&str; 2] = [CURRENCY.key, FX.key];
+pub(super) const KEYS: [&str; 2] = [CURRENCY.key, FX.key];
 
 /// What the empty rate stands for.
 pub(super) const STANDS_FOR: StandsFor = StandsFor {
@@ -22,35 +22,26 @@ pub(super) const STANDS_FOR: StandsFor = StandsFor {
 };
 
 /// The currency, its rate, and what that is.
-pub(super) fn fields(asked: Asked) -> Fixed {
-    let more = More::new("Amounts in another currency").id("currency-more");
-    let more = more.open(asked.now(|answer| is_touched(answer, &KEYS)));
-    let more = more.opens(asked, |answer| {
-        KEYS.iter().any(|key| answer.notice(key).is_some())
-    });
-    more.holds(asked, |asked| {
-        let hidden =
-            asked.holds(|answer| answer.money().is_usd() && !is_touched(answer, &[FX.key]));
-        let rate = vec![
-            view! { <label class="name" for=FX.key>"Rate"</label> }.fixed(),
-            Field::new(FX.key, "Rate")
-                .price_unit(" for 1 USD")
-                .stands_for(listed, 0)
-                .control(asked),
-            note(asked, FX.key),
-        ];
-        let fields = vec![
-            choice(asked, CURRENCY.key, "Amounts in", None, Panel::Currencies),
-            place("div").class("field").hidden(hidden).holds(rate),
-        ];
-        vec![
-            place("div").class("fields money-fields").holds(fields),
-            place("div")
-                .id("rate-told")
-                .written(asked.panel(Panel::RateTold)),
-            update("cost"),
-        ]
-    })
+pub(super) fn fields(asked: Asked) -> [Fixed; 2] {
+    let hidden = asked.holds(|answer| answer.money().is_usd() && !is_touched(answer, &[FX.key]));
+    let rate = vec![
+        view! { <label class="name" for=FX.key>"Rate"</label> }.fixed(),
+        Field::new(FX.key, "Rate")
+            .price_unit(" for 1 USD")
+            .stands_for(listed, 0)
+            .control(asked),
+        note(asked, FX.key),
+    ];
+    let fields = vec![
+        choice(asked, CURRENCY.key, "Amounts in", None, Panel::Currencies),
+        place("div").class("field").hidden(hidden).holds(rate),
+    ];
+    [
+        place("div").class("fields money-fields").holds(fields),
+        place("div")
+            .id("rate-told")
+            .written(asked.panel(Panel::RateTold)),
+    ]
 }
 
 /// The currencies of the catalogue.

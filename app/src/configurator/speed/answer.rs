@@ -14,7 +14,7 @@ use super::super::panel;
 use super::super::part::remarks;
 use super::super::place::{More, place, update};
 use super::super::verdict::way_out;
-use super::{Panel, curve, drives, links, prompt};
+use super::{Panel, curve, drives, prompt};
 use crate::markup::{Html, IntoHtml};
 use crate::state::Answer;
 
@@ -67,7 +67,6 @@ pub(in crate::configurator) fn section(asked: Asked) -> Fixed {
         first,
         others,
         more,
-        links::part(asked),
         More::new("Loading from the drives")
             .id("drives-more")
             .opens(asked, drives::is_faulty)

@@ -5,7 +5,7 @@ use headroom_core::scenario::{LinkPlan, LinkWay};
 use super::super::asked::Asked;
 use super::super::field::choice;
 use super::super::fixed::Fixed;
-use super::super::place::{More, hint};
+use super::super::place::{hint, place};
 use super::super::run::named_options;
 use super::Panel;
 use crate::markup::Html;
@@ -14,21 +14,26 @@ use crate::state::Answer;
 /// What holds where nothing is said.
 const AUTOMATIC: &str = "as the cards are sold (automatic)";
 
-/// The control, closed until somebody has said something.
-pub(super) fn part(asked: Asked) -> Fixed {
-    let more = More::new("Way between the cards").id("more-link");
-    let more = more.hidden(asked.holds(|answer| answer.scenario().machine.gpu_count() < 2));
-    let more = more.opens(asked, |answer| {
-        answer.scenario().host.link != LinkPlan::default() || answer.notice("link").is_some()
-    });
-    more.holds(asked, |asked| {
-        vec![
-            choice(asked, "link", "Results travel", Some("link"), Panel::Links),
-            hint(
-                "Counts where cards share each layer. Slots of fewer lanes are written into the link, as in link=p2p-3x16.",
-            ),
-        ]
-    })
+/// The control, where there are several cards.
+pub(in crate::configurator) fn part(asked: Asked) -> Fixed {
+    let one = asked.holds(|answer| answer.scenario().machine.gpu_count() < 2);
+    place("div").id("link-field").hidden(one).holds(vec![
+        choice(
+            asked,
+            "link",
+            "Way between the cards",
+            Some("link"),
+            Panel::Links,
+        ),
+        hint(
+            "Counts where cards share each layer. Slots of fewer lanes are written into the link, as in link=p2p-3x16.",
+        ),
+    ])
+}
+
+/// Whether somebody said something of it.
+pub(in crate::configurator) fn is_touched(answer: &Answer) -> bool {
+    answer.scenario().host.link != LinkPlan::default() || answer.notice("link").is_some()
 }
 
 /// Every way, and the one of the link where it says more.

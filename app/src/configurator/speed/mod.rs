@@ -4,7 +4,7 @@ mod answer;
 mod ceiling;
 mod curve;
 mod drives;
-mod links;
+pub(super) mod links;
 mod step;
 
 use headroom_core::units::grouped;

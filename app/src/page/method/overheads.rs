@@ -80,6 +80,7 @@ fn of_engine(engine: Engine, model: &Model, gpu: &Gpu) -> impl IntoView + use<> 
         gpu_count: 1,
         expert: false,
         offloaded: false,
+        draft: (0, 0),
         settings: Settings::default(),
         capacity_bytes: gpu.memory.bytes,
         unified: gpu.unified.is_some(),

@@ -6,8 +6,8 @@ use headroom_core::engine::Offload;
 use headroom_core::model::quant::Quant;
 use headroom_core::scenario::keys::RENTAL;
 use headroom_core::scenario::keys::{Amount, DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
-use headroom_core::scenario::{Keep, Scenario};
-use headroom_core::units::{THIN, grouped, params};
+use headroom_core::scenario::{Drafter, Keep, Scenario};
+use headroom_core::units::{THIN, about, grouped, params};
 
 use crate::look::short_name;
 use crate::state::Answer;
@@ -20,13 +20,22 @@ pub(super) struct Assumption {
     pub(super) value: String,
     /// Whether the link says so.
     pub(super) chosen: bool,
+    /// Whether few people choose it, so that it is told only where somebody did.
+    rare: bool,
     /// The keys that decide it.
     #[cfg(test)]
     keys: &'static [&'static str],
 }
 
-/// Every input of an answer.
+/// The inputs of an answer, without those that few people choose and nobody chose.
 pub(super) fn assumptions(answer: &Answer) -> Vec<Assumption> {
+    let mut all = every(answer);
+    all.retain(|one| one.chosen || !one.rare);
+    all
+}
+
+/// Every input of an answer.
+fn every(answer: &Answer) -> Vec<Assumption> {
     let given = Query::parse(answer.report.query());
     let mut list = List {
         given,
@@ -50,9 +59,22 @@ impl List {
             name,
             value: value.into(),
             chosen: keys.iter().any(|key| self.given.get(key).is_some()),
+            rare: false,
             #[cfg(test)]
             keys,
         });
+    }
+
+    fn add_rare(
+        &mut self,
+        name: &'static str,
+        keys: &'static [&'static str],
+        value: impl Into<String>,
+    ) {
+        self.add(name, keys, value);
+        if let Some(last) = self.all.last_mut() {
+            last.rare = true;
+        }
     }
 
     fn question(&mut self, answer: &Answer) {
@@ -99,7 +121,7 @@ impl List {
         self.add("Weight format", &["w"], format);
         let file = scenario.given_file();
         let file = file.map_or_else(|| "what the format takes".to_owned(), ToString::to_string);
-        self.add("Files", &["file"], file);
+        self.add_rare("Files", &["file"], file);
         self.add("KV cache format", &["kv"], echo.kv);
         self.add("Context", &["ctx"], tokens(echo.context_tokens));
         self.add("Requests at once", &["users"], grouped(echo.users.into()));
@@ -139,6 +161,8 @@ impl List {
         self.add("Beside it", &["also"], beside);
         let speed = answer.report.speed();
         self.add("Prompt", &["prompt"], tokens(speed.prompt_tokens));
+        let cached = format!("{}{THIN}%", answer.scenario().speed.cached);
+        self.add_rare("Of it cached", &["prefix"], cached);
         self.add("Answer", &["out"], tokens(speed.output_tokens));
         self.add(
             "Wanted for each stream",
@@ -153,14 +177,27 @@ impl List {
         let share = settings
             .utilization
             .map_or_else(own, |percent| format!("{percent}{THIN}%"));
-        self.add("Share of each GPU", &["util"], share);
+        self.add_rare("Share of each GPU", &["util"], share);
         let most = settings.sequences;
         let most = most.map_or_else(own, |most| grouped(most.into()));
-        self.add("Sequences at once, at most", &["seqs"], most);
+        self.add_rare("Sequences at once, at most", &["seqs"], most);
         let step = scenario.engine.prompt_chunk(settings);
-        self.add("Tokens of a step", &["batched", "ubatch"], tokens(step));
+        self.add_rare("Tokens of a step", &["batched", "ubatch"], tokens(step));
         let batch = settings.batch.map_or_else(own, tokens);
-        self.add("Tokens of a batch", &["batch"], batch);
+        self.add_rare("Tokens of a batch", &["batch"], batch);
+        let guessed = scenario.speculation.map_or_else(
+            || "nothing".to_owned(),
+            |speculation| {
+                let kept = about(speculation.kept().typical);
+                let drafter = match speculation.drafter {
+                    Drafter::Mtp => "the model’s own block",
+                    Drafter::Eagle3 => "an EAGLE-3 head",
+                    Drafter::Model(model) => model.name,
+                };
+                format!("{} tokens by {drafter}, {kept} kept", speculation.tokens)
+            },
+        );
+        self.add_rare("Guessed ahead", &["spec", "accept"], guessed);
     }
 
     fn machine(&mut self, answer: &Answer) {
@@ -172,7 +209,7 @@ impl List {
             &["ram"],
             format!("{}{THIN}GiB", grouped(machine.ram_gib.into())),
         );
-        self.add(
+        self.add_rare(
             "Way between the cards",
             &["link"],
             match scenario.host.link.id() {
@@ -402,7 +439,7 @@ impl List {
             true => "US dollars".to_owned(),
             false => exchange.told(),
         };
-        self.add("Amounts in", &["currency", "fx"], told);
+        self.add_rare("Amounts in", &["currency", "fx"], told);
         self.add("Tax", &["tax"], share(TAX, plan.tax));
         self.add("Kept for", &["months"], format!("{} months", plan.months));
         self.add(
@@ -471,6 +508,11 @@ fn placement(answer: &Answer) -> String {
         (_, 1, pipeline) => format!("pipeline, {pipeline} stages"),
         (_, tensor, pipeline) => format!("tensor, {tensor} ways, in {pipeline} stages"),
     };
+    let how = match placement.data {
+        0 | 1 => how,
+        data if placement.kind == "data" => format!("data, {data} groups of one GPU"),
+        data => format!("{how}, {data} groups beside each other"),
+    };
     format!("{how}{expert}")
 }
 
@@ -478,14 +520,14 @@ fn placement(answer: &Answer) -> String {
 mod tests {
     use headroom_core::scenario::keys;
 
-    use super::assumptions;
+    use super::{assumptions, every};
     use crate::state::Answer;
 
     #[test]
     fn every_key_of_a_link_is_an_assumption() {
         let mut listed: Vec<&str> = Vec::new();
         for query in ["mode=train", "gpu=m3-ultra"] {
-            let all = assumptions(&Answer::to(query));
+            let all = every(&Answer::to(query));
             assert!(all.iter().all(|one| !one.value.is_empty()));
             listed.extend(all.iter().flat_map(|one| one.keys));
         }

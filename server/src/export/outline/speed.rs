@@ -56,7 +56,8 @@ pub(super) fn section(speed: &Speed) -> Section {
             speed.time_to_first_token_s_low,
             speed.time_to_first_token_s_high,
         );
-        let ends = durations(first, low, high).map_or_else(String::new, |ends| format!(" ({ends})"));
+        let ends =
+            durations(first, low, high).map_or_else(String::new, |ends| format!(" ({ends})"));
         let prompt = grouped(u64::from(speed.prompt_tokens));
         let first = duration(first);
         format!("First token of a prompt of {prompt} tokens after {first}{ends}.")

@@ -1,8 +1,8 @@
 //! Words for formats, engines and placements, by what people mean with them.
 //!
 //! A word such as `4bit` names no format but what an engine usually runs in so many bits, so its meaning depends on the
-//! engine. Words that name what is not calculated here, or more than one thing of different size, have no entry: `exl2` and
-//! `4bpw` are files whose bits were chosen one by one, `w8a16` says nothing of its scales, `turbo3` is no cache format of a released
+//! engine. Words that name what is not calculated here, or more than one thing of different size, have no entry: `exl2` alone
+//! does not say of how many bits, `w8a16` says nothing of its scales, `turbo3` is no cache format of a released
 //! engine.
 
 use super::{How, Meaning, Named, Names, plain, resolve};
@@ -210,11 +210,12 @@ pub fn kv(given: &str, engine: Engine) -> Meaning<KvType> {
 ///
 /// ```
 /// use headroom_core::{codec::words::placement, scenario::PlacementChoice};
-/// let four = PlacementChoice::Parallel { tensor: Some(4), pipeline: None, expert: false };
+/// let four = PlacementChoice::Parallel { tensor: Some(4), pipeline: None, data: None, expert: false };
 /// assert_eq!(placement("tp4"), Some(four));
 /// assert_eq!(placement("tensor-parallel-size=4"), Some(four));
 /// assert_eq!(placement("row4"), Some(four));
-/// assert_eq!(placement("dp8"), None);
+/// assert!(matches!(placement("tp4-dp2-ep"), Some(PlacementChoice::Parallel { data: Some(2), expert: true, .. })));
+/// assert_eq!(placement("dp"), None);
 /// ```
 #[must_use]
 pub fn placement(given: &str) -> Option<PlacementChoice> {
@@ -260,6 +261,10 @@ pub fn placement(given: &str) -> Option<PlacementChoice> {
             .map(|(_, degree)| *degree)
     };
     let (tensor, pipeline) = (degree(Kind::Tensor).flatten(), degree(Kind::Pipeline));
+    let data = degree(Kind::Data);
+    if data == Some(None) {
+        return None;
+    }
     (!parts.is_empty()).then(|| PlacementChoice::Parallel {
         // A pipeline without a degree has one card a stage.
         tensor: tensor.or(if pipeline == Some(None) {
@@ -268,6 +273,7 @@ pub fn placement(given: &str) -> Option<PlacementChoice> {
             None
         }),
         pipeline: pipeline.flatten(),
+        data: data.flatten(),
         expert: degree(Kind::Expert).is_some(),
     })
 }
@@ -277,6 +283,7 @@ pub fn placement(given: &str) -> Option<PlacementChoice> {
 enum Kind {
     Tensor,
     Pipeline,
+    Data,
     Expert,
 }
 
@@ -286,6 +293,7 @@ impl Kind {
             // llama.cpp deals rows of each matrix out, and calls that `row` or `tensor`.
             "tp" | "tensor" | "row" | "rows" => Some(Self::Tensor),
             "pp" | "pipeline" => Some(Self::Pipeline),
+            "dp" | "data" => Some(Self::Data),
             "ep" | "expert" | "experts" => Some(Self::Expert),
             _ => None,
         }

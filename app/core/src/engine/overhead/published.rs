@@ -212,6 +212,7 @@ fn published_totals_lie_within_the_range() {
             gpu_count: row.gpus,
             chip: row.chip,
             vendor: row.vendor,
+            draft: (0, 0),
             settings: Settings::default(),
             capacity_bytes: 24 * GIB,
             ..on(&arch, row.context)

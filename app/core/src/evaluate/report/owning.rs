@@ -20,7 +20,10 @@ impl Report {
         let plan = self.plan();
         let degrees = &plan.degrees;
         let pipeline = degrees.pipeline.max(1);
+        // Groups that serve requests of their own meet at the routed experts.
+        let gathered = degrees.data > 1 && self.asked.model.arch().moe.is_some();
         let sharing = match (degrees.tensor, pipeline) {
+            _ if gathered => Sharing::Tensor,
             (2.., _) => Sharing::Tensor,
             (_, 2..) => Sharing::Layers {
                 cards: pipeline,

@@ -267,6 +267,7 @@ fn ways(job: &Job) -> Vec<Way<'_>> {
             let pipeline = PlacementChoice::Parallel {
                 tensor: Some(1),
                 pipeline: None,
+                data: None,
                 expert: false,
             };
             let shares = engine.shares_in_searches();

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::kind::{Kind, instances};
 use crate::catalog::Gpu;
 use crate::engine::Offload;
+use crate::memory::draft::Draft;
 use crate::memory::question::Question;
 use crate::report::{GpuUse, Status};
 use crate::scenario::{GpuGroup, Machine, PlacementChoice, Scenario};
@@ -340,6 +341,7 @@ impl<'a> Site<'a> {
             users: scenario.users,
             engine: kind.engine,
             settings: kind.engine.own(scenario.settings),
+            draft: { Draft::of(scenario) }.filter(|_| std::ptr::eq(kind.model, &scenario.model)),
             placement: PlacementChoice::Auto,
             offload: Offload::None,
             budget: Some(self.budget),

@@ -431,30 +431,8 @@ pub(super) const fn base(quant: Quant) -> Block {
         Quant::F32 => Block::F32,
         Quant::F16 | Quant::Bf16 => Block::F16,
         Quant::Q8_0 | Quant::Mxfp4Moe => Block::Q8_0,
-        Quant::Fp8
-        | Quant::Fp8Channel
-        | Quant::Fp8Block
-        | Quant::Int8
-        | Quant::Nvfp4
-        | Quant::Mxfp4
-        | Quant::Awq
-        | Quant::Gptq
-        | Quant::Nf4
-        | Quant::Int4Experts
-        | Quant::Nf4Dq
-        | Quant::Mlx8
-        | Quant::Mlx6
-        | Quant::Mlx5
-        | Quant::Mlx4
-        | Quant::Mlx3
-        | Quant::UdQ8KXl
-        | Quant::UdQ6KXl
-        | Quant::UdQ5KXl
-        | Quant::UdQ4KXl
-        | Quant::UdQ3KXl
-        | Quant::UdIq3Xxs
-        | Quant::UdQ2KXl
-        | Quant::UdIq2Xxs => Block::Q8_0,
+        // Formats of GPU engines.
+        _ => Block::Q8_0,
     }
 }
 

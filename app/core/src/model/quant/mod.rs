@@ -32,6 +32,10 @@ pub enum Family {
     Fp4,
     /// MLX: integers in groups of 64 with a 16-bit scale and offset.
     Mlx,
+    /// ExLlamaV3: trellis-coded tiles, as many bits as a file was made for.
+    Exl3,
+    /// ExLlamaV2: groups of mixed widths, as many bits as a file was made for.
+    Exl2,
     /// llama.cpp's block formats and mixes of them.
     Gguf,
 }
@@ -110,6 +114,27 @@ quants! {
     Mlx5, "mlx5", "MLX 5-bit", Mlx, "5-bit integers in groups of 64, 16-bit scale and offset each.";
     Mlx4, "mlx4", "MLX 4-bit", Mlx, "4-bit integers in groups of 64, 16-bit scale and offset each.";
     Mlx3, "mlx3", "MLX 3-bit", Mlx, "3-bit integers in groups of 64, 16-bit scale and offset each.";
+    Exl3B8P0, "exl3-8.0", "EXL3 8.0 bpw", Exl3, "ExLlamaV3’s own files: 8.0 bits a weight on average over all linear layers, the head in 6.";
+    Exl3B6P0, "exl3-6.0", "EXL3 6.0 bpw", Exl3, "ExLlamaV3’s own files: 6.0 bits a weight on average over all linear layers, the head in 6.";
+    Exl3B5P0, "exl3-5.0", "EXL3 5.0 bpw", Exl3, "ExLlamaV3’s own files: 5.0 bits a weight on average over all linear layers, the head in 6.";
+    Exl3B4P5, "exl3-4.5", "EXL3 4.5 bpw", Exl3, "ExLlamaV3’s own files: 4.5 bits a weight on average over all linear layers, the head in 6.";
+    Exl3B4P0, "exl3-4.0", "EXL3 4.0 bpw", Exl3, "ExLlamaV3’s own files: 4.0 bits a weight on average over all linear layers, the head in 6.";
+    Exl3B3P5, "exl3-3.5", "EXL3 3.5 bpw", Exl3, "ExLlamaV3’s own files: 3.5 bits a weight on average over all linear layers, the head in 6.";
+    Exl3B3P0, "exl3-3.0", "EXL3 3.0 bpw", Exl3, "ExLlamaV3’s own files: 3.0 bits a weight on average over all linear layers, the head in 6.";
+    Exl3B2P5, "exl3-2.5", "EXL3 2.5 bpw", Exl3, "ExLlamaV3’s own files: 2.5 bits a weight on average over all linear layers, the head in 6.";
+    Exl3B2P25, "exl3-2.25", "EXL3 2.25 bpw", Exl3, "ExLlamaV3’s own files: 2.25 bits a weight on average over all linear layers, the head in 6.";
+    Exl3B2P0, "exl3-2.0", "EXL3 2.0 bpw", Exl3, "ExLlamaV3’s own files: 2.0 bits a weight on average over all linear layers, the head in 6.";
+    Exl2B8P0, "exl2-8.0", "EXL2 8.0 bpw", Exl2, "ExLlamaV2’s own files: 8.0 bits a weight on average over all linear layers, the head in 6.";
+    Exl2B6P5, "exl2-6.5", "EXL2 6.5 bpw", Exl2, "ExLlamaV2’s own files: 6.5 bits a weight on average over all linear layers, the head in 6.";
+    Exl2B6P0, "exl2-6.0", "EXL2 6.0 bpw", Exl2, "ExLlamaV2’s own files: 6.0 bits a weight on average over all linear layers, the head in 6.";
+    Exl2B5P0, "exl2-5.0", "EXL2 5.0 bpw", Exl2, "ExLlamaV2’s own files: 5.0 bits a weight on average over all linear layers, the head in 6.";
+    Exl2B4P65, "exl2-4.65", "EXL2 4.65 bpw", Exl2, "ExLlamaV2’s own files: 4.65 bits a weight on average over all linear layers, the head in 6.";
+    Exl2B4P25, "exl2-4.25", "EXL2 4.25 bpw", Exl2, "ExLlamaV2’s own files: 4.25 bits a weight on average over all linear layers, the head in 6.";
+    Exl2B4P0, "exl2-4.0", "EXL2 4.0 bpw", Exl2, "ExLlamaV2’s own files: 4.0 bits a weight on average over all linear layers, the head in 6.";
+    Exl2B3P5, "exl2-3.5", "EXL2 3.5 bpw", Exl2, "ExLlamaV2’s own files: 3.5 bits a weight on average over all linear layers, the head in 6.";
+    Exl2B3P0, "exl2-3.0", "EXL2 3.0 bpw", Exl2, "ExLlamaV2’s own files: 3.0 bits a weight on average over all linear layers, the head in 6.";
+    Exl2B2P55, "exl2-2.55", "EXL2 2.55 bpw", Exl2, "ExLlamaV2’s own files: 2.55 bits a weight on average over all linear layers, the head in 6.";
+    Exl2B2P4, "exl2-2.4", "EXL2 2.4 bpw", Exl2, "ExLlamaV2’s own files: 2.4 bits a weight on average over all linear layers, the head in 6.";
     UdQ8KXl, "ud-q8_k_xl", "UD-Q8_K_XL", Gguf, "Unsloth's mix: experts in 8 bits, what every token passes in 16.";
     Q8_0, "q8_0", "Q8_0", Gguf, "8-bit blocks throughout.";
     UdQ6KXl, "ud-q6_k_xl", "UD-Q6_K_XL", Gguf, "Unsloth's mix: experts in 6 bits, what every token passes in 8 or 16.";

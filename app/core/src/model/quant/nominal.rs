@@ -15,6 +15,35 @@ impl Quant {
         matches!(self, Self::Q4_0 | Self::Q4_1 | Self::Q5_0 | Self::Q5_1)
     }
 
+    /// Thousandths of a bit that a file was made for, where that is what the format says.
+    #[must_use]
+    pub const fn made_for(self) -> Option<u32> {
+        Some(match self {
+            Self::Exl3B8P0 => 8000,
+            Self::Exl3B6P0 => 6000,
+            Self::Exl3B5P0 => 5000,
+            Self::Exl3B4P5 => 4500,
+            Self::Exl3B4P0 => 4000,
+            Self::Exl3B3P5 => 3500,
+            Self::Exl3B3P0 => 3000,
+            Self::Exl3B2P5 => 2500,
+            Self::Exl3B2P25 => 2250,
+            Self::Exl3B2P0 => 2000,
+            Self::Exl2B8P0 => 8000,
+            Self::Exl2B6P5 => 6500,
+            Self::Exl2B6P0 => 6000,
+            Self::Exl2B5P0 => 5000,
+            Self::Exl2B4P65 => 4650,
+            Self::Exl2B4P25 => 4250,
+            Self::Exl2B4P0 => 4000,
+            Self::Exl2B3P5 => 3500,
+            Self::Exl2B3P0 => 3000,
+            Self::Exl2B2P55 => 2550,
+            Self::Exl2B2P4 => 2400,
+            _ => return None,
+        })
+    }
+
     /// Bits a weight by the format's name. What a file takes is a little more, because scales and some
     /// tensors are wider: [`weights`](crate::model::weights) counts that.
     ///
@@ -25,6 +54,9 @@ impl Quant {
     /// ```
     #[must_use]
     pub const fn nominal_bits(self) -> u32 {
+        if let Some(millibits) = self.made_for() {
+            return millibits / 1_000;
+        }
         match self {
             Self::F32 => 32,
             Self::Bf16 | Self::F16 => 16,
@@ -81,7 +113,7 @@ impl Quant {
             | Self::Iq2Xs
             | Self::Iq2Xxs
             | Self::Tq2_0 => 2,
-            Self::Iq1M | Self::Iq1S | Self::Tq1_0 => 1,
+            _ => 1,
         }
     }
 }

@@ -17,6 +17,9 @@ pub const fn matrix_bytes(quant: Quant, tensor: Tensor) -> Option<u64> {
         rows, cols, count, ..
     } = tensor;
     let params = tensor.params();
+    if let Some(millibits) = quant.made_for() {
+        return Some(exl_bytes(tensor, millibits));
+    }
     let nibbles = params.div_ceil(2);
     let scales = match quant {
         // One FP32 scale a matrix (compressed-tensors, strategy `tensor`).
@@ -60,6 +63,22 @@ const fn mlx_bytes(tensor: Tensor, bits: u64) -> u64 {
         return 2 * tensor.params();
     }
     tensor.count * rows * (cols * bits / 8 + cols / 64 * 4)
+}
+
+/// Bits of the head where nothing else was asked for (`head_bits` of both converters).
+const EXL_HEAD: u32 = 6_000;
+
+/// Bytes of a matrix in a file that was made for so many thousandths of a bit: the target counts what belongs to the
+/// groups, and a 16-bit scale of each row and column comes on top (`suh` and `svh` of EXL3).
+const fn exl_bytes(tensor: Tensor, millibits: u32) -> u64 {
+    let millibits = match tensor.role {
+        Role::Head => EXL_HEAD,
+        _ => millibits,
+    };
+    let Tensor {
+        rows, cols, count, ..
+    } = tensor;
+    (tensor.params() * millibits as u64).div_ceil(8_000) + 2 * (rows + cols) * count
 }
 
 /// Whether a tensor of this role is packed by MLX: every linear layer and embedding.
@@ -108,6 +127,7 @@ pub const fn format(quant: Quant, native: Native, has_experts: bool, role: Role)
             _ if packs_in_mlx(role) => quant,
             _ => Quant::Bf16,
         },
+        _ if quant.made_for().is_some() && matches!(role, Role::Head) => quant,
         _ if !packs(role) => Quant::Bf16,
         (Quant::Mxfp4, Native::Fp4Experts) if !expert => Quant::Fp8Block,
         (Quant::Mxfp4 | Quant::Int4Experts, _) if has_experts && !expert => Quant::Bf16,

@@ -52,6 +52,8 @@ fn bytes(quant: Quant, tensor: Tensor) -> u64 {
         | Family::Grouped4
         | Family::Bnb
         | Family::Mlx
+        | Family::Exl3
+        | Family::Exl2
         | Family::Fp4 => packed::matrix_bytes(quant, tensor)
             .unwrap_or_else(|| base(quant).bytes(tensor.params())),
     }
@@ -78,50 +80,7 @@ const fn down(quant: Quant) -> Block {
         Quant::Q2K | Quant::Q2KL => Block::Q3K,
         Quant::Iq2M | Quant::Iq2S => Block::Iq3S,
         Quant::Iq2Xs | Quant::Iq2Xxs | Quant::Iq1M | Quant::Iq1S => Block::Q2K,
-        Quant::F32
-        | Quant::Bf16
-        | Quant::F16
-        | Quant::Fp8
-        | Quant::Fp8Channel
-        | Quant::Fp8Block
-        | Quant::Int8
-        | Quant::Nvfp4
-        | Quant::Mxfp4
-        | Quant::Awq
-        | Quant::Gptq
-        | Quant::Nf4
-        | Quant::Nf4Dq
-        | Quant::Mlx8
-        | Quant::Mlx6
-        | Quant::Mlx5
-        | Quant::Mlx4
-        | Quant::Mlx3
-        | Quant::Int4Experts
-        | Quant::UdQ8KXl
-        | Quant::UdQ6KXl
-        | Quant::UdQ5KXl
-        | Quant::UdQ4KXl
-        | Quant::UdQ3KXl
-        | Quant::UdIq3Xxs
-        | Quant::UdQ2KXl
-        | Quant::UdIq2Xxs
-        | Quant::Q8_0
-        | Quant::Q6KL
-        | Quant::Q6K
-        | Quant::Q5_1
-        | Quant::Q5KS
-        | Quant::Q5_0
-        | Quant::Q4_1
-        | Quant::Q4_0
-        | Quant::Iq4Nl
-        | Quant::Iq4Xs
-        | Quant::Mxfp4Moe
-        | Quant::Q3KS
-        | Quant::Iq3S
-        | Quant::Iq3Xs
-        | Quant::Iq3Xxs
-        | Quant::Tq2_0
-        | Quant::Tq1_0 => base(quant),
+        _ => base(quant),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::catalog::market::{Offer, Term};
 use crate::catalog::{Catalog, Gpu, Segment};
 use crate::engine::Offload;
 use crate::machine::bandwidth::Bandwidth;
+use crate::memory::draft::Draft;
 use crate::memory::kv::Cache;
 use crate::memory::placement;
 use crate::memory::question::Question;
@@ -299,6 +300,7 @@ impl<'a> Finder<'a> {
             users: scenario.users,
             engine: scenario.engine,
             settings: scenario.settings,
+            draft: Draft::of(scenario),
             placement: PlacementChoice::Auto,
             offload,
             budget: self.budget,

@@ -1,6 +1,6 @@
 //! How it is run.
 
-use super::{Bound, Group, Key, Word, keys};
+use super::{Amount, Bound, Group, Key, Word, keys};
 
 keys! {
     Serving;
@@ -33,7 +33,7 @@ keys! {
     BATCH: Bound = Bound::new("batch", "the batch of prompts", "tokens", (1, 1_048_576), 2_048);
 
     "How the model is divided over the cards."
-    PLACEMENT: Word = Word::new("par", "how the model is divided", "auto, layer, tp, tp4, pp, pp2 or tp4-pp2; -ep for expert parallel");
+    PLACEMENT: Word = Word::new("par", "how the model is divided", "auto, layer, tp, tp4, pp, pp2, dp2, tp4-pp2 or tp4-dp2; -ep for expert parallel");
 
     "What may live in the host\u{2019}s memory instead of on a card."
     OFFLOAD: Word = Word::new("offload", "what is kept in system memory", "none, auto, experts, experts-12 or layers-12");
@@ -47,9 +47,27 @@ keys! {
     "Tokens of a prompt. Absent, it is a quarter of the context."
     PROMPT: Bound = Bound::new("prompt", "the prompt", "tokens", (1, 16_777_216), 2_048);
 
+    "Share of a prompt that is cached already, as a conversation or a system prompt is that was read before."
+    PREFIX: Bound = Bound::new("prefix", "the share of the prompt that is cached", "%", (0, 99), 0);
+
     "Tokens of an answer."
     OUTPUT: Bound = Bound::new("out", "the answer", "tokens", (1, 1_048_576), 512);
 
     "Tokens a second that every stream shall have."
     FLOOR: Bound = Bound::new("rate", "the rate that each stream shall have", "tokens/s", (1, 10_000), 10);
+
+    "Tokens that are guessed ahead and checked together: by the model\u{2019}s own block, a head or a smaller model."
+    SPECULATION: Word = Word::new("spec", "who guesses ahead", "mtp~3, eagle3~5, draft~qwen3-0.6b~5 or none");
+
+    "Guesses that each check keeps on average; absent, what was seen of such drafters."
+    ACCEPT: Amount = Amount::new("accept", "the guesses that are kept", "tokens", 2, (0, 1_600), None);
 }
+
+/// Tokens that are guessed before each check.
+pub const DRAFTED: Bound = Bound::new(
+    "spec",
+    "the tokens that are guessed ahead",
+    "tokens",
+    (1, 16),
+    3,
+);

@@ -1,0 +1,134 @@
+//! What guesses tokens ahead has to be held beside the model.
+
+use crate::catalog::Model;
+use crate::engine::DraftKind;
+use crate::memory::kv::{Cache, Keeper, LayerCache};
+use crate::memory::placement::Division;
+use crate::memory::question::Question;
+use crate::model::arch::Arch;
+use crate::model::mixer::Mixer;
+use crate::model::quant::{Family, Quant};
+use crate::scenario::{Drafter, Scenario};
+
+/// Rows of an EAGLE-3 head's vocabulary: published heads know the 32,000 words that are said most often
+/// (`draft_vocab_size` of their configurations, 2025).
+const EAGLE_WORDS: u64 = 32_000;
+
+/// What guesses tokens ahead.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Draft {
+    /// Blocks of the model that predict further tokens.
+    Mtp {
+        /// Their parameters.
+        params: u64,
+        /// Their layers.
+        layers: u64,
+        /// Whether they are published in fewer bits than 16.
+        packed: bool,
+    },
+    /// A head that was trained for it.
+    Eagle3,
+    /// A smaller model.
+    Model(&'static Model),
+}
+
+impl Draft {
+    /// What a scenario has guess.
+    pub(crate) fn of(scenario: &Scenario) -> Option<Self> {
+        Some(match scenario.speculation?.drafter {
+            Drafter::Mtp => {
+                let (params, layers) = scenario.model.mtp()?;
+                Self::Mtp {
+                    params,
+                    layers: layers.into(),
+                    packed: scenario.model.native().nominal_bits() < 16,
+                }
+            }
+            Drafter::Eagle3 => Self::Eagle3,
+            Drafter::Model(model) => Self::Model(model),
+        })
+    }
+
+    /// What kind it is.
+    pub(crate) fn kind(self) -> DraftKind {
+        match self {
+            Self::Mtp { .. } => DraftKind::Mtp,
+            Self::Eagle3 => DraftKind::Eagle3,
+            Self::Model(_) => DraftKind::Model,
+        }
+    }
+
+    /// Bytes of its weights.
+    pub(crate) fn weights(self, asked: &Question<'_>) -> u64 {
+        match self {
+            Self::Mtp { params, packed, .. } => block_bytes(asked, params, packed),
+            Self::Eagle3 => 2 * eagle_params(asked.arch),
+            Self::Model(model) => model.weights(format(asked.quant)).total(),
+        }
+    }
+
+    /// Bytes of weights and of cache on one card.
+    pub(crate) fn on_card(self, asked: &Question<'_>, division: &Division) -> (u64, u64) {
+        let users = division.served_by_one(asked.users);
+        let input = Question { users, ..*asked }.cache_input(division.tensor);
+        let like_the_model = || {
+            let own = Cache::of(asked.arch, asked.weights.stack.cached(), input);
+            let mut attention = own
+                .kinds()
+                .iter()
+                .filter(|kind| matches!(kind.keeper, Keeper::Mixer(mixer) if mixer.is_attention()));
+            // Such blocks attend to everything.
+            let full = { attention.clone() }.find(|kind| kind.keeper == Keeper::Mixer(Mixer::Full));
+            full.or_else(|| attention.next())
+                .map_or(0, LayerCache::bytes)
+        };
+        let cache = match self {
+            Self::Mtp { layers, .. } => layers * like_the_model(),
+            Self::Eagle3 => like_the_model(),
+            Self::Model(model) => Cache::new(&model.arch, input).bytes(),
+        };
+        let weights = self.weights(asked);
+        (weights.div_ceil(division.tensor.max(1).into()), cache)
+    }
+}
+
+/// The format of a drafter that is a model: that of the model that it guesses for, where there are files in it.
+pub(crate) fn format(quant: Quant) -> Quant {
+    match quant.family() {
+        Family::Gguf if quant.is_a_publishers_mix() => Quant::Q8_0,
+        Family::Gguf | Family::Float | Family::Mlx => quant,
+        _ => Quant::Bf16,
+    }
+}
+
+/// Bytes of an MTP block: in GGUF and MLX as many bits a number as the model, in the checkpoints of GPU engines 16
+/// but for those published in fewer.
+fn block_bytes(asked: &Question<'_>, params: u64, packed: bool) -> u64 {
+    let as_the_model = packed
+        || matches!(
+            asked.quant.family(),
+            Family::Gguf | Family::Mlx | Family::Fp8 | Family::Float
+        );
+    if !as_the_model {
+        return 2 * params;
+    }
+    let weights = asked.weights;
+    let bytes =
+        u128::from(params) * u128::from(weights.total()) / u128::from(weights.params.max(1));
+    u64::try_from(bytes).unwrap_or(u64::MAX)
+}
+
+/// Parameters of an EAGLE-3 head: a projection of three hidden states to one, a layer that reads two, and a head
+/// (arXiv:2503.01840, §3).
+fn eagle_params(arch: &Arch) -> u64 {
+    let hidden = u64::from(arch.hidden_size);
+    let heads = u64::from(arch.heads) * u64::from(arch.head_dim);
+    let cached = 2 * u64::from(arch.kv_heads) * u64::from(arch.head_dim);
+    let moe = arch.moe.map_or(0, |moe| moe.intermediate_size * moe.active);
+    let block = u64::from(arch.intermediate_size.max(moe));
+    3 * hidden * hidden
+        + 2 * hidden * (heads + cached)
+        + heads * hidden
+        + 3 * hidden * block
+        + EAGLE_WORDS * hidden
+}
