@@ -268,13 +268,31 @@ fn large_variants_lift_embedding_and_head_alone() {
 #[test]
 fn gpu_formats_leave_embedding_and_head_in_16_bits() {
     for &quant in Quant::ALL {
-        if matches!(quant.family(), Family::Gguf | Family::Float | Family::Mlx) {
+        if matches!(
+            quant.family(),
+            Family::Gguf | Family::Float | Family::Mlx | Family::Exl2 | Family::Exl3
+        ) {
             continue;
         }
         let weights = weights("llama-3.1-405b", quant);
         assert_eq!(weights.embedding, 128_256 * 16_384 * 2, "{}", quant.id());
         assert_eq!(weights.head, weights.embedding, "{}", quant.id());
     }
+}
+
+/// Of ExLlama’s files the head has 6 bits, whatever the others have, and the embedding 16.
+#[test]
+fn exl_files_have_as_many_bits_as_they_were_made_for() {
+    let weights = weights("llama-3.1-70b", Quant::Exl3B4P0);
+    let scales = 2 * (128_256 + 8_192);
+    assert_eq!(weights.embedding, 128_256 * 8_192 * 2);
+    assert_eq!(weights.head, 128_256 * 8_192 * 6 / 8 + scales);
+    // Of a layer: queries, keys, values, outputs and three matrices of the feed-forward block.
+    let layer = weights.layers.first().copied().unwrap();
+    let params = 8_192_u64 * (8_192 + 1_024 + 1_024 + 8_192 + 3 * 28_672);
+    let scales = 2 * (2 * 16_384 + 2 * 9_216 + 3 * 36_864);
+    let norms = 2 * 8_192 * 2;
+    assert_eq!(layer.total(), params / 2 + scales + norms);
 }
 
 /// MLX packs embedding and head as well: four bits and a 16-bit scale and offset for 64 of them.

@@ -407,7 +407,11 @@ fn formats_by_their_names_and_by_what_they_are_asked_for() {
     ] {
         assert_eq!(weights(word, None).found(), None, "{word}");
     }
-    assert_eq!(weights("4bit", Some(Engine::ExLlamaV3)).found(), None);
+    let four = weights("4bit", Some(Engine::ExLlamaV3));
+    assert_eq!(four.found(), Some(Quant::Exl3B4P0));
+    for word in ["exl3-4.0", "exl3~4.0", "EXL3 4.0bpw", "exl2~4.65"] {
+        assert!(weights(word, None).found().is_some(), "{word}");
+    }
     assert_eq!(weights("fp4", Some(Engine::LlamaCpp)).found(), None);
     let near = |word| match weights(word, None) {
         Meaning::Unknown { nearest } => nearest,

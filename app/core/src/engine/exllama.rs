@@ -22,7 +22,7 @@ pub(super) const V2: Properties = Properties {
     usual: Usual {
         bits16: Quant::F16,
         bits8: Some(Quant::Exl2B8P0),
-        bits4: Some(Quant::Exl2B4P0),
+        bits4: Some(Quant::Gptq),
         fp4: None,
         cache8: Some(KvType::Q8_0),
         cache_int8: Some(KvType::Q8_0),

@@ -1,0 +1,162 @@
+//! Tokens that are guessed ahead and checked together.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use headroom_core::catalog::Catalog;
+use headroom_core::codec::Query;
+use headroom_core::evaluate::{Report, answer};
+use headroom_core::report::{NoticeKind, Status};
+
+fn ask(query: &str) -> Report {
+    answer(&Query::parse(query), Catalog::builtin())
+}
+
+fn rate(report: &Report) -> f64 {
+    report.speed().decode_tokens_per_s.unwrap()
+}
+
+/// Published rates of one to sixteen streams with what their owners say of the guesses that were kept; none of them was
+/// fitted to.
+#[test]
+fn published_rates_lie_in_the_range() {
+    let rows = [
+        // MTP of three guesses, prose and code, one RTX 5090 (vLLM, NVFP4, 2026).
+        (
+            "gpu=rtx-5090&model=qwen3.6-27b&w=nvfp4&kv=fp8&prompt=200&out=500&spec=mtp~3",
+            129.2,
+        ),
+        (
+            "gpu=rtx-5090&model=qwen3.6-27b&w=nvfp4&kv=fp8&prompt=200&out=500&spec=mtp~3",
+            155.3,
+        ),
+        // MTP of three guesses, 0.54 of them kept, eight RTX PRO 6000 (vLLM, 2026).
+        (
+            "gpu=rtx-pro-6000-blackwell-server&n=8&model=glm-5.1&w=nvfp4&kv=fp8&prompt=200&out=2048&spec=mtp~3&accept=1.62",
+            95.58,
+        ),
+        (
+            "gpu=rtx-pro-6000-blackwell-server&n=8&model=glm-5.1&w=nvfp4&kv=fp8&prompt=200&out=2048&spec=mtp~3&accept=1.62&users=4",
+            61.83,
+        ),
+        // EAGLE-3, 1.14 of three kept, two RTX PRO 6000 (SGLang, 2026).
+        (
+            "gpu=rtx-pro-6000-blackwell-ws&n=2&model=minimax-m2.7&w=nvfp4&engine=sglang&prompt=2048&out=512&spec=eagle3~3&accept=1.14",
+            140.1,
+        ),
+        // EAGLE by the model’s own block, 2.5 of four kept, four RTX PRO 6000 (SGLang, 2026).
+        (
+            "gpu=rtx-pro-6000-blackwell-ws&n=4&model=qwen3.5-397b-a17b&w=awq&kv=fp8&engine=sglang&prompt=500&out=1000&spec=mtp~4&accept=2.5",
+            233.2,
+        ),
+        (
+            "gpu=rtx-pro-6000-blackwell-ws&n=4&model=qwen3.5-397b-a17b&w=awq&kv=fp8&engine=sglang&prompt=500&out=1000&spec=mtp~4&accept=2.5&users=16",
+            76.6,
+        ),
+    ];
+    for (query, measured) in rows {
+        let report = ask(query);
+        let speed = report.speed();
+        let (low, high) = (
+            speed.decode_tokens_per_s_low.unwrap(),
+            speed.decode_tokens_per_s_high.unwrap(),
+        );
+        assert!((low..=high).contains(&measured), "{query}: {low} to {high}");
+    }
+}
+
+#[test]
+fn more_kept_guesses_are_faster_and_none_is_slower_than_not_to_guess() {
+    let query = "gpu=rtx-5090&model=qwen3.6-27b&w=nvfp4";
+    let with = |accept: &str| rate(&ask(&format!("{query}&spec=mtp~3&accept={accept}")));
+    let plain = rate(&ask(query));
+    let rates = [with("0"), with("1"), with("2"), with("3")];
+    assert!(rates.is_sorted(), "{rates:?}");
+    assert!(rates[0] < plain && plain < rates[1], "{plain} {rates:?}");
+}
+
+/// Many streams fill the card without guesses, so that checking more rows costs more than it gains.
+#[test]
+fn guesses_gain_less_where_many_streams_share_a_step() {
+    let gain = |users: u32| {
+        let query =
+            format!("gpu=h200-sxm&n=8&model=deepseek-v3&w=fp8_block&users={users}&ctx=4096");
+        rate(&ask(&format!("{query}&spec=mtp~3&accept=1.5"))) / rate(&ask(&query))
+    };
+    assert!(gain(1) > gain(128), "{} {}", gain(1), gain(128));
+}
+
+#[test]
+fn the_drafter_has_to_be_held() {
+    let used = |query: &str| ask(query).memory().per_gpu[0].used_bytes;
+    let plain = "gpu=rtx-5090&model=qwen3-32b";
+    let drafter = "gpu=rtx-5090&model=qwen3-0.6b";
+    let weights = ask(drafter).memory().weights_bytes;
+    let cache = ask(drafter).memory().kv_cache_bytes;
+    let more = used(&format!("{plain}&spec=draft~qwen3-0.6b~5")) - used(plain);
+    assert_eq!(more, weights + cache);
+    // The block of DeepSeek-V3 is a layer of 256 experts, 11.5 billion parameters in FP8, with a cache on each card.
+    let query = "gpu=b300-sxm&n=4&model=deepseek-v3&w=fp8_block";
+    let more = 4 * (used(&format!("{query}&spec=mtp~1")) - used(query));
+    assert!((11_500_000_000..14_000_000_000).contains(&more), "{more}");
+}
+
+#[test]
+fn what_no_drafter_is_gives_no_figures() {
+    for query in [
+        // A model without a block, an engine without heads, a word, a number out of its bounds.
+        "model=qwen3-8b&spec=mtp~3",
+        "model=qwen3-8b&spec=eagle3~3",
+        "model=qwen3-8b&spec=oracle~3",
+        "model=qwen3-8b&spec=draft~qwen3-0.6b~99",
+        "model=qwen3-8b&spec=draft~nobody~3",
+        "model=qwen3-8b&spec=draft",
+    ] {
+        let report = ask(query);
+        assert_eq!(report.verdict().status, Status::NotUnderstood, "{query}");
+        assert!(report.speed().decode_tokens_per_s.is_none(), "{query}");
+        let notice = report.notices().iter().find(|notice| notice.key == "spec");
+        assert_eq!(notice.unwrap().kind, NoticeKind::NotUnderstood, "{query}");
+        assert!(report.query().contains("spec="), "{query}");
+    }
+    let told = |query: &str| {
+        ask(query)
+            .notices()
+            .iter()
+            .any(|notice| notice.key == "accept")
+    };
+    assert!(told("accept=2"));
+    assert!(told("model=qwen3-32b&spec=draft~qwen3-0.6b~3&accept=4"));
+    assert!(!told("model=qwen3-32b&spec=draft~qwen3-0.6b~3&accept=3"));
+}
+
+#[test]
+fn links_keep_what_is_guessed() {
+    for query in [
+        "model=qwen3-32b&spec=draft~qwen3-0.6b~5",
+        "model=deepseek-v3&w=fp8_block&spec=mtp~3&accept=1.5",
+        "w=fp8&spec=eagle3~4",
+    ] {
+        assert_eq!(ask(query).query(), query);
+    }
+    let report = ask("model=deepseek-v3&w=fp8_block&spec=MTP");
+    assert_eq!(report.query(), "model=deepseek-v3&w=fp8_block&spec=mtp~3");
+    assert_eq!(ask("model=qwen3-8b&spec=none").query(), "model=qwen3-8b");
+}
+
+/// What is cached is not read: the first token comes sooner, and the rate is that of the tokens that are read.
+#[test]
+fn a_cached_prefix_is_not_read_again() {
+    let first = |query: &str| ask(query).speed().time_to_first_token_s.unwrap();
+    let query = "gpu=rtx-4090&model=qwen3-8b&ctx=16384&prompt=8000";
+    let cached = ask(&format!("{query}&prefix=75"));
+    assert_eq!(cached.speed().prompt_tokens, 8_000);
+    assert_eq!(cached.speed().cached_tokens, 6_000);
+    let alone = first("gpu=rtx-4090&model=qwen3-8b&ctx=16384&prompt=2000");
+    let sooner = first(&format!("{query}&prefix=75"));
+    // The 2,000 tokens attend to the others too.
+    assert!(
+        alone < sooner && sooner < first(query) / 2.0,
+        "{alone} {sooner}"
+    );
+    assert_eq!(rate(&cached), rate(&ask(query)));
+}
