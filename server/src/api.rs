@@ -37,7 +37,7 @@ pub(crate) mod parameters {
 }
 
 /// Key that makes notices errors. It is no part of the build.
-const STRICT: &str = "strict";
+pub(crate) const STRICT: &str = "strict";
 
 /// The report on one question, one line of JSON.
 ///

@@ -104,9 +104,7 @@ async fn every_tool_answers_in_words_with_its_link() {
         "{text}"
     );
     assert!(
-        text.contains(&format!(
-            "http://{HOST}/?gpu=rtx-3090&n=2&model=llama-3.3-70b"
-        )),
+        text.contains(&format!("<http://{HOST}/?gpu=rtx-3090&n=2>")),
         "{text}"
     );
     assert_eq!(whole["verdict"]["fits"], true);

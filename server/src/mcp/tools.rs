@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use serde_json::{Map, Value, json};
 
-use crate::api::parameters;
+use crate::api::{STRICT, parameters};
 
 /// Names of the tools.
 pub(super) const REPORT: &str = "report";
@@ -84,7 +84,7 @@ fn write() -> Vec<Tool> {
             REPORT,
             "Whether a model runs on a machine",
             "Whether a model fits on given GPUs, how fast it answers, what it draws at the wall, what the machine costs and when it pays back against renting; for training with mode=train.",
-            keys.iter(),
+            keys.iter().filter(|key| key["name"] != STRICT),
             common(),
             &[],
         ),

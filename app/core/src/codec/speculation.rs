@@ -86,7 +86,7 @@ impl Reader<'_> {
 
 /// Whether the engine runs such a drafter, and the model has one.
 fn has(model: &ModelChoice, engine: Engine, kind: DraftKind) -> bool {
-    engine.drafts_by(kind) && (kind != DraftKind::Mtp || model.mtp().is_some())
+    engine.drafts_by(kind) && (kind != DraftKind::Mtp || model.mtp().0 > 0)
 }
 
 impl Writer<'_> {

@@ -37,10 +37,10 @@ impl Draft {
     pub(crate) fn of(scenario: &Scenario) -> Option<Self> {
         Some(match scenario.speculation?.drafter {
             Drafter::Mtp => {
-                let (params, layers) = scenario.model.mtp()?;
+                let (params, layers) = scenario.model.mtp();
                 Self::Mtp {
                     params,
-                    layers: layers.into(),
+                    layers: layers.max(1).into(),
                     packed: scenario.model.native().nominal_bits() < 16,
                 }
             }

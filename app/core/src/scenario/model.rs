@@ -81,17 +81,6 @@ impl ModelChoice {
         }
     }
 
-    /// Parameters of the blocks that predict further tokens and their layers, where it has any.
-    #[must_use]
-    pub fn mtp(&self) -> Option<(u64, u32)> {
-        match self {
-            Self::Listed(model) if model.params.mtp > 0 => {
-                Some((model.params.mtp, model.params.mtp_layers.max(1)))
-            }
-            Self::Listed(_) | Self::Sized { .. } | Self::Described(_) => None,
-        }
-    }
-
     /// Name for people; `params` are those of its weights.
     #[must_use]
     pub fn name(&self, params: u64) -> String {

@@ -380,6 +380,8 @@ fn packing(engine: Engine, quant: Quant) -> Packing {
     };
     match quant {
         _ if !blocks => Packing::None,
+        // Trellis codes are computed number by number.
+        _ if quant.family() == Format::Exl3 => Packing::Codebook,
         _ if !engine.unpacks_blocks() => Packing::Blocks,
         Quant::Iq1S
         | Quant::Iq1M

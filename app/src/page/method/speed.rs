@@ -54,6 +54,17 @@ pub(super) fn Speed(
                  measured curves, of what is most like the load; one that waits for others feels it less. Where an \
                  indexer selects tokens, attention reads these alone, and the index ranks all."
             </p>
+            <p class="formula">
+                "guesses kept of k = p + p² + … + p"<sup>"k"</sup>", a token = (step of k + 1 rows + k guesses) ÷ (1 + guesses kept)"
+            </p>
+            <p>
+                "Where tokens are guessed ahead, a step checks all guesses at once: weights and cache are read once, more \
+                 rows are multiplied, and more experts are touched. A block of the model that predicts further tokens reads a \
+                 layer and the head for each guess, a head that was trained for it its own weights, a smaller model all of \
+                 its own. How many guesses are kept depends on the text; the usual values are from published runs, with \
+                 their range. Groups that serve requests of their own (data parallel) are machines of their own but for \
+                 routed experts, which all cards divide and where the tokens of all groups come together."
+            </p>
             <p>
                 "What a card reaches of its bandwidth and of its dense FLOP/s, and what each layer costs beside, \
                  differ by engine and by kind of hardware. These efficiencies are fitted, for classes and never for \
