@@ -1,5 +1,6 @@
 //! What the browser runs: wakes the island and keeps it and the address bar in step.
 
+use headroom_core::catalog::Catalog;
 use leptos::ev::{Event, popstate};
 use leptos::mount::hydrate_islands;
 use leptos::prelude::*;
@@ -13,6 +14,13 @@ use crate::configurator::Asked;
 
 /// Where the plain form is.
 const FORM: &str = "form.configurator";
+
+/// Takes the rows of the catalogue, which come as a file of their own; whether they could be read.
+#[wasm_bindgen]
+#[must_use]
+pub fn take(rows: Vec<u8>) -> bool {
+    Catalog::take(rows)
+}
 
 /// Makes ready for the islands of the page; whoever loads the module then calls the export that each
 /// of them names.

@@ -1,7 +1,7 @@
 // The WebAssembly half of the comparison: prints what the module given says about every scenario.
 
-const { writeSync } = require('node:fs');
-const { count, line } = require(process.argv[2]);
+const { readFileSync, writeSync } = require('node:fs');
+const { count, line, take } = require(process.argv[2]);
 
 function write(text) {
   const bytes = Buffer.from(text);
@@ -16,5 +16,6 @@ function write(text) {
   }
 }
 
+if (!take(readFileSync(process.argv[2].replace(/js$/, 'rows')))) throw new Error('the rows cannot be read');
 const total = count();
 for (let index = 0; index < total; index++) write(`${line(index)}\n`);

@@ -13,6 +13,8 @@ pub(super) struct Assets {
     pub(super) js: String,
     /// The module.
     pub(super) wasm: String,
+    /// The rows of the catalogue, which the module is handed.
+    pub(super) rows: String,
 }
 
 impl Assets {
@@ -48,6 +50,7 @@ impl Assets {
             css: address("css"),
             js: address("js"),
             wasm: address("wasm"),
+            rows: address("rows"),
         }
     }
 }
@@ -63,10 +66,11 @@ mod tests {
 
     #[test]
     fn hashes_go_between_name_and_ending() {
-        let assets = Assets::named("/pkg/headroom", "js: abc\nwasm: def\ncss: 123\n");
+        let assets = Assets::named("/pkg/headroom", "js: abc\nwasm: def\nrows: 456\ncss: 123\n");
         assert_eq!(assets.css, "/pkg/headroom.123.css");
         assert_eq!(assets.js, "/pkg/headroom.abc.js");
         assert_eq!(assets.wasm, "/pkg/headroom.def.wasm");
+        assert_eq!(assets.rows, "/pkg/headroom.456.rows");
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! wasm-bindgen as a library, so that it has the version in the lock file whatever is installed.
 
+use std::fs;
 use std::path::Path;
 
+use headroom_core::catalog::Catalog;
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::Outcome;
+use crate::{Outcome, about};
 
 /// A module and the JavaScript that loads it.
 pub(crate) struct Glue {
@@ -51,7 +53,7 @@ pub(crate) fn for_browser(wasm: Vec<u8>, name: &str, debug: bool) -> Outcome<Glu
     })
 }
 
-/// Binds a module for Node and writes it as `NAME.js` with its module beside it.
+/// Binds a module for Node and writes it as `NAME.js` with its module and the catalogue's rows beside it.
 pub(crate) fn for_node(wasm: &Path, name: &str, folder: &Path) -> Outcome {
     Bindgen::new()
         .nodejs(true)
@@ -60,7 +62,9 @@ pub(crate) fn for_node(wasm: &Path, name: &str, folder: &Path) -> Outcome {
         .out_name(name)
         .typescript(false)
         .generate(folder)
-        .map_err(sentence)
+        .map_err(sentence)?;
+    let rows = folder.join(format!("{name}.rows"));
+    fs::write(&rows, Catalog::builtin().pack()).map_err(about(&rows))
 }
 
 fn sentence(error: impl std::fmt::Display) -> String {

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use headroom_core::catalog::Catalog;
+
 use crate::arguments::Arguments;
 use crate::bindgen::{Glue, for_browser};
 use crate::cache::{Cache, hash};
@@ -41,9 +43,11 @@ pub(crate) fn lay_out(arguments: &Arguments) -> Outcome {
     fs::create_dir_all(&package).map_err(about(&package))?;
     copy_tree(Path::new(arguments.required("public")?), site)?;
     let mut hashes = String::new();
+    let rows = Catalog::builtin().pack();
     for (kind, content) in [
         ("js", js.as_bytes()),
         ("wasm", &wasm),
+        ("rows", &rows),
         ("css", style.as_bytes()),
     ] {
         let hash = hash(content);

@@ -1,8 +1,8 @@
 //! The catalogue: GPUs and models with the source and the date of every row.
 //!
 //! The rows live in `app/core/catalog/*.toml` and are checked and turned into static tables by the
-//! build script, so that a row that is malformed, unsourced or impossible stops the build and the
-//! browser needs no parser. [`Catalog`] is a value that is passed in, never a global.
+//! build script, so that a row that is malformed, unsourced or impossible stops the build. The browser
+//! reads them from a file of their own, packed. [`Catalog`] is a value that is passed in, never a global.
 
 pub mod market;
 #[cfg(feature = "evidence")]
@@ -17,6 +17,7 @@ mod gpu;
 mod limit;
 mod memo;
 mod model;
+mod packed;
 mod preset;
 mod price;
 mod source;
@@ -65,7 +66,32 @@ impl Catalog {
     /// The catalogue that this build ships: its newest edition, with the earlier ones.
     #[must_use]
     pub fn builtin() -> &'static Self {
-        &builtin::BUILTIN
+        builtin::catalog()
+    }
+
+    /// The bytes of this catalogue with its earlier editions, as a file of its own.
+    #[cfg(feature = "evidence")]
+    #[must_use]
+    pub fn pack(&'static self) -> Vec<u8> {
+        let mut to = packed::Writer::default();
+        packed::Packed::pack(self, &mut to);
+        to.bytes()
+    }
+
+    /// The catalogue that [`pack`](Self::pack) wrote, without the texts that only whole pages print; none where the bytes are
+    /// no such file. What it points at is kept for good.
+    #[must_use]
+    pub fn unpack(bytes: &'static [u8]) -> Option<Self> {
+        let mut from = packed::Reader::of(bytes)?;
+        let catalog: Self = packed::Packed::unpack(&mut from)?;
+        from.is_at_its_end().then_some(catalog)
+    }
+
+    /// Takes such a file for the catalogue of this process, once; whether it was one. Where the tables
+    /// are compiled in, they stay.
+    #[must_use]
+    pub fn take(bytes: Vec<u8>) -> bool {
+        builtin::take(bytes)
     }
 
     /// The edition whose figures counted on a day, `YYYY-MM-DD`; none before the first.
@@ -121,6 +147,9 @@ impl Catalog {
     }
 }
 
+packed::packed!(struct Catalog { date, gpus, models, power, parts, offers, apis, currencies, earlier });
+
+#[cfg(feature = "evidence")]
 mod builtin {
     use std::borrow::Cow;
 
@@ -145,4 +174,73 @@ mod builtin {
     include!(concat!(env!("OUT_DIR"), "/market.rs"));
     include!(concat!(env!("OUT_DIR"), "/currencies.rs"));
     include!(concat!(env!("OUT_DIR"), "/editions.rs"));
+
+    pub(super) fn catalog() -> &'static Catalog {
+        &BUILTIN
+    }
+
+    pub(super) fn take(bytes: Vec<u8>) -> bool {
+        Catalog::unpack(Vec::leak(bytes)).is_some()
+    }
+}
+
+/// In the browser the rows are a file of their own, which whoever loads the module hands over first.
+#[cfg(not(feature = "evidence"))]
+mod builtin {
+    use std::sync::OnceLock;
+
+    use super::Catalog;
+    use super::power::{Draw, Draws, Power};
+
+    static READ: OnceLock<Catalog> = OnceLock::new();
+
+    const DRAW: Draw = Draw {
+        name: "",
+        busy_mw: 0,
+        idle_mw: 0,
+        sources: &[],
+        as_of: "",
+        note: "",
+    };
+
+    static POWER: Power = Power {
+        efficiencies: &[],
+        psus: &[],
+        circuits: &[],
+        regions: &[],
+        curves: &[],
+        machines: &[],
+        cpus: &[],
+        draws: Draws {
+            board: DRAW,
+            dimm: DRAW,
+            drive: DRAW,
+            fan: DRAW,
+            pump: DRAW,
+            gpu_consumer: DRAW,
+            gpu_workstation: DRAW,
+            gpu_data_center: DRAW,
+        },
+        upses: &[],
+    };
+
+    static NOTHING: Catalog = Catalog {
+        date: "",
+        gpus: &[],
+        models: &[],
+        power: &POWER,
+        parts: &[],
+        offers: &[],
+        apis: &[],
+        currencies: &[],
+        earlier: &[],
+    };
+
+    pub(super) fn catalog() -> &'static Catalog {
+        READ.get().unwrap_or(&NOTHING)
+    }
+
+    pub(super) fn take(bytes: Vec<u8>) -> bool {
+        Catalog::unpack(Vec::leak(bytes)).is_some_and(|catalog| READ.set(catalog).is_ok())
+    }
 }

@@ -3,7 +3,7 @@
 use super::Source;
 
 /// Every table that the power figures are computed from.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Power {
     /// 80 PLUS classes, from the least to the most efficient.
     pub efficiencies: &'static [Efficiency],
@@ -271,7 +271,7 @@ pub struct Dies {
 }
 
 /// What the smaller parts draw.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draws {
     /// The board without its memory.
     pub board: Draw,
@@ -292,7 +292,7 @@ pub struct Draws {
 }
 
 /// What one part draws on the DC side.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draw {
     /// What it is.
     pub name: &'static str,
@@ -399,6 +399,7 @@ impl Power {
     }
 }
 
+#[cfg(feature = "evidence")]
 pub(super) mod builtin {
     use super::{
         Circuit, Cpu, Curve, Dies, Draw, Draws, Efficiency, Grid, LocalPrice, MachineLoads,

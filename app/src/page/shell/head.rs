@@ -148,6 +148,7 @@ fn Boot(
             src="/boot.js"
             data-js=assets.js.as_str()
             data-wasm=assets.wasm.as_str()
+            data-rows=assets.rows.as_str()
         ></script>
     }
 }
