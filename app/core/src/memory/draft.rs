@@ -2,17 +2,24 @@
 
 use crate::catalog::Model;
 use crate::engine::DraftKind;
-use crate::memory::kv::{Cache, Keeper, LayerCache};
-use crate::memory::placement::Division;
-use crate::memory::question::Question;
+use crate::memory::kv::{Cache, CacheInput, Keeper, LayerCache};
 use crate::model::arch::Arch;
 use crate::model::mixer::Mixer;
 use crate::model::quant::{Family, Quant};
+use crate::model::weights::Weights;
 use crate::scenario::{Drafter, Scenario};
 
 /// Rows of an EAGLE-3 head's vocabulary: published heads know the 32,000 words that are said most often
 /// (`draft_vocab_size` of their configurations, 2025).
 const EAGLE_WORDS: u64 = 32_000;
+
+/// The model that is guessed for.
+#[derive(Clone, Copy)]
+pub(crate) struct Target<'a> {
+    pub(crate) arch: &'a Arch,
+    pub(crate) weights: &'a Weights,
+    pub(crate) quant: Quant,
+}
 
 /// What guesses tokens ahead.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,20 +66,18 @@ impl Draft {
     }
 
     /// Bytes of its weights.
-    pub(crate) fn weights(self, asked: &Question<'_>) -> u64 {
+    pub(crate) fn weights(self, target: Target<'_>) -> u64 {
         match self {
-            Self::Mtp { params, packed, .. } => block_bytes(asked, params, packed),
-            Self::Eagle3 => 2 * eagle_params(asked.arch),
-            Self::Model(model) => model.weights(format(asked.quant)).total(),
+            Self::Mtp { params, packed, .. } => block_bytes(target, params, packed),
+            Self::Eagle3 => 2 * eagle_params(target.arch),
+            Self::Model(model) => model.weights(format(target.quant)).total(),
         }
     }
 
-    /// Bytes of weights and of cache on one card.
-    pub(crate) fn on_card(self, asked: &Question<'_>, division: &Division) -> (u64, u64) {
-        let users = division.served_by_one(asked.users);
-        let input = Question { users, ..*asked }.cache_input(division.tensor);
+    /// Bytes of weights and of cache on one card whose cache of the model is `input`’s.
+    pub(crate) fn on_card(self, target: Target<'_>, input: CacheInput) -> (u64, u64) {
         let like_the_model = || {
-            let own = Cache::of(asked.arch, asked.weights.stack.cached(), input);
+            let own = Cache::of(target.arch, target.weights.stack.cached(), input);
             let mut attention = own
                 .kinds()
                 .iter()
@@ -87,8 +92,8 @@ impl Draft {
             Self::Eagle3 => like_the_model(),
             Self::Model(model) => Cache::new(&model.arch, input).bytes(),
         };
-        let weights = self.weights(asked);
-        (weights.div_ceil(division.tensor.max(1).into()), cache)
+        let weights = self.weights(target);
+        (weights.div_ceil(input.tensor.max(1).into()), cache)
     }
 }
 
@@ -103,16 +108,16 @@ pub(crate) fn format(quant: Quant) -> Quant {
 
 /// Bytes of an MTP block: in GGUF and MLX as many bits a number as the model, in the checkpoints of GPU engines 16
 /// but for those published in fewer.
-fn block_bytes(asked: &Question<'_>, params: u64, packed: bool) -> u64 {
+fn block_bytes(target: Target<'_>, params: u64, packed: bool) -> u64 {
     let as_the_model = packed
         || matches!(
-            asked.quant.family(),
+            target.quant.family(),
             Family::Gguf | Family::Mlx | Family::Fp8 | Family::Float
         );
     if !as_the_model {
         return 2 * params;
     }
-    let weights = asked.weights;
+    let weights = target.weights;
     let bytes =
         u128::from(params) * u128::from(weights.total()) / u128::from(weights.params.max(1));
     u64::try_from(bytes).unwrap_or(u64::MAX)

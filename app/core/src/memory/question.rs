@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::engine::overhead::{OverheadInput, Overheads};
 use crate::engine::{Engine, Offload, Settings, overhead_sums, overheads};
 use crate::memory::cut::{Card, Cut};
-use crate::memory::draft::Draft;
+use crate::memory::draft::{Draft, Target};
 use crate::memory::kv::{Cache, CacheInput};
 use crate::memory::loads::{KindLoad, LayerLoad, Loads};
 use crate::memory::placement::{self, Degrees, Division};
@@ -281,12 +281,31 @@ impl<'a> Question<'a> {
             gpu_count: self.machine.gpu_count(),
             expert: division.expert,
             offloaded: self.offload != Offload::None,
-            draft: { self.draft }.map_or((0, 0), |draft| draft.on_card(self, division)),
+            draft: self.held_to_guess(division),
             settings: self.settings,
             capacity_bytes: self.machine.capacity(group.gpu),
             unified: group.gpu.unified.is_some(),
             vendor: group.gpu.vendor,
             chip: group.gpu.chip,
+        }
+    }
+
+    /// Bytes of weights and of cache on one card that guess tokens ahead.
+    fn held_to_guess(&self, division: &Division) -> (u64, u64) {
+        let Some(draft) = self.draft else {
+            return (0, 0);
+        };
+        let users = division.served_by_one(self.users);
+        let input = Self { users, ..*self }.cache_input(division.tensor);
+        draft.on_card(self.target(), input)
+    }
+
+    /// The model that tokens are guessed for.
+    pub(crate) fn target(&self) -> Target<'a> {
+        Target {
+            arch: self.arch,
+            weights: self.weights,
+            quant: self.quant,
         }
     }
 

@@ -40,7 +40,7 @@ impl Drafting {
                 (layer + head, model.expert_bytes / routed, 1.0, false)
             }
             Drafter::Eagle3 => {
-                let held = asked.draft.map_or(0, |draft| draft.weights(&asked));
+                let held = asked.draft.map_or(0, |draft| draft.weights(asked.target()));
                 (held as f64 / ranks, 0.0, 1.0, false)
             }
             Drafter::Model(small) => {
