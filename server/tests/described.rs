@@ -130,16 +130,33 @@ fn query(operation: &Operation, drawn: &[(Index, u64, bool)]) -> String {
     pairs.join("&")
 }
 
+/// Files that describe a model, and what is none.
+fn file(flaw: u8) -> Vec<u8> {
+    let config = json!({
+        "model_type": "llama", "hidden_size": 4_096, "intermediate_size": 14_336, "num_hidden_layers": 32,
+        "num_attention_heads": 32, "num_key_value_heads": 8, "vocab_size": 128_256
+    });
+    let text = match flaw {
+        0..=3 => config.to_string(),
+        4 => "{}".to_owned(),
+        5 => "null".to_owned(),
+        6 => "GGUF".to_owned(),
+        7 => String::new(),
+        8 => " ".repeat(9 * 1_024 * 1_024),
+        _ => config.to_string().replace('}', ""),
+    };
+    text.into_bytes()
+}
+
 /// Bodies that the schema allows, and bodies that it does not.
 fn body(operation: &Operation, queries: Vec<String>, flaw: u8) -> Vec<u8> {
     let Some(schema) = &operation.body else {
         return Vec::new();
     };
-    let most = usize::try_from(
-        schema["properties"]["queries"]["maxItems"]
-            .as_u64()
-            .unwrap(),
-    );
+    let Some(most) = schema["properties"]["queries"]["maxItems"].as_u64() else {
+        return file(flaw);
+    };
+    let most = usize::try_from(most);
     let valid = json!({ "queries": queries });
     assert_eq!(conforms(&valid, schema, "body"), Ok(()));
     let text = match flaw {

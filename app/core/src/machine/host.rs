@@ -275,6 +275,13 @@ impl Chooser<'_> {
             let short = u32::from(slots.dimms) < asked || !self.holds(slots);
             let short = free_board && short;
             let apart = free_board && free_cpu && !self.is_cooled(slots.socket);
+            // Few sockets make memory of larger modules, which may cost more than a larger board.
+            let cents = cents
+                + if free_board {
+                    self.memory_cents(slots)
+                } else {
+                    0
+                };
             let board_listed = is_listed(board);
             cpus.iter()
                 .filter(|(_, cpu, ..)| go_together(*cpu, slots))
@@ -302,6 +309,16 @@ impl Chooser<'_> {
     fn kits(&self, sockets: &Sockets, modules: Option<u32>) -> Option<Chosen> {
         let wanted = self.scenario.machine.ram_gib;
         kits::choose(self.catalog, sockets, wanted, modules)
+    }
+
+    /// Price of the memory in a board; nothing where it was chosen.
+    fn memory_cents(&self, board: Board) -> u32 {
+        if self.given(PartKind::Ram).is_some() {
+            return 0;
+        }
+        let kits = self.kits(&Sockets::of(board), self.scenario.power.dimms);
+        let price = kits.and_then(|(part, kits)| part.price?.cents.checked_mul(kits));
+        price.unwrap_or(0)
     }
 
     /// Whether the catalogue has a cooler with a price that is sold for a socket.
