@@ -3,7 +3,7 @@
 // Everything that a file, a hub or a person said becomes text, never markup.
 
 const place = (id) => document.getElementById(id);
-const { js, wasm, hub } = document.querySelector('main.import-page').dataset;
+const { js, wasm, rows, hub } = document.querySelector('main.import-page').dataset;
 const [live, drop, files, filesNote, form, text, name, note, build, answer, found] = [
   'import-live', 'import-drop', 'import-files', 'import-files-note', 'import-form', 'import-text', 'import-name', 'import-note',
   'import-build', 'import-answer', 'import-found',
@@ -23,7 +23,10 @@ let loading;
 function half() {
   loading ??= import(js)
     .then(async (half) => {
+      const catalogue = fetch(rows).then((answer) => answer.arrayBuffer());
       await half.default({ module_or_path: fetch(wasm) });
+      // Models are told apart by the rows of the catalogue.
+      if (!half.take(new Uint8Array(await catalogue))) throw new Error('the catalogue cannot be read');
       return half;
     })
     .catch(() => {

@@ -49,6 +49,7 @@ pub(super) fn Import(
             class="import-page"
             data-js=assets.js.clone()
             data-wasm=assets.wasm.clone()
+            data-rows=assets.rows.clone()
             data-hub=hub_text
         >
             <h1>"Import a model"</h1>
