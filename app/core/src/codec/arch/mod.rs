@@ -1,7 +1,7 @@
 //! An architecture in one value of a link.
 //!
 //! `h-4096~l-F*32~a-32.8.128~i-14336~v-128256~c-131072`: fields with `~` between, each a short name and what it holds
-//! behind `-`; numbers of one field with `.` between; layers in [runs]. Every character stays as it is in a query.
+//! behind `-`; numbers of one field with `.` between; layers in runs. Every character stays as it is in a query.
 //! Whatever the catalogue says of an architecture can be written, and what is usual is left out.
 //!
 //! A text that is not understood, or names what no model has, is refused with the field and its bounds: nothing is put in
