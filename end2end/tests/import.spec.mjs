@@ -23,7 +23,7 @@ const answer = (page) => page.locator('#import-answer');
 function sent(page) {
   const all = [];
   page.on('request', (request) => {
-    if (request.method() !== 'GET' || !/\.(js|wasm|css|svg)$/.test(new URL(request.url()).pathname)) all.push(request.url());
+    if (request.method() !== 'GET' || !/\.(js|wasm|rows|css|svg)$/.test(new URL(request.url()).pathname)) all.push(request.url());
   });
   return all;
 }
