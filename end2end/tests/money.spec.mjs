@@ -311,6 +311,7 @@ test('amounts are told in the currency that is chosen, without a request', async
   expect(told.currency).toEqual({ code: 'EUR', per_usd: 0.5, date: null, source: null });
   // The same machine pays back in the same month.
   await price(page, 'gpu').fill('');
+  await expect(page).not.toHaveURL(/price-gpu=/);
   const plain = await report(request, asked(page));
   expect(plain.cost.total_usd).toBe(cost.total_usd);
   expect(plain.payback.break_even_months).toBe(payback.break_even_months);
