@@ -311,12 +311,15 @@ test('amounts are told in the currency that is chosen, without a request', async
   expect(told.currency).toEqual({ code: 'EUR', per_usd: 0.5, date: null, source: null });
   // The same machine pays back in the same month.
   await price(page, 'gpu').fill('');
-  await expect(page).not.toHaveURL(/price-gpu=/);
+  await expect(page).not.toHaveURL(/price-gpu=4000/);
   const plain = await report(request, asked(page));
   expect(plain.cost.total_usd).toBe(cost.total_usd);
   expect(plain.payback.break_even_months).toBe(payback.break_even_months);
+  // A rate belongs to a currency.
+  await page.locator('#fx').fill('');
+  await expect(page).not.toHaveURL(/fx=0/);
   await page.locator('#currency').selectOption('');
-  await expect(page).not.toHaveURL(/currency=/);
+  await expect(page).not.toHaveURL(/currency=eur/);
   await expectNoFaults(page);
 });
 
