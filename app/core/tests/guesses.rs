@@ -160,3 +160,54 @@ fn a_cached_prefix_is_not_read_again() {
     );
     assert_eq!(rate(&cached), rate(&ask(query)));
 }
+
+/// What a working says of a figure.
+fn substituted(query: &str, figure: &str) -> String {
+    let workings = headroom_core::working::explain(&ask(query));
+    let working = workings.into_iter().find(|one| one.figure == figure);
+    working.unwrap().substituted
+}
+
+/// The workings are of what was calculated: the tokens that are read, the rows that touch experts, all cards.
+#[test]
+fn workings_tell_what_was_calculated() {
+    let query = "gpu=rtx-4090&model=qwen3-8b&ctx=16384&prompt=8000&prefix=75";
+    let read = substituted(query, "speed.prefill_tokens_per_s");
+    assert!(read.contains("6000 of 8000 tokens are cached"), "{read}");
+    assert!(read.contains("\n2000 tokens × "), "{read}");
+    let query = "gpu=h200-sxm&n=8&model=deepseek-v3&w=fp8_block&spec=mtp~3&accept=1.5";
+    let decode = substituted(query, "speed.decode_tokens_per_s");
+    // A token that is known and three guesses.
+    assert!(decode.contains("(1 − 8 ÷ 256)^(4^"), "{decode}");
+    assert!(decode.contains("one of 2.5 tokens of a step"), "{decode}");
+    let query = "gpu=h200-sxm&n=8&model=qwen3-coder-480b-a35b&w=fp8_block&par=dp8-ep&users=16";
+    let decode = substituted(query, "speed.decode_tokens_per_s");
+    assert!(decode.contains("(1 − 8 ÷ 160)^(16^"), "{decode}");
+    let ceiling = substituted(query, "speed.ceiling_tokens_per_s");
+    assert!(ceiling.contains("over 8 cards at a time"), "{ceiling}");
+}
+
+/// The bytes of a ceiling over the published bandwidth are its time.
+#[test]
+fn a_ceiling_is_the_bytes_over_the_bandwidth() {
+    let query = "gpu=h200-sxm&n=8&model=deepseek-v3&w=fp8_block&spec=mtp~3&accept=1.5";
+    let text = substituted(query, "speed.ceiling_tokens_per_s");
+    let number = |words: &str| {
+        words
+            .replace('\u{202f}', " ")
+            .split(' ')
+            .next()
+            .unwrap()
+            .parse::<f64>()
+            .unwrap()
+    };
+    let gb = number(&text);
+    let ms = number(text.split("at least ").nth(1).unwrap());
+    // Eight times 4,800 GB/s, and four tokens where every guess is kept.
+    assert!((gb / 38.4 / 4.0 / ms - 1.0).abs() < 0.01, "{text}");
+    let ceiling = ask(query).speed().ceiling_tokens_per_s.unwrap();
+    assert!(
+        (ceiling * ms / 1_000.0 - 1.0).abs() < 0.01,
+        "{ceiling} {text}"
+    );
+}

@@ -140,6 +140,16 @@ impl Job {
         }
     }
 
+    /// Tokens that a step computes for so many sequences: guesses beside the one that is known.
+    pub(crate) fn rows(&self, batch: f64) -> f64 {
+        batch * self.draft.map_or(1.0, |draft| 1.0 + draft.tokens)
+    }
+
+    /// Tokens that each sequence gains by a step, on average.
+    pub(crate) fn gained(&self) -> f64 {
+        self.draft.map_or(1.0, |draft| 1.0 + draft.kept.typical)
+    }
+
     /// Routed experts that a step with so many tokens in each group touches, as a part of all:
     /// 1 − (1 − k/E)^(tokens^routing), as tokens of a batch choose alike.
     pub(crate) fn touched(&self, tokens: f64, rates: &Rates) -> f64 {

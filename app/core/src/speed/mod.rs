@@ -139,13 +139,18 @@ impl Load {
     pub(crate) fn of(pace: &Pace, scenario: &Scenario) -> Self {
         let Pace { job, users, .. } = pace;
         let output = f64::from(scenario.speed.output);
+        // Of one stream alone, whatever other groups do.
+        let touched = job.touched(job.rows(1.0) / job.gathered, &TABLE.rates);
         Self {
             stream_s: pace.step.total(),
-            stream_bytes: (job.dense_bytes + job.touched(1.0, &TABLE.rates) * job.expert_bytes)
-                * job.tensor,
+            stream_bytes: (job.dense_bytes + touched * job.expert_bytes * job.gathered)
+                * job.tensor
+                / job.gained(),
             served_s: step::served(job, *users, output, &TABLE.rates),
             first_s: pace.prompt.total(),
-            first_flops: job.prompt * (job.dense_flops + job.expert_flops) * job.tensor,
+            first_flops: job.prompt
+                * (job.dense_flops + job.expert_flops * job.gathered)
+                * job.tensor,
             users: *users,
         }
     }
@@ -269,7 +274,7 @@ impl<'a> Estimate<'a> {
         let (slow, fast) = reading.map_or((1.0, 1.0), |reading| (reading.low, reading.high));
         // Nor do all checks keep as many guesses.
         let (few, many) = job.draft.map_or((1.0, 1.0), |draft| {
-            let of = |kept: f64| (1.0 + kept) / (1.0 + draft.kept.typical);
+            let of = |kept: f64| (1.0 + kept) / job.gained();
             (of(draft.kept.low), of(draft.kept.high))
         });
         let [low, high] = [(decode.low, slow, few), (decode.high, fast, many)]
@@ -439,7 +444,7 @@ impl<'a> Estimate<'a> {
                 about(draft.kept.typical),
                 about(draft.kept.low),
                 about(draft.kept.high),
-                about(1.0 + draft.kept.typical)
+                about(job.gained())
             ));
         }
         if job.data > 1.0 {

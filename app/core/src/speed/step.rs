@@ -128,8 +128,7 @@ pub(crate) fn in_flight(job: &Job, users: f64) -> f64 {
 /// One step in which each of `users` sequences gains a token.
 pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
     let batch = in_flight(job, users);
-    // A check computes the guesses beside the token that is known.
-    let rows = batch * job.draft.map_or(1.0, |draft| 1.0 + draft.tokens);
+    let rows = job.rows(batch);
     let kernels = rates.kernels(job.family);
     let touched = job.touched(rows, rates);
     let flops = products(job, rows, touched, rates);
@@ -155,13 +154,10 @@ pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
     if let Some(host) = job.host {
         step.host = host.seconds(touched, batch);
     }
-    match job.draft {
-        Some(draft) => {
-            step.launch += draft.tokens * guess_starts(job, draft, rates);
-            step.over(1.0 + draft.kept.typical)
-        }
-        None => step,
+    if let Some(draft) = job.draft {
+        step.launch += draft.tokens * guess_starts(job, draft, rates);
     }
+    step.over(job.gained())
 }
 
 /// Seconds that starting the layers of one guess takes.
@@ -176,10 +172,10 @@ fn guess_starts(job: &Job, draft: Drafting, rates: &Rates) -> f64 {
     launches(job, rates) * draft.layers / layers.max(1.0) + step
 }
 
-/// Seconds that the products with weights of a step take by themselves, were nothing read.
+/// Seconds that the products with weights take by themselves for each token of a step, were nothing read.
 pub(crate) fn computing(job: &Job, users: f64, rates: &Rates) -> f64 {
-    let batch = in_flight(job, users);
-    let flops = products(job, batch, job.touched(batch, rates), rates);
+    let rows = job.rows(in_flight(job, users));
+    let flops = products(job, rows, job.touched(rows, rates), rates) / job.gained();
     let time = |stage: &Stage| flops / reach(job, stage, rates, stage.limited.0).compute;
     job.stages
         .iter()
@@ -198,40 +194,43 @@ fn products(job: &Job, batch: f64, touched: f64, rates: &Rates) -> f64 {
     computed(batch) * (job.dense_flops + job.head_flops) + routed * job.expert_flops
 }
 
-/// Bytes of weights, cache and host memory that a step reads, over all cards.
+/// Bytes of weights, cache and host memory that a step reads for each of its tokens, over all cards.
 pub(crate) fn bytes_read(job: &Job, users: f64, rates: &Rates) -> [f64; 3] {
     let batch = in_flight(job, users);
-    let (rows, tokens, guessing) = job.draft.map_or((batch, 1.0, 0.0), |draft| {
-        let each = draft.bytes + job.touched(batch, rates) * draft.expert_bytes;
-        let rows = batch * (1.0 + draft.tokens);
-        (rows, 1.0 + draft.kept.typical, draft.tokens * each)
+    let touched = job.touched(job.rows(batch), rates);
+    let guessing = job.draft.map_or(0.0, |draft| {
+        draft.tokens * (draft.bytes + job.touched(batch, rates) * draft.expert_bytes)
     });
-    let touched = job.touched(rows, rates);
     let host = job.host.map_or(0.0, |host| host.bytes(touched, batch));
     let read = [
         job.data * job.tensor * (job.dense_bytes + touched * job.expert_bytes + guessing),
         job.data * job.tensor * batch * job.kv_bytes,
         host,
     ];
-    read.map(|bytes| bytes / tokens)
+    read.map(|bytes| bytes / job.gained())
 }
 
-/// The shortest step that memory allows: every byte once, at the published bandwidth.
-pub(crate) fn floor(job: &Job, users: f64, rates: &Rates) -> f64 {
+/// Bytes that one card has to read in a step, whoever guesses.
+pub(crate) fn least_bytes(job: &Job, users: f64, rates: &Rates) -> f64 {
     let batch = in_flight(job, users);
-    let touched = job.touched(batch, rates);
-    let bytes = job.dense_bytes + touched * job.expert_bytes + batch * job.kv_bytes;
+    let touched = job.touched(job.rows(batch), rates);
+    job.dense_bytes + touched * job.expert_bytes + batch * job.kv_bytes
+}
+
+/// The shortest time of a token that memory allows: every byte once, at the published bandwidth, and no guess lost.
+pub(crate) fn floor(job: &Job, users: f64, rates: &Rates) -> f64 {
+    let bytes = least_bytes(job, users, rates);
     let cards: f64 = job
         .stages
         .iter()
         .map(|stage| stage.share * bytes / stage.bandwidth)
         .sum();
     let host = job.host.map_or(0.0, |host| {
+        let batch = in_flight(job, users);
+        let touched = job.touched(job.rows(batch), rates);
         host.bytes(touched, batch) / host.reading.ceiling
     });
-    // No check keeps more than all that was guessed.
-    let most = job.draft.map_or(1.0, |draft| 1.0 + draft.tokens);
-    (cards + host) / most
+    (cards + host) / job.rows(1.0)
 }
 
 /// A prompt in seconds.

@@ -4,7 +4,7 @@ use super::{Job, Pace, TABLE, step};
 use crate::catalog::Source;
 use crate::report::{Speed, StepReport, Working};
 use crate::scenario::Scenario;
-use crate::units::{THIN, gb};
+use crate::units::{THIN, about, gb};
 
 /// Where the fitted figures come from.
 const CALIBRATION: Source = Source {
@@ -19,7 +19,7 @@ pub(crate) fn explain(scenario: &Scenario, pace: &Pace, speed: &Speed) -> Vec<Wo
     };
     vec![
         decode(scenario, pace, speed, parts),
-        ceiling(scenario, pace, speed, parts),
+        ceiling(scenario, pace, speed),
         prefill(scenario, pace, speed),
     ]
 }
@@ -89,20 +89,36 @@ fn decode(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) -
     }
     if job.experts.0 > 1.0 {
         let (experts, active) = job.experts;
-        let batch = step::in_flight(job, pace.users);
+        let rows = job.rows(step::in_flight(job, pace.users));
         lines.push(format!(
-            "experts touched: 1 − (1 − {active} ÷ {experts})^({batch}^{}) = {}",
+            "experts touched: 1 − (1 − {active} ÷ {experts})^({}^{}) = {}",
+            rows * job.gathered,
             TABLE.rates.common.routing,
-            percent(job.touched(batch, &TABLE.rates))
+            percent(job.touched(rows, &TABLE.rates))
         ));
     }
-    lines.push(format!("step: {}{THIN}ms", parts.total_ms));
+    let formula = "1 ÷ (max(weights ÷ bandwidth reached, FLOP ÷ compute reached) + cache ÷ bandwidth reached + \
+                   starts × layers + engine + exchange + system memory)";
+    let formula = match job.draft {
+        Some(draft) => {
+            lines.push(format!(
+                "{} guesses before each check, {} kept: every line is for one of {} tokens of a step",
+                draft.tokens,
+                about(draft.kept.typical),
+                about(job.gained())
+            ));
+            lines.push(format!("a token: {}{THIN}ms", parts.total_ms));
+            format!("{formula}, times the tokens that a step gives: 1 + guesses kept")
+        }
+        None => {
+            lines.push(format!("step: {}{THIN}ms", parts.total_ms));
+            formula.to_owned()
+        }
+    };
     Working {
         figure: "speed.decode_tokens_per_s",
         title: "Decode rate of one stream".to_owned(),
-        formula: "1 ÷ (max(weights ÷ bandwidth reached, FLOP ÷ compute reached) + cache ÷ bandwidth reached + \
-                  starts × layers + engine + exchange + system memory)"
-            .to_owned(),
+        formula,
         substituted: lines.join("\n"),
         result: format!(
             "{} (range {} to {})",
@@ -115,9 +131,13 @@ fn decode(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) -
     }
 }
 
-fn ceiling(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) -> Working {
+fn ceiling(scenario: &Scenario, pace: &Pace, speed: &Speed) -> Working {
     let job = &pace.job;
-    let read = parts.weights_bytes + parts.kv_bytes;
+    let cards = job.tensor * job.data;
+    let read = cards * step::least_bytes(job, pace.users, &TABLE.rates);
+    let tokens = job.draft.map_or_else(String::new, |_| {
+        format!(", for {} tokens where every guess is kept", job.rows(1.0))
+    });
     Working {
         figure: "speed.ceiling_tokens_per_s",
         title: "Ceiling of one stream".to_owned(),
@@ -125,9 +145,8 @@ fn ceiling(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) 
             "Published bandwidth ÷ bytes that a step must read; cards that share a layer add up"
                 .to_owned(),
         substituted: format!(
-            "{} over {} cards at a time: at least {}{THIN}ms",
-            gb(read),
-            job.tensor,
+            "{} over {cards} cards at a time{tokens}: at least {}{THIN}ms a token",
+            gb(libm::round(read) as u64),
             libm::round(step::floor(job, pace.users, &TABLE.rates) * 1e7) / 1e4
         ),
         result: rate(speed.ceiling_tokens_per_s),
@@ -153,9 +172,15 @@ fn prefill(scenario: &Scenario, pace: &Pace, speed: &Speed) -> Working {
             )
         })
         .collect();
+    if speed.cached_tokens > 0 {
+        lines.push(format!(
+            "{} of {} tokens are cached",
+            speed.cached_tokens, speed.prompt_tokens
+        ));
+    }
     lines.push(format!(
         "{} tokens × {}{THIN}GFLOP on each of {} cards: {}{THIN}ms",
-        speed.prompt_tokens,
+        speed.prompt_tokens - speed.cached_tokens,
         libm::round((job.dense_flops + job.expert_flops) / 1e8) / 10.0,
         job.tensor,
         ms(prompt.matrices)
