@@ -129,8 +129,10 @@ fn eagle_params(arch: &Arch) -> u64 {
     let hidden = u64::from(arch.hidden_size);
     let heads = u64::from(arch.heads) * u64::from(arch.head_dim);
     let cached = 2 * u64::from(arch.kv_heads) * u64::from(arch.head_dim);
-    let moe = arch.moe.map_or(0, |moe| moe.intermediate_size * moe.active);
-    let block = u64::from(arch.intermediate_size.max(moe));
+    let visited = arch.moe.map_or(0, |moe| {
+        u64::from(moe.intermediate_size) * u64::from(moe.active)
+    });
+    let block = u64::from(arch.intermediate_size).max(visited);
     3 * hidden * hidden
         + 2 * hidden * (heads + cached)
         + heads * hidden
