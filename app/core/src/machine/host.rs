@@ -246,6 +246,7 @@ impl Chooser<'_> {
             CpuChoice::Auto | CpuChoice::Watts(_) => None,
         };
         let (free_board, free_cpu) = (given_board.is_none(), given_cpu.is_none());
+        let free_memory = self.given(PartKind::Ram).is_none();
         // A price that was paid goes before a list price.
         let is_listed = |part: &Part| part.price.map(|price| price.basis) == Some(PriceBasis::List);
         let cpu = |(part, cents): (&'static Part, u32)| {
@@ -272,16 +273,14 @@ impl Chooser<'_> {
                 return None;
             }
             let asked = self.scenario.power.dimms.unwrap_or(0);
-            let short = u32::from(slots.dimms) < asked || !self.holds(slots);
+            let kits = self.kits(&Sockets::of(slots), self.scenario.power.dimms);
+            let short = u32::from(slots.dimms) < asked || kits.is_none();
             let short = free_board && short;
             let apart = free_board && free_cpu && !self.is_cooled(slots.socket);
             // Few sockets make memory of larger modules, which may cost more than a larger board.
-            let cents = cents
-                + if free_board {
-                    self.memory_cents(slots)
-                } else {
-                    0
-                };
+            let memory = kits.filter(|_| free_board && free_memory);
+            let memory = memory.and_then(|(part, kits)| part.price?.cents.checked_mul(kits));
+            let cents = cents + memory.unwrap_or(0);
             let board_listed = is_listed(board);
             cpus.iter()
                 .filter(|(_, cpu, ..)| go_together(*cpu, slots))
@@ -297,28 +296,10 @@ impl Chooser<'_> {
         pairs.min_by_key(|(rank, _)| *rank).map(|(_, pair)| pair)
     }
 
-    /// Whether the catalogue has kits that make up the memory in a board.
-    fn holds(&self, board: Board) -> bool {
-        let wanted = self.scenario.machine.ram_gib;
-        kits::all(self.catalog, &Sockets::of(board), wanted)
-            .next()
-            .is_some()
-    }
-
     /// The kits for the memory, of so many modules where a number is given and some kits make it up.
     fn kits(&self, sockets: &Sockets, modules: Option<u32>) -> Option<Chosen> {
         let wanted = self.scenario.machine.ram_gib;
         kits::choose(self.catalog, sockets, wanted, modules)
-    }
-
-    /// Price of the memory in a board; nothing where it was chosen.
-    fn memory_cents(&self, board: Board) -> u32 {
-        if self.given(PartKind::Ram).is_some() {
-            return 0;
-        }
-        let kits = self.kits(&Sockets::of(board), self.scenario.power.dimms);
-        let price = kits.and_then(|(part, kits)| part.price?.cents.checked_mul(kits));
-        price.unwrap_or(0)
     }
 
     /// Whether the catalogue has a cooler with a price that is sold for a socket.
