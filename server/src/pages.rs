@@ -209,12 +209,9 @@ pub async fn one_model(
     uri: Uri,
     request: Request<Body>,
 ) -> Response {
-    let path = uri.path().to_owned();
-    with_query(state, query, request, |query| {
-        match Catalog::builtin().model(&id) {
-            Some(model) => Page::OneModel { model, query },
-            None => Page::NotFound { path },
-        }
+    with_row(state, query, uri, request, |query| {
+        let model = Catalog::builtin().model(&id)?;
+        Some(Page::OneModel { model, query })
     })
     .await
 }
@@ -232,12 +229,9 @@ pub async fn one_gpu(
     uri: Uri,
     request: Request<Body>,
 ) -> Response {
-    let path = uri.path().to_owned();
-    with_query(state, query, request, |query| {
-        match Catalog::builtin().gpu(&id) {
-            Some(gpu) => Page::OneGpu { gpu, query },
-            None => Page::NotFound { path },
-        }
+    with_row(state, query, uri, request, |query| {
+        let gpu = Catalog::builtin().gpu(&id)?;
+        Some(Page::OneGpu { gpu, query })
     })
     .await
 }
@@ -387,6 +381,19 @@ pub async fn api(state: State<Site>, query: RawQuery, request: Request<Body>) ->
 pub async fn not_found(State(site): State<Site>, uri: Uri, request: Request<Body>) -> Response {
     let path = uri.path().to_owned();
     render(site, Page::NotFound { path }, request).await
+}
+
+/// The page of a row, where there is one of the name in the address.
+async fn with_row(
+    state: State<Site>,
+    query: RawQuery,
+    uri: Uri,
+    request: Request<Body>,
+    page: impl FnOnce(String) -> Option<Page>,
+) -> Response {
+    let path = uri.path().to_owned();
+    let page = |query| page(query).unwrap_or(Page::NotFound { path });
+    with_query(state, query, request, page).await
 }
 
 async fn with_query(

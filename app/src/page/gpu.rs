@@ -1,15 +1,16 @@
 //! `/gpus/<id>`: one card, what it costs and what fits it.
 
 use headroom_core::catalog::{Catalog, Gpu, Past, Price, PriceBasis, days_since, short_name};
-use headroom_core::compare::{WELL_KNOWN, best_format};
+use headroom_core::compare::WELL_KNOWN;
 use headroom_core::units::{Cents, Currency, GB, THIN, gb, gib, grouped, ratio};
 use leptos::prelude::*;
 
+use super::fits;
 use crate::build::Build;
 use crate::components::{Heading, ListTable, SourceLink, Sources};
 use crate::configurator::Facts;
 use crate::configurator::machine::vendor;
-use crate::markup::{Html, IntoHtml, address, percent};
+use crate::markup::{Html, IntoHtml, percent};
 
 /// Address of the page of a card.
 pub(super) fn address_of(gpu: &Gpu) -> String {
@@ -72,7 +73,7 @@ pub(super) fn OneGpu(
             {facts(gpu)}
             {prices(gpu, money)}
             {history(gpu, money)}
-            {fits(gpu, name)}
+            {held(gpu, name)}
             <h2>"Sources"</h2>
             <p><Sources sources=gpu.sources.to_vec() as_of=gpu.as_of remarks/></p>
         </main>
@@ -329,29 +330,13 @@ const FITS: &[Heading] = &[
 ];
 
 /// Well-known models in the best format that fits so many of it.
-fn fits(gpu: &'static Gpu, name: &'static str) -> Html {
+fn held(gpu: &'static Gpu, name: &'static str) -> Html {
     let catalog = Catalog::builtin();
     let machines = COUNTS.map(|count| format!("gpu={}&n={count}", gpu.id));
     let rows: Vec<Html> = { WELL_KNOWN.iter() }
         .map(|id| {
             let model = catalog.model(id).map_or(*id, |model| model.name);
-            let cells = machines.each_ref().map(|machine| {
-                match best_format(id, machine, catalog) {
-                    None => view! {
-                        <td class="words">
-                            <span class="tag no"><span aria-hidden="true">"×"</span>" does not fit"</span>
-                        </td>
-                    }
-                    .html(),
-                    Some(best) => view! {
-                        <td class="words">
-                            <a href=address(&best.query)>{best.format.name()}</a>
-                            <span class="cell-range">{gb(best.bytes)}</span>
-                        </td>
-                    }
-                    .html(),
-                }
-            });
+            let cells = machines.each_ref().map(|machine| fits::cell(id, machine));
             view! { <tr><th scope="row">{model}</th>{cells}</tr> }.html()
         })
         .collect();

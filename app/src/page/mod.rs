@@ -8,6 +8,7 @@ pub(crate) mod claims;
 mod clouds;
 mod compare;
 mod find;
+mod fits;
 mod gpu;
 mod gpus;
 mod import;

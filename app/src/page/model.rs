@@ -2,12 +2,12 @@
 
 use headroom_core::catalog::{Catalog, Gpu, Model, short_name};
 use headroom_core::codec::Query;
-use headroom_core::compare::best_format;
 use headroom_core::evaluate::{self, Report};
 use headroom_core::model::quant::Quant;
 use headroom_core::units::{THIN, ends, gb, gib, grouped, params, ratio, with_unit};
 use leptos::prelude::*;
 
+use super::fits;
 use super::models::{active, kv_per_token, native};
 use crate::build::Build;
 use crate::components::{Heading, ListTable, Sources};
@@ -57,7 +57,7 @@ pub(super) fn OneModel(
             </ul>
             {facts(model)}
             {formats(model)}
-            {fits(model)}
+            {holders(model)}
             {speeds(model)}
             <h2>"Sources"</h2>
             <p>
@@ -126,7 +126,8 @@ const WEIGHTS: &[Heading] = &[
 fn formats(model: &'static Model) -> Html {
     let rows: Vec<Html> = { FORMATS.iter() }
         .map(|quant| {
-            let bytes = model.weights(*quant).total();
+            let weights = model.weights(*quant);
+            let bytes = weights.total() + weights.vision;
             let bits = ratio(bytes.saturating_mul(8), model.params.total.max(1), 2);
             let query = format!("model={}&w={}", model.id, quant.id());
             view! {
@@ -142,8 +143,9 @@ fn formats(model: &'static Model) -> Html {
     view! {
         <h2>"What it weighs"</h2>
         <p>
-            "Every tensor counted and priced as the format stores it, vision and audio towers included. The cache of the context \
-             and what the engine keeps come on top: each format leads to an answer with them."
+            "Every tensor counted and priced as the format stores it, vision and audio towers in 16 bits included, which GGUF \
+             keeps in a file of their own. The cache of the context and what the engine keeps come on top: each format leads to \
+             an answer with them."
         </p>
         <ListTable label="Weights by format" narrow=true head=WEIGHTS>{rows}</ListTable>
     }
@@ -186,30 +188,14 @@ const FITS: &[Heading] = &[
 ];
 
 /// The best format that fits so many of each.
-fn fits(model: &'static Model) -> Html {
-    let catalog = Catalog::builtin();
+fn holders(model: &'static Model) -> Html {
     let rows: Vec<Html> = cards()
         .map(|gpu| {
             let cells = COUNTS.map(|count| {
                 if !counts(gpu).contains(&count) {
                     return view! { <td class="words">"–"</td> }.html();
                 }
-                let machine = format!("gpu={}&n={count}", gpu.id);
-                match best_format(model.id, &machine, catalog) {
-                    None => view! {
-                        <td class="words">
-                            <span class="tag no"><span aria-hidden="true">"×"</span>" does not fit"</span>
-                        </td>
-                    }
-                    .html(),
-                    Some(best) => view! {
-                        <td class="words">
-                            <a href=address(&best.query)>{best.format.name()}</a>
-                            <span class="cell-range">{gb(best.bytes)}</span>
-                        </td>
-                    }
-                    .html(),
-                }
+                fits::cell(model.id, &format!("gpu={}&n={count}", gpu.id))
             });
             view! { <tr><th scope="row">{short_name(gpu.name)}</th>{cells}</tr> }.html()
         })
@@ -272,7 +258,7 @@ fn speeds(model: &'static Model) -> Option<Html> {
     let view = view! {
         <h2>"How fast it answers"</h2>
         <p>
-            "In Q4_K_M on the fewest cards of each kind that hold it, for one user; with the range of nine in ten comparable \
+            "In Q4_K_M on the fewest cards of each kind that hold it, for one user; with the range of four in five comparable \
              measurements. Each leads to its answer, where engine, format and context can be changed."
         </p>
         <ListTable label="Speed by card" narrow=true head=SPEEDS>{rows}</ListTable>
