@@ -54,9 +54,6 @@ impl Quant {
     /// ```
     #[must_use]
     pub const fn nominal_bits(self) -> u32 {
-        if let Some(millibits) = self.made_for() {
-            return millibits / 1_000;
-        }
         match self {
             Self::F32 => 32,
             Self::Bf16 | Self::F16 => 16,
@@ -66,15 +63,25 @@ impl Quant {
             | Self::Int8
             | Self::Mlx8
             | Self::UdQ8KXl
-            | Self::Q8_0 => 8,
-            Self::Mlx6 | Self::UdQ6KXl | Self::Q6KL | Self::Q6K => 6,
+            | Self::Q8_0
+            | Self::Exl3B8P0
+            | Self::Exl2B8P0 => 8,
+            Self::Mlx6
+            | Self::UdQ6KXl
+            | Self::Q6KL
+            | Self::Q6K
+            | Self::Exl3B6P0
+            | Self::Exl2B6P5
+            | Self::Exl2B6P0 => 6,
             Self::Mlx5
             | Self::UdQ5KXl
             | Self::Q5_1
             | Self::Q5KL
             | Self::Q5KM
             | Self::Q5KS
-            | Self::Q5_0 => 5,
+            | Self::Q5_0
+            | Self::Exl3B5P0
+            | Self::Exl2B5P0 => 5,
             Self::Int4Experts
             | Self::UdQ4KXl
             | Self::Nvfp4
@@ -91,7 +98,12 @@ impl Quant {
             | Self::Q4KS
             | Self::Q4_0
             | Self::Iq4Nl
-            | Self::Iq4Xs => 4,
+            | Self::Iq4Xs
+            | Self::Exl3B4P5
+            | Self::Exl3B4P0
+            | Self::Exl2B4P65
+            | Self::Exl2B4P25
+            | Self::Exl2B4P0 => 4,
             Self::Mlx3
             | Self::UdQ3KXl
             | Self::UdIq3Xxs
@@ -102,7 +114,11 @@ impl Quant {
             | Self::Iq3M
             | Self::Iq3S
             | Self::Iq3Xs
-            | Self::Iq3Xxs => 3,
+            | Self::Iq3Xxs
+            | Self::Exl3B3P5
+            | Self::Exl3B3P0
+            | Self::Exl2B3P5
+            | Self::Exl2B3P0 => 3,
             Self::UdQ2KXl
             | Self::UdIq2Xxs
             | Self::Q2KL
@@ -112,8 +128,13 @@ impl Quant {
             | Self::Iq2S
             | Self::Iq2Xs
             | Self::Iq2Xxs
-            | Self::Tq2_0 => 2,
-            _ => 1,
+            | Self::Tq2_0
+            | Self::Exl3B2P5
+            | Self::Exl3B2P25
+            | Self::Exl3B2P0
+            | Self::Exl2B2P55
+            | Self::Exl2B2P4 => 2,
+            Self::Iq1M | Self::Iq1S | Self::Tq1_0 => 1,
         }
     }
 }
