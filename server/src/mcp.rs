@@ -25,8 +25,8 @@ use crate::pages::Site;
 use crate::work::Refusal;
 use asked::{Asked, Fault, Said};
 
-/// Bytes of a call that are read: a model's file may be handed over as text.
-pub const LARGEST_CALL: usize = 8 * 1_024 * 1_024;
+/// Bytes of a call that are read: a configuration is handed over as text, and few have more than some thousand bytes.
+pub const LARGEST_CALL: usize = 512 * 1_024;
 
 /// What an agent should know before it asks.
 const INSTRUCTIONS: &str = "Headroom calculates whether a language model runs on given hardware, how fast, at what \

@@ -77,6 +77,7 @@ async fn the_tools_are_described_from_the_registry_of_keys() {
             "find_models",
             "find_machines",
             "check_claim",
+            "import_model",
             "catalog"
         ]
     );
@@ -140,6 +141,21 @@ async fn every_tool_answers_in_words_with_its_link() {
     )
     .await;
     assert!(text.starts_with("**refuted: "), "{text}");
+    let config = r#"{ "model_type": "llama", "hidden_size": 4096, "intermediate_size": 14336, "num_hidden_layers": 32,
+        "num_attention_heads": 32, "num_key_value_heads": 8, "vocab_size": 128256, "max_position_embeddings": 131072,
+        "tie_word_embeddings": false }"#;
+    let (text, ..) = called(
+        &router,
+        "import_model",
+        json!({ "config": config, "query": "gpu=rtx-3090" }),
+    )
+    .await;
+    assert!(
+        text.contains("8.03") && text.contains("gpu=rtx-3090"),
+        "{text}"
+    );
+    let (text, ..) = called(&router, "import_model", json!({ "config": "{}" })).await;
+    assert!(text.starts_with("**"), "{text}");
     let (text, ..) = called(
         &router,
         "catalog",

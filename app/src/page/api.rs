@@ -118,6 +118,13 @@ fn Addresses() -> impl IntoView {
                  what cannot be counted is refused in "<code>"refused"</code>". "<code>"name"</code>" is what it is called; the rest of the \
                  address is the build that it is put into. "<a href="/import">"The page"</a>" does the same in the browser, and uploads nothing."
             </p>
+            <h3><code>"POST /mcp"</code></h3>
+            <p>
+                "The same for agents, by the Model Context Protocol over HTTP, without sessions: the tools "
+                <code>"report"</code>", "<code>"compare"</code>", "<code>"find_models"</code>", "<code>"find_machines"</code>", "
+                <code>"check_claim"</code>", "<code>"import_model"</code>" and "<code>"catalog"</code>" take the parameters below, and answer \
+                 in words with the link, with "<code>"full"</code>" in JSON too. "<code>"headroom mcp"</code>" is the same on standard input."
+            </p>
             <h3><code>"GET /api/v1/catalog"</code></h3>
             <p>"The "<a href="/api/v1/catalog">"ids"</a>" that queries may use."</p>
             <h3><code>"GET /api/v1/openapi.json"</code></h3>

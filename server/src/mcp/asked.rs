@@ -6,14 +6,15 @@ use headroom_core::catalog::Catalog;
 use headroom_core::claims::{self, Checked};
 use headroom_core::codec::Query;
 use headroom_core::find::{Job, MachinesFound, ModelsFound};
+use headroom_core::import::{Answer, File};
 use headroom_core::scenario::keys;
-use headroom_core::units::{Currency, grouped, shown, with_unit};
+use headroom_core::units::{Currency, grouped, params, shown, with_unit};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::tools::{
-    BUILDS, CATALOG, CHECK_CLAIM, COMPARE, FIND_MACHINES, FIND_MODELS, FULL, QUERY, REPORT, SEARCH,
-    TABLE, TEXT,
+    BUILDS, CATALOG, CHECK_CLAIM, COMPARE, CONFIG, FIND_MACHINES, FIND_MODELS, FULL, IMPORT_MODEL,
+    NAME, QUERY, REPORT, SEARCH, TABLE, TEXT,
 };
 use crate::api;
 use crate::api::parameters;
@@ -54,7 +55,15 @@ enum Kind {
     Models(Question),
     Machines(Box<Job>),
     Claim(String),
-    Catalog { table: String, search: String },
+    Import {
+        config: String,
+        name: String,
+        build: Question,
+    },
+    Catalog {
+        table: String,
+        search: String,
+    },
 }
 
 impl Asked {
@@ -77,14 +86,19 @@ impl Asked {
                 known(&arguments, &[TEXT])?;
                 Kind::Claim(text(&arguments, TEXT)?)
             }
+            IMPORT_MODEL => {
+                known(&arguments, &[CONFIG, NAME, QUERY])?;
+                Kind::Import {
+                    config: text(&arguments, CONFIG)?,
+                    name: optional(&arguments, NAME)?,
+                    build: base(&arguments)?,
+                }
+            }
             CATALOG => {
                 known(&arguments, &[TABLE, SEARCH])?;
                 Kind::Catalog {
                     table: text(&arguments, TABLE)?,
-                    search: match arguments.get(SEARCH) {
-                        Some(_) => text(&arguments, SEARCH)?,
-                        None => String::new(),
-                    },
+                    search: optional(&arguments, SEARCH)?,
                 }
             }
             _ => return Err(Fault::NoTool(shown(name).chars().take(80).collect())),
@@ -126,6 +140,18 @@ impl Asked {
                 let checked = claims::check(text, Catalog::builtin());
                 self.said(told_claim(&checked, origin), &checked)
             }
+            Kind::Import {
+                config,
+                name,
+                build,
+            } => {
+                let file = File {
+                    name: "config.json",
+                    bytes: config.as_bytes(),
+                };
+                let answer = Answer::to(&[file], name, &build.query, Catalog::builtin());
+                self.said(told_import(&answer, origin), &answer)
+            }
             Kind::Catalog { table, search } => Said {
                 text: listed(table, search),
                 whole: None,
@@ -153,14 +179,15 @@ pub(super) fn tables() -> Vec<String> {
 
 /// A question of keys: those of a link that was given, with the others in their place.
 fn question(arguments: &Map<String, Value>, own: &[Value]) -> Result<Question, Fault> {
-    let base = match arguments.get(QUERY) {
-        Some(_) => Question::of_address(&text(arguments, QUERY)?)
-            .map_err(|refusal| Fault::Argument(refusal.to_string()))?,
-        None => Question::default(),
-    };
-    let mut query = Query::parse(&base.query);
+    let mut query = Query::parse(&base(arguments)?.query);
     set_keys(&mut query, arguments, &[QUERY, FULL], own)?;
     bounded(&query.to_string())
+}
+
+/// The link that was given; nothing where none was.
+fn base(arguments: &Map<String, Value>) -> Result<Question, Fault> {
+    let address = optional(arguments, QUERY)?;
+    Question::of_address(&address).map_err(|refusal| Fault::Argument(refusal.to_string()))
 }
 
 /// The builds of a comparison, with what is asked of all of them.
@@ -240,6 +267,26 @@ fn text(arguments: &Map<String, Value>, name: &str) -> Result<String, Fault> {
     let text = arguments.get(name).and_then(Value::as_str);
     text.map(str::to_owned)
         .ok_or_else(|| Fault::Argument(format!("“{name}” has to be given as a text.")))
+}
+
+fn optional(arguments: &Map<String, Value>, name: &str) -> Result<String, Fault> {
+    match arguments.get(name) {
+        None | Some(Value::Null) => Ok(String::new()),
+        Some(_) => text(arguments, name),
+    }
+}
+
+fn told_import(answer: &Answer, origin: &str) -> String {
+    if let Some(refused) = &answer.refused {
+        return format!("**{refused}**\n");
+    }
+    let count = params(answer.params);
+    let notes = notes(answer.notes.iter().map(String::as_str));
+    let query = &answer.query;
+    format!(
+        "**{}: {count} parameters**\n{notes}- Query: {query}\n\n<{origin}/?{query}>\n",
+        answer.model
+    )
 }
 
 fn told_models(found: &ModelsFound, origin: &str) -> String {

@@ -13,6 +13,7 @@ pub(super) const COMPARE: &str = "compare";
 pub(super) const FIND_MODELS: &str = "find_models";
 pub(super) const FIND_MACHINES: &str = "find_machines";
 pub(super) const CHECK_CLAIM: &str = "check_claim";
+pub(super) const IMPORT_MODEL: &str = "import_model";
 pub(super) const CATALOG: &str = "catalog";
 
 /// What a tool takes beside keys of the query.
@@ -20,6 +21,8 @@ pub(super) const QUERY: &str = "query";
 pub(super) const FULL: &str = "full";
 pub(super) const BUILDS: &str = "builds";
 pub(super) const TEXT: &str = "text";
+pub(super) const CONFIG: &str = "config";
+pub(super) const NAME: &str = "name";
 pub(super) const TABLE: &str = "table";
 pub(super) const SEARCH: &str = "search";
 
@@ -64,6 +67,20 @@ fn write() -> Vec<Tool> {
         json!({
             "type": "string",
             "description": "The claim: 405B FP16 on 384GB; 70B Q4 on 2x 3090 at 32k."
+        }),
+    );
+    let config = (
+        CONFIG,
+        json!({
+            "type": "string",
+            "description": "The text of config.json."
+        }),
+    );
+    let name = (
+        NAME,
+        json!({
+            "type": "string",
+            "description": "What the model is called, as owner/name."
         }),
     );
     let table = (
@@ -117,8 +134,16 @@ fn write() -> Vec<Tool> {
             "Whether a claim is true",
             "Judges a claim in words about models and hardware: confirmed, refuted, depends or not understood, with the figures that decide.",
             [].iter(),
-            [text, full],
+            [text, full.clone()],
             &[TEXT],
+        ),
+        tool(
+            IMPORT_MODEL,
+            "A model that is not listed",
+            "Reads the config.json of a model on Hugging Face and gives the query that describes it, for report and the other tools. What cannot be counted is refused in a sentence.",
+            [].iter(),
+            [config, name, query.clone(), full],
+            &[CONFIG],
         ),
         tool(
             CATALOG,
