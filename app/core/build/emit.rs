@@ -287,7 +287,7 @@ fn arch(arch: &Arch) -> String {
          norms: Norms {{ bias: {}, per_layer: {} }}, extra: {} }}",
         arch.hidden_size,
         arch.intermediate_size,
-        slice(&runs::numbers(&arch.intermediate_per_layer).unwrap_or_default()),
+        slice(&runs::numbers(arch.intermediate_per_layer.split_whitespace()).unwrap_or_default()),
         arch.heads,
         arch.kv_heads,
         arch.head_dim,
@@ -367,7 +367,7 @@ pub(crate) fn variant(kind: &str, meanings: &Meanings, words: &str) -> String {
 fn letters(pattern: &str) -> String {
     format!(
         "Cow::Borrowed({:?})",
-        runs::letters(pattern).unwrap_or_default()
+        runs::letters(pattern.split_whitespace()).unwrap_or_default()
     )
 }
 

@@ -16,6 +16,7 @@ mod plain;
 mod power;
 mod presets;
 mod rows;
+#[path = "../src/model/runs.rs"]
 mod runs;
 mod sizes;
 mod sources;

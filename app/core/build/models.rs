@@ -73,7 +73,7 @@ fn params(model: &Model, row: &mut Row<'_>) {
             ),
         );
     }
-    if let Ok(mlp) = runs::letters(&arch.mlp) {
+    if let Ok(mlp) = runs::letters(arch.mlp.split_whitespace()) {
         let experts = routed_experts(arch, mlp.matches('E').count() as u64);
         if params.routed_experts != experts {
             row.fail(
@@ -149,7 +149,7 @@ fn extra(arch: &Arch, row: &mut Row<'_>) {
 }
 
 fn spelled(field: &str, pattern: &str, allowed: &str, row: &mut Row<'_>) -> String {
-    let spelled = runs::letters(pattern).unwrap_or_else(|problem| {
+    let spelled = runs::letters(pattern.split_whitespace()).unwrap_or_else(|problem| {
         row.fail(field, problem);
         String::new()
     });
@@ -166,7 +166,7 @@ fn spelled(field: &str, pattern: &str, allowed: &str, row: &mut Row<'_>) -> Stri
 }
 
 fn per_layer(arch: &Arch, layers: usize, mlp: &str, row: &mut Row<'_>) {
-    match runs::numbers(&arch.intermediate_per_layer) {
+    match runs::numbers(arch.intermediate_per_layer.split_whitespace()) {
         Ok(widths) if widths.is_empty() || widths.len() == layers => {}
         Ok(widths) => {
             row.fail(

@@ -6,6 +6,7 @@ pub mod class;
 pub mod mixer;
 pub mod native;
 pub mod quant;
+pub(crate) mod runs;
 pub mod stack;
 pub mod tensors;
 pub mod weights;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::model::runs;
 use crate::scenario::keys::LAYERS;
 
 /// Between runs.
@@ -11,41 +12,17 @@ const TIMES: char = '*';
 /// Longest group that is looked for when a pattern is written.
 const GROUP: usize = 32;
 
+// Links take as many layers as rows of the catalogue.
+const _: () = assert!(runs::MOST == LAYERS.max as usize);
+
 /// Spells runs of letters out; `None` where they are no runs or longer than a model has layers.
 pub(super) fn letters(text: &str) -> Option<String> {
-    let mut spelled = String::new();
-    for run in text.split(BETWEEN) {
-        let (group, times) = split(run)?;
-        let more = group.len().checked_mul(times)?;
-        if group.is_empty() || spelled.len() + more > LAYERS.max as usize {
-            return None;
-        }
-        spelled.push_str(&group.repeat(times));
-    }
-    Some(spelled)
+    runs::letters(text.split(BETWEEN)).ok()
 }
 
 /// Spells runs of numbers out, one a layer.
 pub(super) fn numbers(text: &str) -> Option<Vec<u32>> {
-    let mut spelled = Vec::new();
-    for run in text.split(BETWEEN) {
-        let (number, times) = split(run)?;
-        if spelled.len() + times > LAYERS.max as usize {
-            return None;
-        }
-        spelled.extend(std::iter::repeat_n(number.parse::<u32>().ok()?, times));
-    }
-    Some(spelled)
-}
-
-fn split(run: &str) -> Option<(&str, usize)> {
-    let Some((group, times)) = run.split_once(TIMES) else {
-        return Some((run, 1));
-    };
-    let times = times.parse().ok()?;
-    (1..=LAYERS.max as usize)
-        .contains(&times)
-        .then_some((group, times))
+    runs::numbers(text.split(BETWEEN)).ok()
 }
 
 /// Writes letters in few runs.
