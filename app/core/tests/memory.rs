@@ -82,6 +82,54 @@ fn minimax_cache_on_one_of_four_cards_as_vllm_logs_it() {
     assert_eq!(report.memory().per_gpu[0].kv_cache_bytes, 63_488 * 131_072);
 }
 
+/// 8 heads of 128 numbers, 32 layers: rows of each format by hand.
+#[test]
+fn keys_and_values_are_kept_as_asked() {
+    for (query, row) in [
+        // 1,024 numbers: 32 blocks of 34 bytes for keys, of 18 for values.
+        ("kv=q8_0~q4_0&engine=llamacpp", 1_088 + 576),
+        ("kv=f16~q8_0&engine=llamacpp", 2_048 + 1_088),
+        // A byte each, and a 32-bit scale for each head.
+        ("kv=int8&engine=vllm&w=bf16", 2 * (1_024 + 8 * 4)),
+        // 16 numbers in 8 bytes and a byte of scale.
+        ("kv=nvfp4&engine=vllm&w=bf16", 2 * 576),
+        ("kv=nvfp4&engine=trtllm&w=bf16", 2 * 576),
+        ("kv=int8&engine=trtllm&w=bf16", 2 * 1_024),
+    ] {
+        let report = report(&format!("gpu=rtx-5090&model=llama-3.1-8b&{query}"));
+        assert_eq!(report.memory().kv_bytes_per_token, 32 * row, "{query}");
+        assert!(report.verdict().blockers.is_empty(), "{query}");
+        let link = codec::encode(&codec::decode(query, Catalog::builtin()).scenario);
+        let kv = query.split('&').next().unwrap();
+        assert!(link.contains(kv), "{query} {link}");
+    }
+}
+
+#[test]
+fn a_cache_that_no_kernel_keeps_is_refused_with_a_way_out() {
+    for (query, why) in [
+        (
+            "gpu=rtx-5090&engine=vllm&w=bf16&kv=bf16~fp8",
+            "in one format",
+        ),
+        ("gpu=rtx-4090&engine=vllm&w=bf16&kv=nvfp4", "need Blackwell"),
+        ("gpu=mi300x&engine=sglang&w=bf16&kv=nvfp4", "need Blackwell"),
+        (
+            "gpu=rtx-5090&engine=exl2&w=f16&kv=q8_0~q4_0",
+            "in one format",
+        ),
+    ] {
+        let report = report(&format!("model=llama-3.1-8b&{query}"));
+        assert_eq!(report.verdict().status, Status::Impossible, "{query}");
+        let blocker = &report.verdict().blockers[0];
+        assert!(blocker.contains(why), "{query}: {blocker}");
+        assert!(
+            report.memory_ways().iter().any(|way| way.kind == "kv"),
+            "{query}"
+        );
+    }
+}
+
 #[test]
 fn latent_cache_is_not_divided_by_tensor_parallelism() {
     let kv = |n: u32| {

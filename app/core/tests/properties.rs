@@ -152,7 +152,10 @@ proptest! {
     fn a_link_decoded_and_encoded_is_itself(query in query()) {
         let catalog = Catalog::builtin();
         let decoded = codec::decode(&query, catalog);
-        prop_assert!(decoded.notices.is_empty(), "{:?}", decoded.notices);
+        // Engines read the word by the integers that they have.
+        let mut notices = decoded.notices.iter();
+        let told = notices.find(|notice| (notice.key, notice.given.as_str()) != ("kv", "int8"));
+        prop_assert!(told.is_none(), "{told:?}");
         let canonical = encode(&decoded.scenario);
         let again = codec::decode(&canonical, catalog);
         prop_assert!(again.notices.is_empty(), "{canonical}: {:?}", again.notices);

@@ -7,8 +7,8 @@ use headroom_core::codec::words::{
     weights,
 };
 use headroom_core::engine::Engine;
-use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
+use headroom_core::model::quant::{KvFormat, KvType};
 use headroom_core::scenario::PlacementChoice;
 
 fn gpu(word: &str) -> Option<&'static str> {
@@ -438,7 +438,7 @@ fn a_width_means_a_format_that_the_engine_has() {
         }
         for word in ["auto", "8bit", "q8", "4bit", "16bit"] {
             if let Some(kind) = kv(word, *engine).found() {
-                assert_eq!(engine.supports_kv(kind), Ok(()), "{word}");
+                assert_eq!(engine.supports_kv(KvFormat::both(kind)), Ok(()), "{word}");
             }
         }
     }
@@ -455,6 +455,9 @@ fn caches_by_what_they_are_asked_for() {
         ("q4", Engine::LlamaCpp, KvType::Q4_0),
         ("8-bit", Engine::Sglang, KvType::Fp8),
         ("fp8_e5m2", Engine::Vllm, KvType::Fp8),
+        ("int8", Engine::Vllm, KvType::Int8),
+        ("int8", Engine::LlamaCpp, KvType::Q8_0),
+        ("fp4_e2m1", Engine::Sglang, KvType::Nvfp4),
         ("Q8_0", Engine::Vllm, KvType::Q8_0),
     ] {
         assert_eq!(kv(word, engine).found(), Some(kind), "{word} {engine:?}");
@@ -463,7 +466,6 @@ fn caches_by_what_they_are_asked_for() {
         ("turbo3", Engine::LlamaCpp),
         ("int3", Engine::LlamaCpp),
         ("4bit", Engine::Vllm),
-        ("int8", Engine::Vllm),
         ("fp8_ds_mla", Engine::Vllm),
         ("", Engine::Vllm),
     ] {

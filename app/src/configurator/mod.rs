@@ -91,7 +91,7 @@ const STANDS_FOR: [&[StandsFor]; 4] = [
 ];
 
 /// Keys that have a field; their notices stand beside it, the others above the form.
-const FIELDS: [&str; 124] = [
+const FIELDS: [&str; 125] = [
     "gpu",
     "n",
     "gpu2",
@@ -108,6 +108,7 @@ const FIELDS: [&str; 124] = [
     "mts",
     "membw",
     "link",
+    "backend",
     "model",
     "params",
     "active",

@@ -67,6 +67,7 @@ panels! {
         Contexts => run::presets,
         Weights => run::weight_options,
         KvTypes => run::kv_options,
+        Backends => run::backend_options,
         Engines => run::engine_options,
         Placements => run::placement_options,
         Offloads => run::offload_options,

@@ -22,7 +22,7 @@ pub(super) fn settings(answer: &Answer) -> Html {
             format!("{} tokens", grouped(echo.context_tokens.into())),
         ),
         ("Requests at once", grouped(echo.users.into())),
-        ("KV cache", echo.kv.to_owned()),
+        ("KV cache", echo.kv.clone()),
         (
             "Engine",
             engine

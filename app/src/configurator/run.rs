@@ -1,10 +1,10 @@
 //! How the model is run: formats, context, requests, engine, placement, offload.
 
+use headroom_core::catalog::Vendor;
 use headroom_core::codec::{self, Query};
-use headroom_core::engine::{Engine, Offload, Setting};
+use headroom_core::engine::{Backend, Engine, Offload, Setting};
 use headroom_core::memory;
-use headroom_core::model::quant::KvType;
-use headroom_core::model::quant::{Family, Quant};
+use headroom_core::model::quant::{Family, KvFormat, KvType, Quant};
 use headroom_core::scenario::{PlacementChoice, Scenario};
 use headroom_core::units::{grouped, ratio};
 use leptos::prelude::*;
@@ -120,7 +120,7 @@ fn settings(asked: Asked) -> Fixed {
     let more = More::new("More settings: files, links, engine, guesses").id("more-engine");
     let more = more.opens(asked, |answer| {
         let keys = SETTINGS.iter().map(|(_, key, ..)| *key);
-        let mut keys = keys.chain(["file", "prefix", "spec", "accept"]);
+        let mut keys = keys.chain(["file", "backend", "prefix", "spec", "accept"]);
         keys.any(|key| answer.query.get(key).is_some_and(|value| !value.is_empty()))
             || links::is_touched(answer)
     });
@@ -155,10 +155,55 @@ fn settings(asked: Asked) -> Fixed {
                 .view(asked),
             hint("Mean accepted tokens of a check. Empty, what was seen of such drafters, with its range."),
         ];
-        let file = file.into_iter().chain([links::part(asked)]);
+        let file = file.into_iter().chain([links::part(asked), backend(asked)]);
         let file = file.chain(SETTINGS.map(setting));
         file.chain(guesses).collect()
     })
+}
+
+/// What kernels reach a card through, where there is a choice.
+fn backend(asked: Asked) -> Fixed {
+    let none = asked.holds(|answer| interfaces(answer).is_empty());
+    place("div").id("backend-field").hidden(none).holds(vec![
+        choice(
+            asked,
+            "backend",
+            "Interface to the GPU",
+            None,
+            Panel::Backends,
+        ),
+        hint("What the engine was built for. Prompts are read at another rate through Vulkan."),
+    ])
+}
+
+/// The interfaces that all cards have, the first by itself; none where the engine has one alone.
+fn interfaces(answer: &Answer) -> Vec<(String, String)> {
+    let Scenario {
+        engine, machine, ..
+    } = answer.scenario();
+    let Some(first) = machine.groups.first().map(|group| group.gpu.vendor) else {
+        return Vec::new();
+    };
+    let everywhere = |vendors: &[Vendor]| machine.gpus().all(|gpu| vendors.contains(&gpu.vendor));
+    let has_vulkan = { Backend::ALL.iter() }
+        .any(|(_, backend, vendors)| *backend == Backend::Vulkan && everywhere(vendors));
+    if !engine.takes(Setting::Backend) || !has_vulkan {
+        return Vec::new();
+    }
+    let own = Backend::Own.name(first);
+    vec![
+        (String::new(), format!("{own} (automatic)")),
+        ("vulkan".to_owned(), Backend::Vulkan.name(first).to_owned()),
+    ]
+}
+
+/// The interfaces.
+pub(super) fn backend_options(answer: &Answer) -> Html {
+    let present = match answer.scenario().settings.backend {
+        Backend::Own => "",
+        Backend::Vulkan => "vulkan",
+    };
+    named_options(&interfaces(answer), present)
 }
 
 /// The formats, with the bits that each takes for a parameter of this model.
@@ -187,14 +232,48 @@ fn weight_option(answer: &Answer, quant: Quant) -> (&'static str, Html) {
 }
 
 /// The formats of the cache.
+///
+/// What the engine keeps, some formats of keys and values apart among it, and what was asked for.
 pub(super) fn kv_options(answer: &Answer) -> Html {
-    let options = KvType::ALL.map(|kv| {
-        let (numbers, bytes) = kv.block();
-        let name = format!("{} · {} bits", kv.name(), ratio(bytes * 8, numbers, 1));
-        option(kv.id(), kv == answer.scenario().kv, &name)
-    });
+    let Scenario { engine, kv, .. } = answer.scenario();
+    let kept = |one: &KvFormat| one == kv || engine.supports_kv(*one).is_ok();
+    let mut formats: Vec<KvFormat> = KvType::ALL.map(KvFormat::both).to_vec();
+    formats.extend(APART);
+    if !formats.contains(kv) {
+        formats.push(*kv);
+    }
+    let formats = formats.into_iter().filter(kept);
+    let options: Vec<Html> = formats
+        .map(|one| {
+            let bits = |kv: KvType| {
+                let (numbers, bytes) = kv.block();
+                ratio(bytes * 8, numbers, 1)
+            };
+            let name = match one.is_apart() {
+                true => one.name().into_owned(),
+                false => format!("{} · {} bits", one.name(), bits(one.keys)),
+            };
+            option(&one.id(), one == *kv, &name)
+        })
+        .collect();
     options.html()
 }
+
+/// Keys and values in different formats, as they are often chosen: keys suffer more from few bits. A link may hold any.
+const APART: [KvFormat; 3] = [
+    KvFormat {
+        keys: KvType::F16,
+        values: KvType::Q8_0,
+    },
+    KvFormat {
+        keys: KvType::Q8_0,
+        values: KvType::Q5_0,
+    },
+    KvFormat {
+        keys: KvType::Q8_0,
+        values: KvType::Q4_0,
+    },
+];
 
 /// The engines, the one that goes with the format first.
 pub(super) fn engine_options(answer: &Answer) -> Html {

@@ -6,8 +6,8 @@ use headroom_core::catalog::{Catalog, Model};
 use headroom_core::engine::Engine;
 use headroom_core::memory::kv::{Cache, CacheInput};
 use headroom_core::model::native::Native;
-use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
+use headroom_core::model::quant::{KvFormat, KvType};
 use headroom_core::units::{GB, grouped, params, ratio};
 use leptos::prelude::*;
 
@@ -140,7 +140,7 @@ pub(super) fn active(model: &Model) -> Option<u64> {
 /// What one token adds to the cache while every layer still grows.
 pub(super) fn kv_per_token(model: &Model) -> u64 {
     let input = CacheInput {
-        kv: KvType::F16,
+        kv: KvFormat::both(KvType::F16),
         engine: Engine::Vllm,
         context: 8_192,
         users: 1,

@@ -35,6 +35,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
     let file = reader.file(&model, weights, engine);
     let also = also::read(&mut reader, weights);
     let speculation = reader.speculation(&model, engine);
+    let settings = reader.settings(engine, &groups, users);
     let mut scenario = Scenario {
         host: reader.host(power.cpu),
         machine: Machine {
@@ -51,7 +52,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         context,
         users,
         engine,
-        settings: reader.settings(engine, users),
+        settings,
         placement: reader.placement(),
         offload: reader.offload(),
         speculation,

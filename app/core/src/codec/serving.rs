@@ -4,16 +4,16 @@ use super::number::{self, Number};
 use super::reader::{Candidate, Reader, shorten};
 use super::words::{self, Meaning};
 use super::writer::Writer;
-use crate::engine::{Engine, Offload, Setting, Settings};
+use crate::engine::{Backend, Engine, Offload, Setting, Settings};
 use crate::model::native::Native;
-use crate::model::quant::{KvType, Quant};
+use crate::model::quant::{KvFormat, KvType, Quant};
 use crate::scenario::keys::{
-    BATCH, BATCHED, Bound, ENGINE, FILE, FLOOR, KV, LAYERS, MICRO_BATCH, OFFLOAD, OUTPUT,
+    BACKEND, BATCH, BATCHED, Bound, ENGINE, FILE, FLOOR, KV, LAYERS, MICRO_BATCH, OFFLOAD, OUTPUT,
     PLACEMENT, PREFIX, PROMPT, SEQUENCES, UTILIZATION, WEIGHTS,
 };
 use crate::scenario::{
-    DEFAULT_KV, DEFAULT_WEIGHTS, FileSize, FileUnit, ModelChoice, PlacementChoice, Scenario,
-    SpeedPlan,
+    DEFAULT_KV, DEFAULT_WEIGHTS, FileSize, FileUnit, GpuGroup, ModelChoice, PlacementChoice,
+    Scenario, SpeedPlan,
 };
 use crate::units::Currency;
 
@@ -87,15 +87,40 @@ impl Reader<'_> {
         None
     }
 
-    pub(super) fn kv(&mut self, engine: Engine) -> KvType {
+    /// The format of the cache, or those of its keys and its values.
+    pub(super) fn kv(&mut self, engine: Engine) -> KvFormat {
         let Some(given) = self.present(KV.key) else {
             return DEFAULT_KV;
         };
-        let word = words::kv(given, engine);
-        self.meant(KV.key, "KV cache format", given, word, |kv| {
-            (kv.id(), kv.id())
-        })
-        .unwrap_or(DEFAULT_KV)
+        let what = "KV cache format";
+        let Some(apart) = words::apart(given) else {
+            let word = words::kv(given, engine);
+            let meant = self.meant(KV.key, what, given, word, |kv| (kv.id(), kv.id()));
+            return meant.map_or(DEFAULT_KV, KvFormat::both);
+        };
+        let [keys, values] = apart.map(|word| words::kv(word, engine));
+        let kv = KvFormat {
+            keys: keys.clone().found().unwrap_or(DEFAULT_KV.keys),
+            values: values.clone().found().unwrap_or(DEFAULT_KV.values),
+        };
+        let mut is_known = true;
+        let with_keys = |keys| KvFormat { keys, ..kv };
+        let with_values = |values| KvFormat { values, ..kv };
+        let [first, second] = apart;
+        let parts: [(_, _, &dyn Fn(KvType) -> KvFormat); 2] =
+            [(first, keys, &with_keys), (second, values, &with_values)];
+        for (word, meaning, with) in parts {
+            if let Meaning::Unknown { nearest } = meaning {
+                let nearest = nearest.into_iter();
+                let candidates = nearest.map(|one| Candidate::new(one.id(), with(one).id()));
+                self.not_understood(KV.key, what, (word, given), candidates.collect());
+                is_known = false;
+            }
+        }
+        if is_known && !words::same(given, &kv.id()) {
+            self.read_as(KV.key, given, &kv.name());
+        }
+        kv
     }
 
     pub(super) fn engine(&mut self, weights: Quant) -> Engine {
@@ -115,7 +140,7 @@ impl Reader<'_> {
         .unwrap_or(natural)
     }
 
-    pub(super) fn settings(&mut self, engine: Engine, users: u32) -> Settings {
+    pub(super) fn settings(&mut self, engine: Engine, groups: &[GpuGroup], users: u32) -> Settings {
         let share = self.setting(engine, Setting::Share, UTILIZATION);
         Settings {
             utilization: share.and_then(|percent| u8::try_from(percent).ok()),
@@ -132,7 +157,49 @@ impl Reader<'_> {
             batched: self.setting(engine, Setting::Batched, BATCHED),
             micro_batch: self.setting(engine, Setting::MicroBatch, MICRO_BATCH),
             batch: self.setting(engine, Setting::MicroBatch, BATCH),
+            backend: self.backend(engine, groups),
         }
+    }
+
+    /// The interface to the cards, where the engine has several and the cards have it.
+    fn backend(&mut self, engine: Engine, groups: &[GpuGroup]) -> Backend {
+        let Some(given) = self.chosen(BACKEND.key).filter(|given| *given != "auto") else {
+            return Backend::Own;
+        };
+        let word = match given {
+            _ if words::same(given, "hip") => "rocm",
+            _ if words::same(given, "oneapi") => "sycl",
+            given => given,
+        };
+        let mut all = Backend::ALL.iter();
+        let Some((id, backend, vendors)) = all.find(|(id, ..)| words::same(word, id)) else {
+            let ids = Backend::ALL.map(|(id, ..)| Candidate::new(id, id));
+            self.not_understood(
+                BACKEND.key,
+                "interface to the GPU",
+                (given, given),
+                ids.into(),
+            );
+            return Backend::Own;
+        };
+        if !engine.takes(Setting::Backend) {
+            let name = engine.name();
+            let message = format!("{name} has one interface to a GPU; the setting was left out.");
+            self.notice(BACKEND.key, given, message, None);
+            return Backend::Own;
+        }
+        let mut gpus = groups.iter().map(|group| group.gpu);
+        if let Some(gpu) = gpus.find(|gpu| !vendors.contains(&gpu.vendor)) {
+            let own = Backend::Own.name(gpu.vendor);
+            let message = format!(
+                "{} runs on no {}. Calculated with {own}.",
+                vendors.first().map_or(*id, |vendor| backend.name(*vendor)),
+                gpu.name
+            );
+            self.notice(BACKEND.key, given, message, None);
+            return Backend::Own;
+        }
+        *backend
     }
 
     fn setting(&mut self, engine: Engine, setting: Setting, bound: Bound) -> Option<u32> {
@@ -220,7 +287,7 @@ impl Writer<'_> {
         if let Some(file) = scenario.given_file() {
             self.put(FILE.key, file);
         }
-        self.word(KV, scenario.kv.id(), DEFAULT_KV.id());
+        self.word(KV, &scenario.kv.id(), &DEFAULT_KV.id());
     }
 
     pub(super) fn engine(&mut self, scenario: &Scenario) {
@@ -233,6 +300,9 @@ impl Writer<'_> {
         self.optional(SEQUENCES, most);
         self.optional(BATCHED, settings.batched);
         self.optional(MICRO_BATCH, settings.micro_batch);
+        if settings.backend == Backend::Vulkan {
+            self.put(BACKEND.key, "vulkan");
+        }
         self.optional(BATCH, settings.batch);
         if scenario.placement != PlacementChoice::Auto {
             self.put(PLACEMENT.key, placement_id(scenario.placement));

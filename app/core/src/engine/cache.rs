@@ -18,6 +18,8 @@ pub struct KvPolicy {
     pub state: StateCost,
     /// How FP8 rows of latent and compressed attention are laid out.
     pub fp8_latent: Fp8Latent,
+    /// Bytes of the scale of one head's row in INT8.
+    pub int8_scale: u32,
     /// Tokens that the compressors of compressed attention keep in 32 bits beside those of each sequence, once; `None` where
     /// they keep none.
     pub compressors: Option<u32>,

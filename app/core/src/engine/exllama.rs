@@ -36,7 +36,9 @@ pub(super) const V2: Properties = Properties {
         why_no_gguf: "",
     },
     kv_types: &[KvType::F16, KvType::Q8_0, KvType::Q4_0],
+    kv_apart: false,
     vendors: &[Vendor::Nvidia, Vendor::Amd],
+    too_old: &[],
     gaudi: false,
     arithmetic: Some(Arithmetic {
         needs_ampere: false,
@@ -86,7 +88,9 @@ pub(super) const V3: Properties = Properties {
         why_no_gguf: "",
     },
     kv_types: &[KvType::F16, KvType::Q8_0, KvType::Q5_0, KvType::Q4_0],
+    kv_apart: true,
     vendors: &[Vendor::Nvidia],
+    too_old: &[],
     gaudi: false,
     arithmetic: Some(Arithmetic {
         needs_ampere: true,
@@ -121,6 +125,7 @@ const CACHE: KvPolicy = KvPolicy {
     chunked: WindowRule::Full,
     mla: MlaCache::Latent,
     fp8_latent: Fp8Latent::Plain,
+    int8_scale: 0,
     compressors: None,
     state: StateCost {
         state_bytes: 4,

@@ -59,7 +59,9 @@ pub(super) const PROPERTIES: Properties = Properties {
         KvType::Q4_0,
         KvType::Iq4Nl,
     ],
+    kv_apart: true,
     vendors: &[Vendor::Nvidia, Vendor::Amd, Vendor::Apple, Vendor::Intel],
+    too_old: &[],
     gaudi: false,
     arithmetic: None,
     // `--split-mode` layer, row and tensor.
@@ -74,7 +76,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     mxfp4_as_gguf: true,
     selects_tokens: false,
     drafts: &[DraftKind::Mtp, DraftKind::Model],
-    takes: &[Setting::MicroBatch, Setting::Sequences],
+    takes: &[Setting::MicroBatch, Setting::Sequences, Setting::Backend],
     cache: KvPolicy {
         block_tokens: 256,
         sliding: WindowRule::WindowAndBatch {
@@ -87,6 +89,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         },
         mla: MlaCache::Latent,
         fp8_latent: Fp8Latent::Plain,
+        int8_scale: 0,
         compressors: None,
         state: StateCost {
             state_bytes: 4,
@@ -205,22 +208,19 @@ fn has_growing_cache(arch: &Arch) -> bool {
 
 /// 16-bit copy of one layer's quantised keys and values; 0 where kernels read them as they are.
 fn dequantised_cache(input: &OverheadInput<'_>, tokens: u64) -> u64 {
-    let quantised = matches!(
-        input.kv,
-        KvType::Q8_0 | KvType::Q5_1 | KvType::Q5_0 | KvType::Q4_1 | KvType::Q4_0 | KvType::Iq4Nl
-    );
+    let of = |kv: KvType, width: u32| if kv.is_quantised() { width } else { 0 };
     let arch = input.arch;
-    if !quantised || input.vendor == Vendor::Apple || !arch.layers.contains('F') {
+    if input.vendor == Vendor::Apple || !arch.layers.contains('F') {
         return 0;
     }
     let width = match arch.attention.mla {
-        Some(mla) => u64::from(mla.kv_lora_rank + mla.qk_rope_head_dim),
+        Some(mla) => u64::from(of(input.kv.keys, mla.kv_lora_rank + mla.qk_rope_head_dim)),
         None => {
             let full = arch.attention.overrides.iter().find(|o| o.layer == 'F');
             let kv = full.and_then(|o| o.kv_heads).unwrap_or(arch.kv_heads);
             let head_dim = full.and_then(|o| o.head_dim).unwrap_or(arch.head_dim);
             let v_dim = full.and_then(|o| o.v_head_dim).unwrap_or(arch.v_head_dim);
-            u64::from(kv) * u64::from(head_dim + v_dim)
+            u64::from(kv) * u64::from(of(input.kv.keys, head_dim) + of(input.kv.values, v_dim))
         }
     };
     tokens * width * 2
@@ -259,7 +259,7 @@ mod tests {
     use super::super::overhead::OverheadInput;
     use super::super::overheads;
     use super::super::samples::{LLAMA_8B, QWEN35_4B, arch, near, on};
-    use crate::model::quant::KvType;
+    use crate::model::quant::{KvFormat, KvType};
     use crate::units::{GIB, MIB};
 
     #[test]
@@ -271,7 +271,7 @@ mod tests {
         let quantised = overheads(
             Engine::LlamaCpp,
             &OverheadInput {
-                kv: KvType::Q8_0,
+                kv: KvFormat::both(KvType::Q8_0),
                 ..on(&small, 262_144)
             },
         )

@@ -38,7 +38,9 @@ pub(super) const PROPERTIES: Properties = Properties {
     },
     // Eight and four bits in groups of 64 with scale and offset are as large as Q8_0 and Q4_0.
     kv_types: &[KvType::F16, KvType::Bf16, KvType::Q8_0, KvType::Q4_0],
+    kv_apart: false,
     vendors: &[Vendor::Apple],
+    too_old: &[],
     gaudi: false,
     arithmetic: None,
     splits: &[Split::Tensor, Split::Layer],
@@ -68,6 +70,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         },
         sliding_stays_16_bit: true,
         fp8_latent: Fp8Latent::Plain,
+        int8_scale: 0,
         compressors: None,
         note: "Grows by 256 tokens; sliding layers turn round within their window.",
         source: "mlx_lm models/cache.py (KVCache, RotatingKVCache), read 2026-10",

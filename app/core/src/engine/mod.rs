@@ -28,7 +28,7 @@ pub(crate) use itemise::overhead_sums;
 pub use itemise::{kv_policy, overheads};
 pub use properties::{DraftKind, KernelFamily, Offload, Products, Split, Usual};
 pub use refusal::{Card, CardFlaw, Refusal, Remark, RemarkKind, ShareFlaw};
-pub use settings::{Setting, Settings};
+pub use settings::{Backend, Setting, Settings};
 pub(crate) use tensor::experts_shared_valid;
 pub use tensor::tensor_parallel_valid;
 

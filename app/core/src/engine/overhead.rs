@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::settings::Settings;
 use crate::catalog::{Chip, Source, Vendor};
 use crate::model::arch::{Arch, LinearKind};
-use crate::model::quant::{KvType, Quant};
+use crate::model::quant::{KvFormat, Quant};
 use crate::units::{Evidence, GIB, Level, MIB, Range};
 
 /// What decides the overheads of one card.
@@ -20,7 +20,7 @@ pub struct OverheadInput<'a> {
     /// Format of the weights.
     pub quant: Quant,
     /// Format of the cache.
-    pub kv: KvType,
+    pub kv: KvFormat,
     /// Tokens that one sequence may hold.
     pub context: u64,
     /// Sequences at once.

@@ -2,7 +2,7 @@
 
 use super::cache::KvPolicy;
 use super::settings::Setting;
-use crate::catalog::Vendor;
+use crate::catalog::{Chip, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
 
 /// What an engine accepts and how it behaves.
@@ -19,8 +19,12 @@ pub(super) struct Properties {
     pub(super) weights: WeightFormats,
     /// Formats of keys and values; the first is its default.
     pub(super) kv_types: &'static [KvType],
+    /// Whether keys and values may be in different ones of them.
+    pub(super) kv_apart: bool,
     /// Whose cards it runs on.
     pub(super) vendors: &'static [Vendor],
+    /// Chips of these vendors that it is not built for.
+    pub(super) too_old: &'static [Chip],
     /// Whether it runs on Gaudi, where it runs on Intel's cards.
     pub(super) gaudi: bool,
     /// How it depends on a card's arithmetic; not at all where it brings kernels of its own for

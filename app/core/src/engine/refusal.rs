@@ -28,6 +28,20 @@ pub enum Refusal {
         /// The format of the cache.
         kv: KvType,
     },
+    /// It keeps keys and values in one format.
+    KvApart {
+        /// Which engine.
+        engine: Engine,
+    },
+    /// Its kernels for a cache in the format do not run on the card.
+    KvCard {
+        /// Which engine.
+        engine: Engine,
+        /// The format of the cache.
+        kv: KvType,
+        /// The card.
+        card: Card,
+    },
     /// It does not run on the vendor's cards.
     Vendor {
         /// Which engine.
@@ -164,6 +178,19 @@ impl fmt::Display for Refusal {
                 engine.name(),
                 kv.name(),
                 List(engine.kv_types(), KvType::name),
+            ),
+            Self::KvApart { engine } => write!(
+                f,
+                "{} keeps keys and values in one format; llama.cpp and ExLlamaV3 keep them apart.",
+                engine.name(),
+            ),
+            Self::KvCard { engine, kv, card } => write!(
+                f,
+                "{} cannot keep its KV cache in {} on {} ({}): its kernels need Blackwell GPUs.",
+                engine.name(),
+                kv.name(),
+                card.name,
+                card.chip.name(),
             ),
             Self::Vendor { engine, vendor } => write!(
                 f,

@@ -8,7 +8,7 @@ use crate::catalog::{Chip, Vendor};
 use crate::model::arch::{
     Arch, Attention, AttnBias, Linear, LinearKind, Norms, OutputGate, QkNorm, Sinks,
 };
-use crate::model::quant::{KvType, Quant};
+use crate::model::quant::{KvFormat, KvType, Quant};
 use crate::units::GIB;
 
 pub(super) struct Shape {
@@ -113,7 +113,7 @@ pub(super) fn on<'a>(arch: &'a Arch, context: u64) -> OverheadInput<'a> {
     OverheadInput {
         arch,
         quant: Quant::Q4KM,
-        kv: KvType::F16,
+        kv: KvFormat::both(KvType::F16),
         context,
         users: 1,
         tensor: 1,

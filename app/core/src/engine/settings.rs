@@ -1,6 +1,6 @@
 //! What a person may set of an engine that changes what it holds and how it reads prompts.
 
-use crate::catalog::Chip;
+use crate::catalog::{Chip, Vendor};
 use crate::units::GIB;
 
 /// A setting that some engines have.
@@ -14,6 +14,52 @@ pub enum Setting {
     Batched,
     /// Tokens that are computed at once, and tokens that are handed in at once.
     MicroBatch,
+    /// The interface that kernels reach a card through.
+    Backend,
+}
+
+/// The interface that kernels reach a card through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Backend {
+    /// The vendor's own: CUDA, `ROCm`, Metal, SYCL.
+    #[default]
+    Own,
+    /// Vulkan, which every vendor but Apple has.
+    Vulkan,
+}
+
+impl Backend {
+    /// Every interface by its id in links, with whose cards have it.
+    pub const ALL: [(&'static str, Self, &'static [Vendor]); 5] = [
+        ("cuda", Self::Own, &[Vendor::Nvidia]),
+        ("rocm", Self::Own, &[Vendor::Amd]),
+        ("metal", Self::Own, &[Vendor::Apple]),
+        ("sycl", Self::Own, &[Vendor::Intel]),
+        (
+            "vulkan",
+            Self::Vulkan,
+            &[Vendor::Nvidia, Vendor::Amd, Vendor::Intel],
+        ),
+    ];
+
+    /// What it is called on cards of a vendor.
+    ///
+    /// ```
+    /// use headroom_core::catalog::Vendor;
+    /// use headroom_core::engine::Backend;
+    /// assert_eq!(Backend::Own.name(Vendor::Amd), "ROCm");
+    /// assert_eq!(Backend::Vulkan.name(Vendor::Amd), "Vulkan");
+    /// ```
+    #[must_use]
+    pub fn name(self, vendor: Vendor) -> &'static str {
+        match (self, vendor) {
+            (Self::Vulkan, _) => "Vulkan",
+            (Self::Own, Vendor::Nvidia) => "CUDA",
+            (Self::Own, Vendor::Amd) => "ROCm",
+            (Self::Own, Vendor::Apple) => "Metal",
+            (Self::Own, Vendor::Intel) => "SYCL",
+        }
+    }
 }
 
 /// What was set of an engine; `None` leaves it to the engine.
@@ -29,6 +75,8 @@ pub struct Settings {
     pub micro_batch: Option<u32>,
     /// Tokens that are handed in at once.
     pub batch: Option<u32>,
+    /// The interface that its kernels reach a card through.
+    pub backend: Backend,
 }
 
 /// Whether vLLM takes a card for one on which steps are short: all below 70 GiB, and the A100, which is excepted by name and is

@@ -14,7 +14,7 @@ use crate::units::{Evidence, GIB, MIB, Range};
 
 /// Chips that its kernels are not built for: `FlashInfer` begins with compute capability 7.5 (its page in the package index, release
 /// 0.7, read 2026-11-30), and of AMD's cards it documents later ones.
-pub(super) const TOO_OLD: &[Chip] = &[
+const TOO_OLD: &[Chip] = &[
     Chip::Maxwell,
     Chip::Pascal,
     Chip::Volta,
@@ -35,7 +35,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         fp4: Some(Quant::Nvfp4),
         cache8: Some(KvType::Fp8),
         cache_int8: None,
-        cache4: None,
+        cache4: Some(KvType::Nvfp4),
     },
     weights: WeightFormats {
         families: &[
@@ -51,8 +51,10 @@ pub(super) const PROPERTIES: Properties = Properties {
         in_words: "FP16, BF16, FP8, INT8, AWQ, GPTQ, NVFP4, MXFP4 and bitsandbytes NF4",
         why_no_gguf: "",
     },
-    kv_types: &[KvType::Bf16, KvType::F16, KvType::Fp8],
+    kv_types: &[KvType::Bf16, KvType::F16, KvType::Fp8, KvType::Nvfp4],
+    kv_apart: false,
     vendors: &[Vendor::Nvidia, Vendor::Amd, Vendor::Intel],
+    too_old: TOO_OLD,
     gaudi: false,
     arithmetic: Some(Arithmetic {
         needs_ampere: false,
@@ -80,6 +82,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         chunked: WindowRule::ShareOfFull { permille: 800 },
         mla: MlaCache::Latent,
         fp8_latent: Fp8Latent::Scaled,
+        int8_scale: 0,
         compressors: None,
         state: StateCost {
             state_bytes: 4,

@@ -5,12 +5,12 @@
 
 use super::properties::{Offloads, Properties, Shares};
 use super::refusal::{CardFlaw, RemarkKind};
-use super::settings::{Setting, Settings, is_small};
+use super::settings::{Backend, Setting, Settings, is_small};
 use super::{DraftKind, Engine, KernelFamily, MlaCache, Offload, Products, Refusal, Remark, Split};
 use crate::catalog::{Chip, Gpu, Vendor};
 use crate::model::arch::Arch;
 use crate::model::native::Native;
-use crate::model::quant::{Family, KvType, Quant};
+use crate::model::quant::{Family, KvFormat, KvType, Quant};
 
 /// Accepted, or refused for this reason.
 fn accept(accepted: bool, refusal: Refusal) -> Result<(), Refusal> {
@@ -85,14 +85,41 @@ impl Engine {
         self.properties().kv_types
     }
 
+    /// Whether keys and values may be in different formats.
+    #[must_use]
+    pub fn keeps_values_apart(self) -> bool {
+        self.properties().kv_apart
+    }
+
     /// Whether the engine can keep its cache in this format.
     ///
     /// # Errors
-    /// Names the formats that it offers.
-    pub fn supports_kv(self, kv: KvType) -> Result<(), Refusal> {
+    /// Names the formats that it offers, or who keeps keys and values apart.
+    pub fn supports_kv(self, kv: KvFormat) -> Result<(), Refusal> {
+        for kv in [kv.keys, kv.values] {
+            let engine = self;
+            accept(self.kv_types().contains(&kv), Refusal::Kv { engine, kv })?;
+        }
         accept(
-            self.kv_types().contains(&kv),
-            Refusal::Kv { engine: self, kv },
+            !kv.is_apart() || self.keeps_values_apart(),
+            Refusal::KvApart { engine: self },
+        )
+    }
+
+    /// Whether the engine's kernels for a cache in this format run on this card.
+    ///
+    /// # Errors
+    /// Names the card and what the format needs.
+    pub fn supports_kv_on(self, gpu: &Gpu, kv: KvFormat) -> Result<(), Refusal> {
+        let in_fp4 = [kv.keys, kv.values].contains(&KvType::Nvfp4);
+        let blackwell = gpu.vendor == Vendor::Nvidia && !gpu.chip.predates(Chip::Blackwell);
+        accept(
+            !in_fp4 || blackwell,
+            Refusal::KvCard {
+                engine: self,
+                kv: KvType::Nvfp4,
+                card: gpu.into(),
+            },
         )
     }
 
@@ -116,7 +143,7 @@ impl Engine {
     /// Names the format, the card's architecture and what would run there.
     pub fn supports_gpu(self, gpu: &Gpu, quant: Quant) -> Result<Option<Remark>, Refusal> {
         self.supports_vendor(gpu.vendor)?;
-        let special = match self.too_old().contains(&gpu.chip) {
+        let special = match self.properties().too_old.contains(&gpu.chip) {
             true => Err(CardFlaw::TooOld),
             false => self.properties().on_chip(gpu.vendor, gpu.chip, quant),
         };
@@ -133,15 +160,6 @@ impl Engine {
                 card: gpu.into(),
                 flaw,
             }),
-        }
-    }
-
-    /// Chips of its vendors that it is not built for.
-    fn too_old(self) -> &'static [Chip] {
-        match self {
-            Self::Vllm => super::vllm::TOO_OLD,
-            Self::Sglang => super::sglang::TOO_OLD,
-            _ => &[],
         }
     }
 
@@ -320,6 +338,10 @@ impl Engine {
             batched: settings.batched.filter(|_| takes(Setting::Batched)),
             micro_batch: { settings.micro_batch }.filter(|_| takes(Setting::MicroBatch)),
             batch: settings.batch.filter(|_| takes(Setting::MicroBatch)),
+            backend: match takes(Setting::Backend) {
+                true => settings.backend,
+                false => Backend::Own,
+            },
         }
     }
 }
@@ -420,10 +442,11 @@ mod tests {
 
     #[test]
     fn quantised_caches_belong_to_llama_cpp_and_exllama() {
-        assert!(Engine::Vllm.supports_kv(KvType::Q8_0).is_err());
-        assert!(Engine::LlamaCpp.supports_kv(KvType::Fp8).is_err());
-        assert!(Engine::ExLlamaV2.supports_kv(KvType::Q4_0).is_ok());
-        let refused = Engine::Vllm.supports_kv(KvType::Q4_0);
+        let kept = |engine: Engine, kv| engine.supports_kv(KvFormat::both(kv));
+        assert!(kept(Engine::Vllm, KvType::Q8_0).is_err());
+        assert!(kept(Engine::LlamaCpp, KvType::Fp8).is_err());
+        assert!(kept(Engine::ExLlamaV2, KvType::Q4_0).is_ok());
+        let refused = kept(Engine::Vllm, KvType::Q4_0);
         let message = refused.err().map(|refusal| refusal.to_string());
         assert!(message.is_some_and(|text| text.contains("FP8") && text.contains("Q4_0")));
     }

@@ -23,8 +23,8 @@ pub(super) const PROPERTIES: Properties = Properties {
         bits4: Some(Quant::Awq),
         fp4: Some(Quant::Nvfp4),
         cache8: Some(KvType::Fp8),
-        cache_int8: None,
-        cache4: None,
+        cache_int8: Some(KvType::Int8),
+        cache4: Some(KvType::Nvfp4),
     },
     weights: WeightFormats {
         families: &[
@@ -39,8 +39,16 @@ pub(super) const PROPERTIES: Properties = Properties {
         in_words: "FP16, BF16, FP8, INT8, AWQ, GPTQ, NVFP4 and MXFP4",
         why_no_gguf: "",
     },
-    kv_types: &[KvType::Bf16, KvType::F16, KvType::Fp8],
+    kv_types: &[
+        KvType::Bf16,
+        KvType::F16,
+        KvType::Fp8,
+        KvType::Int8,
+        KvType::Nvfp4,
+    ],
+    kv_apart: false,
     vendors: &[Vendor::Nvidia],
+    too_old: &[],
     gaudi: false,
     arithmetic: Some(Arithmetic {
         needs_ampere: true,
@@ -68,6 +76,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         chunked: WindowRule::Full,
         mla: MlaCache::Latent,
         fp8_latent: Fp8Latent::Plain,
+        int8_scale: 0,
         compressors: None,
         state: StateCost {
             state_bytes: 4,

@@ -43,7 +43,9 @@ pub(super) const PROPERTIES: Properties = Properties {
         why_no_gguf: " It reads GGUF files only to unpack them to 16 or 32 bits: choose BF16 for what it then needs.",
     },
     kv_types: &[KvType::Bf16, KvType::F16, KvType::F32],
+    kv_apart: false,
     vendors: &[Vendor::Nvidia, Vendor::Amd, Vendor::Apple, Vendor::Intel],
+    too_old: &[],
     gaudi: true,
     arithmetic: Some(Arithmetic {
         needs_ampere: false,
@@ -68,6 +70,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         chunked: WindowRule::Window,
         mla: MlaCache::Expanded,
         fp8_latent: Fp8Latent::Plain,
+        int8_scale: 0,
         compressors: None,
         state: StateCost {
             state_bytes: 4,

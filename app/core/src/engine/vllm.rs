@@ -18,7 +18,7 @@ use crate::units::{Evidence, MIB, Range};
 
 /// Chips that are named neither by their compute capability, of which it asks 7.5, nor among AMD's and Intel's
 /// (`docs/getting_started/installation/gpu.*.inc.md`, read 2026-11-30).
-pub(super) const TOO_OLD: &[Chip] = &[
+const TOO_OLD: &[Chip] = &[
     Chip::Maxwell,
     Chip::Pascal,
     Chip::Volta,
@@ -40,7 +40,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         bits4: Some(Quant::Awq),
         fp4: Some(Quant::Nvfp4),
         cache8: Some(KvType::Fp8),
-        cache_int8: None,
+        cache_int8: Some(KvType::Int8),
         cache4: None,
     },
     weights: WeightFormats {
@@ -58,8 +58,16 @@ pub(super) const PROPERTIES: Properties = Properties {
         why_no_gguf: " Its GGUF loader is experimental, handles single-file checkpoints of a few \
                       architectures and unpacks some tensors, so its memory cannot be stated.",
     },
-    kv_types: &[KvType::Bf16, KvType::F16, KvType::Fp8],
+    kv_types: &[
+        KvType::Bf16,
+        KvType::F16,
+        KvType::Fp8,
+        KvType::Int8,
+        KvType::Nvfp4,
+    ],
+    kv_apart: false,
     vendors: &[Vendor::Nvidia, Vendor::Amd, Vendor::Intel],
+    too_old: TOO_OLD,
     gaudi: true,
     arithmetic: Some(Arithmetic {
         needs_ampere: false,
@@ -88,6 +96,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         chunked: WindowRule::Full,
         mla: MlaCache::Latent,
         fp8_latent: Fp8Latent::Scaled,
+        int8_scale: 4,
         compressors: Some(8_192),
         state: StateCost {
             state_bytes: 4,
@@ -98,7 +107,8 @@ pub(super) const PROPERTIES: Properties = Properties {
         note: "Blocks of 16 tokens; the hybrid manager holds the window and, once, the tokens of the running batch \
                (8,192 at most by default). Without that manager (some models, KV connectors, chunked attention) \
                sliding layers take the whole context. Prefix caching keeps a second recurrent state. \
-               Compressors of DeepSeek V4 keep 32-bit states of the running batch; FP8 rows of sparse attention have 656 bytes or 584.",
+               Compressors of DeepSeek V4 keep 32-bit states of the running batch; FP8 rows of sparse attention have 656 bytes or 584; \
+               INT8 has a 32-bit scale for each head of a token.",
         source: "vLLM vllm/v1/kv_cache_interface.py (SlidingWindowSpec, MambaSpec), read 2026-10; compressors after what issues 44376 \
                  and 51041 (2026) report",
     },

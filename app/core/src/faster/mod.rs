@@ -7,7 +7,7 @@ use crate::catalog::{Catalog, Gpu, Segment, short_name};
 use crate::codec;
 use crate::engine::Engine;
 use crate::evaluate::{Report, evaluate};
-use crate::model::quant::{KvType, Quant};
+use crate::model::quant::{KvFormat, Quant};
 use crate::report::WayOut;
 use crate::scenario::{GpuGroup, PlacementChoice, Scenario};
 use crate::units::{about, sort_by_key};
@@ -225,10 +225,11 @@ impl Search<'_> {
 }
 
 /// The type of the KV cache, or the usual one where the engine does not keep that.
-fn kept_cache(engine: Engine, kv: KvType) -> KvType {
+fn kept_cache(engine: Engine, kv: KvFormat) -> KvFormat {
+    let own = { engine.kv_types().first().copied() }.map(KvFormat::both);
     match engine.supports_kv(kv) {
-        Ok(_) => kv,
-        Err(_) => engine.kv_types().first().copied().unwrap_or(kv),
+        Ok(()) => kv,
+        Err(_) => own.unwrap_or(kv),
     }
 }
 

@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use crate::engine::{Engine, Fp8Latent, KvPolicy, MlaCache, StateCost, kv_policy};
 use crate::model::arch::{Arch, Attention, IndexerKind};
 use crate::model::mixer::Mixer;
-use crate::model::quant::KvType;
+use crate::model::quant::{KvFormat, KvType};
 use crate::model::stack::{CachedLayers, LayerKind};
 
 /// What a cache belongs to.
@@ -94,7 +94,7 @@ pub struct Cache {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CacheInput {
     /// Number format.
-    pub kv: KvType,
+    pub kv: KvFormat,
     /// The engine, which decides how many tokens a layer holds.
     pub engine: Engine,
     /// Tokens of one sequence.
@@ -114,9 +114,9 @@ impl Cache {
     /// use headroom_core::memory::kv::{Cache, CacheInput};
     /// use headroom_core::catalog::Catalog;
     /// use headroom_core::engine::Engine;
-    /// use headroom_core::model::quant::KvType;
+    /// use headroom_core::model::quant::{KvFormat, KvType};
     /// let input = CacheInput {
-    ///     kv: KvType::F16,
+    ///     kv: KvFormat::both(KvType::F16),
     ///     engine: Engine::Vllm,
     ///     context: 8_192,
     ///     users: 1,
@@ -186,7 +186,7 @@ impl Cache {
         let mut cache = Self {
             kinds: [empty; Mixer::CACHED],
             used: layers.used,
-            index_row: index_row(arch, input.kv),
+            index_row: index_row(arch, input.kv.keys),
             index_tokens: held(Window::Full),
             index_layers: layers.index_layers,
         };
@@ -304,7 +304,7 @@ impl Layer<'_> {
                 });
             }
             Mixer::CompressedIndexed | Mixer::CompressedDense => {
-                let kv = self.input.kv;
+                let kv = self.input.kv.keys;
                 let row = self.row();
                 let window = held(Window::Sliding(attention.sliding_window.unwrap_or(0)));
                 let entries = attention.compressed.map_or(0, |compressed| {
@@ -355,11 +355,14 @@ impl Layer<'_> {
     /// Bytes that one token occupies.
     fn row(&self) -> u64 {
         let attention = &self.arch.attention;
-        let kv = match self.input.kv {
-            KvType::F32 | KvType::F16 | KvType::Bf16 => self.input.kv,
-            _ if self.mixer == Mixer::Sliding && self.policy.sliding_stays_16_bit => KvType::F16,
-            quantised => quantised,
+        let wide = self.mixer == Mixer::Sliding && self.policy.sliding_stays_16_bit;
+        let kept = |kv: KvType| match kv.is_quantised() && wide {
+            true => KvType::F16,
+            false => kv,
         };
+        // A latent, and keys that double as values, are kept as keys.
+        let KvFormat { keys: kv, values } = self.input.kv;
+        let (kv, values) = (kept(kv), kept(values));
         if let (Some(mla), Mixer::Full) = (attention.mla, self.mixer) {
             let scaled = kv == KvType::Fp8 && self.policy.fp8_latent == Fp8Latent::Scaled;
             if scaled && attention.indexer.is_some() {
@@ -373,7 +376,7 @@ impl Layer<'_> {
             }
             let heads = u64::from(self.arch.heads.div_ceil(self.input.tensor.max(1)));
             let key = u64::from(mla.qk_nope_head_dim + mla.qk_rope_head_dim);
-            return kv.row_bytes(heads * key) + kv.row_bytes(heads * u64::from(mla.v_head_dim));
+            return kv.row_bytes(heads * key) + values.row_bytes(heads * u64::from(mla.v_head_dim));
         }
         let special = attention.own(self.mixer);
         let or = |own: Option<u32>, model: u32| u64::from(own.unwrap_or(model));
@@ -390,7 +393,7 @@ impl Layer<'_> {
             self.arch.v_head_dim,
         );
         let heads = kv_heads.div_ceil(u64::from(self.input.tensor.max(1)));
-        let key = kv.row_bytes(heads * head_dim);
+        let key = self.scaled_row(kv, heads, head_dim);
         if let Some(compressed) = attention.compressed {
             if kv == KvType::Fp8 && self.policy.fp8_latent == Fp8Latent::Scaled {
                 // An 8-bit scale for 64 numbers, and the rotary part in 16 bits: 448 + 8 + 128.
@@ -399,7 +402,16 @@ impl Layer<'_> {
             }
             return key;
         }
-        key + kv.row_bytes(heads * v_head_dim)
+        key + self.scaled_row(values, heads, v_head_dim)
+    }
+
+    /// Bytes of so many heads with the scales that lie beside them.
+    fn scaled_row(&self, kv: KvType, heads: u64, width: u64) -> u64 {
+        let scales = match kv {
+            KvType::Int8 => heads * u64::from(self.policy.int8_scale),
+            _ => 0,
+        };
+        kv.row_bytes(heads * width) + scales
     }
 }
 

@@ -140,6 +140,7 @@ fn min_gpus(scenario: &Scenario, asked: Question<'_>, engine: Engine, shared: bo
     let gpu = scenario.machine.groups.first()?.gpu;
     if engine.supports_weights(asked.quant).is_err()
         || engine.supports_gpu(gpu, asked.quant).is_err()
+        || engine.supports_kv_on(gpu, asked.kv).is_err()
     {
         return None;
     }

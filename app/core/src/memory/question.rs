@@ -16,7 +16,7 @@ use crate::memory::loads::{KindLoad, LayerLoad, Loads};
 use crate::memory::placement::{self, Degrees, Division};
 use crate::memory::split;
 use crate::model::arch::Arch;
-use crate::model::quant::{KvType, Quant};
+use crate::model::quant::{KvFormat, Quant};
 use crate::model::weights::Weights;
 use crate::report::{GpuUse, HostUse, Status};
 use crate::scenario::{GpuGroup, Machine, PlacementChoice, Scenario};
@@ -36,7 +36,7 @@ pub struct Question<'a> {
     /// Format of the weights.
     pub quant: Quant,
     /// Format of the cache.
-    pub kv: KvType,
+    pub kv: KvFormat,
     /// Tokens a sequence.
     pub context: u32,
     /// Sequences at once.
@@ -222,11 +222,10 @@ impl<'a> Question<'a> {
             || engine.supports_kv(self.kv).is_err()
             || engine.supports_offload(self.offload).is_err()
             || { self.draft }.is_some_and(|draft| !engine.drafts_by(draft.kind()))
-            || self
-                .machine
-                .groups
-                .iter()
-                .any(|group| engine.supports_gpu(group.gpu, self.quant).is_err())
+            || self.machine.groups.iter().any(|group| {
+                engine.supports_gpu(group.gpu, self.quant).is_err()
+                    || engine.supports_kv_on(group.gpu, self.kv).is_err()
+            })
     }
 
     /// Whether the layers alone are larger than all cards together, with nowhere else to go. The

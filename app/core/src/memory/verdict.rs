@@ -139,6 +139,8 @@ fn blockers(scenario: &Scenario, plan: &Plan) -> Vec<String> {
     for group in &scenario.machine.groups {
         let on_card = engine.supports_gpu(group.gpu, scenario.weights);
         blockers.extend(on_card.err().map(words));
+        let cache = engine.supports_kv_on(group.gpu, scenario.kv);
+        blockers.extend(cache.err().map(words));
     }
     blockers.dedup();
     blockers.extend(engine.supports_offload(scenario.offload).err().map(words));

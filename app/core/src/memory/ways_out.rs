@@ -10,7 +10,7 @@ use crate::engine::{Engine, Offload};
 use crate::memory::host;
 use crate::memory::limits::{self, BestWeights};
 use crate::memory::question::Question;
-use crate::model::quant::{KvType, Quant};
+use crate::model::quant::{KvFormat, KvType, Quant};
 use crate::model::weights::Weights;
 use crate::report::{Limits, Status, WayOut};
 use crate::scenario::keys::COUNT;
@@ -252,14 +252,29 @@ impl Advice<'_> {
     }
 
     fn smaller_cache(&self) -> Option<WayOut> {
-        let bits = |kv: KvType| {
-            let (numbers, bytes) = kv.block();
-            bytes * 8_000 / numbers
+        // Of a number of the keys and one of the values.
+        let bits = |kv: KvFormat| {
+            let of = |kv: KvType| {
+                let (numbers, bytes) = kv.block();
+                bytes * 8_000 / numbers
+            };
+            of(kv.keys) + of(kv.values)
         };
-        let given = self.asked.kv;
-        let smaller = KvType::ALL.into_iter().filter(|kv| bits(*kv) < bits(given));
-        let mut kept = smaller.filter(|kv| self.asked.engine.supports_kv(*kv).is_ok());
-        kept.find_map(|kv| {
+        let Question {
+            engine,
+            machine,
+            kv: given,
+            ..
+        } = self.asked;
+        let kept = |kv| {
+            let mut gpus = machine.gpus();
+            engine.supports_kv(kv).is_ok() && gpus.all(|gpu| engine.supports_kv_on(gpu, kv).is_ok())
+        };
+        // Where the engine does not keep the format any other is a way out.
+        let refused = !kept(given);
+        let others = KvType::ALL.into_iter().map(KvFormat::both);
+        let others = others.filter(|kv| refused || bits(*kv) < bits(given));
+        others.filter(|kv| kept(*kv)).find_map(|kv| {
             let status = Question { kv, ..self.asked }.running()?;
             let changed = Scenario {
                 kv,

@@ -67,8 +67,8 @@ pub struct ScenarioEcho {
     pub model_assumed: bool,
     /// Weight format id.
     pub weights: &'static str,
-    /// KV format id.
-    pub kv: &'static str,
+    /// KV format id, or those of keys and values with `~` between.
+    pub kv: String,
     /// Tokens a sequence.
     pub context_tokens: u32,
     /// Sequences at once.

@@ -28,7 +28,7 @@ pub(crate) fn describe(scenario: &Scenario, weights: &Weights) -> ScenarioEcho {
         model_max_context_tokens: arch.max_context,
         model_assumed: assumed,
         weights: scenario.weights.id(),
-        kv: scenario.kv.id(),
+        kv: scenario.kv.id().into_owned(),
         context_tokens: scenario.context,
         users: scenario.users,
         engine: scenario.engine.id(),

@@ -34,7 +34,7 @@ pub use training::{
 };
 
 use crate::engine::{Engine, Offload, Settings};
-use crate::model::quant::{KvType, Quant};
+use crate::model::quant::{KvFormat, KvType, Quant};
 use crate::model::weights::Weights;
 use crate::units::Currency;
 
@@ -54,7 +54,7 @@ pub const MAX_TOKENS: u64 = 1_000_000_000_000_000;
 pub(crate) const DEFAULT_WEIGHTS: Quant = Quant::Q4KM;
 
 /// KV format where none is named.
-pub(crate) const DEFAULT_KV: KvType = KvType::F16;
+pub(crate) const DEFAULT_KV: KvFormat = KvFormat::both(KvType::F16);
 
 /// Everything that decides a [`Report`](crate::evaluate::Report).
 #[derive(Clone, Debug, PartialEq)]
@@ -72,7 +72,7 @@ pub struct Scenario {
     /// The size of the files that hold them, where it was given.
     pub file: Option<FileSize>,
     /// Number format of the KV cache.
-    pub kv: KvType,
+    pub kv: KvFormat,
     /// Tokens that one sequence may hold, prompt and answer together.
     pub context: u32,
     /// Sequences held at the same time.

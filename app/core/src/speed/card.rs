@@ -1,8 +1,8 @@
 //! What a card and its links can do at most: bandwidth and dense compute by the path that a format
 //! takes through the hardware.
 
-use crate::catalog::{Gpu, MemoryKind, Segment, Vendor};
-use crate::engine::{Engine, Products};
+use crate::catalog::{Chip, Gpu, MemoryKind, Segment, Vendor};
+use crate::engine::{Backend, Engine, Products};
 use crate::model::quant::{Family as Format, Quant};
 use crate::scenario::{LinkPlan, LinkWay};
 
@@ -15,6 +15,8 @@ const USUAL_PCIE: (u8, u8) = (4, 16);
 /// Path of a matrix product through the hardware.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Path {
+    /// 32-bit numbers, outside the matrix units.
+    Single,
     /// 16-bit numbers, summed in 32 bits.
     Half,
     /// 16-bit numbers, summed in 16 bits where the card is faster so.
@@ -30,6 +32,7 @@ pub(crate) enum Path {
 impl Path {
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Single => "FP32",
             Self::Half => "FP16 with FP32 sums",
             Self::FastHalf => "FP16 with FP16 sums",
             Self::Fp8 => "FP8",
@@ -41,9 +44,14 @@ impl Path {
 
 /// The path that weights of this format take. Formats that pack weights alone compute in 16 bits
 /// (AWQ, GPTQ, NF4, and FP8 or FP4 on cards without such units); llama.cpp and `ExLlama` sum in
-/// 16 bits.
-pub(crate) fn path(gpu: &Gpu, engine: Engine, quant: Quant) -> Path {
+/// 16 bits. Drivers for Vulkan offer no matrix products of BF16 numbers on AMD's chips before RDNA 4
+/// (`VK_KHR_shader_bfloat16` in Mesa's list of features, read 2026-11).
+pub(crate) fn path(gpu: &Gpu, engine: Engine, backend: Backend, quant: Quant) -> Path {
     let rates = gpu.rates;
+    let without = gpu.vendor == Vendor::Amd && gpu.chip != Chip::Rdna4;
+    if backend == Backend::Vulkan && quant == Quant::Bf16 && without {
+        return Path::Single;
+    }
     match engine.products() {
         Products::HalfSums => return Path::FastHalf,
         Products::Half => return Path::Half,
@@ -75,6 +83,7 @@ pub(crate) fn flops(gpu: &Gpu, path: Path) -> f64 {
             .unwrap_or(1e12)
     };
     match path {
+        Path::Single => known(rates.fp32, 1.0).unwrap_or_else(half),
         Path::Half => half(),
         Path::FastHalf => known(rates.fp16_fp16acc, 1.0).unwrap_or_else(half),
         Path::Fp8 => known(rates.fp8, 1.0)

@@ -5,6 +5,7 @@
 //! in its class, and a class with few measurements stays near the figure of all.
 
 use crate::catalog::{Gpu, MemoryKind, Segment, Vendor};
+use crate::engine::Backend;
 pub use crate::engine::KernelFamily as Family;
 
 /// Cards by vendor and memory.
@@ -179,6 +180,8 @@ figures! {
         /// Layers of a mixture of experts and of linear attention start more kernels: so many times
         /// the cost of a layer.
         busy_layer,
+        /// Latent and compressed attention, and an indexer beside it, each start so many times the kernels of a layer more.
+        latent_layer,
         /// Microseconds of one exchange between cards that share a layer, on a link of their own.
         link_us,
         /// The same over PCI Express between two cards, by NCCL.
@@ -203,6 +206,8 @@ figures! {
         /// Share of the FP4 units' compute that is reached on cards with GDDR, against the share
         /// of others.
         fp4_gddr,
+        /// The same of the FP8 units' compute.
+        fp8_gddr,
     }
 }
 
@@ -222,8 +227,10 @@ pub struct Spread {
 pub struct Rates {
     /// By [`Family::ALL`].
     pub kernels: [Kernels; FAMILIES],
-    /// By [`Class::ALL`].
+    /// By [`Class::ALL`], by kernels of the vendor's own interface.
     pub hardware: [Hardware; CLASSES],
+    /// Factors on those of every class where kernels go through Vulkan instead.
+    pub vulkan: Hardware,
     /// What is of no engine and no card alone.
     pub common: Common,
 }
@@ -251,10 +258,25 @@ impl Rates {
         self.kernels[family as usize]
     }
 
-    /// The figures of a hardware class.
+    /// The figures of a hardware class that kernels reach through an interface.
     #[must_use]
-    pub fn hardware(&self, class: Class) -> Hardware {
-        self.hardware[class as usize]
+    pub fn hardware(&self, class: Class, backend: Backend) -> Hardware {
+        let own = self.hardware[class as usize];
+        let Hardware {
+            bandwidth,
+            compute,
+            launch,
+            attention,
+        } = self.vulkan;
+        match backend {
+            Backend::Own => own,
+            Backend::Vulkan => Hardware {
+                bandwidth: own.bandwidth * bandwidth,
+                compute: own.compute * compute,
+                launch: own.launch * launch,
+                attention: own.attention * attention,
+            },
+        }
     }
 }
 

@@ -9,7 +9,7 @@ mod unknown;
 use super::card::{self, Exchange, Path, Way};
 use super::efficiency::{Class, Family, Rates};
 use crate::catalog::{Catalog, Limit, limit_of};
-use crate::engine::{Engine, Products};
+use crate::engine::{Backend, Engine, Products};
 use crate::machine::bandwidth::Bandwidth;
 use crate::machine::power::{LimitedLoad, speed_under};
 use crate::memory::kv::{Cache, CacheInput, Keeper};
@@ -58,6 +58,8 @@ pub(crate) enum Packing {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Job {
     pub(crate) family: Family,
+    /// The interface that its kernels reach a card through.
+    pub(crate) backend: Backend,
     pub(crate) stages: Vec<Stage>,
     /// Cards that share each layer.
     pub(crate) tensor: f64,
@@ -75,6 +77,8 @@ pub(crate) struct Job {
     pub(crate) plain_layers: f64,
     /// Layers with experts or linear attention.
     pub(crate) busy_layers: f64,
+    /// Layers with latent or compressed attention, and once more where an indexer selects for them.
+    pub(crate) latent_layers: f64,
     /// Layers with routed experts.
     pub(crate) expert_layers: f64,
     /// Weights on one rank that every token needs, head included.
@@ -220,10 +224,12 @@ pub(crate) fn measure(
     });
     let visible = |context: f64| attention_flops(arch, weights, context, engine) / ranks;
     let decode_context = f64::from(lengths.context);
+    let backend = engine.own(scenario.settings).backend;
     let middle = f64::from(lengths.cached) + f64::from(lengths.prompt) / 2.0;
     Ok(Job {
         family: engine.kernels(),
-        path: first.map_or(Path::Half, |gpu| card::path(gpu, engine, quant)),
+        backend,
+        path: first.map_or(Path::Half, |gpu| card::path(gpu, engine, backend, quant)),
         exchange: first.map_or(
             Exchange {
                 bytes_per_s: bus,
@@ -243,6 +249,7 @@ pub(crate) fn measure(
         packing: packing(engine, quant),
         plain_layers: f64::from(model.layers - model.busy),
         busy_layers: f64::from(model.busy),
+        latent_layers: f64::from(model.latent),
         expert_layers: f64::from(model.routed),
         dense_bytes: kept(model.dense_bytes, off_cards.dense / ranks),
         expert_bytes: kept(model.expert_bytes, off_cards.experts / ranks),
@@ -300,7 +307,7 @@ fn passed_over(asked: Question<'_>, cache: &Cache, input: CacheInput) -> u64 {
                     return 0;
                 };
                 let ratio = u64::from(compressed.ratio(mixer).unwrap_or(1).max(1));
-                let row = input.kv.row_bytes(u64::from(asked.arch.head_dim));
+                let row = input.kv.keys.row_bytes(u64::from(asked.arch.head_dim));
                 (
                     kind.layers,
                     input.context / ratio,
@@ -323,6 +330,7 @@ fn stages(
     catalog: &Catalog,
 ) -> Result<Vec<Stage>, Unknown> {
     let groups = &scenario.machine.groups;
+    let backend = engine.own(scenario.settings).backend;
     let all: u64 = plan.gpus.iter().map(|gpu| gpu.weights_bytes).sum();
     let mut cards = plan.gpus.iter();
     let mut stages = Vec::with_capacity(groups.len());
@@ -365,7 +373,7 @@ fn stages(
         stages.push(Stage {
             class: Class::of(gpu),
             bandwidth: card::bandwidth(gpu).ok_or(Unknown::Bandwidth(gpu))?,
-            flops: card::flops(gpu, card::path(gpu, engine, quant)),
+            flops: card::flops(gpu, card::path(gpu, engine, backend, quant)),
             half_flops: card::flops(
                 gpu,
                 match engine.products() {
@@ -413,6 +421,7 @@ fn packing(engine: Engine, quant: Quant) -> Packing {
 struct ModelWork {
     layers: u32,
     busy: u32,
+    latent: u32,
     routed: u32,
     /// Of the dense bytes, those of the head.
     head_bytes: f64,
@@ -426,7 +435,7 @@ struct ModelWork {
 impl ModelWork {
     fn of(arch: &Arch, weights: &Weights, sharers: Sharers) -> Self {
         let tensor = sharers.dense;
-        let (mut busy, mut routed, mut dense, mut experts) = (0, 0, 0, 0);
+        let (mut busy, mut latent, mut routed, mut dense, mut experts) = (0, 0, 0, 0, 0);
         for kind in weights.stack.kinds() {
             let count = u64::from(kind.layers);
             let whole = kind.bytes.rank_bytes(arch, sharers);
@@ -439,6 +448,12 @@ impl ModelWork {
             if kind.bytes.experts > 0 || kind.cache.is_some_and(Mixer::is_state) {
                 busy += kind.layers;
             }
+            let through_latent = match kind.cache {
+                Some(Mixer::CompressedIndexed | Mixer::CompressedDense) => true,
+                Some(Mixer::Full) => arch.attention.mla.is_some(),
+                _ => false,
+            };
+            latent += kind.layers * (u32::from(through_latent) + u32::from(kind.index_keys));
         }
         let head = if weights.tied {
             weights.embedding
@@ -463,6 +478,7 @@ impl ModelWork {
         Self {
             layers: weights.stack.layers(),
             busy,
+            latent,
             routed,
             head_bytes: head_bytes as f64,
             dense_bytes: dense as f64,

@@ -101,7 +101,9 @@ impl Pace {
         let Some(bandwidth) = card::bandwidth(gpu) else {
             return false;
         };
-        let flops = card::flops(gpu, card::path(gpu, scenario.engine, scenario.weights));
+        let engine = scenario.engine;
+        let backend = engine.own(scenario.settings).backend;
+        let flops = card::flops(gpu, card::path(gpu, engine, backend, scenario.weights));
         let stage = Stage {
             class: Class::of(gpu),
             bandwidth,

@@ -72,7 +72,7 @@ pub(super) struct Reach {
 
 pub(super) fn reach(job: &Job, stage: &Stage, rates: &Rates, limited: f64) -> Reach {
     let kernels = rates.kernels(job.family);
-    let hardware = rates.hardware(stage.class);
+    let hardware = rates.hardware(stage.class, job.backend);
     let common = &rates.common;
     let mut bandwidth = kernels.bandwidth * hardware.bandwidth;
     let mut share = kernels.compute * hardware.compute;
@@ -98,8 +98,12 @@ pub(super) fn reach(job: &Job, stage: &Stage, rates: &Rates, limited: f64) -> Re
             };
         }
     }
-    if job.path == Path::Fp4 && stage.class != Class::NvidiaHbm {
-        compute *= common.fp4_gddr;
+    if stage.class != Class::NvidiaHbm {
+        compute *= match job.path {
+            Path::Fp4 => common.fp4_gddr,
+            Path::Fp8 => common.fp8_gddr,
+            _ => 1.0,
+        };
     }
     Reach {
         weights,
@@ -307,8 +311,10 @@ fn launches(job: &Job, rates: &Rates) -> f64 {
 /// The same where all layers are on cards of one class.
 pub(super) fn launches_on(job: &Job, class: Class, rates: &Rates) -> f64 {
     let kernels = rates.kernels(job.family);
-    let layers = job.plain_layers + rates.common.busy_layer * job.busy_layers;
-    kernels.layer_us * 1e-6 * rates.hardware(class).launch * layers
+    let layers = job.plain_layers
+        + rates.common.busy_layer * job.busy_layers
+        + rates.common.latent_layer * job.latent_layers;
+    kernels.layer_us * 1e-6 * rates.hardware(class, job.backend).launch * layers
 }
 
 /// Seconds of the exchanges of a step: two in every layer, after attention and after the feed-forward block. Each card sends

@@ -3,7 +3,7 @@
 use headroom_core::catalog::{Catalog, Model};
 use headroom_core::engine::{Engine, kv_policy};
 use headroom_core::memory::kv::{Cache, CacheInput};
-use headroom_core::model::quant::KvType;
+use headroom_core::model::quant::{KvFormat, KvType};
 use headroom_core::units::{GIB, grouped, ratio};
 use leptos::prelude::*;
 
@@ -41,8 +41,9 @@ pub(super) fn Caches(
                 "linear attention and Mamba: a state of fixed size for each conversation, whatever its length"
             </p>
             <p>
-                "Formats with scales, such as q8_0, store blocks of 32 numbers; a part of a block counts as a whole \
-                 one. Under tensor parallelism a card holds its share of the KV heads, rounded up to a whole head, and \
+                "Formats with scales, such as q8_0, store blocks of 32 numbers, NVFP4 blocks of 16 in 9 bytes; a part of a \
+                 block counts as a whole one. Keys and values may be in different formats ("<code>"kv=q8_0~q4_0"</code>"); \
+                 a latent is kept as keys are. Under tensor parallelism a card holds its share of the KV heads, rounded up to a whole head, and \
                  at least one. The latent of MLA cannot be cut and stands on every card in full."
             </p>
             <ListTable
@@ -67,7 +68,7 @@ pub(super) fn Caches(
 fn row(model: &Model) -> impl IntoView + use<> {
     let cache = |engine| {
         let input = CacheInput {
-            kv: KvType::F16,
+            kv: KvFormat::both(KvType::F16),
             engine,
             context: 131_072,
             users: 1,

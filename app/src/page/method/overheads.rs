@@ -4,8 +4,8 @@ use headroom_core::catalog::{Gpu, Model};
 use headroom_core::engine::overhead::{OverheadInput, OverheadLine};
 use headroom_core::engine::overheads;
 use headroom_core::engine::{Engine, Settings};
-use headroom_core::model::quant::KvType;
 use headroom_core::model::quant::Quant;
+use headroom_core::model::quant::{KvFormat, KvType};
 use headroom_core::units::{GIB, ratio};
 use leptos::prelude::*;
 
@@ -72,7 +72,7 @@ fn of_engine(engine: Engine, model: &Model, gpu: &Gpu) -> impl IntoView + use<> 
     let input = OverheadInput {
         arch: &model.arch,
         quant,
-        kv: KvType::F16,
+        kv: KvFormat::both(KvType::F16),
         context: 8_192,
         users: 1,
         tensor: 1,

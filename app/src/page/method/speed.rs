@@ -67,7 +67,8 @@ pub(super) fn Speed(
             </p>
             <p>
                 "What a card reaches of its bandwidth and of its dense FLOP/s, and what each layer costs beside, \
-                 differ by engine and by kind of hardware. These efficiencies are fitted, for classes and never for \
+                 differ by engine and by kind of hardware; llama.cpp may go through Vulkan, which has factors of its own. \
+                 Mixtures of experts, linear, latent and indexed attention start more kernels a layer. These efficiencies are fitted, for classes and never for \
                  single cards, to the published measurements below, with a preference for starting values from physics \
                  where a class has few rows. The more rows a source has, the less each of them counts. The range \
                  beside an estimate holds four in five of the measurements of its class, each held against a fit \

@@ -122,7 +122,7 @@ impl List {
         let file = scenario.given_file();
         let file = file.map_or_else(|| "what the format takes".to_owned(), ToString::to_string);
         self.add_rare("Files", &["file"], file);
-        self.add("KV cache format", &["kv"], echo.kv);
+        self.add("KV cache format", &["kv"], echo.kv.clone());
         self.add("Context", &["ctx"], tokens(echo.context_tokens));
         self.add("Requests at once", &["users"], grouped(echo.users.into()));
         let engine = Engine::ALL.iter().find(|engine| engine.id() == echo.engine);
@@ -216,6 +216,12 @@ impl List {
                 way if way.is_empty() => "as the cards are sold".to_owned(),
                 way => way,
             },
+        );
+        let vendor = machine.groups.first().map(|group| group.gpu.vendor);
+        self.add_rare(
+            "Interface to the GPU",
+            &["backend"],
+            vendor.map_or("–", |vendor| scenario.settings.backend.name(vendor)),
         );
         self.add(
             "Memory bandwidth",

@@ -10,8 +10,8 @@ use crate::speed::efficiency::{
 const BUILD: usize = 4;
 /// Where the figures of hardware classes start, behind those of each engine family.
 pub(super) const CLASSES: usize = Kernels::COUNT * FAMILIES;
-/// Where the figures that all share start, behind those of each class.
-pub(super) const SHARED: usize = CLASSES + Hardware::COUNT * ALL_CLASSES;
+/// Where the figures that all share start, behind those of each class and those of Vulkan.
+pub(super) const SHARED: usize = CLASSES + Hardware::COUNT * (ALL_CLASSES + 1);
 /// Where the factors of old builds start.
 pub(super) const BUILDS: usize = SHARED + Common::COUNT;
 /// Numbers that are fitted.
@@ -58,6 +58,7 @@ pub(super) fn priors() -> [Prior; FREE] {
     for class in Class::ALL {
         of_class(class).into_iter().for_each(&mut put);
     }
+    of_vulkan().into_iter().for_each(&mut put);
     of_all().into_iter().for_each(&mut put);
     for (family, before) in AGES {
         of_age(family, before).into_iter().for_each(&mut put);
@@ -108,6 +109,16 @@ fn of_class(class: Class) -> [Prior; Hardware::COUNT] {
     ]
 }
 
+/// Compilers for Vulkan reach the same memory; matrix units and starts are where drivers differ.
+fn of_vulkan() -> [Prior; Hardware::COUNT] {
+    [
+        prior(1.0, 0.05),
+        prior(1.0, 0.3),
+        prior(1.0, 0.3),
+        prior(1.0, 0.3),
+    ]
+}
+
 fn of_all() -> [Prior; Common::COUNT] {
     [
         prior(0.75, 0.2),
@@ -118,6 +129,7 @@ fn of_all() -> [Prior; Common::COUNT] {
         prior(0.8, 0.2),
         prior(0.85, 0.15),
         prior(1.5, 0.4),
+        prior(0.6, 0.5),
         prior(6.0, 0.5),
         // NCCL takes 17 to 25 µs among eight cards on two switches, kernels of the engines' own 7.5.
         prior(12.0, 0.5),
@@ -131,6 +143,7 @@ fn of_all() -> [Prior; Common::COUNT] {
         prior(1.5, 0.5),
         prior(0.9, 0.1),
         prior(0.6, 0.4),
+        prior(0.8, 0.3),
     ]
 }
 
@@ -165,6 +178,7 @@ pub(super) fn rates(logs: &[f64; FREE]) -> (Rates, [Build; AGES.len()]) {
     let rates = Rates {
         kernels: std::array::from_fn(|_| Kernels::read(&mut next)),
         hardware: std::array::from_fn(|_| Hardware::read(&mut next)),
+        vulkan: Hardware::read(&mut next),
         common: Common::read(&mut next),
     };
     let build = |_| Build {
@@ -229,6 +243,7 @@ pub(super) fn rounded(rates: Rates) -> Rates {
     Rates {
         kernels: rates.kernels.map(|one| Kernels::read(of(one.each()))),
         hardware: rates.hardware.map(|one| Hardware::read(of(one.each()))),
+        vulkan: Hardware::read(of(rates.vulkan.each())),
         common: Common::read(of(rates.common.each())),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::figures::{BUILDS, Build, CLASSES, FREE, Prior, SHARED, of_build, priors, rates};
 use crate::accuracy::speed::Sample;
+use crate::engine::Backend;
 use crate::speed::efficiency::{Class, Common, Family, Hardware, Kernels, Rates};
 
 /// Standard deviation of a measurement about the model, as a logarithm.
@@ -25,9 +26,15 @@ impl Row<'_> {
             let mut stages = job.stages.iter();
             stages.any(|stage| stage.class as usize == class)
         });
+        // The factors of Vulkan stand behind the last class.
+        let vulkan = (job.backend == Backend::Vulkan).then_some(Class::ALL.len());
         let of_class = |class| CLASSES + Hardware::COUNT * class;
         (family..family + Kernels::COUNT)
-            .chain(classes.flat_map(move |class| of_class(class)..of_class(class + 1)))
+            .chain(
+                classes
+                    .chain(vulkan)
+                    .flat_map(move |class| of_class(class)..of_class(class + 1)),
+            )
             .chain(SHARED..BUILDS)
             .chain(self.age.map(of_build).into_iter().flatten())
     }

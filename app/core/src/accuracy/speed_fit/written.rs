@@ -65,7 +65,12 @@ pub fn source(table: &Table) -> String {
     }
     let _ = write!(
         text,
-        "        ],\n        common: Common {{\n{}        }},\n    }},\n",
+        "        ],\n        vulkan: Hardware {{\n{}        }},\n",
+        fields(12, table.rates.vulkan.each())
+    );
+    let _ = write!(
+        text,
+        "        common: Common {{\n{}        }},\n    }},\n",
         fields(12, table.rates.common.each())
     );
     for (name, spreads) in [("decode", &table.decode), ("prefill", &table.prefill)] {

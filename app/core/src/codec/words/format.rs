@@ -166,6 +166,20 @@ pub fn weights(given: &str, engine: Option<Engine>) -> Meaning<Quant> {
     }
 }
 
+/// The words for keys and for values where a cache is given as two: `q8_0~q4_0`, or as flags and blog posts write it.
+///
+/// ```
+/// use headroom_core::codec::words::apart;
+/// assert_eq!(apart("q8_0~q4_0"), Some(["q8_0", "q4_0"]));
+/// assert_eq!(apart("q8_0 / q4_0"), Some(["q8_0", "q4_0"]));
+/// assert_eq!(apart("q8_0"), None);
+/// ```
+#[must_use]
+pub fn apart(given: &str) -> Option<[&str; 2]> {
+    let (keys, values) = given.split_once(['~', '/', ','])?;
+    Some([keys.trim(), values.trim()])
+}
+
 /// The format of the KV cache that a word means for an engine.
 ///
 /// ```
@@ -178,12 +192,19 @@ pub fn weights(given: &str, engine: Option<Engine>) -> Meaning<Quant> {
 /// ```
 #[must_use]
 pub fn kv(given: &str, engine: Engine) -> Meaning<KvType> {
+    let is = |words: &[&str]| words.iter().any(|word| same(word, given));
+    let usual = engine.usual();
+    // An engine may have integers of its own layout.
+    if let Some(own) = usual.cache_int8
+        && is(&["int8"])
+        && own != KvType::Int8
+    {
+        return alias(own);
+    }
     let word = resolve(given, &KvType::ALL).map(|kv| *kv);
     let Meaning::Unknown { nearest } = word else {
         return word;
     };
-    let is = |words: &[&str]| words.iter().any(|word| same(word, given));
-    let usual = engine.usual();
     let own = engine.kv_types().first().copied();
     let meant = match () {
         () if is(&["auto", "default"]) => own,
@@ -194,7 +215,8 @@ pub fn kv(given: &str, engine: Engine) -> Meaning<KvType> {
         // The two FP8 types of vLLM and SGLang are as large.
         () if is(&["fp8 e4m3", "fp8 e5m2", "e4m3", "e5m2", "float8"]) => Some(KvType::Fp8),
         () if is(&["8bit", "q8"]) => usual.cache8,
-        () if is(&["int8"]) => usual.cache_int8,
+        () if is(&["int8 per token head"]) => Some(KvType::Int8),
+        () if is(&["fp4", "fp4 e2m1", "nvfp4 kv"]) => Some(KvType::Nvfp4),
         () if is(&["4bit", "q4", "int4"]) => usual.cache4,
         () => None,
     };

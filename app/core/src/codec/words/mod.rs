@@ -15,7 +15,7 @@ use crate::catalog::power::{Circuit, Cpu, Efficiency, Region, Ups};
 use crate::catalog::{ExchangeRate, Gpu, Model, Vendor};
 
 pub(super) use format::same;
-pub use format::{engine, kv, placement, weights};
+pub use format::{apart, engine, kv, placement, weights};
 pub use like::{Likeness, likeness};
 pub use stored::without_format;
 

@@ -5,7 +5,7 @@ use super::OverheadInput;
 use crate::catalog::{Chip, Vendor};
 use crate::engine::samples::{QWEN38_27B, Shape, arch, on};
 use crate::engine::{Engine, Settings};
-use crate::model::quant::KvType;
+use crate::model::quant::{KvFormat, KvType};
 use crate::units::{GIB, MIB};
 
 /// One published total, with what else is known of it.
@@ -208,7 +208,7 @@ fn published_totals_lie_within_the_range() {
     for row in llama_cpp_rows().iter().chain(&transformers_rows()) {
         let arch = arch(&row.shape);
         let input = OverheadInput {
-            kv: row.kv,
+            kv: KvFormat::both(row.kv),
             gpu_count: row.gpus,
             chip: row.chip,
             vendor: row.vendor,

@@ -3,6 +3,7 @@
 use super::super::{Engine, overheads};
 use super::*;
 use crate::engine::samples::{LLAMA_8B, LLAMA_70B, QWEN35_4B, QWEN38_27B, arch, near, on};
+use crate::model::quant::KvType;
 
 #[test]
 fn ranges_are_ordered_and_sourced_for_every_engine() {
@@ -17,7 +18,7 @@ fn ranges_are_ordered_and_sourced_for_every_engine() {
                 let input = OverheadInput {
                     tensor,
                     offloaded,
-                    kv,
+                    kv: KvFormat::both(kv),
                     gpu_count: tensor,
                     ..on(&arch, 8_192)
                 };
@@ -53,7 +54,7 @@ fn more_context_or_users_never_need_less() {
                     let now = overheads(
                         *engine,
                         &OverheadInput {
-                            kv,
+                            kv: KvFormat::both(kv),
                             users,
                             ..on(&arch, context)
                         },

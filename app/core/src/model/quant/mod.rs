@@ -12,7 +12,7 @@ pub mod packed;
 mod widest;
 
 pub use block::Block;
-pub use kv::KvType;
+pub use kv::{KvFormat, KvType};
 pub use widest::largest_matrix_bytes;
 
 /// Which program family reads a format, and so by which rule tensors are priced.

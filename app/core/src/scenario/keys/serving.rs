@@ -12,7 +12,7 @@ keys! {
     FILE: Word = Word::new("file", "the size of the files", "a size with its unit, as 22.4gib, 18.1gb or 4920734272b");
 
     "Number format of cached keys and values."
-    KV: Word = Word::new("kv", "the format of the KV cache", "an id");
+    KV: Word = Word::new("kv", "the format of the KV cache", "an id, or one of keys and one of values: q8_0~q4_0");
 
     "The program that runs the model; absent, the one that the weight format is usually run with."
     ENGINE: Word = Word::new("engine", "the engine", "an id");
@@ -31,6 +31,9 @@ keys! {
 
     "Tokens that llama.cpp is handed at once (--batch-size); absent, 2,048 or the micro-batch, whichever is more."
     BATCH: Bound = Bound::new("batch", "the batch of prompts", "tokens", (1, 1_048_576), 2_048);
+
+    "What llama.cpp\u{2019}s kernels reach a GPU through; absent, the vendor\u{2019}s own: CUDA, ROCm, Metal or SYCL."
+    BACKEND: Word = Word::new("backend", "the interface to the GPU", "vulkan, cuda, rocm, metal or sycl");
 
     "How the model is divided over the cards."
     PLACEMENT: Word = Word::new("par", "how the model is divided", "auto, layer, tp, tp4, pp, pp2, dp2, tp4-pp2 or tp4-dp2; -ep for expert parallel");
