@@ -43,6 +43,10 @@ pub struct OverheadInput<'a> {
     pub capacity_bytes: u64,
     /// Whether its memory is the machine's.
     pub unified: bool,
+    /// Whether it stands on a board whose cards have links of their own.
+    pub on_board: bool,
+    /// Whether towers for pictures or sound are loaded beside the text model.
+    pub towers: bool,
     /// Who makes the card.
     pub vendor: Vendor,
     /// Its architecture.

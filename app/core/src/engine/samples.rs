@@ -125,6 +125,8 @@ pub(super) fn on<'a>(arch: &'a Arch, context: u64) -> OverheadInput<'a> {
         settings: Settings::default(),
         capacity_bytes: 80 * GIB,
         unified: false,
+        on_board: true,
+        towers: false,
         vendor: Vendor::Nvidia,
         chip: Chip::Hopper,
     }

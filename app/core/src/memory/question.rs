@@ -284,6 +284,8 @@ impl<'a> Question<'a> {
             settings: self.settings,
             capacity_bytes: self.machine.capacity(group.gpu),
             unified: group.gpu.unified.is_some(),
+            on_board: group.gpu.is_module(),
+            towers: self.weights.vision > 0 && self.engine.loads_vision_towers(),
             vendor: group.gpu.vendor,
             chip: group.gpu.chip,
         }
