@@ -61,3 +61,29 @@ fn pools_of_one_model_under_two_servers() {
     holds(&format!("{model}&engine=sglang&util=93"), 16.46, 5.0);
     holds(&format!("{model}&engine=vllm&util=90"), 8.11, 5.0);
 }
+
+/// What one sequence of DeepSeek V4 Flash needs on a card, as vLLM says where it refuses to start: 6.66 GiB for 30,000 tokens and
+/// 5.44 for 13,528 with batches of 16,384 (issue 44376, comment of 2026-06-03), 1.34 for 131,072 with batches of 2,048
+/// (yhfgyyf/vllm-deepseek-v4-sm89 issue 54, 2026-08-07).
+#[test]
+fn compressed_attention_keeps_states_of_the_running_batch() {
+    for (rest, needed) in [
+        (
+            "gpu=gh200-96gb&n=2&par=tp2-ep&batched=16384&ctx=30000",
+            6.66,
+        ),
+        (
+            "gpu=gh200-96gb&n=2&par=tp2-ep&batched=16384&ctx=13528",
+            5.44,
+        ),
+        ("gpu=rtx-6000-ada&n=4&batched=2048&ctx=131072", 1.34),
+    ] {
+        let query = format!("{rest}&model=deepseek-v4-flash&w=mxfp4&kv=fp8&engine=vllm");
+        let report = evaluate::report(&query, Catalog::builtin());
+        let kept = report.memory().per_gpu[0].kv_cache_bytes as f64 / f64::from(1 << 30);
+        assert!(
+            (kept / needed - 1.0).abs() <= 0.05,
+            "{query}: {kept:.2} GiB"
+        );
+    }
+}

@@ -304,12 +304,16 @@ impl Layer<'_> {
                 });
             }
             Mixer::CompressedIndexed | Mixer::CompressedDense => {
-                let kv = self.input.kv.keys;
                 let row = self.row();
                 let window = held(Window::Sliding(attention.sliding_window.unwrap_or(0)));
+                // Engines that keep states beside keep index keys in FP8 with a 32-bit scale.
+                let scale = self.policy.compressors.map_or(0, |_| 4);
                 let entries = attention.compressed.map_or(0, |compressed| {
                     let key = match self.mixer {
-                        Mixer::CompressedIndexed => kv.row_bytes(compressed.index_head_dim.into()),
+                        Mixer::CompressedIndexed => {
+                            let width = compressed.index_head_dim;
+                            self.input.kv.keys.row_bytes(width.into()) + scale
+                        }
                         _ => 0,
                     };
                     let ratio = compressed.ratio(self.mixer).unwrap_or(1).max(1);
@@ -333,7 +337,8 @@ impl Layer<'_> {
     }
 
     /// What the compressors of a layer keep of tokens that are not yet an entry: values and scores in 32 bits, twice where
-    /// entries overlap, of the running batch and of what each sequence has begun. Pages are as large as those of the entries.
+    /// entries overlap, of the running batch and of what each sequence has begun. Pages are as large as those of the entries, and
+    /// those of the indexer's states are filled to half.
     fn compressors(&self) -> u64 {
         let attention = &self.arch.attention;
         let (Some(batch), Some(compressed)) = (self.policy.compressors, attention.compressed)
@@ -343,7 +348,7 @@ impl Layer<'_> {
         let ratio = u64::from(compressed.ratio(self.mixer).unwrap_or(1).max(1));
         let index = u64::from(compressed.index_head_dim);
         let (copies, width) = match self.mixer {
-            Mixer::CompressedIndexed => (2, u64::from(self.arch.head_dim) + index),
+            Mixer::CompressedIndexed => (2, u64::from(self.arch.head_dim) + 2 * index),
             _ => (1, u64::from(self.arch.head_dim)),
         };
         let CacheInput { context, users, .. } = self.input;
