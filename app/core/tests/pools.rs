@@ -87,3 +87,37 @@ fn compressed_attention_keeps_states_of_the_running_batch() {
         );
     }
 }
+
+/// A model of 27B with recurrent states on three cards, as llama.cpp itemised it: 1.75 GiB of states, of which one sequence has
+/// 0.146, 4.99 of compute buffers and 0.50 of the drafter's cache in 16 bits (tmac1973/llama-toolchest pull request 180, 2026-09-20).
+#[test]
+fn layers_on_three_cards_with_a_drafter() {
+    let with = |more: &str| {
+        let query = format!(
+            "gpu=rtx-5060-ti-16gb&n=3&model=qwen3.8-27b&w=q8_0&kv=q8_0&engine=llamacpp{more}"
+        );
+        evaluate::report(&query, Catalog::builtin())
+    };
+    let gib = |bytes: i64| bytes as f64 / f64::from(1 << 30);
+    let sum = |more: &str, part: fn(&headroom_core::report::GpuUse) -> u64| {
+        let report = with(more);
+        let cards = report.memory().per_gpu.iter().map(part);
+        i64::try_from(cards.sum::<u64>()).unwrap_or(i64::MAX)
+    };
+    let (plain, drafted) = ("&ctx=131072&seqs=4", "&ctx=131072&seqs=4&spec=mtp~2");
+    let near = |found: f64, measured: f64| {
+        assert!((found - measured).abs() <= 0.1, "{found:.2} for {measured}");
+    };
+    let compute = gib(sum(drafted, |gpu| gpu.activations_bytes));
+    near(compute, 4.99);
+    let cache = |more| sum(more, |gpu| gpu.kv_cache_bytes);
+    near(gib(cache(drafted) - cache(plain)), 0.50);
+    let runtime = |more| sum(more, |gpu| gpu.runtime_bytes);
+    near(
+        gib(runtime(drafted) - runtime("&ctx=131072&seqs=1")) + 0.146,
+        1.75,
+    );
+    // The whole context did not load.
+    assert!(with("&ctx=131072&seqs=4&spec=mtp~2").verdict().fits);
+    assert!(!with("&ctx=262144&seqs=4&spec=mtp~2").verdict().fits);
+}

@@ -25,6 +25,8 @@ pub struct KvPolicy {
     pub compressors: Option<u32>,
     /// Whether a quantised cache leaves the sliding layers at 16 bits.
     pub sliding_stays_16_bit: bool,
+    /// Whether the cache of what guesses ahead stays at 16 bits unless it is set for itself.
+    pub draft_stays_16_bit: bool,
     /// What is held, in a sentence.
     pub note: &'static str,
     /// Where that comes from, with the date.

@@ -133,6 +133,7 @@ const CACHE: KvPolicy = KvPolicy {
         copies: 1,
     },
     sliding_stays_16_bit: false,
+    draft_stays_16_bit: false,
     note: "Pages of 256 tokens; sliding layers take the whole context.",
     source: "ExLlamaV3 exllamav3/cache (PAGE_SIZE), ExLlamaV2 exllamav2/cache.py, read 2026-10",
 };

@@ -97,6 +97,7 @@ pub(super) const PROPERTIES: Properties = Properties {
             copies: 1,
         },
         sliding_stays_16_bit: true,
+        draft_stays_16_bit: true,
         note: "Context rounded up to 256; sliding layers hold window + 512 tokens rounded up to 256 for each \
                slot (builds before November 2025 did not round), everything with --swa-full. Recurrent states are FP32. \
                A build without MLA kernels caches every head instead of the latent.",
@@ -113,6 +114,8 @@ pub(super) const PROPERTIES: Properties = Properties {
 
 /// Tokens of a micro-batch unless `--ubatch-size` says otherwise.
 const MICRO_BATCH: u32 = 512;
+/// Slots of a server where their number is not given.
+const SLOTS: u64 = 4;
 /// Copies of the graph's inputs that the scheduler keeps when layers run on several cards.
 const PIPELINE_COPIES: u64 = 4;
 
@@ -144,10 +147,12 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
         0
     };
     let handed_over = if copies > 1 { batch * 4 * hidden } else { 0 };
+    // What guesses ahead has a graph of its own.
+    let graphs = if input.drafted > 0 { 2 } else { 1 };
     let inputs = Range::new(
         mask,
-        copies * (mask + handed_over),
-        copies * (mask * users.min(4) + handed_over),
+        copies * (graphs * mask + handed_over),
+        copies * (graphs * mask * users.min(4) + handed_over),
     );
 
     add(activations("Compute buffer", compute, LLAMA_GRAPH));
@@ -176,7 +181,7 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
     if idle.high > 0 {
         add(OverheadLine {
             kind: OverheadKind::Runtime,
-            label: "States of slots that nobody uses",
+            label: "States of idle slots and of tokens that may be taken back",
             bytes: idle,
             inside_budget: false,
             evidence: Evidence::Derived,
@@ -187,10 +192,11 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
     Reserve::None
 }
 
-/// Recurrent states of slots beyond the requests at once: each slot of a server has its own from the start.
+/// Recurrent states beyond one for each request: each slot of a server has its own from the start, and one more for each token that is
+/// guessed, to go back to where a guess is refused.
 fn idle_states(input: &OverheadInput<'_>) -> Range {
     let arch = input.arch;
-    let (Some(linear), Some(slots)) = (arch.linear, input.settings.sequences) else {
+    let Some(linear) = arch.linear else {
         return Range::default();
     };
     let layers = 0..arch.layers.len();
@@ -198,8 +204,11 @@ fn idle_states(input: &OverheadInput<'_>) -> Range {
     let cards = u64::from(input.gpu_count.max(1));
     let one = 4 * (linear.state_elements + linear.conv_state_elements);
     let on_card = one * (layers.count() as u64).div_ceil(cards);
-    let bytes = on_card * u64::from(slots).saturating_sub(input.users);
-    Range::new(bytes, bytes, bytes)
+    let of = |slots: u64| on_card * (slots.max(input.users) * (1 + input.drafted) - input.users);
+    match input.settings.sequences {
+        Some(slots) => Range::new(of(slots.into()), of(slots.into()), of(slots.into())),
+        None => Range::new(of(0), of(0), of(input.users + SLOTS - 1)),
+    }
 }
 
 fn has_growing_cache(arch: &Arch) -> bool {
@@ -237,8 +246,8 @@ const LLAMA_MASK: Source = Source {
 };
 
 const LLAMA_SLOTS: Source = Source {
-    title: "llama.cpp tools/server: 4 slots where --parallel is not given (builds since 2025-12), each with a recurrent state in FP32, read 2026-10",
-    url: Some("https://github.com/ggml-org/llama.cpp/tree/master/tools/server"),
+    title: "llama.cpp tools/server: 4 slots where --parallel is not given (builds since 2025-12), each with a recurrent state in FP32, read 2026-10; 1.75 GiB of a 27B model on three cards, where one state has 0.15 (tmac1973/llama-toolchest pull request 180, 2026-09-20)",
+    url: Some("https://github.com/tmac1973/llama-toolchest/pull/180"),
 };
 
 const LLAMA_SCRATCH: Source = Source {

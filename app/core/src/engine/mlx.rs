@@ -69,6 +69,7 @@ pub(super) const PROPERTIES: Properties = Properties {
             copies: 1,
         },
         sliding_stays_16_bit: true,
+        draft_stays_16_bit: false,
         fp8_latent: Fp8Latent::Plain,
         int8_scale: 0,
         compressors: None,

@@ -37,6 +37,8 @@ pub struct OverheadInput<'a> {
     pub offloaded: bool,
     /// Bytes of what guesses tokens ahead on this card: its weights, its cache.
     pub draft: (u64, u64),
+    /// Tokens that it guesses before each check; 0 where nobody guesses.
+    pub drafted: u64,
     /// What was set of the engine.
     pub settings: Settings,
     /// Bytes that this card offers to software.

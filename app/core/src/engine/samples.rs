@@ -122,6 +122,7 @@ pub(super) fn on<'a>(arch: &'a Arch, context: u64) -> OverheadInput<'a> {
         expert: false,
         offloaded: false,
         draft: (0, 0),
+        drafted: 0,
         settings: Settings::default(),
         capacity_bytes: 80 * GIB,
         unified: false,

@@ -90,6 +90,7 @@ pub(super) const PROPERTIES: Properties = Properties {
             copies: 1,
         },
         sliding_stays_16_bit: false,
+        draft_stays_16_bit: false,
         note: "Sliding layers have a pool of their own, 0.8 of the full layers' tokens (swa_full_tokens_ratio), \
                however short the window is.",
         source: "SGLang python/sglang/srt/server_args.py (swa_full_tokens_ratio), read 2026-10",

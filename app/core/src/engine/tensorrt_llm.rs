@@ -84,6 +84,7 @@ pub(super) const PROPERTIES: Properties = Properties {
             copies: 1,
         },
         sliding_stays_16_bit: false,
+        draft_stays_16_bit: false,
         note: "Blocks of 32 tokens; sliding layers take the whole context unless max_attention_window is set.",
         source: "TensorRT-LLM KvCacheConfig (tokens_per_block, max_attention_window), 2026",
     },

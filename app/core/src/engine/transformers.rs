@@ -78,6 +78,7 @@ pub(super) const PROPERTIES: Properties = Properties {
             copies: 1,
         },
         sliding_stays_16_bit: false,
+        draft_stays_16_bit: false,
         note: "Sliding layers keep the window. Latent attention is cached as keys and values of every head.",
         source: "transformers src/transformers/cache_utils.py (DynamicSlidingWindowLayer), models/deepseek_v3, 2026",
     },

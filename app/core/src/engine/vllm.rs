@@ -105,6 +105,7 @@ pub(super) const PROPERTIES: Properties = Properties {
             copies: 2,
         },
         sliding_stays_16_bit: false,
+        draft_stays_16_bit: false,
         note: "Blocks of 16 tokens; the hybrid manager holds the window and, once, the tokens of the running batch \
                (8,192 at most by default). Without that manager (some models, KV connectors, chunked attention) \
                sliding layers take the whole context. Prefix caching keeps a second recurrent state. \

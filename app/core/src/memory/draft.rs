@@ -1,11 +1,11 @@
 //! What guesses tokens ahead has to be held beside the model.
 
 use crate::catalog::Model;
-use crate::engine::DraftKind;
+use crate::engine::{DraftKind, kv_policy};
 use crate::memory::kv::{Cache, CacheInput, Keeper, LayerCache};
 use crate::model::arch::Arch;
 use crate::model::mixer::Mixer;
-use crate::model::quant::{Family, Quant};
+use crate::model::quant::{Family, KvFormat, KvType, Quant};
 use crate::model::weights::Weights;
 use crate::scenario::{Drafter, Scenario};
 
@@ -21,9 +21,17 @@ pub(crate) struct Target<'a> {
     pub(crate) quant: Quant,
 }
 
-/// What guesses tokens ahead.
+/// What guesses tokens ahead, and how many of them before each check.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Draft {
+pub struct Draft {
+    by: Guesser,
+    /// Tokens guessed before each check.
+    pub(crate) tokens: u32,
+}
+
+/// Who guesses.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Guesser {
     /// Blocks of the model that predict further tokens.
     Mtp {
         /// Their parameters.
@@ -42,40 +50,48 @@ pub enum Draft {
 impl Draft {
     /// What a scenario has guess.
     pub(crate) fn of(scenario: &Scenario) -> Option<Self> {
-        Some(match scenario.speculation?.drafter {
+        let speculation = scenario.speculation?;
+        let by = match speculation.drafter {
             Drafter::Mtp => {
                 let (params, layers) = scenario.model.mtp();
-                Self::Mtp {
+                Guesser::Mtp {
                     params,
                     layers: layers.max(1).into(),
                     packed: scenario.model.native().nominal_bits() < 16,
                 }
             }
-            Drafter::Eagle3 => Self::Eagle3,
-            Drafter::Model(model) => Self::Model(model),
+            Drafter::Eagle3 => Guesser::Eagle3,
+            Drafter::Model(model) => Guesser::Model(model),
+        };
+        Some(Self {
+            by,
+            tokens: speculation.tokens,
         })
     }
 
     /// What kind it is.
     pub(crate) fn kind(self) -> DraftKind {
-        match self {
-            Self::Mtp { .. } => DraftKind::Mtp,
-            Self::Eagle3 => DraftKind::Eagle3,
-            Self::Model(_) => DraftKind::Model,
+        match self.by {
+            Guesser::Mtp { .. } => DraftKind::Mtp,
+            Guesser::Eagle3 => DraftKind::Eagle3,
+            Guesser::Model(_) => DraftKind::Model,
         }
     }
 
     /// Bytes of its weights.
     pub(crate) fn weights(self, target: Target<'_>) -> u64 {
-        match self {
-            Self::Mtp { params, packed, .. } => block_bytes(target, params, packed),
-            Self::Eagle3 => 2 * eagle_params(target.arch),
-            Self::Model(model) => model.weights(format(target.quant)).total(),
+        match self.by {
+            Guesser::Mtp { params, packed, .. } => block_bytes(target, params, packed),
+            Guesser::Eagle3 => 2 * eagle_params(target.arch),
+            Guesser::Model(model) => model.weights(format(target.quant)).total(),
         }
     }
 
     /// Bytes of weights and of cache on one card whose cache of the model is `input`’s.
-    pub(crate) fn on_card(self, target: Target<'_>, input: CacheInput) -> (u64, u64) {
+    pub(crate) fn on_card(self, target: Target<'_>, mut input: CacheInput) -> (u64, u64) {
+        if kv_policy(input.engine).draft_stays_16_bit && input.kv.keys != KvType::F32 {
+            input.kv = KvFormat::both(KvType::F16);
+        }
         let like_the_model = || {
             let own = Cache::of(target.arch, target.weights.stack.cached(), input);
             let mut attention = own
@@ -87,10 +103,10 @@ impl Draft {
             full.or_else(|| attention.next())
                 .map_or(0, LayerCache::bytes)
         };
-        let cache = match self {
-            Self::Mtp { layers, .. } => layers * like_the_model(),
-            Self::Eagle3 => like_the_model(),
-            Self::Model(model) => Cache::new(&model.arch, input).bytes(),
+        let cache = match self.by {
+            Guesser::Mtp { layers, .. } => layers * like_the_model(),
+            Guesser::Eagle3 => like_the_model(),
+            Guesser::Model(model) => Cache::new(&model.arch, input).bytes(),
         };
         let weights = self.weights(target);
         (weights.div_ceil(input.tensor.max(1).into()), cache)

@@ -75,6 +75,8 @@ pub(crate) struct Loads<'a> {
     pub(crate) first: u64,
     /// What the last stage holds besides: final norm and output head.
     pub(crate) last: u64,
+    /// Cache that the last stage holds besides: that of what guesses ahead.
+    pub(crate) last_kv: u64,
 }
 
 impl<'a> Loads<'a> {
@@ -94,6 +96,7 @@ impl<'a> Loads<'a> {
             gone: LayerLoad::default(),
             first: 0,
             last: 0,
+            last_kv: 0,
         };
         if stack.kinds().len() > USUAL_KINDS {
             loads.many = vec![KindLoad::default(); stack.kinds().len()];
@@ -162,13 +165,14 @@ impl<'a> Loads<'a> {
         }
         if index + 1 == stages {
             load.weights += self.last;
+            load.kv += self.last_kv;
         }
         load
     }
 
     /// What all stages hold.
     pub(crate) fn total(&self) -> u64 {
-        self.first + self.last + self.before(self.layers()).total()
+        self.first + self.last + self.last_kv + self.before(self.layers()).total()
     }
 
     /// What the layers before this one hold.

@@ -280,7 +280,12 @@ impl<'a> Question<'a> {
             gpu_count: self.machine.gpu_count(),
             expert: division.expert,
             offloaded: self.offload != Offload::None,
-            draft: self.held_to_guess(division),
+            draft: if whole_on_one_card(division) {
+                (0, 0)
+            } else {
+                self.held_to_guess(division)
+            },
+            drafted: self.draft.map_or(0, |draft| draft.tokens.into()),
             settings: self.settings,
             capacity_bytes: self.machine.capacity(group.gpu),
             unified: group.gpu.unified.is_some(),
@@ -379,6 +384,11 @@ impl<'a> Question<'a> {
             0
         };
         loads.last += (weights.head + tied_head).div_ceil(tensor) + weights.extra;
+        if whole_on_one_card(&cut.division) {
+            let (held, cache) = self.held_to_guess(&cut.division);
+            loads.last += held;
+            loads.last_kv += cache;
+        }
         loads
     }
 
@@ -432,6 +442,11 @@ impl<'a> Question<'a> {
             })
             .collect()
     }
+}
+
+/// Whether what guesses ahead lies whole beside the last layers, where whole layers are dealt to several cards.
+fn whole_on_one_card(division: &Division) -> bool {
+    division.by_layer && division.pipeline > 1
 }
 
 /// `a − b` as a signed number.
