@@ -9,7 +9,8 @@ use crate::codec;
 use crate::machine::bandwidth;
 use crate::scenario::Scenario;
 use crate::training::calibrated::FRAGMENTATION_PERMILLE;
-use crate::training::memory::{CONTEXT, CardMemory, Job};
+use crate::training::context;
+use crate::training::memory::{CardMemory, Job};
 use crate::training::profile::Profile;
 use crate::training::speed::{SpeedModel, Surroundings, step};
 
@@ -251,7 +252,7 @@ impl Mapped {
     }
 
     fn memory(&self, fitted: &Fitted) -> Option<[f64; 3]> {
-        let card = self.job()?.card(CONTEXT);
+        let card = self.job()?.card(context(&self.scenario.machine));
         let [low, typical, high] = moving(&card);
         let [least, usual, most] = fitted
             .fragmentation_permille
@@ -329,7 +330,7 @@ fn fit_to(mapped: &[&Mapped]) -> Fitted {
                 ..Fitted::shipped()
             };
             let [_, plain, _] = one.memory(&none)?;
-            let [_, moving, _] = moving(&one.job()?.card(CONTEXT));
+            let [_, moving, _] = moving(&one.job()?.card(context(&one.scenario.machine)));
             Some((one.run.value as f64 - plain) / moving)
         })
         .collect();

@@ -1,6 +1,6 @@
 //! Whether a job runs on a machine, and how full its cards get.
 
-use super::memory::{CONTEXT, CardMemory, Job};
+use super::memory::{CONTEXT, CardMemory, GROUP, Job};
 use crate::memory::host;
 use crate::report::Status;
 use crate::scenario::Machine;
@@ -55,10 +55,12 @@ impl Fit {
 }
 
 /// The largest context of the machine's kinds of card: a job's parts are the same size everywhere.
-fn context(machine: &Machine) -> Range {
+pub(crate) fn context(machine: &Machine) -> Range {
     let apple = machine.gpus().all(|gpu| gpu.unified.is_some());
     if apple {
         Range::new(0, CONTEXT.low, CONTEXT.typical)
+    } else if machine.gpu_count() > 1 {
+        CONTEXT.plus(GROUP)
     } else {
         CONTEXT
     }

@@ -16,6 +16,8 @@ use crate::model::arch::Arch;
 use crate::report::Status;
 use crate::scenario::{Scenario, Targets, TrainingPlan};
 pub(crate) use fit::Fit;
+#[cfg(feature = "evidence")]
+pub(crate) use fit::context;
 pub(crate) use memory::Job;
 pub(crate) use profile::Profile;
 pub(crate) use report::{Machinery, describe, fine, rounded};

@@ -105,7 +105,9 @@ impl Job<'_> {
         let tokens = self.plan.micro_tokens();
         let logits = tokens * self.profile.vocab;
         match self.plan.loss {
-            Loss::Plain => Range::new(logits * 6, logits * 12, logits * 16),
+            // Logits in 16 bits, raised to 32, their softmax and its gradient; once more in 16 bits where all are there at once. Losses
+            // that stay in 16 bits keep half of it.
+            Loss::Plain => Range::new(logits * 6, logits * 14, logits * 18),
             Loss::Chunked => Range::new(logits * 2, logits * 7 / 2, logits * 6),
             Loss::Fused => {
                 let stream = tokens * self.profile.hidden;

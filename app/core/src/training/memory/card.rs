@@ -2,7 +2,7 @@
 
 use super::activations::Activations;
 use super::states::{States, has_master};
-use super::{HALF, Job, SINGLE};
+use super::{HALF, Job};
 use crate::scenario::{Base, Keep, Loss, Method, Optimizer, Recompute, Sharding};
 use crate::training::calibrated::FRAGMENTATION_PERMILLE;
 use crate::units::{Evidence, Range};
@@ -193,7 +193,8 @@ impl Card<'_> {
             let whole = self.part(self.states.weights, divided);
             let low = match (plan.method, plan.base) {
                 (Method::Qlora, Base::Usual) => {
-                    let raised = (profile.params - profile.matrices) * (SINGLE - HALF);
+                    let raised =
+                        (profile.params - profile.matrices) * (self.job.beside_bytes() - HALF);
                     whole - self.part(raised, divided).min(whole)
                 }
                 _ => whole,
@@ -208,18 +209,26 @@ impl Card<'_> {
                 ),
                 (_, Base::Int8) => (
                     "Frozen weights, INT8",
-                    "8 bits a parameter inside the layers; embedding, head and norms in 16 bits",
+                    "8 bits a parameter inside the layers; embedding, head and norms in 16 bits; high: 16 bits of each beside, as measured on ROCm",
                 ),
                 (Method::Qlora, Base::Usual) if fused => (
                     "Frozen weights, NF4",
                     "4.127 bits a parameter of linear layers; routed experts are one matrix and stay in 16 bits; embedding, head and norms are raised to 32 bits by the usual framework, kept in 16 in the low figure",
+                ),
+                (Method::Qlora, Base::Usual) if plan.loss == Loss::Fused => (
+                    "Frozen weights, NF4",
+                    "4.127 bits a parameter inside the layers; embedding, head and norms in 16 bits",
                 ),
                 (Method::Qlora, Base::Usual) => (
                     "Frozen weights, NF4",
                     "4.127 bits a parameter inside the layers; embedding, head and norms are raised to 32 bits by the usual framework, kept in 16 in the low figure",
                 ),
             };
-            let bytes = Range::new(low, whole, whole);
+            let high = match plan.packs_base() && plan.base == Base::Int8 {
+                true => whole + self.part(self.job.packed().0 * HALF, divided),
+                false => whole,
+            };
+            let bytes = Range::new(low, whole, high);
             self.add("weights", label, bytes, Evidence::Derived, note);
             whole
         } else {

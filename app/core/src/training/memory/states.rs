@@ -1,7 +1,7 @@
 //! Model states of a run: weights, adapters, gradients, the 32-bit copy and the optimiser's numbers.
 
 use super::{HALF, Job, SINGLE};
-use crate::scenario::{Base, BaseExperts, Method, Optimizer};
+use crate::scenario::{Base, BaseExperts, Loss, Method, Optimizer};
 
 /// Numbers of an 8-bit optimiser that share one 32-bit scale (bitsandbytes).
 const EIGHT_BIT_BLOCK: u64 = 256;
@@ -57,8 +57,10 @@ impl Job<'_> {
         let frozen = match (self.plan.method, self.plan.base) {
             (Method::Full, _) | (Method::Lora, Base::Usual) => profile.params * HALF,
             (_, Base::Int8) => packed + (fused + beside) * HALF,
-            // Frameworks raise what is not quantised to 32 bits; see the range of the line.
-            (Method::Qlora, Base::Usual) => nf4(packed) + fused * HALF + beside * SINGLE,
+            // Frameworks raise what is not quantised to 32 bits; see the range of the line. Libraries with a fused loss do not.
+            (Method::Qlora, Base::Usual) => {
+                nf4(packed) + fused * HALF + beside * self.beside_bytes()
+            }
         };
         States {
             weights: frozen + self.towers * HALF,
@@ -70,6 +72,14 @@ impl Job<'_> {
                 0
             },
             optimizer: self.optimizer_states(trainable, full),
+        }
+    }
+
+    /// Bytes of a number of embedding, head and norms beside a packed base.
+    pub(super) fn beside_bytes(&self) -> u64 {
+        match self.plan.loss {
+            Loss::Fused => HALF,
+            Loss::Plain | Loss::Chunked => SINGLE,
         }
     }
 

@@ -1,0 +1,64 @@
+//! Training runs that others told of: what they took, and what did not run.
+#![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
+
+use headroom_core::catalog::Catalog;
+use headroom_core::evaluate::{self, Report};
+
+fn of(query: &str) -> Report {
+    let report = evaluate::report(&format!("{query}&mode=train"), Catalog::builtin());
+    assert!(
+        report.notices().is_empty(),
+        "{query}: {:?}",
+        report.notices()
+    );
+    report
+}
+
+#[test]
+fn what_did_not_run_is_not_said_to() {
+    for query in [
+        // Fused experts stay in 16 bits (unslothai/unsloth issue 4040, 2026-02-18).
+        "gpu=a100-80gb-sxm&model=qwen3-coder-next-80b-a3b&method=qlora&rank=8&loss=fused&offload-acts=cpu&optim=adam8bit",
+        // Killed for host memory (hiyouga/LlamaFactory issue 6755, 2025-01-25).
+        "gpu=h100-nvl&model=qwen2.5-32b&shard=zero3&offload-optim=cpu&offload-params=cpu&recompute=full&ram=744",
+        // Out of memory when the states of Adam are made (QwenLM/Qwen3-VL issue 2053, 2026-03-03).
+        "gpu=h100-sxm&n=32&model=qwen3-30b-a3b&seq=8192&shard=zero2&recompute=full&ram=1024",
+    ] {
+        assert!(!of(query).training().unwrap().fits, "{query}");
+    }
+}
+
+/// In GB of the card's memory, within 5 %.
+#[test]
+fn what_runs_took() {
+    for (query, gb) in [
+        // 153.26 GiB on one card (unslothai/unsloth issue 4040, 2026-02-18).
+        (
+            "gpu=b200-sxm&model=qwen3-coder-next-80b-a3b&method=qlora&rank=8&loss=fused&offload-acts=cpu&optim=adam8bit",
+            164.56,
+        ),
+        // The longest contexts that fit 48 and 80 GB (unsloth README, 2025-01), which keeps the embedding in 16 bits.
+        (
+            "gpu=rtx-a6000&model=llama-3.1-8b&method=qlora&rank=32&seq=191728&loss=fused&offload-acts=cpu",
+            51.54,
+        ),
+        (
+            "gpu=a100-80gb-sxm&model=llama-3.3-70b&method=qlora&rank=32&seq=89389&loss=fused&offload-acts=cpu",
+            85.90,
+        ),
+    ] {
+        let report = of(query);
+        let used = report.training().unwrap().per_gpu[0].used_bytes as f64 / 1e9;
+        assert!((used / gb - 1.0).abs() <= 0.05, "{query}: {used:.1} GB");
+    }
+}
+
+/// Whether the loss is computed in 32 bits decides how long a sequence may be: with a base in 8 bits 14,000 tokens ran on 80 GB
+/// (unslothai/unsloth issue 2366, 2025-04-16).
+#[test]
+fn a_base_in_eight_bits_leaves_room_for_what_ran() {
+    let query = "gpu=h100-sxm&model=gemma-3-12b&method=lora&base=int8&seq=14000&loss=plain";
+    assert!(of(query).training().unwrap().fits);
+    let longer = query.replace("14000", "20000");
+    assert!(!of(&longer).training().unwrap().fits);
+}
