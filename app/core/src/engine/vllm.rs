@@ -15,7 +15,7 @@ use crate::catalog::{Chip, Source, Vendor};
 use crate::model::arch::is_attention;
 use crate::model::mixer::Mixer;
 use crate::model::quant::{Family, KvType, Quant};
-use crate::units::{Evidence, MIB, Range};
+use crate::units::{Evidence, GIB, MIB, Range};
 
 /// Chips that are named neither by their compute capability, of which it asks 7.5, nor among AMD's and Intel's
 /// (`docs/getting_started/installation/gpu.*.inc.md`, read 2026-11-30).
@@ -174,6 +174,17 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
         evidence: Evidence::Calibrated,
         source: VLLM_LATE,
     });
+    let taken_back = state_bytes(input) * input.users * input.drafted;
+    if taken_back > 0 {
+        add(OverheadLine {
+            kind: OverheadKind::Runtime,
+            label: "States of tokens that may be taken back",
+            bytes: Range::new(taken_back, taken_back, taken_back),
+            inside_budget: true,
+            evidence: Evidence::Derived,
+            source: VLLM_STATES,
+        });
+    }
     let padding = mxfp4_padding(input);
     if padding > 0 {
         add(OverheadLine {
@@ -232,7 +243,8 @@ fn peak(input: &OverheadInput<'_>, tokens: u64, sequences: u64) -> Range {
     let sorted = logits_bytes(input, sequences) * 17 / 2 + stream;
     let kept = expert_workspace(input, tokens);
     let pictures = if input.towers { 2 * stream } else { 0 };
-    let states = held_states(input);
+    // Models with recurrent states hold about eight sequences' more while they are tried out.
+    let states = 8 * state_bytes(input);
     Range::new(
         forward / 2 + sampled / 2,
         forward.max(sampled + kept) + pictures + states,
@@ -257,14 +269,14 @@ fn expert_workspace(input: &OverheadInput<'_>, tokens: u64) -> u64 {
     2 * visits * (inner.max(outer) + (2 * inner).max(outer))
 }
 
-/// What models with recurrent states hold more while they are tried out: about eight sequences' states.
-fn held_states(input: &OverheadInput<'_>) -> u64 {
+/// Bytes of one sequence's recurrent states on one card.
+fn state_bytes(input: &OverheadInput<'_>) -> u64 {
     let arch = input.arch;
     let Some(linear) = arch.linear else { return 0 };
     let layers = 0..arch.layers.len();
     let layers = layers.filter(|layer| arch.mixer(*layer).is_some_and(Mixer::is_state));
     let cards = u64::from(input.tensor.max(1)) * u64::from(input.pipeline.max(1));
-    8 * 4 * linear.state_elements * layers.count() as u64 / cards
+    4 * linear.state_elements * layers.count() as u64 / cards
 }
 
 /// What libraries take beside PyTorch. Cards that share each layer over NVLink, on Hopper and later, set up buffers in each other's
@@ -275,12 +287,18 @@ fn outside_torch(input: &OverheadInput<'_>) -> Range {
             input.chip,
             Chip::Hopper | Chip::Blackwell | Chip::BlackwellUltra
         );
-    match (input.tensor, input.pipeline) {
+    // Where the memory is the machine's, files that are read while the model loads count too.
+    let files = match input.unified && input.vendor == Vendor::Nvidia {
+        true => Range::new(0, 4 * GIB, 10 * GIB),
+        false => Range::default(),
+    };
+    let own = match (input.tensor, input.pipeline) {
         (2.., _) if linked => Range::new(500 * MIB, 2_130 * MIB, 2_600 * MIB),
         (2.., _) => Range::new(200 * MIB, 400 * MIB, 1_434 * MIB),
         (_, 2..) => Range::new(50 * MIB, 100 * MIB, 600 * MIB),
         _ => Range::new(100 * MIB, 256 * MIB, 470 * MIB),
-    }
+    };
+    own.plus(files)
 }
 
 /// Bytes that padding adds to MXFP4 experts: their widths are rounded up to whole tiles, the part of one card to 128 and the
@@ -318,13 +336,18 @@ const VLLM_ACTIVATIONS: Source = Source {
 };
 
 const VLLM_NON_TORCH: Source = Source {
-    title: "The same runs: 0.24–0.27 GiB on one card, 2.06–2.21 where H100 share layers, 0.07 in a row; 0.2–0.6 GiB on cards without links and before 0.18 (pull requests 12126, 2025-01, and 14447, 2025-04)",
+    title: "The same runs: 0.24–0.27 GiB on one card, 2.06–2.21 where H100 share layers, 0.07 in a row; 0.2–0.6 GiB on cards without links and before 0.18 (pull requests 12126, 2025-01, and 14447, 2025-04); on GB10 the page cache of the files counts, 4 to 6 GiB from one start to the next (NVIDIA/xr-ai pull request 462, 2026-09-02)",
     url: Some("https://github.com/llm-d-incubation/llm-d-planner/pull/205"),
 };
 
 const VLLM_GRAPHS: Source = Source {
     title: "The same runs estimate 0.52 to 1.82 GiB for 102 graphs (2026-04): about 190 KiB a layer and graph, 300 with experts; 64 layers, most with recurrent states: 0.09 GiB of 5, 0.17 of 7, 0.36 of 16, up to 1.62 of 86 (club-3090 issues 434 and 44, gpustack/runner pull request 251, pull request 39559, 2026)",
     url: Some("https://github.com/llm-d-incubation/llm-d-planner/pull/205"),
+};
+
+const VLLM_STATES: Source = Source {
+    title: "vLLM vllm/v1/kv_cache_interface.py (MambaSpec), read 2026-10: a block more for each speculative token",
+    url: Some("https://github.com/vllm-project/vllm/blob/main/vllm/v1/kv_cache_interface.py"),
 };
 
 const VLLM_PADDING: Source = Source {
