@@ -81,9 +81,12 @@ fn of_engine(engine: Engine, model: &Model, gpu: &Gpu) -> impl IntoView + use<> 
         expert: false,
         offloaded: false,
         draft: (0, 0),
+        drafted: 0,
         settings: Settings::default(),
         capacity_bytes: gpu.memory.bytes,
         unified: gpu.unified.is_some(),
+        on_board: gpu.is_module(),
+        towers: false,
         vendor: gpu.vendor,
         chip: gpu.chip,
     };
