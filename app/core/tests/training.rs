@@ -367,9 +367,9 @@ fn predictions_are_as_good_as_the_method_page_says() {
         spread(&own)
     };
     let (memory, _) = of(run_errors(catalog), Measures::Memory);
-    assert!(memory < 0.05, "memory {memory}");
+    assert!(memory < 0.04, "memory {memory}");
     let (memory, _) = of(left_out(catalog), Measures::Memory);
-    assert!(memory < 0.06, "memory, source left out {memory}");
+    assert!(memory < 0.05, "memory, source left out {memory}");
     let (speed, _) = of(run_errors(catalog), Measures::Speed);
     assert!(speed < 0.20, "speed {speed}");
     let (speed, _) = of(left_out(catalog), Measures::Speed);

@@ -333,6 +333,10 @@ impl Layer {
         if trained(&[Target::Down]) {
             numbers += self.down_input;
         }
+        // bitsandbytes hands on a copy of each result; libraries with a fused loss multiply packed matrices themselves.
+        if plan.packs_base() && plan.loss != Loss::Fused {
+            numbers += self.products;
+        }
         // Libraries with a fused loss have normalisations that keep no copy in 32 bits.
         let wide = match plan.loss {
             Loss::Fused => 0,
