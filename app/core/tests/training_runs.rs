@@ -64,7 +64,7 @@ fn a_base_in_eight_bits_leaves_room_for_what_ran() {
 }
 
 /// Peaks of the allocator in GB, within 5 %: adapters on queries and values, two sequences of 512 tokens, nothing computed again
-/// (Lightning-AI/litgpt config_hub/finetune/README.md, read 2026-11-30). Under NF4 each product is kept twice.
+/// (`config_hub/finetune/README.md` of Lightning-AI/litgpt, read 2026-11-30). Under NF4 each product is kept twice.
 #[test]
 fn what_runs_took_without_computing_again() {
     for (model, method, gb) in [
@@ -84,4 +84,31 @@ fn what_runs_took_without_computing_again() {
         let used = used as f64 / 1e9;
         assert!((used / gb - 1.0).abs() <= 0.05, "{query}: {used:.2} GB");
     }
+}
+
+/// Weights in 8 bits are no full run's, and adapters are trained on them: said, and kept in the link.
+#[test]
+fn weights_in_eight_bits_are_a_base_of_adapters() {
+    let used = |query: &str| {
+        let report = evaluate::report(query, Catalog::builtin());
+        let notices = report.notices().len();
+        let training = report.training().unwrap();
+        (
+            training.per_gpu[0].used_bytes,
+            notices,
+            report.query().to_owned(),
+        )
+    };
+    let query = "gpu=h100-sxm&model=gemma-3-12b&w=int8&mode=train&method=lora";
+    let (taken, notices, link) = used(query);
+    assert_eq!(notices, 1);
+    assert!(link.contains("base=int8"), "{link}");
+    assert_eq!(
+        used(&format!("{query}&base=int8")),
+        (taken, 0, link.clone())
+    );
+    assert_eq!(used(&link), (taken, 0, link));
+    // What is named is what counts.
+    let (named, notices, _) = used(&format!("{query}&base=auto"));
+    assert!(named > taken && notices == 0, "{named} {taken} {notices}");
 }

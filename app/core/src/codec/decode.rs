@@ -60,7 +60,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         power,
         money,
         raid: reader.raid(),
-        training: training::read(&mut reader),
+        training: training::read(&mut reader, weights),
         pin,
         not_understood: Vec::new(),
         // After every price.

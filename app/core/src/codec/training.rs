@@ -4,10 +4,11 @@ use super::number::{self, Number};
 use super::query::Query;
 use super::reader::{Candidate, Reader, shorten};
 use super::writer::Writer;
+use crate::model::quant::{Family, Quant};
 use crate::scenario::keys::{
     self, ACCUMULATION, ATTENTION, BASE, BASE_EXPERTS, COMPUTE, EPOCHS, Group, LOSS, METHOD, MICRO,
     MODE, OFFLOAD_ACTIVATIONS, OFFLOAD_OPTIMIZER, OFFLOAD_PARAMS, OPTIMIZER, RANK, RECOMPUTE,
-    SEQUENCE, SHARDING, TARGETS, TOKENS,
+    SEQUENCE, SHARDING, TARGETS, TOKENS, WEIGHTS,
 };
 use crate::scenario::{
     AttentionKernel, Base, BaseExperts, Compute, DEFAULT_TOKENS, Keep, Loss, MAX_TOKENS, Method,
@@ -15,21 +16,22 @@ use crate::scenario::{
 };
 use crate::units::grouped;
 
-/// Reads the plan; `None` for inference.
-pub(super) fn read(reader: &mut Reader<'_>) -> Option<TrainingPlan> {
+/// Reads the plan; `None` for inference. `weights` are the model's as it is run.
+pub(super) fn read(reader: &mut Reader<'_>, weights: Quant) -> Option<TrainingPlan> {
     if !is_training(reader) {
         leave_out(reader);
         return None;
     }
+    let method = reader.one_of(
+        METHOD,
+        "method of training",
+        Method::ALL,
+        Method::id,
+        Method::parse,
+    );
     Some(TrainingPlan {
-        method: reader.one_of(
-            METHOD,
-            "method of training",
-            Method::ALL,
-            Method::id,
-            Method::parse,
-        ),
-        base: reader.one_of(BASE, "base", Base::ALL, Base::id, base),
+        method,
+        base: base_of(reader, method, weights),
         experts: reader.one_of(
             BASE_EXPERTS,
             "format of experts",
@@ -108,6 +110,25 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<TrainingPlan> {
         tokens: tokens(reader),
         epochs: reader.number(EPOCHS),
     })
+}
+
+/// The base beside adapters: where none is named, weights that are run in 8 bits are trained on in 8 bits.
+fn base_of(reader: &mut Reader<'_>, method: Method, weights: Quant) -> Base {
+    let eight = weights.family() == Family::Int8 && method == Method::Lora;
+    match (reader.present(BASE.key), reader.chosen(WEIGHTS.key)) {
+        (None, Some(given)) if eight => {
+            let base = Base::Int8;
+            let message = "Adapters are calculated on a base in 8 bits, as the weights are.";
+            reader.notice(
+                BASE.key,
+                given,
+                message.to_owned(),
+                Some(base.id().to_owned()),
+            );
+            base
+        }
+        _ => reader.one_of(BASE, "base", Base::ALL, Base::id, base),
+    }
 }
 
 /// The 16-bit and NF4 bases are those of the methods.
