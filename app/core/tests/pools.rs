@@ -1,4 +1,5 @@
 //! What servers leave for their cache, as their logs say it.
+#![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
 
 use headroom_core::catalog::Catalog;
 use headroom_core::evaluate;
@@ -120,4 +121,23 @@ fn layers_on_three_cards_with_a_drafter() {
     // The whole context did not load.
     assert!(with("&ctx=131072&seqs=4&spec=mtp~2").verdict().fits);
     assert!(!with("&ctx=262144&seqs=4&spec=mtp~2").verdict().fits);
+}
+
+/// A server that sets memory aside for 256 sequences has none for one where it would start with three: 27B in FP8 on two cards of
+/// 24 GB (mitchross/talos-argocd-proxmox pull request 1995, 2026-08-16).
+#[test]
+fn fewer_sequences_are_a_way_out() {
+    let query = "gpu=rtx-3090&n=2&model=qwen3.8-27b&w=fp8_block&kv=fp8&ctx=262144&engine=vllm&util=92&batched=8192";
+    let report = evaluate::report(query, Catalog::builtin());
+    assert!(!report.verdict().fits);
+    let ways = report.memory_ways();
+    let way = ways.iter().find(|way| way.kind == "sequences").unwrap();
+    assert_eq!(way.action, "Let vLLM run 128 requests at once at most");
+    assert!(
+        evaluate::report(&way.query, Catalog::builtin())
+            .verdict()
+            .fits
+    );
+    let three = format!("{query}&seqs=3");
+    assert!(evaluate::report(&three, Catalog::builtin()).verdict().fits);
 }

@@ -6,7 +6,7 @@
 use crate::catalog::market::PartKind;
 use crate::catalog::{Catalog, Gpu};
 use crate::codec;
-use crate::engine::{Engine, Offload};
+use crate::engine::{Engine, Offload, Setting, Settings};
 use crate::memory::host;
 use crate::memory::limits::{self, BestWeights};
 use crate::memory::question::Question;
@@ -63,6 +63,7 @@ impl Advice<'_> {
         let ways = [
             self.other_engine(),
             self.other_placement(),
+            self.fewer_sequences(),
             self.smaller_weights().filter(|_| !refused),
             self.shorter_context(),
             self.fewer_users(),
@@ -125,6 +126,43 @@ impl Advice<'_> {
         let action = "Let the engine divide the model".to_owned();
         let effect = "the division that the engine can do with this number of GPUs".to_owned();
         Some(way("placement", action, effect, &changed, status))
+    }
+
+    /// A server that sets less aside: for sequences that nobody asked for.
+    fn fewer_sequences(&self) -> Option<WayOut> {
+        let Question {
+            engine,
+            settings,
+            users,
+            ..
+        } = self.asked;
+        if settings.sequences.is_some() || !engine.takes(Setting::Sequences) {
+            return None;
+        }
+        let fewer = [128, 64, 32, 16, 8, 4, 2, 1];
+        let mut fewer = fewer.into_iter().filter(|most| *most >= users);
+        fewer.find_map(|most| {
+            let settings = Settings {
+                sequences: Some(most),
+                ..settings
+            };
+            let status = Question {
+                settings,
+                ..self.asked
+            }
+            .running()?;
+            let changed = Scenario {
+                settings,
+                ..self.scenario.clone()
+            };
+            let action = format!(
+                "Let {} run {} at once at most",
+                engine.name(),
+                requests(most)
+            );
+            let effect = "less is set aside for choosing tokens and for graphs".to_owned();
+            Some(way("sequences", action, effect, &changed, status))
+        })
     }
 
     fn smaller_weights(&self) -> Option<WayOut> {

@@ -53,7 +53,7 @@ pub struct Verdict {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WayOut {
-    /// `quant`, `context`, `users`, `kv`, `gpus`, `engine`, `offload`, `gpu`, `placement`; for power
+    /// `quant`, `context`, `users`, `kv`, `gpus`, `engine`, `offload`, `gpu`, `placement`, `sequences`; for power
     /// `circuit`, `limit`, `psu`, `other`.
     pub kind: &'static str,
     /// What to do, in the imperative.
