@@ -5,7 +5,7 @@ use crate::process::{Outcome, on_path, run};
 use crate::site::{self, Mode};
 use crate::steps::Checklist;
 use crate::wasm_target::{self, TARGET, Toolchain};
-use crate::{conformance, in_browser};
+use crate::{conformance, in_browser, package};
 
 /// Formatting and lints.
 pub(crate) fn check() -> Outcome {
@@ -36,6 +36,7 @@ pub(crate) fn test() -> Outcome {
     list.check("Native against WebAssembly", || {
         conformance::compare(&toolchain)
     });
+    list.check("Package for others", || package::npm(Mode::Release));
     let mut server = None;
     list.check("Release build", || {
         server = Some(site::build(Mode::Release)?);

@@ -24,6 +24,7 @@ mod in_browser;
 mod layers;
 mod load;
 mod node;
+mod package;
 mod process;
 mod release;
 mod serve;
@@ -63,6 +64,7 @@ Usage: cargo xtask <task>
                                name an earlier day keep theirs
   fuzz [TARGET] [SECONDS]      feed a part with random bytes: codec, embed, oembed, batch, writers or saved;
                                the slowest inputs are kept in fuzz/artifacts
+  package                      the arithmetic for others: a package for npm in target/dist/npm, and the crate
   release                      the program, its bill of materials and, where it can be had, a static program
 ";
 
@@ -106,6 +108,7 @@ fn run(arguments: &[String]) -> Outcome {
         "catalog" => catalog::catalog(rest),
         "edition" => edition::edition(rest),
         "fuzz" => fuzz::fuzz(rest),
+        "package" => no_arguments(rest).and_then(|()| package::package()),
         "release" => no_arguments(rest).and_then(|()| release::release()),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -8,6 +8,9 @@
 //! are exact integers. Every float goes through [`libm`], because `std`'s transcendental functions
 //! differ between x86-64 and wasm32 and both must print the same bytes.
 
+#![warn(missing_docs)]
+#![cfg_attr(doctest, doc = include_str!("../README.md"))]
+
 #[cfg(feature = "evidence")]
 pub mod accuracy;
 pub mod builds;

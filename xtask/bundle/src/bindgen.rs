@@ -4,9 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use headroom_core::catalog::Catalog;
+use serde_json::Value;
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{Outcome, about};
+use crate::{Outcome, about, types};
 
 /// A module and the JavaScript that loads it.
 pub(crate) struct Glue {
@@ -65,6 +66,28 @@ pub(crate) fn for_node(wasm: &Path, name: &str, folder: &Path) -> Outcome {
         .map_err(sentence)?;
     let rows = folder.join(format!("{name}.rows"));
     fs::write(&rows, Catalog::builtin().pack()).map_err(about(&rows))
+}
+
+/// Binds a module for pages of others and writes it as `NAME.js` and `NAME_bg.wasm`, with the catalogue's rows and the types of
+/// its answers beside it.
+pub(crate) fn for_others(wasm: &Path, name: &str, description: &Path, folder: &Path) -> Outcome {
+    Bindgen::new()
+        .web(true)
+        .map_err(sentence)?
+        .input_path(wasm)
+        .out_name(name)
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(folder)
+        .map_err(sentence)?;
+    let rows = folder.join(format!("{name}.rows"));
+    fs::write(&rows, Catalog::builtin().pack()).map_err(about(&rows))?;
+    let text = fs::read(description).map_err(about(description))?;
+    let text: Value = serde_json::from_slice(&text)
+        .map_err(|error| format!("{}: {error}", description.display()))?;
+    let declarations = folder.join("types.d.ts");
+    fs::write(&declarations, types::of(&text)).map_err(about(&declarations))
 }
 
 fn sentence(error: impl std::fmt::Display) -> String {

@@ -13,6 +13,7 @@ mod compress;
 mod css;
 mod site;
 mod split;
+mod types;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -25,7 +26,8 @@ type Outcome<T = ()> = Result<T, String>;
 const USAGE: &str = "\
 Usage: headroom-bundle site --name NAME --wasm FILE --style FOLDER --public FOLDER --site FOLDER
                             --pkg NAME --hashes FILE --cache FOLDER [--wasm-opt SCRIPT] [--compress]
-       headroom-bundle node --name NAME --wasm FILE --out FOLDER";
+       headroom-bundle node --name NAME --wasm FILE --out FOLDER
+       headroom-bundle module --name NAME --wasm FILE --types DESCRIPTION --out FOLDER";
 
 fn main() -> ExitCode {
     match run(std::env::args().skip(1).collect()) {
@@ -48,6 +50,12 @@ fn run(mut words: Vec<String>) -> Outcome {
         "node" => bindgen::for_node(
             Path::new(arguments.required("wasm")?),
             arguments.required("name")?,
+            Path::new(arguments.required("out")?),
+        ),
+        "module" => bindgen::for_others(
+            Path::new(arguments.required("wasm")?),
+            arguments.required("name")?,
+            Path::new(arguments.required("types")?),
             Path::new(arguments.required("out")?),
         ),
         _ => Err(USAGE.to_owned()),

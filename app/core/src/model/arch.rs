@@ -316,33 +316,52 @@ impl Linear {
 pub enum LinearKind {
     /// Gated `DeltaNet` (Qwen3-Next, Qwen3.5).
     GatedDeltaNet {
+        /// Heads of queries and keys.
         k_heads: u32,
+        /// Width of one of them.
         k_head_dim: u32,
+        /// Heads of values.
         v_heads: u32,
+        /// Width of one of them.
         v_head_dim: u32,
     },
     /// Kimi delta attention.
     Kda {
+        /// Heads of queries and keys.
         k_heads: u32,
+        /// Width of one of them.
         k_head_dim: u32,
+        /// Heads of values.
         v_heads: u32,
+        /// Width of one of them.
         v_head_dim: u32,
+        /// Whether the output gate is one whole matrix.
         full_rank_gate: bool,
     },
     /// Mamba-1 (Jamba).
     Mamba1 {
+        /// Width of the state-space block, in widths of the model.
         expand: u32,
+        /// Numbers of state for each channel.
         state_size: u32,
+        /// Rank of the projection to time steps.
         dt_rank: u32,
+        /// Whether the convolution has a bias.
         conv_bias: bool,
+        /// Whether time steps and states are normalised.
         inner_norms: bool,
     },
     /// Mamba-2 (Nemotron-H, Granite 4).
     Mamba2 {
+        /// Heads.
         heads: u32,
+        /// Width of one of them.
         head_dim: u32,
+        /// Groups of heads that share input and output matrices.
         groups: u32,
+        /// Numbers of state for each channel.
         state_size: u32,
+        /// Whether the convolution has a bias.
         conv_bias: bool,
     },
     /// Gated short convolution (LFM2).
@@ -350,8 +369,11 @@ pub enum LinearKind {
     /// Lightning attention (MiniMax-Text-01, arXiv:2501.08313; Ling 2.5 and 2.6): as many keys and values as queries, a
     /// fixed decay a head, no convolution.
     Lightning {
+        /// Heads.
         heads: u32,
+        /// Width of one of them.
         head_dim: u32,
+        /// Whether queries and keys are normalised.
         qk_norm: bool,
     },
 }
