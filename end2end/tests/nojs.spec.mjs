@@ -80,7 +80,8 @@ test('drives, a line and used cards are asked for in the form', async ({ page, r
 
 test('a card has a page of its own', async ({ page }) => {
   await page.goto('/gpus?n=2&q=5090');
-  await page.getByRole('link', { name: 'Details' }).first().click();
+  const card = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: /RTX 5090(?! D)/ }) });
+  await card.getByRole('link', { name: 'Details' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('5090');
   await page.getByRole('link', { name: '4 of these' }).click();
   await expect(page).toHaveURL(/gpu=rtx-5090&n=4/);
@@ -103,7 +104,7 @@ test('what runs on a machine, and which machine runs it', async ({ page }) => {
 test('amounts in another currency, and a price typed in it', async ({ page, request }) => {
   await page.goto('/?n=4&currency=eur&fx=0.5');
   await expect(page.locator('#rate-told')).toContainText('1 USD = 0.5 EUR, your rate');
-  await page.locator('#cost-more > summary').click();
+  // The currency stands with the prices, so they are open where one was chosen.
   await page.locator('#price-gpu').fill('4000');
   await page.locator('#cost').getByRole('button', { name: 'Update' }).last().click();
   await expect(page).toHaveURL(/price-gpu=4000&.*currency=eur&fx=0.5|currency=eur&fx=0.5.*price-gpu=4000/);

@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a browser may remember that it may ask.
 const PREFLIGHT: Duration = Duration::from_secs(86_400);
 /// Strong enough for a page, and no slower than rendering it.
-const COMPRESSION: CompressionLevel = CompressionLevel::Precise(4);
+const COMPRESSION: CompressionLevel = CompressionLevel::Precise(5);
 
 /// What programs of any origin may read.
 fn programs(site: &Site) -> Router<Site> {
