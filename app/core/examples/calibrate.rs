@@ -33,7 +33,7 @@ fn main() -> Result<()> {
         }
     }
     for (title, fold) in [("class", Fold::Class), ("model", Fold::Model)] {
-        let groups = groups(&without(catalog, fold));
+        let groups = groups(&without(catalog, fold), &found.table);
         let whole = groups.into_iter().filter(|group| group.family == "all");
         print(&format!("held out by {title}"), &whole.collect::<Vec<_>>());
     }
@@ -54,14 +54,15 @@ fn print(title: &str, groups: &[GroupErrors]) {
     println!("{title}");
     for group in groups {
         println!(
-            "  {:8} {:8} {:14} {:24} {:4} rows  median {:5.1} %  p90 {:6.1} %",
+            "  {:8} {:8} {:14} {:24} {:4} rows  median {:5.1} %  p90 {:6.1} %  in range {:3.0} %",
             group.what,
             group.builds,
             group.family,
             group.class,
             group.rows,
             100.0 * group.median,
-            100.0 * group.p90
+            100.0 * group.p90,
+            100.0 * group.in_range as f64 / group.rows.max(1) as f64
         );
     }
 }

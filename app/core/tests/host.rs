@@ -255,3 +255,33 @@ fn what_is_picked_can_be_bought_whole() {
     let large = item("ram=1536", "cpu");
     assert!(large.name.contains("EPYC"), "{large:?}");
 }
+
+/// KTransformers on two EPYC 9355 and one or two RTX 5090, MiniMax-M2.1 in FP8, experts in RAM
+/// (doc/en/kt-kernel/MiniMax-M2.1-Tutorial.md, 2026-01): each published rate lies in its range or within 15 %.
+#[test]
+fn experts_on_the_processor_answer_as_published() {
+    let host = "cpu=epyc-9355&cpus=2&channels=12&mts=5600&ram=1024&offload=experts";
+    for (cards, context, rate) in [
+        (1, 2_048, 32.1),
+        (1, 8_192, 31.4),
+        (1, 32_768, 27.6),
+        (2, 2_048, 35.9),
+        (2, 8_192, 35.5),
+        (2, 32_768, 33.1),
+    ] {
+        let query = format!(
+            "gpu=rtx-5090&n={cards}&model=minimax-m2&w=fp8_block&engine=ktransformers&par=tp{cards}&{host}&ctx={}&prompt={context}&out=2",
+            context + 2
+        );
+        let report = evaluate::report(&query, Catalog::builtin());
+        assert!(report.notices().is_empty(), "{:?}", report.notices());
+        let said = report.speed().decode_tokens_per_s.unwrap();
+        assert!(
+            (said / rate - 1.0).abs() < 0.15,
+            "{query}: {said} for {rate}"
+        );
+        // 256 experts of 3 × 3,072 × 1,536 numbers in FP8 with scales: 3.6 GB over the cards.
+        let activations = report.memory().per_gpu[0].activations_bytes;
+        assert!(activations > 3_600_000_000 / cards, "{activations}");
+    }
+}

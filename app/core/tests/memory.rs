@@ -454,3 +454,17 @@ fn the_size_of_the_files_wins_over_the_recipe() {
         .unwrap();
     assert!(!format.query.contains("file="), "{}", format.query);
 }
+
+/// The fork keeps the whole context in layers that look back a window, of which llama.cpp keeps the window.
+#[test]
+fn a_fork_of_llama_cpp_keeps_windows_whole() {
+    let cache = |engine: &str| {
+        let query = format!("gpu=rtx-5090&model=gemma-3-27b&w=q4_k_m&ctx=32768&engine={engine}");
+        report(&query).memory().kv_cache_bytes
+    };
+    // 62 layers of 16 heads of 128, keys and values in 16 bits.
+    assert_eq!(cache("ik_llama"), 62 * 2 * 16 * 128 * 2 * 32_768);
+    assert!(cache("llamacpp") * 4 < cache("ik_llama"));
+    let refused = report("gpu=rx-9070-xt&model=llama-3.1-8b&w=q4_k_m&engine=ik_llama");
+    assert_eq!(refused.verdict().status, Status::Impossible);
+}

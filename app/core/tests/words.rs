@@ -489,15 +489,7 @@ fn engines_by_what_wraps_them() {
     ] {
         assert_eq!(engine(word).found(), Some(one), "{word}");
     }
-    for word in [
-        "vlm",
-        "tgi",
-        "text-generation-webui",
-        "ik_llama.cpp",
-        "ktransformers",
-        "exllama",
-        "steam",
-    ] {
+    for word in ["vlm", "tgi", "text-generation-webui", "exllama", "steam"] {
         assert_eq!(engine(word).found(), None, "{word}");
     }
     assert_eq!(

@@ -91,7 +91,7 @@ const STANDS_FOR: [&[StandsFor]; 4] = [
 ];
 
 /// Keys that have a field; their notices stand beside it, the others above the form.
-const FIELDS: [&str; 125] = [
+const FIELDS: [&str; 126] = [
     "gpu",
     "n",
     "gpu2",
@@ -109,6 +109,7 @@ const FIELDS: [&str; 125] = [
     "membw",
     "link",
     "backend",
+    "engine-date",
     "model",
     "params",
     "active",

@@ -120,7 +120,7 @@ fn settings(asked: Asked) -> Fixed {
     let more = More::new("More settings: files, links, engine, guesses").id("more-engine");
     let more = more.opens(asked, |answer| {
         let keys = SETTINGS.iter().map(|(_, key, ..)| *key);
-        let mut keys = keys.chain(["file", "backend", "prefix", "spec", "accept"]);
+        let mut keys = keys.chain(["file", "backend", "engine-date", "prefix", "spec", "accept"]);
         keys.any(|key| answer.query.get(key).is_some_and(|value| !value.is_empty()))
             || links::is_touched(answer)
     });
@@ -141,6 +141,10 @@ fn settings(asked: Asked) -> Fixed {
             hint("As the download page shows it, with its unit: 22.4gib or 18.1gb. It wins over what the format would make."),
         ];
         let guesses = vec![
+            Field::new("engine-date", "Month of the engine’s build")
+                .placeholder("today’s")
+                .view(asked),
+            hint("As 2026-08: older kernels are slower. Empty, builds of today."),
             Field::new("prefix", "Share of the prompt that is cached")
                 .unit("%")
                 .view(asked),

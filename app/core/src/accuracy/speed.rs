@@ -3,10 +3,11 @@
 use crate::catalog::Catalog;
 use crate::catalog::measured::{MEASURED, Mapping, Measured, Metric};
 use crate::codec;
+use crate::engine::Month;
 use crate::machine::{bandwidth, host};
 use crate::memory::limits;
 use crate::memory::question::Question;
-use crate::speed::efficiency::{Class, Family, Rates};
+use crate::speed::efficiency::{Class, Family, Rates, Table, age};
 use crate::speed::job::{Job, Lengths, measure};
 use crate::speed::{TABLE, lengths, step};
 
@@ -58,6 +59,20 @@ impl SpeedError {
         }
     }
 
+    /// Whether the measurement lies in the range that stands beside its prediction.
+    #[must_use]
+    pub fn is_in_range(&self, table: &Table) -> bool {
+        let Outcome::Predicted { family, class, .. } = self.outcome else {
+            return false;
+        };
+        let spread = match self.is_prefill() {
+            true => table.prefill(family, class),
+            false => table.decode(family, class),
+        };
+        let quotient = self.error().map(|error| 1.0 / (1.0 + error));
+        quotient.is_some_and(|quotient| (spread.low..=spread.high).contains(&quotient))
+    }
+
     /// Whether the row is of prompts and not of decoding.
     #[must_use]
     pub fn is_prefill(&self) -> bool {
@@ -88,6 +103,8 @@ pub struct GroupErrors {
     pub median: f64,
     /// 90th percentile of the same.
     pub p90: f64,
+    /// Rows of them that lie in the range that stands beside an estimate.
+    pub in_range: usize,
 }
 
 /// Every published measurement with its prediction, in the order of the catalogue.
@@ -120,7 +137,7 @@ pub fn speed_errors(catalog: &Catalog) -> Vec<SpeedError> {
 
 /// Median and 90th percentile: of all rows, by the age of the builds, by family and by class.
 #[must_use]
-pub fn groups(errors: &[SpeedError]) -> Vec<GroupErrors> {
+pub fn groups(errors: &[SpeedError], table: &Table) -> Vec<GroupErrors> {
     let mut groups = Vec::new();
     for (what, prefill) in [("decode", false), ("prefill", true)] {
         let mut add = |builds: &'static str, family: Option<Family>, class: Option<Class>| {
@@ -137,7 +154,8 @@ pub fn groups(errors: &[SpeedError]) -> Vec<GroupErrors> {
                 }
                 Outcome::NotPredicted(_) => false,
             });
-            let mut sizes: Vec<f64> = of_group
+            let of_group: Vec<&SpeedError> = of_group.collect();
+            let mut sizes: Vec<f64> = { of_group.iter() }
                 .filter_map(|error| error.error().map(f64::abs))
                 .collect();
             sizes.sort_by(f64::total_cmp);
@@ -150,6 +168,9 @@ pub fn groups(errors: &[SpeedError]) -> Vec<GroupErrors> {
                     rows: sizes.len(),
                     median,
                     p90,
+                    in_range: { of_group.iter() }
+                        .filter(|error| error.is_in_range(table))
+                        .count(),
                 });
             }
         };
@@ -200,6 +221,11 @@ impl Sample {
         matches!(self.metric, Metric::Prefill | Metric::Ttft)
     }
 
+    /// Which old build the row ran on, if it did.
+    pub(super) fn age(&self) -> Option<usize> {
+        age(self.job.family, Month::parse(self.measured.date)?)
+    }
+
     fn predict(&self, rates: &Rates) -> f64 {
         let step = || step::decode(&self.job, self.users, rates).total();
         let prompt = || step::prefill(&self.job, 1.0, rates).total();
@@ -229,7 +255,7 @@ impl Sample {
                 family: self.job.family,
                 class: self.job.class(),
             },
-            old_build: age(self).is_some(),
+            old_build: self.age().is_some(),
         }
     }
 }
@@ -279,30 +305,4 @@ fn sample(measured: &'static Measured, catalog: &Catalog) -> Option<Sample> {
         users: f64::from(scenario.users),
         output: f64::from(scenario.speed.output),
     })
-}
-
-/// Builds that are known to be slower than later ones: family, and the first characters of the date
-/// below which a row is of such a build. What they lack is fitted beside the rest and thrown away.
-/// llama.cpp got products on the units for 8-bit integers in June and July 2024 and a whole step as
-/// one CUDA graph shortly before; vLLM let the processor start each kernel until 2024 and a new core
-/// at the turn of 2025; llama.cpp’s products on AMD became faster through 2025; TensorRT-LLM's first releases are of late 2023.
-pub(super) const AGES: [(Family, &str); 5] = [
-    (Family::LlamaCpp, "2024-07"),
-    (Family::LlamaCpp, "2026"),
-    (Family::Vllm, "2024-06"),
-    (Family::Vllm, "2025"),
-    (Family::TensorRtLlm, "2024-06"),
-];
-
-/// Which old build a row ran on, if it did.
-pub(super) fn age(sample: &Sample) -> Option<usize> {
-    // A date without a month may be any day of its year: the last one is taken.
-    let date = sample.measured.date;
-    let date = if date.len() == 4 {
-        format!("{date}-12")
-    } else {
-        date.to_owned()
-    };
-    AGES.iter()
-        .position(|&(family, before)| sample.job.family == family && date.as_str() < before)
 }

@@ -4,12 +4,12 @@ use super::number::{self, Number};
 use super::reader::{Candidate, Reader, shorten};
 use super::words::{self, Meaning};
 use super::writer::Writer;
-use crate::engine::{Backend, Engine, Offload, Setting, Settings};
+use crate::engine::{Backend, Engine, Month, Offload, Setting, Settings};
 use crate::model::native::Native;
 use crate::model::quant::{KvFormat, KvType, Quant};
 use crate::scenario::keys::{
-    BACKEND, BATCH, BATCHED, Bound, ENGINE, FILE, FLOOR, KV, LAYERS, MICRO_BATCH, OFFLOAD, OUTPUT,
-    PLACEMENT, PREFIX, PROMPT, SEQUENCES, UTILIZATION, WEIGHTS,
+    BACKEND, BATCH, BATCHED, Bound, ENGINE, ENGINE_DATE, FILE, FLOOR, KV, LAYERS, MICRO_BATCH,
+    OFFLOAD, OUTPUT, PLACEMENT, PREFIX, PROMPT, SEQUENCES, UTILIZATION, WEIGHTS,
 };
 use crate::scenario::{
     DEFAULT_KV, DEFAULT_WEIGHTS, FileSize, FileUnit, GpuGroup, ModelChoice, PlacementChoice,
@@ -158,7 +158,22 @@ impl Reader<'_> {
             micro_batch: self.setting(engine, Setting::MicroBatch, MICRO_BATCH),
             batch: self.setting(engine, Setting::MicroBatch, BATCH),
             backend: self.backend(engine, groups),
+            built: self.built(),
         }
+    }
+
+    fn built(&mut self) -> Option<Month> {
+        let given = self.chosen(ENGINE_DATE.key)?;
+        let month = Month::parse(given);
+        if month.is_none() {
+            let (first, last) = Month::YEARS;
+            let message = format!(
+                "“{}” is no month of a build: write it as 2026-08, from {first} to {last}. Calculated with builds of today.",
+                shorten(given)
+            );
+            self.notice(ENGINE_DATE.key, given, message, None);
+        }
+        month
     }
 
     /// The interface to the cards, where the engine has several and the cards have it.
@@ -300,6 +315,9 @@ impl Writer<'_> {
         self.optional(SEQUENCES, most);
         self.optional(BATCHED, settings.batched);
         self.optional(MICRO_BATCH, settings.micro_batch);
+        if let Some(built) = settings.built {
+            self.put(ENGINE_DATE.key, built);
+        }
         if settings.backend == Backend::Vulkan {
             self.put(BACKEND.key, "vulkan");
         }

@@ -19,8 +19,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     id: "llamacpp",
     name: "llama.cpp",
     // Programs that run a model by llama.cpp itself. Forks that keep their cache or their experts
-    // otherwise (ik_llama.cpp, KTransformers) are none of them, nor is what has several loaders
-    // (text-generation-webui, LocalAI).
+    // otherwise are none of them, nor is what has several loaders (text-generation-webui, LocalAI).
     aliases: &[
         "ollama",
         "lm studio",
@@ -77,32 +76,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     selects_tokens: false,
     drafts: &[DraftKind::Mtp, DraftKind::Model],
     takes: &[Setting::MicroBatch, Setting::Sequences, Setting::Backend],
-    cache: KvPolicy {
-        block_tokens: 256,
-        sliding: WindowRule::WindowAndBatch {
-            batch: 512,
-            pad: 256,
-        },
-        chunked: WindowRule::WindowAndBatch {
-            batch: 512,
-            pad: 256,
-        },
-        mla: MlaCache::Latent,
-        fp8_latent: Fp8Latent::Plain,
-        int8_scale: 0,
-        compressors: None,
-        state: StateCost {
-            state_bytes: 4,
-            conv_bytes: 4,
-            copies: 1,
-        },
-        sliding_stays_16_bit: true,
-        draft_stays_16_bit: true,
-        note: "Context rounded up to 256; sliding layers hold window + 512 tokens rounded up to 256 for each \
-               slot (builds before November 2025 did not round), everything with --swa-full. Recurrent states are FP32. \
-               A build without MLA kernels caches every head instead of the latent.",
-        source: "llama.cpp src/llama-kv-cache-iswa.cpp and src/llama-context.cpp, read 2026-10",
-    },
+    cache: CACHE,
     kernels: KernelFamily::LlamaCpp,
     products: Products::HalfSums,
     unpacks_blocks: true,
@@ -110,6 +84,34 @@ pub(super) const PROPERTIES: Properties = Properties {
     small_card_step: None,
     // One `--batch-size`: 2,048 tokens; the next batch starts when it is done.
     prompt_wave: Some(4),
+};
+
+/// How it keeps its cache.
+pub(super) const CACHE: KvPolicy = KvPolicy {
+    block_tokens: 256,
+    sliding: WindowRule::WindowAndBatch {
+        batch: 512,
+        pad: 256,
+    },
+    chunked: WindowRule::WindowAndBatch {
+        batch: 512,
+        pad: 256,
+    },
+    mla: MlaCache::Latent,
+    fp8_latent: Fp8Latent::Plain,
+    int8_scale: 0,
+    compressors: None,
+    state: StateCost {
+        state_bytes: 4,
+        conv_bytes: 4,
+        copies: 1,
+    },
+    sliding_stays_16_bit: true,
+    draft_stays_16_bit: true,
+    note: "Context rounded up to 256; sliding layers hold window + 512 tokens rounded up to 256 for each \
+           slot (builds before November 2025 did not round), everything with --swa-full. Recurrent states are FP32. \
+           A build without MLA kernels caches every head instead of the latent.",
+    source: "llama.cpp src/llama-kv-cache-iswa.cpp and src/llama-context.cpp, read 2026-10",
 };
 
 /// Tokens of a micro-batch unless `--ubatch-size` says otherwise.

@@ -16,6 +16,8 @@ mod support;
 mod tensor;
 
 mod exllama;
+mod ik_llama;
+mod ktransformers;
 mod llama_cpp;
 mod mlx;
 mod sglang;
@@ -28,7 +30,7 @@ pub(crate) use itemise::overhead_sums;
 pub use itemise::{kv_policy, overheads};
 pub use properties::{DraftKind, KernelFamily, Offload, Products, Split, Usual};
 pub use refusal::{Card, CardFlaw, Refusal, Remark, RemarkKind, ShareFlaw};
-pub use settings::{Backend, Setting, Settings};
+pub use settings::{Backend, Month, Setting, Settings};
 pub(crate) use tensor::experts_shared_valid;
 pub use tensor::tensor_parallel_valid;
 
@@ -87,6 +89,10 @@ engines! {
     Mlx: mlx::PROPERTIES, mlx::overheads;
     /// Hugging Face transformers.
     Transformers: transformers::PROPERTIES, transformers::overheads;
+    /// `ik_llama.cpp`.
+    IkLlama: ik_llama::PROPERTIES, llama_cpp::overheads;
+    /// `KTransformers`.
+    KTransformers: ktransformers::PROPERTIES, ktransformers::overheads;
 }
 
 impl Engine {

@@ -1,5 +1,7 @@
 //! What a person may set of an engine that changes what it holds and how it reads prompts.
 
+use std::fmt;
+
 use crate::catalog::{Chip, Vendor};
 use crate::units::GIB;
 
@@ -62,6 +64,49 @@ impl Backend {
     }
 }
 
+/// A month of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Month {
+    year: u16,
+    month: u8,
+}
+
+impl Month {
+    /// Years that a build may be of.
+    pub const YEARS: (u16, u16) = (2020, 2099);
+
+    pub(crate) const fn of(year: u16, month: u8) -> Self {
+        Self { year, month }
+    }
+
+    /// Reads a month, or the month of a day; of a year alone its last one.
+    ///
+    /// ```
+    /// use headroom_core::engine::Month;
+    /// assert_eq!(Month::parse("2026-08-30"), Month::parse("2026-08"));
+    /// assert_eq!(Month::parse("2026").unwrap().to_string(), "2026-12");
+    /// assert_eq!(Month::parse("2026-13"), None);
+    /// assert_eq!(Month::parse("August"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
+        let month = parts.next().map_or(Ok(12), str::parse).ok()?;
+        let day = parts.next().map_or(Ok(1), str::parse).ok()?;
+        let (first, last) = Self::YEARS;
+        let is_day = (1..=31u8).contains(&day) && parts.next().is_none();
+        let is_month = (first..=last).contains(&year) && (1..=12).contains(&month);
+        (is_day && is_month).then_some(Self { year, month })
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{:02}", self.year, self.month)
+    }
+}
+
 /// What was set of an engine; `None` leaves it to the engine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
@@ -77,6 +122,8 @@ pub struct Settings {
     pub batch: Option<u32>,
     /// The interface that its kernels reach a card through.
     pub backend: Backend,
+    /// When it was built; `None` takes builds of today.
+    pub built: Option<Month>,
 }
 
 /// Whether vLLM takes a card for one on which steps are short: all below 70 GiB, and the A100, which is excepted by name and is

@@ -342,6 +342,7 @@ impl Engine {
                 true => settings.backend,
                 false => Backend::Own,
             },
+            built: settings.built,
         }
     }
 }
@@ -427,7 +428,7 @@ mod tests {
     }
 
     #[test]
-    fn gguf_runs_in_llama_cpp_alone() {
+    fn gguf_runs_in_llama_cpp_and_what_is_made_of_it() {
         for quant in Quant::ALL
             .iter()
             .filter(|quant| quant.family() == Family::Gguf)
@@ -436,7 +437,10 @@ mod tests {
                 .iter()
                 .filter(|engine| engine.supports_weights(*quant).is_ok())
                 .collect();
-            assert_eq!(engines, [&Engine::LlamaCpp]);
+            assert_eq!(
+                engines,
+                [&Engine::LlamaCpp, &Engine::IkLlama, &Engine::KTransformers]
+            );
         }
     }
 

@@ -4,9 +4,11 @@
 //! of the kind of card, not of one card, so both are classes here: a figure is shared by everything
 //! in its class, and a class with few measurements stays near the figure of all.
 
+use std::borrow::Cow;
+
 use crate::catalog::{Gpu, MemoryKind, Segment, Vendor};
-use crate::engine::Backend;
 pub use crate::engine::KernelFamily as Family;
+use crate::engine::{Backend, Month};
 
 /// Cards by vendor and memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,6 +213,41 @@ figures! {
     }
 }
 
+figures! {
+    /// An old build: factors on an engine's figures.
+    Build {
+        /// On what a layer and a step cost beside their reading.
+        launch,
+        /// On the compute; with llama.cpp of packed weights on NVIDIA or of AMD's cards alone, whose products changed.
+        prefill,
+        /// On the share that attention reaches.
+        attention,
+        /// On the share of the bandwidth that reading the cache reaches.
+        cache,
+    }
+}
+
+/// From when on llama.cpp’s products on AMD are those of today.
+const AMD_PRODUCTS: Month = Month::of(2026, 1);
+
+/// Builds that are known to be slower than later ones: family, and the month from which on they are not. llama.cpp got products
+/// on the units for 8-bit integers in June and July 2024 and a whole step as one CUDA graph shortly before; vLLM let the
+/// processor start each kernel until 2024 and a new core at the turn of 2025; llama.cpp’s products
+/// on AMD became faster through 2025; TensorRT-LLM's first releases are of late 2023.
+pub(crate) const AGES: [(Family, Month); 5] = [
+    (Family::LlamaCpp, Month::of(2024, 7)),
+    (Family::LlamaCpp, AMD_PRODUCTS),
+    (Family::Vllm, Month::of(2024, 6)),
+    (Family::Vllm, Month::of(2025, 1)),
+    (Family::TensorRtLlm, Month::of(2024, 6)),
+];
+
+/// The place in [`AGES`] of a family's build of a month, where that is an old one.
+pub(crate) fn age(family: Family, built: Month) -> Option<usize> {
+    AGES.iter()
+        .position(|&(of, before)| of == family && built < before)
+}
+
 /// How far measurements lie from the model: quotients of measured by modelled rate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spread {
@@ -245,6 +282,8 @@ pub(crate) const CLASSES: usize = Class::ALL.len();
 pub struct Table {
     /// The fitted figures.
     pub rates: Rates,
+    /// What old builds lacked, by [`AGES`].
+    pub builds: [Build; AGES.len()],
     /// Of decode rates, by family and class.
     pub decode: [[Spread; CLASSES]; FAMILIES],
     /// Of prompt rates, by family and class.
@@ -280,7 +319,46 @@ impl Rates {
     }
 }
 
+impl Rates {
+    /// The same of an old build of a family.
+    pub(crate) fn of_build(&self, age: usize, build: &Build) -> Self {
+        let (on_cuda, on_amd, compute) = match AGES[age] {
+            (Family::LlamaCpp, AMD_PRODUCTS) => (1.0, build.prefill, 1.0),
+            (Family::LlamaCpp, _) => (build.prefill, 1.0, 1.0),
+            _ => (1.0, 1.0, build.prefill),
+        };
+        let mut hardware = self.hardware;
+        for class in [Class::AmdGddr, Class::AmdHbm, Class::AmdUnified] {
+            hardware[class as usize].compute *= on_amd;
+        }
+        Self {
+            hardware,
+            common: Common {
+                packed_cuda: self.common.packed_cuda * on_cuda,
+                ..self.common
+            },
+            kernels: self.kernels.map(|one| Kernels {
+                attention: one.attention * build.attention,
+                cache: one.cache * build.cache,
+                layer_us: one.layer_us * build.launch,
+                step_us: one.step_us * build.launch,
+                compute: one.compute * compute,
+                ..one
+            }),
+            ..*self
+        }
+    }
+}
+
 impl Table {
+    /// The figures of a family's build of a month; of today's where none is said.
+    pub(crate) fn rates_of(&self, family: Family, built: Option<Month>) -> Cow<'_, Rates> {
+        match built.and_then(|built| age(family, built)) {
+            Some(age) => Cow::Owned(self.rates.of_build(age, &self.builds[age])),
+            None => Cow::Borrowed(&self.rates),
+        }
+    }
+
     /// Spread of decode rates.
     #[must_use]
     pub fn decode(&self, family: Family, class: Class) -> Spread {

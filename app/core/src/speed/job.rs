@@ -210,6 +210,7 @@ pub(crate) fn measure(
     let kv_bytes = cache_bytes(asked, tensor, lengths.context);
     let host_kv = kv_bytes * off_cards.layers_share;
     let first = scenario.machine.groups.first().map(|group| group.gpu);
+    // Cards that share a layer were seen to bring its experts no faster than one.
     let bus = first.map_or(1e9, card::pcie);
     let host_part = off_cards.any.then(|| HostPart {
         dense_bytes: off_cards.dense,

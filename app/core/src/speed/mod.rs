@@ -6,6 +6,7 @@
 //! | `card` | what cards and links can do at most |
 //! | [`efficiency`] | classes of engines and cards, and how near to that they come |
 //! | `step` | from work to time |
+//! | `notes` | what has to be said beside the rates |
 //! | `table` | the fitted figures, written by `cargo xtask calibrate` |
 //!
 //! A step of decoding reads every active weight once and the cache of every sequence; no estimate
@@ -14,6 +15,7 @@
 mod card;
 pub mod efficiency;
 pub(crate) mod job;
+mod notes;
 pub(crate) mod step;
 mod table;
 mod working;
@@ -22,13 +24,15 @@ pub use efficiency::{Class, Family, Hardware, Kernels, Rates, Spread, Table};
 pub use table::TABLE;
 pub(crate) use working::explain;
 
+use std::borrow::Cow;
+
 use crate::catalog::{Catalog, Gpu};
 use crate::machine::bandwidth::Bandwidth;
 use crate::memory::question::{Plan, Question};
 use crate::report::{CurvePoint, Speed, StepReport};
 use crate::scenario::keys::USERS;
 use crate::scenario::{ModelChoice, Scenario};
-use crate::units::{Evidence, about, grouped};
+use crate::units::Evidence;
 pub(crate) use job::Unknown;
 use job::{Job, Lengths, Stage};
 use step::{Prompt, Step};
@@ -47,6 +51,8 @@ pub(crate) struct Pace {
     users: f64,
     step: Step,
     prompt: Prompt,
+    /// What was reached by builds of the time that was said, else of today.
+    rates: Cow<'static, Rates>,
 }
 
 impl Pace {
@@ -63,11 +69,13 @@ impl Pace {
         }
         let job = job::measure(scenario, asked, plan, lengths(scenario), memory, catalog)?;
         let users = f64::from(scenario.users);
+        let rates = TABLE.rates_of(job.family, scenario.settings.built);
         Ok(Self {
             users,
-            step: step::decode(&job, users, &TABLE.rates),
-            prompt: step::prefill(&job, 1.0, &TABLE.rates),
+            step: step::decode(&job, users, &rates),
+            prompt: step::prefill(&job, 1.0, &rates),
             job,
+            rates,
         })
     }
 }
@@ -112,10 +120,10 @@ impl Pace {
             share: 1.0,
             limited: (1.0, 1.0),
         };
-        let reach = step::reach(&self.job, &stage, &TABLE.rates, 1.0);
+        let reach = step::reach(&self.job, &stage, &self.rates, 1.0);
         let (gpus, sharing) = (f64::from(gpus), f64::from(sharing));
         let reading =
-            load.stream_s * SLACK - step::launches_on(&self.job, stage.class, &TABLE.rates);
+            load.stream_s * SLACK - step::launches_on(&self.job, stage.class, &self.rates);
         load.stream_bytes <= reading * reach.weights * sharing
             && load.first_flops <= load.first_s * reach.compute * gpus * SLACK
     }
@@ -139,16 +147,18 @@ pub(crate) struct Load {
 
 impl Load {
     pub(crate) fn of(pace: &Pace, scenario: &Scenario) -> Self {
-        let Pace { job, users, .. } = pace;
+        let Pace {
+            job, users, rates, ..
+        } = pace;
         let output = f64::from(scenario.speed.output);
         // Of one stream alone, whatever other groups do.
-        let touched = job.touched(job.rows(1.0) / job.gathered, &TABLE.rates);
+        let touched = job.touched(job.rows(1.0) / job.gathered, rates);
         Self {
             stream_s: pace.step.total(),
             stream_bytes: (job.dense_bytes + touched * job.expert_bytes * job.gathered)
                 * job.tensor
                 / job.gained(),
-            served_s: step::served(job, *users, output, &TABLE.rates),
+            served_s: step::served(job, *users, output, rates),
             first_s: pace.prompt.total(),
             first_flops: job.prompt
                 * (job.dense_flops + job.expert_flops * job.gathered)
@@ -265,11 +275,12 @@ impl<'a> Estimate<'a> {
             users,
             step,
             prompt,
+            rates,
         } = self.pace;
         let (decode, prefill) = step::spread(job, &TABLE);
         let seconds = step.total();
         let stream = 1.0 / seconds;
-        let ceiling = 1.0 / step::floor(job, *users, &TABLE.rates);
+        let ceiling = 1.0 / step::floor(job, *users, rates);
         // The host's memory is spread otherwise than what the cards do.
         let (on_cards, on_host) = (seconds - step.host, step.host);
         let reading = job.host.map(|host| host.reading);
@@ -292,10 +303,9 @@ impl<'a> Estimate<'a> {
         speed.ceiling_tokens_per_s = each(ceiling);
         let reading = prompt.total();
         let output = f64::from(self.scenario.speed.output);
-        let served = step::served(job, *users, output, &TABLE.rates);
+        let served = step::served(job, *users, output, rates);
         speed.served_tokens_per_s = all(1.0 / served);
-        speed.full_context_tokens_per_s =
-            each(1.0 / step::decode(filled, *users, &TABLE.rates).total());
+        speed.full_context_tokens_per_s = each(1.0 / step::decode(filled, *users, rates).total());
         let prefill_rate = job.prompt / reading;
         speed.prefill_tokens_per_s = each(prefill_rate);
         speed.prefill_tokens_per_s_low = each(prefill_rate * prefill.low);
@@ -315,7 +325,7 @@ impl<'a> Estimate<'a> {
         speed.prefill_evidence = self.evidence(prefill);
         speed.measurements = decode.rows;
         speed.prefill_measurements = prefill.rows;
-        speed.notes = self.notes();
+        speed.notes = notes::of(self.scenario, self.pace);
     }
 
     fn evidence(&self, spread: Spread) -> Evidence {
@@ -330,7 +340,7 @@ impl<'a> Estimate<'a> {
     /// What takes the largest part of a step. Weights are read and multiplied at the same time, so
     /// that the longer of the two gives both its name.
     fn bound_by(&self) -> &'static str {
-        let computing = step::computing(&self.pace.job, self.pace.users, &TABLE.rates);
+        let computing = step::computing(&self.pace.job, self.pace.users, &self.pace.rates);
         let Step {
             weights,
             kv,
@@ -360,7 +370,7 @@ impl<'a> Estimate<'a> {
 
     fn step_report(&self) -> StepReport {
         let [weights_bytes, kv_bytes, host_bytes] =
-            step::bytes_read(&self.pace.job, self.pace.users, &TABLE.rates)
+            step::bytes_read(&self.pace.job, self.pace.users, &self.pace.rates)
                 .map(|bytes| libm::round(bytes) as u64);
         let step = self.pace.step;
         let [weights, kv, compute, launch, communication, host] = [
@@ -388,7 +398,7 @@ impl<'a> Estimate<'a> {
     }
 
     fn stream_at(&self, users: u32) -> f64 {
-        1.0 / step::decode(&self.pace.job, f64::from(users), &TABLE.rates).total()
+        1.0 / step::decode(&self.pace.job, f64::from(users), &self.pace.rates).total()
     }
 
     /// Doubling numbers of sequences, the most that fit, and the scenario's own.
@@ -420,61 +430,6 @@ impl<'a> Estimate<'a> {
     fn users_at(&self, rate: f64) -> u32 {
         let range = 1..self.max_users + 1;
         crate::units::first_of(range, |users| self.stream_at(users) < rate) - 1
-    }
-
-    fn notes(&self) -> Vec<String> {
-        let job = &self.pace.job;
-        let mut notes = Vec::new();
-        if job.pipeline > 1.0 || job.stages.len() > 1 {
-            notes.push(if job.overlaps {
-                "Groups of cards in a row serve different sequences at the same time; one alone is no faster for them.".to_owned()
-            } else {
-                "A split by layer adds capacity: the cards work one after the other on each token.".to_owned()
-            });
-        }
-        let cached = lengths(self.scenario).cached;
-        if cached > 0 {
-            notes.push(format!(
-                "{} tokens of the prompt are cached: the others are read, and attend to them.",
-                grouped(cached.into())
-            ));
-        }
-        if let Some(draft) = job.draft {
-            notes.push(format!(
-                "Of {} tokens that are guessed before each check, {} are kept on average ({}–{}): a step gives {} tokens, and its times and bytes are told for one of them.",
-                draft.tokens,
-                about(draft.kept.typical),
-                about(draft.kept.low),
-                about(draft.kept.high),
-                about(job.gained())
-            ));
-        }
-        if job.data > 1.0 {
-            notes.push(format!(
-                "{} groups serve requests of their own: one stream is no faster for them, and the cache of each is held by one group.",
-                job.data
-            ));
-        }
-        let way = job.exchange.way;
-        let chosen = self.scenario.host.link.way;
-        if job.tensor > 1.0 && chosen.is_some_and(|chosen| !way.is(chosen)) {
-            notes.push(format!(
-                "What was chosen as the way between the cards is none of theirs (an NVLink bridge joins two); their results are taken to travel over {}.",
-                way.name()
-            ));
-        }
-        if let Some(host) = job.host {
-            let known = if host.reading.known {
-                ""
-            } else {
-                ", with memory that is assumed to be usual"
-            };
-            notes.push(format!(
-                "Layers in system memory are read at {} GB/s{known}.",
-                libm::round(host.reading.plain / 1e9)
-            ));
-        }
-        notes
     }
 }
 

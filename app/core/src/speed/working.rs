@@ -1,6 +1,6 @@
 //! The working of the rates.
 
-use super::{Job, Pace, TABLE, step};
+use super::{Pace, step};
 use crate::catalog::Source;
 use crate::report::{Speed, StepReport, Working};
 use crate::scenario::Scenario;
@@ -46,9 +46,10 @@ fn rate(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), |value| format!("{value}{THIN}tokens/s"))
 }
 
-fn reached(job: &Job) -> String {
+fn reached(pace: &Pace) -> String {
+    let job = &pace.job;
     let lines = job.stages.iter().map(|stage| {
-        let reach = step::reach(job, stage, &TABLE.rates, stage.limited.0);
+        let reach = step::reach(job, stage, &pace.rates, stage.limited.0);
         format!(
             "{} on {}: {} of {}{THIN}GB/s",
             job.family.name(),
@@ -63,7 +64,7 @@ fn reached(job: &Job) -> String {
 fn decode(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) -> Working {
     let job = &pace.job;
     let mut lines = vec![
-        reached(job),
+        reached(pace),
         format!(
             "weights read: {} in {}{THIN}ms",
             gb(parts.weights_bytes),
@@ -93,8 +94,8 @@ fn decode(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) -
         lines.push(format!(
             "experts touched: 1 − (1 − {active} ÷ {experts})^({}^{}) = {}",
             rows * job.gathered,
-            TABLE.rates.common.routing,
-            percent(job.touched(rows, &TABLE.rates))
+            pace.rates.common.routing,
+            percent(job.touched(rows, &pace.rates))
         ));
     }
     let formula = "1 ÷ (max(weights ÷ bandwidth reached, FLOP ÷ compute reached) + cache ÷ bandwidth reached + \
@@ -134,7 +135,7 @@ fn decode(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) -
 fn ceiling(scenario: &Scenario, pace: &Pace, speed: &Speed) -> Working {
     let job = &pace.job;
     let cards = job.tensor * job.data;
-    let read = cards * step::least_bytes(job, pace.users, &TABLE.rates);
+    let read = cards * step::least_bytes(job, pace.users, &pace.rates);
     let tokens = job.draft.map_or_else(String::new, |_| {
         format!(", for {} tokens where every guess is kept", job.rows(1.0))
     });
@@ -147,7 +148,7 @@ fn ceiling(scenario: &Scenario, pace: &Pace, speed: &Speed) -> Working {
         substituted: format!(
             "{} over {cards} cards at a time{tokens}: at least {}{THIN}ms a token",
             gb(libm::round(read) as u64),
-            libm::round(step::floor(job, pace.users, &TABLE.rates) * 1e7) / 1e4
+            libm::round(step::floor(job, pace.users, &pace.rates) * 1e7) / 1e4
         ),
         result: rate(speed.ceiling_tokens_per_s),
         evidence: crate::units::Evidence::Derived,
@@ -162,7 +163,7 @@ fn prefill(scenario: &Scenario, pace: &Pace, speed: &Speed) -> Working {
         .stages
         .iter()
         .map(|stage| {
-            let reach = step::reach(job, stage, &TABLE.rates, stage.limited.1);
+            let reach = step::reach(job, stage, &pace.rates, stage.limited.1);
             format!(
                 "{}: {} of {}{THIN}TFLOP/s ({})",
                 stage.class.name(),

@@ -18,7 +18,7 @@ pub(super) fn Speed(
     catalog: &'static Catalog,
 ) -> impl IntoView {
     let errors = speed_errors(catalog);
-    let groups = groups(&errors);
+    let groups = groups(&errors, &TABLE);
     let dots: Vec<Dot> = errors.iter().filter_map(dot).collect();
     let names = Family::ALL.map(Family::name).to_vec();
     view! {
@@ -127,17 +127,26 @@ fn Summary(
                     && group.family == "all"
                     && group.class == "all"
             })
-            .map(|group| (group.rows, percent(group.median), percent(group.p90)))
+            .map(|group| {
+                let covered = group.in_range as f64 / group.rows.max(1) as f64;
+                (
+                    group.rows,
+                    percent(group.median),
+                    percent(group.p90),
+                    percent(covered),
+                )
+            })
     };
     let both = whole(&groups).zip(whole(HELD_OUT));
-    both.map(|((rows, median, p90), (_, left_median, left_p90))| {
+    both.map(|((rows, median, p90, _), (_, left_median, left_p90, covered))| {
         view! {
             <p>
                 "Held against "{rows}" published measurements of "{name}": half are within "<b>{median}</b>
                 ", nine in ten within "{p90}
                 ". That flatters, because the figures were fitted to these rows. With each source left out of the fit \
                  in turn, half of its rows are within "
-                <b>{left_median}</b>" and nine in ten within "{left_p90}"."
+                <b>{left_median}</b>" and nine in ten within "{left_p90}"; "{covered}" lie in the range that stands beside an estimate, of \
+                 80\u{a0}% that it shall hold."
             </p>
         }
     })

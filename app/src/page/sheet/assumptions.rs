@@ -219,6 +219,12 @@ impl List {
         );
         let vendor = machine.groups.first().map(|group| group.gpu.vendor);
         self.add_rare(
+            "Month of the engine’s build",
+            &["engine-date"],
+            { scenario.settings.built }
+                .map_or_else(|| "today’s".to_owned(), |built| built.to_string()),
+        );
+        self.add_rare(
             "Interface to the GPU",
             &["backend"],
             vendor.map_or("–", |vendor| scenario.settings.backend.name(vendor)),

@@ -1,13 +1,13 @@
 //! The figures that are fitted: where each starts, and how they are read from the numbers that the
 //! search moves.
 
-use crate::accuracy::speed::AGES;
+use crate::engine::Month;
 use crate::speed::efficiency::{
-    CLASSES as ALL_CLASSES, Class, Common, FAMILIES, Family, Hardware, Kernels, Rates,
+    AGES, Build, CLASSES as ALL_CLASSES, Class, Common, FAMILIES, Family, Hardware, Kernels, Rates,
 };
 
 /// Factors of an old build.
-const BUILD: usize = 4;
+const BUILD: usize = Build::COUNT;
 /// Where the figures of hardware classes start, behind those of each engine family.
 pub(super) const CLASSES: usize = Kernels::COUNT * FAMILIES;
 /// Where the figures that all share start, behind those of each class and those of Vulkan.
@@ -20,17 +20,6 @@ pub(super) const FREE: usize = BUILDS + BUILD * AGES.len();
 /// The numbers of an old build.
 pub(super) fn of_build(age: usize) -> std::ops::Range<usize> {
     BUILDS + BUILD * age..BUILDS + BUILD * (age + 1)
-}
-
-/// An old build: factors on its rates.
-#[derive(Clone, Copy)]
-pub(super) struct Build {
-    /// On what a layer and a step cost beside their reading.
-    pub(super) launch: f64,
-    /// On the compute; with llama.cpp of packed weights on NVIDIA alone, whose products changed.
-    pub(super) prefill: f64,
-    pub(super) attention: f64,
-    pub(super) cache: f64,
 }
 
 /// Where a figure starts, and by what factor it may well be off.
@@ -147,27 +136,28 @@ fn of_all() -> [Prior; Common::COUNT] {
     ]
 }
 
-fn of_age(family: Family, before: &str) -> [Prior; BUILD] {
+fn of_age(family: Family, before: Month) -> [Prior; BUILD] {
+    if (family, before) == (Family::LlamaCpp, Month::of(2026, 1)) {
+        // Nothing but products on AMD is known to have changed.
+        return [
+            prior(1.0, 0.02),
+            prior(0.95, 0.1),
+            prior(1.0, 0.05),
+            prior(1.0, 0.02),
+        ];
+    }
     [
-        match (family, before) {
-            (Family::Vllm, "2024-06") => prior(6.0, 0.7),
-            (Family::Vllm, _) => prior(1.5, 0.3),
-            (Family::LlamaCpp, "2026") => prior(1.1, 0.2),
+        match family {
+            Family::Vllm if before < Month::of(2025, 1) => prior(6.0, 0.7),
+            Family::Vllm => prior(1.5, 0.3),
             _ => prior(2.0, 0.4),
         },
-        match (family, before) {
-            (Family::LlamaCpp, "2026") => prior(0.9, 0.2),
-            (Family::TensorRtLlm, _) => prior(0.8, 0.2),
+        match family {
+            Family::TensorRtLlm => prior(0.8, 0.2),
             _ => prior(0.7, 0.2),
         },
-        match before {
-            "2026" => prior(0.9, 0.3),
-            _ => prior(0.7, 0.5),
-        },
-        match before {
-            "2026" => prior(0.95, 0.2),
-            _ => prior(0.7, 0.3),
-        },
+        prior(0.7, 0.5),
+        prior(0.7, 0.3),
     ]
 }
 
@@ -181,13 +171,7 @@ pub(super) fn rates(logs: &[f64; FREE]) -> (Rates, [Build; AGES.len()]) {
         vulkan: Hardware::read(&mut next),
         common: Common::read(&mut next),
     };
-    let build = |_| Build {
-        launch: next(),
-        prefill: next(),
-        attention: next(),
-        cache: next(),
-    };
-    let builds = std::array::from_fn(build);
+    let builds = std::array::from_fn(|_| Build::read(&mut next));
     (believable(rates), builds)
 }
 
@@ -234,12 +218,17 @@ pub(super) fn significant(value: f64) -> f64 {
     crate::speed::figures(value)
 }
 
+/// Takes the numbers of a structure, rounded, one after the other.
+fn of<const N: usize>(each: [(&'static str, f64); N]) -> impl FnMut() -> f64 {
+    let mut values = each.into_iter();
+    move || values.next().map_or(0.0, |(_, value)| significant(value))
+}
+
+pub(super) fn rounded_build(build: Build) -> Build {
+    Build::read(of(build.each()))
+}
+
 pub(super) fn rounded(rates: Rates) -> Rates {
-    /// Takes the numbers of a structure, rounded, one after the other.
-    fn of<const N: usize>(each: [(&'static str, f64); N]) -> impl FnMut() -> f64 {
-        let mut values = each.into_iter();
-        move || values.next().map_or(0.0, |(_, value)| significant(value))
-    }
     Rates {
         kernels: rates.kernels.map(|one| Kernels::read(of(one.each()))),
         hardware: rates.hardware.map(|one| Hardware::read(of(one.each()))),

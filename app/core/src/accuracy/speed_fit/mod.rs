@@ -11,10 +11,10 @@ mod written;
 
 use std::collections::BTreeMap;
 
-use super::speed::{AGES, GroupErrors, Sample, SpeedError, age, groups, samples};
+use super::speed::{GroupErrors, Sample, SpeedError, groups, samples};
 use crate::catalog::Catalog;
-use crate::speed::efficiency::{Class, Family, Rates, Spread, Table};
-use figures::{Build, FREE, rates, rounded, significant};
+use crate::speed::efficiency::{AGES, Build, Class, Family, Rates, Spread, Table};
+use figures::{FREE, rates, rounded, rounded_build, significant};
 use search::{Row, fit, fit_from};
 pub use written::{held_out_source, source};
 
@@ -71,9 +71,9 @@ pub fn calibrate(catalog: &Catalog) -> Calibration {
         })
         .collect();
     Calibration {
+        in_sample: groups(&in_sample, &table),
+        held_out: groups(&rows, &table),
         table,
-        in_sample: groups(&in_sample),
-        held_out: groups(&rows),
         rows,
         ages,
     }
@@ -143,7 +143,7 @@ fn weighed<'a>(samples: impl Iterator<Item = &'a Sample>) -> Vec<Row<'a>> {
         .iter()
         .map(|sample| Row {
             sample,
-            age: age(sample),
+            age: sample.age(),
             weight: libm::pow(of_source[origin(sample)], -CROWD),
         })
         .collect();
@@ -164,7 +164,7 @@ fn origin(sample: &Sample) -> &'static str {
 /// The table: figures of the fit with every row, and how far rows lie from fits without their
 /// source, as a machine that nobody measured will.
 fn tabulate(logs: &[f64; FREE], samples: &[Sample], held_out: &[Fitted]) -> Table {
-    let (exact, _) = rates(logs);
+    let (exact, builds) = rates(logs);
     let rates = rounded(exact);
     let rows = weighed(samples.iter());
     let spreads = |prefill: bool| {
@@ -203,6 +203,7 @@ fn tabulate(logs: &[f64; FREE], samples: &[Sample], held_out: &[Fitted]) -> Tabl
     };
     Table {
         rates,
+        builds: builds.map(rounded_build),
         decode: spreads(false),
         prefill: spreads(true),
     }

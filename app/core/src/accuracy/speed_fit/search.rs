@@ -1,9 +1,9 @@
 //! The search: damped least squares from the priors, odd rows counted by their size.
 
-use super::figures::{BUILDS, Build, CLASSES, FREE, Prior, SHARED, of_build, priors, rates};
+use super::figures::{BUILDS, CLASSES, FREE, Prior, SHARED, of_build, priors, rates};
 use crate::accuracy::speed::Sample;
 use crate::engine::Backend;
-use crate::speed::efficiency::{Class, Common, Family, Hardware, Kernels, Rates};
+use crate::speed::efficiency::{Build, Class, Hardware, Kernels, Rates};
 
 /// Standard deviation of a measurement about the model, as a logarithm.
 const NOISE: f64 = 0.12;
@@ -40,29 +40,10 @@ impl Row<'_> {
     }
 
     pub(super) fn residual(&self, rates: &Rates, builds: &[Build]) -> f64 {
-        let Some(build) = self.age.and_then(|age| builds.get(age)) else {
+        let Some((age, build)) = self.age.and_then(|age| Some((age, builds.get(age)?))) else {
             return self.sample.residual(rates);
         };
-        let old = Rates {
-            common: Common {
-                packed_cuda: rates.common.packed_cuda * build.prefill,
-                ..rates.common
-            },
-            kernels: rates.kernels.map(|one| Kernels {
-                attention: one.attention * build.attention,
-                cache: one.cache * build.cache,
-                layer_us: one.layer_us * build.launch,
-                step_us: one.step_us * build.launch,
-                compute: one.compute
-                    * if self.sample.job.family == Family::LlamaCpp {
-                        1.0
-                    } else {
-                        build.prefill
-                    },
-                ..one
-            }),
-            ..*rates
-        };
+        let old = rates.of_build(age, build);
         self.sample.residual(&old)
     }
 }

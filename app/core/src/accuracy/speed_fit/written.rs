@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::GroupErrors;
-use crate::speed::efficiency::{Class, Family, Table};
+use crate::speed::efficiency::{AGES, Class, Family, Table};
 
 /// The source of the errors with each source left out, as it stands beside the table.
 #[must_use]
@@ -25,10 +25,11 @@ pub fn held_out_source(groups: &[GroupErrors]) -> String {
             rows,
             median,
             p90,
+            in_range,
         } = group;
         text.push_str(&format!(
             "    GroupErrors {{\n        what: {what:?},\n        builds: {builds:?},\n        family: {family:?},\n        \
-             class: {class:?},\n        rows: {rows},\n        median: {median:.3},\n        p90: {p90:.3},\n    }},\n"
+             class: {class:?},\n        rows: {rows},\n        median: {median:.3},\n        p90: {p90:.3},\n        in_range: {in_range},\n    }},\n"
         ));
     }
     text.push_str("];\n");
@@ -41,7 +42,7 @@ pub fn source(table: &Table) -> String {
     let mut text = String::from(
         "//! Written by `cargo xtask calibrate` from `catalog/measured.toml`: not to be edited. A test fails when\n\
          //! it does not follow from the measurements.\n\n\
-         use super::efficiency::{Common, Hardware, Kernels, Rates, Spread, Table};\n\n\
+         use super::efficiency::{Build, Common, Hardware, Kernels, Rates, Spread, Table};\n\n\
          /// The fitted figures.\n\
          pub const TABLE: Table = Table {\n    rates: Rates {\n        kernels: [\n",
     );
@@ -73,6 +74,16 @@ pub fn source(table: &Table) -> String {
         "        common: Common {{\n{}        }},\n    }},\n",
         fields(12, table.rates.common.each())
     );
+    text.push_str("    builds: [\n");
+    for (build, (family, before)) in table.builds.iter().zip(AGES) {
+        let _ = write!(
+            text,
+            "        // {} before {before}\n        Build {{\n{}        }},\n",
+            family.name(),
+            fields(12, build.each())
+        );
+    }
+    text.push_str("    ],\n");
     for (name, spreads) in [("decode", &table.decode), ("prefill", &table.prefill)] {
         let _ = writeln!(text, "    {name}: [");
         for (row, family) in spreads.iter().zip(Family::ALL) {

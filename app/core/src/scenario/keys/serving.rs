@@ -32,6 +32,9 @@ keys! {
     "Tokens that llama.cpp is handed at once (--batch-size); absent, 2,048 or the micro-batch, whichever is more."
     BATCH: Bound = Bound::new("batch", "the batch of prompts", "tokens", (1, 1_048_576), 2_048);
 
+    "Month in which the engine was built; absent, builds of today. Older kernels are slower."
+    ENGINE_DATE: Word = Word::new("engine-date", "the month of the engine\u{2019}s build", "a month as 2026-08");
+
     "What llama.cpp\u{2019}s kernels reach a GPU through; absent, the vendor\u{2019}s own: CUDA, ROCm, Metal or SYCL."
     BACKEND: Word = Word::new("backend", "the interface to the GPU", "vulkan, cuda, rocm, metal or sycl");
 
