@@ -1,6 +1,6 @@
-import type { Checked, Report } from './types';
+import type { Checked, Report } from './types.js';
 
-export type * from './types';
+export type * from './types.js';
 
 /** Something that a query may name. */
 export interface Name {
