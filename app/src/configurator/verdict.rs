@@ -25,6 +25,8 @@ pub(crate) fn sentence(answer: &Answer) -> Html {
 pub(super) fn headline(answer: &Answer) -> Html {
     let (_, sentence) = answer.report.finding();
     let (first, rest) = parted(sentence);
+    // What was cut off does not follow in the headline.
+    let first = first.trim_end_matches(';');
     let sentence = view! {
         {words(first)}
         <span class="reasons">{words(rest)}</span>

@@ -46,7 +46,7 @@ pub(super) fn Import(
     view! {
         <main
             id="content"
-            class="import-page"
+            class="catalogue import-page"
             data-js=assets.js.clone()
             data-wasm=assets.wasm.clone()
             data-rows=assets.rows.clone()

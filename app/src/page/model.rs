@@ -25,7 +25,7 @@ pub(super) fn summary(model: &Model) -> String {
         format!(", {} of them for each token", params(count))
     });
     format!(
-        "{}, {}: {} parameters{active}, up to {} tokens, {}. What it weighs in each format, which cards hold it and how fast \
+        "{}, {}: {} parameters{active}, up to {} tokens, licence {}. What it weighs in each format, which cards hold it and how fast \
          they answer.",
         model.vendor,
         model.released,

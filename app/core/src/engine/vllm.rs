@@ -102,13 +102,13 @@ pub(super) const PROPERTIES: Properties = Properties {
         state: StateCost {
             state_bytes: 4,
             conv_bytes: 2,
-            copies: 2,
+            copies: 1,
         },
         sliding_stays_16_bit: false,
         draft_stays_16_bit: false,
         note: "Blocks of 16 tokens; the hybrid manager holds the window and, once, the tokens of the running batch \
                (8,192 at most by default). Without that manager (some models, KV connectors, chunked attention) \
-               sliding layers take the whole context. Prefix caching keeps a second recurrent state. \
+               sliding layers take the whole context. A sequence has one recurrent state, and more where prefixes of them are cached. \
                Compressors of DeepSeek V4 keep 32-bit states of the running batch; FP8 rows of sparse attention have 656 bytes or 584; \
                INT8 has a 32-bit scale for each head of a token.",
         source: "vLLM vllm/v1/kv_cache_interface.py (SlidingWindowSpec, MambaSpec), read 2026-10; compressors after what issues 44376 \

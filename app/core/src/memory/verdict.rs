@@ -39,7 +39,7 @@ pub(crate) fn word(scenario: &Scenario, plan: &Plan) -> Verdict {
             ),
         },
         Status::Offloaded => format!(
-            "Fits only with {} in system memory, which slows every token down; {} to spare on the fullest GPU.",
+            "Fits only with {} in system memory. {} to spare on the fullest GPU, and every token slower for it.",
             offloaded(plan, scenario),
             about_gb(deciding.free_bytes.unsigned_abs()),
         ),
