@@ -256,7 +256,7 @@ fn what_is_picked_can_be_bought_whole() {
     assert!(large.name.contains("EPYC"), "{large:?}");
 }
 
-/// KTransformers on two EPYC 9355 and one or two RTX 5090, MiniMax-M2.1 in FP8, experts in RAM
+/// `KTransformers` on two EPYC 9355 and one or two RTX 5090, MiniMax-M2.1 in FP8, experts in RAM
 /// (doc/en/kt-kernel/MiniMax-M2.1-Tutorial.md, 2026-01): each published rate lies in its range or within 15 %.
 #[test]
 fn experts_on_the_processor_answer_as_published() {

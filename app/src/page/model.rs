@@ -80,12 +80,13 @@ fn facts(model: &Model) -> Option<Html> {
         let experts = format!("{} of {} experts in a layer", moe.active, moe.experts);
         out.add("Active for a token", &params(count), &experts);
     }
-    let heads = format!(
-        "{} wide, {} heads, {} of keys and values",
-        grouped(arch.hidden_size.into()),
-        arch.heads,
-        arch.kv_heads
-    );
+    // Latent attention keeps one row for all heads.
+    let kept = match arch.attention.mla {
+        Some(mla) => format!("a latent of {}", mla.kv_lora_rank + mla.qk_rope_head_dim),
+        None => format!("{} of keys and values", arch.kv_heads),
+    };
+    let wide = grouped(arch.hidden_size.into());
+    let heads = format!("{wide} wide, {} heads, {kept}", arch.heads);
     out.add("Layers", &arch.layer_count().to_string(), &heads);
     let context = grouped(arch.max_context.into());
     out.add(

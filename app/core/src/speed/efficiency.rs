@@ -282,7 +282,7 @@ pub(crate) const CLASSES: usize = Class::ALL.len();
 pub struct Table {
     /// The fitted figures.
     pub rates: Rates,
-    /// What old builds lacked, by [`AGES`].
+    /// What old builds lacked, in the order of their families and months.
     pub builds: [Build; AGES.len()],
     /// Of decode rates, by family and class.
     pub decode: [[Spread; CLASSES]; FAMILIES],
