@@ -193,6 +193,16 @@ async fn absolute_addresses_start_with_the_host_that_was_asked() {
 }
 
 #[tokio::test]
+async fn the_page_of_a_model_says_what_its_attention_keeps() {
+    let router = server("kept");
+    let page = get(&router, "/models/deepseek-v3").await;
+    // A latent of 512 and a rotary key of 64, for all heads.
+    assert!(page.body.contains("128 heads, a latent of 576"));
+    let page = get(&router, "/models/llama-3.1-8b").await;
+    assert!(page.body.contains("32 heads, 8 of keys and values"));
+}
+
+#[tokio::test]
 async fn what_is_not_there_is_a_page_too() {
     let router = server("missing");
     for path in [
