@@ -140,7 +140,7 @@ fn settings(asked: Asked) -> Fixed {
             file.view(asked),
             hint("As the download page shows it, with its unit: 22.4gib or 18.1gb. It wins over what the format would make."),
         ];
-        let guesses = vec![
+        let rest = vec![
             Field::new("engine-date", "Month of the engine’s build")
                 .placeholder("today’s")
                 .view(asked),
@@ -161,7 +161,7 @@ fn settings(asked: Asked) -> Fixed {
         ];
         let file = file.into_iter().chain([links::part(asked), backend(asked)]);
         let file = file.chain(SETTINGS.map(setting));
-        file.chain(guesses).collect()
+        file.chain(rest).collect()
     })
 }
 
@@ -196,17 +196,17 @@ fn interfaces(answer: &Answer) -> Vec<(String, String)> {
     }
     let own = Backend::Own.name(first);
     vec![
-        (String::new(), format!("{own} (automatic)")),
-        ("vulkan".to_owned(), Backend::Vulkan.name(first).to_owned()),
+        (Backend::Own.id().to_owned(), format!("{own} (automatic)")),
+        (
+            Backend::Vulkan.id().to_owned(),
+            Backend::Vulkan.name(first).to_owned(),
+        ),
     ]
 }
 
 /// The interfaces.
 pub(super) fn backend_options(answer: &Answer) -> Html {
-    let present = match answer.scenario().settings.backend {
-        Backend::Own => "",
-        Backend::Vulkan => "vulkan",
-    };
+    let present = answer.scenario().settings.backend.id();
     named_options(&interfaces(answer), present)
 }
 
@@ -249,13 +249,10 @@ pub(super) fn kv_options(answer: &Answer) -> Html {
     let formats = formats.into_iter().filter(kept);
     let options: Vec<Html> = formats
         .map(|one| {
-            let bits = |kv: KvType| {
-                let (numbers, bytes) = kv.block();
-                ratio(bytes * 8, numbers, 1)
-            };
+            let (numbers, bytes) = one.keys.block();
             let name = match one.is_apart() {
                 true => one.name().into_owned(),
-                false => format!("{} · {} bits", one.name(), bits(one.keys)),
+                false => format!("{} · {} bits", one.name(), ratio(bytes * 8, numbers, 1)),
             };
             option(&one.id(), one == *kv, &name)
         })

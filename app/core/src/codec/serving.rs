@@ -98,21 +98,19 @@ impl Reader<'_> {
             let meant = self.meant(KV.key, what, given, word, |kv| (kv.id(), kv.id()));
             return meant.map_or(DEFAULT_KV, KvFormat::both);
         };
-        let [keys, values] = apart.map(|word| words::kv(word, engine));
-        let kv = KvFormat {
-            keys: keys.clone().found().unwrap_or(DEFAULT_KV.keys),
-            values: values.clone().found().unwrap_or(DEFAULT_KV.values),
-        };
+        let meant = apart.map(|word| words::kv(word, engine));
+        let usual = |part: &Meaning<KvType>| part.clone().found().unwrap_or(DEFAULT_KV.keys);
+        let [keys, values] = meant.each_ref().map(usual);
+        let kv = KvFormat { keys, values };
+        let with: [fn(KvFormat, KvType) -> KvFormat; 2] = [
+            |kv, keys| KvFormat { keys, ..kv },
+            |kv, values| KvFormat { values, ..kv },
+        ];
         let mut is_known = true;
-        let with_keys = |keys| KvFormat { keys, ..kv };
-        let with_values = |values| KvFormat { values, ..kv };
-        let [first, second] = apart;
-        let parts: [(_, _, &dyn Fn(KvType) -> KvFormat); 2] =
-            [(first, keys, &with_keys), (second, values, &with_values)];
-        for (word, meaning, with) in parts {
-            if let Meaning::Unknown { nearest } = meaning {
+        for ((word, part), with) in apart.into_iter().zip(meant).zip(with) {
+            if let Meaning::Unknown { nearest } = part {
                 let nearest = nearest.into_iter();
-                let candidates = nearest.map(|one| Candidate::new(one.id(), with(one).id()));
+                let candidates = nearest.map(|one| Candidate::new(one.id(), with(kv, one).id()));
                 self.not_understood(KV.key, what, (word, given), candidates.collect());
                 is_known = false;
             }
@@ -318,9 +316,7 @@ impl Writer<'_> {
         if let Some(built) = settings.built {
             self.put(ENGINE_DATE.key, built);
         }
-        if settings.backend == Backend::Vulkan {
-            self.put(BACKEND.key, "vulkan");
-        }
+        self.word(BACKEND, settings.backend.id(), Backend::Own.id());
         self.optional(BATCH, settings.batch);
         if scenario.placement != PlacementChoice::Auto {
             self.put(PLACEMENT.key, placement_id(scenario.placement));

@@ -3,6 +3,8 @@
 //! Attention reads only the last tokens of a sliding layer, yet engines hold more than that. The
 //! difference decides the memory of models such as Gemma 3 and gpt-oss, so it is a property here.
 
+use crate::model::arch::Linear;
+
 /// How one engine keeps its cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KvPolicy {
@@ -85,8 +87,14 @@ pub struct StateCost {
     pub state_bytes: u32,
     /// Bytes of one number of the convolution state.
     pub conv_bytes: u32,
-    /// States held for each sequence.
-    pub copies: u32,
+}
+
+impl StateCost {
+    /// Bytes of one layer's states of one sequence.
+    pub(crate) fn bytes(self, linear: &Linear) -> u64 {
+        linear.state_elements * u64::from(self.state_bytes)
+            + linear.conv_state_elements * u64::from(self.conv_bytes)
+    }
 }
 
 impl KvPolicy {

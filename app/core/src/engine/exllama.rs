@@ -130,7 +130,6 @@ const CACHE: KvPolicy = KvPolicy {
     state: StateCost {
         state_bytes: 4,
         conv_bytes: 2,
-        copies: 1,
     },
     sliding_stays_16_bit: false,
     draft_stays_16_bit: false,

@@ -10,7 +10,6 @@ use super::properties::{Offloads, Properties, Shares, Usual, WeightFormats};
 use super::{DraftKind, Engine, KernelFamily, Products, Setting, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::arch::{Arch, is_attention};
-use crate::model::mixer::Mixer;
 use crate::model::quant::{Family, KvType, Quant, largest_matrix_bytes};
 use crate::units::{Evidence, Range};
 
@@ -104,7 +103,6 @@ pub(super) const CACHE: KvPolicy = KvPolicy {
     state: StateCost {
         state_bytes: 4,
         conv_bytes: 4,
-        copies: 1,
     },
     sliding_stays_16_bit: true,
     draft_stays_16_bit: true,
@@ -201,11 +199,8 @@ fn idle_states(input: &OverheadInput<'_>) -> Range {
     let Some(linear) = arch.linear else {
         return Range::default();
     };
-    let layers = 0..arch.layers.len();
-    let layers = layers.filter(|layer| arch.mixer(*layer).is_some_and(Mixer::is_state));
     let cards = u64::from(input.gpu_count.max(1));
-    let one = 4 * (linear.state_elements + linear.conv_state_elements);
-    let on_card = one * (layers.count() as u64).div_ceil(cards);
+    let on_card = CACHE.state.bytes(&linear) * arch.state_layers().div_ceil(cards);
     let of = |slots: u64| on_card * (slots.max(input.users) * (1 + input.drafted) - input.users);
     match input.settings.sequences {
         Some(slots) => Range::new(of(slots.into()), of(slots.into()), of(slots.into())),

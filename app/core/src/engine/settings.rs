@@ -38,11 +38,20 @@ impl Backend {
         ("metal", Self::Own, &[Vendor::Apple]),
         ("sycl", Self::Own, &[Vendor::Intel]),
         (
-            "vulkan",
+            Self::Vulkan.id(),
             Self::Vulkan,
             &[Vendor::Nvidia, Vendor::Amd, Vendor::Intel],
         ),
     ];
+
+    /// What links say of it; nothing of the vendor's own, which need not be chosen.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Own => "",
+            Self::Vulkan => "vulkan",
+        }
+    }
 
     /// What it is called on cards of a vendor.
     ///

@@ -87,7 +87,6 @@ pub(super) const PROPERTIES: Properties = Properties {
         state: StateCost {
             state_bytes: 4,
             conv_bytes: 2,
-            copies: 1,
         },
         sliding_stays_16_bit: false,
         draft_stays_16_bit: false,

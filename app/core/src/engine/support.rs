@@ -163,6 +163,15 @@ impl Engine {
         }
     }
 
+    /// Whether weights in one format and a cache in another run on this card.
+    ///
+    /// # Errors
+    /// Says which of them does not, and why.
+    pub fn runs_on(self, gpu: &Gpu, quant: Quant, kv: KvFormat) -> Result<(), Refusal> {
+        self.supports_gpu(gpu, quant)?;
+        self.supports_kv_on(gpu, kv)
+    }
+
     /// Whether cards of different kinds can work together.
     ///
     /// # Errors

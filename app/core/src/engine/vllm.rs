@@ -13,7 +13,6 @@ use super::settings::is_small;
 use super::{DraftKind, KernelFamily, Products, Setting, Split};
 use crate::catalog::{Chip, Source, Vendor};
 use crate::model::arch::is_attention;
-use crate::model::mixer::Mixer;
 use crate::model::quant::{Family, KvType, Quant};
 use crate::units::{Evidence, GIB, MIB, Range};
 
@@ -102,7 +101,6 @@ pub(super) const PROPERTIES: Properties = Properties {
         state: StateCost {
             state_bytes: 4,
             conv_bytes: 2,
-            copies: 1,
         },
         sliding_stays_16_bit: false,
         draft_stays_16_bit: false,
@@ -142,10 +140,11 @@ fn batch(input: &OverheadInput<'_>) -> (u64, u64) {
 /// What one card holds beside weights and cache.
 pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadLine)) -> Reserve {
     let (tokens, sequences) = batch(input);
+    let state = state_bytes(input);
     add(OverheadLine {
         kind: OverheadKind::Activations,
         label: "Activation peak and sampler",
-        bytes: peak(input, tokens, sequences),
+        bytes: peak(input, tokens, sequences, state),
         inside_budget: true,
         evidence: Evidence::Calibrated,
         source: VLLM_ACTIVATIONS,
@@ -174,7 +173,7 @@ pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadL
         evidence: Evidence::Calibrated,
         source: VLLM_LATE,
     });
-    let taken_back = state_bytes(input) * input.users * input.drafted;
+    let taken_back = state * input.users * input.drafted;
     if taken_back > 0 {
         add(OverheadLine {
             kind: OverheadKind::Runtime,
@@ -230,7 +229,7 @@ fn graphs(input: &OverheadInput<'_>, tokens: u64, sequences: u64) -> Range {
 
 /// The most that the trial step at the start holds: the widest layer of a whole batch, or the sampler, whichever is more, beside what is
 /// held through both.
-fn peak(input: &OverheadInput<'_>, tokens: u64, sequences: u64) -> Range {
+fn peak(input: &OverheadInput<'_>, tokens: u64, sequences: u64, state: u64) -> Range {
     let arch = input.arch;
     let hidden = u64::from(arch.hidden_size);
     let stream = tokens * 2 * hidden;
@@ -244,7 +243,7 @@ fn peak(input: &OverheadInput<'_>, tokens: u64, sequences: u64) -> Range {
     let kept = expert_workspace(input, tokens);
     let pictures = if input.towers { 2 * stream } else { 0 };
     // Models with recurrent states hold about eight sequences' more while they are tried out.
-    let states = 8 * state_bytes(input);
+    let states = 8 * state;
     Range::new(
         forward / 2 + sampled / 2,
         forward.max(sampled + kept) + pictures + states,
@@ -273,10 +272,8 @@ fn expert_workspace(input: &OverheadInput<'_>, tokens: u64) -> u64 {
 fn state_bytes(input: &OverheadInput<'_>) -> u64 {
     let arch = input.arch;
     let Some(linear) = arch.linear else { return 0 };
-    let layers = 0..arch.layers.len();
-    let layers = layers.filter(|layer| arch.mixer(*layer).is_some_and(Mixer::is_state));
     let cards = u64::from(input.tensor.max(1)) * u64::from(input.pipeline.max(1));
-    4 * linear.state_elements * layers.count() as u64 / cards
+    4 * linear.state_elements * arch.state_layers() / cards
 }
 
 /// What libraries take beside PyTorch. Cards that share each layer over NVLink, on Hopper and later, set up buffers in each other's
@@ -370,8 +367,19 @@ mod tests {
     use super::super::overheads;
     use super::super::samples::{LLAMA_8B, arch, near, on};
     use crate::catalog::Catalog;
+    use crate::model::arch::Arch;
     use crate::model::quant::Quant;
     use crate::units::GIB;
+
+    /// One of so many H100 with a model in 16 bits.
+    fn on_h100(arch: &Arch, tensor: u32) -> OverheadInput<'_> {
+        OverheadInput {
+            quant: Quant::Bf16,
+            tensor,
+            gpu_count: tensor,
+            ..on(arch, 8_192)
+        }
+    }
 
     /// Activation peaks in hundredths of GiB, as vLLM 0.19 logged them on H100 (llm-d-planner pull request 205, 2026-04-22).
     #[test]
@@ -391,13 +399,7 @@ mod tests {
             ("gemma-2-27b", 1, 366),
         ] {
             let arch = &catalog.model(model).unwrap().arch;
-            let input = OverheadInput {
-                quant: Quant::Bf16,
-                tensor,
-                gpu_count: tensor,
-                ..on(arch, 8_192)
-            };
-            let peak = overheads(Engine::Vllm, &input).activations();
+            let peak = overheads(Engine::Vllm, &on_h100(arch, tensor)).activations();
             let measured = hundredths * GIB / 100;
             assert!(near(peak.typical, measured, 2), "{model}: {peak:?}");
         }
@@ -419,13 +421,7 @@ mod tests {
             ("gemma-2-27b", 1, 26 + 113),
         ] {
             let arch = &catalog.model(model).unwrap().arch;
-            let input = OverheadInput {
-                quant: Quant::Bf16,
-                tensor,
-                gpu_count: tensor,
-                ..on(arch, 8_192)
-            };
-            let lines = overheads(Engine::Vllm, &input).lines;
+            let lines = overheads(Engine::Vllm, &on_h100(arch, tensor)).lines;
             let beside = lines.iter().filter(|line| line.inside_budget);
             let beside = beside.filter(|line| line.kind == OverheadKind::Runtime);
             let beside: u64 = beside.map(|line| line.bytes.typical).sum();

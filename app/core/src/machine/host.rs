@@ -273,12 +273,13 @@ impl Chooser<'_> {
                 return None;
             }
             let asked = self.scenario.power.dimms.unwrap_or(0);
-            let kits = self.kits(&Sockets::of(slots), self.scenario.power.dimms);
-            let short = u32::from(slots.dimms) < asked || kits.is_none();
-            let short = free_board && short;
+            // A board that was given is taken whatever it holds.
+            let kits = { free_board.then(|| Sockets::of(slots)) }
+                .and_then(|sockets| self.kits(&sockets, self.scenario.power.dimms));
+            let short = free_board && (u32::from(slots.dimms) < asked || kits.is_none());
             let apart = free_board && free_cpu && !self.is_cooled(slots.socket);
             // Few sockets make memory of larger modules, which may cost more than a larger board.
-            let memory = kits.filter(|_| free_board && free_memory);
+            let memory = kits.filter(|_| free_memory);
             let memory = memory.and_then(|(part, kits)| part.price?.cents.checked_mul(kits));
             let cents = cents + memory.unwrap_or(0);
             let board_listed = is_listed(board);

@@ -11,7 +11,7 @@
 
 use std::borrow::Cow;
 
-use crate::engine::{Engine, Fp8Latent, KvPolicy, MlaCache, StateCost, kv_policy};
+use crate::engine::{Engine, Fp8Latent, KvPolicy, MlaCache, kv_policy};
 use crate::model::arch::{Arch, Attention, IndexerKind};
 use crate::model::mixer::Mixer;
 use crate::model::quant::{KvFormat, KvType};
@@ -152,11 +152,6 @@ impl Cache {
     pub(crate) fn ideal_of(arch: &Arch, layers: &CachedLayers, input: CacheInput) -> Self {
         let policy = KvPolicy {
             mla: MlaCache::Latent,
-            // A step reads and writes one state; copies for cached prefixes lie still.
-            state: StateCost {
-                copies: 1,
-                ..kv_policy(input.engine).state
-            },
             compressors: None,
             ..*kv_policy(input.engine)
         };
@@ -296,11 +291,9 @@ impl Layer<'_> {
         };
         match self.mixer {
             Mixer::Linear | Mixer::Mamba => {
-                let state = self.policy.state;
                 cache.other_bytes = self.arch.linear.map_or(0, |linear| {
-                    let one = linear.state_elements * u64::from(state.state_bytes)
-                        + linear.conv_state_elements * u64::from(state.conv_bytes);
-                    one.div_ceil(u64::from(tensor.max(1))) * u64::from(state.copies) * users
+                    let one = self.policy.state.bytes(&linear);
+                    one.div_ceil(u64::from(tensor.max(1))) * users
                 });
             }
             Mixer::CompressedIndexed | Mixer::CompressedDense => {

@@ -139,8 +139,7 @@ pub(crate) fn holds_nothing_more(quant: Quant, native: Native) -> bool {
 fn min_gpus(scenario: &Scenario, asked: Question<'_>, engine: Engine, shared: bool) -> Option<u32> {
     let gpu = scenario.machine.groups.first()?.gpu;
     if engine.supports_weights(asked.quant).is_err()
-        || engine.supports_gpu(gpu, asked.quant).is_err()
-        || engine.supports_kv_on(gpu, asked.kv).is_err()
+        || engine.runs_on(gpu, asked.quant, asked.kv).is_err()
     {
         return None;
     }

@@ -222,10 +222,8 @@ impl<'a> Question<'a> {
             || engine.supports_kv(self.kv).is_err()
             || engine.supports_offload(self.offload).is_err()
             || { self.draft }.is_some_and(|draft| !engine.drafts_by(draft.kind()))
-            || self.machine.groups.iter().any(|group| {
-                engine.supports_gpu(group.gpu, self.quant).is_err()
-                    || engine.supports_kv_on(group.gpu, self.kv).is_err()
-            })
+            || { self.machine.groups.iter() }
+                .any(|group| engine.runs_on(group.gpu, self.quant, self.kv).is_err())
     }
 
     /// Whether the layers alone are larger than all cards together, with nowhere else to go. The

@@ -443,6 +443,12 @@ impl Arch {
         self.layers.len() as u32
     }
 
+    /// Number of layers that keep a constant state.
+    pub(crate) fn state_layers(&self) -> u64 {
+        let mixers = (0..self.layers.len()).filter_map(|layer| self.mixer(layer));
+        mixers.filter(|mixer| mixer.is_state()).count() as u64
+    }
+
     /// The mixer of the layer with this index, where there is one.
     pub(crate) fn mixer(&self, layer: usize) -> Option<Mixer> {
         Mixer::from_letter(*self.layers.as_bytes().get(layer)?)

@@ -62,7 +62,7 @@ pub(super) fn of(scenario: &Scenario, pace: &Pace) -> Vec<String> {
         let engine = scenario.engine.name();
         notes.push(match age(job.family, built).map(|age| AGES[age].1) {
             Some(later) => format!(
-                "Calculated with the kernels of {engine} of {built}; builds from {later} on are faster."
+                "Calculated with the kernels of {engine} of {built}; builds from {later} on have others."
             ),
             None => format!("Kernels of {engine} of {built} are taken for those of today."),
         });

@@ -47,10 +47,7 @@ fn engine(scenario: &Scenario, quant: Quant) -> Engine {
     let mut gpus = scenario.machine.groups.iter().map(|group| group.gpu);
     let runs = chosen.supports_weights(quant).is_ok()
         && chosen.supports_kv(scenario.kv).is_ok()
-        && gpus.any(|gpu| {
-            chosen.supports_gpu(gpu, quant).is_ok()
-                && chosen.supports_kv_on(gpu, scenario.kv).is_ok()
-        });
+        && gpus.any(|gpu| chosen.runs_on(gpu, quant, scenario.kv).is_ok());
     if runs {
         chosen
     } else {
@@ -87,10 +84,7 @@ impl<'a> Kind<'a> {
             quant,
             engine,
             runs_on: { scenario.machine.gpus() }
-                .map(|gpu| {
-                    runs && engine.supports_gpu(gpu, quant).is_ok()
-                        && engine.supports_kv_on(gpu, scenario.kv).is_ok()
-                })
+                .map(|gpu| runs && engine.runs_on(gpu, quant, scenario.kv).is_ok())
                 .collect(),
         }
     }
@@ -103,13 +97,11 @@ impl<'a> Kind<'a> {
     pub(super) fn blocker(&self, scenario: &Scenario) -> String {
         let Self { engine, quant, .. } = *self;
         let mut groups = scenario.machine.groups.iter();
-        let on_card = |gpu| {
-            let weights = engine.supports_gpu(gpu, quant).err();
-            weights.or_else(|| engine.supports_kv_on(gpu, scenario.kv).err())
-        };
         let reason = { engine.supports_weights(quant).err() }
             .or_else(|| engine.supports_kv(scenario.kv).err())
-            .or_else(|| groups.find_map(|group| on_card(group.gpu)));
+            .or_else(|| {
+                groups.find_map(|group| engine.runs_on(group.gpu, quant, scenario.kv).err())
+            });
         match reason {
             Some(refusal) => refusal.to_string(),
             None => format!("{} cannot divide it over these cards.", engine.name()),
