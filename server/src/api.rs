@@ -1,7 +1,6 @@
 //! `/api/v1`: the same answers as the pages, as JSON. The command line prints these very bytes.
 
 mod batch;
-mod catalog;
 mod import;
 mod openapi;
 pub mod problem;
@@ -12,6 +11,7 @@ use axum::http::{Method, Uri, header};
 use axum::response::{IntoResponse, Response};
 use headroom_core::catalog::Catalog;
 use headroom_core::claims;
+use headroom_core::codec::Ids;
 use headroom_core::evaluate::Report;
 use headroom_core::report::{Notice, NoticeKind};
 use headroom_core::units::shown;
@@ -50,12 +50,12 @@ pub fn report_json(address: &str) -> Result<String, TooLong> {
 /// The ids that questions may use, one line of JSON.
 #[must_use]
 pub fn catalog_json() -> String {
-    line(&catalog::ids())
+    line(&Ids::of(Catalog::builtin()))
 }
 
 /// The same as a value.
 pub(crate) fn ids() -> Value {
-    serde_json::to_value(catalog::ids()).unwrap_or_default()
+    serde_json::to_value(Ids::of(Catalog::builtin())).unwrap_or_default()
 }
 
 /// `GET /api/v1/report?<query>`.

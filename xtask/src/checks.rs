@@ -36,7 +36,9 @@ pub(crate) fn test() -> Outcome {
     list.check("Native against WebAssembly", || {
         conformance::compare(&toolchain)
     });
-    list.check("Package for others", || package::npm(Mode::Release));
+    list.check("Package for others", || {
+        package::npm(&toolchain, Mode::Release)
+    });
     let mut server = None;
     list.check("Release build", || {
         server = Some(site::build(Mode::Release)?);

@@ -8,7 +8,7 @@ use crate::cargo::run_cargo;
 use crate::process::{Failure, Outcome, run};
 use crate::site::{Mode, compile_wasm, ensure_bundle};
 use crate::steps::step;
-use crate::wasm_target;
+use crate::wasm_target::{self, Toolchain};
 
 /// Where the package for npm is laid out.
 pub(crate) const NPM: &str = "target/dist/npm";
@@ -19,7 +19,7 @@ const DESCRIPTION: &str = "server/tests/openapi.json";
 
 /// Lays out the package for npm, and the crate as it would be published.
 pub(crate) fn package() -> Outcome {
-    npm(Mode::Release)?;
+    npm(&wasm_target::ensure()?, Mode::Release)?;
     step("Packing the crate", || {
         run_cargo(&[
             "package",
@@ -32,10 +32,9 @@ pub(crate) fn package() -> Outcome {
 }
 
 /// The module with its types, the rows of the catalogue and what is written by hand.
-pub(crate) fn npm(mode: Mode) -> Outcome {
-    let toolchain = wasm_target::ensure()?;
+pub(crate) fn npm(toolchain: &Toolchain, mode: Mode) -> Outcome {
     let module = step("Compiling the module", || {
-        compile_wasm(&toolchain, mode, "headroom-js", &[])
+        compile_wasm(toolchain, mode, "headroom-js", &[])
     })?;
     let _ = fs::remove_dir_all(NPM);
     run(

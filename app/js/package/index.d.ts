@@ -1,21 +1,6 @@
-import type { Checked, Report } from './types.js';
+import type { Checked, Ids, Report } from './types.js';
 
 export type * from './types.js';
-
-/** Something that a query may name. */
-export interface Name {
-  id: string;
-  name: string;
-}
-
-/** What queries may name. */
-export interface Names {
-  gpus: Name[];
-  models: Name[];
-  weights: Name[];
-  kv: Name[];
-  engines: Name[];
-}
 
 /** The arithmetic: pure functions of the question and of the catalogue that came along. */
 export interface Headroom {
@@ -25,8 +10,8 @@ export interface Headroom {
   canonical(query: string): string;
   /** Whether a claim in words is true. */
   claim(text: string): Checked;
-  /** Ids and names of GPUs, models, formats and engines. */
-  names(): Names;
+  /** What queries may name, by id: GPUs, models, formats, engines, parts, offers, circuits, tariffs, currencies. */
+  names(): Ids;
 }
 
 /** Fetches the module and the catalogue beside this file, once; nothing is asked of a server afterwards. */

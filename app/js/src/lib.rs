@@ -4,9 +4,8 @@
 //! `package/` as a package for npm. Nothing here calculates.
 
 use headroom_core::catalog::Catalog;
-use headroom_core::engine::Engine;
-use headroom_core::model::quant::{KvType, Quant};
-use headroom_core::{claims, codec, evaluate};
+use headroom_core::codec::{self, Ids};
+use headroom_core::{claims, evaluate};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -38,44 +37,11 @@ pub fn claim(text: &str) -> String {
     json(&claims::check(text, Catalog::builtin()))
 }
 
-/// Something that a query may name.
-#[derive(Serialize)]
-struct Named {
-    id: &'static str,
-    name: &'static str,
-}
-
-/// What queries may name.
-#[derive(Serialize)]
-struct Names {
-    gpus: Vec<Named>,
-    models: Vec<Named>,
-    weights: Vec<Named>,
-    kv: Vec<Named>,
-    engines: Vec<Named>,
-}
-
-/// Ids and names of GPUs, models, formats and engines, as JSON.
+/// What queries may name, by id: the same JSON as `GET /api/v1/catalog` answers.
 #[wasm_bindgen]
 #[must_use]
 pub fn names() -> String {
-    let catalog = Catalog::builtin();
-    let named = |id, name| Named { id, name };
-    json(&Names {
-        gpus: { catalog.gpus.iter() }
-            .map(|gpu| named(gpu.id, gpu.name))
-            .collect(),
-        models: { catalog.models.iter() }
-            .map(|model| named(model.id, model.name))
-            .collect(),
-        weights: { Quant::ALL.iter() }
-            .map(|quant| named(quant.id(), quant.name()))
-            .collect(),
-        kv: KvType::ALL.map(|kv| named(kv.id(), kv.name())).into(),
-        engines: { Engine::ALL.iter() }
-            .map(|engine| named(engine.id(), engine.name()))
-            .collect(),
-    })
+    json(&Ids::of(Catalog::builtin()))
 }
 
 fn json(answer: &impl Serialize) -> String {

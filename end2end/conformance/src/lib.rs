@@ -9,12 +9,8 @@ use headroom_core::catalog::Catalog;
 use headroom_core::evaluate;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Takes the rows of the catalogue, which a module does not hold; whether they could be read.
-#[wasm_bindgen]
-#[must_use]
-pub fn take(rows: Vec<u8>) -> bool {
-    Catalog::take(rows)
-}
+// Hands the rows of the catalogue to the module, which holds none.
+pub use headroom_js::take;
 
 /// How many scenarios and charts there are.
 #[wasm_bindgen]

@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use headroom_core::claims::{Checked, LONGEST};
+use headroom_core::codec::Ids;
 use headroom_core::codec::MAX_QUERY_BYTES;
 use headroom_core::compare::Comparison;
 use headroom_core::engine::Engine;
@@ -19,7 +20,6 @@ use serde_json::{Map, Value, json};
 
 use super::STRICT;
 use super::batch::{Batch, LARGEST, MOST};
-use super::catalog::Ids;
 use super::import;
 use super::problem::{self, Kind, MEDIA_TYPE, Problem};
 

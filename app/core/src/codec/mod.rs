@@ -16,6 +16,7 @@ mod encode;
 mod flaws;
 mod form;
 mod host;
+mod ids;
 mod machine;
 mod model;
 mod money;
@@ -36,6 +37,7 @@ use crate::scenario::{Exchange, Scenario};
 
 pub use also::MAX_INSTANCES;
 pub use encode::encode;
+pub use ids::Ids;
 pub use model::{model_id, name as model_name};
 pub use query::{MAX_QUERY_BYTES, Query};
 pub use training::{counted, without_training};
