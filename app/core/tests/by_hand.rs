@@ -1,9 +1,11 @@
 //! Figures that anyone can add up on paper, each where a term left out or a limit moved would change it.
 #![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
 
+mod asked;
+
+use asked::report;
 use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::Term;
-use headroom_core::evaluate::{self, Report};
 use headroom_core::machine::storage::card_bytes_per_s;
 use headroom_core::money::payback::{Comparison, Energy};
 use headroom_core::report::{Memory, PsuReport, Status, Training};
@@ -12,13 +14,6 @@ use headroom_core::training::adapter_params;
 use headroom_core::units::{Cents, MicroUsd};
 
 const GIB: u64 = 1 << 30;
-
-fn report(query: &str) -> Report {
-    let report = evaluate::report(query, Catalog::builtin());
-    let notices = report.notices();
-    assert!(notices.is_empty(), "{query}: {notices:?}");
-    report
-}
 
 fn memory(query: &str) -> Memory {
     report(query).memory().clone()

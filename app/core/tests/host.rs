@@ -1,21 +1,14 @@
 //! The host is the one that was chosen: its memory by speed, and what runs from it.
 #![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
 
+mod asked;
+
+use asked::report;
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::{decode, encode};
-use headroom_core::evaluate::{self, Report};
+use headroom_core::evaluate;
 use headroom_core::report::{CheckLevel, CostItem, HostMemory};
 use headroom_core::units::{Cents, Evidence};
-
-fn report(query: &str) -> Report {
-    let report = evaluate::report(query, Catalog::builtin());
-    assert!(
-        report.notices().is_empty(),
-        "{query}: {:?}",
-        report.notices()
-    );
-    report
-}
 
 fn memory(query: &str) -> HostMemory {
     report(query).host_memory().unwrap().clone()

@@ -1,23 +1,15 @@
 //! Published figures of memory: what a sceptic would look up.
 #![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
 
+mod asked;
+
+use asked::report;
 use headroom_core::catalog::Catalog;
 use headroom_core::engine::Engine;
-use headroom_core::evaluate::Report;
 use headroom_core::model::quant::Quant;
 use headroom_core::report::Status;
 use headroom_core::scenario::Scenario;
 use headroom_core::{codec, evaluate};
-
-fn report(query: &str) -> Report {
-    let report = evaluate::report(query, Catalog::builtin());
-    assert!(
-        report.notices().is_empty(),
-        "{query}: {:?}",
-        report.notices()
-    );
-    report
-}
 
 #[test]
 fn llama_405b_in_fp16_does_not_fit_four_96_gb_cards() {

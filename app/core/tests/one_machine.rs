@@ -1,23 +1,15 @@
 //! Power, bill and payback speak of one machine.
 #![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
 
+mod asked;
+
+use asked::report;
 use headroom_core::catalog::Catalog;
 use headroom_core::catalog::market::Spec;
 use headroom_core::codec;
-use headroom_core::evaluate;
 use headroom_core::evaluate::Report;
 use headroom_core::report::CostItem;
 use headroom_core::units::Cents;
-
-fn report(query: &str) -> Report {
-    let report = evaluate::report(query, Catalog::builtin());
-    assert!(
-        report.notices().is_empty(),
-        "{query}: {:?}",
-        report.notices()
-    );
-    report
-}
 
 fn billed<'a>(report: &'a Report, kind: &str) -> Option<&'a CostItem> {
     report.cost().items.iter().find(|item| item.kind == kind)

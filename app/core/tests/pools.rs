@@ -1,17 +1,15 @@
 //! What servers leave for their cache, as their logs say it.
 #![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
 
+mod asked;
+
+use asked::report;
 use headroom_core::catalog::Catalog;
 use headroom_core::evaluate;
 
 /// GiB that the fullest card has for the cache: what it holds of it and what is free.
 fn pool_gib(query: &str) -> f64 {
-    let report = evaluate::report(query, Catalog::builtin());
-    assert!(
-        report.notices().is_empty(),
-        "{query}: {:?}",
-        report.notices()
-    );
+    let report = report(query);
     let pools = report.memory().per_gpu.iter().map(|gpu| {
         let kept = i64::try_from(gpu.kv_cache_bytes).unwrap_or(i64::MAX);
         kept + gpu.free_bytes

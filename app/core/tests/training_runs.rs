@@ -1,17 +1,14 @@
 //! Training runs that others told of: what they took, and what did not run.
 #![expect(clippy::unwrap_used, reason = "a failed lookup is a failed test")]
 
+mod asked;
+
+use asked::report;
 use headroom_core::catalog::Catalog;
 use headroom_core::evaluate::{self, Report};
 
 fn of(query: &str) -> Report {
-    let report = evaluate::report(&format!("{query}&mode=train"), Catalog::builtin());
-    assert!(
-        report.notices().is_empty(),
-        "{query}: {:?}",
-        report.notices()
-    );
-    report
+    report(&format!("{query}&mode=train"))
 }
 
 #[test]
