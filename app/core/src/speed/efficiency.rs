@@ -208,8 +208,6 @@ figures! {
         /// Share of the FP4 units' compute that is reached on cards with GDDR, against the share
         /// of others.
         fp4_gddr,
-        /// The same of the FP8 units' compute.
-        fp8_gddr,
     }
 }
 
@@ -301,25 +299,17 @@ impl Rates {
     #[must_use]
     pub fn hardware(&self, class: Class, backend: Backend) -> Hardware {
         let own = self.hardware[class as usize];
-        let Hardware {
-            bandwidth,
-            compute,
-            launch,
-            attention,
-        } = self.vulkan;
         match backend {
             Backend::Own => own,
             Backend::Vulkan => Hardware {
-                bandwidth: own.bandwidth * bandwidth,
-                compute: own.compute * compute,
-                launch: own.launch * launch,
-                attention: own.attention * attention,
+                bandwidth: own.bandwidth * self.vulkan.bandwidth,
+                compute: own.compute * self.vulkan.compute,
+                launch: own.launch * self.vulkan.launch,
+                attention: own.attention * self.vulkan.attention,
             },
         }
     }
-}
 
-impl Rates {
     /// The same of an old build of a family.
     pub(crate) fn of_build(&self, age: usize, build: &Build) -> Self {
         let (on_cuda, on_amd, compute) = match AGES[age] {

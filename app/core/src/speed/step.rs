@@ -98,12 +98,8 @@ pub(super) fn reach(job: &Job, stage: &Stage, rates: &Rates, limited: f64) -> Re
             };
         }
     }
-    if stage.class != Class::NvidiaHbm {
-        compute *= match job.path {
-            Path::Fp4 => common.fp4_gddr,
-            Path::Fp8 => common.fp8_gddr,
-            _ => 1.0,
-        };
+    if job.path == Path::Fp4 && stage.class != Class::NvidiaHbm {
+        compute *= common.fp4_gddr;
     }
     Reach {
         weights,
