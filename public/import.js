@@ -2,8 +2,10 @@
 // follows the configurator; of files only the header. Nothing is uploaded, and only a click asks the hub.
 // Everything that a file, a hub or a person said becomes text, never markup.
 
+import { half } from '/half.js';
+
 const place = (id) => document.getElementById(id);
-const { js, wasm, rows, hub } = document.querySelector('main.import-page').dataset;
+const { hub } = document.querySelector('main.import-page').dataset;
 const [live, drop, files, filesNote, form, text, name, note, build, answer, found] = [
   'import-live', 'import-drop', 'import-files', 'import-files-note', 'import-form', 'import-text', 'import-name', 'import-note',
   'import-build', 'import-answer', 'import-found',
@@ -18,27 +20,14 @@ const OTHER_WAY = 'Download config.json there and choose it above.';
 /** A sentence for a person, who can do something about it. */
 class Problem extends Error {}
 
-let loading;
-/** The module, fetched when it is first needed. */
-function half() {
-  loading ??= import(js)
-    .then(async (half) => {
-      const catalogue = fetch(rows).then((answer) => answer.arrayBuffer());
-      await half.default({ module_or_path: fetch(wasm) });
-      // Models are told apart by the rows of the catalogue.
-      if (!half.take(new Uint8Array(await catalogue))) throw new Error('the catalogue cannot be read');
-      return half;
-    })
-    .catch(() => {
-      loading = undefined;
-      throw new Problem('The code that reads files did not come. Try again; the text below goes to the server then.');
-    });
-  return loading;
-}
+/** The module, or what to do without it. */
+const readers = () => half().catch(() => {
+  throw new Problem('The code that reads files did not come. Try again; the text below goes to the server then.');
+});
 
 /** What the module makes of files by their names and bytes. */
 async function read(parts, called) {
-  const module = await half();
+  const module = await readers();
   const lengths = new Uint32Array(parts.map(({ bytes }) => bytes.length));
   const bytes = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
   let at = 0;
@@ -137,7 +126,7 @@ async function ask(address) {
 }
 
 async function fromLink(given) {
-  const module = await half();
+  const module = await readers();
   const lines = await module.import_addresses(given, hub);
   if (!lines) throw new Problem('This is no link to a model: write owner/name, or paste the address of its page.');
   const [repository, config, index, packed, named] = lines.split('\n');
@@ -192,7 +181,7 @@ form.addEventListener('submit', (event) => {
   const bytes = new TextEncoder().encode(text.value);
   attempt(note, text, async () => {
     try {
-      await half();
+      await readers();
     } catch {
       form.dataset.plain = '1';
       form.submit();

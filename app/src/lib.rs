@@ -15,7 +15,9 @@
 
 mod address;
 pub mod chart;
+mod components;
 mod configurator;
+mod found;
 mod glossary;
 mod look;
 mod markup;
@@ -33,8 +35,6 @@ mod badge;
 mod build;
 #[cfg(feature = "ssr")]
 pub mod card;
-#[cfg(feature = "ssr")]
-mod components;
 #[cfg(feature = "ssr")]
 pub mod embed;
 #[cfg(feature = "ssr")]
@@ -54,6 +54,8 @@ mod browser;
 mod carry;
 #[cfg(feature = "hydrate")]
 mod importing;
+#[cfg(feature = "hydrate")]
+mod searching;
 #[cfg(all(feature = "hydrate", not(feature = "ssr")))]
 mod writing;
 #[cfg(feature = "hydrate")]

@@ -6,7 +6,7 @@
 import { get } from 'node:http';
 import { chromium } from '@playwright/test';
 import { desktop, launchOptions, phone } from '../browser.mjs';
-import { contents, install, once, written } from './in-page.mjs';
+import { contents, install, once, searched, written } from './in-page.mjs';
 
 const base = process.env.HEADROOM_URL ?? 'http://127.0.0.1:3000';
 const path = '/?n=4';
@@ -21,6 +21,12 @@ const names = {
   weights: 'weights select',
   hours: 'hours of use',
   bare: 'one text of a bare page',
+};
+
+/** What machines are searched for. */
+const jobs = {
+  'model=llama-3.3-70b&users=4': 'Llama 3.3 70B for four',
+  'model=llama-3.3-70b&users=4&rented=1': 'the same, rented machines too',
 };
 
 const bare = `<!doctype html><title>Bare</title><p id="text">0</p>`;
@@ -121,6 +127,23 @@ for (const control of Object.keys(names).filter((control) => control !== 'bare')
   row(names[control], ...cells);
 }
 await page.context().close();
+
+console.log('\nSearches for machines in the browser, ms: the whole of one, and the longest time without a frame');
+row('', 'whole', '95 %', 'a frame', '95 %');
+for (const [job, name] of Object.entries(jobs)) {
+  const context = await browser.newContext({ viewport: desktop });
+  const page = await context.newPage();
+  await page.goto(`${base}/find?ask=machines&${job}`, { waitUntil: 'networkidle' });
+  const searches = [];
+  // The first one fetches the module.
+  for (let turn = -1; turn < times / 6; turn += 1) {
+    const one = await page.evaluate(searched, 500_000 + turn);
+    if (turn >= 0) searches.push(one);
+  }
+  const cells = ['whole', 'frame'].flatMap((what) => [50, 95].map((percent) => part(searches.map((one) => one[what]), percent).toFixed(0)));
+  row(name, ...cells);
+  await context.close();
+}
 
 console.log('');
 row('', 'nodes', 'elements', 'height');

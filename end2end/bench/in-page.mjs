@@ -80,3 +80,29 @@ export function contents() {
   for (const walker = document.createTreeWalker(document); walker.nextNode(); ) nodes += 1;
   return { nodes, elements: document.getElementsByTagName('*').length, height: document.documentElement.scrollHeight };
 }
+
+/** A search with a budget of its own: how long the whole of it takes, and the longest time between two frames. */
+export async function searched(budget) {
+  const form = document.querySelector('form.ask');
+  const found = document.getElementById('found');
+  form.elements.budget.value = budget;
+  const begun = performance.now();
+  let [before, frame, going] = [begun, 0, true];
+  const look = (now) => {
+    frame = Math.max(frame, now - before);
+    before = now;
+    if (going) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+  const ended = new Promise((end) => {
+    new MutationObserver((_, observer) => {
+      if (found.hasAttribute('aria-busy')) return;
+      observer.disconnect();
+      end();
+    }).observe(found, { attributeFilter: ['aria-busy'] });
+  });
+  form.requestSubmit();
+  await ended;
+  going = false;
+  return { whole: performance.now() - begun, frame };
+}

@@ -2,11 +2,22 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
 
 use crate::cargo::run_cargo;
-use crate::process::{Failure, Outcome};
+use crate::process::{Failure, Outcome, capture, on_path};
 use crate::server::Running;
 use crate::site::{self, Mode, PKG, SITE_ROOT};
+
+/// A program that searches for models on a machine.
+const OTHER: &str = "llmfit";
+/// A machine as that program is told of it.
+const SEARCH: [&str; 6] = ["--memory", "24G", "--ram", "64G", "fit", "--json"];
+/// How a model begins in its list.
+const LISTED: &str = "    \"name\": ";
+/// How often it is asked; the fastest counts.
+const RUNS: u32 = 5;
 
 const PAGES: [(&str, &str); 5] = [
     ("configurator", "/"),
@@ -36,7 +47,7 @@ pub(crate) fn bench() -> Outcome {
     server.stop()
 }
 
-/// How long searches over the catalogue take.
+/// How long searches over the catalogue take, beside another program that searches for models where it is installed.
 pub(crate) fn find() -> Outcome {
     run_cargo(&[
         "bench",
@@ -46,7 +57,37 @@ pub(crate) fn find() -> Outcome {
         "core",
         "--",
         "find",
-    ])
+    ])?;
+    if !on_path(OTHER) {
+        println!("Not beside {OTHER}, which is not installed (`pip install {OTHER}`).");
+        return Ok(());
+    }
+    let ask = |words: &[&str]| {
+        let begun = Instant::now();
+        let said = capture(
+            Command::new(OTHER).args(words),
+            "It is asked as its help says.",
+        );
+        said.map(|said| (begun.elapsed(), said))
+    };
+    let (_, listed) = ask(&["list", "--json"])?;
+    let listed = String::from_utf8_lossy(&listed);
+    let models = listed.lines().filter(|line| line.starts_with(LISTED));
+    let models = u32::try_from(models.count()).unwrap_or(u32::MAX).max(1);
+    let fastest = |words: &[&str]| -> Outcome<Duration> {
+        let mut fastest = Duration::MAX;
+        for _ in 0..RUNS {
+            fastest = fastest.min(ask(words)?.0);
+        }
+        Ok(fastest)
+    };
+    let (whole, start) = (fastest(&SEARCH)?, fastest(&["--version"])?);
+    let each = whole.saturating_sub(start) / models;
+    println!(
+        "{OTHER} {}: {models} models in {whole:?}, {start:?} of it its start: {each:?} a model.",
+        SEARCH.join(" ")
+    );
+    Ok(())
 }
 
 fn files() -> Outcome {

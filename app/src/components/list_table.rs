@@ -3,7 +3,7 @@
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
 
-use super::Wide;
+use super::wide::Wide;
 
 /// The head of a column, which decides how the column is set.
 #[derive(Clone, Copy)]
@@ -11,6 +11,10 @@ pub(crate) enum Heading {
     /// Over words, which begin where their column begins.
     Words(&'static str),
     /// Over numbers, which end where their column ends.
+    #[cfg_attr(
+        not(feature = "ssr"),
+        expect(dead_code, reason = "the server's pages have them")
+    )]
     Figures(&'static str),
     /// Over numbers, in two lines; the first may be empty.
     Lines(&'static str, &'static str),

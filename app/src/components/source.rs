@@ -1,5 +1,6 @@
 //! Where figures come from.
 
+#[cfg(feature = "ssr")]
 use std::borrow::Cow;
 
 use headroom_core::catalog::Source;
@@ -19,6 +20,7 @@ pub(crate) fn SourceLink(
 }
 
 /// Sources that open in place, with the day of the check and remarks.
+#[cfg(feature = "ssr")]
 #[component]
 pub(crate) fn Sources(
     /// What the figures were read from.

@@ -360,7 +360,7 @@ pub fn html(page: Page, options: &LeptosOptions, origin: &str) -> String {
                 meta,
                 build,
                 assets,
-                || view! { <FindMachines job=*job found/> },
+                || view! { <FindMachines job=*job found assets/> },
             )
         }
         Page::Method { query } => {

@@ -16,8 +16,8 @@ pub use asked::Asked;
 pub use filter::{Filter, KEYS as FILTER_KEYS, Sort};
 pub use kind::Kind;
 pub use machines::{
-    Advised, BuildFound, COUNTS, Job, Limits, MachinesFound, PointFound, RentedFound, UseCase,
-    advised, asks_for_machines, best_three, machines, machines_within, use_cases,
+    Advised, BuildFound, COUNTS, Job, Limits, MachinesFound, PointFound, RentedFound, Search,
+    UseCase, advised, asks_for_machines, best_three, machines, machines_within, use_cases,
 };
 pub use models::{How, ModelFound, ModelsFound, models};
 pub use query::{

@@ -25,7 +25,7 @@ fn questions(machines: bool, build: &str) -> Html {
     view! {
         <nav class="questions" aria-label="Questions">
             <ul>
-                <li><a href=address_of(build) aria-current=here(!machines)>"What runs on my machine?"</a></li>
+                <li><a href=address_of(build) aria-current=here(!machines) data-carry="">"What runs on my machine?"</a></li>
                 <li><a href=address_and(PATH, "ask=machines", build) aria-current=here(machines)>"Which machine runs this?"</a></li>
             </ul>
         </nav>

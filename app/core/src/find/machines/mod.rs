@@ -5,12 +5,12 @@ mod asked;
 mod found;
 mod front;
 mod rented;
+mod search;
 mod sweep;
 mod uses;
 
 use crate::catalog::Catalog;
 use crate::compare;
-use crate::evaluate::evaluate;
 use crate::scenario::Scenario;
 use crate::units::{Budget, SWEEP_STEPS, about, grouped};
 
@@ -18,6 +18,7 @@ pub use advice::{Advised, advised};
 pub use asked::{Job, Limits, asks_for_machines};
 pub use found::{BuildFound, MachinesFound, PointFound};
 pub use rented::RentedFound;
+pub use search::Search;
 pub use sweep::COUNTS;
 pub use uses::{UseCase, use_cases};
 
@@ -38,35 +39,9 @@ pub fn machines(job: &Job, catalog: &Catalog) -> MachinesFound {
 /// The same within other bounds, or until nobody waits for it. Where something was left untried, it says so.
 #[must_use]
 pub fn machines_within(job: &Job, catalog: &Catalog, budget: &Budget) -> MachinesFound {
-    let scenario = job.scenario();
-    let catalog = catalog.pinned(scenario.pin);
-    let refused = scenario.is_refused();
-    let swept = match refused {
-        true => sweep::Swept::default(),
-        false => sweep::sweep(job, catalog, budget),
-    };
-    let (front, all) = front::of(&swept.done, swept.untried > 0);
-    let rented = rented::front(&swept.any_price, catalog);
-    let said = match refused {
-        true => evaluate(scenario, catalog).verdict().sentence.clone(),
-        false => finding(job, &swept, &front) + &untried(&swept) + &beyond(scenario),
-    };
-    MachinesFound {
-        finding: said,
-        job: job_words(scenario),
-        query: job.plain(),
-        trains: scenario.training.is_some(),
-        tried: swept.machines,
-        untried: swept.untried,
-        truncated: swept.untried > 0,
-        ways_tried: swept.ways,
-        hold_it: swept.holding,
-        do_it: u32::try_from(swept.done.len()).unwrap_or(u32::MAX),
-        front,
-        all,
-        rented,
-        told: job.told.clone(),
-    }
+    let mut search = Search::begin(job.clone(), catalog);
+    search.go_on(catalog, budget, || true);
+    search.found(catalog)
 }
 
 /// The best builds of a search side by side: the cheapest, the one with most for the money, the fastest.

@@ -3,6 +3,8 @@
 //! How much is asked is bounded by the catalogue: cards × sizes of memory × counts × formats. The cheap
 //! verdict comes first; speed is computed for what fits, price and power for the fastest way of each machine.
 
+use std::vec;
+
 use super::asked::Job;
 use crate::catalog::{Catalog, Gpu, Price, PriceBasis};
 use crate::engine::Engine;
@@ -85,54 +87,113 @@ pub(super) struct Swept {
     pub(super) untried: u32,
 }
 
-/// Tries everything that the steps suffice for.
-pub(super) fn sweep(job: &Job, catalog: &Catalog, budget: &Budget) -> Swept {
-    let ways = ways(job);
-    let mut swept = Swept::default();
-    let mut machines = machines(job, catalog).into_iter();
-    while !budget.is_spent()
-        && let Some(machine) = machines.next()
-    {
-        swept.machines += 1;
+/// A sweep that is under way.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sweep {
+    left: vec::IntoIter<Machine>,
+    swept: Swept,
+}
+
+impl Sweep {
+    /// Before anything was tried.
+    pub(super) fn begin(job: &Job, catalog: &Catalog) -> Self {
+        Self {
+            left: machines(job, catalog).into_iter(),
+            swept: Swept::default(),
+        }
+    }
+
+    /// How many machines are left to be tried.
+    pub(super) fn left(&self) -> usize {
+        self.left.len()
+    }
+
+    /// Tries one machine after the other while there are `more` to be tried now and the steps suffice; whether any
+    /// is left for later.
+    pub(super) fn go_on(
+        &mut self,
+        job: &Job,
+        catalog: &Catalog,
+        budget: &Budget,
+        mut more: impl FnMut() -> bool,
+    ) -> bool {
+        let ways = ways(job);
+        while !budget.is_spent() {
+            if !more() {
+                return self.left() > 0;
+            }
+            let Some(machine) = self.left.next() else {
+                return false;
+            };
+            if !self.swept.try_on(machine, job, &ways, (catalog, budget)) {
+                break;
+            }
+        }
+        false
+    }
+
+    /// What was gone through; whatever is left stays untried.
+    pub(super) fn end(mut self) -> Swept {
+        self.swept.untried += u32::try_from(self.left()).unwrap_or(u32::MAX);
+        self.swept
+    }
+}
+
+impl Swept {
+    /// Tries the ways on a machine; whether the steps sufficed.
+    fn try_on(
+        &mut self,
+        machine: Machine,
+        job: &Job,
+        ways: &[Way<'_>],
+        (catalog, budget): (&Catalog, &Budget),
+    ) -> bool {
+        self.machines += 1;
         let mut scenario = on(&job.scenario, machine);
-        let found = fastest(job, &mut scenario, &ways, &mut swept, (catalog, budget));
-        if swept.untried > 0 {
+        let found = fastest(job, &mut scenario, ways, self, (catalog, budget));
+        if self.untried > 0 {
             // Its fastest way may be among those that are left.
-            swept.machines -= 1;
-            break;
+            self.machines -= 1;
+            return false;
         }
-        let Some((report, rate)) = found else {
-            continue;
-        };
-        swept.holding += 1;
+        if let Some((report, rate)) = found {
+            self.take(
+                job,
+                machine,
+                Done {
+                    scenario,
+                    report,
+                    gpu: machine.gpu,
+                    count: machine.count,
+                    cents: None,
+                    rate,
+                },
+            );
+        }
+        true
+    }
+
+    /// Takes what a machine does, as far as that is enough.
+    fn take(&mut self, job: &Job, machine: Machine, mut done: Done) {
+        self.holding += 1;
         let floor = f64::from(job.scenario.speed.floor);
-        if job.scenario.training.is_none() && rate < floor {
-            let best = swept.too_slow.get_or_insert(rate);
-            *best = best.max(rate);
-            continue;
+        if job.scenario.training.is_none() && done.rate < floor {
+            let best = self.too_slow.get_or_insert(done.rate);
+            *best = best.max(done.rate);
+            return;
         }
-        if !in_time(job, &report) {
-            continue;
+        if !in_time(job, &done.report) {
+            return;
         }
-        swept.fast += 1;
-        let mut done = Done {
-            scenario,
-            report,
-            gpu: machine.gpu,
-            count: machine.count,
-            cents: None,
-            rate,
-        };
+        self.fast += 1;
         if job.limits.rented && machine.condition != Some(Condition::Used) {
-            swept.any_price.push(done.clone());
+            self.any_price.push(done.clone());
         }
         if price(machine).is_some() && keeps(job, &done) {
             done.cents = Some(done.report.cost().total_usd.0);
-            swept.done.push(done);
+            self.done.push(done);
         }
     }
-    swept.untried += u32::try_from(machines.len()).unwrap_or(u32::MAX);
-    swept
 }
 
 /// The machines that may be tried within the limits that need no answer.
