@@ -5,7 +5,7 @@ use crate::process::{Outcome, on_path, run};
 use crate::site::{self, Mode};
 use crate::steps::Checklist;
 use crate::wasm_target::{self, TARGET, Toolchain};
-use crate::{conformance, in_browser, package};
+use crate::{agents, conformance, in_browser, package};
 
 /// Formatting and lints.
 pub(crate) fn check() -> Outcome {
@@ -45,6 +45,7 @@ pub(crate) fn test() -> Outcome {
         Ok(())
     });
     if let Some(server) = server {
+        list.check("Agents, by the reference client", || agents::test(&server));
         list.check("Browser tests", || in_browser::test(&server, &chromium));
     }
     list.finish()

@@ -8,6 +8,7 @@
     reason = "a command line tool speaks on standard output"
 )]
 
+mod agents;
 mod attack;
 mod bench;
 mod browser;

@@ -23,7 +23,8 @@ pub(crate) fn check() -> Outcome {
     list.check("Advisories", advisories);
     list.check("Dependencies that nothing uses", || {
         run(
-            cargo().arg("machete"),
+            // By its own name: under this program it would take the task's name for a folder.
+            &mut Command::new("cargo-machete"),
             "Take them out of the Cargo.toml that names them.",
         )
     });

@@ -1,5 +1,7 @@
 //! `/claims`: is this claim true?
 
+use std::sync::LazyLock;
+
 use headroom_core::builds::{Figure, Ruling};
 use headroom_core::catalog::{Catalog, Topic};
 use headroom_core::claims::{
@@ -352,8 +354,13 @@ fn assumed(list: &[String]) -> Option<Html> {
     })
 }
 
-/// What the two reference documents claim.
+/// What the two reference documents claim: judged once, as nothing that a visitor says changes it.
 fn table() -> Html {
+    static TABLE: LazyLock<Html> = LazyLock::new(judged);
+    TABLE.clone()
+}
+
+fn judged() -> Html {
     let rows = list::table(Catalog::builtin());
     let count = |ruling| rows.iter().filter(|row| row.ruling == Some(ruling)).count();
     let counts = [Ruling::Confirmed, Ruling::Depends, Ruling::Refuted]

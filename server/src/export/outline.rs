@@ -32,6 +32,8 @@ struct Section {
     /// The first row is the head; the first column holds words.
     rows: Vec<Vec<String>>,
     list: Vec<String>,
+    /// What leads on: a label, and the query that is asked instead.
+    queries: Vec<(String, String)>,
 }
 
 impl Outline {
@@ -135,10 +137,15 @@ impl Outline {
                     out.push_str(&format!("|---|{}\n", "--:|".repeat(row.len() - 1)));
                 }
             }
-            let lead = if section.list.is_empty() { "" } else { "\n" };
-            out.push_str(lead);
+            let listed = !section.list.is_empty() || !section.queries.is_empty();
+            out.push_str(if listed { "\n" } else { "" });
             for line in &section.list {
                 out.push_str(&format!("- {}\n", escaped(line)));
+            }
+            for (label, query) in &section.queries {
+                // To be copied as it is: nothing in it is markup, nor is anything escaped.
+                let query = query.replace('`', "%60");
+                out.push_str(&format!("- {}: `{query}`\n", escaped(label)));
             }
         }
         out.push_str(&format!(
@@ -173,6 +180,9 @@ impl Outline {
             for line in &section.list {
                 out.push_str(&format!("- {line}\n"));
             }
+            for (label, query) in &section.queries {
+                out.push_str(&format!("- {label}: {query}\n"));
+            }
         }
         out.push_str(&format!(
             "\n{} (catalogue of {}{})\n",
@@ -197,7 +207,8 @@ fn converted(exchange: &Exchange) -> Option<String> {
 
 impl Section {
     fn says(&self) -> bool {
-        !self.text.is_empty() || self.rows.len() > 1 || !self.list.is_empty()
+        let listed = !self.list.is_empty() || !self.queries.is_empty();
+        !self.text.is_empty() || self.rows.len() > 1 || listed
     }
 
     /// Characters of the widest cell of each column.
@@ -263,8 +274,8 @@ fn suggestions(report: &Report) -> Section {
         .flat_map(|notice| &notice.suggestions);
     Section {
         title: "Names like that",
-        list: all
-            .map(|one| format!("{}: {}", one.label, one.query))
+        queries: all
+            .map(|one| (one.label.clone(), one.query.clone()))
             .collect(),
         ..Section::default()
     }
@@ -444,6 +455,7 @@ fn cost(cost: &Cost, money: Currency) -> Section {
         },
         rows,
         list: cost.notes.clone(),
+        ..Section::default()
     }
 }
 
@@ -480,6 +492,7 @@ fn payback(report: &Report) -> Section {
         text: payback.sentence.clone(),
         rows,
         list: payback.assumptions.clone(),
+        ..Section::default()
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) const SEARCH: &str = "search";
 
 /// Keys that a search or a comparison is mostly asked with; the others may be given as well.
 const OFTEN: [&str; 14] = [
-    "gpu", "n", "mem", "ram", "model", "w", "kv", "ctx", "users", "prompt", "out", "floor",
+    "gpu", "n", "mem", "ram", "model", "w", "kv", "ctx", "users", "prompt", "out", "rate",
     "engine", "offload",
 ];
 

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::client::{Random, visitor};
+use super::echo;
 use crate::client::Client;
 use crate::http::Answer;
 use crate::process::{Failure, Outcome};
@@ -15,9 +16,6 @@ const USUAL: usize = 20_000;
 const LONGEST: Duration = Duration::from_secs(40);
 /// Connections that they are sent over.
 const CONNECTIONS: usize = 20;
-/// What stands in an address and must never stand so in a document: as a tag, or as an attribute behind a quote.
-const MARKS: [&str; 3] = ["<xss", "\" onxss=", "' onxss="];
-
 /// Requests made of what real ones and attacks are made of.
 fn request(random: &mut Random) -> (&'static str, Vec<u8>) {
     const METHODS: [&str; 8] = [
@@ -130,8 +128,8 @@ fn fault(answer: &Answer, body: &[u8]) -> Option<&'static str> {
     let kind = { answer.head.lines() }.find(|line| line.starts_with("content-type:"));
     let is_markup = kind.is_some_and(|kind| markup.iter().any(|one| kind.contains(one)));
     let text = String::from_utf8_lossy(body);
-    if is_markup && MARKS.iter().any(|mark| text.contains(mark)) {
-        return Some("is echoed as it came");
+    if is_markup && echo::breaks_out(&text) {
+        return Some("makes markup of what came");
     }
     None
 }

@@ -7,6 +7,7 @@
 
 mod client;
 mod connections;
+mod echo;
 mod hostile;
 mod questions;
 mod stopping;

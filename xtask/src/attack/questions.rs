@@ -12,14 +12,19 @@ use crate::load::megabytes;
 use crate::process::{Failure, Outcome};
 use crate::server::Running;
 
-/// The dearest questions that are known: several models to be placed on many kinds of card, placements to be searched,
-/// and a training run.
-const DEAR: [&str; 4] = [
-    "also=jamba-1.5-large~q4_k_m*15%2Bllama-4-maverick~q4_k_m*7&n=63&w=f16&users=1000",
-    "gpu=rtx-4090%2Brtx-3090%2Brtx-5090%2Bh100-sxm-80gb%2Ba100-sxm-80gb%2Bl40s%2Brtx-a6000%2Bv100-sxm2-32gb&model=1t&offload=auto",
-    "gpu=h100-sxm-80gb&n=64&mode=train&method=full&model=llama-3.1-405b",
-    "n=64&model=deepseek-v3&users=4096&ctx=131072&offload=auto",
+/// The dearest questions that are known, which the tests of the core hold to their bound of steps: several models to
+/// be placed on many kinds of card, placements to be searched, training runs.
+const DEAREST: &str = include_str!("../../../app/core/tests/dearest.txt");
+/// Searches that take many steps, and a claim.
+const SEARCHES: [&str; 5] = [
+    "/find?gpu=rtx-4090%2Brtx-3090%2Brtx-5090%2Bh100-sxm%2Bl40s%2Brtx-a6000&users=64&ctx=131072&offload=auto&ram=512",
+    "/find?ask=machines&model=deepseek-v3&offload=auto&ram=1024&least=1&rented=1",
+    "/find?ask=machines&model=llama-3.1-8b&also=qwen3-8b*3%2Bllama-3.1-70b~q4_k_m*2&rented=1",
+    "/find?ask=machines&model=llama-3.1-405b&least=1&rented=1&ctx=131072&users=64",
+    "/claims?text=70B%20Q4%20on%202x%203090%20at%2032k",
 ];
+/// Steps of the longest plan.
+const PLANNED: u32 = 24;
 /// Where they are asked.
 const SURFACES: [&str; 6] = [
     "/",
@@ -84,38 +89,75 @@ pub(super) fn constant(server: &Running) -> Outcome {
     Ok(())
 }
 
+/// The dearest questions, as they stand in addresses.
+fn dearest() -> Vec<String> {
+    let lines = DEAREST.lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| line.replace('+', "%2B")).collect()
+}
+
+/// The questions that ask several: the dearest side by side, and a plan that grows with every step.
+fn several(dearest: &[String]) -> Vec<String> {
+    let beside = dearest.iter().take(4);
+    let builds: Vec<String> = beside
+        .map(|one| {
+            let one = one.replace('%', "%25").replace('&', "%26");
+            format!("b={one}")
+        })
+        .collect();
+    let steps: String = (1..=PLANNED)
+        .map(|step| format!("&step={step}~n~{}", 64 - step))
+        .collect();
+    let plans = { dearest.iter().take(4) }.map(|one| format!("/upgrade?{one}{steps}"));
+    let mut all = vec![format!("/compare?{}", builds.join("&"))];
+    all.extend(plans);
+    all.extend(SEARCHES.map(str::to_owned));
+    all
+}
+
 /// How long dear questions take, one at a time.
 pub(super) fn dear(server: &Running) -> Outcome {
     let mut client = Client::new(&visitor(server)).map_err(broken("No connection"))?;
+    let mut ask = |address: &str| -> Outcome<Duration> {
+        let (took, answer) = timed(|| client.get(address)).map_err(broken(address))?;
+        let answered = matches!(answer.status, 200 | 414 | 503);
+        let said = format!("{address} is answered with {}", answer.status);
+        hold(answered, &said).map(|()| took)
+    };
+    let dearest = dearest();
     for path in SURFACES {
-        let mut line = format!("{path:<16}");
-        for question in DEAR {
-            let address = format!("{path}?{question}");
-            let asked = timed(|| client.get(&address)).map_err(broken(&address))?;
-            hold(
-                matches!(asked.1.status, 200 | 503),
-                &format!("{address} is answered with {}", asked.1.status),
-            )?;
-            line.push_str(&format!(" {:>8.1} ms", asked.0.as_secs_f64() * 1e3));
+        let mut times = Vec::new();
+        for question in &dearest {
+            times.push(ask(&format!("{path}?{question}"))?);
         }
-        println!("{line}");
+        println!(
+            "{path:<16} {} questions: {:>6.1} ms at the median, {:>6.1} at most",
+            times.len(),
+            part(&mut times, 50),
+            part(&mut times, 100)
+        );
+    }
+    for address in several(&dearest) {
+        let shown: String = address.chars().take(60).collect();
+        let took = ask(&address)?.as_secs_f64() * 1e3;
+        println!("{shown:<60} {took:>6.1} ms");
     }
     Ok(())
 }
 
 /// Health while dear questions are asked without a pause.
 pub(super) fn health(server: &Running) -> Outcome {
+    let dearest = dearest();
     let done = AtomicBool::new(false);
     let asked = AtomicUsize::new(0);
     let mut times = Vec::new();
     std::thread::scope(|scope| {
         for connection in 0..4 {
-            let (done, asked) = (&done, &asked);
+            let (done, asked, dearest) = (&done, &asked, &dearest);
             scope.spawn(move || {
                 let Ok(mut client) = Client::new(&attacker(server)) else {
                     return;
                 };
-                let path = format!("/share?{}", DEAR[connection % 2]);
+                let path = format!("/share?{}", dearest[connection % 2]);
                 while !done.load(Ordering::Relaxed) && client.get(&path).is_ok() {
                     asked.fetch_add(1, Ordering::Relaxed);
                 }

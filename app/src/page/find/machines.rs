@@ -1,6 +1,6 @@
 //! Which machine runs this?
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use headroom_core::catalog::{Catalog, Vendor};
 use headroom_core::codec::counted;
@@ -305,8 +305,13 @@ fn jobs() -> Html {
     .html()
 }
 
-/// The advice of the reference, judged.
+/// The advice of the reference, judged once, as nothing that a visitor says changes it.
 fn advice() -> Html {
+    static ADVICE: LazyLock<Html> = LazyLock::new(written);
+    ADVICE.clone()
+}
+
+fn written() -> Html {
     let rows: Vec<Html> = advised(Catalog::builtin()).iter().map(judged).collect();
     view! {
         <section aria-labelledby="advice">

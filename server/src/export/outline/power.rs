@@ -60,5 +60,6 @@ pub(super) fn section(power: &PowerReport) -> Section {
         text: sentences.join(" "),
         rows,
         list: list.chain(power.verdict.warnings.clone()).collect(),
+        ..Section::default()
     }
 }
