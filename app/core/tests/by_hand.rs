@@ -306,6 +306,11 @@ fn parts_draw_what_is_assumed_of_them() {
     };
     assert_eq!(item("gpu=h100-sxm&n=8", "fans").busy_w, 8.0 * 700.0 * 0.15);
     assert_eq!(item("gpu=rtx-5090&cpu=350", "cpu").idle_w, 87.5);
+    let desktop = "gpu=rtx-5090&cpu=core-ultra-7-265k&dimms=2";
+    let cpu = item(desktop, "cpu");
+    assert_eq!((cpu.busy_w, cpu.idle_w), (250.0, 0.08 * 125.0));
+    assert_eq!(item(desktop, "board").idle_w, 8.0);
+    assert_eq!(item("n=4", "board").idle_w, item("n=4", "board").busy_w);
     let strix = |rest: &str| {
         report(&format!("gpu=ryzen-ai-max-395{rest}"))
             .power()

@@ -3,7 +3,7 @@
 
 use headroom_core::catalog::Catalog;
 use headroom_core::evaluate::report;
-use headroom_core::report::{PowerReport, PowerStatus, WayOut};
+use headroom_core::report::{LoadKind, PowerReport, PowerStatus, WayOut};
 use headroom_core::working::explain;
 
 /// The four-card workstation of the reference documents, which cools its processor with liquid.
@@ -455,6 +455,46 @@ fn what_owners_read_lies_within_the_loads() {
         "{load:?}"
     );
     assert!(load.wall_w < desktop.wall_w);
+}
+
+/// The same desktop with other cards, at the wall: the highest reading of a decode, and idle (geerlingguy/ai-benchmarks).
+#[test]
+fn a_desktop_draws_at_the_wall_what_was_read() {
+    let desktop = "cpu=core-ultra-7-265k&dimms=2&drives=1&psu=850";
+    let rows = [
+        (
+            "gpu=rtx-4090&model=deepseek-r1-distill-qwen-14b&w=q4_k_m",
+            LoadKind::Stream,
+            464.2,
+        ),
+        (
+            "gpu=rtx-4070-ti&model=deepseek-r1-distill-qwen-14b&w=q4_k_m",
+            LoadKind::Stream,
+            311.1,
+        ),
+        (
+            "gpu=radeon-ai-pro-r9700&model=deepseek-r1-distill-qwen-14b&w=q4_k_m",
+            LoadKind::Stream,
+            330.8,
+        ),
+        (
+            "gpu=radeon-ai-pro-r9700&model=gpt-oss-20b",
+            LoadKind::Stream,
+            332.9,
+        ),
+        ("gpu=rtx-2080-ti", LoadKind::Idle, 47.7),
+    ];
+    for (query, kind, read) in rows {
+        let power = power(&format!("{query}&{desktop}"));
+        let load = power.loads.iter().find(|load| load.kind == kind).unwrap();
+        show(query, load.wall_w, read);
+        let off = load.wall_w / read;
+        assert!((0.85..=1.2).contains(&off), "{query}: {off} {load:?}");
+    }
+    // What keeps many lanes and modules awake idles far above that: 67 W around three old cards, some 150 around four.
+    let workstation = power("n=4&cpu=threadripper-pro-9985wx&dimms=8&psu=1500");
+    let idle = workstation.loads.first().unwrap();
+    assert!(idle.wall_w - idle.gpu_w > 100.0, "{idle:?}");
 }
 
 /// A DGX Spark decodes at 60 to 90 W, whatever its adapter is rated at.

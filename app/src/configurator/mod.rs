@@ -91,7 +91,7 @@ const STANDS_FOR: [&[StandsFor]; 4] = [
 ];
 
 /// Keys that have a field; their notices stand beside it, the others above the form.
-const FIELDS: [&str; 126] = [
+const FIELDS: [&str; 127] = [
     "gpu",
     "n",
     "gpu2",
@@ -135,6 +135,7 @@ const FIELDS: [&str; 126] = [
     "seqs",
     "batched",
     "ubatch",
+    "images",
     "prefix",
     "spec",
     "accept",

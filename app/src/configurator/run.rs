@@ -120,7 +120,15 @@ fn settings(asked: Asked) -> Fixed {
     let more = More::new("More settings: files, links, engine, guesses").id("more-engine");
     let more = more.opens(asked, |answer| {
         let keys = SETTINGS.iter().map(|(_, key, ..)| *key);
-        let mut keys = keys.chain(["file", "backend", "engine-date", "prefix", "spec", "accept"]);
+        let mut keys = keys.chain([
+            "file",
+            "backend",
+            "engine-date",
+            "images",
+            "prefix",
+            "spec",
+            "accept",
+        ]);
         keys.any(|key| answer.query.get(key).is_some_and(|value| !value.is_empty()))
             || links::is_touched(answer)
     });
@@ -145,6 +153,10 @@ fn settings(asked: Asked) -> Fixed {
                 .placeholder("today’s")
                 .view(asked),
             hint("As 2026-08: older kernels are slower. Empty, builds of today."),
+            Field::new("images", "Images of a prompt")
+                .placeholder("none")
+                .view(asked),
+            hint("How many, and how large: 4, 4~1920x1080 or, where it is not known how the model divides them, 4~1500 tokens. They come to the prompt and are part of the context."),
             Field::new("prefix", "Share of the prompt that is cached")
                 .unit("%")
                 .view(asked),

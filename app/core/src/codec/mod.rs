@@ -17,6 +17,7 @@ mod flaws;
 mod form;
 mod host;
 mod ids;
+mod images;
 mod machine;
 mod model;
 mod money;

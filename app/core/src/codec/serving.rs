@@ -8,8 +8,8 @@ use crate::engine::{Backend, Engine, Month, Offload, Setting, Settings};
 use crate::model::native::Native;
 use crate::model::quant::{KvFormat, KvType, Quant};
 use crate::scenario::keys::{
-    BACKEND, BATCH, BATCHED, Bound, ENGINE, ENGINE_DATE, FILE, FLOOR, KV, LAYERS, MICRO_BATCH,
-    OFFLOAD, OUTPUT, PLACEMENT, PREFIX, PROMPT, SEQUENCES, UTILIZATION, WEIGHTS,
+    BACKEND, BATCH, BATCHED, Bound, ENGINE, ENGINE_DATE, FILE, FLOOR, IMAGES, KV, LAYERS,
+    MICRO_BATCH, OFFLOAD, OUTPUT, PLACEMENT, PREFIX, PROMPT, SEQUENCES, UTILIZATION, WEIGHTS,
 };
 use crate::scenario::{
     DEFAULT_KV, DEFAULT_WEIGHTS, FileSize, FileUnit, GpuGroup, ModelChoice, PlacementChoice,
@@ -278,18 +278,23 @@ impl Reader<'_> {
     }
 
     /// A prompt is at most as long as the context.
-    pub(super) fn speed(&mut self, context: u32) -> SpeedPlan {
+    pub(super) fn speed(&mut self, context: u32, model: &ModelChoice) -> SpeedPlan {
         let bound = Bound {
             max: context,
             default: SpeedPlan::default().prompt(context),
             ..PROMPT
         };
         let given = self.present(bound.key);
-        SpeedPlan {
+        let plan = SpeedPlan {
             prompt: given.map(|given| self.bounded(bound, bound.key, given)),
+            images: None,
             cached: self.number(PREFIX),
             output: self.number(OUTPUT),
             floor: self.number(FLOOR),
+        };
+        SpeedPlan {
+            images: self.images(model, context, plan.words(context)),
+            ..plan
         }
     }
 }
@@ -336,7 +341,10 @@ impl Writer<'_> {
     pub(super) fn speed(&mut self, scenario: &Scenario) {
         let plan = &scenario.speed;
         // A way out may have shortened the context below the prompt.
-        self.optional(PROMPT, plan.prompt.map(|_| plan.prompt(scenario.context)));
+        self.optional(PROMPT, plan.prompt.map(|_| plan.words(scenario.context)));
+        if let Some(images) = plan.images {
+            self.put(IMAGES.key, images);
+        }
         self.number(PREFIX, plan.cached);
         self.number(OUTPUT, plan.output);
         self.number(FLOOR, plan.floor);

@@ -17,7 +17,7 @@ use crate::evaluate::{self, Report, evaluate};
 use crate::memory::limits::holds_nothing_more;
 use crate::model::quant::Quant;
 use crate::report::Status;
-use crate::scenario::{ModelChoice, PlacementChoice, Scenario};
+use crate::scenario::{ModelChoice, PlacementChoice, Scenario, SpeedPlan};
 use crate::units::{Evidence, about, about_gb, grouped};
 
 /// What runs on a machine.
@@ -264,8 +264,14 @@ fn usual(engine: Engine, bits: u32) -> Quant {
 }
 
 fn row(model: &'static Model, base: &Scenario, least: u32, catalog: &Catalog) -> ModelFound {
+    let chosen = ModelChoice::Listed(model);
+    let images = { base.speed.images }.and_then(|images| images.before(&chosen));
     let scenario = Scenario {
-        model: ModelChoice::Listed(model),
+        speed: SpeedPlan {
+            images,
+            ..base.speed
+        },
+        model: chosen,
         context: base.context.min(model.arch.max_context),
         ..base.clone()
     };

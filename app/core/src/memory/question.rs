@@ -47,6 +47,8 @@ pub struct Question<'a> {
     pub settings: Settings,
     /// What guesses tokens ahead.
     pub draft: Option<Draft>,
+    /// Whether prompts have images, so that every engine loads what sees them.
+    pub images: bool,
     /// How to divide the model.
     pub placement: PlacementChoice,
     /// What may live in host memory.
@@ -86,10 +88,16 @@ impl<'a> Question<'a> {
             engine: scenario.engine,
             settings: scenario.settings,
             draft: Draft::of(scenario),
+            images: scenario.speed.images.is_some(),
             placement: scenario.placement,
             offload: scenario.offload,
             budget: None,
         }
+    }
+
+    /// Whether towers are loaded, where the model has some.
+    fn loads_towers(&self) -> bool {
+        self.images || self.engine.loads_vision_towers()
     }
 
     /// The same with its work counted.
@@ -288,7 +296,7 @@ impl<'a> Question<'a> {
             capacity_bytes: self.machine.capacity(group.gpu),
             unified: group.gpu.unified.is_some(),
             on_board: group.gpu.is_module(),
-            towers: self.weights.vision > 0 && self.engine.loads_vision_towers(),
+            towers: self.weights.vision > 0 && self.loads_towers(),
             vendor: group.gpu.vendor,
             chip: group.gpu.chip,
         }
@@ -372,7 +380,7 @@ impl<'a> Question<'a> {
         if !looked_up_by_host {
             loads.first += self.lookups().div_ceil(tensor);
         }
-        if self.engine.loads_vision_towers() {
+        if self.loads_towers() {
             loads.first += weights.vision.div_ceil(tensor);
         }
         // A tied head is a second copy where the embedding is elsewhere.

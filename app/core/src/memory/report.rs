@@ -24,7 +24,7 @@ pub(crate) fn describe(scenario: &Scenario, weights: &Weights, plan: &Plan) -> M
         })
         .collect();
     let mut weights_bytes = weights.total();
-    if scenario.engine.loads_vision_towers() && weights.vision > 0 {
+    if scenario.loads_towers() && weights.vision > 0 {
         weights_bytes += weights.vision;
         classes.push(WeightLine {
             class: "vision and audio towers",

@@ -3,6 +3,7 @@
 
 pub mod arch;
 pub mod class;
+pub mod images;
 pub mod mixer;
 pub mod native;
 pub mod quant;

@@ -41,6 +41,8 @@ pub struct Speed {
     pub time_to_first_token_s_high: Option<f64>,
     /// Tokens of the prompt.
     pub prompt_tokens: u32,
+    /// Of these, tokens of images.
+    pub image_tokens: u32,
     /// Of these, tokens that are cached already: the others are read.
     pub cached_tokens: u32,
     /// Tokens of the answer.

@@ -6,6 +6,7 @@ mod currency;
 pub mod custom;
 pub(crate) mod echo;
 mod file;
+pub mod images;
 pub mod keys;
 mod machine;
 mod model;
@@ -158,6 +159,12 @@ impl Scenario {
         let params = self.model.weights(self.weights, self.engine).params;
         let of = |file: &&FileSize| file.weights_of(params, self.weights).is_some();
         self.file.as_ref().filter(of)
+    }
+
+    /// Whether towers are loaded, where the model has some: every engine does where prompts have images.
+    #[must_use]
+    pub fn loads_towers(&self) -> bool {
+        self.speed.images.is_some() || self.engine.loads_vision_towers()
     }
 
     /// The currency that amounts are told in.

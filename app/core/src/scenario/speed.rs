@@ -1,12 +1,15 @@
 //! What a person chose about speed.
 
+use super::images::Images;
 use crate::scenario::keys::{FLOOR, OUTPUT, PREFIX};
 
 /// Lengths of prompt and answer, and the rate that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SpeedPlan {
-    /// Tokens of a prompt; `None` for a quarter of the context.
+    /// Tokens of the words of a prompt; `None` for a quarter of the context.
     pub prompt: Option<u32>,
+    /// Images of a prompt, which come to its words.
+    pub images: Option<Images>,
     /// Share of a prompt that is cached already, percent.
     pub cached: u32,
     /// Tokens of an answer.
@@ -19,6 +22,7 @@ impl Default for SpeedPlan {
     fn default() -> Self {
         Self {
             prompt: None,
+            images: None,
             cached: PREFIX.default,
             output: OUTPUT.default,
             floor: FLOOR.default,
@@ -37,6 +41,13 @@ impl SpeedPlan {
     /// ```
     #[must_use]
     pub fn prompt(&self, context: u32) -> u32 {
+        let images = self.images.map_or(0, |images| images.tokens());
+        (self.words(context).saturating_add(images)).min(context.max(1))
+    }
+
+    /// Tokens of its words.
+    #[must_use]
+    pub fn words(&self, context: u32) -> u32 {
         self.prompt.unwrap_or(context / 4).clamp(1, context.max(1))
     }
 

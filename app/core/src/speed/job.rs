@@ -4,6 +4,7 @@
 mod attention;
 mod beside;
 mod drafting;
+mod tower;
 mod unknown;
 
 use super::card::{self, Exchange, Path, Way};
@@ -95,6 +96,8 @@ pub(crate) struct Job {
     pub(crate) expert_flops: f64,
     /// FLOP of the head on one rank.
     pub(crate) head_flops: f64,
+    /// FLOP of the images of a prompt in the tower.
+    pub(crate) tower_flops: f64,
     /// FLOP of attention on one rank for one token at the decode's context.
     pub(crate) attention_flops: f64,
     /// The same for an average token of the prompt.
@@ -262,6 +265,7 @@ pub(crate) fn measure(
         dense_flops: model.dense_flops / ranks,
         expert_flops: model.expert_flops / f64::from(sharers.routed),
         head_flops: model.head_flops / ranks,
+        tower_flops: tower::flops(scenario, lengths) / ranks,
         attention_flops: visible(decode_context),
         prompt_attention_flops: visible(middle.max(1.0)),
         exchange_bytes: f64::from(arch.hidden_size) * 2.0,

@@ -233,6 +233,7 @@ fn without_rate(scenario: &Scenario, lengths: Lengths) -> Speed {
         time_to_first_token_s_low: None,
         time_to_first_token_s_high: None,
         prompt_tokens: lengths.prompt + lengths.cached,
+        image_tokens: { scenario.speed.images }.map_or(0, |images| images.tokens()),
         cached_tokens: lengths.cached,
         output_tokens: scenario.speed.output,
         context_tokens: lengths.context,

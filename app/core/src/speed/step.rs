@@ -264,8 +264,8 @@ pub(crate) fn prefill(job: &Job, prompts: f64, rates: &Rates) -> Prompt {
     // A product with few rows does not fill the units.
     let kernels = rates.kernels(job.family);
     let filled = |rows: f64, half: f64| rows / (rows + half);
-    let dense =
-        tokens * job.dense_flops / filled(chunk, kernels.half_rows) + prompts * job.head_flops;
+    let dense = tokens * job.dense_flops / filled(chunk, kernels.half_rows)
+        + prompts * (job.head_flops + job.tower_flops);
     let routed =
         tokens * job.expert_flops / filled(chunk * active / experts, kernels.half_expert_rows);
     let mut prompt = Prompt::default();

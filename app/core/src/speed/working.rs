@@ -173,6 +173,15 @@ fn prefill(scenario: &Scenario, pace: &Pace, speed: &Speed) -> Working {
             )
         })
         .collect();
+    if let Some(images) = scenario.speed.images {
+        lines.push(format!(
+            "{} images of {} tokens each: {}{THIN}TFLOP in the tower on each of {} cards",
+            images.count,
+            images.each.tokens,
+            libm::round(job.tower_flops / 1e10) / 100.0,
+            job.tensor
+        ));
+    }
     if speed.cached_tokens > 0 {
         lines.push(format!(
             "{} of {} tokens are cached",

@@ -30,7 +30,8 @@ pub(super) fn Power(
                 "All arithmetic is in whole milliwatts, and each figure is a multiple of a tenth of a watt, so that \
                  what is shown adds up. Without a choice, one or two graphics cards are taken to sit in a desktop, up \
                  to seven cards in a workstation, and modules or eight cards and more in a server with two processors. \
-                 A processor is taken to idle at a quarter of its design power. The fans of a server with GPU modules \
+                 A processor is taken to idle at a quarter of its design power, a desktop’s at a twelfth, with a board \
+                 that then draws 8\u{a0}W: one such desktop with a card drew 47.7\u{a0}W at the wall. The fans of a server with GPU modules \
                  are taken as 15\u{a0}% of what the modules draw. Machines with unified memory are measured or rated \
                  at the wall and need no more."
             </p>

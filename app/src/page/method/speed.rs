@@ -88,8 +88,14 @@ pub(super) fn Speed(
             <h3>"What speed leaves out"</h3>
             <ul>
                 <li>
-                    "Speculative decoding, prefix caches, and prompts that are read together with other people’s \
-                     answers beyond a plain alternation."
+                    "Prompts that are read together with other people’s answers beyond a plain alternation, and the \
+                     quality of what a smaller model guesses for your texts."
+                </li>
+                <li>
+                    "Images become tokens of the prompt as the image processors of transformers 5.24 divide them, and \
+                     the tower computes two operations for each of its parameters and patches. The attention between \
+                     patches is left out, as are the marks around tiles; families whose processor was not read ask for \
+                     the tokens."
                 </li>
                 <li>
                     "Rates are for builds of today. vLLM before 2025, TensorRT-LLM before the middle of 2024 and \

@@ -161,6 +161,10 @@ impl List {
         self.add("Beside it", &["also"], beside);
         let speed = answer.report.speed();
         self.add("Prompt", &["prompt"], tokens(speed.prompt_tokens));
+        let images = { answer.scenario().speed.images }.map_or("none".to_owned(), |images| {
+            format!("{images}, {}", tokens(speed.image_tokens))
+        });
+        self.add_rare("Of it images", &["images"], images);
         let cached = format!("{}{THIN}%", answer.scenario().speed.cached);
         self.add_rare("Of it cached", &["prefix"], cached);
         self.add("Answer", &["out"], tokens(speed.output_tokens));

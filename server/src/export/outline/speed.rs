@@ -59,8 +59,12 @@ pub(super) fn section(speed: &Speed) -> Section {
         let ends =
             durations(first, low, high).map_or_else(String::new, |ends| format!(" ({ends})"));
         let prompt = grouped(u64::from(speed.prompt_tokens));
+        let images = match speed.image_tokens {
+            0 => String::new(),
+            tokens => format!(", {} of them images,", grouped(tokens.into())),
+        };
         let first = duration(first);
-        format!("First token of a prompt of {prompt} tokens after {first}{ends}.")
+        format!("First token of a prompt of {prompt} tokens{images} after {first}{ends}.")
     });
     let ceiling = speed.ceiling_tokens_per_s.map(|ceiling| {
         let ceiling = with_unit(ceiling, "tokens/s");

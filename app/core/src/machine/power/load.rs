@@ -3,7 +3,7 @@
 use super::limit;
 use crate::catalog::power::{Draw, PowerBasis};
 use crate::catalog::{Catalog, Gpu, Limit, Segment, Source};
-use crate::machine::host::Host;
+use crate::machine::host::{Form, Host};
 use crate::scenario::{CpuChoice, Scenario};
 use crate::units::Evidence;
 
@@ -11,6 +11,18 @@ use crate::units::Evidence;
 /// awake, percent. Assumed: with it the four-card workstation of the catalogue's sources idles at
 /// some 240 W, where 234 to 280 W were measured.
 const CPU_IDLE_PERCENT: u64 = 25;
+/// The same of a desktop's processor, which has two channels of memory and few lanes to keep awake. From the wall
+/// of one desktop with a Core Ultra 7 265K and an idle card: 47.7 W.
+const DESKTOP_CPU_IDLE_PERCENT: u64 = 8;
+/// What a desktop's board draws idle, in milliwatts: it has no controller of its own that runs day and night, no second
+/// network and few slots. Assumed, within the same 47.7 W.
+const DESKTOP_BOARD_IDLE_MW: u64 = 8_000;
+/// Channels of memory of a desktop.
+const DESKTOP_CHANNELS: u32 = 2;
+/// Most that a desktop's processor draws, watts: 253 of a Core i9-14900K.
+const DESKTOP_MOST_W: u32 = 253;
+/// Modules that a desktop takes at most.
+const DESKTOP_MODULES: u32 = 4;
 /// Case fans of a tower. Six make 15 W, which with the pump is what the reference breakdown gives.
 const TOWER_FANS: u32 = 6;
 /// Fans of a server with GPU modules, as percent of what the modules draw. Assumed: such servers are
@@ -166,7 +178,8 @@ fn card(gpu: &'static Gpu, count: u32, limit: Limit, catalog: &Catalog) -> Item 
 fn around(scenario: &Scenario, host: &Host, catalog: &Catalog, items: &mut Vec<Item>) {
     let draws = &catalog.power.draws;
     let modules = host.cards.modules > 0;
-    items.push(cpu(scenario.power.cpu, host));
+    let desktop = is_desktop(scenario.power.cpu, host);
+    items.push(cpu(scenario.power.cpu, host, desktop));
     let mut add = |kind, count: u32, draw: &'static Draw| {
         if count > 0 {
             items.push(Item {
@@ -189,6 +202,12 @@ fn around(scenario: &Scenario, host: &Host, catalog: &Catalog, items: &mut Vec<I
     }
     if !modules {
         add("fans", TOWER_FANS, &draws.fan);
+        let board = { items.iter_mut() }.find(|item| item.kind == "board");
+        if let Some(board) = board.filter(|_| desktop) {
+            board.idle_mw = DESKTOP_BOARD_IDLE_MW;
+            board.note =
+                "As of a workstation's with its controller; a desktop's is assumed to idle at 8 W.";
+        }
         return;
     }
     let gpus = |which: fn(&Item) -> u64| -> u64 {
@@ -209,35 +228,61 @@ fn around(scenario: &Scenario, host: &Host, catalog: &Catalog, items: &mut Vec<I
     });
 }
 
-fn cpu(choice: CpuChoice, host: &Host) -> Item {
-    let idle = |busy: u64| (busy * CPU_IDLE_PERCENT / 100).div_ceil(100) * 100;
-    let evidence = match choice {
-        CpuChoice::Watts(watts) => {
-            let busy_mw = u64::from(watts) * 1_000;
-            return Item {
-                kind: "cpu",
-                label: "Processor",
-                count: 1,
-                busy_mw,
-                idle_mw: idle(busy_mw),
-                evidence: Evidence::Published,
-                note: "As given; idle is assumed to be a quarter of it.",
-                sources: &[],
-            };
-        }
-        CpuChoice::Listed(_) => Evidence::Published,
-        CpuChoice::Auto => Evidence::Assumed,
+/// Whether it is a desktop and no workstation: by its processor, or by its modules where that is not known.
+fn is_desktop(choice: CpuChoice, host: &Host) -> bool {
+    let larger = matches!(choice, CpuChoice::Watts(watts) if watts > DESKTOP_MOST_W);
+    let channels = host.cpu.map(|cpu| cpu.memory.channels);
+    let by_modules = || host.dimms <= DESKTOP_MODULES;
+    !larger
+        && host.form != Form::Server
+        && host.cpus <= 1
+        && channels.map_or_else(by_modules, |channels| channels <= DESKTOP_CHANNELS)
+}
+
+fn cpu(choice: CpuChoice, host: &Host, desktop: bool) -> Item {
+    // What a desktop's draws for a minute beyond its design power says nothing of its rest.
+    let idle = |busy_w: u32, design_w: u32| {
+        let mw = match desktop {
+            true => u64::from(design_w) * DESKTOP_CPU_IDLE_PERCENT * 10,
+            false => u64::from(busy_w) * CPU_IDLE_PERCENT * 10,
+        };
+        mw.div_ceil(100) * 100
     };
-    let row = host.cpu;
-    let busy_mw = row.map_or(0, |row| u64::from(row.peak_w.unwrap_or(row.tdp_w)) * 1_000);
+    let (label, busy_w, design_w, evidence) = match (choice, host.cpu) {
+        (CpuChoice::Watts(watts), _) => ("Processor", watts, watts, Evidence::Published),
+        (_, None) => ("Processor", 0, 0, Evidence::Assumed),
+        (choice, Some(row)) => {
+            let evidence = match choice {
+                CpuChoice::Auto => Evidence::Assumed,
+                _ => Evidence::Published,
+            };
+            (
+                row.name,
+                row.peak_w.unwrap_or(row.tdp_w),
+                row.tdp_w,
+                evidence,
+            )
+        }
+    };
+    let given = matches!(choice, CpuChoice::Watts(_));
     Item {
         kind: "cpu",
-        label: row.map_or("Processor", |row| row.name),
-        count: host.cpus,
-        busy_mw,
-        idle_mw: idle(busy_mw),
+        label,
+        count: if given { 1 } else { host.cpus },
+        busy_mw: u64::from(busy_w) * 1_000,
+        idle_mw: idle(busy_w, design_w),
         evidence,
-        note: "Design power; idle is assumed to be a quarter of it.",
-        sources: row.map_or(&[], |row| row.sources),
+        note: match (given, desktop) {
+            (true, true) => "As given; a desktop\u{2019}s is assumed to idle at a twelfth of it.",
+            (true, false) => "As given; idle is assumed to be a quarter of it.",
+            (false, true) => {
+                "Design power; a desktop\u{2019}s is assumed to idle at a twelfth of it."
+            }
+            (false, false) => "Design power; idle is assumed to be a quarter of it.",
+        },
+        sources: match (given, host.cpu) {
+            (false, Some(row)) => row.sources,
+            _ => &[],
+        },
     }
 }

@@ -39,6 +39,9 @@ const STREAM_AMPERE: Fit = fit(0.9, 0.98, 1.0, 8);
 const STREAM_ADA: Fit = fit(0.55, 0.77, 0.87, 10);
 /// One stream on the Blackwell generation: RTX 5090, RTX PRO 6000 and 5060 Ti of three owners.
 const STREAM_BLACKWELL: Fit = fit(0.77, 0.9, 1.0, 15);
+/// One stream on the RDNA 4 generation: two decodes on a Radeon AI PRO R9700 of one owner, read at the wall of a desktop
+/// that draws some 60 W behind its supply beside the card.
+const STREAM_RDNA4: Fit = fit(0.6, 0.77, 0.95, 2);
 /// One stream on other cards: no readings; the middle of the generations above.
 const STREAM_OTHER: Fit = fit(0.4, 0.9, 1.0, 0);
 /// Thirty-two and more streams: RTX PRO 6000 and, copies on four cards, RTX 3090 of two owners.
@@ -191,7 +194,7 @@ impl Phase<'_> {
                     busy_share = fit;
                     each
                 }
-                "cpu" | "memory" => self.between(item, self.processor()),
+                "cpu" | "memory" | "board" => self.between(item, self.processor()),
                 "fans" | "pump" if self.kind != LoadKind::Idle => self.between(item, busy_share),
                 "storage" | "fans" | "pump" => constant(item.idle_mw),
                 _ => constant(item.busy_mw),
@@ -271,6 +274,7 @@ impl Phase<'_> {
             (LoadKind::Idle | LoadKind::Stream, Some(Chip::Ampere)) => STREAM_AMPERE,
             (LoadKind::Idle | LoadKind::Stream, Some(Chip::AdaLovelace)) => STREAM_ADA,
             (LoadKind::Idle | LoadKind::Stream, Some(Chip::Blackwell)) => STREAM_BLACKWELL,
+            (LoadKind::Idle | LoadKind::Stream, Some(Chip::Rdna4)) => STREAM_RDNA4,
             (LoadKind::Idle | LoadKind::Stream, _) => STREAM_OTHER,
             (LoadKind::Many, _) => MANY,
             (LoadKind::Prompt, _) => PROMPT,

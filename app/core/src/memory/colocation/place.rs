@@ -342,6 +342,7 @@ impl<'a> Site<'a> {
             engine: kind.engine,
             settings: kind.engine.own(scenario.settings),
             draft: { Draft::of(scenario) }.filter(|_| std::ptr::eq(kind.model, &scenario.model)),
+            images: scenario.speed.images.is_some() && std::ptr::eq(kind.model, &scenario.model),
             placement: PlacementChoice::Auto,
             offload: Offload::None,
             budget: Some(self.budget),

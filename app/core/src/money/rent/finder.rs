@@ -301,6 +301,7 @@ impl<'a> Finder<'a> {
             engine: scenario.engine,
             settings: scenario.settings,
             draft: Draft::of(scenario),
+            images: scenario.speed.images.is_some(),
             placement: PlacementChoice::Auto,
             offload,
             budget: self.budget,

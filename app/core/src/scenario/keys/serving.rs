@@ -53,6 +53,9 @@ keys! {
     "Tokens of a prompt. Absent, it is a quarter of the context."
     PROMPT: Bound = Bound::new("prompt", "the prompt", "tokens", (1, 16_777_216), 2_048);
 
+    "Images of a prompt: how many, with their size in pixels, or in tokens where the model\u{2019}s way to divide them is not known."
+    IMAGES: Word = Word::new("images", "the images of a prompt", "a number, and a size: 4, 4~1024x768 or 4~1500 (tokens)");
+
     "Share of a prompt that is cached already, as a conversation or a system prompt is that was read before."
     PREFIX: Bound = Bound::new("prefix", "the share of the prompt that is cached", "%", (0, 99), 0);
 
