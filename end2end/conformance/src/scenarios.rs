@@ -17,6 +17,7 @@ const CONTEXTS: [&str; 8] = [
 const USERS: [&str; 5] = ["1", "2", "7", "64", "1024"];
 const PLACEMENTS: [&str; 7] = ["layer", "tp", "pp", "tp2", "tp2pp2", "tp3", "ep"];
 const OFFLOADS: [&str; 5] = ["none", "auto", "experts", "experts-12", "layers-8"];
+const IMAGES: [&str; 4] = ["1", "3~1920x1080", "16~300x4000", "2~1500"];
 const CUSTOM: [&str; 6] = [
     "405b",
     "7.6b",
@@ -53,6 +54,7 @@ pub(crate) fn query(index: u32, catalog: &Catalog) -> String {
         ("users", &USERS),
         ("par", &PLACEMENTS),
         ("offload", &OFFLOADS),
+        ("images", &IMAGES),
     ] {
         if draw.one_in(2) {
             query.push_str(&format!("&{key}={}", draw.of(values)));
