@@ -186,3 +186,25 @@ for (const [name, query] of Object.entries({
     await expectNoSidewaysScroll(page);
   });
 }
+
+test('images come to a prompt, as many as the context has room for', async ({ page, request }) => {
+  await open(page, '/?gpu=rtx-4090&model=qwen2.5-vl-7b&w=awq&ctx=16384&prompt=512');
+  await page.locator('#more-engine > summary').click();
+  const images = page.getByLabel('Images of a prompt');
+  await images.fill('2');
+  await expect(panel(page)).toContainText('3\u202f250 tokens, 2\u202f738 of them images');
+  await expect.poll(() => asked(page)).toContain('images=2');
+  const { speed } = await report(request, asked(page));
+  expect([speed.prompt_tokens, speed.image_tokens]).toEqual([3250, 2738]);
+  await images.fill('50');
+  await expect(page.locator('#images-note')).toContainText('11 images of 1\u202f369 tokens go into the context of 16\u202f384');
+  await expect(images).toHaveValue('50');
+  await images.fill('');
+  await expect(panel(page)).not.toContainText('of them images');
+});
+
+test('what a model makes of images is asked for where it is not known', async ({ page }) => {
+  await open(page, '/?gpu=rtx-4090&n=2&model=muse-glimmer-30b&images=2');
+  await expect(page.locator('#images-note')).toContainText('give the tokens of one, as in 2~1500');
+  await expect(page.locator('#verdict .sentence')).toContainText('not known here');
+});

@@ -214,6 +214,26 @@ fn mixed_machines_are_written_in_one_key_and_read_from_the_form_in_many() {
         assert_eq!(canonical(query), mixed, "{query}");
     }
     assert_eq!(canonical("gpu=rtx-3090*2"), "gpu=rtx-3090&n=2");
+    // A count may stand before a name, as people write it.
+    for query in [
+        "gpu=4x rtx-3090",
+        "gpu=4x%20rtx-3090&n=4",
+        "gpu=4 \u{d7} rtx-3090",
+        "gpu=4X+rtx-3090",
+        "gpu=2x rtx-3090%2B2x rtx-3090",
+    ] {
+        assert_eq!(canonical(query), "gpu=rtx-3090&n=4", "{query}");
+    }
+    assert_eq!(canonical("gpu=1x rtx-5090%2B2x rtx-3090"), mixed);
+    let (notice, used) = one_notice("gpu=4x rtx-3090&n=2");
+    assert_eq!((notice.key, used.as_str()), ("n", "gpu=rtx-3090&n=4"));
+    let (notice, _) = one_notice("gpu=4x abacus");
+    assert_eq!(
+        (notice.given.as_str(), notice.kind),
+        ("abacus", NoticeKind::NotUnderstood)
+    );
+    let (notice, used) = one_notice("gpu=999x rtx-3090");
+    assert_eq!((notice.key, used.as_str()), ("n", "gpu=rtx-3090&n=64"));
     let (notice, used) = one_notice("gpu=rtx-5090*40+rtx-3090*40");
     assert_eq!(
         (notice.key, used.as_str()),
@@ -351,4 +371,23 @@ fn of_a_list_that_is_not_understood_only_that_is_told() {
     let (notice, again) = one_notice("also=-0b+a");
     assert_eq!(notice.kind, NoticeKind::NotUnderstood);
     assert_eq!(one_notice(&again).0, notice);
+}
+
+#[test]
+fn nothing_is_named_by_an_empty_word() {
+    for given in [
+        "kv=~", "kv=q8_0~", "kv=~q4_0", "also=~", "also=~*2", "spec=~", "gpu=*",
+    ] {
+        let decoded = decode(given, Catalog::builtin());
+        let [notice] = decoded.notices.as_slice() else {
+            panic!("{given}: {:?}", decoded.notices);
+        };
+        assert_eq!(notice.kind, NoticeKind::NotUnderstood, "{given}");
+        assert!(!notice.given.is_empty(), "{given}: {notice:?}");
+        assert!(
+            !notice.message.contains("“”"),
+            "{given}: {}",
+            notice.message
+        );
+    }
 }

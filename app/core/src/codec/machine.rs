@@ -22,24 +22,44 @@ struct CardSet {
     unknown: Option<(String, Vec<&'static Gpu>)>,
 }
 
+/// Whether a number of cards says the same as a set of one kind.
+fn agrees(set: &CardSet, count: &str) -> bool {
+    match set.groups.as_slice() {
+        [group] => count.parse() == Ok(group.count),
+        _ => false,
+    }
+}
+
+/// A count that stands before a name, as people write it: `4x RTX 3090`, `2 × H100`.
+fn counted_before(part: &str) -> Option<(&str, &str)> {
+    let (count, name) = part.split_once(['x', 'X', '\u{d7}'])?;
+    let (count, name) = (count.trim(), name.trim());
+    let is_count = !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit());
+    (is_count && !name.is_empty()).then_some((count, name))
+}
+
 impl Reader<'_> {
     pub(super) fn cards(&mut self) -> Vec<GpuGroup> {
         let given = self.present(GPUS.key).unwrap_or(DEFAULT_GPU);
         let mut set = CardSet::default();
         // A name may hold the characters that join a set.
         let whole = words::meant(given, self.catalog.gpus);
-        let parts: Vec<&str> = match whole {
-            Some(_) => vec![given],
-            None => self.parts_of(given),
+        let one = counted_before(given)
+            .is_some_and(|(_, name)| words::meant(name, self.catalog.gpus).is_some());
+        let parts: Vec<&str> = match whole.is_some() || one {
+            true => vec![given],
+            false => self.parts_of(given),
         };
-        let counted = parts.len() > 1 || (whole.is_none() && given.contains('*'));
+        let has_count = |part: &&str| part.contains('*') || counted_before(part).is_some();
+        let counted = parts.len() > 1 || (whole.is_none() && parts.iter().any(has_count));
         for part in parts {
             let (name, count) = match whole {
                 Some(_) => (part, None),
                 // A count of nothing is a name like any other.
                 None => match part.split_once('*') {
                     Some((name, count)) if !name.trim().is_empty() => (name, Some(count)),
-                    _ => (part, None),
+                    _ => counted_before(part)
+                        .map_or((part, None), |(count, name)| (name, Some(count))),
                 },
             };
             let count = self.bounded(COUNT, COUNT.key, count.unwrap_or("1"));
@@ -51,7 +71,7 @@ impl Reader<'_> {
                 Some(group) => group.count = count,
                 None => self.add(&mut set, DEFAULT_GPU, count),
             }
-        } else if let Some(count) = self.present(COUNT.key) {
+        } else if let Some(count) = self.present(COUNT.key).filter(|count| !agrees(&set, count)) {
             let message = "“n” does not go with a mixed set of cards: each card carries its own count, as in “rtx-5090*2+rtx-3090”.";
             self.notice(COUNT.key, count, message.to_owned(), None);
         }

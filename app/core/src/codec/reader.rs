@@ -131,6 +131,8 @@ impl<'a> Reader<'a> {
         (word, value): (&str, &str),
         candidates: Vec<Candidate>,
     ) {
+        // Between two marks there may be nothing.
+        let word = if word.is_empty() { value } else { word };
         let unread = Unread {
             key,
             what,

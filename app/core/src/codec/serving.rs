@@ -93,7 +93,8 @@ impl Reader<'_> {
             return DEFAULT_KV;
         };
         let what = "KV cache format";
-        let Some(apart) = words::apart(given) else {
+        let parts = words::apart(given);
+        let Some(apart) = parts.filter(|parts| parts.iter().any(|part| !part.is_empty())) else {
             let word = words::kv(given, engine);
             let meant = self.meant(KV.key, what, given, word, |kv| (kv.id(), kv.id()));
             return meant.map_or(DEFAULT_KV, KvFormat::both);
