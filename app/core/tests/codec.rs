@@ -227,10 +227,11 @@ fn mixed_machines_are_written_in_one_key_and_read_from_the_form_in_many() {
     assert_eq!(canonical("gpu=1x rtx-5090%2B2x rtx-3090"), mixed);
     let (notice, used) = one_notice("gpu=4x rtx-3090&n=2");
     assert_eq!((notice.key, used.as_str()), ("n", "gpu=rtx-3090&n=4"));
+    // Before a word that is no card it is part of that word.
     let (notice, _) = one_notice("gpu=4x abacus");
     assert_eq!(
         (notice.given.as_str(), notice.kind),
-        ("abacus", NoticeKind::NotUnderstood)
+        ("4x abacus", NoticeKind::NotUnderstood)
     );
     let (notice, used) = one_notice("gpu=999x rtx-3090");
     assert_eq!((notice.key, used.as_str()), ("n", "gpu=rtx-3090&n=64"));

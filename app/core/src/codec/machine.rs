@@ -30,27 +30,18 @@ fn agrees(set: &CardSet, count: &str) -> bool {
     }
 }
 
-/// A count that stands before a name, as people write it: `4x RTX 3090`, `2 × H100`.
-fn counted_before(part: &str) -> Option<(&str, &str)> {
-    let (count, name) = part.split_once(['x', 'X', '\u{d7}'])?;
-    let (count, name) = (count.trim(), name.trim());
-    let is_count = !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit());
-    (is_count && !name.is_empty()).then_some((count, name))
-}
-
 impl Reader<'_> {
     pub(super) fn cards(&mut self) -> Vec<GpuGroup> {
         let given = self.present(GPUS.key).unwrap_or(DEFAULT_GPU);
         let mut set = CardSet::default();
         // A name may hold the characters that join a set.
         let whole = words::meant(given, self.catalog.gpus);
-        let one = counted_before(given)
-            .is_some_and(|(_, name)| words::meant(name, self.catalog.gpus).is_some());
+        let one = self.counted_before(given).is_some();
         let parts: Vec<&str> = match whole.is_some() || one {
             true => vec![given],
             false => self.parts_of(given),
         };
-        let has_count = |part: &&str| part.contains('*') || counted_before(part).is_some();
+        let has_count = |part: &&str| part.contains('*') || self.counted_before(part).is_some();
         let counted = parts.len() > 1 || (whole.is_none() && parts.iter().any(has_count));
         for part in parts {
             let (name, count) = match whole {
@@ -58,7 +49,8 @@ impl Reader<'_> {
                 // A count of nothing is a name like any other.
                 None => match part.split_once('*') {
                     Some((name, count)) if !name.trim().is_empty() => (name, Some(count)),
-                    _ => counted_before(part)
+                    _ => self
+                        .counted_before(part)
                         .map_or((part, None), |(count, name)| (name, Some(count))),
                 },
             };
@@ -101,6 +93,16 @@ impl Reader<'_> {
             self.not_understood(GPUS.key, "GPU", (&word, &value), candidates.collect());
         }
         self.merge(set.groups)
+    }
+
+    /// A count that stands before the name of a card, as people write it: `4x RTX 3090`, `2 × H100`. Before any other
+    /// word it is part of that.
+    fn counted_before<'a>(&self, part: &'a str) -> Option<(&'a str, &'a str)> {
+        let (count, name) = part.split_once(['x', 'X', '\u{d7}'])?;
+        let (count, name) = (count.trim(), name.trim());
+        let is_count = !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit());
+        let is_card = || words::meant(name, self.catalog.gpus).is_some();
+        (is_count && is_card()).then_some((count, name))
     }
 
     /// The parts of a set: joined by `+`, or by spaces where each of them is a card of its own.
