@@ -197,7 +197,7 @@ test('images come to a prompt, as many as the context has room for', async ({ pa
   const { speed } = await report(request, asked(page));
   expect([speed.prompt_tokens, speed.image_tokens]).toEqual([3250, 2738]);
   await images.fill('50');
-  await expect(page.locator('#images-note')).toContainText('11 images of 1\u202f369 tokens go into the context of 16\u202f384');
+  await expect(page.locator('#images-note')).toContainText('room for 11 images of 1\u202f369 tokens in the context of 16\u202f384');
   await expect(images).toHaveValue('50');
   await images.fill('');
   await expect(panel(page)).not.toContainText('of them images');

@@ -32,16 +32,20 @@ impl Reader<'_> {
         let each = size.seen_by(model);
         let Some(each) = each else {
             let why = format!(
-                "How {name} divides images is not known here: give the tokens of one, as in {count}~1500. Nothing was \
-                 calculated."
+                "How {name} divides images is not known here: give the tokens of one, as in {count}~1500."
             );
             self.wrong(IMAGES.key, "images", given, why);
             return None;
         };
         let room = context.saturating_sub(words) / each.tokens.max(1);
         if count > room {
+            let images = match room {
+                0 => "no image".to_owned(),
+                1 => "one image".to_owned(),
+                many => format!("{many} images"),
+            };
             let message = format!(
-                "Beside a prompt of {} tokens, {room} images of {} tokens go into the context of {}.",
+                "Beside a prompt of {} tokens there is room for {images} of {} tokens in the context of {}.",
                 grouped(words.into()),
                 grouped(each.tokens.into()),
                 grouped(context.into())
