@@ -54,7 +54,6 @@ pub(crate) fn query(index: u32, catalog: &Catalog) -> String {
         ("users", &USERS),
         ("par", &PLACEMENTS),
         ("offload", &OFFLOADS),
-        ("images", &IMAGES),
     ] {
         if draw.one_in(2) {
             query.push_str(&format!("&{key}={}", draw.of(values)));
@@ -65,6 +64,10 @@ pub(crate) fn query(index: u32, catalog: &Catalog) -> String {
     }
     if draw.one_in(3) {
         query.push_str(&format!("&ram={}", 16 << draw.below(8)));
+    }
+    // Few models see images, so that most of these are told.
+    if draw.one_in(10) {
+        query.push_str(&format!("&images={}", draw.of(&IMAGES)));
     }
     if draw.one_in(3) {
         training(&mut query, &mut draw);

@@ -20,7 +20,7 @@ const LISTED: [(&str, &str); 5] = [
     ),
     ("app/chart/src/unit.rs", "cents where no currency is named"),
     (
-        "app/src/page/find/machines.rs",
+        "app/src/found.rs",
         "the head of a column in dollars, which another currency does not have",
     ),
 ];

@@ -1,9 +1,5 @@
-//! How many tokens of a prompt an image becomes, and how much a tower computes for it.
-//!
-//! The rules are those of the image processors of `transformers` 5.24.0 (read 2026-12-01) with the limits that the
-//! publishers ship: families whose processor was not read have none, and whoever asks gives the tokens.
-
-use crate::catalog::Model;
+//! How many tokens of a prompt an image becomes, and how much a tower computes for it: the ways in which the image
+//! processors of `transformers` 5.24.0 divide it (read 2026-12-01).
 
 /// What becomes of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,66 +75,9 @@ pub enum Grid {
 }
 
 /// Patches that are merged into a token of squares.
-const MERGED: u32 = 4;
+pub const MERGED: u32 = 4;
 
 impl Division {
-    /// How the family of a model divides an image; `None` for one that sees none, or whose rule is not known.
-    #[must_use]
-    pub fn of(model: &Model) -> Option<Self> {
-        if model.params.vision == 0 {
-            return None;
-        }
-        let squares = |pixels, least, most| Self::Squares {
-            pixels,
-            bounds: (least, most),
-        };
-        let rows = |pixels, longest, patches| Self::Rows {
-            pixels,
-            longest,
-            patches,
-        };
-        Some(match model.family {
-            "qwen2.5-vl" => squares(28, 4, 16_384),
-            "qwen3-vl" | "qwen3.5" => squares(32, 64, 16_384),
-            // Two frames are counted for a still image.
-            "glm-4.5" => squares(28, 8, 7_500),
-            "minimax-m3" => squares(28, 4, 576),
-            "kimi-k2" => Self::Filled {
-                pixels: 28,
-                most: 4_096,
-            },
-            "pixtral" => rows(16, 1_024, 1),
-            "mistral" | "devstral" => rows(28, 1_540, MERGED),
-            "gemma-3" => Self::Fixed {
-                tokens: 256,
-                patches: 16,
-            },
-            "gemma-3n" => Self::Fixed {
-                tokens: 256,
-                patches: 1,
-            },
-            // The smallest is built otherwise.
-            "gemma-4" if model.id != "gemma-4-12b" => Self::Fitted {
-                pixels: 48,
-                most: 280,
-                patches: 9,
-            },
-            "internvl3" | "internvl3.5" => Self::Tiles {
-                pixels: 448,
-                tokens: 256,
-                most: 12,
-                grid: Grid::LikestSides,
-            },
-            "llama-4" => Self::Tiles {
-                pixels: 336,
-                tokens: 144,
-                most: 16,
-                grid: Grid::LeastChange,
-            },
-            _ => return None,
-        })
-    }
-
     /// Patches behind a token.
     #[must_use]
     pub fn patches(self) -> u32 {
@@ -153,15 +92,11 @@ impl Division {
     /// What becomes of an image of so many pixels.
     ///
     /// ```
-    /// use headroom_core::{catalog::Catalog, model::images::Division};
-    /// let tokens = |id: &str, width, height| {
-    ///     let model = Catalog::builtin().model(id)?;
-    ///     Some(Division::of(model)?.seen(width, height).tokens)
-    /// };
-    /// assert_eq!(tokens("qwen2.5-vl-7b", 1_024, 1_024), Some(37 * 37));
-    /// assert_eq!(tokens("gemma-3-27b", 4_000, 300), Some(256));
-    /// assert_eq!(tokens("internvl3-8b", 896, 448), Some(3 * 256));
-    /// assert_eq!(tokens("llama-3.1-8b", 896, 448), None);
+    /// use headroom_core::model::images::{Division, Grid};
+    /// let squares = Division::Squares { pixels: 28, bounds: (4, 16_384) };
+    /// assert_eq!(squares.seen(1_024, 1_024).tokens, 37 * 37);
+    /// let tiles = Division::Tiles { pixels: 448, tokens: 256, most: 12, grid: Grid::LikestSides };
+    /// assert_eq!(tiles.seen(896, 448).tokens, 3 * 256);
     /// ```
     #[must_use]
     pub fn seen(self, width: u32, height: u32) -> Seen {

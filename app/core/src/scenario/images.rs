@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::model::ModelChoice;
-use crate::model::images::{Division, Seen};
+use crate::catalog::Model;
+use crate::model::images::{Division, Grid, MERGED, Seen};
 
 /// Most images of a prompt.
 pub const MOST_IMAGES: u32 = 256;
@@ -60,15 +61,15 @@ impl ImageSize {
         if model.vision_params() == 0 {
             return None;
         }
-        let division = match model {
-            ModelChoice::Listed(model) => Division::of(model),
+        let rule = match model {
+            ModelChoice::Listed(model) => division(model),
             ModelChoice::Sized { .. } | ModelChoice::Described(_) => None,
         };
         match self {
-            Self::Pixels(width, height) => division.map(|division| division.seen(width, height)),
+            Self::Pixels(width, height) => rule.map(|rule| rule.seen(width, height)),
             Self::Tokens(tokens) => Some(Seen {
                 tokens,
-                patches: tokens.saturating_mul(division.map_or(1, Division::patches)),
+                patches: tokens.saturating_mul(rule.map_or(1, Division::patches)),
             }),
         }
     }
@@ -90,4 +91,73 @@ impl fmt::Display for Images {
             ImageSize::Tokens(tokens) => write!(f, "~{tokens}"),
         }
     }
+}
+
+/// How the family of a model divides an image, within the limits that its publisher ships; `None` for one that sees none,
+/// or whose processor was not read.
+///
+/// ```
+/// use headroom_core::{catalog::Catalog, scenario::images::division};
+/// let tokens = |id: &str, width, height| {
+///     let model = Catalog::builtin().model(id)?;
+///     Some(division(model)?.seen(width, height).tokens)
+/// };
+/// assert_eq!(tokens("qwen2.5-vl-7b", 1_024, 1_024), Some(37 * 37));
+/// assert_eq!(tokens("gemma-3-27b", 4_000, 300), Some(256));
+/// assert_eq!(tokens("llama-3.1-8b", 896, 448), None);
+/// ```
+#[must_use]
+pub fn division(model: &Model) -> Option<Division> {
+    if model.params.vision == 0 {
+        return None;
+    }
+    let squares = |pixels, least, most| Division::Squares {
+        pixels,
+        bounds: (least, most),
+    };
+    let rows = |pixels, longest, patches| Division::Rows {
+        pixels,
+        longest,
+        patches,
+    };
+    Some(match model.family {
+        "qwen2.5-vl" => squares(28, 4, 16_384),
+        "qwen3-vl" | "qwen3.5" => squares(32, 64, 16_384),
+        // Two frames are counted for a still image.
+        "glm-4.5" => squares(28, 8, 7_500),
+        "minimax-m3" => squares(28, 4, 576),
+        "kimi-k2" => Division::Filled {
+            pixels: 28,
+            most: 4_096,
+        },
+        "pixtral" => rows(16, 1_024, 1),
+        "mistral" | "devstral" => rows(28, 1_540, MERGED),
+        "gemma-3" => Division::Fixed {
+            tokens: 256,
+            patches: 16,
+        },
+        "gemma-3n" => Division::Fixed {
+            tokens: 256,
+            patches: 1,
+        },
+        // The smallest is built otherwise.
+        "gemma-4" if model.id != "gemma-4-12b" => Division::Fitted {
+            pixels: 48,
+            most: 280,
+            patches: 9,
+        },
+        "internvl3" | "internvl3.5" => Division::Tiles {
+            pixels: 448,
+            tokens: 256,
+            most: 12,
+            grid: Grid::LikestSides,
+        },
+        "llama-4" => Division::Tiles {
+            pixels: 336,
+            tokens: 144,
+            most: 16,
+            grid: Grid::LeastChange,
+        },
+        _ => return None,
+    })
 }
