@@ -97,3 +97,19 @@ fn links_keep_the_groups() {
         assert_eq!(ask(&query).query(), query);
     }
 }
+
+/// At the experts the tokens of all groups come together: eight groups of eight sequences touch as many experts as one group
+/// of sixty-four.
+#[test]
+fn the_tokens_of_all_groups_touch_experts_together() {
+    let read = |par: &str, users: u32| {
+        let report = ask(&format!(
+            "gpu=h200-sxm&n=8&model=qwen3-coder-480b-a35b&w=fp8_block&par={par}&users={users}"
+        ));
+        report.speed().step.unwrap().weights_bytes as f64
+    };
+    let more = |par: &str| read(par, 64) - read(par, 8);
+    let (groups, one) = (more("dp8-ep"), more("tp8-ep"));
+    assert!(one > 0.0);
+    assert!((groups / one - 1.0).abs() < 1e-6, "{groups} {one}");
+}
