@@ -2,9 +2,9 @@
 
 let loading;
 
-/** The module, fetched when it is first needed, from where `main` says. */
+/** The module, fetched when it is first needed, from where the script of the page says. */
 export function half() {
-  const { js, wasm, rows } = document.querySelector('main').dataset;
+  const { js, wasm, rows } = document.getElementById('boot').dataset;
   loading ??= import(js)
     .then(async (half) => {
       const catalogue = fetch(rows).then((answer) => answer.arrayBuffer());

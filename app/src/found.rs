@@ -7,7 +7,7 @@ use headroom_core::find::{BuildFound, Job, MachinesFound, best_three};
 use headroom_core::units::{Currency, THIN, about, ends, gb, grouped, with_unit};
 use leptos::prelude::*;
 
-use crate::components::{Heading, ListTable, SourceLink};
+use crate::lists::{Heading, ListTable, SourceLink};
 use crate::look::power_look;
 use crate::markup::{Html, IntoHtml, address, address_at};
 
@@ -73,11 +73,15 @@ fn rate_of(found: &MachinesFound) -> &'static str {
     }
 }
 
-/// The head; `None` for any currency but US dollars.
-fn head(is_usd: bool) -> &'static [Heading] {
-    match is_usd {
-        true => HEAD,
-        false => HEAD_ELSEWHERE,
+/// A head in US dollars, or that of any other currency.
+fn head(
+    money: Currency,
+    in_usd: &'static [Heading],
+    elsewhere: &'static [Heading],
+) -> &'static [Heading] {
+    match money.is_usd() {
+        true => in_usd,
+        false => elsewhere,
     }
 }
 
@@ -124,7 +128,7 @@ fn table(found: &MachinesFound, money: Currency) -> Html {
     };
     view! {
         <h2>{heading}</h2>
-        <ListTable label="Machines that no other beats" head=head(money.is_usd())>{rows}</ListTable>
+        <ListTable label="Machines that no other beats" head=head(money, HEAD, HEAD_ELSEWHERE)>{rows}</ListTable>
         {others}
     }
     .html()
@@ -219,14 +223,6 @@ fn ways_on(job: &Job, found: &MachinesFound) -> Html {
     .html()
 }
 
-/// The head of rented machines.
-fn rented_head(is_usd: bool) -> &'static [Heading] {
-    match is_usd {
-        true => RENTED_HEAD,
-        false => RENTED_ELSEWHERE,
-    }
-}
-
 const RENTED_ELSEWHERE: &[Heading] = &[
     RENTED_HEAD[0],
     Heading::Lines("Rent", "an hour"),
@@ -266,7 +262,7 @@ fn rented(found: &MachinesFound, money: Currency) -> Html {
     view! {
         <h2>"Rented by the hour"</h2>
         <p>"On demand; those that no other offer beats in price and rate. Each leads to the same cards, owned against this offer."</p>
-        <ListTable label="Rented machines" narrow=true head=rented_head(money.is_usd())>{rows}</ListTable>
+        <ListTable label="Rented machines" narrow=true head=head(money, RENTED_HEAD, RENTED_ELSEWHERE)>{rows}</ListTable>
     }
     .html()
 }

@@ -15,10 +15,10 @@
 
 mod address;
 pub mod chart;
-mod components;
 mod configurator;
 mod found;
 mod glossary;
+mod lists;
 mod look;
 mod markup;
 mod pause;
@@ -35,6 +35,8 @@ mod badge;
 mod build;
 #[cfg(feature = "ssr")]
 pub mod card;
+#[cfg(feature = "ssr")]
+mod components;
 #[cfg(feature = "ssr")]
 pub mod embed;
 #[cfg(feature = "ssr")]

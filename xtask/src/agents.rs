@@ -1,12 +1,11 @@
 //! The server as agents see it, by the reference client of the Model Context Protocol, which is a Python package.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::process::{Failure, Outcome, read, run, succeeds};
+use crate::process::{Failure, Outcome, run, succeeds};
 use crate::server::Running;
-use crate::steps::step;
+use crate::steps::install;
 
 /// The script and what it needs.
 const FOLDER: &str = "end2end/agents";
@@ -57,12 +56,8 @@ fn ensure() -> Outcome<PathBuf> {
     let environment = Path::new(ENVIRONMENT);
     let python = environment.join(INSIDE);
     let wanted = Path::new(FOLDER).join("requirements.txt");
-    let lines = read(&wanted)?;
     let stamp = environment.join("installed.txt");
-    if fs::read(&stamp).is_ok_and(|installed| installed == lines) {
-        return Ok(python);
-    }
-    step("Installing the client of the protocol", || {
+    install("the client of the protocol", &wanted, &stamp, || {
         run(
             Command::new("python3")
                 .args(["-m", "venv", "--clear"])
@@ -83,7 +78,5 @@ fn ensure() -> Outcome<PathBuf> {
             "Check that pip can reach its registry.",
         )
     })?;
-    // Without the stamp it is installed again next time, which does no harm.
-    let _ = fs::write(stamp, lines);
     Ok(python)
 }

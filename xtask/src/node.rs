@@ -1,11 +1,10 @@
 //! Node and its packages, from lock files.
 
-use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::process::{Outcome, on_path, read, run};
-use crate::steps::step;
+use crate::process::{Outcome, on_path, run};
+use crate::steps::install;
 
 /// Whether Node and npm are there.
 pub(crate) fn present() -> bool {
@@ -14,13 +13,10 @@ pub(crate) fn present() -> bool {
 
 /// Installs the packages that a folder's lock file names, unless they are there already.
 pub(crate) fn ensure_packages(folder: &Path) -> Outcome {
-    let lock = read(&folder.join("package-lock.json"))?;
-    let stamp = folder.join("node_modules/.installed-lock");
-    if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
-        return Ok(());
-    }
-    step(
-        &format!("Installing the packages of {}", folder.display()),
+    install(
+        &format!("the packages of {}", folder.display()),
+        &folder.join("package-lock.json"),
+        &folder.join("node_modules/.installed-lock"),
         || {
             run(
                 npm()
@@ -32,10 +28,7 @@ pub(crate) fn ensure_packages(folder: &Path) -> Outcome {
                 "Check that npm can reach its registry.",
             )
         },
-    )?;
-    // Without the stamp the packages are installed again next time, which does no harm.
-    let _ = fs::write(stamp, lock);
-    Ok(())
+    )
 }
 
 fn npm() -> Command {

@@ -1,8 +1,10 @@
 //! Saying what is being done, and how long it took.
 
+use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::process::{Failure, Outcome};
+use crate::process::{Failure, Outcome, read};
 
 /// Does one thing after saying so, and says how long it took.
 pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
@@ -13,6 +15,23 @@ pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<
         println!("  {what}: {}", seconds(start.elapsed()));
     }
     outcome
+}
+
+/// Installs what a file asks for after saying so, unless `stamp` says that it is there already.
+pub(crate) fn install(
+    what: &str,
+    wanted: &Path,
+    stamp: &Path,
+    work: impl FnOnce() -> Outcome,
+) -> Outcome {
+    let wanted = read(wanted)?;
+    if fs::read(stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(());
+    }
+    step(&format!("Installing {what}"), work)?;
+    // Without the stamp it is installed again next time, which does no harm.
+    let _ = fs::write(stamp, wanted);
+    Ok(())
 }
 
 /// A list of checks that all run, whatever the earlier ones found.

@@ -97,6 +97,10 @@ fn what_is_not_known_is_asked_for_and_what_cannot_be_is_told() {
         "{}",
         notice.message
     );
+    for (query, name) in [("model=405b", "405.0"), ("model=custom&layers=32", "8.03")] {
+        let (_, notice) = said(&format!("{query}&images=2"));
+        assert!(notice.message.starts_with(name), "{}", notice.message);
+    }
     for flawed in ["many", "2~", "300", "2~0x5", "-1"] {
         let (_, notice) = said(&format!("model=qwen3-vl-8b&images={flawed}"));
         assert_eq!(

@@ -1,26 +1,13 @@
 //! Where figures come from.
 
-#[cfg(feature = "ssr")]
 use std::borrow::Cow;
 
 use headroom_core::catalog::Source;
-use leptos::either::Either;
 use leptos::prelude::*;
 
-/// The title of a source, as a link where it has an address.
-#[component]
-pub(crate) fn SourceLink(
-    /// What is named.
-    source: Source,
-) -> impl IntoView {
-    match source.url {
-        Some(url) => Either::Left(view! { <a href=url rel="noopener">{source.title}</a> }),
-        None => Either::Right(source.title),
-    }
-}
+use crate::lists::SourceLink;
 
 /// Sources that open in place, with the day of the check and remarks.
-#[cfg(feature = "ssr")]
 #[component]
 pub(crate) fn Sources(
     /// What the figures were read from.

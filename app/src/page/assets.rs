@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use leptos::prelude::LeptosOptions;
+use leptos::prelude::*;
 
 /// Addresses of the style sheet and of the browser's half.
 #[derive(Debug)]
@@ -52,6 +52,26 @@ impl Assets {
             wasm: address("wasm"),
             rows: address("rows"),
         }
+    }
+}
+
+/// A script that is told where the browser's half is.
+#[component]
+pub(super) fn Boot(
+    /// Its address.
+    src: &'static str,
+    /// The files that are loaded.
+    assets: &'static Assets,
+) -> impl IntoView {
+    view! {
+        <script
+            type="module"
+            id="boot"
+            src=src
+            data-js=assets.js.as_str()
+            data-wasm=assets.wasm.as_str()
+            data-rows=assets.rows.as_str()
+        ></script>
     }
 }
 

@@ -6,7 +6,7 @@ use headroom_core::import::Answer;
 use headroom_core::units::{grouped, params};
 use leptos::prelude::*;
 
-use super::assets::Assets;
+use super::assets::{Assets, Boot};
 use crate::markup::{Html, IntoHtml, Text};
 
 /// Path of the page.
@@ -44,14 +44,7 @@ pub(super) fn Import(
     let answer = found.filter(|found| found.refused.is_none()).map(answer);
     let hub_text = hub.as_deref().unwrap_or_default().to_owned();
     view! {
-        <main
-            id="content"
-            class="catalogue import-page"
-            data-js=assets.js.clone()
-            data-wasm=assets.wasm.clone()
-            data-rows=assets.rows.clone()
-            data-hub=hub_text
-        >
+        <main id="content" class="catalogue import-page" data-hub=hub_text>
             <h1>"Import a model"</h1>
             <p class="lead">
                 "For a model that is not in the list: from its configuration or the header of its file to the answer for that \
@@ -71,7 +64,7 @@ pub(super) fn Import(
             {form(&query, text, name, refused)}
             <div id="import-answer" class="import-answer" role="status">{answer}</div>
             {template()}
-            <script type="module" src="/import.js"></script>
+            <Boot src="/import.js" assets/>
         </main>
     }
 }

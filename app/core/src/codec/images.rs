@@ -1,6 +1,8 @@
 //! `images=4~1024x768`: how many images a prompt has, and how large they are.
 
 use super::reader::Reader;
+use crate::engine::Engine;
+use crate::model::quant::Quant;
 use crate::scenario::ModelChoice;
 use crate::scenario::images::{ImageSize, Images, LONGEST_SIDE, MOST_IMAGES, MOST_TOKENS};
 use crate::scenario::keys::IMAGES;
@@ -23,16 +25,22 @@ impl Reader<'_> {
             self.notice(IMAGES.key, given, message, None);
             return None;
         };
-        let name = model.name(0);
+        let name = || {
+            model.name(
+                model
+                    .weights(Quant::F16, Engine::natural_for(Quant::F16))
+                    .params,
+            )
+        };
         if model.vision_params() == 0 {
-            let message = format!("{name} sees no images; they were left out.");
+            let message = format!("{} sees no images; they were left out.", name());
             self.notice(IMAGES.key, given, message, None);
             return None;
         }
-        let each = size.seen_by(model);
-        let Some(each) = each else {
+        let Some(each) = size.seen_by(model) else {
             let why = format!(
-                "How {name} divides images is not known here: give the tokens of one, as in {count}~1500."
+                "How {} divides images is not known here: give the tokens of one, as in {count}~1500.",
+                name()
             );
             self.wrong(IMAGES.key, "images", given, why);
             return None;

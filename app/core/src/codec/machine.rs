@@ -36,24 +36,21 @@ impl Reader<'_> {
         let mut set = CardSet::default();
         // A name may hold the characters that join a set.
         let whole = words::meant(given, self.catalog.gpus);
-        let one = self.counted_before(given).is_some();
-        let parts: Vec<&str> = match whole.is_some() || one {
-            true => vec![given],
-            false => self.parts_of(given),
+        let with_count = |part| match str::split_once(part, '*') {
+            // A count of nothing is a name like any other.
+            Some((name, count)) if !name.trim().is_empty() => (name, Some(count)),
+            _ => self.counted_before(part).unwrap_or((part, None)),
         };
-        let has_count = |part: &&str| part.contains('*') || self.counted_before(part).is_some();
-        let counted = parts.len() > 1 || (whole.is_none() && parts.iter().any(has_count));
-        for part in parts {
-            let (name, count) = match whole {
-                Some(_) => (part, None),
-                // A count of nothing is a name like any other.
-                None => match part.split_once('*') {
-                    Some((name, count)) if !name.trim().is_empty() => (name, Some(count)),
-                    _ => self
-                        .counted_before(part)
-                        .map_or((part, None), |(count, name)| (name, Some(count))),
-                },
-            };
+        let parts: Vec<(&str, Option<&str>)> = match (whole, self.counted_before(given)) {
+            (Some(_), _) => vec![(given, None)],
+            (None, Some(one)) => vec![one],
+            (None, None) => { self.parts_of(given).into_iter() }
+                .map(with_count)
+                .collect(),
+        };
+        let has_count = given.contains('*') || parts.iter().any(|(_, count)| count.is_some());
+        let counted = parts.len() > 1 || (whole.is_none() && has_count);
+        for (name, count) in parts {
             let count = self.bounded(COUNT, COUNT.key, count.unwrap_or("1"));
             self.add(&mut set, name, count);
         }
@@ -95,14 +92,14 @@ impl Reader<'_> {
         self.merge(set.groups)
     }
 
-    /// A count that stands before the name of a card, as people write it: `4x RTX 3090`, `2 × H100`. Before any other
-    /// word it is part of that.
-    fn counted_before<'a>(&self, part: &'a str) -> Option<(&'a str, &'a str)> {
+    /// A card behind its count, as people write it: `4x RTX 3090`, `2 × H100`. Before any other word a count is part of
+    /// that.
+    fn counted_before<'a>(&self, part: &'a str) -> Option<(&'a str, Option<&'a str>)> {
         let (count, name) = part.split_once(['x', 'X', '\u{d7}'])?;
         let (count, name) = (count.trim(), name.trim());
         let is_count = !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit());
         let is_card = || words::meant(name, self.catalog.gpus).is_some();
-        (is_count && is_card()).then_some((count, name))
+        (is_count && is_card()).then_some((name, Some(count)))
     }
 
     /// The parts of a set: joined by `+`, or by spaces where each of them is a card of its own.

@@ -239,10 +239,10 @@ impl Engine {
     }
 
     /// Whether vision and audio towers are loaded beside the text model. GGUF has them in a file of
-    /// their own, which nobody needs for text.
+    /// their own, which nobody needs for text: only where prompts have `images`.
     #[must_use]
-    pub fn loads_vision_towers(self) -> bool {
-        self.properties().vision_towers
+    pub fn loads_vision_towers(self, images: bool) -> bool {
+        images || self.properties().vision_towers
     }
 
     /// Whether heads attend to the latent itself and not to keys and values expanded from it: it is

@@ -47,7 +47,7 @@ pub struct Question<'a> {
     pub settings: Settings,
     /// What guesses tokens ahead.
     pub draft: Option<Draft>,
-    /// Whether prompts have images, so that every engine loads what sees them.
+    /// Whether prompts have images.
     pub images: bool,
     /// How to divide the model.
     pub placement: PlacementChoice,
@@ -93,11 +93,6 @@ impl<'a> Question<'a> {
             offload: scenario.offload,
             budget: None,
         }
-    }
-
-    /// Whether towers are loaded, where the model has some.
-    fn loads_towers(&self) -> bool {
-        self.images || self.engine.loads_vision_towers()
     }
 
     /// The same with its work counted.
@@ -296,7 +291,7 @@ impl<'a> Question<'a> {
             capacity_bytes: self.machine.capacity(group.gpu),
             unified: group.gpu.unified.is_some(),
             on_board: group.gpu.is_module(),
-            towers: self.weights.vision > 0 && self.loads_towers(),
+            towers: self.weights.vision > 0 && self.engine.loads_vision_towers(self.images),
             vendor: group.gpu.vendor,
             chip: group.gpu.chip,
         }
@@ -380,7 +375,7 @@ impl<'a> Question<'a> {
         if !looked_up_by_host {
             loads.first += self.lookups().div_ceil(tensor);
         }
-        if self.loads_towers() {
+        if self.engine.loads_vision_towers(self.images) {
             loads.first += weights.vision.div_ceil(tensor);
         }
         // A tied head is a second copy where the embedding is elsewhere.

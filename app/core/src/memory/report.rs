@@ -24,7 +24,8 @@ pub(crate) fn describe(scenario: &Scenario, weights: &Weights, plan: &Plan) -> M
         })
         .collect();
     let mut weights_bytes = weights.total();
-    if scenario.loads_towers() && weights.vision > 0 {
+    let images = scenario.speed.images.is_some();
+    if scenario.engine.loads_vision_towers(images) && weights.vision > 0 {
         weights_bytes += weights.vision;
         classes.push(WeightLine {
             class: "vision and audio towers",

@@ -101,42 +101,26 @@ impl Division {
     #[must_use]
     pub fn seen(self, width: u32, height: u32) -> Seen {
         let sides = [width, height].map(|side| f64::from(side.max(1)));
-        match self {
-            Self::Squares { pixels, bounds } => {
-                let count = squares(sides, f64::from(pixels), bounds);
-                Seen::of(count, MERGED)
-            }
+        let (tokens, ends) = match self {
+            Self::Squares { pixels, bounds } => (squares(sides, f64::from(pixels), bounds), 0),
             Self::Filled { pixels, most } => {
-                let scale = scale(sides, f64::from(pixels), most).min(1.0);
-                let side = |side: f64| libm::ceil(libm::floor(side * scale) / f64::from(pixels));
-                Seen::of(product(sides.map(side)), MERGED)
+                let scale = scale(sides, f64::from(pixels), most);
+                (product(filled(sides, scale, pixels)), 0)
             }
             Self::Rows {
-                pixels,
-                longest,
-                patches,
+                pixels, longest, ..
             } => {
-                let scale = (f64::from(longest) / sides[0].max(sides[1])).min(1.0);
-                let side = |side: f64| libm::ceil(libm::floor(side * scale) / f64::from(pixels));
-                let [across, down] = sides.map(side).map(|count| count.max(1.0));
-                let seen = Seen::of(product([across, down]), patches);
-                Seen {
-                    tokens: seen.tokens + down as u32,
-                    ..seen
-                }
+                let scale = f64::from(longest) / sides[0].max(sides[1]);
+                let [across, down] = filled(sides, scale, pixels);
+                (product([across, down]), down as u32)
             }
-            Self::Fitted {
-                pixels,
-                most,
-                patches,
-            } => {
+            Self::Fitted { pixels, most, .. } => {
                 let scale = scale(sides, f64::from(pixels), most);
-                let side = |side: f64| libm::floor(side * scale / f64::from(pixels));
+                let side = |side: f64| libm::floor(side * scale / f64::from(pixels)).max(1.0);
                 // A strip is a row of squares at most as long as all of them.
-                let count = product(sides.map(side).map(|count| count.max(1.0)));
-                Seen::of(count.min(most), patches)
+                (product(sides.map(side)).min(most), 0)
             }
-            Self::Fixed { tokens, patches } => Seen::of(tokens, patches),
+            Self::Fixed { tokens, .. } => (tokens, 0),
             Self::Tiles {
                 pixels,
                 tokens,
@@ -145,19 +129,20 @@ impl Division {
             } => {
                 let tiles = tiles(sides, f64::from(pixels), most, grid);
                 let whole = u32::from(tiles > 1);
-                Seen::of((tiles + whole) * tokens, MERGED)
+                ((tiles + whole) * tokens, 0)
             }
+        };
+        Seen {
+            tokens: tokens + ends,
+            patches: tokens * self.patches(),
         }
     }
 }
 
-impl Seen {
-    fn of(tokens: u32, patches: u32) -> Self {
-        Self {
-            tokens,
-            patches: tokens * patches,
-        }
-    }
+/// Squares of so many pixels along sides that are made no larger and filled up.
+fn filled(sides: [f64; 2], scale: f64, pixels: u32) -> [f64; 2] {
+    let side = |side: f64| libm::ceil(libm::floor(side * scale.min(1.0)) / f64::from(pixels));
+    sides.map(side).map(|count| count.max(1.0))
 }
 
 fn product(sides: [f64; 2]) -> u32 {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::units::{Evidence, MicroUsd};
+use crate::units::{Evidence, MicroUsd, grouped};
 
 /// Speed of the scenario. Rates are tokens a second; `None` where it does not run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -73,6 +73,21 @@ pub struct Speed {
     pub measurements: u32,
     /// The same behind the prompt rate.
     pub prefill_measurements: u32,
+}
+
+impl Speed {
+    /// How long a prompt is, and how much of it are images, for a sentence that goes on.
+    #[must_use]
+    pub fn prompt(&self) -> String {
+        let tokens = grouped(self.prompt_tokens.into());
+        match self.image_tokens {
+            0 => format!("a prompt of {tokens} tokens"),
+            images => format!(
+                "a prompt of {tokens} tokens, {} of them images,",
+                grouped(images.into())
+            ),
+        }
+    }
 }
 
 /// A million answer tokens with the prompts that they answer.

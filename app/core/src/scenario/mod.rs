@@ -161,12 +161,6 @@ impl Scenario {
         self.file.as_ref().filter(of)
     }
 
-    /// Whether towers are loaded, where the model has some: every engine does where prompts have images.
-    #[must_use]
-    pub fn loads_towers(&self) -> bool {
-        self.speed.images.is_some() || self.engine.loads_vision_towers()
-    }
-
     /// The currency that amounts are told in.
     #[must_use]
     pub fn currency(&self) -> Currency {

@@ -222,14 +222,6 @@ fn streams(out: &mut Facts, speed: &Speed, rate: f64) {
     }
 }
 
-/// How many tokens of the prompt are images, where it has some.
-fn of_images(speed: &Speed) -> String {
-    match speed.image_tokens {
-        0 => String::new(),
-        tokens => format!(", {} of them images,", grouped(tokens.into())),
-    }
-}
-
 fn reading(out: &mut Facts, speed: &Speed) {
     let (Some(first), Some(rate)) = (speed.time_to_first_token_s, speed.prefill_tokens_per_s)
     else {
@@ -241,10 +233,9 @@ fn reading(out: &mut Facts, speed: &Speed) {
         speed.time_to_first_token_s_high,
     );
     let more = format!(
-        "{}; for a prompt of {} tokens{} on an idle machine",
+        "{}; for {} on an idle machine",
         ends.unwrap_or_default(),
-        grouped(u64::from(speed.prompt_tokens)),
-        of_images(speed)
+        speed.prompt()
     );
     out.add("First token after", &duration(first), &more);
     let ends = range(

@@ -19,7 +19,7 @@ use crate::configurator::machine::vendor;
 use crate::found::machines_found;
 use crate::look::{ruling_look, socket};
 use crate::markup::{Html, IntoHtml, address, address_at};
-use crate::page::assets::Assets;
+use crate::page::assets::{Assets, Boot};
 
 /// Key of the tokens of a training run.
 const TOKENS: &str = "tokens";
@@ -80,13 +80,7 @@ pub(in crate::page) fn FindMachines(
     assets: &'static Assets,
 ) -> impl IntoView {
     view! {
-        <main
-            id="content"
-            class="catalogue find"
-            data-js=assets.js.clone()
-            data-wasm=assets.wasm.clone()
-            data-rows=assets.rows.clone()
-        >
+        <main id="content" class="catalogue find">
             <h1>"Which machine runs this?"</h1>
             {questions(true, &job.build)}
             <p class="finding" id="finding">{found.finding.clone()}</p>
@@ -97,7 +91,7 @@ pub(in crate::page) fn FindMachines(
             <div id="found">{machines_found(&job, &found)}</div>
             {jobs()}
             {advice()}
-            <script type="module" src="/find.js"></script>
+            <Boot src="/find.js" assets/>
         </main>
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::card;
 use crate::components::{Discovery, Picture, Property, Social, oembed};
 use crate::markup::address;
-use crate::page::assets::Assets;
+use crate::page::assets::{Assets, Boot};
 use crate::state::Answer;
 
 /// What is told of a document before it is read.
@@ -118,7 +118,7 @@ pub(super) fn Head(
             {meta.oembed.map(|href| view! { <Discovery href title=meta.title/> })}
             <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
             <link rel="stylesheet" href=assets.css.as_str()/>
-            {meta.interactive.then(|| view! { <Boot assets/> })}
+            {meta.interactive.then(|| view! { <Boot src="/boot.js" assets/> })}
         </head>
     }
 }
@@ -132,23 +132,5 @@ fn Canonical(
     view! {
         <link rel="canonical" href=address.clone()/>
         <Property name="og:url" content=address/>
-    }
-}
-
-/// Loads the browser's half.
-#[component]
-fn Boot(
-    /// The files that are loaded.
-    assets: &'static Assets,
-) -> impl IntoView {
-    view! {
-        <script
-            type="module"
-            id="boot"
-            src="/boot.js"
-            data-js=assets.js.as_str()
-            data-wasm=assets.wasm.as_str()
-            data-rows=assets.rows.as_str()
-        ></script>
     }
 }

@@ -1,7 +1,7 @@
 //! How fast it answers, each rate with its range.
 
 use headroom_core::report::Speed;
-use headroom_core::units::{about, duration, durations, ends, grouped, with_unit};
+use headroom_core::units::{about, duration, durations, ends, with_unit};
 
 use super::{Section, row};
 
@@ -58,13 +58,8 @@ pub(super) fn section(speed: &Speed) -> Section {
         );
         let ends =
             durations(first, low, high).map_or_else(String::new, |ends| format!(" ({ends})"));
-        let prompt = grouped(u64::from(speed.prompt_tokens));
-        let images = match speed.image_tokens {
-            0 => String::new(),
-            tokens => format!(", {} of them images,", grouped(tokens.into())),
-        };
-        let first = duration(first);
-        format!("First token of a prompt of {prompt} tokens{images} after {first}{ends}.")
+        let (prompt, first) = (speed.prompt(), duration(first));
+        format!("First token of {prompt} after {first}{ends}.")
     });
     let ceiling = speed.ceiling_tokens_per_s.map(|ceiling| {
         let ceiling = with_unit(ceiling, "tokens/s");

@@ -180,7 +180,7 @@ fn around(scenario: &Scenario, host: &Host, catalog: &Catalog, items: &mut Vec<I
     let modules = host.cards.modules > 0;
     let desktop = is_desktop(scenario.power.cpu, host);
     items.push(cpu(scenario.power.cpu, host, desktop));
-    let mut add = |kind, count: u32, draw: &'static Draw| {
+    let mut add = |kind, count: u32, draw: Draw| {
         if count > 0 {
             items.push(Item {
                 kind,
@@ -194,20 +194,22 @@ fn around(scenario: &Scenario, host: &Host, catalog: &Catalog, items: &mut Vec<I
             });
         }
     };
-    add("board", 1, &draws.board);
-    add("memory", host.dimms, &draws.dimm);
-    add("storage", host.drives, &draws.drive);
+    let board = match desktop && !modules {
+        true => Draw {
+            idle_mw: DESKTOP_BOARD_IDLE_MW,
+            note: "As of a workstation's with its controller; a desktop's is assumed to idle at 8 W.",
+            ..draws.board
+        },
+        false => draws.board,
+    };
+    add("board", 1, board);
+    add("memory", host.dimms, draws.dimm);
+    add("storage", host.drives, draws.drive);
     if host.liquid && !modules {
-        add("pump", 1, &draws.pump);
+        add("pump", 1, draws.pump);
     }
     if !modules {
-        add("fans", TOWER_FANS, &draws.fan);
-        let board = { items.iter_mut() }.find(|item| item.kind == "board");
-        if let Some(board) = board.filter(|_| desktop) {
-            board.idle_mw = DESKTOP_BOARD_IDLE_MW;
-            board.note =
-                "As of a workstation's with its controller; a desktop's is assumed to idle at 8 W.";
-        }
+        add("fans", TOWER_FANS, draws.fan);
         return;
     }
     let gpus = |which: fn(&Item) -> u64| -> u64 {
