@@ -16,6 +16,13 @@ fn main() -> Result<()> {
     let found = calibrate(catalog);
     print("in sample", &found.in_sample);
     print("held out by source", &found.held_out);
+    if std::env::var_os("NOW").is_some() {
+        for row in headroom_core::accuracy::speed::speed_errors(catalog) {
+            let Some(error) = row.error() else { continue };
+            println!("row\t{}\t{error:+.3}\t{}\t{}", row.measured.id, if row.is_prefill() {"prefill"} else {"decode"}, if row.old_build {"older"} else {"current"});
+        }
+        return Ok(());
+    }
     if std::env::var_os("ROWS").is_some() {
         for row in &found.rows {
             let measured = row.measured;

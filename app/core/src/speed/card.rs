@@ -132,6 +132,9 @@ pub(crate) struct Exchange {
     pub(crate) bytes_per_s: f64,
     /// What they travel over.
     pub(crate) way: Way,
+    /// Whether the cards meet at the processor and not at switches, so that more of them get in each other's way: how `GeForce`
+    /// cards are built in.
+    pub(crate) at_processor: bool,
 }
 
 /// Bytes a second and direction between machines with unified memory: two ports of `ConnectX-7` (200 Gbit/s
@@ -171,7 +174,11 @@ pub(crate) fn exchange(gpu: &Gpu, plan: LinkPlan, cards: u32) -> Exchange {
     let bus = plan
         .bus
         .map_or_else(|| pcie(gpu), |bus| pcie(gpu).min(lanes(bus)));
-    let over = |bytes_per_s: f64, way: Way| Exchange { bytes_per_s, way };
+    let over = |bytes_per_s: f64, way: Way| Exchange {
+        bytes_per_s,
+        way,
+        at_processor: gpu.segment == Segment::Consumer && matches!(way, Way::Peer | Way::Host),
+    };
     match (gpu.link, gpu.segment, gpu.vendor) {
         (_, Segment::Unified, vendor) => match vendor {
             Vendor::Nvidia => over(SPARK_NETWORK, Way::Network),

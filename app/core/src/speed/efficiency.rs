@@ -205,9 +205,12 @@ figures! {
         /// Tokens of a batch choose experts alike: so many count as their number to this power of
         /// tokens that choose by themselves.
         routing,
-        /// Share of the FP4 units' compute that is reached on cards with GDDR, against the share
-        /// of others.
+        /// vLLM and SGLang: share of the FP4 units' compute that is reached on cards with GDDR, against the
+        /// share of others. Many of their kernels there unpack to 16 bits instead; TensorRT-LLM's do not.
         fp4_gddr,
+        /// Cards that meet at the processor: each beyond the second divides what a card reaches of PCI Express in
+        /// large exchanges by so much more.
+        crowd,
     }
 }
 

@@ -22,7 +22,7 @@ use crate::model::quant::{Family as Format, Quant};
 use crate::model::stack::Sharers;
 use crate::model::weights::Weights;
 use crate::scenario::Scenario;
-use attention::attention_flops;
+use attention::{Of, attention_flops};
 use beside::HostWork;
 pub(crate) use beside::{HostPart, Reading};
 pub(crate) use drafting::Drafting;
@@ -134,7 +134,7 @@ impl Job {
         let tensor = libm::round(self.tensor) as u32;
         let kv_bytes = cache_bytes(asked, tensor, context);
         let attention =
-            attention_flops(asked.arch, asked.weights, f64::from(context), asked.engine);
+            attention_flops(Of::Decode, asked.arch, asked.weights, f64::from(context), asked.engine);
         let on_host = self.host.map_or(0.0, |host| host.layers_share);
         Self {
             kv_bytes: kv_bytes * (1.0 - on_host),
@@ -226,7 +226,7 @@ pub(crate) fn measure(
         },
         bus,
     });
-    let visible = |context: f64| attention_flops(arch, weights, context, engine) / ranks;
+    let visible = |of: Of, context| attention_flops(of, arch, weights, context, engine) / ranks;
     let decode_context = f64::from(lengths.context);
     let backend = engine.own(scenario.settings).backend;
     let middle = f64::from(lengths.cached) + f64::from(lengths.prompt) / 2.0;
@@ -238,6 +238,7 @@ pub(crate) fn measure(
             Exchange {
                 bytes_per_s: bus,
                 way: Way::Host,
+                at_processor: false,
             },
             |gpu| card::exchange(gpu, scenario.host.link, sharers.routed),
         ),
@@ -266,8 +267,8 @@ pub(crate) fn measure(
         expert_flops: model.expert_flops / f64::from(sharers.routed),
         head_flops: model.head_flops / ranks,
         tower_flops: tower::flops(scenario, lengths) / ranks,
-        attention_flops: visible(decode_context),
-        prompt_attention_flops: visible(middle.max(1.0)),
+        attention_flops: visible(Of::Decode, decode_context),
+        prompt_attention_flops: visible(Of::Prompt, middle.max(1.0)),
         exchange_bytes: f64::from(arch.hidden_size) * 2.0,
         host: host_part,
         chunk: f64::from(engine.prompt_chunk(scenario.settings)),

@@ -98,7 +98,7 @@ pub(super) fn reach(job: &Job, stage: &Stage, rates: &Rates, limited: f64) -> Re
             };
         }
     }
-    if job.path == Path::Fp4 && stage.class != Class::NvidiaHbm {
+    if job.path == Path::Fp4 && job.family == Family::Vllm && stage.class != Class::NvidiaHbm {
         compute *= common.fp4_gddr;
     }
     Reach {
@@ -343,6 +343,10 @@ fn among(job: &Job, rates: &Rates, cards: f64, tokens: f64) -> f64 {
         Way::Peer => (common.bus_us + common.hop_us * further, LINK_SHARE),
         Way::Host => (common.host_us + common.hop_us * further, common.host_share),
         Way::Network => (common.network_us * libm::log2(cards), common.network_share),
+    };
+    let share = match job.exchange.at_processor {
+        true => share / (1.0 + common.crowd * further),
+        false => share,
     };
     let travelled = 2.0 * (cards - 1.0) / cards * tokens * job.exchange_bytes;
     start * 1e-6 + travelled / (job.exchange.bytes_per_s * share)

@@ -132,6 +132,7 @@ fn of_all() -> [Prior; Common::COUNT] {
         prior(1.5, 0.5),
         prior(0.9, 0.1),
         prior(0.6, 0.4),
+        prior(0.4, 0.7),
     ]
 }
 

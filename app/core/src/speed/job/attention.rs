@@ -6,10 +6,30 @@ use crate::model::mixer::Mixer;
 use crate::model::stack::LayerKind;
 use crate::model::weights::Weights;
 
+/// Whose attention it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// One token after the other.
+    Decode,
+    /// Many tokens at once.
+    Prompt,
+}
+
 /// FLOP of attention for one token that sees `context` tokens: products with keys and with values, and
 /// those of an indexer that selects among them.
-pub(super) fn attention_flops(arch: &Arch, weights: &Weights, context: f64, engine: Engine) -> f64 {
+pub(super) fn attention_flops(
+    of: Of,
+    arch: &Arch,
+    weights: &Weights,
+    context: f64,
+    engine: Engine,
+) -> f64 {
     let attention = &arch.attention;
+    // What an indexer selected is read from the latent itself, in a prompt too.
+    let to_latent = match of {
+        Of::Prompt if attention.indexer.is_none() => engine.attends_to_latent_in_prompts(),
+        Of::Prompt | Of::Decode => engine.attends_to_latent(),
+    };
     let window = |tokens: Option<u32>| match tokens {
         Some(tokens) => context.min(f64::from(tokens)),
         None => context,
@@ -17,10 +37,14 @@ pub(super) fn attention_flops(arch: &Arch, weights: &Weights, context: f64, engi
     // Numbers that a pair of tokens multiplies, over all heads. With the latent absorbed into the
     // projections, heads attend to it directly.
     let pairs = |mixer: Mixer| match attention.mla {
-        Some(mla) if engine.attends_to_latent() => {
+        Some(mla) if to_latent => {
             f64::from(arch.heads) * f64::from(2 * mla.kv_lora_rank + mla.qk_rope_head_dim)
         }
-        _ => {
+        Some(mla) => {
+            let key = mla.qk_nope_head_dim + mla.qk_rope_head_dim;
+            f64::from(arch.heads) * f64::from(key + mla.v_head_dim)
+        }
+        None => {
             let own = attention.own(mixer);
             let heads = own.and_then(|own| own.heads).unwrap_or(arch.heads);
             let key = own.and_then(|own| own.head_dim);
