@@ -31,9 +31,9 @@ pub(super) const PROPERTIES: Properties = Properties {
     computes_on_host: true,
     drafts: &[],
     takes: &[Setting::Share, Setting::Sequences, Setting::Batched],
-    // `--chunked-prefill-size` of its documented set-ups (doc/en/kt-kernel/Native-Precision-Tutorial.md, read 2026-11); a
-    // chunk brings every expert once.
-    prompt_chunk: 16_384,
+    // A chunk brings every expert once. `--chunked-prefill-size` of its documented set-ups is 4,096 to 65,536; in the published
+    // rates (doc/en/kt-kernel/MiniMax-M2.1-Tutorial.md, read 2026-12) 32,768 tokens wait for one chunk.
+    prompt_chunk: 32_768,
     ..sglang::PROPERTIES
 };
 

@@ -58,6 +58,8 @@ pub(crate) fn path(gpu: &Gpu, engine: Engine, backend: Backend, quant: Quant) ->
         Products::ByFormat => {}
     }
     match quant.family() {
+        // Kernels that scale blocks within the units are written for HBM cards; others unpack.
+        Format::Fp8 if quant == Quant::Fp8Block && gpu.memory_kind != MemoryKind::Hbm => Path::Half,
         Format::Fp8 if rates.fp8.is_some() => Path::Fp8,
         Format::Int8 if rates.int8.is_some() => Path::Int8,
         // MXFP4 weights meet 8-bit activations, and on cards without HBM 16-bit ones.

@@ -213,7 +213,6 @@ pub(crate) fn measure(
     let kv_bytes = cache_bytes(asked, tensor, lengths.context);
     let host_kv = kv_bytes * off_cards.layers_share;
     let first = scenario.machine.groups.first().map(|group| group.gpu);
-    // Cards that share a layer were seen to bring its experts no faster than one.
     let bus = first.map_or(1e9, card::pcie);
     let host_part = off_cards.any.then(|| HostPart {
         dense_bytes: off_cards.dense,
@@ -224,7 +223,7 @@ pub(crate) fn measure(
             true => Reading::on_host(memory),
             false => Reading::over_bus(bus, memory),
         },
-        bus,
+        bus: bus * beside::buses(ranks),
     });
     let visible = |of: Of, context| attention_flops(of, arch, weights, context, engine) / ranks;
     let decode_context = f64::from(lengths.context);

@@ -160,15 +160,10 @@ pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
     step.over(job.gained())
 }
 
-/// Seconds that starting the layers of one guess takes.
+/// Seconds that starting one guess takes: each is a step of its own, with its layers and what a step takes beside.
 fn guess_starts(job: &Job, draft: Drafting, rates: &Rates) -> f64 {
-    let kernels = rates.kernels(job.family);
     let layers = job.plain_layers + job.busy_layers;
-    let step = if draft.alone {
-        kernels.step_us * 1e-6
-    } else {
-        0.0
-    };
+    let step = rates.kernels(job.family).step_us * 1e-6;
     launches(job, rates) * draft.layers / layers.max(1.0) + step
 }
 

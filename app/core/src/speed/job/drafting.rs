@@ -18,8 +18,6 @@ pub(crate) struct Drafting {
     pub(crate) expert_bytes: f64,
     /// Layers that each guess starts.
     pub(crate) layers: f64,
-    /// Whether each guess is a step of a program of its own.
-    pub(crate) alone: bool,
 }
 
 impl Drafting {
@@ -32,22 +30,22 @@ impl Drafting {
     ) -> Option<Self> {
         let speculation = scenario.speculation?;
         let layers = f64::from(model.layers.max(1));
-        let (bytes, expert_bytes, own_layers, alone) = match speculation.drafter {
+        let (bytes, expert_bytes, own_layers) = match speculation.drafter {
             Drafter::Mtp => {
                 let head = model.head_bytes;
                 let layer = (model.dense_bytes - head).max(0.0) / layers;
                 let routed = f64::from(model.routed.max(1));
-                (layer + head, model.expert_bytes / routed, 1.0, false)
+                (layer + head, model.expert_bytes / routed, 1.0)
             }
             Drafter::Eagle3 => {
                 let held = asked.draft.map_or(0, |draft| draft.weights(asked.target()));
-                (held as f64 / ranks, 0.0, 1.0, false)
+                (held as f64 / ranks, 0.0, 1.0)
             }
             Drafter::Model(small) => {
                 let weights = small.weights(draft::format(asked.quant));
                 let active = small.arch.active_params() as f64 / small.arch.params().max(1) as f64;
                 let bytes = weights.total() as f64 * active / ranks;
-                (bytes, 0.0, f64::from(small.arch.layer_count()), true)
+                (bytes, 0.0, f64::from(small.arch.layer_count()))
             }
         };
         Some(Self {
@@ -56,7 +54,6 @@ impl Drafting {
             bytes,
             expert_bytes,
             layers: own_layers,
-            alone,
         })
     }
 }
