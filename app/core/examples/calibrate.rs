@@ -19,7 +19,16 @@ fn main() -> Result<()> {
     if std::env::var_os("NOW").is_some() {
         for row in headroom_core::accuracy::speed::speed_errors(catalog) {
             let Some(error) = row.error() else { continue };
-            println!("row\t{}\t{error:+.3}\t{}\t{}", row.measured.id, if row.is_prefill() {"prefill"} else {"decode"}, if row.old_build {"older"} else {"current"});
+            println!(
+                "row\t{}\t{error:+.3}\t{}\t{}",
+                row.measured.id,
+                if row.is_prefill() {
+                    "prefill"
+                } else {
+                    "decode"
+                },
+                if row.old_build { "older" } else { "current" }
+            );
         }
         return Ok(());
     }

@@ -133,8 +133,13 @@ impl Job {
     pub(crate) fn with_context(&self, asked: Question<'_>, context: u32) -> Self {
         let tensor = libm::round(self.tensor) as u32;
         let kv_bytes = cache_bytes(asked, tensor, context);
-        let attention =
-            attention_flops(Of::Decode, asked.arch, asked.weights, f64::from(context), asked.engine);
+        let attention = attention_flops(
+            Of::Decode,
+            asked.arch,
+            asked.weights,
+            f64::from(context),
+            asked.engine,
+        );
         let on_host = self.host.map_or(0.0, |host| host.layers_share);
         Self {
             kv_bytes: kv_bytes * (1.0 - on_host),
