@@ -506,12 +506,14 @@ fn placements_in_links_and_in_flags() {
         tensor,
         pipeline,
         data: None,
+        context: None,
         expert,
     };
     let beside = |tensor, data, expert| PlacementChoice::Parallel {
         tensor,
         pipeline: None,
         data: Some(data),
+        context: None,
         expert,
     };
     for (word, choice) in [

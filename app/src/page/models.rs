@@ -145,6 +145,7 @@ pub(super) fn kv_per_token(model: &Model) -> u64 {
         context: 8_192,
         users: 1,
         tensor: 1,
+        parts: 1,
         batch: None,
     };
     Cache::new(&model.arch, input).bytes_per_token()

@@ -357,6 +357,7 @@ fn placement_id(choice: PlacementChoice) -> String {
         tensor,
         pipeline,
         data,
+        context,
         expert,
     } = choice
     else {
@@ -373,6 +374,9 @@ fn placement_id(choice: PlacementChoice) -> String {
     if let Some(data) = data {
         let dash = if text.is_empty() { "" } else { "-" };
         text.push_str(&format!("{dash}dp{data}"));
+    }
+    if let Some(context) = context {
+        text.push_str(&format!("-cp{context}"));
     }
     if expert {
         text.push_str("-ep");

@@ -128,6 +128,8 @@ pub enum Split {
     Expert,
     /// Groups that each serve requests of their own, experts divided over all of them.
     Data,
+    /// Cards that share a layer and each keep a part of the tokens of its cache.
+    Context,
 }
 
 /// Who guesses tokens ahead.

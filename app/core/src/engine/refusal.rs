@@ -155,6 +155,15 @@ pub enum ShareFlaw {
         /// What it counts.
         what: &'static str,
     },
+    /// A kind of layer does not keep all its tokens, so that they cannot be divided.
+    TokensNotKept,
+    /// Cards keep fewer copies of the cache than are to divide its tokens.
+    TooFewCopies {
+        /// Cards that keep the same keys and values.
+        copies: u32,
+        /// Cards that are to divide their tokens.
+        parts: u32,
+    },
     /// A card's part of a matrix ends inside a block of weights that share a scale.
     CutsABlock {
         /// Width of the matrix.
@@ -289,6 +298,17 @@ impl ShareFlaw {
             Self::DoesNotDivide { value, t, what } => {
                 write!(f, "{value} {what} do not divide by {t} cards.")
             }
+            Self::TokensNotKept => f.write_str(
+                "Context parallelism divides the tokens that full attention keeps; this model has layers with a window or a state.",
+            ),
+            Self::TooFewCopies { copies: 1, parts } => write!(
+                f,
+                "No two cards keep the same keys and values, so {parts} cannot divide their tokens."
+            ),
+            Self::TooFewCopies { copies, parts } => write!(
+                f,
+                "{copies} cards keep the same keys and values, which {parts} cannot divide between them."
+            ),
             Self::CutsABlock {
                 width,
                 t,
@@ -419,6 +439,7 @@ fn split_name(split: Split) -> &'static str {
         Split::Pipeline => "pipeline parallel",
         Split::Expert => "expert parallel",
         Split::Data => "data parallel",
+        Split::Context => "decode context parallel",
     }
 }
 

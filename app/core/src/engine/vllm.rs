@@ -75,7 +75,13 @@ pub(super) const PROPERTIES: Properties = Properties {
         fp8_before_ada: true,
         nvfp4_before_blackwell: true,
     }),
-    splits: &[Split::Tensor, Split::Pipeline, Split::Expert, Split::Data],
+    splits: &[
+        Split::Tensor,
+        Split::Pipeline,
+        Split::Expert,
+        Split::Data,
+        Split::Context,
+    ],
     mixed_cards: false,
     shares: Some(Shares::Equally {
         // layers/vocab_parallel_embedding.py, read 2026-10.

@@ -103,8 +103,17 @@ pub struct CacheInput {
     pub users: u64,
     /// Cards that share each layer.
     pub tensor: u32,
+    /// Of those, cards that each keep a part of the tokens.
+    pub parts: u32,
     /// Tokens that the engine computes at once, where that was set.
     pub batch: Option<u32>,
+}
+
+impl CacheInput {
+    /// Of so many tokens, those that one card keeps.
+    fn own(&self, tokens: u64) -> u64 {
+        tokens.div_ceil(u64::from(self.parts.max(1)))
+    }
 }
 
 impl Cache {
@@ -121,6 +130,7 @@ impl Cache {
     ///     context: 8_192,
     ///     users: 1,
     ///     tensor: 1,
+    ///     parts: 1,
     ///     batch: None,
     /// };
     /// let per_token = |id| {
@@ -141,7 +151,7 @@ impl Cache {
         let policy = kv_policy(input.engine).reading(input.batch);
         let CacheInput { context, users, .. } = input;
         let held = |window| match window {
-            Window::Full => policy.full_tokens(context) * users,
+            Window::Full => policy.full_tokens(input.own(context)) * users,
             Window::Sliding(width) => policy.sliding_tokens_total(width.into(), context, users),
             Window::Chunked(width) => policy.chunked_tokens_total(width.into(), context, users),
         };
@@ -156,7 +166,7 @@ impl Cache {
             ..*kv_policy(input.engine)
         };
         let held = |window| match window {
-            Window::Full => input.context * input.users,
+            Window::Full => input.own(input.context) * input.users,
             Window::Sliding(width) | Window::Chunked(width) => {
                 input.context.min(u64::from(width)) * input.users
             }

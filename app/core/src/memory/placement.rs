@@ -1,6 +1,8 @@
 //! Dividing a model over cards: how many share a layer, and how many stages follow each other.
 
-use crate::engine::{Engine, Refusal, Split, experts_shared_valid, tensor_parallel_valid};
+use crate::engine::{
+    Engine, Refusal, Split, experts_shared_valid, tensor_parallel_valid, tokens_divided_valid,
+};
 use crate::model::arch::Arch;
 use crate::model::quant::Quant;
 use crate::model::stack::Sharers;
@@ -15,6 +17,8 @@ pub struct Degrees {
     pub pipeline: u32,
     /// Groups that each serve requests of their own.
     pub data: u32,
+    /// Cards that share each layer and each keep a part of the tokens.
+    pub context: u32,
     /// Whether whole experts are dealt out.
     pub expert: bool,
     /// Whether layers are sized to the cards (llama.cpp and its like) instead of dealt evenly.
@@ -52,6 +56,8 @@ pub(crate) struct Division {
     pub(crate) pipeline: u32,
     /// See [`Degrees::data`].
     pub(crate) data: u32,
+    /// See [`Degrees::context`].
+    pub(crate) context: u32,
     /// See [`Degrees::expert`].
     pub(crate) expert: bool,
     /// See [`Degrees::by_layer`].
@@ -134,6 +140,7 @@ pub fn resolve(
         tensor: division.tensor,
         pipeline: division.pipeline,
         data: division.data,
+        context: division.context,
         expert: division.expert,
         by_layer: division.by_layer,
         invalid,
@@ -154,6 +161,7 @@ pub(crate) fn divide(
         tensor: 1,
         pipeline: count,
         data: 1,
+        context: 1,
         expert: false,
         by_layer: engine.supports_split(Split::Layer).is_ok(),
         flaw: None,
@@ -170,6 +178,7 @@ pub(crate) fn divide(
             tensor,
             pipeline,
             data,
+            context,
             expert,
         } => {
             division.by_layer = false;
@@ -203,8 +212,22 @@ pub(crate) fn divide(
                     }),
                     _ => Ok(()),
                 };
-                let refused = shared.and_then(|()| staged()).and_then(|()| beside());
+                let parts = context.unwrap_or(1);
+                let within = || match parts {
+                    2.. => engine
+                        .supports_split(Split::Context)
+                        .and_then(|()| tokens_divided_valid(arch, quant, division.tensor, parts)),
+                    _ => Ok(()),
+                };
+                let refused = shared
+                    .and_then(|()| staged())
+                    .and_then(|()| beside())
+                    .and_then(|()| within());
                 division.flaw = refused.err().map(Flaw::Refused);
+                division.context = match division.flaw {
+                    None => parts,
+                    Some(_) => 1,
+                };
             }
         }
     }

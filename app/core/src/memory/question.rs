@@ -247,13 +247,14 @@ impl<'a> Question<'a> {
 
     /// The cache that one of `tensor` ranks keeps.
     #[must_use]
-    pub fn cache_input(&self, tensor: u32) -> CacheInput {
+    pub fn cache_input(&self, tensor: u32, parts: u32) -> CacheInput {
         CacheInput {
             kv: self.kv,
             engine: self.engine,
             context: u64::from(self.context),
             users: u64::from(self.users),
             tensor,
+            parts,
             batch: self.machine.groups.first().and_then(|group| {
                 let capacity = self.machine.capacity(group.gpu);
                 self.engine.step(self.settings, capacity, group.gpu.chip)
@@ -303,7 +304,7 @@ impl<'a> Question<'a> {
             return (0, 0);
         };
         let users = division.served_by_one(self.users);
-        let input = Self { users, ..*self }.cache_input(division.tensor);
+        let input = Self { users, ..*self }.cache_input(division.tensor, division.context);
         draft.on_card(self.target(), input)
     }
 
@@ -344,7 +345,7 @@ impl<'a> Question<'a> {
         let cache = Cache::of(
             arch,
             stack.cached(),
-            Self { users, ..*self }.cache_input(tensor),
+            Self { users, ..*self }.cache_input(tensor, cut.division.context),
         );
         let mut loads = Loads::new(stack, self.budget, |kind| {
             let whole = LayerLoad {

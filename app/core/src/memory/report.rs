@@ -11,7 +11,7 @@ use crate::units::Evidence;
 /// What the cards hold and where, line by line.
 pub(crate) fn describe(scenario: &Scenario, weights: &Weights, plan: &Plan) -> Memory {
     let arch = scenario.model.arch();
-    let input = Question::of(scenario, weights).cache_input(1);
+    let input = Question::of(scenario, weights).cache_input(1, 1);
     let layers = weights.stack.cached();
     let cache = Cache::of(arch, layers, input);
     let mut classes: Vec<WeightLine> = weights
@@ -64,6 +64,7 @@ pub(crate) fn describe(scenario: &Scenario, weights: &Weights, plan: &Plan) -> M
             tensor: plan.degrees.tensor,
             pipeline: plan.degrees.pipeline,
             data: plan.degrees.data,
+            context: plan.degrees.context,
             expert: plan.degrees.expert,
             invalid: plan.degrees.invalid.clone(),
             note: plan.degrees.note.clone(),

@@ -171,6 +171,8 @@ pub struct Placement {
     pub pipeline: u32,
     /// Groups that each serve requests of their own.
     pub data: u32,
+    /// Cards among those that share a layer which each keep a part of the tokens (decode context parallel).
+    pub context: u32,
     /// Whether whole experts are dealt out.
     pub expert: bool,
     /// Why this placement cannot run, if it cannot.

@@ -18,6 +18,9 @@ pub enum PlacementChoice {
         /// Data parallel: groups that each serve requests of their own. Routed experts are divided over the
         /// cards of all groups.
         data: Option<u32>,
+        /// Decode context parallel: of the cards that share a layer, so many that each keep a part of the tokens
+        /// instead of a copy of them all.
+        context: Option<u32>,
         /// Expert parallel.
         expert: bool,
     },

@@ -3,6 +3,7 @@
 
 mod attention;
 mod beside;
+mod cache;
 mod drafting;
 mod tower;
 mod unknown;
@@ -13,7 +14,6 @@ use crate::catalog::{Catalog, Limit, limit_of};
 use crate::engine::{Backend, Engine, Products};
 use crate::machine::bandwidth::Bandwidth;
 use crate::machine::power::{LimitedLoad, speed_under};
-use crate::memory::kv::{Cache, CacheInput, Keeper};
 use crate::memory::question::{Plan, Question};
 use crate::model::arch::Arch;
 use crate::model::class::WeightClass;
@@ -25,6 +25,7 @@ use crate::scenario::Scenario;
 use attention::{Of, attention_flops};
 use beside::HostWork;
 pub(crate) use beside::{HostPart, Reading};
+use cache::cache_bytes;
 pub(crate) use drafting::Drafting;
 pub(crate) use unknown::Unknown;
 
@@ -70,6 +71,8 @@ pub(crate) struct Job {
     pub(crate) data: f64,
     /// Groups whose tokens come together at the routed experts.
     pub(crate) gathered: f64,
+    /// Of the cards that share a layer, so many keep a part of the tokens each.
+    pub(crate) parts: f64,
     /// Whether groups in a row work on different sequences at the same time.
     pub(crate) overlaps: bool,
     pub(crate) packing: Packing,
@@ -104,6 +107,8 @@ pub(crate) struct Job {
     pub(crate) prompt_attention_flops: f64,
     /// Bytes that each exchange carries for one token.
     pub(crate) exchange_bytes: f64,
+    /// Bytes of a token's queries and results that cards which keep parts of the tokens exchange.
+    pub(crate) attended_bytes: f64,
     /// How the cards of a layer exchange.
     pub(crate) exchange: Exchange,
     pub(crate) host: Option<HostPart>,
@@ -132,7 +137,7 @@ impl Job {
     /// The same work when every sequence holds `context` tokens.
     pub(crate) fn with_context(&self, asked: Question<'_>, context: u32) -> Self {
         let tensor = libm::round(self.tensor) as u32;
-        let kv_bytes = cache_bytes(asked, tensor, context);
+        let kv_bytes = cache_bytes(asked, tensor, context) / self.parts;
         let attention = attention_flops(
             Of::Decode,
             asked.arch,
@@ -215,7 +220,8 @@ pub(crate) fn measure(
     let model = ModelWork::of(arch, read, sharers);
     let off_cards = HostWork::of(arch, read, asked, plan);
     let kept = |all: f64, moved: f64| (all - moved).max(0.0);
-    let kv_bytes = cache_bytes(asked, tensor, lengths.context);
+    let parts = f64::from(plan.degrees.context.max(1));
+    let kv_bytes = cache_bytes(asked, tensor, lengths.context) / parts;
     let host_kv = kv_bytes * off_cards.layers_share;
     let first = scenario.machine.groups.first().map(|group| group.gpu);
     let bus = first.map_or(1e9, card::pcie);
@@ -254,6 +260,7 @@ pub(crate) fn measure(
             Some(_) => f64::from(data),
             None => 1.0,
         },
+        parts,
         overlaps: !plan.degrees.by_layer,
         packing: packing(engine, quant),
         plain_layers: f64::from(model.layers - model.busy),
@@ -274,6 +281,7 @@ pub(crate) fn measure(
         attention_flops: visible(Of::Decode, decode_context),
         prompt_attention_flops: visible(Of::Prompt, middle.max(1.0)),
         exchange_bytes: f64::from(arch.hidden_size) * 2.0,
+        attended_bytes: attention::attended(arch) * parts / ranks * 2.0,
         host: host_part,
         chunk: f64::from(engine.prompt_chunk(scenario.settings)),
         wave: engine
@@ -282,54 +290,6 @@ pub(crate) fn measure(
         prompt: f64::from(lengths.prompt.max(1)),
         draft: Drafting::of(scenario, asked, &model, ranks),
     })
-}
-
-/// Bytes that a token of one sequence reads on one rank, of those that attention still sees.
-fn cache_bytes(asked: Question<'_>, tensor: u32, context: u32) -> f64 {
-    let input = CacheInput {
-        context: u64::from(context),
-        users: 1,
-        ..asked.cache_input(tensor)
-    };
-    let cache = Cache::ideal_of(asked.arch, asked.weights.stack.cached(), input);
-    // A constant state is read and written; rows of keys and values are read.
-    let states = cache.kinds().iter().filter(|kind| kind.keeper.is_state());
-    let written: u64 = states
-        .map(|kind| u64::from(kind.layers) * kind.bytes())
-        .sum();
-    (cache.bytes() + written).saturating_sub(passed_over(asked, &cache, input)) as f64
-}
-
-/// Bytes of the cache that an indexer leaves unread.
-fn passed_over(asked: Question<'_>, cache: &Cache, input: CacheInput) -> u64 {
-    if !asked.engine.selects_tokens() {
-        return 0;
-    }
-    let attention = &asked.arch.attention;
-    let rows = cache.kinds().iter().map(|kind| {
-        let (layers, held, selected, row) = match (kind.keeper, &attention.indexer) {
-            (Keeper::Mixer(Mixer::Full), Some(indexer)) => {
-                let layers = cache.index_keys().layers.min(kind.layers);
-                (layers, input.context, indexer.selects, kind.bytes_per_token)
-            }
-            (Keeper::Mixer(mixer @ Mixer::CompressedIndexed), _) => {
-                let Some(compressed) = attention.compressed else {
-                    return 0;
-                };
-                let ratio = u64::from(compressed.ratio(mixer).unwrap_or(1).max(1));
-                let row = input.kv.keys.row_bytes(u64::from(asked.arch.head_dim));
-                (
-                    kind.layers,
-                    input.context / ratio,
-                    compressed.index_selects,
-                    row,
-                )
-            }
-            _ => return 0,
-        };
-        u64::from(layers) * held.saturating_sub(u64::from(selected)) * row
-    });
-    rows.sum()
 }
 
 fn stages(

@@ -39,6 +39,12 @@ pub(super) fn of(scenario: &Scenario, pace: &Pace) -> Vec<String> {
             job.data
         ));
     }
+    if job.parts > 1.0 {
+        notes.push(format!(
+            "Each of {} cards keeps a part of the tokens (decode context parallel): the cache is divided by them, and queries and results travel between them in every layer. Prompts are calculated as without.",
+            job.parts
+        ));
+    }
     let way = job.exchange.way;
     let chosen = scenario.host.link.way;
     if job.tensor > 1.0 && chosen.is_some_and(|chosen| !way.is(chosen)) {

@@ -150,7 +150,8 @@ pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
         step.compute += stage.share * (overlapped(flops / reach.compute, reading) - reading);
     }
     step.launch = launches(job, rates) + (kernels.step_us + batch * kernels.sequence_us) * 1e-6;
-    step.communication = exchanges(job, rates, rows) + hops(job, rates, rows);
+    step.communication =
+        exchanges(job, rates, rows) + gatherings(job, rates, rows) + hops(job, rates, rows);
     if let Some(host) = job.host {
         step.host = host.seconds(touched, batch);
     }
@@ -322,18 +323,57 @@ fn exchanges(job: &Job, rates: &Rates, tokens: f64) -> f64 {
     2.0 * layers * own
 }
 
+/// Seconds in which cards that each keep a part of the tokens gather the queries of a step and scatter the results, in every layer.
+fn gatherings(job: &Job, rates: &Rates, tokens: f64) -> f64 {
+    if job.parts <= 1.0 {
+        return 0.0;
+    }
+    let travelled = (job.parts - 1.0) / job.parts * tokens * job.attended_bytes;
+    let each = shortest(job, rates, job.parts, |_| travelled / 2.0);
+    2.0 * (job.plain_layers + job.busy_layers) * each
+}
+
 /// One exchange of so many tokens among so many cards.
 fn among(job: &Job, rates: &Rates, cards: f64, tokens: f64) -> f64 {
     if cards <= 1.0 {
         return 0.0;
     }
+    let bytes = tokens * job.exchange_bytes;
+    shortest(job, rates, cards, |way| match way {
+        // Each card writes the whole into every other.
+        Way::OneShot => (cards - 1.0) * bytes,
+        // A ring.
+        Way::Link | Way::Peer | Way::Host | Way::Network => 2.0 * (cards - 1.0) / cards * bytes,
+    })
+}
+
+/// Seconds of one exchange among so many cards in which each sends what `travelled` says of a way. Engines leave blocks that are large
+/// for one-shot kernels to NCCL.
+fn shortest(job: &Job, rates: &Rates, cards: f64, travelled: impl Fn(Way) -> f64) -> f64 {
+    let over = |way: Way| {
+        let (start, bytes_per_s) = between(job, rates, way, cards);
+        start + travelled(way) / bytes_per_s
+    };
+    let own = over(job.exchange.way);
+    match job.exchange.way {
+        Way::OneShot => own.min(over(Way::Peer)),
+        Way::Link | Way::Peer | Way::Host | Way::Network => own,
+    }
+}
+
+/// By how much each card beyond the second divides what one-shot kernels reach of PCI Express: 56 pairs among eight RTX PRO 6000 wrote
+/// 179 GB/s together, a single pair 56 (local-inference-lab/rtx6kpro, 2026).
+const PAIRS: f64 = 0.16;
+
+/// Seconds that an exchange among so many cards takes however little travels, and bytes a second of each card.
+fn between(job: &Job, rates: &Rates, way: Way, cards: f64) -> (f64, f64) {
     let common = &rates.common;
     let further = cards - 2.0;
-    let (start, share) = match job.exchange.way {
+    let (start, share) = match way {
         Way::Link => (common.link_us * libm::log2(cards), LINK_SHARE),
         Way::OneShot => (
             common.oneshot_us + common.oneshot_hop_us * further,
-            LINK_SHARE,
+            LINK_SHARE / (1.0 + PAIRS * further),
         ),
         Way::Peer => (common.bus_us + common.hop_us * further, LINK_SHARE),
         Way::Host => (common.host_us + common.hop_us * further, common.host_share),
@@ -343,8 +383,7 @@ fn among(job: &Job, rates: &Rates, cards: f64, tokens: f64) -> f64 {
         true => share / (1.0 + common.crowd * further),
         false => share,
     };
-    let travelled = 2.0 * (cards - 1.0) / cards * tokens * job.exchange_bytes;
-    start * 1e-6 + travelled / (job.exchange.bytes_per_s * share)
+    (start * 1e-6, job.exchange.bytes_per_s * share)
 }
 
 /// Handing the stream of activations to the next group.

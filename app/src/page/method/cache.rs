@@ -73,6 +73,7 @@ fn row(model: &Model) -> impl IntoView + use<> {
             context: 131_072,
             users: 1,
             tensor: 1,
+            parts: 1,
             batch: None,
         };
         Cache::new(&model.arch, input)

@@ -529,6 +529,10 @@ fn placement(answer: &Answer) -> String {
         data if placement.kind == "data" => format!("data, {data} groups of one GPU"),
         data => format!("{how}, {data} groups beside each other"),
     };
+    let how = match placement.context {
+        0 | 1 => how,
+        parts => format!("{how}, tokens of the cache over {parts} of them"),
+    };
     format!("{how}{expert}")
 }
 

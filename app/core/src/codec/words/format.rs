@@ -232,12 +232,14 @@ pub fn kv(given: &str, engine: Engine) -> Meaning<KvType> {
 ///
 /// ```
 /// use headroom_core::{codec::words::placement, scenario::PlacementChoice};
-/// let four = PlacementChoice::Parallel { tensor: Some(4), pipeline: None, data: None, expert: false };
+/// let four = PlacementChoice::Parallel { tensor: Some(4), pipeline: None, data: None, context: None, expert: false };
 /// assert_eq!(placement("tp4"), Some(four));
 /// assert_eq!(placement("tensor-parallel-size=4"), Some(four));
 /// assert_eq!(placement("row4"), Some(four));
 /// assert!(matches!(placement("tp4-dp2-ep"), Some(PlacementChoice::Parallel { data: Some(2), expert: true, .. })));
+/// assert!(matches!(placement("tp8-cp4"), Some(PlacementChoice::Parallel { tensor: Some(8), context: Some(4), .. })));
 /// assert_eq!(placement("dp"), None);
+/// assert_eq!(placement("cp"), None);
 /// ```
 #[must_use]
 pub fn placement(given: &str) -> Option<PlacementChoice> {
@@ -283,8 +285,8 @@ pub fn placement(given: &str) -> Option<PlacementChoice> {
             .map(|(_, degree)| *degree)
     };
     let (tensor, pipeline) = (degree(Kind::Tensor).flatten(), degree(Kind::Pipeline));
-    let data = degree(Kind::Data);
-    if data == Some(None) {
+    let (data, context) = (degree(Kind::Data), degree(Kind::Context));
+    if data == Some(None) || context == Some(None) {
         return None;
     }
     (!parts.is_empty()).then(|| PlacementChoice::Parallel {
@@ -296,6 +298,7 @@ pub fn placement(given: &str) -> Option<PlacementChoice> {
         }),
         pipeline: pipeline.flatten(),
         data: data.flatten(),
+        context: context.flatten(),
         expert: degree(Kind::Expert).is_some(),
     })
 }
@@ -306,6 +309,7 @@ enum Kind {
     Tensor,
     Pipeline,
     Data,
+    Context,
     Expert,
 }
 
@@ -316,6 +320,7 @@ impl Kind {
             "tp" | "tensor" | "row" | "rows" => Some(Self::Tensor),
             "pp" | "pipeline" => Some(Self::Pipeline),
             "dp" | "data" => Some(Self::Data),
+            "cp" | "dcp" | "context" => Some(Self::Context),
             "ep" | "expert" | "experts" => Some(Self::Expert),
             _ => None,
         }

@@ -329,6 +329,7 @@ fn ways(job: &Job) -> Vec<Way<'_>> {
                 tensor: Some(1),
                 pipeline: None,
                 data: None,
+                context: None,
                 expert: false,
             };
             let shares = engine.shares_in_searches();

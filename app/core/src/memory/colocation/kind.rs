@@ -68,6 +68,7 @@ impl<'a> Kind<'a> {
             context: u64::from(scenario.context),
             users: u64::from(scenario.users),
             tensor: 1,
+            parts: 1,
             batch: scenario.machine.groups.first().and_then(|group| {
                 let capacity = scenario.machine.capacity(group.gpu);
                 engine.step(engine.own(scenario.settings), capacity, group.gpu.chip)

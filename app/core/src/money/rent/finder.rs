@@ -81,7 +81,7 @@ impl<'a> Finder<'a> {
     ) -> Self {
         let arch = scenario.model.arch();
         let own = Question::of(scenario, weights);
-        let cache = Cache::of(arch, weights.stack.cached(), own.cache_input(1)).bytes();
+        let cache = Cache::of(arch, weights.stack.cached(), own.cache_input(1, 1)).bytes();
         let lookups = weights.embedding + weights.per_layer_embedding;
         let run = scenario.training.as_ref().map(|plan| Run {
             profile: Profile::of(arch),

@@ -39,7 +39,7 @@ keys! {
     BACKEND: Word = Word::new("backend", "the interface to the GPU", "vulkan, cuda, rocm, metal or sycl");
 
     "How the model is divided over the cards."
-    PLACEMENT: Word = Word::new("par", "how the model is divided", "auto, layer, tp, tp4, pp, pp2, dp2, tp4-pp2 or tp4-dp2; -ep for expert parallel");
+    PLACEMENT: Word = Word::new("par", "how the model is divided", "auto, layer, tp, tp4, pp, pp2, dp2, tp4-pp2 or tp4-dp2; tp8-cp8 where cards divide the tokens of the cache; -ep for expert parallel");
 
     "What may live in the host\u{2019}s memory instead of on a card."
     OFFLOAD: Word = Word::new("offload", "what is kept in system memory", "none, auto, experts, experts-12 or layers-12");

@@ -15,6 +15,15 @@ pub(super) enum Of {
     Prompt,
 }
 
+/// Numbers of a token's queries and of what attention makes of them, over all heads.
+pub(super) fn attended(arch: &Arch) -> f64 {
+    let width = match arch.attention.mla {
+        Some(mla) => 2 * mla.kv_lora_rank + mla.qk_rope_head_dim,
+        None => arch.head_dim + arch.v_head_dim,
+    };
+    f64::from(arch.heads) * f64::from(width)
+}
+
 /// FLOP of attention for one token that sees `context` tokens: products with keys and with values, and
 /// those of an indexer that selects among them.
 pub(super) fn attention_flops(

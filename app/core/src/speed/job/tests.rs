@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "a missing catalogue row fails the test")]
 
-use super::attention_flops;
+use super::{Of, attention_flops};
 use crate::catalog::Catalog;
 use crate::engine::Engine;
 use crate::memory::kv::Keeper;
@@ -24,7 +24,7 @@ fn compressed_attention_sees_what_its_row_says() {
         });
         let weights = weigh(&arch, Native::Bf16, 0, Quant::Bf16);
         let [short, long] = [100_000.0, 200_000.0]
-            .map(|context| attention_flops(&arch, &weights, context, Engine::Vllm));
+            .map(|context| attention_flops(Of::Decode, &arch, &weights, context, Engine::Vllm));
         // Without the sliding layers, whose window is full already.
         long - short
     };
