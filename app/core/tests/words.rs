@@ -621,7 +621,10 @@ fn lists_show_what_is_typed_first() {
     assert_eq!(first("DeepSeek-V3", catalog.models), "deepseek-v3");
     assert_eq!(first("deepseek r1", catalog.models), "deepseek-r1");
     assert_eq!(first("llama 3.1 8", catalog.models), "llama-3.1-8b");
-    assert_eq!(listed("m3 ultra", catalog.gpus), ["apple-m3-ultra"]);
+    assert_eq!(
+        listed("m3 ultra", catalog.gpus),
+        ["apple-m3-ultra", "apple-m3-ultra-60"]
+    );
     assert_eq!(
         listed("rtx pro 6000", catalog.gpus)
             .first()

@@ -14,6 +14,7 @@ mod samples;
 mod settings;
 mod support;
 mod tensor;
+mod tokens;
 
 mod exllama;
 mod ik_llama;
@@ -31,8 +32,9 @@ pub use itemise::{kv_policy, overheads};
 pub use properties::{DraftKind, KernelFamily, Offload, Products, Split, Usual};
 pub use refusal::{Card, CardFlaw, Refusal, Remark, RemarkKind, ShareFlaw};
 pub use settings::{Backend, Month, Setting, Settings};
+pub(crate) use tensor::experts_shared_valid;
 pub use tensor::tensor_parallel_valid;
-pub(crate) use tensor::{experts_shared_valid, tokens_divided_valid};
+pub(crate) use tokens::tokens_divided_valid;
 
 use crate::model::quant::{Family, Quant};
 use overhead::{OverheadInput, OverheadLine, Reserve};

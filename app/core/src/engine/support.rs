@@ -252,16 +252,10 @@ impl Engine {
         self.properties().cache.mla == MlaCache::Latent
     }
 
-    /// The same for the tokens of a prompt. Expanded keys and values are a third as wide as the latent, which pays off
-    /// where many tokens meet them: vLLM, SGLang, TensorRT-LLM and MLX expand them there (their MLA back ends, read 2026-12),
-    /// llama.cpp does not.
-    #[must_use]
+    /// The same for a prompt: all but llama.cpp and its like expand the latent there (their MLA back ends, read 2026-12).
     pub(crate) fn attends_to_latent_in_prompts(self) -> bool {
-        let expands = match self.kernels() {
-            KernelFamily::Vllm | KernelFamily::TensorRtLlm | KernelFamily::Mlx => true,
-            KernelFamily::LlamaCpp | KernelFamily::ExLlama | KernelFamily::Transformers => false,
-        };
-        self.attends_to_latent() && !expands
+        let absorbs = [KernelFamily::LlamaCpp, KernelFamily::ExLlama].contains(&self.kernels());
+        self.attends_to_latent() && absorbs
     }
 
     /// Whether attention reads only what an indexer selects, where a model has one.

@@ -67,35 +67,8 @@ pub(crate) fn experts_shared_valid(
     routed_experts(moe, quant, cards, experts).map_err(|flaw| flaw.with(quant))
 }
 
-/// Whether so many of the cards that share a layer can each keep a part of the tokens of its cache: those that would keep
-/// a copy of the same keys and values. vLLM asks for layers of full attention throughout (`docs/serving/context_parallel_deployment.md` and
-/// the coordinator of its caches, read 2026-12).
-///
-/// # Errors
-/// Says which cards keep copies, or that the model keeps something else.
-pub(crate) fn tokens_divided_valid(
-    arch: &Arch,
-    quant: Quant,
-    tensor: u32,
-    parts: u32,
-) -> Result<(), Refusal> {
-    let all_kept = arch.layers.bytes().all(|letter| letter == b'F');
-    // A latent is kept by every card.
-    let heads = match arch.attention.mla {
-        Some(_) => 1,
-        None => attention_kinds(arch).map(|kind| kind.kv).max().unwrap_or(1),
-    };
-    let copies = (tensor / heads.max(1)).max(1);
-    let flaw = match () {
-        () if !all_kept => ShareFlaw::TokensNotKept,
-        () if !copies.is_multiple_of(parts.max(1)) => ShareFlaw::TooFewCopies { copies, parts },
-        () => return Ok(()),
-    };
-    Err(flaw.with(quant))
-}
-
 impl ShareFlaw {
-    fn with(self, quant: Quant) -> Refusal {
+    pub(super) fn with(self, quant: Quant) -> Refusal {
         Refusal::Shares { quant, flaw: self }
     }
 }
@@ -164,15 +137,15 @@ fn cuts_equally(
 
 /// Heads of one kind of attention layer and their widths.
 #[derive(Clone, Copy)]
-struct AttentionKind {
+pub(super) struct AttentionKind {
     heads: u32,
-    kv: u32,
+    pub(super) kv: u32,
     head_dim: u32,
     v_dim: u32,
 }
 
 /// Each kind of attention layer present.
-fn attention_kinds(arch: &Arch) -> impl Iterator<Item = AttentionKind> + '_ {
+pub(super) fn attention_kinds(arch: &Arch) -> impl Iterator<Item = AttentionKind> + '_ {
     let overrides = &arch.attention.overrides;
     let overridden = |letter: u8| overrides.iter().any(|o| o.layer == char::from(letter));
     let plain = arch
