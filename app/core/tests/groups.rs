@@ -113,3 +113,91 @@ fn the_tokens_of_all_groups_touch_experts_together() {
     assert!(one > 0.0);
     assert!((groups / one - 1.0).abs() < 1e-6, "{groups} {one}");
 }
+
+/// vLLM's decode context parallel: cards that would each keep the whole latent keep a part of the tokens instead.
+#[test]
+fn cards_keep_parts_of_the_tokens_instead_of_copies() {
+    let query = "gpu=rtx-pro-6000-blackwell-server&n=8&model=glm-5.1&w=nvfp4&ctx=131072";
+    let copies = ask(&format!("{query}&par=tp8"));
+    let parts = ask(&format!("{query}&par=tp8-cp8"));
+    let held = |report: &Report| report.memory().per_gpu[7].kv_cache_bytes;
+    assert_eq!(held(&copies), 8 * held(&parts));
+    let weights = |report: &Report| report.memory().per_gpu[7].weights_bytes;
+    assert_eq!(weights(&copies), weights(&parts));
+    assert_eq!(parts.memory().placement.context, 8);
+    assert!(parts.limits().max_users > copies.limits().max_users);
+    // Queries and results travel in every layer: a short context is read no faster for it.
+    let rate = |report: &Report| report.speed().decode_tokens_per_s.unwrap();
+    assert!(rate(&parts) < rate(&copies));
+    assert_eq!(parts.query(), format!("{query}&par=tp8-cp8"));
+}
+
+#[test]
+fn tokens_are_divided_where_copies_would_be_kept() {
+    for (query, why) in [
+        (
+            "gpu=h100-sxm&n=8&w=fp8&par=tp8-cp2",
+            "No two cards keep the same keys and values",
+        ),
+        (
+            "gpu=h200-sxm&n=8&model=qwen3-235b-a22b&w=fp8&par=tp8-cp8",
+            "2 cards keep the same keys and values, which 8 cannot divide",
+        ),
+        (
+            "gpu=h200-sxm&n=8&model=qwen3.5-397b-a17b&w=fp8&par=tp8-cp2",
+            "this model has layers with a window or a state",
+        ),
+        (
+            "gpu=h200-sxm&n=8&model=deepseek-v3&w=fp8&engine=sglang&par=tp8-cp8",
+            "SGLang is not calculated with decode context parallel",
+        ),
+    ] {
+        let report = ask(query);
+        let verdict = report.verdict();
+        assert_eq!(verdict.status, Status::Impossible, "{query}");
+        assert!(
+            verdict.sentence.contains(why),
+            "{query}: {}",
+            verdict.sentence
+        );
+    }
+    // Four key/value heads over eight cards: two keep the same.
+    let two = "gpu=h200-sxm&n=8&model=qwen3-235b-a22b&w=fp8&ctx=131072";
+    let held = |report: &Report| report.memory().per_gpu[0].kv_cache_bytes;
+    let halved = ask(&format!("{two}&par=tp8-cp2"));
+    assert_eq!(held(&ask(&format!("{two}&par=tp8"))), 2 * held(&halved));
+}
+
+#[test]
+fn rows_are_read_as_slices_and_said_to_be() {
+    for (word, told) in [
+        ("row4", true),
+        ("rows4", true),
+        ("tensor4", false),
+        ("tp4", false),
+    ] {
+        let report = ask(&format!(
+            "gpu=rtx-3090&n=4&model=qwen3.6-27b&engine=llamacpp&par={word}"
+        ));
+        assert_eq!(report.memory().placement.tensor, 4, "{word}");
+        let notices = report.notices();
+        let by_rows = notices.iter().find(|notice| notice.key == "par");
+        assert_eq!(by_rows.is_some(), told, "{word}: {notices:?}");
+        assert!(by_rows.is_none_or(|notice| notice.message.contains("--split-mode tensor")));
+    }
+}
+
+/// Cards at the processor get in each other's way: four read a prompt less than twice as fast as two over PCI Express 3.
+#[test]
+fn more_cards_at_the_processor_reach_less_of_the_bus() {
+    let rate = |gpu: &str, n: u32, link: &str| {
+        let query = format!(
+            "gpu={gpu}&n={n}&model=qwen3.6-27b&w=awq&engine=vllm&par=tp{n}&ctx=9000&prompt=8192{link}"
+        );
+        ask(&query).speed().prefill_tokens_per_s.unwrap()
+    };
+    let gain = |gpu: &str, link: &str| rate(gpu, 4, link) / rate(gpu, 2, link);
+    let (narrow, wide) = (gain("rtx-3090", "&link=p2p-3x16"), gain("rtx-a6000", ""));
+    assert!(narrow < 1.2, "{narrow}");
+    assert!(wide > 1.3, "{wide}");
+}

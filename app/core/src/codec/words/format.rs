@@ -303,6 +303,16 @@ pub fn placement(given: &str) -> Option<PlacementChoice> {
     })
 }
 
+/// Whether a placement is called by llama.cpp's rows.
+pub(in crate::codec) fn names_rows(given: &str) -> bool {
+    plain::words(given).any(|word| {
+        let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        ["row", "rows"]
+            .iter()
+            .any(|row| letters.eq_ignore_ascii_case(row))
+    })
+}
+
 /// What is divided.
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {

@@ -14,6 +14,7 @@ use crate::catalog::market::Part;
 use crate::catalog::power::{Circuit, Cpu, Efficiency, Region, Ups};
 use crate::catalog::{ExchangeRate, Gpu, Model, Vendor};
 
+pub(super) use format::names_rows;
 pub(super) use format::same;
 pub use format::{apart, engine, kv, placement, weights};
 pub use like::{Likeness, likeness};
