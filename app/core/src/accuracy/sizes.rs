@@ -217,6 +217,9 @@ fn predict(model: Option<&Model>, published: &PublishedSize, covers: Covers) -> 
     {
         return Outcome::NotPredicted(reason);
     }
+    if quant == Quant::Nvfp4 {
+        return Outcome::ByRule(safetensors(model, quant));
+    }
     Outcome::Predicted(match published.kind {
         FileKind::Safetensors => safetensors(model, quant),
         FileKind::Gguf => gguf(model, quant, covers),

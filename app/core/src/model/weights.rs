@@ -243,7 +243,7 @@ impl Kind {
 struct Pricing {
     quant: Quant,
     native: Native,
-    has_experts: bool,
+    build: packed::Build,
     mix: Option<Mix>,
 }
 
@@ -253,7 +253,7 @@ impl Pricing {
         Self {
             quant,
             native,
-            has_experts: arch.moe.is_some(),
+            build: packed::Build::of(arch),
             mix: gguf.then(|| Mix::of(arch, quant)),
         }
     }
@@ -276,7 +276,7 @@ impl Pricing {
     fn plain(&self, tensor: Tensor) -> u64 {
         let quant = match self.quant.family() {
             Family::Float => self.quant,
-            _ => packed::format(self.quant, self.native, self.has_experts, tensor.role),
+            _ => packed::format(self.quant, self.native, self.build, tensor.role),
         };
         let float = if quant == Quant::F32 { 4 } else { 2 };
         packed::matrix_bytes(quant, tensor).unwrap_or(tensor.params() * float)

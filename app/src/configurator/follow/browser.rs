@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -13,9 +14,6 @@ use super::Pace;
 /// What a place is known to hold before anything was written into it here: no panel is ever written so, and so
 /// the first that is written differs.
 const UNREAD: &str = "\u{e000}";
-
-/// When the part of the module that writes panels is fetched: once the page had time for what is shown first.
-const SOON: Duration = Duration::from_millis(200);
 
 /// So many panels are read at a time, so that nobody waits for it.
 const AT_A_TIME: usize = 6;
@@ -45,6 +43,8 @@ pub(in crate::configurator) struct Board {
     spots: StoredValue<Vec<Spot>>,
     /// Whether the panels are those of an earlier answer, because what writes them did not come.
     late: RwSignal<bool>,
+    /// Whether somebody does more than read, and may change something.
+    touched: RwSignal<bool>,
 }
 
 impl Board {
@@ -53,6 +53,7 @@ impl Board {
         Self {
             spots: StoredValue::new(Vec::new()),
             late: RwSignal::new(false),
+            touched: RwSignal::new(false),
         }
     }
 
@@ -89,7 +90,7 @@ impl Board {
             let seen = of_pace.filter(|(_, spot)| spot.open.is_none_or(|open| open.get()));
             let behind = seen.filter(|(_, spot)| {
                 let plain = || spot.panel.differs_in_browser() && spot.is_unread();
-                spot.shown != *given || plain()
+                spot.shown != *given || (self.touched.get() && plain())
             });
             behind.map(|(index, spot)| (index, spot.panel)).collect()
         })
@@ -122,7 +123,36 @@ pub(in crate::configurator) fn begin(asked: Asked) {
             }
         }
     });
-    set_timeout(move || spawn_local(read(asked, 0)), SOON);
+    once_touched(move || {
+        asked.board.touched.set(true);
+        spawn_local(read(asked, 0));
+    });
+}
+
+/// Calls `then` when somebody first does more than read: a mouse moves, a key is pressed, something is tapped. The part of the module
+/// that writes panels is on its way then before anything is changed, and who only reads never fetches it.
+fn once_touched(then: impl Fn() + Copy + 'static) {
+    let listeners = StoredValue::new_local(Vec::new());
+    let touched = move || {
+        let waiting = listeners
+            .try_update_value(std::mem::take)
+            .unwrap_or_default();
+        if !waiting.is_empty() {
+            waiting.into_iter().for_each(WindowListenerHandle::remove);
+            then();
+        }
+    };
+    let own = vec![
+        window_event_listener(ev::keydown, move |_| touched()),
+        window_event_listener(ev::click, move |_| touched()),
+        // A finger that moves scrolls.
+        window_event_listener(ev::pointermove, move |event| {
+            if event.pointer_type() != "touch" {
+                touched();
+            }
+        }),
+    ];
+    listeners.set_value(own);
 }
 
 /// Writes panels for an answer, once what does so is here.

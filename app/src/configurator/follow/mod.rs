@@ -1,8 +1,8 @@
 //! How panels follow the answer.
 //!
 //! The server writes each into the page. In the browser they are written by a part of the module that is
-//! fetched once the controls work: taking the page over needs none of them, because it shows what it shows
-//! already.
+//! fetched when somebody does more than read: taking the page over needs none of them, because it shows what it
+//! shows already.
 
 #[cfg_attr(all(feature = "hydrate", not(feature = "ssr")), path = "browser.rs")]
 mod server;

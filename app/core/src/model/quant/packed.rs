@@ -3,9 +3,10 @@
 //! Which tensors are packed is what `llm-compressor`, AutoAWQ, GPTQModel, bitsandbytes and NVIDIA's
 //! Model Optimizer do by default: every linear layer. Embedding, head, norms, biases, routers,
 //! convolutions, decays and the small projections beside them stay in 16 bits (assumed alike for
-//! all publishers; single checkpoints keep a few more).
+//! all publishers; single checkpoints keep a few more). [`format`] says where NVFP4 keeps more.
 
 use super::Quant;
+use crate::model::arch::Arch;
 use crate::model::native::Native;
 use crate::model::tensors::{Role, Tensor};
 
@@ -115,11 +116,40 @@ pub const fn packs(role: Role) -> bool {
     )
 }
 
+/// What of a model decides which tensors publishers leave unpacked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Build {
+    /// Whether it has routed experts.
+    pub experts: bool,
+    /// Whether attention goes through a latent.
+    pub latent: bool,
+    /// Whether layers of linear attention or state space are among its own.
+    pub states: bool,
+}
+
+impl Build {
+    /// Of an architecture.
+    #[must_use]
+    pub fn of(arch: &Arch) -> Self {
+        Self {
+            experts: arch.moe.is_some(),
+            latent: arch.attention.mla.is_some(),
+            states: arch.linear.is_some(),
+        }
+    }
+}
+
 /// The format of one tensor: MXFP4 and INT4 checkpoints of models with experts pack the experts alone and
 /// keep the rest in 16 bits, or in block FP8 where the model is published so.
+///
+/// NVFP4 follows the sizes that NVIDIA's checkpoints have: all linear layers of plain models (Llama, Qwen3); the experts
+/// alone where attention goes through a latent (GLM-5: 57 GB on each of eight cards); mixers and shared experts in FP8 where
+/// some of them keep states (Qwen3.6 35B-A3B 21.82 GiB, Qwen3.6 27B 22 GB).
 #[must_use]
-pub const fn format(quant: Quant, native: Native, has_experts: bool, role: Role) -> Quant {
+pub const fn format(quant: Quant, native: Native, build: Build, role: Role) -> Quant {
     let expert = matches!(role, Role::ExpertGate | Role::ExpertUp | Role::ExpertDown);
+    let block = expert || matches!(role, Role::FfnGate | Role::FfnUp | Role::FfnDown);
+    let has_experts = build.experts;
     match (quant, native) {
         _ if matches!(quant.family(), super::Family::Mlx) => match role {
             // Routers keep 8 bits (`quant_predicate` of the models with experts).
@@ -131,6 +161,8 @@ pub const fn format(quant: Quant, native: Native, has_experts: bool, role: Role)
         _ if !packs(role) => Quant::Bf16,
         (Quant::Mxfp4, Native::Fp4Experts) if !expert => Quant::Fp8Block,
         (Quant::Mxfp4 | Quant::Int4Experts, _) if has_experts && !expert => Quant::Bf16,
+        (Quant::Nvfp4, _) if build.states && !block => Quant::Fp8,
+        (Quant::Nvfp4, _) if has_experts && build.latent && !expert => Quant::Bf16,
         _ => quant,
     }
 }

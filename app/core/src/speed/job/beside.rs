@@ -27,7 +27,7 @@ const EXPERTS: Share = Share {
 const BUS: f64 = 0.6;
 
 /// What so many cards together bring of the host's memory, against one: n / (1 + 0.38 (n − 1)). Two brought 1.4 and 1.5 times as
-/// much (KTransformers doc/en/kt-kernel/MiniMax-M2.1-Tutorial.md: what a prompt of 32,768 tokens takes longer than one of
+/// much (`KTransformers` doc/en/kt-kernel/MiniMax-M2.1-Tutorial.md: what a prompt of 32,768 tokens takes longer than one of
 /// 8,192 is computing, the rest of the shorter is bringing), eight 1.3 and 2.1 times (eight RTX PRO 6000 on one and on two roots).
 pub(super) fn buses(cards: f64) -> f64 {
     cards / (1.0 + 0.38 * (cards - 1.0))
