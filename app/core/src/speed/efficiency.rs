@@ -208,6 +208,9 @@ figures! {
         /// vLLM and SGLang: share of the FP4 units' compute that is reached on cards with GDDR, against the
         /// share of others. Many of their kernels there unpack to 16 bits instead; TensorRT-LLM's do not.
         fp4_gddr,
+        /// vLLM, SGLang, TensorRT-LLM: share of the compute that is left where weights below 8 bits are unpacked to
+        /// 16 bits for every product.
+        unpacking,
         /// Cards that meet at the processor: each beyond the second divides what a card reaches of PCI Express in
         /// large exchanges by so much more.
         crowd,

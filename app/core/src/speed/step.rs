@@ -101,6 +101,10 @@ pub(super) fn reach(job: &Job, stage: &Stage, rates: &Rates, limited: f64) -> Re
     if job.path == Path::Fp4 && job.family == Family::Vllm && stage.class != Class::NvidiaHbm {
         compute *= common.fp4_gddr;
     }
+    let many = matches!(job.family, Family::Vllm | Family::TensorRtLlm);
+    if many && job.packing == Packing::Blocks && job.path == Path::Half {
+        compute *= common.unpacking;
+    }
     Reach {
         weights,
         experts: weights * common.experts,

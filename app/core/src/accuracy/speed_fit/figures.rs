@@ -132,6 +132,7 @@ fn of_all() -> [Prior; Common::COUNT] {
         prior(1.5, 0.5),
         prior(0.9, 0.1),
         prior(0.6, 0.4),
+        prior(0.85, 0.15),
         prior(0.4, 0.7),
     ]
 }
@@ -186,6 +187,7 @@ fn believable(rates: Rates) -> Rates {
         host_share,
         network_share,
         routing,
+        unpacking,
         ..
     } = rates.common;
     Rates {
@@ -203,6 +205,7 @@ fn believable(rates: Rates) -> Rates {
             host_share: at_most_one(host_share),
             network_share: at_most_one(network_share),
             routing: at_most_one(routing),
+            unpacking: at_most_one(unpacking),
             ..rates.common
         },
         ..rates
