@@ -19,7 +19,13 @@ fn ask(query: &str) -> Report {
 
 /// Bytes of rows of keys and values of one sequence, where a window holds what it can see.
 fn rows(model: &str, context: u32) -> u64 {
-    let report = ask(&format!("model={model}&ctx={context}&engine=transformers"));
+    // A latent is what vLLM keeps; Transformers expands it.
+    let engine = if model.starts_with("glm") {
+        "vllm"
+    } else {
+        "transformers"
+    };
+    let report = ask(&format!("model={model}&ctx={context}&engine={engine}"));
     let lines = report.memory().kv_cache.iter();
     let rows = lines.filter(|line| line.tokens_held > 0);
     rows.map(|line| line.bytes).sum()
@@ -68,19 +74,19 @@ fn states_are_as_large_as_others_found() {
     assert_eq!(one.bytes + conv * 48, 154_927_104);
 }
 
+/// They: rows of the vocabulary × 256 × layers.
 #[test]
 fn embeddings_of_layers_are_as_large_as_others_found() {
-    for (model, params) in [
-        ("gemma-4-e2b", 2_348_810_240_u64),
-        ("gemma-4-e4b", 2_818_572_288),
+    for (model, params, hidden, layers) in [
+        ("gemma-4-e2b", 2_348_810_240, 1_536, 35),
+        ("gemma-4-e4b", 2_818_572_288, 2_560, 42),
     ] {
         let report = ask(&format!("model={model}&w=bf16"));
         let lines = report.memory().weights.iter();
         let embedding = lines.filter(|line| line.class.contains("per-layer"));
-        assert_eq!(
-            embedding.map(|line| line.params).sum::<u64>(),
-            params,
-            "{model}"
-        );
+        let own = embedding.map(|line| line.params).sum::<u64>();
+        // DIFFERENCE: what leads into and out of it counts here too, three matrices a layer with their norms.
+        let around = 3 * hidden * 256 * layers + hidden * layers + 256;
+        assert_eq!(own, params + around, "{model}");
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::catalog::sizes::{Covers, FileKind, PUBLISHED_SIZES, PublishedSize};
 use crate::catalog::{Catalog, Model};
-use crate::model::quant::{Family, Quant};
+use crate::model::quant::Quant;
 use crate::model::weights::weigh;
 use crate::units::ratio;
 
@@ -226,13 +226,13 @@ fn predict(model: Option<&Model>, published: &PublishedSize, covers: Covers) -> 
     })
 }
 
-/// A checkpoint holds the towers, the block that predicts further tokens, and what the publisher stored twice.
+/// A checkpoint holds the towers and what the publisher stored twice.
 fn safetensors(model: &Model, quant: Quant) -> u64 {
     let weights = weigh(&model.arch, model.native, model.params.vision, quant);
-    let block = match quant.family() {
-        Family::Float => 2 * model.params.mtp,
-        // Most of it in FP8, by the sizes of NVIDIA's checkpoints.
-        _ => model.params.mtp,
+    let block = match quant {
+        // NVIDIA's hold the block that predicts further tokens too, most of it in FP8 by their sizes.
+        Quant::Nvfp4 => model.params.mtp,
+        _ => 0,
     };
     weights.total() + weights.vision + block + 2 * model.params.stored_duplicate
 }
