@@ -32,7 +32,7 @@ export const job = {
 };
 
 /**
- * Collects what a page asks the server for from now on. The parts of the module, which are fetched once soon after the page,
+ * Collects what a page asks the server for from now on. The parts of the module, which are fetched once somebody does more than read,
  * and the icon, which Chromium asks for again whenever the address changes, are no questions.
  */
 export function questions(page) {

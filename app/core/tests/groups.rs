@@ -199,5 +199,19 @@ fn more_cards_at_the_processor_reach_less_of_the_bus() {
     let gain = |gpu: &str, link: &str| rate(gpu, 4, link) / rate(gpu, 2, link);
     let (narrow, wide) = (gain("rtx-3090", "&link=p2p-3x16"), gain("rtx-a6000", ""));
     assert!(narrow < 1.2, "{narrow}");
+    // At switches they do not meet at the processor, and one-shot kernels leave large blocks to the same exchange.
+    assert!(gain("rtx-3090", "&link=switch-3x16") > narrow);
+    assert_eq!(gain("rtx-3090", "&link=oneshot-3x16"), narrow);
     assert!(wide > 1.3, "{wide}");
+}
+
+/// What a drafter keeps is not divided with the tokens of the model that it guesses for.
+#[test]
+fn a_drafter_keeps_its_tokens_whole() {
+    let more = |par: &str| {
+        let query = format!("gpu=b300-sxm&n=8&model=glm-5.1&w=nvfp4&ctx=131072&par={par}");
+        let used = |query: &str| ask(query).memory().per_gpu[7].used_bytes;
+        used(&format!("{query}&spec=draft~qwen3-0.6b~5")) - used(&query)
+    };
+    assert_eq!(more("tp8-cp8"), more("tp8"));
 }

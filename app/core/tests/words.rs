@@ -516,7 +516,20 @@ fn placements_in_links_and_in_flags() {
         context: None,
         expert,
     };
+    let divided = |context| PlacementChoice::Parallel {
+        tensor: Some(8),
+        pipeline: None,
+        data: None,
+        context: Some(context),
+        expert: false,
+    };
     for (word, choice) in [
+        ("tp8-cp4", divided(4)),
+        ("tp8 dcp8", divided(8)),
+        (
+            "--tensor-parallel-size 8 --decode-context-parallel-size 8",
+            divided(8),
+        ),
         ("auto", PlacementChoice::Auto),
         ("layer", PlacementChoice::Layer),
         ("layer split", PlacementChoice::Layer),
@@ -549,6 +562,8 @@ fn placements_in_links_and_in_flags() {
     for word in [
         "sideways",
         "dp",
+        "cp",
+        "decode",
         "tensor split",
         "tp0",
         "tp65",

@@ -104,7 +104,7 @@ fn facts(model: &Model) -> Option<Html> {
     out.list()
 }
 
-/// Formats that people run models in, the largest first.
+/// Formats that people run models in, roughly the largest first.
 const FORMATS: [Quant; 9] = [
     Quant::Bf16,
     Quant::Fp8,

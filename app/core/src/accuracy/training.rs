@@ -346,7 +346,7 @@ fn fit_to(mapped: &[&Mapped]) -> Fitted {
 
     let speed: Vec<&&Mapped> = of(Measures::Speed).collect();
     let mut best: Option<(f64, Fitted)> = None;
-    for peak_permille in (600..=1_000).step_by(50) {
+    for peak_permille in (600..=950).step_by(50) {
         for traffic_microbytes in (0..=6_000).step_by(500) {
             for unpack_passes in [1, 2, 5, 10, 15, 20] {
                 let fitted = Fitted {

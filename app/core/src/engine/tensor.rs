@@ -8,7 +8,9 @@ use super::properties::Shares;
 use super::refusal::ShareFlaw;
 use super::{Engine, Refusal, Split};
 use crate::model::arch::{Arch, LinearKind, Moe, is_attention};
-use crate::model::quant::{Family, Quant};
+use crate::model::native::Native;
+use crate::model::quant::{Family, Quant, packed};
+use crate::model::tensors::Role;
 
 /// Whether `t` cards can share each layer of this model in this format; with `expert`, whole
 /// experts are dealt out, so that their width need not be divisible.
@@ -175,6 +177,11 @@ fn divides(value: u32, t: u32, what: &'static str) -> Result<(), ShareFlaw> {
     }
 }
 
+/// The format of a matrix of the model, which may be less packed than the experts are.
+fn of(arch: &Arch, quant: Quant, role: Role) -> Quant {
+    packed::format(quant, Native::Bf16, packed::Build::of(arch), role)
+}
+
 /// Block of weights along the input that shares a scale, and so cannot be cut.
 fn input_block(quant: Quant) -> Option<u32> {
     match quant {
@@ -229,7 +236,7 @@ fn attention_blocks(
         return whole_blocks(
             heads * mla.v_head_dim,
             t,
-            input_block(quant),
+            input_block(of(arch, quant, Role::AttentionOutput)),
             "Attention output",
         );
     }
@@ -241,7 +248,8 @@ fn attention_blocks(
         (head_dim, 1)
     };
     whole_blocks(kv_width, share, output_block(quant), "Key/value projection")?;
-    whole_blocks(heads * v_dim, t, input_block(quant), "Attention output")
+    let out = input_block(of(arch, quant, Role::AttentionOutput));
+    whole_blocks(heads * v_dim, t, out, "Attention output")
 }
 
 fn feed_forward(arch: &Arch, quant: Quant, t: u32, experts: Experts) -> Result<(), ShareFlaw> {
@@ -256,7 +264,8 @@ fn feed_forward(arch: &Arch, quant: Quant, t: u32, experts: Experts) -> Result<(
             divides(width, t, "columns of the feed-forward block")?;
             // Publishers leave dense layers beside experts in 16 bits where groups would be cut.
             if arch.moe.is_none() || quant.family() != Family::Grouped4 {
-                whole_blocks(width, t, input_block(quant), "Feed-forward block")?;
+                let block = input_block(of(arch, quant, Role::FfnDown));
+                whole_blocks(width, t, block, "Feed-forward block")?;
             }
         }
     }
@@ -271,7 +280,7 @@ fn feed_forward(arch: &Arch, quant: Quant, t: u32, experts: Experts) -> Result<(
             whole_blocks(
                 moe.shared_intermediate_size,
                 t,
-                input_block(quant),
+                input_block(of(arch, quant, Role::SharedDown)),
                 "Shared experts",
             )?;
         }

@@ -106,7 +106,10 @@ impl Draft {
         let cache = match self.by {
             Guesser::Mtp { layers, .. } => layers * like_the_model(),
             Guesser::Eagle3 => like_the_model(),
-            Guesser::Model(model) => Cache::new(&model.arch, input).bytes(),
+            // Whether its tokens are divided too was not read, so that they are not.
+            Guesser::Model(model) => {
+                Cache::new(&model.arch, CacheInput { parts: 1, ..input }).bytes()
+            }
         };
         let weights = self.weights(target);
         (weights.div_ceil(input.tensor.max(1).into()), cache)
@@ -130,6 +133,10 @@ fn block_bytes(target: Target<'_>, params: u64, packed: bool) -> u64 {
             target.quant.family(),
             Family::Gguf | Family::Mlx | Family::Fp8 | Family::Float
         );
+    if target.quant == Quant::Nvfp4 {
+        // Most of it in FP8, by the sizes of NVIDIA's checkpoints.
+        return params;
+    }
     if !as_the_model {
         return 2 * params;
     }

@@ -99,13 +99,21 @@ pub enum LinkWay {
     OneShot,
     /// From card to card.
     Peer,
+    /// From card to card over switches, so that many do not meet at the processor.
+    Switch,
     /// Through the host’s memory.
     Host,
 }
 
 impl LinkWay {
     /// Every way.
-    pub const ALL: [Self; 4] = [Self::NvLink, Self::OneShot, Self::Peer, Self::Host];
+    pub const ALL: [Self; 5] = [
+        Self::NvLink,
+        Self::OneShot,
+        Self::Peer,
+        Self::Switch,
+        Self::Host,
+    ];
 
     /// Its id in links.
     #[must_use]
@@ -114,6 +122,7 @@ impl LinkWay {
             Self::NvLink => "nvlink",
             Self::OneShot => "oneshot",
             Self::Peer => "p2p",
+            Self::Switch => "switch",
             Self::Host => "host",
         }
     }
@@ -139,7 +148,7 @@ impl LinkPlan {
         let mut lanes: Option<u8> = None;
         for word in words {
             let way = match word {
-                "switch" | "peer" => Some(LinkWay::Peer),
+                "peer" => Some(LinkWay::Peer),
                 _ => LinkWay::ALL.into_iter().find(|way| way.id() == word),
             };
             if way.is_some() {

@@ -2,7 +2,7 @@
 //! takes through the hardware.
 
 use crate::catalog::{Chip, Gpu, MemoryKind, Segment, Vendor};
-use crate::engine::{Backend, Engine, Products};
+use crate::engine::{Backend, Engine, KernelFamily, Products};
 use crate::model::quant::{Family as Format, Quant};
 use crate::scenario::{LinkPlan, LinkWay};
 
@@ -44,7 +44,8 @@ impl Path {
 
 /// The path that weights of this format take. Formats that pack weights alone compute in 16 bits
 /// (AWQ, GPTQ, NF4, and FP8 or FP4 on cards without such units); llama.cpp and `ExLlama` sum in
-/// 16 bits. Drivers for Vulkan offer no matrix products of BF16 numbers on AMD's chips before RDNA 4
+/// 16 bits. FP8 scaled by blocks computes in 16 bits on cards without HBM, as it was measured there (`KTransformers` on RTX 4090 and
+/// 5090, vLLM on DGX Spark). Drivers for Vulkan offer no matrix products of BF16 numbers on AMD's chips before RDNA 4
 /// (`VK_KHR_shader_bfloat16` in Mesa's list of features, read 2026-11).
 pub(crate) fn path(gpu: &Gpu, engine: Engine, backend: Backend, quant: Quant) -> Path {
     let rates = gpu.rates;
@@ -58,7 +59,6 @@ pub(crate) fn path(gpu: &Gpu, engine: Engine, backend: Backend, quant: Quant) ->
         Products::ByFormat => {}
     }
     match quant.family() {
-        // Kernels that scale blocks within the units are written for HBM cards; others unpack.
         Format::Fp8 if quant == Quant::Fp8Block && gpu.memory_kind != MemoryKind::Hbm => Path::Half,
         Format::Fp8 if rates.fp8.is_some() => Path::Fp8,
         Format::Int8 if rates.int8.is_some() => Path::Int8,
@@ -93,6 +93,17 @@ pub(crate) fn flops(gpu: &Gpu, path: Path) -> f64 {
             .unwrap_or_else(half),
         Path::Int8 => known(rates.int8, 1.0).unwrap_or_else(half),
         Path::Fp4 => known(rates.fp4, 1.0).unwrap_or_else(half),
+    }
+}
+
+/// How many times as long as weights in one format others in another take, where the first are multiplied by FP4 units: vLLM's
+/// kernels leave these alone on cards with GDDR.
+pub(crate) fn slower(gpu: &Gpu, engine: Engine, than: Quant, other: Quant) -> f64 {
+    let left_alone = gpu.memory_kind != MemoryKind::Hbm && engine.kernels() == KernelFamily::Vllm;
+    let rate = |quant| flops(gpu, path(gpu, engine, Backend::Own, quant));
+    match left_alone {
+        true => 1.0,
+        false => (rate(than) / rate(other)).max(1.0),
     }
 }
 
@@ -134,8 +145,8 @@ pub(crate) struct Exchange {
     pub(crate) bytes_per_s: f64,
     /// What they travel over.
     pub(crate) way: Way,
-    /// Whether the cards meet at the processor and not at switches, so that more of them get in each other's way: how `GeForce`
-    /// cards are built in.
+    /// Whether the cards meet at the processor and not at switches, so that more of them get in each other's way on PCI
+    /// Express: how consumer cards are built in.
     pub(crate) at_processor: bool,
 }
 
@@ -162,7 +173,7 @@ impl Way {
         self == match chosen {
             LinkWay::NvLink => Self::Link,
             LinkWay::OneShot => Self::OneShot,
-            LinkWay::Peer => Self::Peer,
+            LinkWay::Peer | LinkWay::Switch => Self::Peer,
             LinkWay::Host => Self::Host,
         }
     }
@@ -179,7 +190,7 @@ pub(crate) fn exchange(gpu: &Gpu, plan: LinkPlan, cards: u32) -> Exchange {
     let over = |bytes_per_s: f64, way: Way| Exchange {
         bytes_per_s,
         way,
-        at_processor: gpu.segment == Segment::Consumer && matches!(way, Way::Peer | Way::Host),
+        at_processor: gpu.segment == Segment::Consumer && plan.way != Some(LinkWay::Switch),
     };
     match (gpu.link, gpu.segment, gpu.vendor) {
         (_, Segment::Unified, vendor) => match vendor {
@@ -199,7 +210,7 @@ pub(crate) fn exchange(gpu: &Gpu, plan: LinkPlan, cards: u32) -> Exchange {
             match plan.way {
                 Some(LinkWay::OneShot) => Way::OneShot,
                 Some(LinkWay::Host) => Way::Host,
-                Some(LinkWay::Peer | LinkWay::NvLink) => Way::Peer,
+                Some(LinkWay::Peer | LinkWay::Switch | LinkWay::NvLink) => Way::Peer,
                 None if (segment, vendor) == (Segment::Consumer, Vendor::Nvidia) => Way::Host,
                 None => Way::Peer,
             },

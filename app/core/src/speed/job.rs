@@ -18,8 +18,10 @@ use crate::memory::question::{Plan, Question};
 use crate::model::arch::Arch;
 use crate::model::class::WeightClass;
 use crate::model::mixer::Mixer;
-use crate::model::quant::{Family as Format, Quant};
+use crate::model::native::Native;
+use crate::model::quant::{Family as Format, Quant, packed};
 use crate::model::stack::Sharers;
+use crate::model::tensors::Role;
 use crate::model::weights::Weights;
 use crate::scenario::Scenario;
 use attention::{Of, attention_flops};
@@ -93,7 +95,8 @@ pub(crate) struct Job {
     pub(crate) experts: (f64, f64),
     /// Cache of one sequence on one rank that a token reads.
     pub(crate) kv_bytes: f64,
-    /// FLOP for one token on one rank in matrices that every token needs, without the head.
+    /// FLOP for one token on one rank in matrices that every token needs, without the head: so many more as they take longer
+    /// than the experts’ path.
     pub(crate) dense_flops: f64,
     /// FLOP for one token on one rank in routed experts.
     pub(crate) expert_flops: f64,
@@ -234,11 +237,14 @@ pub(crate) fn measure(
             true => Reading::on_host(memory),
             false => Reading::over_bus(bus, memory),
         },
-        bus: bus * beside::buses(ranks),
+        bus: (bus * beside::buses(ranks)).min(memory.ceiling),
     });
     let visible = |of: Of, context| attention_flops(of, arch, weights, context, engine) / ranks;
     let decode_context = f64::from(lengths.context);
     let backend = engine.own(scenario.settings).backend;
+    let slower = first
+        .zip(unpacked(asked, quant))
+        .map_or(1.0, |(gpu, dense)| card::slower(gpu, engine, quant, dense));
     let middle = f64::from(lengths.cached) + f64::from(lengths.prompt) / 2.0;
     Ok(Job {
         family: engine.kernels(),
@@ -274,7 +280,7 @@ pub(crate) fn measure(
             (experts, f64::from(moe.active).min(experts))
         }),
         kv_bytes: kept(kv_bytes, host_kv),
-        dense_flops: model.dense_flops / ranks,
+        dense_flops: model.dense_flops / ranks * slower,
         expert_flops: model.expert_flops / f64::from(sharers.routed),
         head_flops: model.head_flops / ranks,
         tower_flops: tower::flops(scenario, lengths) / ranks,
@@ -356,6 +362,13 @@ fn stages(
         });
     }
     Ok(stages)
+}
+
+/// The format of a mixture's dense part, where its publishers leave it less packed than FP4 units multiply.
+fn unpacked(asked: Question<'_>, quant: Quant) -> Option<Quant> {
+    let build = packed::Build::of(asked.arch);
+    let dense = packed::format(quant, Native::Bf16, build, Role::Query);
+    (quant == Quant::Nvfp4 && build.experts && dense != quant).then_some(dense)
 }
 
 fn packing(engine: Engine, quant: Quant) -> Packing {

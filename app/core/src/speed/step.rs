@@ -313,8 +313,8 @@ pub(super) fn launches_on(job: &Job, class: Class, rates: &Rates) -> f64 {
     kernels.layer_us * 1e-6 * rates.hardware(class, job.backend).launch * layers
 }
 
-/// Seconds of the exchanges of a step: two in every layer, after attention and after the feed-forward block. Each card sends
-/// and receives 2 (t − 1) / t of the block (ring); a block of one token costs the start alone.
+/// Seconds of the exchanges of a step: two in every layer, after attention and after the feed-forward block. What travels
+/// depends on the way; a block of one token costs the start alone.
 fn exchanges(job: &Job, rates: &Rates, tokens: f64) -> f64 {
     let layers = job.plain_layers + job.busy_layers;
     let own = among(job, rates, job.tensor, tokens);
@@ -383,7 +383,8 @@ fn between(job: &Job, rates: &Rates, way: Way, cards: f64) -> (f64, f64) {
         Way::Host => (common.host_us + common.hop_us * further, common.host_share),
         Way::Network => (common.network_us * libm::log2(cards), common.network_share),
     };
-    let share = match job.exchange.at_processor {
+    let crowded = job.exchange.at_processor && matches!(way, Way::Peer | Way::Host);
+    let share = match crowded {
         true => share / (1.0 + common.crowd * further),
         false => share,
     };

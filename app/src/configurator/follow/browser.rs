@@ -132,7 +132,7 @@ pub(in crate::configurator) fn begin(asked: Asked) {
 /// Calls `then` when somebody first does more than read: a mouse moves, a key is pressed, something is tapped. The part of the module
 /// that writes panels is on its way then before anything is changed, and who only reads never fetches it.
 fn once_touched(then: impl Fn() + Copy + 'static) {
-    let listeners = StoredValue::new_local(Vec::new());
+    let listeners = StoredValue::new(Vec::new());
     let touched = move || {
         let waiting = listeners
             .try_update_value(std::mem::take)
@@ -144,6 +144,7 @@ fn once_touched(then: impl Fn() + Copy + 'static) {
     };
     let own = vec![
         window_event_listener(ev::keydown, move |_| touched()),
+        window_event_listener(ev::focusin, move |_| touched()),
         window_event_listener(ev::click, move |_| touched()),
         // A finger that moves scrolls.
         window_event_listener(ev::pointermove, move |event| {
@@ -167,7 +168,12 @@ async fn write(asked: Asked, given: Given, pace: Pace, behind: Vec<(usize, Panel
         // A newer answer is on its way.
         return;
     }
-    asked.board.late.set(written.is_err());
+    // Panels that show this answer, if not as script would write it, are not behind it.
+    let other = asked.board.spots.with_value(|spots| {
+        let mut spots = behind.iter().filter_map(|(index, _)| spots.get(*index));
+        spots.any(|spot| spot.shown != given)
+    });
+    asked.board.late.set(other && written.is_err());
     for ((index, _), written) in behind.into_iter().zip(written.unwrap_or_default()) {
         asked.board.show(index, &given, written);
     }
@@ -180,7 +186,9 @@ async fn read(asked: Asked, from: usize) {
     let next: Vec<(usize, Panel, Given)> = asked.board.spots.with_value(|spots| {
         let next = { spots.iter().enumerate() }.take(to).skip(from);
         let seen = next.filter(|(_, spot)| spot.open.is_none_or(|open| open.get_untracked()));
-        let unread = seen.filter(|(_, spot)| spot.is_unread());
+        // What script writes otherwise is written, not read.
+        let alike = seen.filter(|(_, spot)| !spot.panel.differs_in_browser());
+        let unread = alike.filter(|(_, spot)| spot.is_unread());
         let all = unread.map(|(index, spot)| (index, spot.panel, spot.shown.clone()));
         all.collect()
     });

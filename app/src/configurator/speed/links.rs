@@ -49,6 +49,7 @@ fn name(way: LinkWay) -> &'static str {
         LinkWay::NvLink => "over an NVLink bridge",
         LinkWay::OneShot => "from card to card, one-shot kernels",
         LinkWay::Peer => "from card to card (NCCL, P2P)",
+        LinkWay::Switch => "from card to card over switches",
         LinkWay::Host => "through the host’s memory",
     }
 }

@@ -44,7 +44,8 @@ pub(super) fn Caches(
                 "Formats with scales, such as q8_0, store blocks of 32 numbers, NVFP4 blocks of 16 in 9 bytes; a part of a \
                  block counts as a whole one. Keys and values may be in different formats ("<code>"kv=q8_0~q4_0"</code>"); \
                  a latent is kept as keys are. Under tensor parallelism a card holds its share of the KV heads, rounded up to a whole head, and \
-                 at least one. The latent of MLA cannot be cut and stands on every card in full."
+                 at least one. The latent of MLA cannot be cut and stands on every card in full, unless cards divide the \
+                 tokens ("<code>"par=tp8-cp8"</code>")."
             </p>
             <ListTable
                 label="Cache of known models"

@@ -107,7 +107,9 @@ pub(super) fn Speed(
                 </li>
                 <li>
                     "Links of their own and PCI Express from card to card are taken at 70\u{a0}% of their published \
-                     rates and a bus that weights travel over at 60\u{a0}%: working figures."
+                     rates and a bus that weights travel over at 60\u{a0}%: working figures. Consumer cards meet at the \
+                     processor, where each beyond the second divides what is reached (fitted); one-shot kernels write the \
+                     whole of a block into every other card, and leave large blocks to NCCL."
                 </li>
             </ul>
         </section>

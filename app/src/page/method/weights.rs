@@ -28,7 +28,8 @@ pub(super) fn Weights(
             <p>
                 "The rule matters more than the headline number of bits. llama.cpp’s mixes give attention values, down \
                  projections, embedding and head more bits than the rest, some of them by the layer’s position. FP8, \
-                 AWQ, GPTQ and NVFP4 files keep embedding, head and norms in 16 bits. A model with a large vocabulary \
+                 AWQ, GPTQ and NVFP4 files keep embedding, head and norms in 16 bits; NVFP4 keeps more, all but the experts \
+                 where attention goes through a latent, and mixers and shared experts in FP8 beside layers with states. A model with a large vocabulary \
                  can therefore be a tenth larger than a table of bits says. The recipes are those of llama.cpp’s \
                  quantiser (github.com/ggml-org/llama.cpp, "
                 <code>"src/llama-quant.cpp"</code>", commit 007dbbf3)."

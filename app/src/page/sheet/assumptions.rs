@@ -524,14 +524,14 @@ fn placement(answer: &Answer) -> String {
         (_, 1, pipeline) => format!("pipeline, {pipeline} stages"),
         (_, tensor, pipeline) => format!("tensor, {tensor} ways, in {pipeline} stages"),
     };
+    let how = match placement.context {
+        0 | 1 => how,
+        parts => format!("{how}, each {parts} dividing the tokens of the cache"),
+    };
     let how = match placement.data {
         0 | 1 => how,
         data if placement.kind == "data" => format!("data, {data} groups of one GPU"),
         data => format!("{how}, {data} groups beside each other"),
-    };
-    let how = match placement.context {
-        0 | 1 => how,
-        parts => format!("{how}, tokens of the cache over {parts} of them"),
     };
     format!("{how}{expert}")
 }

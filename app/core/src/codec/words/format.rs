@@ -265,6 +265,8 @@ pub fn placement(given: &str) -> Option<PlacementChoice> {
         match letters.to_ascii_lowercase().as_str() {
             // What stands behind a kind and says no more.
             "parallel" | "parallelism" | "size" if !parts.is_empty() => {}
+            // `--decode-context-parallel-size`.
+            "decode" => {}
             "" => {}
             kind => parts.push((Kind::of(kind).filter(|kind| new(&parts, *kind))?, None)),
         }

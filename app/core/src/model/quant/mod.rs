@@ -102,7 +102,7 @@ quants! {
     Fp8Channel, "fp8_channel", "FP8 per channel", Fp8, "E4M3 with one FP32 scale an output row.";
     Fp8Block, "fp8_block", "FP8 128 block", Fp8, "E4M3 with one FP32 scale for each 128 × 128 block.";
     Int8, "int8", "INT8", Int8, "8-bit integers with one FP32 scale an output row.";
-    Nvfp4, "nvfp4", "NVFP4", Fp4, "E2M1 with an FP8 scale for 16 numbers and an FP32 scale a matrix.";
+    Nvfp4, "nvfp4", "NVFP4", Fp4, "E2M1 with an FP8 scale for 16 numbers and an FP32 scale a matrix; experts alone where attention goes through a latent, mixers and shared experts in FP8 where layers keep states.";
     Mxfp4, "mxfp4", "MXFP4", Fp4, "E2M1 with a shared 8-bit exponent for 32 numbers.";
     Awq, "awq", "AWQ 4-bit", Grouped4, "4-bit integers in groups of 128, FP16 scale and 4-bit zero point each.";
     Gptq, "gptq", "GPTQ 4-bit", Grouped4, "As AWQ, with a 32-bit group index for each input column.";
