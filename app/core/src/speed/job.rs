@@ -10,7 +10,7 @@ mod unknown;
 
 use super::card::{self, Exchange, Path, Way};
 use super::efficiency::{Class, Family, Rates};
-use crate::catalog::{Catalog, Limit, limit_of};
+use crate::catalog::{Catalog, Gpu, Limit, limit_of};
 use crate::engine::{Backend, Engine, Products};
 use crate::machine::bandwidth::Bandwidth;
 use crate::machine::power::{LimitedLoad, speed_under};
@@ -242,9 +242,6 @@ pub(crate) fn measure(
     let visible = |of: Of, context| attention_flops(of, arch, weights, context, engine) / ranks;
     let decode_context = f64::from(lengths.context);
     let backend = engine.own(scenario.settings).backend;
-    let slower = first
-        .zip(unpacked(asked, quant))
-        .map_or(1.0, |(gpu, dense)| card::slower(gpu, engine, quant, dense));
     let middle = f64::from(lengths.cached) + f64::from(lengths.prompt) / 2.0;
     Ok(Job {
         family: engine.kernels(),
@@ -280,7 +277,7 @@ pub(crate) fn measure(
             (experts, f64::from(moe.active).min(experts))
         }),
         kv_bytes: kept(kv_bytes, host_kv),
-        dense_flops: model.dense_flops / ranks * slower,
+        dense_flops: model.dense_flops / ranks * first.map_or(1.0, |gpu| slower(asked, gpu)),
         expert_flops: model.expert_flops / f64::from(sharers.routed),
         head_flops: model.head_flops / ranks,
         tower_flops: tower::flops(scenario, lengths) / ranks,
@@ -364,11 +361,15 @@ fn stages(
     Ok(stages)
 }
 
-/// The format of a mixture's dense part, where its publishers leave it less packed than FP4 units multiply.
-fn unpacked(asked: Question<'_>, quant: Quant) -> Option<Quant> {
-    let build = packed::Build::of(asked.arch);
+/// How many times as long as its experts the dense part of a mixture takes for each product, where publishers leave it less packed
+/// than FP4 units multiply.
+fn slower(asked: Question<'_>, gpu: &Gpu) -> f64 {
+    let (quant, build) = (asked.quant, packed::Build::of(asked.arch));
     let dense = packed::format(quant, Native::Bf16, build, Role::Query);
-    (quant == Quant::Nvfp4 && build.experts && dense != quant).then_some(dense)
+    match quant == Quant::Nvfp4 && build.experts {
+        true => card::slower(gpu, asked.engine, quant, dense),
+        false => 1.0,
+    }
 }
 
 fn packing(engine: Engine, quant: Quant) -> Packing {

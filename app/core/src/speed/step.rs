@@ -383,7 +383,8 @@ fn between(job: &Job, rates: &Rates, way: Way, cards: f64) -> (f64, f64) {
         Way::Host => (common.host_us + common.hop_us * further, common.host_share),
         Way::Network => (common.network_us * libm::log2(cards), common.network_share),
     };
-    let crowded = job.exchange.at_processor && matches!(way, Way::Peer | Way::Host);
+    let on_bus = matches!(way, Way::OneShot | Way::Peer | Way::Host);
+    let crowded = job.exchange.at_processor && on_bus;
     let share = match crowded {
         true => share / (1.0 + common.crowd * further),
         false => share,

@@ -3,7 +3,7 @@
 //! Which tensors are packed is what `llm-compressor`, AutoAWQ, GPTQModel, bitsandbytes and NVIDIA's
 //! Model Optimizer do by default: every linear layer. Embedding, head, norms, biases, routers,
 //! convolutions, decays and the small projections beside them stay in 16 bits (assumed alike for
-//! all publishers; single checkpoints keep a few more). [`format`] says where NVFP4 keeps more.
+//! all publishers; single checkpoints keep a few more). [`format()`] says where NVFP4 keeps more.
 
 use super::Quant;
 use crate::model::arch::Arch;
