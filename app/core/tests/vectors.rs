@@ -1,7 +1,7 @@
 //! Figures that others worked out by hand for their own calculators: caches of all tokens in 16 bits, states, embeddings of
 //! layers. The program is asked for each; where it says something else, `DIFFERENCE` says why.
 //!
-//! Source: FitLLM Engine (github click6067-ship-it/fitllm-engine, MIT licence), `test/hybrid-linear.test.mjs` @9f410548,
+//! Source: `FitLLM` Engine (github click6067-ship-it/fitllm-engine, MIT licence), `test/hybrid-linear.test.mjs` @9f410548,
 //! `test/invariants.test.mjs` @265d4e6a, README and census of 2026-08-26. Figures, no code.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
