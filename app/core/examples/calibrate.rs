@@ -7,46 +7,22 @@
 use std::fs;
 use std::io::Result;
 
-use headroom_core::accuracy::speed::{GroupErrors, groups};
+use headroom_core::accuracy::speed::{GroupErrors, SpeedError, groups, speed_errors};
 use headroom_core::accuracy::speed_fit::{Fold, calibrate, held_out_source, source, without};
 use headroom_core::catalog::Catalog;
 
 fn main() -> Result<()> {
     let catalog = Catalog::builtin();
+    // The rows against the table as it is, without a calibration.
+    if std::env::var_os("NOW").is_some() {
+        speed_errors(catalog).iter().for_each(print_row);
+        return Ok(());
+    }
     let found = calibrate(catalog);
     print("in sample", &found.in_sample);
     print("held out by source", &found.held_out);
-    if std::env::var_os("NOW").is_some() {
-        for row in headroom_core::accuracy::speed::speed_errors(catalog) {
-            let Some(error) = row.error() else { continue };
-            println!(
-                "row\t{}\t{error:+.3}\t{}\t{}",
-                row.measured.id,
-                if row.is_prefill() {
-                    "prefill"
-                } else {
-                    "decode"
-                },
-                if row.old_build { "older" } else { "current" }
-            );
-        }
-        return Ok(());
-    }
     if std::env::var_os("ROWS").is_some() {
-        for row in &found.rows {
-            let measured = row.measured;
-            println!(
-                "row\t{}\t{:+.3}\t{}\t{}",
-                measured.id,
-                row.error().unwrap_or(f64::NAN),
-                if row.is_prefill() {
-                    "prefill"
-                } else {
-                    "decode"
-                },
-                if row.old_build { "older" } else { "current" },
-            );
-        }
+        found.rows.iter().for_each(print_row);
     }
     for (title, fold) in [("class", Fold::Class), ("model", Fold::Model)] {
         let groups = groups(&without(catalog, fold), &found.table);
@@ -64,6 +40,18 @@ fn main() -> Result<()> {
         Some(path) => fs::write(path, held_out_source(&found.held_out)),
         None => Ok(()),
     }
+}
+
+/// Id, error, metric and age of a row that was held against something.
+fn print_row(row: &SpeedError) {
+    let Some(error) = row.error() else { return };
+    let metric = if row.is_prefill() {
+        "prefill"
+    } else {
+        "decode"
+    };
+    let age = if row.old_build { "older" } else { "current" };
+    println!("row\t{}\t{error:+.3}\t{metric}\t{age}", row.measured.id);
 }
 
 fn print(title: &str, groups: &[GroupErrors]) {

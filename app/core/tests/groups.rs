@@ -14,6 +14,20 @@ fn ask(query: &str) -> Report {
     )
 }
 
+/// Holds that each query cannot run, and why.
+fn refused<const N: usize>(cases: [(&str, &str); N]) {
+    for (query, why) in cases {
+        let report = ask(query);
+        let verdict = report.verdict();
+        assert_eq!(verdict.status, Status::Impossible, "{query}");
+        assert!(
+            verdict.sentence.contains(why),
+            "{query}: {}",
+            verdict.sentence
+        );
+    }
+}
+
 /// Eight H20 with data and expert parallelism: vLLM asked for 62.0 GiB of cache on each card for one request of
 /// 262,144 tokens (vllm-project/recipes issue 12, 2025-08-04).
 #[test]
@@ -64,7 +78,7 @@ fn the_group_that_serves_most_decides() {
 
 #[test]
 fn what_cannot_be_divided_so_says_why() {
-    for (query, why) in [
+    refused([
         (
             "n=3&w=fp8&par=dp2",
             "Data parallelism 2 does not divide 3 GPUs",
@@ -78,16 +92,7 @@ fn what_cannot_be_divided_so_says_why() {
             "gpu=h200-sxm&n=8&model=qwen3-coder-480b-a35b&w=fp8_block&par=tp2-dp4",
             "expert parallelism would keep them whole",
         ),
-    ] {
-        let report = ask(query);
-        let verdict = report.verdict();
-        assert_eq!(verdict.status, Status::Impossible, "{query}");
-        assert!(
-            verdict.sentence.contains(why),
-            "{query}: {}",
-            verdict.sentence
-        );
-    }
+    ]);
 }
 
 #[test]
@@ -134,7 +139,7 @@ fn cards_keep_parts_of_the_tokens_instead_of_copies() {
 
 #[test]
 fn tokens_are_divided_where_copies_would_be_kept() {
-    for (query, why) in [
+    refused([
         (
             "gpu=h100-sxm&n=8&w=fp8&par=tp8-cp2",
             "No two cards keep the same keys and values",
@@ -151,16 +156,7 @@ fn tokens_are_divided_where_copies_would_be_kept() {
             "gpu=h200-sxm&n=8&model=deepseek-v3&w=fp8&engine=sglang&par=tp8-cp8",
             "SGLang is not calculated with decode context parallel",
         ),
-    ] {
-        let report = ask(query);
-        let verdict = report.verdict();
-        assert_eq!(verdict.status, Status::Impossible, "{query}");
-        assert!(
-            verdict.sentence.contains(why),
-            "{query}: {}",
-            verdict.sentence
-        );
-    }
+    ]);
     // Four key/value heads over eight cards: two keep the same.
     let two = "gpu=h200-sxm&n=8&model=qwen3-235b-a22b&w=fp8&ctx=131072";
     let held = |report: &Report| report.memory().per_gpu[0].kv_cache_bytes;

@@ -25,10 +25,11 @@ pub(crate) fn tokens_divided_valid(
         None => attention_kinds(arch).map(|kind| kind.kv).max().unwrap_or(1),
     };
     let copies = (tensor / heads.max(1)).max(1);
-    let flaw = match () {
-        () if !all_kept => ShareFlaw::TokensNotKept,
-        () if !copies.is_multiple_of(parts.max(1)) => ShareFlaw::TooFewCopies { copies, parts },
-        () => return Ok(()),
-    };
-    Err(flaw.with(quant))
+    if !all_kept {
+        return Err(ShareFlaw::TokensNotKept.with(quant));
+    }
+    if !copies.is_multiple_of(parts.max(1)) {
+        return Err(ShareFlaw::TooFewCopies { copies, parts }.with(quant));
+    }
+    Ok(())
 }

@@ -128,15 +128,15 @@ pub(crate) fn format(quant: Quant) -> Quant {
 /// Bytes of an MTP block: in GGUF and MLX as many bits a number as the model, in the checkpoints of GPU engines 16
 /// but for those published in fewer.
 fn block_bytes(target: Target<'_>, params: u64, packed: bool) -> u64 {
+    if target.quant == Quant::Nvfp4 {
+        // Most of it in FP8, by the sizes of NVIDIA's checkpoints.
+        return params;
+    }
     let as_the_model = packed
         || matches!(
             target.quant.family(),
             Family::Gguf | Family::Mlx | Family::Fp8 | Family::Float
         );
-    if target.quant == Quant::Nvfp4 {
-        // Most of it in FP8, by the sizes of NVIDIA's checkpoints.
-        return params;
-    }
     if !as_the_model {
         return 2 * params;
     }

@@ -245,7 +245,7 @@ impl<'a> Question<'a> {
         self.machine.capacity(group.gpu).saturating_sub(taken)
     }
 
-    /// The cache that one of `tensor` ranks keeps.
+    /// The cache that one of `tensor` ranks keeps, so many of which divide its tokens.
     #[must_use]
     pub fn cache_input(&self, tensor: u32, parts: u32) -> CacheInput {
         CacheInput {

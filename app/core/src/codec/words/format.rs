@@ -305,14 +305,9 @@ pub fn placement(given: &str) -> Option<PlacementChoice> {
     })
 }
 
-/// Whether a placement is called by llama.cpp's rows.
+/// Whether words that are a placement speak of llama.cpp's rows.
 pub(in crate::codec) fn names_rows(given: &str) -> bool {
-    plain::words(given).any(|word| {
-        let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
-        ["row", "rows"]
-            .iter()
-            .any(|row| letters.eq_ignore_ascii_case(row))
-    })
+    plain::words(given).any(|word| word.to_ascii_lowercase().starts_with("row"))
 }
 
 /// What is divided.

@@ -46,9 +46,7 @@ pub(super) fn attention_flops(
     // Numbers that a pair of tokens multiplies, over all heads. With the latent absorbed into the
     // projections, heads attend to it directly.
     let pairs = |mixer: Mixer| match attention.mla {
-        Some(mla) if to_latent => {
-            f64::from(arch.heads) * f64::from(2 * mla.kv_lora_rank + mla.qk_rope_head_dim)
-        }
+        Some(_) if to_latent => attended(arch),
         Some(mla) => {
             let key = mla.qk_nope_head_dim + mla.qk_rope_head_dim;
             f64::from(arch.heads) * f64::from(key + mla.v_head_dim)
