@@ -21,6 +21,7 @@ pub(crate) mod machine;
 mod memory;
 mod model;
 mod money;
+mod offload;
 mod panel;
 mod part;
 mod picker;

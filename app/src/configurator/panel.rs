@@ -5,8 +5,8 @@
 //! fetches after the controls: see [`follow`](super::follow).
 
 use super::{
-    bars, exports, facts, field, figures, grid, limits, machine, model, money, pin, power, printed,
-    reading, run, speed, together, training, verdict,
+    bars, exports, facts, field, figures, grid, limits, machine, model, money, offload, pin, power,
+    printed, reading, run, speed, together, training, verdict,
 };
 use crate::chart::Size;
 use crate::markup::{Html, IntoHtml, words};
@@ -70,7 +70,7 @@ panels! {
         Backends => run::backend_options,
         Engines => run::engine_options,
         Placements => run::placement_options,
-        Offloads => run::offload_options,
+        Offloads => offload::offload_options,
         Settings => printed::settings,
         Exports => exports::links,
         Note(key: &'static str) => field::remark,

@@ -2,7 +2,7 @@
 
 use headroom_core::catalog::Vendor;
 use headroom_core::codec::{self, Query};
-use headroom_core::engine::{Backend, Engine, Offload, Setting};
+use headroom_core::engine::{Backend, Engine, Setting};
 use headroom_core::memory;
 use headroom_core::model::quant::{Family, KvFormat, KvType, Quant};
 use headroom_core::scenario::{PlacementChoice, Scenario};
@@ -328,31 +328,6 @@ pub(super) fn placement_options(answer: &Answer) -> Html {
         &PLACEMENTS.map(|(id, name)| (id.to_owned(), name.to_owned())),
         &present,
     )
-}
-
-/// What may live in system memory.
-pub(super) fn offload_options(answer: &Answer) -> Html {
-    let layers = answer.scenario().model.arch().layer_count();
-    let present = match answer.scenario().offload {
-        Offload::None => String::new(),
-        _ => written(answer, "offload"),
-    };
-    let mut options = vec![
-        (String::new(), "None".to_owned()),
-        ("auto".to_owned(), "As few layers as needed".to_owned()),
-    ];
-    if answer.scenario().model.arch().moe.is_some() {
-        options.push(("experts".to_owned(), "All routed experts".to_owned()));
-    }
-    for quarter in 1..=4 {
-        let count = (layers * quarter / 4).max(1);
-        options.push((
-            format!("layers-{count}"),
-            format!("{count} of {layers} layers"),
-        ));
-    }
-    options.dedup();
-    named_options(&options, &present)
 }
 
 /// A value as the canonical query writes it.

@@ -16,7 +16,14 @@ const CONTEXTS: [&str; 8] = [
 ];
 const USERS: [&str; 5] = ["1", "2", "7", "64", "1024"];
 const PLACEMENTS: [&str; 7] = ["layer", "tp", "pp", "tp2", "tp2pp2", "tp3", "ep"];
-const OFFLOADS: [&str; 5] = ["none", "auto", "experts", "experts-12", "layers-8"];
+const OFFLOADS: [&str; 6] = [
+    "none",
+    "auto",
+    "experts",
+    "experts-12",
+    "layers-8",
+    "hot-16",
+];
 const IMAGES: [&str; 4] = ["1", "3~1920x1080", "16~300x4000", "2~1500"];
 const CUSTOM: [&str; 6] = [
     "405b",

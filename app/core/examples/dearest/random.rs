@@ -14,7 +14,16 @@ use headroom_core::scenario::keys::{self, Key, Takes};
 const WORDS: [(&str, &[&str]); 17] = [
     (
         "offload",
-        &["none", "auto", "auto", "experts", "layers-7", "experts-12"],
+        &[
+            "none",
+            "auto",
+            "auto",
+            "experts",
+            "layers-7",
+            "experts-12",
+            "hot-16",
+            "cache-16",
+        ],
     ),
     (
         "par",

@@ -4,7 +4,7 @@ use super::number::{self, Number};
 use super::reader::{Candidate, Reader, shorten};
 use super::words::{self, Meaning};
 use super::writer::Writer;
-use crate::engine::{Backend, Engine, Month, Offload, Setting, Settings};
+use crate::engine::{Backend, Chosen, Engine, Month, Offload, Resident, Setting, Settings};
 use crate::model::native::Native;
 use crate::model::quant::{KvFormat, KvType, Quant};
 use crate::scenario::keys::{
@@ -270,10 +270,17 @@ impl Reader<'_> {
             "experts" => Some(Offload::Experts),
             _ => count("layers-")
                 .map(Offload::Layers)
-                .or_else(|| count("experts-").map(Offload::ExpertLayers)),
+                .or_else(|| count("experts-").map(Offload::ExpertLayers))
+                .or_else(|| {
+                    Chosen::ALL.into_iter().find_map(|(chosen, prefix)| {
+                        let experts = count(prefix)?;
+                        Some(Offload::OtherExperts(Resident { experts, chosen }))
+                    })
+                }),
         };
         match choice {
             Some(Offload::Layers(0) | Offload::ExpertLayers(0)) => Offload::None,
+            Some(Offload::OtherExperts(Resident { experts: 0, .. })) => Offload::Experts,
             Some(choice) => choice,
             None => {
                 let ids = ["none", "auto", "experts"].map(|id| Candidate::new(id, id));
@@ -341,6 +348,9 @@ impl Writer<'_> {
             Offload::Layers(count) => self.put(OFFLOAD.key, format_args!("layers-{count}")),
             Offload::Experts => self.put(OFFLOAD.key, "experts"),
             Offload::ExpertLayers(count) => self.put(OFFLOAD.key, format_args!("experts-{count}")),
+            Offload::OtherExperts(Resident { experts, chosen }) => {
+                self.put(OFFLOAD.key, format_args!("{}{experts}", chosen.prefix()));
+            }
         }
     }
 

@@ -4,11 +4,12 @@
 //! and 4-bit caches keep one 16-bit scale for 32 numbers, as Q8_0 and Q4_0 do.
 
 use super::cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
+use super::offload::Offloads;
 use super::overhead::{
     OverheadInput, OverheadLine, Reserve, activations, context_line, forward_bytes,
     half_matrix_bytes, logits_bytes,
 };
-use super::properties::{Arithmetic, Offloads, Properties, Shares, Usual, WeightFormats};
+use super::properties::{Arithmetic, Properties, Shares, Usual, WeightFormats};
 use super::{DraftKind, KernelFamily, Products, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
@@ -50,6 +51,7 @@ pub(super) const V2: Properties = Properties {
     mixed_cards: true,
     shares: None,
     offloads: Offloads::Nothing,
+    divides_experts: None,
     computes_on_host: false,
     embedding_in_host_memory: false,
     vision_towers: true,
@@ -102,6 +104,7 @@ pub(super) const V3: Properties = Properties {
     mixed_cards: true,
     shares: Some(Shares::ByHeads),
     offloads: Offloads::Experts,
+    divides_experts: Some(""),
     computes_on_host: false,
     embedding_in_host_memory: false,
     vision_towers: true,

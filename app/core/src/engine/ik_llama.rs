@@ -24,5 +24,6 @@ pub(super) const PROPERTIES: Properties = Properties {
         source: "ik_llama.cpp issue 1607 of 2026-04-09",
         ..llama_cpp::CACHE
     },
+    divides_experts: None,
     ..llama_cpp::PROPERTIES
 };

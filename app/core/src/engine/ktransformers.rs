@@ -1,8 +1,9 @@
 //! `KTransformers`: `SGLang` with the routed experts in the host's memory, computed by the processor while it answers and brought to
 //! the cards, layer by layer, for a prompt.
 
+use super::offload::Offloads;
 use super::overhead::{OverheadInput, OverheadKind, OverheadLine, Reserve};
-use super::properties::{Offloads, Properties, Usual, WeightFormats};
+use super::properties::{Properties, Usual, WeightFormats};
 use super::{Setting, Split, sglang};
 use crate::catalog::{Source, Vendor};
 use crate::model::quant::{Family, Quant, largest_matrix_bytes};
@@ -28,6 +29,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     vendors: &[Vendor::Nvidia],
     splits: &[Split::Tensor],
     offloads: Offloads::Experts,
+    divides_experts: Some(""),
     computes_on_host: true,
     drafts: &[],
     takes: &[Setting::Share, Setting::Sequences, Setting::Batched],

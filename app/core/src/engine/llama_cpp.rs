@@ -3,10 +3,11 @@
 //! Formats and cache types are those of `common/arg.cpp` and `ggml-common.h`, read 2026-10.
 
 use super::cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
+use super::offload::Offloads;
 use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, activations, context_line, widest_layer,
 };
-use super::properties::{Offloads, Properties, Shares, Usual, WeightFormats};
+use super::properties::{Properties, Shares, Usual, WeightFormats};
 use super::{DraftKind, Engine, KernelFamily, Products, Setting, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::arch::{Arch, is_attention};
@@ -67,6 +68,9 @@ pub(super) const PROPERTIES: Properties = Properties {
     mixed_cards: true,
     shares: Some(Shares::ByRows),
     offloads: Offloads::LayersAndExperts,
+    divides_experts: Some(
+        "llama.cpp itself moves whole layers of experts: builds of others divide them.",
+    ),
     computes_on_host: true,
     // src/llama-model.cpp, read 2026-10.
     embedding_in_host_memory: true,

@@ -3,10 +3,11 @@
 //! Formats and cache types are those of `mlx_lm` (`convert.py`, `models/cache.py`, `generate.py`, read 2026-10).
 
 use super::cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
+use super::offload::Offloads;
 use super::overhead::{
     OverheadInput, OverheadLine, Reserve, activations, context_line, forward_bytes, logits_bytes,
 };
-use super::properties::{Offloads, Properties, Shares, Usual, WeightFormats};
+use super::properties::{Properties, Shares, Usual, WeightFormats};
 use super::{DraftKind, KernelFamily, Products, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
@@ -50,6 +51,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         uneven_experts: false,
     }),
     offloads: Offloads::Nothing,
+    divides_experts: None,
     computes_on_host: false,
     embedding_in_host_memory: false,
     vision_towers: true,

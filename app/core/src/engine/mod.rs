@@ -6,6 +6,7 @@
 
 mod cache;
 mod itemise;
+mod offload;
 pub mod overhead;
 mod properties;
 mod refusal;
@@ -29,7 +30,8 @@ mod vllm;
 pub use cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
 pub(crate) use itemise::overhead_sums;
 pub use itemise::{kv_policy, overheads};
-pub use properties::{DraftKind, KernelFamily, Offload, Products, Split, Usual};
+pub use offload::{Chosen, Offload, Resident};
+pub use properties::{DraftKind, KernelFamily, Products, Split, Usual};
 pub use refusal::{Card, CardFlaw, Refusal, Remark, RemarkKind, ShareFlaw};
 pub use settings::{Backend, Month, Setting, Settings};
 pub(crate) use tensor::experts_shared_valid;

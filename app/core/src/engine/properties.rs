@@ -1,6 +1,7 @@
 //! What is known of an engine: the columns of the table that each engine fills in its own file.
 
 use super::cache::KvPolicy;
+use super::offload::Offloads;
 use super::settings::Setting;
 use crate::catalog::{Chip, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
@@ -38,6 +39,8 @@ pub(super) struct Properties {
     pub(super) shares: Option<Shares>,
     /// What may live in host memory.
     pub(super) offloads: Offloads,
+    /// What is to say where some experts of a layer stay on the cards while others live in host memory; `None` where none may.
+    pub(super) divides_experts: Option<&'static str>,
     /// Whether the CPU computes what lies in host memory, so that the cache of a layer lies there
     /// too; otherwise weights travel to the card at every step and the cache stays.
     pub(super) computes_on_host: bool,
@@ -158,36 +161,6 @@ pub(super) enum Shares {
     ByHeads,
     /// Rows of each matrix are dealt out, as many to a card as it can hold.
     ByRows,
-}
-
-/// What may live in host memory instead of on a card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Offload {
-    /// Nothing.
-    None,
-    /// As few layers as will make the rest fit.
-    Auto,
-    /// This many layers.
-    Layers(u32),
-    /// The routed experts of every layer.
-    Experts,
-    /// The routed experts of this many layers.
-    ExpertLayers(u32),
-}
-
-/// What an engine can keep in host memory.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Offloads {
-    /// Whole layers, and routed experts alone.
-    LayersAndExperts,
-    /// Whole layers.
-    Layers,
-    /// Routed experts alone.
-    Experts,
-    /// Weights that are read over PCI Express at every step, which is not calculated.
-    ByStreaming,
-    /// Nothing.
-    Nothing,
 }
 
 /// Engines by their kernels, as far as their speed was measured.

@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use super::properties::Offloads;
+use super::offload::Offloads;
 use super::{Engine, Split};
 use crate::catalog::{Chip, Gpu, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
@@ -74,6 +74,11 @@ pub enum Refusal {
     },
     /// It does not move these parts of a model to host memory.
     Offload {
+        /// Which engine.
+        engine: Engine,
+    },
+    /// An engine moves the experts of a layer together.
+    DividedExperts {
         /// Which engine.
         engine: Engine,
     },
@@ -228,6 +233,11 @@ impl fmt::Display for Refusal {
                 engine.name()
             ),
             Self::Offload { engine } => offload(f, engine),
+            Self::DividedExperts { engine } => write!(
+                f,
+                "{} moves the routed experts of a layer together; KTransformers and ExLlamaV3 keep some of them on the card.",
+                engine.name()
+            ),
             Self::Shares { quant, flaw } => flaw.write(f, quant),
         }
     }

@@ -3,10 +3,11 @@
 //! Formats and cache types are those of `python/sglang/srt/server_args.py` (2026).
 
 use super::cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
+use super::offload::Offloads;
 use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, forward_bytes, unseen_bytes,
 };
-use super::properties::{Arithmetic, Offloads, Properties, Shares, Usual, WeightFormats};
+use super::properties::{Arithmetic, Properties, Shares, Usual, WeightFormats};
 use super::{DraftKind, KernelFamily, Products, Setting, Split};
 use crate::catalog::{Chip, Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
@@ -69,6 +70,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         uneven_experts: false,
     }),
     offloads: Offloads::ByStreaming,
+    divides_experts: None,
     computes_on_host: false,
     embedding_in_host_memory: false,
     vision_towers: true,

@@ -3,17 +3,17 @@
 //! A question is asked once: whoever wants only yes or no asks whether the answer is `Ok`, and
 //! whoever shows it to a person prints the [`Refusal`].
 
-use super::properties::{Offloads, Properties, Shares};
+use super::properties::{Properties, Shares};
 use super::refusal::{CardFlaw, RemarkKind};
 use super::settings::{Backend, Setting, Settings, is_small};
-use super::{DraftKind, Engine, KernelFamily, MlaCache, Offload, Products, Refusal, Remark, Split};
+use super::{DraftKind, Engine, KernelFamily, MlaCache, Products, Refusal, Remark, Split};
 use crate::catalog::{Chip, Gpu, Vendor};
 use crate::model::arch::Arch;
 use crate::model::native::Native;
 use crate::model::quant::{Family, KvFormat, KvType, Quant};
 
 /// Accepted, or refused for this reason.
-fn accept(accepted: bool, refusal: Refusal) -> Result<(), Refusal> {
+pub(super) fn accept(accepted: bool, refusal: Refusal) -> Result<(), Refusal> {
     if accepted { Ok(()) } else { Err(refusal) }
 }
 
@@ -203,24 +203,6 @@ impl Engine {
     pub(crate) fn shares_in_searches(self) -> bool {
         self.supports_split(Split::Tensor).is_ok()
             && !matches!(self.properties().shares, Some(Shares::ByRows))
-    }
-
-    /// Whether parts of the model may live in host memory.
-    ///
-    /// # Errors
-    /// Names an engine that can.
-    pub fn supports_offload(self, offload: Offload) -> Result<(), Refusal> {
-        let offloads = self.properties().offloads;
-        let accepted = match offload {
-            Offload::None => true,
-            Offload::Auto | Offload::Layers(_) => {
-                matches!(offloads, Offloads::LayersAndExperts | Offloads::Layers)
-            }
-            Offload::Experts | Offload::ExpertLayers(_) => {
-                matches!(offloads, Offloads::LayersAndExperts | Offloads::Experts)
-            }
-        };
-        accept(accepted, Refusal::Offload { engine: self })
     }
 
     /// Whether the CPU computes what lies in host memory, so that the cache of a layer lies there
@@ -471,7 +453,7 @@ mod tests {
     }
 
     #[test]
-    fn each_engine_divides_a_model_somehow_and_llama_cpp_offloads_all() {
+    fn each_engine_divides_a_model_somehow() {
         for engine in Engine::ALL {
             let splits = [Split::Layer, Split::Tensor, Split::Pipeline, Split::Expert];
             assert!(
@@ -479,10 +461,7 @@ mod tests {
                     .iter()
                     .any(|split| engine.supports_split(*split).is_ok())
             );
-            assert!(engine.supports_offload(Offload::None).is_ok());
         }
-        assert!(Engine::LlamaCpp.supports_offload(Offload::Experts).is_ok());
-        assert!(Engine::Vllm.supports_offload(Offload::Auto).is_err());
         assert!(Engine::Vllm.supports_mixed_cards().is_err());
     }
 

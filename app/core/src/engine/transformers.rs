@@ -3,11 +3,12 @@
 //! Formats are those of its quantisation overview (2026).
 
 use super::cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
+use super::offload::Offloads;
 use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, activations, context_line, forward_bytes,
     half_matrix_bytes, logits_bytes,
 };
-use super::properties::{Arithmetic, Offloads, Properties, Usual, WeightFormats};
+use super::properties::{Arithmetic, Properties, Usual, WeightFormats};
 use super::{DraftKind, KernelFamily, Products, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
@@ -57,6 +58,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     mixed_cards: true,
     shares: None,
     offloads: Offloads::Layers,
+    divides_experts: None,
     computes_on_host: false,
     embedding_in_host_memory: false,
     vision_towers: true,

@@ -4,11 +4,12 @@
 //! `vllm/config/cache.py` (2026).
 
 use super::cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
+use super::offload::Offloads;
 use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, forward_bytes, logits_bytes,
     unseen_bytes,
 };
-use super::properties::{Arithmetic, Offloads, Properties, Shares, Usual, WeightFormats};
+use super::properties::{Arithmetic, Properties, Shares, Usual, WeightFormats};
 use super::settings::is_small;
 use super::{DraftKind, KernelFamily, Products, Setting, Split};
 use crate::catalog::{Chip, Source, Vendor};
@@ -89,6 +90,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         uneven_experts: true,
     }),
     offloads: Offloads::ByStreaming,
+    divides_experts: None,
     computes_on_host: false,
     embedding_in_host_memory: false,
     vision_towers: true,

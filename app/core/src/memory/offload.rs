@@ -1,10 +1,12 @@
 //! What leaves the cards for the host's memory, and whether the rest then fits.
 
-use crate::engine::Offload;
+use crate::engine::{Chosen, Offload, Resident};
 use crate::memory::cut::Cut;
 use crate::memory::host;
 use crate::memory::loads::Loads;
 use crate::memory::question::Question;
+use crate::model::arch::Arch;
+use crate::model::stack::LayerBytes;
 use crate::report::{HostUse, Status};
 use crate::units::{Level, first_of};
 
@@ -12,7 +14,32 @@ use crate::units::{Level, first_of};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Moved {
     pub(super) layers: u32,
-    pub(super) experts_only: bool,
+    pub(super) leaves: Leaves,
+}
+
+/// What of a layer leaves the cards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Leaves {
+    /// All of it.
+    #[default]
+    Whole,
+    /// Its routed experts.
+    Experts,
+    /// Its routed experts but these.
+    OtherExperts(Resident),
+}
+
+impl Leaves {
+    /// Bytes of `layer`’s routed experts that leave the cards; experts of a layer are of one size.
+    pub(super) fn experts(self, layer: LayerBytes, arch: &Arch) -> u64 {
+        let all = u64::from(arch.moe.map_or(1, |moe| moe.experts.max(1)));
+        match self {
+            Self::Whole | Self::Experts => layer.experts,
+            Self::OtherExperts(Resident { experts, .. }) => {
+                layer.experts * all.saturating_sub(u64::from(experts)) / all
+            }
+        }
+    }
 }
 
 impl Question<'_> {
@@ -24,25 +51,32 @@ impl Question<'_> {
             Offload::None => status_of(Moved::default()),
             Offload::Layers(count) => status_of(Moved {
                 layers: count.min(layers),
-                experts_only: false,
+                leaves: Leaves::Whole,
             }),
             Offload::Experts => status_of(Moved {
                 layers,
-                experts_only: true,
+                leaves: Leaves::Experts,
             }),
             Offload::ExpertLayers(count) => status_of(Moved {
                 layers: count.min(layers),
-                experts_only: true,
+                leaves: Leaves::Experts,
+            }),
+            Offload::OtherExperts(kept) => status_of(Moved {
+                layers,
+                leaves: Leaves::OtherExperts(kept),
             }),
             Offload::Auto => {
                 let experts = self.arch.moe.is_some()
                     && self.engine.supports_offload(Offload::Experts).is_ok();
-                let few_experts = experts.then(|| self.fewest(cut, true)).flatten();
+                let few_experts = experts.then(|| self.fewest(cut, Leaves::Experts)).flatten();
                 status_of(Moved {
                     layers: few_experts
-                        .or_else(|| self.fewest(cut, false))
+                        .or_else(|| self.fewest(cut, Leaves::Whole))
                         .unwrap_or(layers),
-                    experts_only: few_experts.is_some(),
+                    leaves: match few_experts {
+                        Some(_) => Leaves::Experts,
+                        None => Leaves::Whole,
+                    },
                 })
             }
         }
@@ -50,13 +84,10 @@ impl Question<'_> {
 
     /// The fewest layers that have to leave the cards for the rest to fit. More layers in host
     /// memory never make a card fuller, so a binary search finds it; the host is checked after.
-    fn fewest(&self, cut: &Cut, experts_only: bool) -> Option<u32> {
-        let mut loads = self.loads(cut, experts_only);
+    fn fewest(&self, cut: &Cut, leaves: Leaves) -> Option<u32> {
+        let mut loads = self.loads(cut, leaves);
         let mut fits = |layers| {
-            loads.move_before(self.last_moved(Moved {
-                layers,
-                experts_only,
-            }));
+            loads.move_before(self.last_moved(Moved { layers, leaves }));
             cut.holds(&loads, Level::High)
         };
         let layers = self.arch.layer_count();
@@ -64,7 +95,7 @@ impl Question<'_> {
     }
 
     fn status_of(&self, cut: &Cut, moved: Moved) -> Status {
-        let mut loads = self.loads(cut, moved.experts_only);
+        let mut loads = self.loads(cut, moved.leaves);
         let host = self.move_out(moved, &mut loads);
         // A dense model has no experts that could leave.
         let left = host.layers > 0;
@@ -87,11 +118,11 @@ impl Question<'_> {
     /// Moves leave with the first layers: that is what `-ngl` and `--n-cpu-moe` of llama.cpp do.
     /// This is the first layer that stays whole.
     fn last_moved(&self, moved: Moved) -> u32 {
-        if moved.experts_only {
+        if moved.leaves == Leaves::Whole {
+            moved.layers
+        } else {
             let stack = &self.weights.stack;
             stack.first(moved.layers, |kind| kind.bytes.experts > 0)
-        } else {
-            moved.layers
         }
     }
 
@@ -133,13 +164,22 @@ impl Question<'_> {
             host.kv_cache_bytes += loads.gone().kv;
             let stack = &self.weights.stack;
             for (kind, count) in stack.kinds().iter().zip(stack.before(until)) {
-                let bytes = if moved.experts_only {
-                    kind.bytes.experts
-                } else {
-                    kind.bytes.total()
+                let gone = match moved.leaves {
+                    Leaves::Whole => kind.bytes.total(),
+                    Leaves::Experts | Leaves::OtherExperts(_) => {
+                        moved.leaves.experts(kind.bytes, self.arch)
+                    }
                 };
-                host.weights_bytes += bytes * u64::from(*count);
-                if bytes > 0 || !moved.experts_only {
+                // What a cache holds are copies.
+                let held = match moved.leaves {
+                    Leaves::OtherExperts(Resident {
+                        chosen: Chosen::Cached,
+                        ..
+                    }) if gone > 0 => kind.bytes.experts,
+                    _ => gone,
+                };
+                host.weights_bytes += held * u64::from(*count);
+                if gone > 0 || moved.leaves == Leaves::Whole {
                     host.layers += count;
                 }
             }

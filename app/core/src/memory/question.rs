@@ -4,6 +4,7 @@
 //! contexts, formats and cards; [`Question::plan`] itemises it for a report. Both read the same
 //! loads and the same rooms, so they cannot disagree.
 
+use crate::memory::offload::Leaves;
 use crate::memory::stages;
 use std::ops::Range;
 
@@ -140,7 +141,7 @@ impl<'a> Question<'a> {
             return false;
         }
         let cut = self.cut(division);
-        cut.holds(&self.loads(&cut, false), level)
+        cut.holds(&self.loads(&cut, Leaves::Whole), level)
     }
 
     /// What the host holds, and the verdict, where it runs.
@@ -151,7 +152,7 @@ impl<'a> Question<'a> {
         }
         let cut = self.cut(division);
         let (moved, status) = self.settle(&cut);
-        let mut loads = self.loads(&cut, moved.experts_only);
+        let mut loads = self.loads(&cut, moved.leaves);
         let host = self.move_out(moved, &mut loads);
         status.runs().then_some((host, status))
     }
@@ -163,7 +164,7 @@ impl<'a> Question<'a> {
         let division = self.division();
         let cut = self.cut(division);
         let (moved, mut status) = self.settle(&cut);
-        let mut loads = self.loads(&cut, moved.experts_only);
+        let mut loads = self.loads(&cut, moved.leaves);
         let host = self.move_out(moved, &mut loads);
         let ranges = self.ranges(&cut, &loads);
         let overheads = self.overheads(&division);
@@ -192,7 +193,7 @@ impl<'a> Question<'a> {
     pub(crate) fn held(&self, level: Level) -> Vec<u64> {
         let cut = self.cut(self.division());
         let (moved, _) = self.settle(&cut);
-        let mut loads = self.loads(&cut, moved.experts_only);
+        let mut loads = self.loads(&cut, moved.leaves);
         self.move_out(moved, &mut loads);
         let ranges = self.ranges(&cut, &loads);
         cut.cards()
@@ -337,7 +338,7 @@ impl<'a> Question<'a> {
     }
 
     /// What the cards have to hold, and what of it would stay if it moved to the host.
-    pub(super) fn loads(&self, cut: &Cut, experts_only: bool) -> Loads<'a> {
+    pub(super) fn loads(&self, cut: &Cut, leaves: Leaves) -> Loads<'a> {
         let (arch, weights) = (self.arch, self.weights);
         let (tensor, sharers) = (cut.division.tensor, cut.division.sharers());
         let stack = &weights.stack;
@@ -352,14 +353,15 @@ impl<'a> Question<'a> {
                 weights: kind.bytes.rank_bytes(arch, sharers),
                 kv: cache.layer_bytes(kind),
             };
-            let rest = if experts_only {
-                let bytes = kind.bytes.without_experts();
-                LayerLoad {
-                    weights: bytes.rank_bytes(arch, sharers),
-                    ..whole
+            let rest = match leaves {
+                Leaves::Experts | Leaves::OtherExperts(_) => {
+                    let stays = kind.bytes.without_experts(leaves.experts(kind.bytes, arch));
+                    LayerLoad {
+                        weights: stays.rank_bytes(arch, sharers),
+                        ..whole
+                    }
                 }
-            } else {
-                LayerLoad {
+                Leaves::Whole => LayerLoad {
                     weights: 0,
                     // Attention runs where the layer is computed, so its cache goes with it.
                     kv: if self.engine.computes_on_host() {
@@ -367,7 +369,7 @@ impl<'a> Question<'a> {
                     } else {
                         whole.kv
                     },
-                }
+                },
             };
             KindLoad { whole, rest }
         });

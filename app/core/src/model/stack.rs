@@ -202,10 +202,13 @@ impl LayerBytes {
         self.experts + self.sharded + self.kv_proj + self.replicated
     }
 
-    /// The layer without its routed experts.
+    /// The layer without so many bytes of its routed experts.
     #[must_use]
-    pub const fn without_experts(self) -> Self {
-        Self { experts: 0, ..self }
+    pub const fn without_experts(self, bytes: u64) -> Self {
+        Self {
+            experts: self.experts.saturating_sub(bytes),
+            ..self
+        }
     }
 
     /// What one of the cards that share the layer holds of it. Where whole experts are dealt out, a card holds

@@ -5,11 +5,12 @@ mod attention;
 mod beside;
 mod cache;
 mod drafting;
+mod resident;
 mod tower;
 mod unknown;
 
 use super::card::{self, Exchange, Path, Way};
-use super::efficiency::{Class, Family, Rates};
+use super::efficiency::{Class, Family};
 use crate::catalog::{Catalog, Gpu, Limit, limit_of};
 use crate::engine::{Backend, Engine, Products};
 use crate::machine::bandwidth::Bandwidth;
@@ -29,6 +30,7 @@ use beside::HostWork;
 pub(crate) use beside::{HostPart, Reading};
 use cache::cache_bytes;
 pub(crate) use drafting::Drafting;
+pub(crate) use resident::Hits;
 pub(crate) use unknown::Unknown;
 
 /// One kind of card with its part of the model.
@@ -115,6 +117,8 @@ pub(crate) struct Job {
     /// How the cards of a layer exchange.
     pub(crate) exchange: Exchange,
     pub(crate) host: Option<HostPart>,
+    /// Routed experts on the cards beside others in the host's memory.
+    pub(crate) resident: Option<Hits>,
     /// Tokens that a prompt is read in at once.
     pub(crate) chunk: f64,
     /// Chunks that are handed in at once, for groups in a row to work on.
@@ -169,18 +173,6 @@ impl Job {
     pub(crate) fn gained(&self) -> f64 {
         self.draft.map_or(1.0, |draft| 1.0 + draft.kept.typical)
     }
-
-    /// Routed experts that a step with so many tokens in each group touches, as a part of all:
-    /// 1 − (1 − k/E)^(tokens^routing), as tokens of a batch choose alike.
-    pub(crate) fn touched(&self, tokens: f64, rates: &Rates) -> f64 {
-        let tokens = tokens * self.gathered;
-        let (experts, active) = self.experts;
-        let missed = 1.0 - active / experts;
-        if missed <= 0.0 {
-            return 1.0;
-        }
-        1.0 - libm::pow(missed, libm::pow(tokens, rates.common.routing))
-    }
 }
 
 /// Tokens that decide a job beside the scenario.
@@ -221,7 +213,8 @@ pub(crate) fn measure(
     let ranks = f64::from(tensor);
     let read = asked.weights;
     let model = ModelWork::of(arch, read, sharers);
-    let off_cards = HostWork::of(arch, read, asked, plan);
+    let resident = Hits::of(asked.offload, arch);
+    let off_cards = HostWork::of(arch, read, asked, plan, resident);
     let kept = |all: f64, moved: f64| (all - moved).max(0.0);
     let parts = f64::from(plan.degrees.context.max(1));
     let kv_bytes = cache_bytes(asked, tensor, lengths.context) / parts;
@@ -272,10 +265,7 @@ pub(crate) fn measure(
         expert_layers: f64::from(model.routed),
         dense_bytes: kept(model.dense_bytes, off_cards.dense / ranks),
         expert_bytes: kept(model.expert_bytes, off_cards.experts / ranks),
-        experts: arch.moe.map_or((1.0, 1.0), |moe| {
-            let experts = f64::from(moe.experts.max(1));
-            (experts, f64::from(moe.active).min(experts))
-        }),
+        experts: experts(arch),
         kv_bytes: kept(kv_bytes, host_kv),
         dense_flops: model.dense_flops / ranks * first.map_or(1.0, |gpu| slower(asked, gpu)),
         expert_flops: model.expert_flops / f64::from(sharers.routed),
@@ -286,12 +276,21 @@ pub(crate) fn measure(
         exchange_bytes: f64::from(arch.hidden_size) * 2.0,
         attended_bytes: attention::attended(arch) * parts / ranks * 2.0,
         host: host_part,
+        resident,
         chunk: f64::from(engine.prompt_chunk(scenario.settings)),
         wave: engine
             .prompt_wave(scenario.settings)
             .map_or(f64::MAX, f64::from),
         prompt: f64::from(lengths.prompt.max(1)),
         draft: Drafting::of(scenario, asked, &model, ranks),
+    })
+}
+
+/// Experts of a layer, and how many of them a token visits.
+fn experts(arch: &Arch) -> (f64, f64) {
+    arch.moe.map_or((1.0, 1.0), |moe| {
+        let experts = f64::from(moe.experts.max(1));
+        (experts, f64::from(moe.active).min(experts))
     })
 }
 
@@ -423,7 +422,10 @@ impl ModelWork {
         for kind in weights.stack.kinds() {
             let count = u64::from(kind.layers);
             let whole = kind.bytes.rank_bytes(arch, sharers);
-            let rest = kind.bytes.without_experts().rank_bytes(arch, sharers);
+            let rest = kind
+                .bytes
+                .without_experts(kind.bytes.experts)
+                .rank_bytes(arch, sharers);
             dense += count * rest;
             experts += count * (whole - rest);
             if kind.bytes.experts > 0 {

@@ -34,7 +34,7 @@ use crate::scenario::keys::USERS;
 use crate::scenario::{ModelChoice, Scenario};
 use crate::units::Evidence;
 pub(crate) use job::Unknown;
-use job::{Job, Lengths, Stage};
+use job::{Hits, Job, Lengths, Stage};
 use step::{Prompt, Step};
 
 /// Most points of the curve beside the chosen one.
@@ -152,7 +152,7 @@ impl Load {
         } = pace;
         let output = f64::from(scenario.speed.output);
         // Of one stream alone, whatever other groups do.
-        let touched = job.touched(job.rows(1.0) / job.gathered, rates);
+        let touched = job.touched_on_cards(job.rows(1.0) / job.gathered, rates);
         Self {
             stream_s: pace.step.total(),
             stream_bytes: (job.dense_bytes + touched * job.expert_bytes * job.gathered)
@@ -282,8 +282,14 @@ impl<'a> Estimate<'a> {
         let seconds = step.total();
         let stream = 1.0 / seconds;
         let ceiling = 1.0 / step::floor(job, *users, rates);
-        // The host's memory is spread otherwise than what the cards do.
-        let (on_cards, on_host) = (seconds - step.host, step.host);
+        // The host's memory is spread otherwise than what the cards do, and so is what experts on the cards save it.
+        let apart = |part: fn(Hits) -> f64| {
+            let step = match job.resident {
+                None => *step,
+                Some(_) => step::decode(&job.serving(part), *users, rates),
+            };
+            (step.total() - step.host, step.host)
+        };
         let reading = job.host.map(|host| host.reading);
         let (slow, fast) = reading.map_or((1.0, 1.0), |reading| (reading.low, reading.high));
         // Nor do all checks keep as many guesses.
@@ -291,8 +297,13 @@ impl<'a> Estimate<'a> {
             let of = |kept: f64| (1.0 + kept) / job.gained();
             (of(draft.kept.low), of(draft.kept.high))
         });
-        let [low, high] = [(decode.low, slow, few), (decode.high, fast, many)]
-            .map(|(cards, host, kept)| (kept / (on_cards / cards + on_host / host)).min(ceiling));
+        let [low, high] = [
+            (decode.low, slow, few, apart(|hits| hits.least)),
+            (decode.high, fast, many, apart(|hits| hits.most)),
+        ]
+        .map(|(cards, host, kept, (on_cards, on_host))| {
+            (kept / (on_cards / cards + on_host / host)).min(ceiling)
+        });
         let each = |rate: f64| Some(figures(rate));
         let all = |rate: f64| Some(figures(rate * users));
         speed.decode_tokens_per_s = each(stream);

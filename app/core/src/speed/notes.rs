@@ -64,6 +64,18 @@ pub(super) fn of(scenario: &Scenario, pace: &Pace) -> Vec<String> {
             libm::round(host.reading.plain / 1e9)
         ));
     }
+    if let Some(hits) = job.resident {
+        let (kept, all) = hits.experts;
+        let served = format!(
+            "{kept} of {all} experts of each layer are on the cards, {}: they are taken to serve {}\u{202f}% of a token’s choices ({}–{}).",
+            hits.chosen.in_words(),
+            libm::round(hits.typical * 100.0),
+            libm::round(hits.least * 100.0),
+            libm::round(hits.most * 100.0)
+        );
+        let how = scenario.engine.how_it_divides_experts();
+        notes.push(format!("{served} {how}").trim_end().to_owned());
+    }
     if let Some(built) = scenario.settings.built {
         let engine = scenario.engine.name();
         notes.push(match age(job.family, built).map(|age| AGES[age].1) {

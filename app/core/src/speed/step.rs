@@ -134,8 +134,8 @@ pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
     let batch = in_flight(job, users);
     let rows = job.rows(batch);
     let kernels = rates.kernels(job.family);
-    let touched = job.touched(rows, rates);
-    let flops = products(job, rows, touched, rates);
+    let touched = job.touched_on_cards(rows, rates);
+    let flops = products(job, rows, job.touched(rows, rates), rates);
     let mut step = Step::default();
     for stage in &job.stages {
         let reach = reach(job, stage, rates, stage.limited.0);
@@ -157,7 +157,7 @@ pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
     step.communication =
         exchanges(job, rates, rows) + gatherings(job, rates, rows) + hops(job, rates, rows);
     if let Some(host) = job.host {
-        step.host = host.seconds(touched, batch);
+        step.host = host.seconds(job.touched_on_host(rows, rates), batch);
     }
     if let Some(draft) = job.draft {
         step.launch += draft.tokens * guess_starts(job, draft, rates);
@@ -197,11 +197,14 @@ fn products(job: &Job, batch: f64, touched: f64, rates: &Rates) -> f64 {
 /// Bytes of weights, cache and host memory that a step reads for each of its tokens, over all cards.
 pub(crate) fn bytes_read(job: &Job, users: f64, rates: &Rates) -> [f64; 3] {
     let batch = in_flight(job, users);
-    let touched = job.touched(job.rows(batch), rates);
+    let rows = job.rows(batch);
+    let touched = job.touched_on_cards(rows, rates);
     let guessing = job.draft.map_or(0.0, |draft| {
         draft.tokens * (draft.bytes + job.touched(batch, rates) * draft.expert_bytes)
     });
-    let host = job.host.map_or(0.0, |host| host.bytes(touched, batch));
+    let host = job.host.map_or(0.0, |host| {
+        host.bytes(job.touched_on_host(rows, rates), batch)
+    });
     let read = [
         job.data * job.tensor * (job.dense_bytes + touched * job.expert_bytes + guessing),
         job.data * job.tensor * batch * job.kv_bytes,
@@ -210,10 +213,11 @@ pub(crate) fn bytes_read(job: &Job, users: f64, rates: &Rates) -> [f64; 3] {
     read.map(|bytes| bytes / job.gained())
 }
 
-/// Bytes that one card has to read in a step, whoever guesses.
+/// Bytes that one card has to read in a step, whoever guesses, where its experts serve all that they may.
 pub(crate) fn least_bytes(job: &Job, users: f64, rates: &Rates) -> f64 {
+    let job = &*job.serving(|hits| hits.most);
     let batch = in_flight(job, users);
-    let touched = job.touched(job.rows(batch), rates);
+    let touched = job.touched_on_cards(job.rows(batch), rates);
     job.dense_bytes + touched * job.expert_bytes + batch * job.kv_bytes
 }
 
@@ -226,8 +230,9 @@ pub(crate) fn floor(job: &Job, users: f64, rates: &Rates) -> f64 {
         .map(|stage| stage.share * bytes / stage.bandwidth)
         .sum();
     let host = job.host.map_or(0.0, |host| {
+        let job = &*job.serving(|hits| hits.most);
         let batch = in_flight(job, users);
-        let touched = job.touched(job.rows(batch), rates);
+        let touched = job.touched_on_host(job.rows(batch), rates);
         host.bytes(touched, batch) / host.reading.ceiling
     });
     (cards + host) / job.rows(1.0)

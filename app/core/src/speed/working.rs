@@ -88,9 +88,17 @@ fn decode(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) -
             lines.push(format!("{name}: {ms}{THIN}ms"));
         }
     }
-    if job.experts.0 > 1.0 {
+    let rows = job.rows(step::in_flight(job, pace.users));
+    if let Some(hits) = job.resident {
+        let (kept, all) = hits.experts;
+        lines.push(format!(
+            "experts of a layer: {kept} of {all} on the cards, which serve {} of the choices: {} of them and {} of the others touched",
+            percent(hits.typical),
+            percent(job.touched_on_cards(rows, &pace.rates)),
+            percent(job.touched_on_host(rows, &pace.rates))
+        ));
+    } else if job.experts.0 > 1.0 {
         let (experts, active) = job.experts;
-        let rows = job.rows(step::in_flight(job, pace.users));
         lines.push(format!(
             "experts touched: 1 − (1 − {active} ÷ {experts})^({}^{}) = {}",
             rows * job.gathered,

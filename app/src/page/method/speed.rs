@@ -65,6 +65,15 @@ pub(super) fn Speed(
                  their range. Groups that serve requests of their own (data parallel) are machines of their own but for \
                  routed experts, which all cards divide and where the tokens of all groups come together."
             </p>
+            <p class="formula">
+                "choices served on the cards = (experts on the cards ÷ experts)"<sup>"a"</sup>", a = 1 for any, 0.75 for those used \
+                 most, 0.3 for those used last"
+            </p>
+            <p>
+                "Some builds keep a part of each layer\u{2019}s experts on the cards, chosen by an earlier count of their use or kept in a \
+                 cache that follows the text. What that saves differs by model and text: from published hit rates, the powers \
+                 may be 0.25 to 0.85 and 0.15 to 0.66, and the range of the rate holds both ends."
+            </p>
             <p>
                 "What a card reaches of its bandwidth and of its dense FLOP/s, and what each layer costs beside, \
                  differ by engine and by kind of hardware; llama.cpp may go through Vulkan, which has factors of its own. \

@@ -139,6 +139,11 @@ impl List {
             Offload::Layers(count) => format!("{count} layers"),
             Offload::Experts => "all experts".to_owned(),
             Offload::ExpertLayers(count) => format!("the experts of {count} layers"),
+            Offload::OtherExperts(kept) => format!(
+                "all experts but {} of each layer ({})",
+                kept.experts,
+                kept.chosen.in_words()
+            ),
         };
         self.add("Kept in system memory", &["offload"], offload);
         let beside: Vec<String> = scenario

@@ -42,7 +42,7 @@ keys! {
     PLACEMENT: Word = Word::new("par", "how the model is divided", "auto, layer, tp, tp4, pp, pp2, dp2, tp4-pp2 or tp4-dp2; tp8-cp8 where cards divide the tokens of the cache; -ep for expert parallel");
 
     "What may live in the host\u{2019}s memory instead of on a card."
-    OFFLOAD: Word = Word::new("offload", "what is kept in system memory", "none, auto, experts, experts-12 or layers-12");
+    OFFLOAD: Word = Word::new("offload", "what is kept in system memory", "none, auto, experts, experts-12, layers-12, or so many experts of each layer left on the cards: hot-64 (those used most), cache-64 (used last) or even-64 (any)");
 
     "Tokens that one sequence may hold, prompt and answer together. The longest published context is 10 Mi tokens (Llama 4 Scout)."
     CONTEXT: Bound = Bound::new("ctx", "the context", "tokens", (1, 16_777_216), 8_192);

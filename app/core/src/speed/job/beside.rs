@@ -1,5 +1,6 @@
 //! What of a model lies in the host's memory, and how fast it is read while a token is made.
 
+use super::resident::Hits;
 use crate::machine::bandwidth::{Bandwidth, Share};
 use crate::memory::question::{Plan, Question};
 use crate::model::arch::Arch;
@@ -120,7 +121,13 @@ pub(super) struct HostWork {
 }
 
 impl HostWork {
-    pub(super) fn of(arch: &Arch, weights: &Weights, asked: Question<'_>, plan: &Plan) -> Self {
+    pub(super) fn of(
+        arch: &Arch,
+        weights: &Weights,
+        asked: Question<'_>,
+        plan: &Plan,
+        resident: Option<Hits>,
+    ) -> Self {
         let moved = asked.moved_bytes(&plan.host);
         if plan.host.layers == 0 || moved == 0 {
             return Self {
@@ -141,6 +148,15 @@ impl HostWork {
         let experts_only =
             arch.moe.is_some() && asked.engine.computes_on_host() && plan.host.kv_cache_bytes == 0;
         let moved = moved as f64;
+        if let Some(hits) = resident {
+            // Those on the cards may have a copy here, which nothing reads.
+            return Self {
+                any: true,
+                dense: 0.0,
+                experts: all_experts as f64 * (1.0 - hits.share()),
+                layers_share: 0.0,
+            };
+        }
         let (experts, layers_share) = if experts_only {
             (moved, 0.0)
         } else {
