@@ -438,6 +438,66 @@ fn what_cannot_be_counted_is_refused_in_a_sentence() {
     );
 }
 
+/// Gives every matrix of type `from` another type; the numbers and rows of these.
+fn retyped(file: &mut [u8], from: u32, to: u32) -> (u64, u64) {
+    const END: &[u8] = b".weight";
+    let (mut numbers, mut rows) = (0, 0);
+    let ends: Vec<usize> = { file.windows(END.len()).enumerate() }
+        .filter(|(_, bytes)| *bytes == END)
+        .map(|(at, _)| at + END.len())
+        .collect();
+    for at in ends {
+        let u32_at = |at: usize| u32::from_le_bytes(file[at..at + 4].try_into().unwrap());
+        let dims: Vec<u64> = (0..u32_at(at) as usize)
+            .map(|dim| {
+                let at = at + 4 + 8 * dim;
+                u64::from_le_bytes(file[at..at + 8].try_into().unwrap())
+            })
+            .collect();
+        let kind = at + 4 + 8 * dims.len();
+        if u32_at(kind) == from {
+            numbers += dims.iter().product::<u64>();
+            rows += dims[1..].iter().product::<u64>();
+            file[kind..kind + 4].copy_from_slice(&to.to_le_bytes());
+        }
+    }
+    (numbers, rows)
+}
+
+#[test]
+fn files_of_ik_llama_cpp_are_read_with_the_scales_of_their_rows() {
+    const WHOLE: u64 = 799_862_912;
+    let original = include_bytes!("import/llama-3.2-1b.Q4_K_M.gguf");
+    // Q4_K of 144 bytes becomes IQ4_KS of 136 with 4 bytes a row, plain and interleaved, or IQ4_K of 144.
+    for (to, block, row, named) in [
+        (144, 136, 4, "iq4_ks"),
+        (344, 136, 4, "iq4_ks"),
+        (139, 144, 0, "iq4_k"),
+        (155, 128, 4, "iq4_kt"),
+    ] {
+        let mut file = original.to_vec();
+        let (numbers, rows) = retyped(&mut file, 12, to);
+        assert!(numbers > 0);
+        let found = import(&[("a.gguf", &file)]).unwrap();
+        let bytes = WHOLE - numbers / 256 * 144 + numbers / 256 * block + rows * row;
+        assert_eq!(found.bytes, Some(bytes), "{to}");
+        assert!(
+            found.query.contains(&format!("w={named}&")),
+            "{}",
+            found.query
+        );
+        let report = report(&found.query, Catalog::builtin());
+        assert_eq!(report.scenario().engine, "ik_llama", "{to}");
+    }
+    let mut unknown = original.to_vec();
+    retyped(&mut unknown, 12, 143);
+    let refusal = refused(&[("a.gguf", &unknown)]);
+    assert!(
+        refusal.contains("type 143, which is not known"),
+        "{refusal}"
+    );
+}
+
 /// A GGUF header by its parts.
 fn gguf(version: u32, tensors: u64, values: u64, rest: &[u8]) -> Vec<u8> {
     let mut file = b"GGUF".to_vec();

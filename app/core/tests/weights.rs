@@ -4,7 +4,7 @@
 use headroom_core::catalog::{Catalog, Model};
 use headroom_core::evaluate::report;
 use headroom_core::model::class::WeightClass;
-use headroom_core::model::quant::{Family, Quant};
+use headroom_core::model::quant::{Block, Family, Quant};
 use headroom_core::model::stack::LayerBytes;
 use headroom_core::model::tensors;
 use headroom_core::model::weights::{Weights, weigh};
@@ -113,6 +113,50 @@ fn bits_per_weight_of_llama_3_1_8b() {
         let weights = weights("llama-3.1-8b", quant);
         let bits = (weights.total() * 80_000 + weights.params / 2) / weights.params;
         assert_eq!(bits, ten_thousandths, "{}", quant.id());
+    }
+}
+
+/// Sizes that `ik_llama.cpp`'s benchmarks print for files of Llama 3.1 8B in its own formats (its pull requests 428 and 533, issue
+/// 92): GiB as rounded there.
+#[test]
+fn files_of_ik_llama_cpp_of_llama_3_1_8b() {
+    const HUNDREDTH: u64 = (1 << 30) / 100;
+    for (quant, hundredths) in [(Quant::Iq4Ks, 414), (Quant::Iq5Ks, 495), (Quant::Iq6K, 619)] {
+        close(
+            weights("llama-3.1-8b", quant).total(),
+            hundredths * HUNDREDTH,
+            HUNDREDTH,
+        );
+    }
+}
+
+/// 32 layers of a Llama have 8 key/value heads to 32: value projections get 5.5 bits of `IQ4_K`'s 4.5, the head 6.56.
+#[test]
+fn iq4_k_of_llama_3_1_8b_by_hand() {
+    let (hidden, inner, vocabulary, layers) = (4_096_u64, 14_336, 128_256, 32);
+    let at = |numbers: u64, block: u64| numbers / 256 * block;
+    let layer = at(
+        2 * hidden * hidden + hidden * 1_024 + 3 * hidden * inner,
+        144,
+    ) + at(hidden * 1_024, 176)
+        + 2 * hidden * 4;
+    let outer = at(vocabulary * hidden, 144) + at(vocabulary * hidden, 210) + hidden * 4;
+    assert_eq!(
+        weights("llama-3.1-8b", Quant::Iq4K).total(),
+        layers * layer + outer
+    );
+}
+
+/// A row of `IQ4_KS` has a scale of 4 bytes beside its blocks, one of `IQ2_KS` 2.
+#[test]
+fn scales_of_rows_are_counted() {
+    for (block, bytes) in [
+        (Block::Iq4Ks, 16 * 136 + 4),
+        (Block::Iq2Ks, 16 * 70 + 2),
+        (Block::Iq4K, 16 * 144),
+    ] {
+        assert_eq!(block.bytes(4_096, 4_096), bytes);
+        assert_eq!(block.bytes(8 * 4_096, 4_096), 8 * bytes);
     }
 }
 
@@ -270,7 +314,12 @@ fn gpu_formats_leave_embedding_and_head_in_16_bits() {
     for &quant in Quant::ALL {
         if matches!(
             quant.family(),
-            Family::Gguf | Family::Float | Family::Mlx | Family::Exl2 | Family::Exl3
+            Family::Gguf
+                | Family::IkGguf
+                | Family::Float
+                | Family::Mlx
+                | Family::Exl2
+                | Family::Exl3
         ) {
             continue;
         }

@@ -238,6 +238,7 @@ fn weight_option(answer: &Answer, quant: Quant) -> (&'static str, Html) {
     let heading = match quant.family() {
         Family::Float => "Unquantised",
         Family::Gguf => "llama.cpp (GGUF)",
+        Family::IkGguf => "ik_llama.cpp (GGUF)",
         Family::Mlx => "MLX",
         Family::Exl2 | Family::Exl3 => "ExLlama",
         Family::Fp8 | Family::Int8 | Family::Grouped4 | Family::Bnb | Family::Fp4 => "GPU engines",

@@ -1,17 +1,22 @@
-//! `ik_llama.cpp`: a fork of llama.cpp that keeps its cache otherwise. Its own formats (`IQ4_K` and the like) are counted by the size
-//! of their files.
+//! `ik_llama.cpp`: a fork of llama.cpp that has formats of its own and keeps its cache otherwise.
 
 use super::cache::{KvPolicy, WindowRule};
 use super::llama_cpp;
-use super::properties::Properties;
+use super::properties::{Properties, WeightFormats};
 use super::{Setting, Split};
 use crate::catalog::Vendor;
+use crate::model::quant::Family;
 
 /// What differs from llama.cpp.
 pub(super) const PROPERTIES: Properties = Properties {
     id: "ik_llama",
     name: "ik_llama.cpp",
     aliases: &["ik_llama.cpp", "ik llama", "ik-llama-server"],
+    weights: WeightFormats {
+        families: &[Family::Float, Family::Gguf, Family::IkGguf],
+        in_words: "GGUF files: FP32, FP16, BF16, the Q and IQ formats, MXFP4 and its own IQ…_K, _KS, _KSS, _KL and _KT",
+        ..llama_cpp::PROPERTIES.weights
+    },
     // Its documentation promises CUDA and processors alone (README.md, read 2026-11).
     vendors: &[Vendor::Nvidia],
     splits: &[Split::Layer],

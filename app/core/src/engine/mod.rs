@@ -145,6 +145,7 @@ impl Engine {
     pub fn natural_for(quant: Quant) -> Self {
         match quant.family() {
             Family::Gguf | Family::Float => Self::LlamaCpp,
+            Family::IkGguf => Self::IkLlama,
             Family::Fp4 if quant == Quant::Mxfp4 => Self::LlamaCpp,
             Family::Fp8 | Family::Int8 | Family::Grouped4 | Family::Fp4 => Self::Vllm,
             Family::Bnb => Self::Transformers,

@@ -120,7 +120,7 @@ impl Draft {
 pub(crate) fn format(quant: Quant) -> Quant {
     match quant.family() {
         Family::Gguf if quant.is_a_publishers_mix() => Quant::Q8_0,
-        Family::Gguf | Family::Float | Family::Mlx => quant,
+        Family::Gguf | Family::IkGguf | Family::Float | Family::Mlx => quant,
         _ => Quant::Bf16,
     }
 }
@@ -135,7 +135,7 @@ fn block_bytes(target: Target<'_>, params: u64, packed: bool) -> u64 {
     let as_the_model = packed
         || matches!(
             target.quant.family(),
-            Family::Gguf | Family::Mlx | Family::Fp8 | Family::Float
+            Family::Gguf | Family::IkGguf | Family::Mlx | Family::Fp8 | Family::Float
         );
     if !as_the_model {
         return 2 * params;

@@ -218,7 +218,7 @@ impl Kind {
                 Some(mix) => mix
                     .block(tensor.role)
                     .fitting(tensor.cols)
-                    .bytes(tensor.params()),
+                    .bytes(tensor.params(), tensor.cols),
                 None => pricing.plain(tensor),
             };
             *match division(tensor.role) {
@@ -249,7 +249,7 @@ struct Pricing {
 
 impl Pricing {
     fn of(arch: &Arch, native: Native, quant: Quant) -> Self {
-        let gguf = quant.family() == Family::Gguf;
+        let gguf = quant.family().is_of_llama_cpp();
         Self {
             quant,
             native,
@@ -263,7 +263,7 @@ impl Pricing {
             Some(mix) => mix
                 .outer(tensor.role)
                 .fitting(tensor.cols)
-                .bytes(tensor.params()),
+                .bytes(tensor.params(), tensor.cols),
             None => self.plain(tensor),
         }
     }

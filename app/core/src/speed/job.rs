@@ -374,7 +374,7 @@ fn slower(asked: Question<'_>, gpu: &Gpu) -> f64 {
 fn packing(engine: Engine, quant: Quant) -> Packing {
     let blocks = match quant.family() {
         Format::Gguf => !matches!(quant, Quant::Q8_0 | Quant::UdQ8KXl),
-        Format::Fp4 | Format::Grouped4 | Format::Bnb => true,
+        Format::Fp4 | Format::Grouped4 | Format::Bnb | Format::IkGguf => true,
         Format::Mlx => quant != Quant::Mlx8,
         Format::Exl2 | Format::Exl3 => true,
         Format::Float | Format::Fp8 | Format::Int8 => false,
@@ -395,7 +395,11 @@ fn packing(engine: Engine, quant: Quant) -> Packing {
         | Quant::Iq3Xxs
         | Quant::Iq3Xs
         | Quant::Iq3S
-        | Quant::Iq3M => Packing::Codebook,
+        | Quant::Iq3M
+        | Quant::Iq4Kt
+        | Quant::Iq3Kt
+        | Quant::Iq2Kt
+        | Quant::Iq1Kt => Packing::Codebook,
         _ => Packing::Blocks,
     }
 }

@@ -32,7 +32,8 @@ pub(super) fn Weights(
                  where attention goes through a latent, and mixers and shared experts in FP8 beside layers with states. A model with a large vocabulary \
                  can therefore be a tenth larger than a table of bits says. The recipes are those of llama.cpp’s \
                  quantiser (github.com/ggml-org/llama.cpp, "
-                <code>"src/llama-quant.cpp"</code>", commit 007dbbf3)."
+                <code>"src/llama-quant.cpp"</code>", commit 007dbbf3). The formats that ik_llama.cpp alone has (IQ4_K, IQ4_KS, IQ2_KT and the like) follow the rules of its \
+                 own quantiser, with an importance matrix; many files in them are mixed by hand instead, and the size on their page decides: "<code>"file="</code>"."
             </p>
             {model.map(|model| view! { <Formats model/> })}
         </section>

@@ -261,7 +261,7 @@ impl<'a> Rest<'a> {
             )));
         }
         Ok(Tensor {
-            bytes: numbers / kind.numbers * kind.bytes,
+            bytes: numbers / kind.numbers * kind.bytes + numbers / row.max(1) * kind.row_bytes,
             name,
             dims,
             kind,

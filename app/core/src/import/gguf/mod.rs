@@ -11,7 +11,7 @@ use self::header::Header;
 use super::found::Refusal;
 use super::names::{Part, part};
 use crate::model::arch::Arch;
-use crate::model::quant::Quant;
+use crate::model::quant::{Family, Quant};
 use crate::units::grouped;
 
 /// What the headers describe together.
@@ -72,16 +72,27 @@ pub(super) fn read(files: &[(&str, &[u8])]) -> Result<Described, Refusal> {
         }
     }
     let [(_, bytes), (own_tower, _), (mtp, _)] = sums;
-    let most = by_type
-        .iter()
-        .max_by_key(|(_, bytes)| **bytes)
-        .map(|(id, _)| *id);
+    let most = |types: &mut dyn Iterator<Item = (&u32, &u64)>| {
+        types.max_by_key(|(_, bytes)| **bytes).map(|(id, _)| *id)
+    };
+    // One tensor of ik_llama.cpp’s own decides what can load the file.
+    let mut own = { by_type.iter() }.filter(|(id, _)| {
+        types::mostly(**id).is_some_and(|quant| quant.family() == Family::IkGguf)
+    });
+    let own = most(&mut own).and_then(types::mostly);
     let mtp_layers = whole
         .number(&format!("{kind}.nextn_predict_layers"))
         .unwrap_or(0);
     let named = parts.iter().find_map(|(name, _)| publishers_mix(name));
     let said = whole.number("general.file_type").and_then(types::mix);
-    let quant = named.or(said).or_else(|| types::mostly(most?));
+    let said = match own {
+        Some(own) => Some(
+            said.filter(|said| said.family() == Family::IkGguf)
+                .unwrap_or(own),
+        ),
+        None => named.or(said),
+    };
+    let quant = said.or_else(|| types::mostly(most(&mut by_type.iter())?));
     Ok(Described {
         quant,
         bytes,

@@ -3,7 +3,7 @@
 //! Numbers and bytes of a block: `ggml` (`GGML_QUANT_SIZES` of its Python package `gguf` 0.19), which has more types than
 //! `llama-quantize` writes. Mixes: `enum llama_ftype` of llama.cpp.
 
-use crate::model::quant::Quant;
+use crate::model::quant::{Block, Quant};
 
 /// A type by its blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub(super) struct Type {
     pub(super) numbers: u64,
     /// Bytes of a block.
     pub(super) bytes: u64,
+    /// Bytes of a row beside its blocks.
+    pub(super) row_bytes: u64,
 }
 
 const TYPES: [(u32, u64, u64); 34] = [
@@ -52,11 +54,76 @@ const TYPES: [(u32, u64, u64); 34] = [
     (41, 128, 18),
 ];
 
+/// Types of `ik_llama.cpp` beyond those: plain, with interleaved rows, and their blocks (`enum ggml_type` of its `ggml.h`, 2026-08-15).
+const OF_IK: [(u32, Option<u32>, Block); 16] = [
+    (133, Some(233), Block::Q6_0),
+    (137, Some(337), Block::Iq2K),
+    (138, Some(338), Block::Iq3K),
+    (139, Some(339), Block::Iq4K),
+    (140, Some(340), Block::Iq5K),
+    (141, None, Block::Iq6K),
+    (144, Some(344), Block::Iq4Ks),
+    (145, None, Block::Iq2Ks),
+    (146, None, Block::Iq4Kss),
+    (152, Some(352), Block::Iq5Ks),
+    (153, None, Block::Iq2Kt),
+    (154, None, Block::Iq3Kt),
+    (155, None, Block::Iq4Kt),
+    (156, None, Block::Iq3Ks),
+    (157, None, Block::Iq2Kl),
+    (158, None, Block::Iq1Kt),
+];
+
+/// Its types with interleaved rows, and the types of llama.cpp whose blocks they have.
+const INTERLEAVED: [(u32, u32); 17] = [
+    (202, 2),
+    (206, 6),
+    (208, 8),
+    (210, 10),
+    (211, 11),
+    (212, 12),
+    (213, 13),
+    (214, 14),
+    (216, 16),
+    (217, 17),
+    (218, 18),
+    (220, 20),
+    (221, 21),
+    (222, 22),
+    (223, 23),
+    (230, 30),
+    (353, 39),
+];
+
 /// The type with a number, where it is known.
 pub(super) fn of(id: u32) -> Option<Type> {
+    let id = plain(id);
     let mut types = TYPES.iter();
-    let &(id, numbers, bytes) = types.find(|(other, ..)| *other == id)?;
-    Some(Type { id, numbers, bytes })
+    if let Some(&(id, numbers, bytes)) = types.find(|(other, ..)| *other == id) {
+        return Some(Type {
+            id,
+            numbers,
+            bytes,
+            row_bytes: 0,
+        });
+    }
+    let &(_, _, block) = OF_IK
+        .iter()
+        .find(|(plain, repacked, _)| *plain == id || *repacked == Some(id))?;
+    let (numbers, bytes) = block.layout();
+    Some(Type {
+        id,
+        numbers,
+        bytes,
+        row_bytes: block.row_bytes(),
+    })
+}
+
+/// The type of the same blocks whose rows are not interleaved.
+fn plain(id: u32) -> u32 {
+    let mut interleaved = INTERLEAVED.iter();
+    let known = interleaved.find(|(other, _)| *other == id);
+    known.map_or(id, |(_, plain)| *plain)
 }
 
 /// The mix that a file says it is, where it has a name here.
@@ -95,13 +162,28 @@ pub(super) fn mix(file_type: u64) -> Option<Quant> {
         36 => Quant::Tq1_0,
         37 => Quant::Tq2_0,
         38 => Quant::Mxfp4Moe,
+        138 | 338 => Quant::Iq2K,
+        139 | 339 => Quant::Iq3K,
+        140 | 340 => Quant::Iq4K,
+        141 | 341 => Quant::Iq5K,
+        142 => Quant::Iq6K,
+        145 | 345 => Quant::Iq4Ks,
+        147 => Quant::Iq2Ks,
+        148 => Quant::Iq4Kss,
+        150 | 350 => Quant::Iq5Ks,
+        151 => Quant::Iq2Kt,
+        152 => Quant::Iq3Kt,
+        153 => Quant::Iq4Kt,
+        154 => Quant::Iq3Ks,
+        155 => Quant::Iq2Kl,
+        156 => Quant::Iq1Kt,
         _ => return None,
     })
 }
 
 /// The format of files that are of one type for the most part.
 pub(super) fn mostly(id: u32) -> Option<Quant> {
-    Some(match id {
+    Some(match plain(id) {
         0 => Quant::F32,
         1 => Quant::F16,
         2 => Quant::Q4_0,
@@ -127,6 +209,21 @@ pub(super) fn mostly(id: u32) -> Option<Quant> {
         34 => Quant::Tq1_0,
         35 => Quant::Tq2_0,
         39 => Quant::Mxfp4Moe,
+        137 | 337 => Quant::Iq2K,
+        138 | 338 => Quant::Iq3K,
+        139 | 339 => Quant::Iq4K,
+        140 | 340 => Quant::Iq5K,
+        141 => Quant::Iq6K,
+        144 | 344 => Quant::Iq4Ks,
+        145 => Quant::Iq2Ks,
+        146 => Quant::Iq4Kss,
+        152 | 352 => Quant::Iq5Ks,
+        153 => Quant::Iq2Kt,
+        154 => Quant::Iq3Kt,
+        155 => Quant::Iq4Kt,
+        156 => Quant::Iq3Ks,
+        157 => Quant::Iq2Kl,
+        158 => Quant::Iq1Kt,
         _ => return None,
     })
 }

@@ -1,7 +1,8 @@
 //! llama.cpp's block formats: so many numbers in so many bytes.
 //!
 //! Sizes are those of the block structures in llama.cpp's `ggml-common.h` (2026-03); a super-block
-//! of 256 numbers carries scales of its sub-blocks beside one 16-bit scale.
+//! of 256 numbers carries scales of its sub-blocks beside one 16-bit scale. Those of `ik_llama.cpp` are from its own
+//! `ggml-common.h` and the `row_meta_size` of its `ggml.c` (2026-08-15).
 
 /// A storage format of one GGUF tensor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,6 +55,38 @@ pub enum Block {
     Iq1M,
     /// Groups of eight from a grid of 2048.
     Iq1S,
+    /// `ik_llama.cpp`: 6 bits, scale of 16 bits.
+    Q6_0,
+    /// `ik_llama.cpp`: 6 bits on a non-linear grid, 16 sub-block scales of 8 bits and their shifts.
+    Iq6K,
+    /// `ik_llama.cpp`: 5 bits on a non-linear grid, 16 sub-block scales of 6 bits and their shifts.
+    Iq5K,
+    /// `ik_llama.cpp`: 5 bits on a non-linear grid, 8 sub-block scales of 8 bits, one scale a row.
+    Iq5Ks,
+    /// `ik_llama.cpp`: 4 bits on a non-linear grid, 16 sub-block scales of 6 bits and their shifts.
+    Iq4K,
+    /// `ik_llama.cpp`: 4 bits on a non-linear grid, 8 sub-block scales of 8 bits, one scale a row.
+    Iq4Ks,
+    /// `ik_llama.cpp`: as before, with scales inside the 4 bits.
+    Iq4Kss,
+    /// `ik_llama.cpp`: trellis codes of 4 bits, one scale a row.
+    Iq4Kt,
+    /// `ik_llama.cpp`: 3 bits on a non-linear grid, 16 sub-block scales of 4 bits with signs and shifts.
+    Iq3K,
+    /// `ik_llama.cpp`: 3 bits on a non-linear grid, 8 sub-block scales, one scale a row.
+    Iq3Ks,
+    /// `ik_llama.cpp`: trellis codes of 3 bits, one scale a row.
+    Iq3Kt,
+    /// `ik_llama.cpp`: pairs in 5 bits, 8 sub-block scales, one scale a row.
+    Iq2Kl,
+    /// `ik_llama.cpp`: 2 bits on a non-linear grid, 16 sub-block scales of 4 bits and their shifts.
+    Iq2K,
+    /// `ik_llama.cpp`: 2 bits on a non-linear grid, 8 sub-block scales, one scale a row.
+    Iq2Ks,
+    /// `ik_llama.cpp`: trellis codes of 2 bits, one scale a row.
+    Iq2Kt,
+    /// `ik_llama.cpp`: trellis codes of 1.6 bits, one scale a row.
+    Iq1Kt,
 }
 
 impl Block {
@@ -82,6 +115,37 @@ impl Block {
             Self::Iq1M => (256, 56),
             Self::Tq1_0 => (256, 54),
             Self::Iq1S => (256, 50),
+            Self::Q6_0 => (32, 26),
+            Self::Iq6K => (256, 212),
+            Self::Iq5K => (256, 176),
+            Self::Iq5Ks => (256, 168),
+            Self::Iq4K => (256, 144),
+            Self::Iq4Ks => (256, 136),
+            Self::Iq4Kss | Self::Iq4Kt => (256, 128),
+            Self::Iq3K => (256, 110),
+            Self::Iq3Ks => (256, 102),
+            Self::Iq3Kt => (256, 100),
+            Self::Iq2Kl => (256, 86),
+            Self::Iq2K => (256, 76),
+            Self::Iq2Ks => (256, 70),
+            Self::Iq2Kt => (256, 68),
+            Self::Iq1Kt => (256, 56),
+        }
+    }
+
+    /// Bytes of scales that each row has beside its blocks.
+    #[must_use]
+    pub const fn row_bytes(self) -> u64 {
+        match self {
+            Self::Iq5Ks
+            | Self::Iq4Ks
+            | Self::Iq4Kss
+            | Self::Iq4Kt
+            | Self::Iq3Kt
+            | Self::Iq2Kt
+            | Self::Iq1Kt => 4,
+            Self::Iq3Ks | Self::Iq2Kl | Self::Iq2Ks => 2,
+            _ => 0,
         }
     }
 
@@ -110,7 +174,21 @@ impl Block {
             | Self::Iq2Xs
             | Self::Iq2Xxs
             | Self::Iq1M
-            | Self::Iq1S => Self::Iq4Nl,
+            | Self::Iq1S
+            | Self::Iq4Ks
+            | Self::Iq4Kss
+            | Self::Iq4Kt
+            | Self::Iq3K
+            | Self::Iq3Ks
+            | Self::Iq3Kt
+            | Self::Iq2Kl
+            | Self::Iq2K
+            | Self::Iq2Ks
+            | Self::Iq2Kt
+            | Self::Iq1Kt => Self::Iq4Nl,
+            Self::Iq6K => Self::Q8_0,
+            Self::Iq5K => Self::Q6_0,
+            Self::Iq5Ks | Self::Iq4K => Self::Q5_0,
             other => other,
         };
         if smaller.divides(cols) {
@@ -120,10 +198,14 @@ impl Block {
         }
     }
 
-    /// Bytes of `params` numbers in rows that divide into blocks.
+    /// Bytes of `params` numbers in rows of `cols` that divide into blocks.
     #[must_use]
-    pub const fn bytes(self, params: u64) -> u64 {
+    pub const fn bytes(self, params: u64, cols: u64) -> u64 {
         let (numbers, bytes) = self.layout();
-        params.div_ceil(numbers) * bytes
+        let rows = match self.row_bytes() {
+            0 => 0,
+            each => params / if cols > 0 { cols } else { 1 } * each,
+        };
+        params.div_ceil(numbers) * bytes + rows
     }
 }

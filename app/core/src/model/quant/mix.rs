@@ -14,8 +14,9 @@
 //! the down projections takes half a bit more: +0.3 % of a file).
 
 mod dynamic;
+mod ik;
 
-use super::{Block, Quant};
+use super::{Block, Family, Quant};
 use crate::model::arch::{Arch, LinearKind};
 use crate::model::mixer::{FeedForward, Mixer};
 use crate::model::tensors::{LayerShape, Role};
@@ -34,6 +35,7 @@ pub struct Mix {
     query_groups: u32,
     falcon: bool,
     seventy: bool,
+    eight: bool,
     dynamic: Option<Dynamic>,
 }
 
@@ -54,6 +56,12 @@ pub struct LayerMix {
     state_output: Block,
     latent: Block,
     other: Block,
+    /// Instead, what the queries of latent attention are made of.
+    query_parts: Option<Block>,
+    /// Instead, what its keys are made of.
+    key_parts: Option<Block>,
+    /// Instead, shared experts.
+    shared: Option<Block>,
 }
 
 /// How many tensors of a kind came before this layer.
@@ -116,6 +124,7 @@ impl Mix {
         let head_fits = base.divides(u64::from(arch.hidden_size));
         let dynamic = Dynamic::of(quant);
         let head = match quant {
+            _ if quant.family() == Family::IkGguf => ik::head(arch, quant),
             _ if let Some(rule) = dynamic => rule.head.fitting(u64::from(arch.hidden_size)),
             _ if large(quant).is_some() => Block::Q8_0,
             Q::Mxfp4Moe => Block::Q8_0,
@@ -127,6 +136,7 @@ impl Mix {
         let embedding = match quant {
             _ if large(quant).is_some() => Block::Q8_0,
             _ if arch.tied => head,
+            Q::Iq3Kt => Block::Iq3S,
             _ if let Some(rule) = dynamic => rule.embedding,
             Q::Mxfp4Moe => Block::Q8_0,
             Q::Iq1S | Q::Iq1M | Q::Iq2Xxs | Q::Iq2Xs => Block::Q2K,
@@ -153,6 +163,7 @@ impl Mix {
             experts: arch.moe.map_or(0, |moe| moe.experts),
             query_groups: query_groups(arch),
             falcon,
+            eight: ik::is_eight(arch),
             seventy: layers == 80 && arch.moe.is_none() && !falcon && arch.heads != arch.kv_heads,
             dynamic,
         }
@@ -177,7 +188,14 @@ impl Mix {
             state_output: self.base,
             latent: self.base,
             other: self.base,
+            query_parts: None,
+            key_parts: None,
+            shared: None,
         };
+        if self.quant.family() == Family::IkGguf {
+            self.of_ik(place, &mut mix);
+            return mix;
+        }
         match self.quant {
             Quant::Iq1S
             | Quant::Iq1M
@@ -361,6 +379,13 @@ impl LayerMix {
     pub fn block(&self, role: Role) -> Block {
         match role {
             Role::ExpertDown if let Some(down) = self.expert_down => down,
+            Role::QueryDown | Role::QueryUp if let Some(parts) = self.query_parts => parts,
+            Role::KvDown | Role::KeyUp if let Some(parts) = self.key_parts => parts,
+            Role::SharedGate | Role::SharedUp | Role::SharedDown
+                if let Some(shared) = self.shared =>
+            {
+                shared
+            }
             Role::LinearOutput => self.state_output,
             Role::ExpertGate | Role::ExpertUp | Role::ExpertDown if self.experts.is_some() => {
                 self.experts.unwrap_or(self.other)
@@ -428,6 +453,21 @@ pub(super) const fn base(quant: Quant) -> Block {
         Quant::Tq1_0 => Block::Tq1_0,
         Quant::Iq1M => Block::Iq1M,
         Quant::Iq1S => Block::Iq1S,
+        Quant::Iq6K => Block::Iq6K,
+        Quant::Iq5K => Block::Iq5K,
+        Quant::Iq5Ks => Block::Iq5Ks,
+        Quant::Iq4K => Block::Iq4K,
+        Quant::Iq4Ks => Block::Iq4Ks,
+        Quant::Iq4Kss => Block::Iq4Kss,
+        Quant::Iq4Kt => Block::Iq4Kt,
+        Quant::Iq3K => Block::Iq3K,
+        Quant::Iq3Ks => Block::Iq3Ks,
+        Quant::Iq3Kt => Block::Iq3Kt,
+        Quant::Iq2Kl => Block::Iq2Kl,
+        Quant::Iq2K => Block::Iq2K,
+        Quant::Iq2Ks => Block::Iq2Ks,
+        Quant::Iq2Kt => Block::Iq2Kt,
+        Quant::Iq1Kt => Block::Iq1Kt,
         Quant::F32 => Block::F32,
         Quant::F16 | Quant::Bf16 => Block::F16,
         Quant::Q8_0 | Quant::Mxfp4Moe => Block::Q8_0,

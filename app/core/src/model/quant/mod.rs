@@ -38,6 +38,16 @@ pub enum Family {
     Exl2,
     /// llama.cpp's block formats and mixes of them.
     Gguf,
+    /// The block formats that `ik_llama.cpp` alone has, and mixes of them.
+    IkGguf,
+}
+
+impl Family {
+    /// Whether files are GGUF, with a block format for each tensor.
+    #[must_use]
+    pub const fn is_of_llama_cpp(self) -> bool {
+        matches!(self, Self::Gguf | Self::IkGguf)
+    }
 }
 
 macro_rules! quants {
@@ -178,6 +188,21 @@ quants! {
     Iq1M, "iq1_m", "IQ1_M", Gguf, "1.75-bit grid.";
     Tq1_0, "tq1_0", "TQ1_0", Gguf, "Ternary weights in 1.69 bits, for models trained so.";
     Iq1S, "iq1_s", "IQ1_S", Gguf, "1.56-bit grid.";
+    Iq6K, "iq6_k", "IQ6_K", IkGguf, "6-bit blocks on a non-linear grid, 6.63 bits.";
+    Iq5K, "iq5_k", "IQ5_K", IkGguf, "5-bit blocks on a non-linear grid, 5.5 bits.";
+    Iq5Ks, "iq5_ks", "IQ5_KS", IkGguf, "5-bit blocks on a non-linear grid with a scale a row, 5.25 bits.";
+    Iq4K, "iq4_k", "IQ4_K", IkGguf, "4-bit blocks on a non-linear grid, 4.5 bits; more for value projections.";
+    Iq4Ks, "iq4_ks", "IQ4_KS", IkGguf, "4-bit blocks on a non-linear grid with a scale a row, 4.25 bits; more for value projections.";
+    Iq4Kss, "iq4_kss", "IQ4_KSS", IkGguf, "4-bit blocks on a non-linear grid with a scale a row, 4.0 bits; more for value projections.";
+    Iq4Kt, "iq4_kt", "IQ4_KT", IkGguf, "Trellis codes of 4.0 bits; more for value projections.";
+    Iq3K, "iq3_k", "IQ3_K", IkGguf, "3-bit blocks on a non-linear grid, 3.44 bits; more for value projections.";
+    Iq3Ks, "iq3_ks", "IQ3_KS", IkGguf, "3-bit blocks on a non-linear grid with a scale a row, 3.19 bits; more for value projections.";
+    Iq3Kt, "iq3_kt", "IQ3_KT", IkGguf, "Trellis codes of 3.13 bits; more for value projections.";
+    Iq2Kl, "iq2_kl", "IQ2_KL", IkGguf, "Pairs of numbers in 5 bits, 2.69 bits; more for value projections.";
+    Iq2K, "iq2_k", "IQ2_K", IkGguf, "2-bit blocks on a non-linear grid, 2.38 bits; more for value and output projections.";
+    Iq2Ks, "iq2_ks", "IQ2_KS", IkGguf, "2-bit blocks on a non-linear grid with a scale a row, 2.19 bits; more for value projections.";
+    Iq2Kt, "iq2_kt", "IQ2_KT", IkGguf, "Trellis codes of 2.13 bits; more for value, output and the first down projections.";
+    Iq1Kt, "iq1_kt", "IQ1_KT", IkGguf, "Trellis codes of 1.75 bits; more for value projections.";
 }
 
 impl Quant {

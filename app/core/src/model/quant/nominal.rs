@@ -70,6 +70,7 @@ impl Quant {
             | Self::UdQ6KXl
             | Self::Q6KL
             | Self::Q6K
+            | Self::Iq6K
             | Self::Exl3B6P0
             | Self::Exl2B6P5
             | Self::Exl2B6P0 => 6,
@@ -80,6 +81,8 @@ impl Quant {
             | Self::Q5KM
             | Self::Q5KS
             | Self::Q5_0
+            | Self::Iq5K
+            | Self::Iq5Ks
             | Self::Exl3B5P0
             | Self::Exl2B5P0 => 5,
             Self::Int4Experts
@@ -99,6 +102,10 @@ impl Quant {
             | Self::Q4_0
             | Self::Iq4Nl
             | Self::Iq4Xs
+            | Self::Iq4K
+            | Self::Iq4Ks
+            | Self::Iq4Kss
+            | Self::Iq4Kt
             | Self::Exl3B4P5
             | Self::Exl3B4P0
             | Self::Exl2B4P65
@@ -115,6 +122,9 @@ impl Quant {
             | Self::Iq3S
             | Self::Iq3Xs
             | Self::Iq3Xxs
+            | Self::Iq3K
+            | Self::Iq3Ks
+            | Self::Iq3Kt
             | Self::Exl3B3P5
             | Self::Exl3B3P0
             | Self::Exl2B3P5
@@ -128,13 +138,17 @@ impl Quant {
             | Self::Iq2S
             | Self::Iq2Xs
             | Self::Iq2Xxs
+            | Self::Iq2Kl
+            | Self::Iq2K
+            | Self::Iq2Ks
+            | Self::Iq2Kt
             | Self::Tq2_0
             | Self::Exl3B2P5
             | Self::Exl3B2P25
             | Self::Exl3B2P0
             | Self::Exl2B2P55
             | Self::Exl2B2P4 => 2,
-            Self::Iq1M | Self::Iq1S | Self::Tq1_0 => 1,
+            Self::Iq1M | Self::Iq1S | Self::Iq1Kt | Self::Tq1_0 => 1,
         }
     }
 }

@@ -139,6 +139,7 @@ impl Dynamic {
             shared_down: shared,
             experts: layer.experts.or(Some(experts)),
             expert_down: layer.experts.or(Some(down)),
+            ..layer
         }
     }
 
