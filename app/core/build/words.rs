@@ -17,6 +17,7 @@ pub(crate) const FORM: &Meanings = &[
     ("OAM", "Module"),
     ("SXM", "Module"),
     ("superchip module", "Module"),
+    ("laptop", "Machine"),
     ("SoC", "Machine"),
     ("desktop", "Machine"),
 ];

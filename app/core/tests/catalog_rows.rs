@@ -345,7 +345,7 @@ fn words_that_nothing_can_be_calculated_from() {
     only(
         &gpu("form_factor = \"open-air\"", "form_factor = \"water\""),
         "gpus.toml: gpu `card`: form_factor: `water` begins with none of `open-air`, `blower`, `passive`, `OAM`, `SXM`, \
-         `superchip module`, `SoC`, `desktop`",
+         `superchip module`, `laptop`, `SoC`, `desktop`",
     );
     only(
         &model(

@@ -102,7 +102,8 @@ fn cards_that_the_catalogue_does_not_hold_are_no_others() {
         ("rtx-4090-40gb", "rtx-4090"),
         ("rtx-5090-d-v3", "rtx-5090-d"),
         ("v100", "v100-16gb-pcie"),
-        ("rtx 5090 laptop gpu", "rtx-5090"),
+        ("rtx 4080 laptop gpu", "rtx-4080"),
+        ("rtx 4080 laptop gpu", "rtx-4090-laptop"),
         ("rtx-409O", "rtx-4090"),
         ("a100", "a100-40gb-sxm"),
         ("a100 80gb", "a100-80gb-sxm"),
@@ -649,7 +650,7 @@ fn lists_show_what_is_typed_first() {
     assert_eq!(listed("rtx pro 6000", catalog.gpus).len(), 3);
     assert_eq!(
         listed("5090", catalog.gpus),
-        ["rtx-5090", "rtx-5090-d", "rtx-5090-d-v2"]
+        ["rtx-5090", "rtx-5090-d", "rtx-5090-d-v2", "rtx-5090-laptop"]
     );
     let thirty = listed("30b", catalog.models);
     assert!(thirty.contains(&"qwen3-30b-a3b".to_owned()));

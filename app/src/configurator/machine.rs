@@ -57,6 +57,7 @@ pub(crate) fn vendor(vendor: Vendor) -> &'static str {
 
 fn group(gpu: &Gpu) -> &'static str {
     match (gpu.vendor, gpu.segment) {
+        (_, Segment::Laptop) => "Laptops",
         (Vendor::Nvidia, Segment::Consumer) => "NVIDIA GeForce",
         (Vendor::Nvidia, Segment::Workstation) => "NVIDIA workstation",
         (Vendor::Nvidia, Segment::DataCenter) => "NVIDIA data centre",

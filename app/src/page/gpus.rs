@@ -162,6 +162,7 @@ static TABLE: Table<Gpu> = Table {
             Segment::Workstation => "workstation",
             Segment::DataCenter => "data center data centre server",
             Segment::Unified => "unified",
+            Segment::Laptop => "laptop notebook mobile",
         };
         format!(
             "{} {} {} {} {segment} {}gb {} {} {}",

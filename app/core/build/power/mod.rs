@@ -64,12 +64,13 @@ pub(crate) fn check_and_emit<'a>(
     }
     writer.table(("CURVES", "Curve", "curve"), &curves, found, fields::curve);
     let machines = file.unnamed::<Machine>("machine", found);
-    let unified = || gpus.iter().filter(|gpu| gpu.segment == Segment::Unified);
+    let whole = |gpu: &&Gpu| matches!(gpu.segment, Segment::Unified | Segment::Laptop);
+    let sold_whole = || gpus.iter().filter(whole);
     for machine in &machines {
         let mut row = Row::new(FILE, format!("machine `{}`", machine.id), found);
-        known(&mut row, "id", &machine.id, unified());
+        known(&mut row, "id", &machine.id, sold_whole());
     }
-    for gpu in unified() {
+    for gpu in sold_whole() {
         if !machines.iter().any(|machine| machine.id == gpu.id) {
             let mut row = Row::new(FILE, format!("machine `{}`", gpu.id), found);
             row.fail("", "is missing, although the table of GPUs has the machine");

@@ -110,6 +110,7 @@ pub(crate) enum Segment {
     Workstation,
     DataCenter,
     Unified,
+    Laptop,
 }
 
 #[derive(Deserialize)]

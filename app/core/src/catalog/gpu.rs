@@ -71,6 +71,25 @@ pub struct Gpu {
 }
 
 impl Gpu {
+    /// Whether it is sold as a whole machine, so that nothing is built around it and nothing is put beside it.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        matches!(self.segment, Segment::Unified | Segment::Laptop)
+    }
+
+    /// Whether it may stand where `other` stands: a card, or a laptop where a laptop is.
+    #[must_use]
+    pub fn may_replace(&self, other: &Self) -> bool {
+        let laptop = |gpu: &Self| gpu.segment == Segment::Laptop;
+        self.id != other.id && self.unified.is_none() && (laptop(other) || !laptop(self))
+    }
+
+    /// Whether more of them may stand beside it, in one machine or joined by a link that is sold for it.
+    #[must_use]
+    pub fn may_be_several(&self) -> bool {
+        self.segment != Segment::Laptop
+    }
+
     /// Whether it is a module on a baseboard, linked to its neighbours and cooled by a server's
     /// fans, and no card in a slot.
     #[must_use]
@@ -241,6 +260,8 @@ pub enum Segment {
     DataCenter,
     /// Whole machines with one memory.
     Unified,
+    /// Chips that are sold inside a laptop.
+    Laptop,
 }
 
 /// A GPU's name without the maker's brand, where the rest says enough.

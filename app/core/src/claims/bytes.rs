@@ -185,7 +185,7 @@ fn with_cards(query: &str, amount: Amount, catalog: &Catalog) -> String {
         .gpus
         .iter()
         .copied()
-        .filter(|gpu| gpu.unified.is_none() && gpu.price.is_some());
+        .filter(|gpu| !gpu.is_whole() && gpu.price.is_some());
     let gpus: Vec<_> = usual.chain(others).collect();
     let found = [1_u32, 2, 4, 8].into_iter().find_map(|count| {
         let fits =

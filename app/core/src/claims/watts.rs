@@ -157,7 +157,7 @@ fn like(said: &Reading, catalog: &Catalog) -> String {
     };
     let usual = catalog.gpu(crate::scenario::DEFAULT_GPU).into_iter();
     let mut gpus = usual.chain(catalog.gpus.iter().copied());
-    let Some(gpu) = gpus.find(|gpu| gpu.unified.is_none() && f64::from(gpu.tdp_w) == watts) else {
+    let Some(gpu) = gpus.find(|gpu| !gpu.is_whole() && f64::from(gpu.tdp_w) == watts) else {
         return String::new();
     };
     let mut query = crate::codec::Query::default();

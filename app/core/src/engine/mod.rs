@@ -6,6 +6,7 @@
 
 mod cache;
 mod itemise;
+mod moves;
 mod offload;
 pub mod overhead;
 mod properties;

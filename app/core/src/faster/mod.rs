@@ -3,7 +3,7 @@
 //! Every suggestion changes one thing and leads to a scenario whose speed is computed like any other,
 //! so that its gain is what its page shows.
 
-use crate::catalog::{Catalog, Gpu, Segment, short_name};
+use crate::catalog::{Catalog, Gpu, short_name};
 use crate::codec;
 use crate::engine::Engine;
 use crate::evaluate::{Report, evaluate};
@@ -191,7 +191,7 @@ impl Search<'_> {
         let most = price(group.gpu)?.saturating_mul(2);
         let affordable = |gpu: &&&'static Gpu| {
             // What goes into the machine that there is: no module for a baseboard, no machine of its own.
-            let alike = gpu.is_module() == group.gpu.is_module() && gpu.segment != Segment::Unified;
+            let alike = gpu.is_module() == group.gpu.is_module() && !gpu.is_whole();
             alike
                 && gpu.bandwidth.is_some_and(|rate| rate * 4 >= now * 5)
                 && price(gpu).is_some_and(|usd| usd <= most)

@@ -8,7 +8,7 @@
 //! on a baseboard, or more than any board has slots for, go into a server.
 
 use crate::catalog::market::{Board, Cpu, Part, PartKind, Socket, Spec};
-use crate::catalog::{Catalog, Gpu, PriceBasis, Segment, power};
+use crate::catalog::{Catalog, Gpu, PriceBasis, power};
 use crate::machine::kits::{self, SERVER_DIMMS, SERVER_GIB, Sockets};
 use crate::scenario::{CpuChoice, Scenario};
 
@@ -93,7 +93,7 @@ impl Cards {
 
     /// Whether it goes into a slot.
     pub(super) fn has_slot(gpu: &Gpu) -> bool {
-        gpu.segment != Segment::Unified && !gpu.is_module()
+        !gpu.is_whole() && !gpu.is_module()
     }
 
     /// Slots that a card covers.

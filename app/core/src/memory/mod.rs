@@ -6,6 +6,7 @@ pub(crate) mod draft;
 pub mod grid;
 pub(crate) mod host;
 pub mod kv;
+mod leaves;
 pub mod limits;
 mod loads;
 mod offload;

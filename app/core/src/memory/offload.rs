@@ -3,10 +3,9 @@
 use crate::engine::{Chosen, Offload, Resident};
 use crate::memory::cut::Cut;
 use crate::memory::host;
+use crate::memory::leaves::Leaves;
 use crate::memory::loads::Loads;
 use crate::memory::question::Question;
-use crate::model::arch::Arch;
-use crate::model::stack::LayerBytes;
 use crate::report::{HostUse, Status};
 use crate::units::{Level, first_of};
 
@@ -15,31 +14,6 @@ use crate::units::{Level, first_of};
 pub(super) struct Moved {
     pub(super) layers: u32,
     pub(super) leaves: Leaves,
-}
-
-/// What of a layer leaves the cards.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Leaves {
-    /// All of it.
-    #[default]
-    Whole,
-    /// Its routed experts.
-    Experts,
-    /// Its routed experts but these.
-    OtherExperts(Resident),
-}
-
-impl Leaves {
-    /// Bytes of `layer`’s routed experts that leave the cards; experts of a layer are of one size.
-    pub(super) fn experts(self, layer: LayerBytes, arch: &Arch) -> u64 {
-        let all = u64::from(arch.moe.map_or(1, |moe| moe.experts.max(1)));
-        match self {
-            Self::Whole | Self::Experts => layer.experts,
-            Self::OtherExperts(Resident { experts, .. }) => {
-                layer.experts * all.saturating_sub(u64::from(experts)) / all
-            }
-        }
-    }
 }
 
 impl Question<'_> {

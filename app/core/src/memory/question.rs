@@ -4,7 +4,7 @@
 //! contexts, formats and cards; [`Question::plan`] itemises it for a report. Both read the same
 //! loads and the same rooms, so they cannot disagree.
 
-use crate::memory::offload::Leaves;
+use crate::memory::leaves::Leaves;
 use crate::memory::stages;
 use std::ops::Range;
 

@@ -331,6 +331,9 @@ impl Advice<'_> {
             _ => PlacementChoice::Auto,
         };
         let mut machine = self.scenario.machine.clone();
+        if !machine.groups.last()?.gpu.may_be_several() {
+            return None;
+        }
         let others = machine.gpu_count() - machine.groups.last()?.count;
         let present = machine.groups.last()?.count;
         // With one kind of card the limit is the answer, unless fewer cards would do as well.
@@ -415,7 +418,7 @@ impl Advice<'_> {
         let mut best: Option<(&'static Gpu, Status)> = None;
         for &gpu in catalog.gpus {
             let preferred = best.is_none_or(|(best, _)| preference(gpu) < preference(best));
-            if !preferred || gpu.unified.is_some() || gpu.id == group.gpu.id {
+            if !preferred || !gpu.may_replace(group.gpu) {
                 continue;
             }
             machine.groups.clear();

@@ -6,6 +6,7 @@ mod beside;
 mod cache;
 mod drafting;
 mod resident;
+mod touched;
 mod tower;
 mod unknown;
 

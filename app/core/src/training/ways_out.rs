@@ -316,6 +316,9 @@ impl Asker<'_> {
         let [group] = self.scenario.machine.groups.as_slice() else {
             return None;
         };
+        if !group.gpu.may_be_several() {
+            return None;
+        }
         let plan = TrainingPlan {
             sharding: if self.plan.sharding.divides_weights() {
                 self.plan.sharding
@@ -361,7 +364,7 @@ impl Asker<'_> {
             let preferred = best
                 .as_ref()
                 .is_none_or(|(best, ..)| preference(gpu) < preference(best));
-            if !preferred || gpu.unified.is_some() || gpu.id == group.gpu.id {
+            if !preferred || !gpu.may_replace(group.gpu) {
                 continue;
             }
             let mut scenario = self.scenario.clone();

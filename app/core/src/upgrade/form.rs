@@ -5,7 +5,7 @@
 
 use super::step::{LAST_MONTH, Step, hundredths, key_of, month, of};
 use crate::catalog::market::{Part, PartKind, Spec};
-use crate::catalog::{Catalog, Gpu, Segment};
+use crate::catalog::{Catalog, Gpu};
 use crate::codec::{self, Query};
 use crate::evaluate::{self, Report};
 use crate::scenario::keys::{COUNT, CPUS, DIMMS, GPUS, RAM};
@@ -323,7 +323,7 @@ pub fn choices(base: &str, catalog: &Catalog) -> Vec<Choices> {
         groups.any(|group| group.gpu.id == gpu.id)
     };
     let mut gpus: Vec<&'static Gpu> = { catalog.gpus.iter().copied() }
-        .filter(|gpu| present(gpu) || (gpu.segment != Segment::Unified && !gpu.is_module()))
+        .filter(|gpu| present(gpu) || (!gpu.is_whole() && !gpu.is_module()))
         .collect();
     gpus.sort_by_key(|gpu| !present(gpu));
     let cards = gpus.into_iter().map(|gpu| Choice {

@@ -114,7 +114,7 @@ packed!(enum MemoryBasis { 0 Reported {  }, 1 Nominal {  } });
 packed!(enum MemoryKind { 0 Gddr {  }, 1 Hbm {  }, 2 Lpddr {  } });
 packed!(enum FormFactor { 0 OpenAir {  }, 1 Blower {  }, 2 Passive {  }, 3 Module {  }, 4 Machine {  } });
 packed!(enum Vendor { 0 Nvidia {  }, 1 Amd {  }, 2 Apple {  }, 3 Intel {  } });
-packed!(enum Segment { 0 Consumer {  }, 1 Workstation {  }, 2 DataCenter {  }, 3 Unified {  } });
+packed!(enum Segment { 0 Consumer {  }, 1 Workstation {  }, 2 DataCenter {  }, 3 Unified {  }, 4 Laptop {  } });
 packed!(enum market::Spec { 0 Cpu { 0: one }, 1 Board { 0: one }, 2 Psu { 0: one }, 3 Ssd { 0: one }, 4 Ram { 0: one }, 5 Cooler { 0: one }, 6 Case { 0: one }, 7 Ups { 0: one }, 8 Extra {  } });
 packed!(enum market::Socket { 0 Am5 {  }, 1 Lga1851 {  }, 2 Tr5 {  }, 3 Sp5 {  }, 4 Sp3 {  } });
 packed!(enum market::PsuClass { 0 Gold {  }, 1 Platinum {  }, 2 Titanium {  } });

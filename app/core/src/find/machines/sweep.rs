@@ -206,7 +206,7 @@ fn machines(job: &Job, catalog: &Catalog) -> Vec<Machine> {
         }
         for count in COUNTS.into_iter().filter(|count| *count <= most) {
             // Whole machines work together only where they have a link for it.
-            if count > 1 && gpu.unified.is_some() && gpu.link.is_none() {
+            if count > 1 && gpu.is_whole() && gpu.link.is_none() {
                 continue;
             }
             let sizes = gpu.unified.map_or(&[][..], |unified| unified.sizes_gb);
@@ -272,7 +272,7 @@ fn price(machine: Machine) -> Option<Price> {
 /// somebody rents them.
 fn may_be_paid(job: &Job, machine: Machine) -> bool {
     match (price(machine), job.limits.budget_usd) {
-        (None, _) => job.limits.rented && machine.gpu.unified.is_none(),
+        (None, _) => job.limits.rented && !machine.gpu.is_whole(),
         (Some(price), Some(budget)) => {
             let cards = u64::from(price.usd) * u64::from(machine.count);
             job.limits.rented || cards <= u64::from(budget)

@@ -116,9 +116,10 @@ fn load_at(
             watts: watts(&limit),
             ..limit
         };
-        items.push(match group.gpu.segment {
-            Segment::Unified => machine(group.gpu, group.count, limit, catalog),
-            _ => card(group.gpu, group.count, limit, catalog),
+        items.push(if group.gpu.is_whole() {
+            machine(group.gpu, group.count, limit, catalog)
+        } else {
+            card(group.gpu, group.count, limit, catalog)
         });
     }
     if items.iter().any(|item| !item.is_at_wall()) {
@@ -156,7 +157,7 @@ fn card(gpu: &'static Gpu, count: u32, limit: Limit, catalog: &Catalog) -> Item 
     let idle = match gpu.segment {
         Segment::Consumer => &draws.gpu_consumer,
         Segment::Workstation => &draws.gpu_workstation,
-        Segment::DataCenter | Segment::Unified => &draws.gpu_data_center,
+        Segment::DataCenter | Segment::Unified | Segment::Laptop => &draws.gpu_data_center,
     };
     let busy_mw = u64::from(limit.watts) * 1_000;
     Item {

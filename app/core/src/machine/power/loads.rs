@@ -231,7 +231,7 @@ impl Phase<'_> {
                 Segment::Consumer => IDLE_CONSUMER,
                 Segment::Workstation => IDLE_WORKSTATION,
                 Segment::DataCenter => IDLE_DATA_CENTER,
-                Segment::Unified => (100, 100),
+                Segment::Unified | Segment::Laptop => (100, 100),
             };
             let at = |percent: u64| milliwatts((item.idle_mw * percent) as f64 / 100.0);
             let range = Range {
@@ -241,7 +241,7 @@ impl Phase<'_> {
             };
             return (range, unknown);
         }
-        if gpu.segment == Segment::Unified {
+        if gpu.is_whole() {
             return self.whole(item, gpu);
         }
         let share = both(self.alone(gpu), self.sharing());

@@ -319,7 +319,7 @@ fn cooling(scenario: &Scenario, host: &Host, assessment: &Assessment) -> (&'stat
             .map(|group| group.count)
             .sum()
     };
-    let cards = count(|gpu| gpu.segment != Segment::Unified);
+    let cards = count(|gpu| !gpu.is_whole());
     let passive = count(|gpu| gpu.segment == Segment::DataCenter);
     let open = count(|gpu| gpu.form == FormFactor::OpenAir);
     let processor = { assessment.load.items.iter() }

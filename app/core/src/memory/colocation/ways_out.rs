@@ -131,6 +131,9 @@ fn fewer_users(scenario: &Scenario, budget: &Budget) -> Option<WayOut> {
 fn more_gpus(scenario: &Scenario, budget: &Budget) -> Option<WayOut> {
     let machine = &scenario.machine;
     let last = machine.groups.last()?;
+    if !last.gpu.may_be_several() {
+        return None;
+    }
     let others = machine.gpu_count() - last.count;
     let most = last
         .count
@@ -157,8 +160,9 @@ fn other_gpu(scenario: &Scenario, catalog: &Catalog, budget: &Budget) -> Option<
     let [group] = scenario.machine.groups.as_slice() else {
         return None;
     };
-    let larger =
-        |gpu: &&'static Gpu| gpu.memory.bytes > group.gpu.memory.bytes && gpu.unified.is_none();
+    let larger = |gpu: &&'static Gpu| {
+        gpu.memory.bytes > group.gpu.memory.bytes && gpu.may_replace(group.gpu)
+    };
     let mut cards: Vec<&'static Gpu> = catalog.gpus.iter().copied().filter(larger).collect();
     sort_by_key(&mut cards, |gpu| {
         (

@@ -1,7 +1,7 @@
 //! Which rented cards stand for one's own.
 
+use crate::catalog::Gpu;
 use crate::catalog::market::Provider;
-use crate::catalog::{Gpu, Segment};
 use crate::scenario::Machine;
 
 /// Providers whose prices are a list's, with contracts, regions and everything else around.
@@ -16,11 +16,11 @@ pub(super) fn is_hyperscaler(provider: &Provider) -> bool {
     HYPERSCALERS.contains(&provider.name)
 }
 
-/// The own cards, where all are of one kind and could be rented: whole machines with unified memory
+/// The own cards, where all are of one kind and could be rented: whole machines
 /// are not.
 pub(super) fn own_cards(machine: &Machine) -> Option<(&'static Gpu, u32)> {
     let first = machine.groups.first()?;
-    let rented = machine.is_uniform() && first.gpu.segment != Segment::Unified;
+    let rented = machine.is_uniform() && !first.gpu.is_whole();
     (rented && machine.gpu_count() > 0).then(|| (first.gpu, machine.gpu_count()))
 }
 

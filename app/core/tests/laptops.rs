@@ -1,0 +1,73 @@
+//! A laptop is a machine of its own: nothing is built around its chip, and nothing is put beside it.
+
+mod asked;
+
+use asked::report;
+use headroom_core::catalog::{Catalog, Segment};
+use headroom_core::codec::decode;
+use headroom_core::report::Status;
+
+fn laptops() -> Vec<&'static str> {
+    let laptop = |gpu: &&&'static headroom_core::catalog::Gpu| gpu.segment == Segment::Laptop;
+    { Catalog::builtin().gpus.iter() }
+        .filter(laptop)
+        .map(|gpu| gpu.id)
+        .collect()
+}
+
+#[test]
+fn the_names_that_drivers_and_shops_give_are_known() {
+    assert_eq!(laptops().len(), 5);
+    for (name, id) in [
+        ("NVIDIA GeForce RTX 5090 Laptop GPU", "rtx-5090-laptop"),
+        ("RTX 5070 Ti Laptop", "rtx-5070-ti-laptop"),
+        ("rtx 4090 mobile", "rtx-4090-laptop"),
+        ("RTX 4090", "rtx-4090"),
+        ("RTX 5090", "rtx-5090"),
+    ] {
+        let query = format!("gpu={name}&model=llama-3.1-8b");
+        let decoded = decode(&query, Catalog::builtin());
+        assert_eq!(decoded.scenario.machine.groups[0].gpu.id, id, "{name}");
+    }
+}
+
+#[test]
+fn its_bill_and_its_watts_are_those_of_one_machine() {
+    for id in laptops() {
+        let report = report(&format!("gpu={id}&model=llama-3.1-8b&w=q4_k_m"));
+        assert_eq!(report.verdict().status, Status::Fits, "{id}");
+        let kinds: Vec<&str> = { report.cost().items.iter() }
+            .map(|item| item.kind)
+            .collect();
+        assert_eq!(kinds, ["gpu"], "{id}");
+        assert!((100.0..300.0).contains(&report.power().wall_w), "{id}");
+        assert!(report.speed().decode_tokens_per_s > Some(20.0), "{id}");
+    }
+}
+
+#[test]
+fn fewer_watts_for_the_chip_are_fewer_watts_and_slower_prompts() {
+    let at = |limit: u32| {
+        report(&format!(
+            "gpu=rtx-5090-laptop&model=qwen3-14b&w=q4_k_m&limit={limit}"
+        ))
+    };
+    let (full, least) = (at(150), at(95));
+    assert!(least.power().wall_w < full.power().wall_w);
+    assert!(least.speed().prefill_tokens_per_s < full.speed().prefill_tokens_per_s);
+}
+
+#[test]
+fn what_is_too_large_is_answered_with_what_a_laptop_can_do() {
+    let report = report("gpu=rtx-5080-laptop&model=qwen3-32b&w=q4_k_m");
+    assert_eq!(report.verdict().status, Status::DoesNotFit);
+    let ways = report.ways_out();
+    assert!(ways.iter().all(|way| way.kind != "gpus"), "no second chip");
+    let other = ways.iter().find(|way| way.kind == "gpu");
+    let other = other.map(|way| way.query.as_str()).unwrap_or_default();
+    assert!(other.contains("rtx-5090-laptop"), "{other}");
+    // Nobody who has a card is sent to a laptop.
+    let card = crate::report("gpu=rtx-5080&model=qwen3-32b&w=q4_k_m");
+    let ways = card.ways_out().iter();
+    assert!(ways.into_iter().all(|way| !way.query.contains("laptop")));
+}
