@@ -301,6 +301,43 @@ fn modules_that_are_not_packed_count_in_sixteen_bits() {
     );
 }
 
+/// A checkpoint that names what it leaves is counted by its list, and by the usual recipe of NVFP4 where it names nothing.
+#[test]
+fn a_list_of_modules_goes_before_the_recipe_of_a_format() {
+    let vectors = include_str!("import/configs.jsonl").lines();
+    let deepseek = vectors
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .find(|vector| vector["config"]["model_type"] == "deepseek_v3")
+        .unwrap();
+    let bytes = |ignore: Option<Value>| {
+        let mut config = deepseek["config"].clone();
+        config["quantization_config"] = json!({"quant_method": "modelopt", "quant_algo": "NVFP4"});
+        if let Some(ignore) = ignore {
+            config["quantization_config"]["ignore"] = ignore;
+        }
+        let found = import(&[("config.json", config.to_string().as_bytes())]).unwrap();
+        report(&found.query, Catalog::builtin())
+            .memory()
+            .weights_bytes
+    };
+    let recipe = bytes(None);
+    let experts_alone = bytes(Some(json!([
+        "lm_head",
+        "model.layers.0.self_attn.q_a_proj",
+        "model.layers.0.mlp.down_proj",
+        "model.layers.3.mlp.shared_experts.down_proj"
+    ])));
+    assert_eq!(experts_alone, recipe);
+    let all = bytes(Some(json!(["lm_head"])));
+    assert!(all < recipe, "{all} of {recipe}");
+    // Of what the recipe leaves, 4.5 bits instead of 16.
+    let left = bytes(Some(json!([
+        "lm_head",
+        "model.layers.0.self_attn.q_a_proj"
+    ])));
+    assert!(all < left && left < recipe);
+}
+
 /// The header of a `.safetensors` file with one matrix for each name.
 fn safetensors(tensors: &[(&str, &str, &[u64])]) -> Vec<u8> {
     let mut at = 0;

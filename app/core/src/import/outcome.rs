@@ -1,15 +1,15 @@
 //! From what was read to a query: a row of the catalogue where there is the same, else the architecture itself.
 
+use super::config::Packed;
 use super::found::{Imported, Refusal};
 use super::safetensors::{Index, Sizes};
 use super::{config, gguf};
 use crate::catalog::{Catalog, Model};
 use crate::codec::{self, Query, arch};
 use crate::model::arch::Arch;
-use crate::model::class::WeightClass;
 use crate::model::native::Native;
 use crate::model::quant::Quant;
-use crate::model::weights::weigh;
+use crate::model::weights::{weigh, weigh_all_packed};
 use crate::scenario::keys::{ARCH, FILE, MODEL, NAMED, WEIGHTS};
 use crate::scenario::{About, FileSize};
 use crate::units::{grouped, params};
@@ -130,8 +130,8 @@ impl Found {
                 quant.name()
             ));
         }
-        if bytes.is_none() && !read.packed.spared.is_empty() {
-            let most = with_spared(&read.arch, about.native, quant, &read.packed.spared);
+        if bytes.is_none() && (read.packed.listed || !read.packed.spared.is_empty()) {
+            let most = with_spared(&read.arch, about.native, quant, &read.packed);
             bytes = Some((most, false));
         }
         if about.vision > 0 && !tower_known {
@@ -300,14 +300,15 @@ fn nearest(bytes: u64, counted: u64) -> Option<Quant> {
 }
 
 /// Bytes in a format of which some classes stay in 16 bits.
-fn with_spared(arch: &Arch, native: Native, quant: Quant, spared: &[WeightClass]) -> u64 {
-    let (packed, wide) = (
-        weigh(arch, native, 0, quant),
-        weigh(arch, native, 0, Quant::Bf16),
-    );
+fn with_spared(arch: &Arch, native: Native, quant: Quant, said: &Packed) -> u64 {
+    let packed = match said.listed {
+        true => weigh_all_packed(arch, native, quant),
+        false => weigh(arch, native, 0, quant),
+    };
+    let wide = weigh(arch, native, 0, Quant::Bf16);
     let pairs = packed.classes.iter().zip(&wide.classes);
     pairs
-        .map(|(packed, wide)| match spared.contains(&packed.class) {
+        .map(|(packed, wide)| match said.spared.contains(&packed.class) {
             true => wide.bytes,
             false => packed.bytes,
         })

@@ -121,6 +121,20 @@ impl Weights {
 #[must_use]
 pub fn weigh(arch: &Arch, native: Native, vision_params: u64, quant: Quant) -> Weights {
     let pricing = Pricing::of(arch, native, quant);
+    by(arch, &pricing, vision_params)
+}
+
+/// The same where every linear layer is packed, whatever publishers usually leave: for a checkpoint that names what it leaves.
+#[must_use]
+pub fn weigh_all_packed(arch: &Arch, native: Native, quant: Quant) -> Weights {
+    let pricing = Pricing {
+        build: packed::Build::PLAIN,
+        ..Pricing::of(arch, native, quant)
+    };
+    by(arch, &pricing, 0)
+}
+
+fn by(arch: &Arch, pricing: &Pricing, vision_params: u64) -> Weights {
     let mut sums = [(0_u64, 0_u64); WeightClass::ALL.len()];
     let mut outer = Outer::default();
     tensors::visit_outer(arch, &mut |tensor| {
@@ -146,7 +160,7 @@ pub fn weigh(arch: &Arch, native: Native, vision_params: u64, quant: Quant) -> W
             .iter()
             .position(|kind| kind.shape == shape && kind.mix == mix);
         let at = known.unwrap_or_else(|| {
-            kinds.push(Kind::of(arch, &pricing, shape, mix));
+            kinds.push(Kind::of(arch, pricing, shape, mix));
             kinds.len() - 1
         });
         if let Some(kind) = kinds.get_mut(at) {
@@ -170,7 +184,7 @@ pub fn weigh(arch: &Arch, native: Native, vision_params: u64, quant: Quant) -> W
         head: outer.head,
         tied: arch.tied,
         extra: outer.extra,
-        vision: vision_params * if quant == Quant::F32 { 4 } else { 2 },
+        vision: vision_params * if pricing.quant == Quant::F32 { 4 } else { 2 },
         classes: present
             .map(|(class, (params, bytes))| ClassBytes {
                 class,

@@ -18,6 +18,8 @@ pub(crate) struct Packed {
     pub(crate) native: Native,
     /// Classes that the checkpoint leaves in 16 bits beyond those of the format's rule.
     pub(crate) spared: Vec<WeightClass>,
+    /// Whether the checkpoint names all that it leaves, so that no recipe of its publisher is needed.
+    pub(crate) listed: bool,
     pub(crate) notes: Vec<String>,
 }
 
@@ -38,6 +40,7 @@ pub(super) fn packed(
         named: String::new(),
         native,
         spared: Vec::new(),
+        listed: false,
         notes: Vec::new(),
     };
     // MLX writes its own table beside a copy for others.
@@ -154,6 +157,7 @@ impl Scheme<'_> {
             ..plain
         };
         self.spare(&mut packed);
+        packed.listed = packed.quant == Some(Quant::Nvfp4) && self.lists().next().is_some();
         packed
     }
 
@@ -239,9 +243,13 @@ impl Scheme<'_> {
 
     /// Modules that stay in 16 bits.
     fn ignored(&self) -> impl Iterator<Item = &str> {
-        let lists = ["ignore", "exclude_modules", "modules_to_not_convert"].into_iter();
-        let lists = lists.filter_map(|key| self.config.get(key).and_then(Value::as_array));
-        lists.flatten().filter_map(Value::as_str)
+        self.lists().flatten().filter_map(Value::as_str)
+    }
+
+    /// Lists of modules that are left.
+    fn lists(&self) -> impl Iterator<Item = &Vec<Value>> {
+        let keys = ["ignore", "exclude_modules", "modules_to_not_convert"].into_iter();
+        keys.filter_map(|key| self.config.get(key).and_then(Value::as_array))
     }
 
     /// Finds the classes that are left in 16 bits: one that is named for any layer counts as left in all, which is the most

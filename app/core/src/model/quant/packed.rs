@@ -128,6 +128,13 @@ pub struct Build {
 }
 
 impl Build {
+    /// Of a model of which nothing is left.
+    pub const PLAIN: Self = Self {
+        experts: false,
+        latent: false,
+        states: false,
+    };
+
     /// Of an architecture.
     #[must_use]
     pub fn of(arch: &Arch) -> Self {
