@@ -27,6 +27,18 @@ test('the strip hides no heading that a link leads to', async ({ page }) => {
   }).toBeGreaterThanOrEqual(0);
 });
 
+test('the strip covers nothing of what follows it', async ({ page }) => {
+  for (const width of [960, 1024, 1180, 1440, 1600]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const query of ['/?n=2', '/?gpu=rtx-4090&model=qwen3-next-80b-a3b&offload=hot-64&ram=128']) {
+      await open(page, query);
+      const strip = await page.locator('.verdict').boundingBox();
+      const share = await page.locator('.share-line').boundingBox();
+      expect(share.y, `${query} at ${width}`).toBeGreaterThanOrEqual(strip.y + strip.height);
+    }
+  }
+});
+
 test('an example is one click away', async ({ page }) => {
   await open(page);
   await page.getByRole('link', { name: 'Mac Studio' }).click();

@@ -7,7 +7,7 @@ mod asked;
 use asked::report;
 use headroom_core::catalog::Catalog;
 use headroom_core::codec::{decode, encode};
-use headroom_core::evaluate::Report;
+use headroom_core::evaluate::{self, Report};
 use headroom_core::report::Status;
 
 const NEXT: &str = "gpu=rtx-4090&n=4&model=qwen3-next-80b-a3b&w=fp8&engine=ktransformers&ctx=8192&ram=512&offload=";
@@ -67,6 +67,43 @@ fn experts_that_are_used_more_save_more_and_the_range_says_how_sure_that_is() {
     assert!(speed.notes.iter().any(told), "{:?}", speed.notes);
 }
 
+/// Where the host's memory is faster than the card, experts on the card save nothing, and the range says so.
+#[test]
+fn the_estimate_lies_in_its_range_whatever_is_faster() {
+    for memory in ["", "&membw=1100", "&membw=4000"] {
+        for way in ["even-64", "hot-64", "cache-64"] {
+            let speed = report(&format!(
+                "gpu=rtx-2000-ada&model=qwen3-next-80b-a3b&w=q4_k_m&engine=llamacpp&offload={way}&users=8&ctx=2048&ram=128{memory}"
+            ))
+            .speed()
+            .clone();
+            let [low, typical, high, ceiling] = [
+                speed.decode_tokens_per_s_low,
+                speed.decode_tokens_per_s,
+                speed.decode_tokens_per_s_high,
+                speed.ceiling_tokens_per_s,
+            ];
+            assert!(
+                low <= typical && typical <= high,
+                "{way}{memory}: {low:?} {typical:?} {high:?}"
+            );
+            assert!(high <= ceiling, "{way}{memory}: {high:?} {ceiling:?}");
+        }
+    }
+}
+
+/// `ExLlamaV3` brings experts over the bus: those that a token needs, whether all or all but one are in the host's memory.
+#[test]
+fn one_expert_on_the_card_is_no_jump() {
+    let of = |way: &str| {
+        rate(&report(&format!(
+            "gpu=rtx-4090&model=qwen3-30b-a3b&w=exl3-4.0&engine=exl3&offload={way}"
+        )))
+    };
+    let quotient = of("even-1") / of("experts");
+    assert!((1.0..1.03).contains(&quotient), "{quotient}");
+}
+
 #[test]
 fn rates_of_a_build_that_divides_experts_lie_in_the_range() {
     // One RTX 3060 12GB, experts by an earlier count (thecodacus/llama.cpp, pull request 5, 2026-07-24): first with all experts in
@@ -90,9 +127,19 @@ fn rates_of_a_build_that_divides_experts_lie_in_the_range() {
 
 #[test]
 fn all_of_them_is_nothing_in_the_host_and_none_of_them_is_all() {
-    let all = next("hot-512");
-    assert_eq!(all.memory().host.layers, 0);
-    assert_eq!(all.memory().host.weights_bytes, 0);
+    for way in ["hot-512", "cache-600"] {
+        let all = evaluate::report(&format!("{NEXT}{way}"), Catalog::builtin());
+        assert_eq!(all.memory().host.weights_bytes, 0);
+        assert!(!all.query().contains("offload"), "{}", all.query());
+        let [notice] = all.notices() else {
+            panic!("{way}: one notice tells of it");
+        };
+        assert!(
+            notice.message.contains("has 512 experts"),
+            "{}",
+            notice.message
+        );
+    }
     let catalog = Catalog::builtin();
     let none = decode(&format!("{NEXT}cache-0"), catalog);
     assert!(encode(&none.scenario).ends_with("offload=experts"));

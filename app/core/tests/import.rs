@@ -526,6 +526,21 @@ fn files_of_ik_llama_cpp_are_read_with_the_scales_of_their_rows() {
         let report = report(&found.query, Catalog::builtin());
         assert_eq!(report.scenario().engine, "ik_llama", "{to}");
     }
+    // Types of llama.cpp with interleaved rows, and others that it alone reads.
+    for (to, block, row) in [(212, 144, 0), (233, 208, 0), (219, 48, 2), (399, 258, 0)] {
+        let mut file = original.to_vec();
+        let (numbers, rows) = retyped(&mut file, 12, to);
+        let found = import(&[("a.gguf", &file)]).unwrap();
+        let bytes = WHOLE - numbers / 256 * 144 + numbers / 256 * block + rows * row;
+        assert_eq!(found.bytes, Some(bytes), "{to}");
+        let report = report(&found.query, Catalog::builtin());
+        assert_eq!(
+            report.scenario().engine,
+            "ik_llama",
+            "{to}: {}",
+            found.query
+        );
+    }
     let mut unknown = original.to_vec();
     retyped(&mut unknown, 12, 143);
     let refusal = refused(&[("a.gguf", &unknown)]);

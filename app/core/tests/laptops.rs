@@ -36,13 +36,53 @@ fn its_bill_and_its_watts_are_those_of_one_machine() {
     for id in laptops() {
         let report = report(&format!("gpu={id}&model=llama-3.1-8b&w=q4_k_m"));
         assert_eq!(report.verdict().status, Status::Fits, "{id}");
-        let kinds: Vec<&str> = { report.cost().items.iter() }
-            .map(|item| item.kind)
-            .collect();
-        assert_eq!(kinds, ["gpu"], "{id}");
+        // What it comes with, and memory beyond that.
+        let kinds = |query: &str| -> Vec<&str> {
+            let of = crate::report(query);
+            { of.cost().items.iter() }.map(|item| item.kind).collect()
+        };
+        let base = format!("gpu={id}&model=llama-3.1-8b&ram=");
+        assert_eq!(kinds(&format!("{base}32")), ["gpu"], "{id}");
+        assert_eq!(kinds(&format!("{base}96")), ["gpu", "ram"], "{id}");
         assert!((100.0..300.0).contains(&report.power().wall_w), "{id}");
         assert!(report.speed().decode_tokens_per_s > Some(20.0), "{id}");
     }
+}
+
+#[test]
+fn it_takes_no_second_chip_and_no_more_memory_than_its_modules() {
+    for (query, used, said) in [
+        (
+            "n=2",
+            "gpu=rtx-5090-laptop&model=llama-3.1-8b",
+            "A laptop has one GPU",
+        ),
+        (
+            "ram=512",
+            "gpu=rtx-5090-laptop&model=llama-3.1-8b&ram=128",
+            "from 0 to 128",
+        ),
+    ] {
+        let query = format!("gpu=rtx-5090-laptop&model=llama-3.1-8b&{query}");
+        let decoded = decode(&query, Catalog::builtin());
+        let notices: Vec<_> = { decoded.notices.iter() }
+            .map(|notice| notice.message.as_str())
+            .collect();
+        assert!(
+            notices.iter().any(|notice| notice.contains(said)),
+            "{notices:?}"
+        );
+        assert_eq!(headroom_core::codec::encode(&decoded.scenario), used);
+    }
+    // With a card it is one machine among others of a set.
+    let decoded = decode("gpu=rtx-5090-laptop%2Brtx-3090&ram=512", Catalog::builtin());
+    assert_eq!(decoded.scenario.machine.ram_gib, 512);
+    // Two modules of DDR5-5600 are 89.6 GB/s.
+    let memory = report(
+        "gpu=rtx-5090-laptop&model=gpt-oss-120b&w=mxfp4&engine=llamacpp&offload=experts&ram=96",
+    );
+    let memory = memory.host_memory().map(|memory| memory.bound_gb_per_s);
+    assert_eq!(memory, Some(89.6));
 }
 
 #[test]

@@ -147,6 +147,21 @@ fn iq4_k_of_llama_3_1_8b_by_hand() {
     );
 }
 
+/// What only some models have: rows for each layer beside the embedding, a Falcon's head, a small vocabulary.
+#[test]
+fn mixes_of_ik_llama_cpp_know_the_odd_ones() {
+    let per_layer = |quant| weights("gemma-4-e2b", quant).per_layer_embedding;
+    let numbers = per_layer(Quant::F16) / 2;
+    assert_eq!(per_layer(Quant::Iq2K), numbers / 256 * 76);
+    assert_eq!(per_layer(Quant::Iq3Kt), numbers / 256 * 110);
+    let falcon = weights("falcon-180b", Quant::Iq4K);
+    // Its embedding is its head.
+    assert_eq!(falcon.embedding, 65_024 * 14_848 / 32 * 34);
+    // Queries get fewer bits in Llama 3 alone.
+    let bits = |id: &str, quant| weights(id, quant).total() * 8_000 / weights(id, quant).params;
+    assert!(bits("llama-2-70b", Quant::Iq5K) > bits("llama-3.1-70b", Quant::Iq5K));
+}
+
 /// A row of `IQ4_KS` has a scale of 4 bytes beside its blocks, one of `IQ2_KS` 2.
 #[test]
 fn scales_of_rows_are_counted() {

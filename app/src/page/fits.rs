@@ -11,13 +11,13 @@ use crate::markup::{Html, IntoHtml, address};
 pub(super) fn cell(model: &str, machine: &str) -> Html {
     match best_format(model, machine, Catalog::builtin()) {
         None => view! {
-            <td class="words">
+            <td class="words fit">
                 <span class="tag no"><span aria-hidden="true">"×"</span>" does not fit"</span>
             </td>
         }
         .html(),
         Some(best) => view! {
-            <td class="words">
+            <td class="words fit">
                 <a href=address(&best.query)>{best.format.name()}</a>
                 <span class="cell-range">{gb(best.bytes)}</span>
             </td>

@@ -49,7 +49,7 @@ pub(super) fn OneGpu(
     let name = short_name(gpu.name);
     let build = Build::of_page();
     let money = build.money();
-    let links = COUNTS.map(|count| {
+    let links = counts(gpu).iter().map(|&count| {
         let words = match count {
             1 => "One of these".to_owned(),
             count => format!("{count} of these"),
@@ -57,6 +57,7 @@ pub(super) fn OneGpu(
         let class = (count == 1).then_some("button");
         view! { <li><a class=class href=build.with_gpus(gpu, count)>{words}</a></li> }
     });
+    let links = links.collect_view();
     let unverified = (!gpu.unverified.is_empty()).then(|| {
         format!(
             "Widely published, not read again at the source: {}.",
@@ -82,6 +83,15 @@ pub(super) fn OneGpu(
 
 /// How many of a card people build with.
 const COUNTS: [u32; 3] = [1, 2, 4];
+
+/// How many of it may be in one machine.
+fn counts(gpu: &Gpu) -> &'static [u32] {
+    if gpu.may_be_several() {
+        &COUNTS
+    } else {
+        &COUNTS[..1]
+    }
+}
 
 /// What it holds, moves, computes and draws.
 fn facts(gpu: &Gpu) -> Option<Html> {
@@ -332,21 +342,30 @@ const FITS: &[Heading] = &[
 /// Well-known models in the best format that fits so many of it.
 fn held(gpu: &'static Gpu, name: &'static str) -> Html {
     let catalog = Catalog::builtin();
-    let machines = COUNTS.map(|count| format!("gpu={}&n={count}", gpu.id));
+    let counts = counts(gpu);
+    let machines: Vec<String> = { counts.iter() }
+        .map(|count| format!("gpu={}&n={count}", gpu.id))
+        .collect();
+    let (head, many) = match counts.len() {
+        1 => (&FITS[..2], "one"),
+        _ => (FITS, "one, two or four"),
+    };
     let rows: Vec<Html> = { WELL_KNOWN.iter() }
         .map(|id| {
             let model = catalog.model(id).map_or(*id, |model| model.name);
-            let cells = machines.each_ref().map(|machine| fits::cell(id, machine));
+            let cells = { machines.iter() }
+                .map(|machine| fits::cell(id, machine))
+                .collect_view();
             view! { <tr><th scope="row">{model}</th>{cells}</tr> }.html()
         })
         .collect();
     view! {
         <h2>"What fits"</h2>
         <p>
-            "Well-known models, each in the best format that fits one, two or four "{name}
+            "Well-known models, each in the best format that fits "{many}" "{name}
             ", with the usual context and one user. Each leads to its answer."
         </p>
-        <ListTable label="Models that fit" narrow=true head=FITS>{rows}</ListTable>
+        <ListTable label="Models that fit" narrow=true head=head>{rows}</ListTable>
     }
     .html()
 }

@@ -84,6 +84,12 @@ impl Gpu {
         self.id != other.id && self.unified.is_none() && (laptop(other) || !laptop(self))
     }
 
+    /// GiB of system memory that its machine takes at most, where it is sold with one: two SO-DIMMs of the largest size.
+    #[must_use]
+    pub fn most_ram_gib(&self) -> Option<u32> {
+        (self.segment == Segment::Laptop).then_some(128)
+    }
+
     /// Whether more of them may stand beside it, in one machine or joined by a link that is sold for it.
     #[must_use]
     pub fn may_be_several(&self) -> bool {

@@ -5,7 +5,7 @@ use super::reader::Reader;
 use super::{Decoded, also, currency, encode, form, money, training};
 use crate::catalog::Catalog;
 use crate::report::Notice;
-use crate::scenario::keys::{CONTEXT, RAM, USERS};
+use crate::scenario::keys::{CONTEXT, USERS};
 use crate::scenario::{Machine, Scenario};
 
 pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
@@ -36,10 +36,11 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
     let also = also::read(&mut reader, weights);
     let speculation = reader.speculation(&model, engine);
     let settings = reader.settings(engine, &groups, users);
+    let offload = reader.offload(&model);
     let mut scenario = Scenario {
         host: reader.host(power.cpu),
         machine: Machine {
-            ram_gib: reader.number(RAM),
+            ram_gib: reader.ram(&groups),
             unified_gb: reader.unified(&groups),
             unified_share: reader.unified_share(),
             groups,
@@ -55,7 +56,7 @@ pub(super) fn decode(query: &Query, catalog: &Catalog) -> Decoded {
         engine,
         settings,
         placement: reader.placement(),
-        offload: reader.offload(),
+        offload,
         speculation,
         power,
         money,

@@ -6,8 +6,8 @@ use super::reader::{Candidate, Reader, shorten};
 use super::words::{self, How, Meaning, same};
 use super::writer::Writer;
 use crate::catalog::Gpu;
-use crate::scenario::keys::{COUNT, FORM_GPUS, GPUS, RAID, SHARE, UNIFIED};
-use crate::scenario::{DEFAULT_GPU, GpuGroup, Machine, Raid};
+use crate::scenario::keys::{Bound, COUNT, FORM_GPUS, GPUS, RAID, RAM, SHARE, UNIFIED};
+use crate::scenario::{DEFAULT_GPU, GpuGroup, Machine, Raid, most_ram_gib};
 
 /// Most kinds of card of one link that are looked at: no machine holds more cards.
 const MOST_KINDS: usize = COUNT.max as usize;
@@ -159,6 +159,17 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        for group in &mut merged {
+            if group.count > 1 && !group.gpu.may_be_several() {
+                let message = format!(
+                    "A laptop has one GPU: {} × {} are no machine. Calculated with one.",
+                    group.count, group.gpu.name
+                );
+                let asked = group.count.to_string();
+                group.count = 1;
+                self.notice(COUNT.key, &asked, message, Some("1".to_owned()));
+            }
+        }
         if asked > COUNT.max {
             let message = format!(
                 "{asked} GPUs are too many for one machine: allowed are up to {max}. Calculated with {max}.",
@@ -172,6 +183,15 @@ impl Reader<'_> {
             );
         }
         merged
+    }
+
+    /// System memory, of which a laptop takes no more than its modules hold.
+    pub(super) fn ram(&mut self, groups: &[GpuGroup]) -> u32 {
+        let most = most_ram_gib(groups);
+        self.number(Bound {
+            max: most.unwrap_or(RAM.max),
+            ..RAM
+        })
     }
 
     pub(super) fn unified(&mut self, groups: &[GpuGroup]) -> Option<u32> {

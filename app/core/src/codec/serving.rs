@@ -8,14 +8,14 @@ use crate::engine::{Backend, Chosen, Engine, Month, Offload, Resident, Setting, 
 use crate::model::native::Native;
 use crate::model::quant::{KvFormat, KvType, Quant};
 use crate::scenario::keys::{
-    BACKEND, BATCH, BATCHED, Bound, ENGINE, ENGINE_DATE, FILE, FLOOR, IMAGES, KV, LAYERS,
+    BACKEND, BATCH, BATCHED, Bound, ENGINE, ENGINE_DATE, EXPERTS, FILE, FLOOR, IMAGES, KV,
     MICRO_BATCH, OFFLOAD, OUTPUT, PLACEMENT, PREFIX, PROMPT, SEQUENCES, UTILIZATION, WEIGHTS,
 };
 use crate::scenario::{
     DEFAULT_KV, DEFAULT_WEIGHTS, FileSize, FileUnit, GpuGroup, ModelChoice, PlacementChoice,
     Scenario, SpeedPlan,
 };
-use crate::units::Currency;
+use crate::units::{Currency, grouped};
 
 impl Reader<'_> {
     pub(super) fn weights(&mut self, native: Native) -> Quant {
@@ -251,7 +251,7 @@ impl Reader<'_> {
         choice
     }
 
-    pub(super) fn offload(&mut self) -> Offload {
+    pub(super) fn offload(&mut self, model: &ModelChoice) -> Offload {
         let Some(given) = self.present(OFFLOAD.key) else {
             return Offload::None;
         };
@@ -260,7 +260,7 @@ impl Reader<'_> {
             lower
                 .strip_prefix(prefix)
                 .and_then(|rest| match number::whole(rest) {
-                    Number::Whole(value) => u32::try_from(value).ok().filter(|v| *v <= LAYERS.max),
+                    Number::Whole(value) => u32::try_from(value).ok().filter(|v| *v <= EXPERTS.max),
                     Number::Fraction | Number::Not => None,
                 })
         };
@@ -281,6 +281,14 @@ impl Reader<'_> {
         match choice {
             Some(Offload::Layers(0) | Offload::ExpertLayers(0)) => Offload::None,
             Some(Offload::OtherExperts(Resident { experts: 0, .. })) => Offload::Experts,
+            Some(Offload::OtherExperts(kept)) if let Some(all) = holds_all(model, kept) => {
+                let message = format!(
+                    "A layer of the model has {} experts: all of them are on the cards.",
+                    grouped(all.into())
+                );
+                self.notice(OFFLOAD.key, given, message, Some("none".to_owned()));
+                Offload::None
+            }
             Some(choice) => choice,
             None => {
                 let ids = ["none", "auto", "experts"].map(|id| Candidate::new(id, id));
@@ -310,6 +318,12 @@ impl Reader<'_> {
             ..plan
         }
     }
+}
+
+/// The experts of a layer, where no fewer stay on the cards.
+fn holds_all(model: &ModelChoice, kept: Resident) -> Option<u32> {
+    let all = model.arch().moe?.experts;
+    (kept.experts >= all).then_some(all)
 }
 
 impl Writer<'_> {

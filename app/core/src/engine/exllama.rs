@@ -65,6 +65,7 @@ pub(super) const V2: Properties = Properties {
     unpacks_blocks: false,
     prompt_chunk: 8_192,
     small_card_step: None,
+    chunk_by_card: None,
     prompt_wave: None,
 };
 
@@ -118,6 +119,7 @@ pub(super) const V3: Properties = Properties {
     unpacks_blocks: false,
     prompt_chunk: 8_192,
     small_card_step: None,
+    chunk_by_card: None,
     prompt_wave: None,
 };
 

@@ -85,6 +85,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     unpacks_blocks: true,
     prompt_chunk: MICRO_BATCH,
     small_card_step: None,
+    chunk_by_card: None,
     // One `--batch-size`: 2,048 tokens; the next batch starts when it is done.
     prompt_wave: Some(4),
 };

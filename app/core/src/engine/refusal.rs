@@ -337,7 +337,7 @@ impl ShareFlaw {
 fn weights(f: &mut fmt::Formatter<'_>, engine: Engine, quant: Quant) -> fmt::Result {
     let (name, formats) = (engine.name(), &engine.properties().weights);
     let why = match quant.family() {
-        Family::Gguf | Family::IkGguf => formats.why_no_gguf,
+        Family::Gguf => formats.why_no_gguf,
         _ => "",
     };
     write!(

@@ -101,13 +101,19 @@ pub(super) const PROPERTIES: Properties = Properties {
     unpacks_blocks: false,
     prompt_chunk: 8_192,
     small_card_step: None,
+    chunk_by_card: Some(chunk),
     prompt_wave: None,
 };
 
+/// Tokens of a prefill chunk that SGLang picks for a card.
+fn chunk(capacity: u64) -> u32 {
+    batch(capacity, 1).0
+}
+
 /// Tokens of a prefill chunk and largest captured batch that SGLang picks for a card.
-fn batch(input: &OverheadInput<'_>) -> (u64, u64) {
-    let wide = input.tensor >= 4;
-    let gib = input.capacity_bytes / GIB;
+fn batch(capacity: u64, tensor: u32) -> (u32, u64) {
+    let wide = tensor >= 4;
+    let gib = capacity / GIB;
     match gib {
         0..20 => (2_048, 8),
         20..35 => (2_048, if wide { 80 } else { 24 }),
@@ -119,9 +125,9 @@ fn batch(input: &OverheadInput<'_>) -> (u64, u64) {
 
 /// What one card holds beside weights and cache.
 pub(super) fn overheads(input: &OverheadInput<'_>, mut add: impl FnMut(OverheadLine)) -> Reserve {
-    let (chunk, graphs) = batch(input);
+    let (chunk, graphs) = batch(input.capacity_bytes, input.tensor);
     let settings = input.settings;
-    let chunk = settings.batched.map_or(chunk, u64::from);
+    let chunk = u64::from(settings.batched.unwrap_or(chunk));
     // Graphs are captured for no more sequences than may run.
     let graphs = settings
         .sequences

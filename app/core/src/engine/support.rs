@@ -294,6 +294,27 @@ impl Engine {
         settings.step().unwrap_or(own).min(batch).max(1)
     }
 
+    /// The same on a card of so many bytes, where that decides it.
+    ///
+    /// ```
+    /// use headroom_core::catalog::Chip;
+    /// use headroom_core::engine::{Engine, Settings};
+    /// let own = Settings::default();
+    /// let on = |engine: Engine, gib: u64| engine.prompt_chunk_on(own, gib << 30, Chip::AdaLovelace);
+    /// assert_eq!((on(Engine::Vllm, 24), on(Engine::Vllm, 96)), (2_048, 8_192));
+    /// assert_eq!((on(Engine::Sglang, 24), on(Engine::Sglang, 48)), (2_048, 4_096));
+    /// assert_eq!((on(Engine::LlamaCpp, 24), on(Engine::LlamaCpp, 96)), (512, 512));
+    /// ```
+    #[must_use]
+    pub fn prompt_chunk_on(self, settings: Settings, capacity: u64, chip: Chip) -> u32 {
+        let by_card = { self.properties().chunk_by_card }
+            .filter(|_| settings.step().or(settings.batch).is_none())
+            .map(|chunk| chunk(capacity));
+        by_card
+            .or_else(|| self.step(settings, capacity, chip))
+            .unwrap_or_else(|| self.prompt_chunk(settings))
+    }
+
     /// Tokens that are computed at once on a card, where a setting or the card's size decides it.
     pub(crate) fn step(self, settings: Settings, capacity: u64, chip: Chip) -> Option<u32> {
         match settings.step().or(settings.batch) {

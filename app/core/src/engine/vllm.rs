@@ -125,6 +125,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     unpacks_blocks: false,
     prompt_chunk: 8_192,
     small_card_step: Some(2_048),
+    chunk_by_card: None,
     prompt_wave: None,
 };
 

@@ -373,7 +373,8 @@ impl Report {
         let memory = &self.parts.host_memory;
         let memory = memory.get_or_init(|| {
             let host = self.host();
-            (host.form != Form::Whole).then(|| self.bandwidth().report(host))
+            let own = host.form != Form::Whole || host.dimms > 0;
+            own.then(|| self.bandwidth().report(host))
         });
         memory.as_ref()
     }

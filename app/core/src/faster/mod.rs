@@ -190,8 +190,10 @@ impl Search<'_> {
         let price = |gpu: &Gpu| gpu.price.map(|price| price.usd);
         let most = price(group.gpu)?.saturating_mul(2);
         let affordable = |gpu: &&&'static Gpu| {
-            // What goes into the machine that there is: no module for a baseboard, no machine of its own.
-            let alike = gpu.is_module() == group.gpu.is_module() && !gpu.is_whole();
+            // What goes into the machine that there is: no module for a baseboard, no machine of its own; another laptop for one.
+            let alike = gpu.is_module() == group.gpu.is_module()
+                && gpu.is_whole() == group.gpu.is_whole()
+                && gpu.unified.is_none();
             alike
                 && gpu.bandwidth.is_some_and(|rate| rate * 4 >= now * 5)
                 && price(gpu).is_some_and(|usd| usd <= most)

@@ -6,11 +6,12 @@ use super::safetensors::{Index, Sizes};
 use super::{config, gguf};
 use crate::catalog::{Catalog, Model};
 use crate::codec::{self, Query, arch};
+use crate::engine::Engine;
 use crate::model::arch::Arch;
 use crate::model::native::Native;
 use crate::model::quant::Quant;
 use crate::model::weights::{weigh, weigh_all_packed};
-use crate::scenario::keys::{ARCH, FILE, MODEL, NAMED, WEIGHTS};
+use crate::scenario::keys::{ARCH, ENGINE, FILE, MODEL, NAMED, WEIGHTS};
 use crate::scenario::{About, FileSize};
 use crate::units::{grouped, params};
 
@@ -19,6 +20,8 @@ pub(super) struct Found {
     arch: Arch,
     about: About,
     quant: Quant,
+    /// The engine that alone loads it.
+    engine: Option<Engine>,
     /// Bytes of the text model, and whether a header or index says them exactly.
     bytes: Option<(u64, bool)>,
     /// Whether there is a tower, as far as that is known.
@@ -60,6 +63,7 @@ impl Found {
             arch: read.arch,
             about,
             quant,
+            engine: read.engine,
             bytes: Some((read.bytes, true)),
             tower: (read.tower > 0).then_some(true),
             name: read.name,
@@ -149,6 +153,7 @@ impl Found {
             tower: Some(about.vision > 0),
             about,
             quant,
+            engine: None,
             bytes,
             name: String::new(),
             notes,
@@ -193,6 +198,12 @@ impl Found {
             }
         }
         query.set(WEIGHTS.key, self.quant.id());
+        if let Some(engine) = self
+            .engine
+            .filter(|engine| *engine != Engine::natural_for(self.quant))
+        {
+            query.set(ENGINE.key, engine.id());
+        }
         if let Some((bytes, exact)) = self.bytes {
             let by_rule = weigh(&self.arch, self.about.native, 0, self.quant).total();
             let (least, most) = FileSize::BYTES;

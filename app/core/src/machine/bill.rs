@@ -101,6 +101,9 @@ pub fn itemise(
     Bill { items, notes }
 }
 
+/// GiB that the least laptop of a kind is taken to come with: a working figure.
+const LAPTOP_RAM_GIB: u32 = 32;
+
 struct Chooser<'a> {
     scenario: &'a Scenario,
     host: &'a Host,
@@ -191,6 +194,11 @@ impl Chooser<'_> {
                 cards: host.cards.slotted,
             },
             (PartKind::Board, _) => Class::Board(None),
+            (PartKind::Ram, _) if host.form == Form::Whole => Class::Ram {
+                gib: self.added_ram_gib(),
+                registered: false,
+                ddr: 5,
+            },
             (PartKind::Ram, _) => {
                 let (registered, ddr) = self.memory();
                 Class::Ram {
@@ -208,6 +216,13 @@ impl Chooser<'_> {
             (kind, _) => Class::Piece(kind),
         };
         self.of_class(estimate::part(self.catalog, class))
+    }
+
+    /// GiB of memory beyond what a laptop comes with; a machine with one memory comes with all of it.
+    fn added_ram_gib(&self) -> u32 {
+        let machine = &self.scenario.machine;
+        let added = { machine.most_ram_gib() }.map(|_| machine.ram_gib);
+        added.map_or(0, |gib| gib.saturating_sub(LAPTOP_RAM_GIB))
     }
 
     /// Whether the machine takes registered memory, and of which generation.
@@ -307,6 +322,7 @@ impl Chooser<'_> {
     fn is_needed(&self, kind: PartKind) -> bool {
         match (kind, self.host.form) {
             (PartKind::Ups, _) => self.carriers.ups.is_some(),
+            (PartKind::Ram, Form::Whole) => self.added_ram_gib() > 0,
             (PartKind::Extra, _) | (_, Form::Whole) => false,
             (PartKind::Ram, _) => self.scenario.machine.ram_gib > 0,
             (PartKind::Ssd, _) => self.host.drives > 0,
@@ -325,6 +341,11 @@ impl Chooser<'_> {
                 format!("Server for {} GPUs", self.scenario.machine.gpu_count()),
                 1,
                 "Processor, board, power supplies, cooling and case in one.",
+            ),
+            PartKind::Ram if host.form == Form::Whole => (
+                format!("{} GiB of memory more", self.added_ram_gib()),
+                1,
+                "Beyond the 32 GiB that the least laptop of its kind is taken to come with.",
             ),
             PartKind::Ram => (
                 format!("{} GiB of memory", self.scenario.machine.ram_gib),

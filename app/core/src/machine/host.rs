@@ -140,7 +140,11 @@ impl Chooser<'_> {
                 cpu_part: None,
                 cpus: 0,
                 memory: self.given(PartKind::Ram),
-                dimms: 0,
+                // Two modules in a laptop; of one memory nothing is plugged.
+                dimms: match self.scenario.machine.most_ram_gib() {
+                    Some(_) => 2,
+                    None => 0,
+                },
                 drives: 0,
                 cooler: self.given(PartKind::Cooler),
                 liquid: false,

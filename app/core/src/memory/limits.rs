@@ -144,7 +144,8 @@ fn min_gpus(scenario: &Scenario, asked: Question<'_>, engine: Engine, shared: bo
         return None;
     }
     let mut machine = scenario.machine.clone();
-    (1..=COUNT.max).find(|&count| {
+    let most = if gpu.may_be_several() { COUNT.max } else { 1 };
+    (1..=most).find(|&count| {
         machine.groups.clear();
         machine.groups.push(GpuGroup { gpu, count });
         let changed = Question {

@@ -370,7 +370,8 @@ impl Advice<'_> {
         }
         let present = self.scenario.machine.ram_gib;
         let mut machine = self.scenario.machine.clone();
-        machine.ram_gib = present.max(host::LARGEST);
+        let most = machine.most_ram_gib().unwrap_or(host::LARGEST);
+        machine.ram_gib = present.max(most);
         let at_most = Question {
             machine: &machine,
             offload,
@@ -380,7 +381,8 @@ impl Advice<'_> {
         let (host, status) = at_most.host()?;
         let bytes = host.weights_bytes + host.kv_cache_bytes;
         let needed = if host.layers == 0 { 0 } else { bytes };
-        machine.ram_gib = host::size_for(needed, present)?;
+        machine.ram_gib =
+            host::size_for(needed, present).filter(|size| *size <= present.max(most))?;
         let memory = if machine.ram_gib == present {
             "the system memory".to_owned()
         } else {

@@ -24,6 +24,14 @@ pub struct GpuGroup {
     pub count: u32,
 }
 
+/// GiB of host memory that a machine of these takes at most, where they are a laptop and nothing else.
+pub(crate) fn most_ram_gib(groups: &[GpuGroup]) -> Option<u32> {
+    let bounds = groups.iter().map(|group| group.gpu.most_ram_gib());
+    bounds
+        .reduce(|first, other| Some(first?.min(other?)))
+        .flatten()
+}
+
 impl Machine {
     /// Cards altogether.
     #[must_use]
@@ -54,6 +62,12 @@ impl Machine {
             Some((size, share)) => u64::from(size) * crate::units::GIB / 100 * u64::from(share),
             None => gpu.memory.bytes,
         }
+    }
+
+    /// GiB of host memory that it takes at most, where it is a laptop and nothing else.
+    #[must_use]
+    pub fn most_ram_gib(&self) -> Option<u32> {
+        most_ram_gib(&self.groups)
     }
 
     /// Whether all cards are of one kind.

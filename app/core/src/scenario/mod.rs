@@ -20,6 +20,7 @@ mod training;
 
 pub use currency::Exchange;
 pub use file::{FileSize, FileUnit};
+pub(crate) use machine::most_ram_gib;
 pub use machine::{GpuGroup, HostPlan, LinkPlan, LinkWay, Machine, Raid};
 pub use model::{AlsoModel, ModelChoice};
 pub use money::{Condition, FreeLine, MoneyPlan, PartPlan, RentalChoice};

@@ -297,9 +297,17 @@ impl<'a> Estimate<'a> {
             let of = |kept: f64| (1.0 + kept) / job.gained();
             (of(draft.kept.low), of(draft.kept.high))
         });
+        // Where the host's memory is faster than the cards, experts there save nothing: what is slower follows from the parts.
+        let (least, most) = (apart(|hits| hits.least), apart(|hits| hits.most));
+        let total = |(on_cards, on_host): (f64, f64)| on_cards + on_host;
+        let (slower, faster) = if total(least) < total(most) {
+            (most, least)
+        } else {
+            (least, most)
+        };
         let [low, high] = [
-            (decode.low, slow, few, apart(|hits| hits.least)),
-            (decode.high, fast, many, apart(|hits| hits.most)),
+            (decode.low, slow, few, slower),
+            (decode.high, fast, many, faster),
         ]
         .map(|(cards, host, kept, (on_cards, on_host))| {
             (kept / (on_cards / cards + on_host / host)).min(ceiling)

@@ -66,12 +66,21 @@ pub(super) fn of(scenario: &Scenario, pace: &Pace) -> Vec<String> {
     }
     if let Some(hits) = job.resident {
         let (kept, all) = hits.experts;
+        let whole = |part: f64| libm::round(part * 100.0);
+        let range = if whole(hits.least) == whole(hits.most) {
+            String::new()
+        } else {
+            format!(" ({}–{})", whole(hits.least), whole(hits.most))
+        };
+        let (are, they) = if kept == 1 {
+            ("is", "it is")
+        } else {
+            ("are", "they are")
+        };
         let served = format!(
-            "{kept} of {all} experts of each layer are on the cards, {}: they are taken to serve {}\u{202f}% of a token’s choices ({}–{}).",
+            "{kept} of {all} experts of each layer {are} on the cards, {}: {they} taken to serve {}\u{202f}% of a token’s choices{range}.",
             hits.chosen.in_words(),
-            libm::round(hits.typical * 100.0),
-            libm::round(hits.least * 100.0),
-            libm::round(hits.most * 100.0)
+            whole(hits.typical)
         );
         let how = scenario.engine.how_it_divides_experts();
         notes.push(format!("{served} {how}").trim_end().to_owned());

@@ -216,22 +216,33 @@ pub(crate) fn bytes_read(job: &Job, users: f64, rates: &Rates) -> [f64; 3] {
 /// Bytes that one card has to read in a step, whoever guesses, where its experts serve all that they may.
 pub(crate) fn least_bytes(job: &Job, users: f64, rates: &Rates) -> f64 {
     let job = &*job.serving(|hits| hits.most);
-    let batch = in_flight(job, users);
+    read_by_card(job, in_flight(job, users), rates)
+}
+
+fn read_by_card(job: &Job, batch: f64, rates: &Rates) -> f64 {
     let touched = job.touched_on_cards(job.rows(batch), rates);
     job.dense_bytes + touched * job.expert_bytes + batch * job.kv_bytes
 }
 
 /// The shortest time of a token that memory allows: every byte once, at the published bandwidth, and no guess lost.
 pub(crate) fn floor(job: &Job, users: f64, rates: &Rates) -> f64 {
-    let bytes = least_bytes(job, users, rates);
+    let most = floor_where(&job.serving(|hits| hits.most), users, rates);
+    match job.resident {
+        None => most,
+        // Where the host's memory is faster than the cards, it is least where their experts serve least.
+        Some(_) => most.min(floor_where(&job.serving(|hits| hits.least), users, rates)),
+    }
+}
+
+fn floor_where(job: &Job, users: f64, rates: &Rates) -> f64 {
+    let batch = in_flight(job, users);
+    let bytes = read_by_card(job, batch, rates);
     let cards: f64 = job
         .stages
         .iter()
         .map(|stage| stage.share * bytes / stage.bandwidth)
         .sum();
     let host = job.host.map_or(0.0, |host| {
-        let job = &*job.serving(|hits| hits.most);
-        let batch = in_flight(job, users);
         let touched = job.touched_on_host(job.rows(batch), rates);
         host.bytes(touched, batch) / host.reading.ceiling
     });

@@ -2,7 +2,7 @@
 
 use headroom_core::codec::Query;
 use headroom_core::engine::Engine;
-use headroom_core::engine::Offload;
+use headroom_core::engine::{Chosen, Offload};
 use headroom_core::model::quant::Quant;
 use headroom_core::scenario::keys::RENTAL;
 use headroom_core::scenario::keys::{Amount, DECLINE, FADE, RESALE, STORAGE, TAX, UPKEEP};
@@ -139,6 +139,11 @@ impl List {
             Offload::Layers(count) => format!("{count} layers"),
             Offload::Experts => "all experts".to_owned(),
             Offload::ExpertLayers(count) => format!("the experts of {count} layers"),
+            Offload::OtherExperts(kept) if kept.chosen == Chosen::Cached => format!(
+                "all experts, with copies of {} of each layer on the cards ({})",
+                kept.experts,
+                kept.chosen.in_words()
+            ),
             Offload::OtherExperts(kept) => format!(
                 "all experts but {} of each layer ({})",
                 kept.experts,
@@ -190,7 +195,16 @@ impl List {
         let most = settings.sequences;
         let most = most.map_or_else(own, |most| grouped(most.into()));
         self.add_rare("Sequences at once, at most", &["seqs"], most);
-        let step = scenario.engine.prompt_chunk(settings);
+        let first = scenario.machine.groups.first();
+        let step = first.map_or_else(
+            || scenario.engine.prompt_chunk(settings),
+            |group| {
+                let capacity = scenario.machine.capacity(group.gpu);
+                scenario
+                    .engine
+                    .prompt_chunk_on(settings, capacity, group.gpu.chip)
+            },
+        );
         self.add_rare("Tokens of a step", &["batched", "ubatch"], tokens(step));
         let batch = settings.batch.map_or_else(own, tokens);
         self.add_rare("Tokens of a batch", &["batch"], batch);

@@ -157,7 +157,7 @@ impl Scheme<'_> {
             ..plain
         };
         self.spare(&mut packed);
-        packed.listed = packed.quant == Some(Quant::Nvfp4) && self.lists().next().is_some();
+        packed.listed = packed.quant == Some(Quant::Nvfp4) && self.ignored().next().is_some();
         packed
     }
 

@@ -10,6 +10,7 @@ mod values;
 use self::header::Header;
 use super::found::Refusal;
 use super::names::{Part, part};
+use crate::engine::Engine;
 use crate::model::arch::Arch;
 use crate::model::quant::{Family, Quant};
 use crate::units::grouped;
@@ -19,6 +20,8 @@ pub(super) struct Described {
     pub(super) arch: Arch,
     /// The mix, where it has a name here.
     pub(super) quant: Option<Quant>,
+    /// The engine that alone loads its types.
+    pub(super) engine: Option<Engine>,
     /// Bytes of the text model's tensors.
     pub(super) bytes: u64,
     /// Numbers of the tower, and of blocks that predict more tokens.
@@ -76,6 +79,7 @@ pub(super) fn read(files: &[(&str, &[u8])]) -> Result<Described, Refusal> {
         types.max_by_key(|(_, bytes)| **bytes).map(|(id, _)| *id)
     };
     // One tensor of ik_llama.cpp’s own decides what can load the file.
+    let needs_ik = by_type.keys().any(|id| types::is_of_ik(*id));
     let mut own = { by_type.iter() }.filter(|(id, _)| {
         types::mostly(**id).is_some_and(|quant| quant.family() == Family::IkGguf)
     });
@@ -95,6 +99,7 @@ pub(super) fn read(files: &[(&str, &[u8])]) -> Result<Described, Refusal> {
     let quant = said.or_else(|| types::mostly(most(&mut by_type.iter())?));
     Ok(Described {
         quant,
+        engine: needs_ik.then(|| Engine::natural_for(Quant::Iq4K)),
         bytes,
         tower: tower.saturating_add(own_tower),
         mtp,

@@ -74,6 +74,19 @@ const OF_IK: [(u32, Option<u32>, Block); 16] = [
     (158, None, Block::Iq1Kt),
 ];
 
+/// Types of `ik_llama.cpp` that no format here is made of: number, numbers and bytes of a block, bytes of a row beside them.
+const OTHERS_OF_IK: [(u32, u64, u64, u64); 9] = [
+    (134, 64, 13, 2),
+    (135, 64, 16, 4),
+    (151, 32, 32, 8),
+    (219, 32, 6, 2),
+    (229, 32, 7, 2),
+    (335, 64, 16, 4),
+    (397, 256, 258, 0),
+    (398, 32, 32, 4),
+    (399, 256, 258, 0),
+];
+
 /// Its types with interleaved rows, and the types of llama.cpp whose blocks they have.
 const INTERLEAVED: [(u32, u32); 17] = [
     (202, 2),
@@ -97,26 +110,33 @@ const INTERLEAVED: [(u32, u32); 17] = [
 
 /// The type with a number, where it is known.
 pub(super) fn of(id: u32) -> Option<Type> {
-    let id = plain(id);
-    let mut types = TYPES.iter();
-    if let Some(&(id, numbers, bytes)) = types.find(|(other, ..)| *other == id) {
-        return Some(Type {
-            id,
-            numbers,
-            bytes,
-            row_bytes: 0,
-        });
-    }
-    let &(_, _, block) = OF_IK
-        .iter()
-        .find(|(plain, repacked, _)| *plain == id || *repacked == Some(id))?;
-    let (numbers, bytes) = block.layout();
-    Some(Type {
+    let plain = plain(id);
+    let laid = |(numbers, bytes): (u64, u64), row_bytes| Type {
         id,
         numbers,
         bytes,
-        row_bytes: block.row_bytes(),
-    })
+        row_bytes,
+    };
+    let listed = TYPES.iter().find(|(other, ..)| *other == plain);
+    let of_ik = || {
+        let known = |(usual, repacked, _): &&(u32, Option<u32>, Block)| {
+            *usual == plain || *repacked == Some(plain)
+        };
+        let &(_, _, block) = OF_IK.iter().find(known)?;
+        Some(laid(block.layout(), block.row_bytes()))
+    };
+    let other = || {
+        let &(_, numbers, bytes, row_bytes) =
+            OTHERS_OF_IK.iter().find(|(other, ..)| *other == plain)?;
+        Some(laid((numbers, bytes), row_bytes))
+    };
+    let listed = listed.map(|&(_, numbers, bytes)| laid((numbers, bytes), 0));
+    listed.or_else(of_ik).or_else(other)
+}
+
+/// Whether `ik_llama.cpp` alone reads the type.
+pub(super) fn is_of_ik(id: u32) -> bool {
+    of(id).is_some() && !TYPES.iter().any(|(other, ..)| *other == id)
 }
 
 /// The type of the same blocks whose rows are not interleaved.

@@ -35,7 +35,8 @@ pub struct Mix {
     query_groups: u32,
     falcon: bool,
     seventy: bool,
-    eight: bool,
+    llama_3: bool,
+    of_ik: bool,
     dynamic: Option<Dynamic>,
 }
 
@@ -124,7 +125,7 @@ impl Mix {
         let head_fits = base.divides(u64::from(arch.hidden_size));
         let dynamic = Dynamic::of(quant);
         let head = match quant {
-            _ if quant.family() == Family::IkGguf => ik::head(arch, quant),
+            _ if quant.family() == Family::IkGguf => ik::head(arch, quant, falcon),
             _ if let Some(rule) = dynamic => rule.head.fitting(u64::from(arch.hidden_size)),
             _ if large(quant).is_some() => Block::Q8_0,
             Q::Mxfp4Moe => Block::Q8_0,
@@ -163,7 +164,8 @@ impl Mix {
             experts: arch.moe.map_or(0, |moe| moe.experts),
             query_groups: query_groups(arch),
             falcon,
-            eight: ik::is_eight(arch),
+            llama_3: ik::is_llama_3(arch),
+            of_ik: quant.family() == Family::IkGguf,
             seventy: layers == 80 && arch.moe.is_none() && !falcon && arch.heads != arch.kv_heads,
             dynamic,
         }
@@ -192,8 +194,8 @@ impl Mix {
             key_parts: None,
             shared: None,
         };
-        if self.quant.family() == Family::IkGguf {
-            self.of_ik(place, &mut mix);
+        if self.of_ik {
+            self.layer_of_ik(place, &mut mix);
             return mix;
         }
         match self.quant {
@@ -222,6 +224,8 @@ impl Mix {
     #[must_use]
     pub fn outer(&self, role: Role) -> Block {
         match role {
+            Role::PerLayerEmbedding if self.of_ik && self.quant == Quant::Iq3Kt => Block::Iq3S,
+            Role::PerLayerEmbedding | Role::PerLayerModelProjection if self.of_ik => self.base,
             Role::Embedding | Role::PerLayerEmbedding => self.embedding,
             Role::Head => self.head,
             Role::PerLayerInput | Role::ExtraProjection => self.base,

@@ -1,6 +1,7 @@
 //! What of a model lies in the host's memory, and how fast it is read while a token is made.
 
 use super::resident::Hits;
+use crate::engine::Offload;
 use crate::machine::bandwidth::{Bandwidth, Share};
 use crate::memory::question::{Plan, Question};
 use crate::model::arch::Arch;
@@ -145,8 +146,14 @@ impl HostWork {
             .sum();
         let share = f64::from(plan.host.layers) / f64::from(weights.stack.layers().max(1));
         // Where only experts moved, every layer's cache stayed on the cards.
-        let experts_only =
-            arch.moe.is_some() && asked.engine.computes_on_host() && plan.host.kv_cache_bytes == 0;
+        let experts_only = match asked.offload {
+            Offload::Experts | Offload::ExpertLayers(_) => arch.moe.is_some(),
+            _ => {
+                arch.moe.is_some()
+                    && asked.engine.computes_on_host()
+                    && plan.host.kv_cache_bytes == 0
+            }
+        };
         let moved = moved as f64;
         if let Some(hits) = resident {
             // Those on the cards may have a copy here, which nothing reads.

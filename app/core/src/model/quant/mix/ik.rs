@@ -10,16 +10,18 @@ use crate::model::arch::Arch;
 /// Words of a vocabulary from which a model of eight billion parameters is taken for one of Llama 3.
 const LARGE_VOCABULARY: u32 = 127_999;
 
-/// Whether the quantiser takes it for a Llama of eight billion parameters.
-pub(super) fn is_eight(arch: &Arch) -> bool {
-    arch.layers.len() == 32 && arch.moe.is_none() && arch.vocab_size >= LARGE_VOCABULARY
+/// Whether the quantiser takes it for a Llama 3 of eight or seventy billion parameters.
+pub(super) fn is_llama_3(arch: &Arch) -> bool {
+    let plain = arch.moe.is_none() && arch.linear.is_none() && arch.heads != arch.kv_heads;
+    let layers = [32, 80].contains(&arch.layers.len());
+    plain && layers && arch.vocab_size >= LARGE_VOCABULARY
 }
 
 /// The format of the output head.
-pub(super) fn head(arch: &Arch, quant: Quant) -> Block {
+pub(super) fn head(arch: &Arch, quant: Quant, falcon: bool) -> Block {
     use Quant as Q;
     match quant {
-        _ if !Block::Iq4K.divides(u64::from(arch.hidden_size)) => Block::Q8_0,
+        _ if falcon || !Block::Iq4K.divides(u64::from(arch.hidden_size)) => Block::Q8_0,
         Q::Iq2K | Q::Iq3K | Q::Iq2Ks | Q::Iq3Ks | Q::Iq2Kl | Q::Iq1Kt | Q::Iq2Kt | Q::Iq3Kt => {
             if arch.tied {
                 Block::Iq4K
@@ -35,7 +37,7 @@ pub(super) fn head(arch: &Arch, quant: Quant) -> Block {
 
 impl Mix {
     /// Formats of the layer at `place`.
-    pub(super) fn of_ik(&self, place: Place, mix: &mut LayerMix) {
+    pub(super) fn layer_of_ik(&self, place: Place, mix: &mut LayerMix) {
         match self.quant {
             Quant::Iq2Ks => self.small(place, mix),
             Quant::Iq2Kt => self.small_trellis(place, mix),
@@ -123,14 +125,14 @@ impl Mix {
             Q::Iq3K if two => Block::Iq4K,
             Q::Iq3Ks | Q::Iq2Kl if two => Block::Iq4Ks,
             Q::Iq4Ks | Q::Iq4Kss | Q::Iq4K if two => Block::Iq5K,
-            Q::Iq5K | Q::Iq5Ks if self.eight => Block::Iq6K,
+            Q::Iq5K | Q::Iq5Ks if self.llama_3 => Block::Iq6K,
             _ => self.base,
         };
         if self.experts >= 4 {
             mix.key = Block::Q8_0;
             mix.key_parts = Some(Block::Q8_0);
         }
-        if self.eight || self.seventy {
+        if self.llama_3 {
             let fewer = match self.quant {
                 Q::Iq5K => Some(Block::Iq4K),
                 Q::Iq5Ks => Some(Block::Iq4Ks),
@@ -139,6 +141,7 @@ impl Mix {
             mix.query = fewer.unwrap_or(mix.query);
         }
         mix.output = match self.quant {
+            _ if self.falcon => self.base,
             Q::Iq2Kl if self.experts >= 4 => Block::Iq4Ks,
             Q::Iq4K | Q::Iq4Kss | Q::Iq4Ks | Q::Iq5Ks | Q::Iq2K | Q::Iq3K | Q::Iq3Kt | Q::Iq3Ks
                 if self.experts >= 4 =>
