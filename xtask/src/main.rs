@@ -28,6 +28,7 @@ mod node;
 mod package;
 mod process;
 mod release;
+mod semver;
 mod serve;
 mod server;
 mod site;
@@ -49,6 +50,8 @@ Usage: cargo xtask <task>
   check layers                 imports of the core against the order of its folders, and the largest loop
   check supply                 licences, sources, advisories and use of dependencies, and the oldest compiler;
                                installs cargo-deny and cargo-machete where they are missing
+  check semver [REVISION]      whether the core breaks who builds on it, against a revision or the newest version with a tag;
+                               installs cargo-semver-checks where it is missing
   test                         everything that must hold: lints, unit, property, doc, conformance,
                                server and browser tests
   bench                        benchmarks, and the sizes of what is sent
@@ -93,6 +96,7 @@ fn run(arguments: &[String]) -> Outcome {
         "check" => match rest {
             [part] if part == "layers" => layers::check(),
             [part] if part == "supply" => supply::check(),
+            [part, revision @ ..] if part == "semver" => semver::check(revision),
             [part] if part == "conformance" => conformance::compare(&wasm_target::ensure()?),
             _ => no_arguments(rest).and_then(|()| checks::check()),
         },

@@ -101,7 +101,7 @@ pub fn itemise(
     Bill { items, notes }
 }
 
-/// GiB that the least laptop of a kind is taken to come with: a working figure.
+/// GiB that the cheapest laptop of a kind is taken to come with: a working figure.
 const LAPTOP_RAM_GIB: u32 = 32;
 
 struct Chooser<'a> {
@@ -345,7 +345,7 @@ impl Chooser<'_> {
             PartKind::Ram if host.form == Form::Whole => (
                 format!("{} GiB of memory more", self.added_ram_gib()),
                 1,
-                "Beyond the 32 GiB that the least laptop of its kind is taken to come with.",
+                "Beyond the 32 GiB that the cheapest laptop of its kind is taken to come with.",
             ),
             PartKind::Ram => (
                 format!("{} GiB of memory", self.scenario.machine.ram_gib),
