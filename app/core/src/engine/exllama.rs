@@ -64,8 +64,7 @@ pub(super) const V2: Properties = Properties {
     products: Products::HalfSums,
     unpacks_blocks: false,
     prompt_chunk: 8_192,
-    small_card_step: None,
-    chunk_by_card: None,
+    step_by_card: None,
     prompt_wave: None,
 };
 
@@ -118,8 +117,7 @@ pub(super) const V3: Properties = Properties {
     products: Products::HalfSums,
     unpacks_blocks: false,
     prompt_chunk: 8_192,
-    small_card_step: None,
-    chunk_by_card: None,
+    step_by_card: None,
     prompt_wave: None,
 };
 

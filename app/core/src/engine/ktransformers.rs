@@ -34,7 +34,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     drafts: &[],
     takes: &[Setting::Share, Setting::Sequences, Setting::Batched],
     prompt_chunk: CHUNK,
-    chunk_by_card: None,
+    step_by_card: None,
     ..sglang::PROPERTIES
 };
 

@@ -84,8 +84,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     products: Products::HalfSums,
     unpacks_blocks: true,
     prompt_chunk: MICRO_BATCH,
-    small_card_step: None,
-    chunk_by_card: None,
+    step_by_card: None,
     // One `--batch-size`: 2,048 tokens; the next batch starts when it is done.
     prompt_wave: Some(4),
 };

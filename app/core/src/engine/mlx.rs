@@ -82,8 +82,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     unpacks_blocks: false,
     prompt_chunk: CHUNK,
     prompt_wave: None,
-    small_card_step: None,
-    chunk_by_card: None,
+    step_by_card: None,
 };
 
 /// What one machine holds beside weights and cache.

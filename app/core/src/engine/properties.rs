@@ -66,10 +66,8 @@ pub(super) struct Properties {
     pub(super) unpacks_blocks: bool,
     /// Tokens that a prompt is read in at once, unless it is set otherwise.
     pub(super) prompt_chunk: u32,
-    /// The same on cards of less than 70 GiB, where that is less.
-    pub(super) small_card_step: Option<u32>,
-    /// Tokens of a prompt that it reads at once on a card of so many bytes, where that decides.
-    pub(super) chunk_by_card: Option<fn(u64) -> u32>,
+    /// The same on a card of so many bytes with this chip, where these decide it.
+    pub(super) step_by_card: Option<fn(u64, Chip) -> u32>,
     /// Chunks that are sent through a row of cards before the first has to be done; none where
     /// there is no end to it.
     pub(super) prompt_wave: Option<u32>,

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use crate::catalog::{Chip, Vendor};
-use crate::units::GIB;
+use crate::catalog::Vendor;
 
 /// A setting that some engines have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,12 +132,6 @@ pub struct Settings {
     pub backend: Backend,
     /// When it was built; `None` takes builds of today.
     pub built: Option<Month>,
-}
-
-/// Whether vLLM takes a card for one on which steps are short: all below 70 GiB, and the A100, which is excepted by name and is
-/// the only Ampere card of that size.
-pub(super) fn is_small(capacity: u64, chip: Chip) -> bool {
-    capacity < 70 * GIB || chip == Chip::Ampere
 }
 
 impl Settings {

@@ -100,13 +100,12 @@ pub(super) const PROPERTIES: Properties = Properties {
     products: Products::ByFormat,
     unpacks_blocks: false,
     prompt_chunk: 8_192,
-    small_card_step: None,
-    chunk_by_card: Some(chunk),
+    step_by_card: Some(step),
     prompt_wave: None,
 };
 
 /// Tokens of a prefill chunk that SGLang picks for a card.
-fn chunk(capacity: u64) -> u32 {
+fn step(capacity: u64, _: Chip) -> u32 {
     batch(capacity, 1).0
 }
 

@@ -5,7 +5,7 @@
 
 use super::properties::{Properties, Shares};
 use super::refusal::{CardFlaw, RemarkKind};
-use super::settings::{Backend, Setting, Settings, is_small};
+use super::settings::{Backend, Setting, Settings};
 use super::{DraftKind, Engine, KernelFamily, MlaCache, Products, Refusal, Remark, Split};
 use crate::catalog::{Chip, Gpu, Vendor};
 use crate::model::arch::Arch;
@@ -307,11 +307,7 @@ impl Engine {
     /// ```
     #[must_use]
     pub fn prompt_chunk_on(self, settings: Settings, capacity: u64, chip: Chip) -> u32 {
-        let by_card = { self.properties().chunk_by_card }
-            .filter(|_| settings.step().or(settings.batch).is_none())
-            .map(|chunk| chunk(capacity));
-        by_card
-            .or_else(|| self.step(settings, capacity, chip))
+        self.step(settings, capacity, chip)
             .unwrap_or_else(|| self.prompt_chunk(settings))
     }
 
@@ -319,7 +315,7 @@ impl Engine {
     pub(crate) fn step(self, settings: Settings, capacity: u64, chip: Chip) -> Option<u32> {
         match settings.step().or(settings.batch) {
             Some(_) => Some(self.prompt_chunk(settings)),
-            None => { self.properties().small_card_step }.filter(|_| is_small(capacity, chip)),
+            None => { self.properties().step_by_card }.map(|step| step(capacity, chip)),
         }
     }
 

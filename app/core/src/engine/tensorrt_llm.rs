@@ -93,8 +93,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     products: Products::ByFormat,
     unpacks_blocks: false,
     prompt_chunk: 8_192,
-    small_card_step: None,
-    chunk_by_card: None,
+    step_by_card: None,
     prompt_wave: None,
 };
 

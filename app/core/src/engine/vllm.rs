@@ -10,7 +10,6 @@ use super::overhead::{
     unseen_bytes,
 };
 use super::properties::{Arithmetic, Properties, Shares, Usual, WeightFormats};
-use super::settings::is_small;
 use super::{DraftKind, KernelFamily, Products, Setting, Split};
 use crate::catalog::{Chip, Source, Vendor};
 use crate::model::arch::is_attention;
@@ -124,18 +123,30 @@ pub(super) const PROPERTIES: Properties = Properties {
     products: Products::ByFormat,
     unpacks_blocks: false,
     prompt_chunk: 8_192,
-    small_card_step: Some(2_048),
-    chunk_by_card: None,
+    step_by_card: Some(step),
     prompt_wave: None,
 };
 
+/// Whether vLLM takes a card for one on which steps are short: all below 70 GiB, and the A100, which is excepted by name and is
+/// the only Ampere card of that size.
+fn is_small(capacity: u64, chip: Chip) -> bool {
+    capacity < 70 * GIB || chip == Chip::Ampere
+}
+
+/// Tokens that vLLM computes at once on a card.
+fn step(capacity: u64, chip: Chip) -> u32 {
+    if is_small(capacity, chip) {
+        2_048
+    } else {
+        8_192
+    }
+}
+
 /// Tokens of a batch and sequences that vLLM's server takes at once.
 fn batch(input: &OverheadInput<'_>) -> (u64, u64) {
-    let (tokens, sequences) = if is_small(input.capacity_bytes, input.chip) {
-        (2_048, 256)
-    } else {
-        (8_192, 1_024)
-    };
+    let (capacity, chip) = (input.capacity_bytes, input.chip);
+    let tokens = u64::from(step(capacity, chip));
+    let sequences = if is_small(capacity, chip) { 256 } else { 1_024 };
     let settings = input.settings;
     (
         settings.batched.map_or(tokens, u64::from),

@@ -256,10 +256,8 @@ impl<'a> Question<'a> {
             users: u64::from(self.users),
             tensor,
             parts,
-            batch: self.machine.groups.first().and_then(|group| {
-                let capacity = self.machine.capacity(group.gpu);
-                self.engine.step(self.settings, capacity, group.gpu.chip)
-            }),
+            batch: { self.machine.first_card() }
+                .and_then(|(capacity, chip)| self.engine.step(self.settings, capacity, chip)),
         }
     }
 

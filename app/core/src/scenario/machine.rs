@@ -1,6 +1,6 @@
 //! The machine: cards, and the memory beside them.
 
-use crate::catalog::Gpu;
+use crate::catalog::{Chip, Gpu};
 
 /// The machine: cards, and the memory beside them.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +52,13 @@ impl Machine {
         let unified = gpu.unified?;
         let size = self.unified_gb.unwrap_or(gpu.memory.nominal_gb);
         Some((size, self.unified_share.unwrap_or(unified.share_of(size))))
+    }
+
+    /// Bytes of the first card, and its chip: what engines choose their steps by.
+    #[must_use]
+    pub fn first_card(&self) -> Option<(u64, Chip)> {
+        let gpu = self.groups.first()?.gpu;
+        Some((self.capacity(gpu), gpu.chip))
     }
 
     /// Bytes that software can use on one of the machine's cards. For unified memory it is the

@@ -139,6 +139,15 @@ impl std::fmt::Display for Unread {
 }
 
 impl Scenario {
+    /// Tokens that a prompt is read in at once.
+    #[must_use]
+    pub fn prompt_chunk(&self) -> u32 {
+        match self.machine.first_card() {
+            None => self.engine.prompt_chunk(self.settings),
+            Some((capacity, chip)) => self.engine.prompt_chunk_on(self.settings, capacity, chip),
+        }
+    }
+
     /// The model's weights in the scenario's format.
     #[must_use]
     pub fn priced(&self) -> &Weights {

@@ -278,25 +278,13 @@ pub(crate) fn measure(
         attended_bytes: attention::attended(arch) * parts / ranks * 2.0,
         host: host_part,
         resident,
-        chunk: f64::from(chunk(scenario)),
+        chunk: f64::from(scenario.prompt_chunk()),
         wave: engine
             .prompt_wave(scenario.settings)
             .map_or(f64::MAX, f64::from),
         prompt: f64::from(lengths.prompt.max(1)),
         draft: Drafting::of(scenario, asked, &model, ranks),
     })
-}
-
-/// Tokens that a prompt is read in at once on the first card.
-fn chunk(scenario: &Scenario) -> u32 {
-    let (engine, machine) = (scenario.engine, &scenario.machine);
-    match machine.groups.first() {
-        None => engine.prompt_chunk(scenario.settings),
-        Some(group) => {
-            let capacity = machine.capacity(group.gpu);
-            engine.prompt_chunk_on(scenario.settings, capacity, group.gpu.chip)
-        }
-    }
 }
 
 /// Experts of a layer, and how many of them a token visits.

@@ -195,16 +195,7 @@ impl List {
         let most = settings.sequences;
         let most = most.map_or_else(own, |most| grouped(most.into()));
         self.add_rare("Sequences at once, at most", &["seqs"], most);
-        let first = scenario.machine.groups.first();
-        let step = first.map_or_else(
-            || scenario.engine.prompt_chunk(settings),
-            |group| {
-                let capacity = scenario.machine.capacity(group.gpu);
-                scenario
-                    .engine
-                    .prompt_chunk_on(settings, capacity, group.gpu.chip)
-            },
-        );
+        let step = scenario.prompt_chunk();
         self.add_rare("Tokens of a step", &["batched", "ubatch"], tokens(step));
         let batch = settings.batch.map_or_else(own, tokens);
         self.add_rare("Tokens of a batch", &["batch"], batch);

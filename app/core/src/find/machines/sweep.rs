@@ -204,12 +204,12 @@ fn machines(job: &Job, catalog: &Catalog) -> Vec<Machine> {
         if job.limits.maker.is_some_and(|maker| maker != gpu.vendor) {
             continue;
         }
+        // A laptop is given no more memory than it takes.
+        let ram = job.scenario().machine.ram_gib;
+        if gpu.most_ram_gib().is_some_and(|most| ram > most) {
+            continue;
+        }
         for count in COUNTS.into_iter().filter(|count| *count <= most) {
-            // Nor is it given more memory than it takes.
-            let too_much = |most: u32| job.scenario().machine.ram_gib > most;
-            if gpu.most_ram_gib().is_some_and(too_much) {
-                continue;
-            }
             // Whole machines work together only where they have a link for it.
             if count > 1 && gpu.is_whole() && gpu.link.is_none() {
                 continue;

@@ -54,24 +54,24 @@ const TYPES: [(u32, u64, u64); 34] = [
     (41, 128, 18),
 ];
 
-/// Types of `ik_llama.cpp` beyond those: plain, with interleaved rows, and their blocks (`enum ggml_type` of its `ggml.h`, 2026-08-15).
-const OF_IK: [(u32, Option<u32>, Block); 16] = [
-    (133, Some(233), Block::Q6_0),
-    (137, Some(337), Block::Iq2K),
-    (138, Some(338), Block::Iq3K),
-    (139, Some(339), Block::Iq4K),
-    (140, Some(340), Block::Iq5K),
-    (141, None, Block::Iq6K),
-    (144, Some(344), Block::Iq4Ks),
-    (145, None, Block::Iq2Ks),
-    (146, None, Block::Iq4Kss),
-    (152, Some(352), Block::Iq5Ks),
-    (153, None, Block::Iq2Kt),
-    (154, None, Block::Iq3Kt),
-    (155, None, Block::Iq4Kt),
-    (156, None, Block::Iq3Ks),
-    (157, None, Block::Iq2Kl),
-    (158, None, Block::Iq1Kt),
+/// Types of `ik_llama.cpp` beyond those, and their blocks (`enum ggml_type` of its `ggml.h`, 2026-08-15).
+const OF_IK: [(u32, Block); 16] = [
+    (133, Block::Q6_0),
+    (137, Block::Iq2K),
+    (138, Block::Iq3K),
+    (139, Block::Iq4K),
+    (140, Block::Iq5K),
+    (141, Block::Iq6K),
+    (144, Block::Iq4Ks),
+    (145, Block::Iq2Ks),
+    (146, Block::Iq4Kss),
+    (152, Block::Iq5Ks),
+    (153, Block::Iq2Kt),
+    (154, Block::Iq3Kt),
+    (155, Block::Iq4Kt),
+    (156, Block::Iq3Ks),
+    (157, Block::Iq2Kl),
+    (158, Block::Iq1Kt),
 ];
 
 /// Types of `ik_llama.cpp` that no format here is made of: number, numbers and bytes of a block, bytes of a row beside them.
@@ -87,8 +87,8 @@ const OTHERS_OF_IK: [(u32, u64, u64, u64); 9] = [
     (399, 256, 258, 0),
 ];
 
-/// Its types with interleaved rows, and the types of llama.cpp whose blocks they have.
-const INTERLEAVED: [(u32, u32); 17] = [
+/// Its types with interleaved rows, and those whose blocks they have.
+const INTERLEAVED: [(u32, u32); 24] = [
     (202, 2),
     (206, 6),
     (208, 8),
@@ -105,33 +105,37 @@ const INTERLEAVED: [(u32, u32); 17] = [
     (222, 22),
     (223, 23),
     (230, 30),
+    (233, 133),
+    (337, 137),
+    (338, 138),
+    (339, 139),
+    (340, 140),
+    (344, 144),
+    (352, 152),
     (353, 39),
 ];
 
 /// The type with a number, where it is known.
 pub(super) fn of(id: u32) -> Option<Type> {
     let plain = plain(id);
-    let laid = |(numbers, bytes): (u64, u64), row_bytes| Type {
+    let listed = { TYPES.iter() }.find(|(other, ..)| *other == plain);
+    let of_ik = { OF_IK.iter() }.find(|(other, _)| *other == plain);
+    let another = { OTHERS_OF_IK.iter() }.find(|(other, ..)| *other == plain);
+    let (numbers, bytes, row_bytes) = match (listed, of_ik, another) {
+        (Some(&(_, numbers, bytes)), ..) => (numbers, bytes, 0),
+        (_, Some((_, block)), _) => {
+            let (numbers, bytes) = block.layout();
+            (numbers, bytes, block.row_bytes())
+        }
+        (.., Some(&(_, numbers, bytes, row_bytes))) => (numbers, bytes, row_bytes),
+        (None, None, None) => return None,
+    };
+    Some(Type {
         id,
         numbers,
         bytes,
         row_bytes,
-    };
-    let listed = TYPES.iter().find(|(other, ..)| *other == plain);
-    let of_ik = || {
-        let known = |(usual, repacked, _): &&(u32, Option<u32>, Block)| {
-            *usual == plain || *repacked == Some(plain)
-        };
-        let &(_, _, block) = OF_IK.iter().find(known)?;
-        Some(laid(block.layout(), block.row_bytes()))
-    };
-    let other = || {
-        let &(_, numbers, bytes, row_bytes) =
-            OTHERS_OF_IK.iter().find(|(other, ..)| *other == plain)?;
-        Some(laid((numbers, bytes), row_bytes))
-    };
-    let listed = listed.map(|&(_, numbers, bytes)| laid((numbers, bytes), 0));
-    listed.or_else(of_ik).or_else(other)
+    })
 }
 
 /// Whether `ik_llama.cpp` alone reads the type.
@@ -229,15 +233,15 @@ pub(super) fn mostly(id: u32) -> Option<Quant> {
         34 => Quant::Tq1_0,
         35 => Quant::Tq2_0,
         39 => Quant::Mxfp4Moe,
-        137 | 337 => Quant::Iq2K,
-        138 | 338 => Quant::Iq3K,
-        139 | 339 => Quant::Iq4K,
-        140 | 340 => Quant::Iq5K,
+        137 => Quant::Iq2K,
+        138 => Quant::Iq3K,
+        139 => Quant::Iq4K,
+        140 => Quant::Iq5K,
         141 => Quant::Iq6K,
-        144 | 344 => Quant::Iq4Ks,
+        144 => Quant::Iq4Ks,
         145 => Quant::Iq2Ks,
         146 => Quant::Iq4Kss,
-        152 | 352 => Quant::Iq5Ks,
+        152 => Quant::Iq5Ks,
         153 => Quant::Iq2Kt,
         154 => Quant::Iq3Kt,
         155 => Quant::Iq4Kt,

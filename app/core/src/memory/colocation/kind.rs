@@ -69,9 +69,8 @@ impl<'a> Kind<'a> {
             users: u64::from(scenario.users),
             tensor: 1,
             parts: 1,
-            batch: scenario.machine.groups.first().and_then(|group| {
-                let capacity = scenario.machine.capacity(group.gpu);
-                engine.step(engine.own(scenario.settings), capacity, group.gpu.chip)
+            batch: scenario.machine.first_card().and_then(|(capacity, chip)| {
+                engine.step(engine.own(scenario.settings), capacity, chip)
             }),
         };
         let cache = Cache::of(model.arch(), weights.stack.cached(), cache).bytes();

@@ -144,17 +144,6 @@ impl HostWork {
             .iter()
             .map(|kind| u64::from(kind.layers) * kind.bytes.experts)
             .sum();
-        let share = f64::from(plan.host.layers) / f64::from(weights.stack.layers().max(1));
-        // Where only experts moved, every layer's cache stayed on the cards.
-        let experts_only = match asked.offload {
-            Offload::Experts | Offload::ExpertLayers(_) => arch.moe.is_some(),
-            _ => {
-                arch.moe.is_some()
-                    && asked.engine.computes_on_host()
-                    && plan.host.kv_cache_bytes == 0
-            }
-        };
-        let moved = moved as f64;
         if let Some(hits) = resident {
             // Those on the cards may have a copy here, which nothing reads.
             return Self {
@@ -164,6 +153,12 @@ impl HostWork {
                 layers_share: 0.0,
             };
         }
+        let share = f64::from(plan.host.layers) / f64::from(weights.stack.layers().max(1));
+        // Where only experts moved, every layer's cache stayed on the cards.
+        let asked_for = matches!(asked.offload, Offload::Experts | Offload::ExpertLayers(_));
+        let cache_stayed = asked.engine.computes_on_host() && plan.host.kv_cache_bytes == 0;
+        let experts_only = arch.moe.is_some() && (asked_for || cache_stayed);
+        let moved = moved as f64;
         let (experts, layers_share) = if experts_only {
             (moved, 0.0)
         } else {

@@ -59,9 +59,8 @@ impl Mix {
     fn small_attention(&self, mix: &mut LayerMix) {
         mix.value = self.small_value();
         if self.experts >= 8 {
-            for block in [&mut mix.query, &mut mix.key] {
-                *block = Block::Q4K;
-            }
+            mix.query = Block::Q4K;
+            mix.key = Block::Q4K;
             mix.query_parts = Some(Block::Q4K);
             mix.key_parts = Some(Block::Q4K);
         }
