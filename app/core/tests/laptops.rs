@@ -58,6 +58,16 @@ fn it_takes_no_second_chip_and_no_more_memory_than_its_modules() {
             "A laptop has one GPU",
         ),
         (
+            "n=77",
+            "gpu=rtx-5090-laptop&model=llama-3.1-8b",
+            "A laptop has one GPU",
+        ),
+        (
+            "n=abc",
+            "gpu=rtx-5090-laptop&model=llama-3.1-8b",
+            "not a number",
+        ),
+        (
             "ram=512",
             "gpu=rtx-5090-laptop&model=llama-3.1-8b&ram=128",
             "from 0 to 128",
@@ -72,6 +82,7 @@ fn it_takes_no_second_chip_and_no_more_memory_than_its_modules() {
             notices.iter().any(|notice| notice.contains(said)),
             "{notices:?}"
         );
+        assert_eq!(notices.len(), 1, "{notices:?}");
         assert_eq!(headroom_core::codec::encode(&decoded.scenario), used);
     }
     // With a card it is one machine among others of a set.

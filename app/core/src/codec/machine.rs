@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::number::{self, Number};
 use super::reader::{Candidate, Reader, shorten};
 use super::words::{self, How, Meaning, same};
 use super::writer::Writer;
@@ -55,7 +56,12 @@ impl Reader<'_> {
             self.add(&mut set, name, count);
         }
         if !counted {
-            let count = self.number(COUNT);
+            let several = { set.groups.first() }.is_none_or(|group| group.gpu.may_be_several());
+            let count = match self.present(COUNT.key).map(number::whole) {
+                // However many: that a laptop has one GPU is all there is to say.
+                Some(Number::Whole(asked)) if !several && asked > 1 => COUNT.max,
+                _ => self.number(COUNT),
+            };
             match set.groups.first_mut() {
                 Some(group) => group.count = count,
                 None => self.add(&mut set, DEFAULT_GPU, count),
@@ -162,12 +168,13 @@ impl Reader<'_> {
         for group in &mut merged {
             if group.count > 1 && !group.gpu.may_be_several() {
                 let message = format!(
-                    "A laptop has one GPU: {} × {} are no machine. Calculated with one.",
-                    group.count, group.gpu.name
+                    "A laptop has one GPU: calculated with one {}.",
+                    group.gpu.name
                 );
-                let asked = group.count.to_string();
+                let counted = group.count.to_string();
+                let asked = self.present(COUNT.key).unwrap_or(&counted);
                 group.count = 1;
-                self.notice(COUNT.key, &asked, message, Some("1".to_owned()));
+                self.notice(COUNT.key, asked, message, Some("1".to_owned()));
             }
         }
         if asked > COUNT.max {
