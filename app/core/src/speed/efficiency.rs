@@ -154,6 +154,11 @@ figures! {
         launch,
         /// On the share that attention reaches.
         attention,
+        /// On the rows of one expert at which its products reach half of the compute: matrix units differ in the
+        /// rows of a tile.
+        expert_rows,
+        /// On the share of the bandwidth that scattered experts reach.
+        experts,
     }
 }
 
@@ -172,6 +177,9 @@ figures! {
         /// llama.cpp: TFLOP/s that its products reach on a card of unlimited compute; it tells how much
         /// of a fast card's units small tiles leave idle.
         saturation,
+        /// llama.cpp: so many rows of a prompt cost as much as each further one of a few rows, which its products
+        /// unpack the weights for anew. From where that is more than a prompt's rows take, they are multiplied as these are.
+        few_rows,
         /// llama.cpp and `ExLlama`, on NVIDIA cards with HBM: factor on the share of the bandwidth,
         /// which their kernels keep too few loads in flight for.
         hbm_bandwidth,
@@ -312,6 +320,8 @@ impl Rates {
                 compute: own.compute * self.vulkan.compute,
                 launch: own.launch * self.vulkan.launch,
                 attention: own.attention * self.vulkan.attention,
+                expert_rows: own.expert_rows * self.vulkan.expert_rows,
+                experts: own.experts * self.vulkan.experts,
             },
         }
     }

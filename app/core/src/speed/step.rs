@@ -107,7 +107,7 @@ pub(super) fn reach(job: &Job, stage: &Stage, rates: &Rates, limited: f64) -> Re
     }
     Reach {
         weights,
-        experts: weights * common.experts,
+        experts: weights * common.experts * hardware.experts,
         cache: whole * kernels.cache,
         compute: compute * limited,
         attention: share * kernels.attention * hardware.attention * stage.half_flops * limited,
@@ -186,12 +186,21 @@ pub(crate) fn computing(job: &Job, users: f64, rates: &Rates) -> f64 {
 /// FLOP of the products with weights of one step that touches this part of the experts, rows that
 /// fill up tiles counted.
 fn products(job: &Job, batch: f64, touched: f64, rates: &Rates) -> f64 {
-    let tile = rates.kernels(job.family).tile;
-    let computed = |rows: f64| overlapped(rows, tile);
+    let kernels = rates.kernels(job.family);
+    let computed = |rows: f64, half: f64| match job.family {
+        // Few rows are multiplied one by one, many as a prompt's are: whichever takes less.
+        Family::LlamaCpp => {
+            let single = 1.0 + (rows - 1.0).max(0.0) * rates.common.few_rows;
+            single.min(rows + half)
+        }
+        _ => overlapped(rows, kernels.tile),
+    };
     let (experts, active) = job.experts;
     let chosen = touched * experts;
-    let routed = chosen * computed(batch * job.gathered * active / chosen) / active;
-    computed(batch) * (job.dense_flops + job.head_flops) + routed * job.expert_flops
+    let each = batch * job.gathered * active / chosen;
+    let routed = chosen * computed(each, kernels.half_expert_rows) / active;
+    computed(batch, kernels.half_rows) * (job.dense_flops + job.head_flops)
+        + routed * job.expert_flops
 }
 
 /// Bytes of weights, cache and host memory that a step reads for each of its tokens, over all cards.
@@ -282,13 +291,14 @@ pub(crate) fn prefill(job: &Job, prompts: f64, rates: &Rates) -> Prompt {
     let filled = |rows: f64, half: f64| rows / (rows + half);
     let dense = tokens * job.dense_flops / filled(chunk, kernels.half_rows)
         + prompts * (job.head_flops + job.tower_flops);
-    let routed =
-        tokens * job.expert_flops / filled(chunk * active / experts, kernels.half_expert_rows);
     let mut prompt = Prompt::default();
     for stage in &job.stages {
         let reach = reach(job, stage, rates, stage.limited.1);
         let reading =
             chunks * (job.dense_bytes / reach.weights + touched * job.expert_bytes / reach.experts);
+        let hardware = rates.hardware(stage.class, job.backend);
+        let half = kernels.half_expert_rows * hardware.expert_rows;
+        let routed = tokens * job.expert_flops / filled(chunk * active / experts, half);
         let computing = (dense + routed) / reach.compute;
         prompt.matrices += stage.share * overlapped(computing, reading);
         prompt.attention += stage.share * tokens * job.prompt_attention_flops / reach.attention;
