@@ -691,3 +691,67 @@ fn long_and_strange_words_end() {
         );
     }
 }
+
+/// The format that the name of a copy says is counted, where the link gives none.
+#[test]
+fn the_name_of_a_copy_chooses_its_format() {
+    let of = |query: &str| {
+        let decoded = headroom_core::codec::decode(query, Catalog::builtin());
+        let told = { decoded.notices.iter() }.any(|notice| notice.key == "w");
+        (
+            decoded.scenario.weights.id(),
+            decoded.scenario.engine.id(),
+            told,
+        )
+    };
+    for (query, weights, engine, told) in [
+        ("model=Qwen/Qwen3-32B-AWQ", "awq", "vllm", false),
+        (
+            "model=hf.co/unsloth/Qwen3-32B-GGUF:UD-Q4_K_XL",
+            "ud-q4_k_xl",
+            "llamacpp",
+            false,
+        ),
+        ("model=qwen3:32b-q8_0", "q8_0", "llamacpp", false),
+        (
+            "model=mlx-community/Qwen3-32B-8bit&engine=mlx",
+            "mlx8",
+            "mlx",
+            false,
+        ),
+        (
+            "model=bartowski/Qwen3-32B-GGUF",
+            "q4_k_m",
+            "llamacpp",
+            false,
+        ),
+        // What is said of the format by itself is what counts.
+        ("model=Qwen/Qwen3-32B-AWQ&w=fp8", "fp8", "vllm", false),
+        ("model=Qwen3-32B-AWQ-8bit", "q4_k_m", "llamacpp", true),
+        // An engine that does not load what is usual elsewhere: as published, or its own usual format.
+        ("model=qwen3-32b&engine=vllm", "awq", "vllm", true),
+        ("model=gpt-oss-20b&engine=vllm", "mxfp4", "vllm", true),
+        ("model=deepseek-v3&engine=vllm", "fp8_block", "vllm", true),
+        (
+            "model=qwen3-32b&engine=vllm&w=q4_k_m",
+            "q4_k_m",
+            "vllm",
+            false,
+        ),
+        (
+            "model=qwen3-32b&engine=vllm&mode=train",
+            "q4_k_m",
+            "vllm",
+            false,
+        ),
+    ] {
+        assert_eq!(of(query), (weights, engine, told), "{query}");
+        let decoded = headroom_core::codec::decode(query, Catalog::builtin());
+        let link = headroom_core::codec::encode(&decoded.scenario);
+        assert_eq!(of(&link), (weights, engine, false), "{query}: {link}");
+    }
+    // A model that is not known chooses nothing, so that its link says the same again.
+    let unknown = headroom_core::codec::decode("model=Foo-7B-AWQ&w=q4_k_m", Catalog::builtin());
+    let link = headroom_core::codec::encode(&unknown.scenario);
+    assert_eq!(of(&link).0, "q4_k_m", "{link}");
+}

@@ -2,14 +2,15 @@
 
 use super::number::{self, Number};
 use super::reader::{Candidate, Reader, shorten};
-use super::words::{self, Meaning};
+use super::words::{self, Meaning, Stored};
 use super::writer::Writer;
 use crate::engine::{Backend, Chosen, Engine, Month, Offload, Resident, Setting, Settings};
 use crate::model::native::Native;
 use crate::model::quant::{KvFormat, KvType, Quant};
 use crate::scenario::keys::{
     BACKEND, BATCH, BATCHED, Bound, ENGINE, ENGINE_DATE, EXPERTS, FILE, FLOOR, IMAGES, KV,
-    MICRO_BATCH, OFFLOAD, OUTPUT, PLACEMENT, PREFIX, PROMPT, SEQUENCES, UTILIZATION, WEIGHTS,
+    MICRO_BATCH, MODE, MODEL, OFFLOAD, OUTPUT, PLACEMENT, PREFIX, PROMPT, SEQUENCES, UTILIZATION,
+    WEIGHTS,
 };
 use crate::scenario::{
     DEFAULT_KV, DEFAULT_WEIGHTS, FileSize, FileUnit, GpuGroup, ModelChoice, PlacementChoice,
@@ -20,13 +21,52 @@ use crate::units::{Currency, grouped};
 impl Reader<'_> {
     pub(super) fn weights(&mut self, native: Native) -> Quant {
         let Some(given) = self.present(WEIGHTS.key) else {
-            return DEFAULT_WEIGHTS;
+            return self.unsaid_weights(native);
         };
         let word = self.format(given, native);
         self.meant(WEIGHTS.key, "weight format", given, word, |quant| {
             (quant.id(), quant.name())
         })
         .unwrap_or(DEFAULT_WEIGHTS)
+    }
+
+    /// The format where the link names none: that of the copy which it calls the model by, or what its engine usually runs
+    /// where that does not load what is usual elsewhere.
+    fn unsaid_weights(&mut self, native: Native) -> Quant {
+        let engine = self.present(ENGINE.key);
+        let engine = engine.and_then(|given| words::engine(given).found());
+        let model = self.present(MODEL.key).unwrap_or_default();
+        let models = self.catalog.models;
+        let copied = words::meant(model, models).is_none()
+            && words::without_format(model)
+                .is_some_and(|name| words::meant(name, models).is_some());
+        let stored = match copied {
+            true => words::stored_format(model, engine),
+            false => Stored::Unsaid,
+        };
+        if let Stored::Format(format) = stored {
+            return format;
+        }
+        let refuses = |one: &Engine| one.supports_weights(DEFAULT_WEIGHTS).is_err();
+        // An engine runs a model; training has programs of its own.
+        let trained = self.present(MODE.key) == Some("train");
+        let engine = engine.filter(|one| !trained && refuses(one));
+        let taken = engine.map_or(DEFAULT_WEIGHTS, |engine| usual_weights(engine, native));
+        let message = match (stored, engine) {
+            (Stored::Unknown(words), _) => format!(
+                "“{words}” in the name of the model is no weight format that is known here: {} is taken.",
+                taken.name()
+            ),
+            (_, Some(engine)) => format!(
+                "No weight format is given, and {} does not load {}: {} is taken.",
+                engine.name(),
+                DEFAULT_WEIGHTS.name(),
+                taken.name()
+            ),
+            _ => return taken,
+        };
+        self.notice(WEIGHTS.key, "", message, Some(taken.id().to_owned()));
+        taken
     }
 
     /// What a word for a weight format means with the engine of the link, of a model that is published so.
@@ -291,7 +331,17 @@ impl Reader<'_> {
             }
             Some(choice) => choice,
             None => {
-                let ids = ["none", "auto", "experts"].map(|id| Candidate::new(id, id));
+                let ids = [
+                    "none",
+                    "auto",
+                    "experts",
+                    "layers-8",
+                    "experts-8",
+                    "hot-64",
+                    "cache-64",
+                    "even-64",
+                ];
+                let ids = ids.map(|id| Candidate::new(id, id));
                 self.not_understood(OFFLOAD.key, "way to offload", (given, given), ids.into());
                 Offload::None
             }
@@ -326,9 +376,30 @@ fn holds_all(model: &ModelChoice, kept: Resident) -> Option<u32> {
     (kept.experts >= all).then_some(all)
 }
 
+/// The format that an engine runs a model in where nobody chose one: as it is published, if that is below 16 bits, or the
+/// usual one of four.
+fn usual_weights(engine: Engine, native: Native) -> Quant {
+    let published = match native {
+        Native::Fp8Block => Some(Quant::Fp8Block),
+        Native::Mxfp4Experts | Native::Fp4Experts => Some(Quant::Mxfp4),
+        Native::Int4Experts => Some(Quant::Int4Experts),
+        Native::F16 | Native::Bf16 => None,
+    };
+    let usual = engine.usual();
+    published
+        .filter(|format| engine.supports_weights(*format).is_ok())
+        .or(usual.bits4)
+        .or(usual.bits8)
+        .unwrap_or(usual.bits16)
+}
+
 impl Writer<'_> {
     pub(super) fn formats(&mut self, scenario: &Scenario) {
-        self.word(WEIGHTS, scenario.weights.id(), DEFAULT_WEIGHTS.id());
+        match scenario.engine.supports_weights(DEFAULT_WEIGHTS) {
+            // Without it another would be taken.
+            Err(_) => self.put(WEIGHTS.key, scenario.weights.id()),
+            Ok(()) => self.word(WEIGHTS, scenario.weights.id(), DEFAULT_WEIGHTS.id()),
+        }
         if let Some(file) = scenario.given_file() {
             self.put(FILE.key, file);
         }

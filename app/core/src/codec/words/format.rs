@@ -61,7 +61,7 @@ pub fn engine(given: &str) -> Meaning<Engine> {
 
 /// Words that mean one format of weights. Sources: llama.cpp `tools/quantize` (`Q4_K` stands for `Q4_K_M`), vLLM's
 /// schemes (compressed-tensors) and names of methods, bitsandbytes' switches.
-const WEIGHTS: [(&str, Quant); 50] = [
+const WEIGHTS: [(&str, Quant); 52] = [
     ("float32", Quant::F32),
     ("32bit", Quant::F32),
     ("float16", Quant::F16),
@@ -91,6 +91,9 @@ const WEIGHTS: [(&str, Quant); 50] = [
     ("gptq w4a16", Quant::Gptq),
     ("int4 gptq", Quant::Gptq),
     ("4bit gptq", Quant::Gptq),
+    // Its usual result: groups of 128 numbers in 4 bits, packed as GPTQ packs them.
+    ("autoround", Quant::Gptq),
+    ("auto-round", Quant::Gptq),
     ("awq int4", Quant::Awq),
     ("awq marlin", Quant::Awq),
     ("awq w4a16", Quant::Awq),

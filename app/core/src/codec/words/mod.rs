@@ -18,7 +18,7 @@ pub(super) use format::names_rows;
 pub(super) use format::same;
 pub use format::{apart, engine, kv, placement, weights};
 pub use like::{Likeness, likeness};
-pub use stored::without_format;
+pub use stored::{Stored, stored_format, without_format};
 
 /// What a word means.
 #[derive(Clone, Debug, PartialEq)]

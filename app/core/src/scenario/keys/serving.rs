@@ -5,7 +5,7 @@ use super::{Amount, Bound, Group, Key, Word, keys};
 keys! {
     Serving;
 
-    "Number format of the weights."
+    "Number format of the weights; absent, the one that the model's name says, else what the engine usually runs."
     WEIGHTS: Word = Word::new("w", "the weight format", "an id");
 
     "Size of the files that hold the weights, as a hub or a file manager shows it: it wins over what the format would make."
