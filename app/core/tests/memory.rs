@@ -147,18 +147,6 @@ fn three_cards_cannot_share_the_layers_of_a_70b() {
 }
 
 #[test]
-fn mixed_cards_are_filled_each_to_its_own_size() {
-    let layers = report("gpu=rtx-5090+rtx-3090*2&model=llama-3.3-70b&w=q6_k");
-    assert!(layers.verdict().fits, "{}", layers.verdict().sentence);
-    let [large, small, _] = layers.memory().per_gpu.as_slice() else {
-        panic!("three cards")
-    };
-    assert!(large.layers > small.layers);
-    let tensors = report("gpu=rtx-5090+rtx-3090*2&model=llama-3.3-70b&w=awq");
-    assert_eq!(tensors.verdict().status, Status::Impossible);
-}
-
-#[test]
 fn experts_in_system_memory_make_a_large_mixture_fit_a_small_card() {
     let base = "gpu=rtx-4090&model=qwen3-235b-a22b";
     assert!(!report(&format!("{base}&ram=256")).verdict().fits);

@@ -299,7 +299,7 @@ fn sample(measured: &'static Measured, catalog: &Catalog) -> Option<Sample> {
     let memory = bandwidth::of(&host, &scenario);
     Some(Sample {
         measured,
-        job: measure(&scenario, asked, &plan, lengths, &memory, catalog).ok()?,
+        job: measure(&scenario, asked, &plan, lengths, None, &memory, catalog).ok()?,
         metric,
         value: value.parse().ok()?,
         users: f64::from(scenario.users),

@@ -9,7 +9,7 @@ use super::overhead::{
     OverheadInput, OverheadLine, Reserve, activations, context_line, forward_bytes,
     half_matrix_bytes, logits_bytes,
 };
-use super::properties::{Arithmetic, Properties, Shares, Usual, WeightFormats};
+use super::properties::{Arithmetic, Mix, Properties, Shares, Usual, WeightFormats};
 use super::{DraftKind, KernelFamily, Products, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
@@ -48,7 +48,7 @@ pub(super) const V2: Properties = Properties {
         nvfp4_before_blackwell: true,
     }),
     splits: &[Split::Layer],
-    mixed_cards: true,
+    mixed_cards: Mix::SeveralMakers,
     shares: None,
     offloads: Offloads::Nothing,
     divides_experts: None,
@@ -65,6 +65,7 @@ pub(super) const V2: Properties = Properties {
     unpacks_blocks: false,
     prompt_chunk: 8_192,
     step_by_card: None,
+    state_sequences: None,
     prompt_wave: None,
 };
 
@@ -101,7 +102,7 @@ pub(super) const V3: Properties = Properties {
         nvfp4_before_blackwell: true,
     }),
     splits: &[Split::Layer, Split::Tensor],
-    mixed_cards: true,
+    mixed_cards: Mix::SeveralMakers,
     shares: Some(Shares::ByHeads),
     offloads: Offloads::Experts,
     divides_experts: Some(""),
@@ -118,6 +119,7 @@ pub(super) const V3: Properties = Properties {
     unpacks_blocks: false,
     prompt_chunk: 8_192,
     step_by_card: None,
+    state_sequences: None,
     prompt_wave: None,
 };
 

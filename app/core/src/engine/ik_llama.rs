@@ -19,8 +19,8 @@ pub(super) const PROPERTIES: Properties = Properties {
     },
     // Its documentation promises CUDA and processors alone (README.md, read 2026-11).
     vendors: &[Vendor::Nvidia],
-    splits: &[Split::Layer],
-    shares: None,
+    // `--split-mode` layer and graph (pull requests 1057 to 1121 of 2025-12 and 2026-01).
+    splits: &[Split::Layer, Split::Tensor],
     takes: &[Setting::MicroBatch, Setting::Sequences],
     cache: KvPolicy {
         sliding: WindowRule::Full,

@@ -7,7 +7,7 @@ use super::offload::Offloads;
 use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, activations, context_line, widest_layer,
 };
-use super::properties::{Properties, Shares, Usual, WeightFormats};
+use super::properties::{Mix, Properties, Shares, Usual, WeightFormats};
 use super::{DraftKind, Engine, KernelFamily, Products, Setting, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::arch::{Arch, is_attention};
@@ -30,6 +30,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         "llama-cli",
         "llama-cpp-python",
         "gguf",
+        "jan",
     ],
     usual: Usual {
         bits16: Quant::F16,
@@ -65,7 +66,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     arithmetic: None,
     // `--split-mode` layer, row and tensor.
     splits: &[Split::Layer, Split::Tensor],
-    mixed_cards: true,
+    mixed_cards: Mix::SeveralMakers,
     shares: Some(Shares::ByRows),
     offloads: Offloads::LayersAndExperts,
     divides_experts: Some(
@@ -85,6 +86,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     unpacks_blocks: true,
     prompt_chunk: MICRO_BATCH,
     step_by_card: None,
+    state_sequences: None,
     // One `--batch-size`: 2,048 tokens; the next batch starts when it is done.
     prompt_wave: Some(4),
 };

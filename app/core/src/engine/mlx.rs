@@ -7,7 +7,7 @@ use super::offload::Offloads;
 use super::overhead::{
     OverheadInput, OverheadLine, Reserve, activations, context_line, forward_bytes, logits_bytes,
 };
-use super::properties::{Properties, Shares, Usual, WeightFormats};
+use super::properties::{Mix, Properties, Shares, Usual, WeightFormats};
 use super::{DraftKind, KernelFamily, Products, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
@@ -45,7 +45,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     gaudi: false,
     arithmetic: None,
     splits: &[Split::Tensor, Split::Layer],
-    mixed_cards: false,
+    mixed_cards: Mix::Alike,
     shares: Some(Shares::Equally {
         vocabulary_padding: None,
         uneven_experts: false,
@@ -83,6 +83,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     prompt_chunk: CHUNK,
     prompt_wave: None,
     step_by_card: None,
+    state_sequences: None,
 };
 
 /// What one machine holds beside weights and cache.

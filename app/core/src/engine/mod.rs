@@ -32,16 +32,17 @@ pub use cache::{Fp8Latent, KvPolicy, MlaCache, StateCost, WindowRule};
 pub(crate) use itemise::overhead_sums;
 pub use itemise::{kv_policy, overheads};
 pub use offload::{Chosen, Offload, Resident};
-pub use properties::{DraftKind, KernelFamily, Products, Split, Usual};
+pub use properties::{DraftKind, KernelFamily, Mix, Products, Split, Usual};
 pub use refusal::{Card, CardFlaw, Refusal, Remark, RemarkKind, ShareFlaw};
 pub use settings::{Backend, Month, Setting, Settings};
 pub(crate) use tensor::experts_shared_valid;
 pub use tensor::tensor_parallel_valid;
 pub(crate) use tokens::tokens_divided_valid;
 
+use crate::catalog::Chip;
 use crate::model::quant::{Family, Quant};
 use overhead::{OverheadInput, OverheadLine, Reserve};
-use properties::Properties;
+use properties::{Properties, Shares};
 
 macro_rules! engines {
     ($($(#[$doc:meta])* $variant:ident: $properties:path, $overheads:path;)*) => {
@@ -154,5 +155,35 @@ impl Engine {
             Family::Exl2 => Self::ExLlamaV2,
             Family::Exl3 => Self::ExLlamaV3,
         }
+    }
+
+    /// Whether cards that differ so can work together.
+    ///
+    /// # Errors
+    /// Says why not and which engine can.
+    pub fn supports_mixed_cards(self, mix: Mix) -> Result<(), Refusal> {
+        let most = self.properties().mixed_cards;
+        match mix <= most {
+            true => Ok(()),
+            false => Err(Refusal::MixedCards { engine: self, mix }),
+        }
+    }
+
+    /// Whether cards that share each layer get equal parts of it, however large they are.
+    #[must_use]
+    pub fn shares_equally(self) -> bool {
+        matches!(self.properties().shares, Some(Shares::Equally { .. }))
+    }
+
+    /// Sequences that are taken at once on a card, where the engine starts only if its cache has a block for the states of
+    /// each.
+    pub(crate) fn state_sequences(
+        self,
+        settings: Settings,
+        capacity: u64,
+        chip: Chip,
+    ) -> Option<u32> {
+        let usual = self.properties().state_sequences?;
+        Some(settings.sequences.unwrap_or_else(|| usual(capacity, chip)))
     }
 }

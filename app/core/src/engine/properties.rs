@@ -3,7 +3,7 @@
 use super::cache::KvPolicy;
 use super::offload::Offloads;
 use super::settings::Setting;
-use crate::catalog::{Chip, Vendor};
+use crate::catalog::{Chip, Gpu, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
 
 /// What an engine accepts and how it behaves.
@@ -33,8 +33,8 @@ pub(super) struct Properties {
     pub(super) arithmetic: Option<Arithmetic>,
     /// Ways of dividing a model over cards.
     pub(super) splits: &'static [Split],
-    /// Whether cards of different kinds work together, each filled to its own size.
-    pub(super) mixed_cards: bool,
+    /// How different cards may be that work together.
+    pub(super) mixed_cards: Mix,
     /// How cards share each layer, where they can.
     pub(super) shares: Option<Shares>,
     /// What may live in host memory.
@@ -68,6 +68,8 @@ pub(super) struct Properties {
     pub(super) prompt_chunk: u32,
     /// The same on a card of so many bytes with this chip, where these decide it.
     pub(super) step_by_card: Option<fn(u64, Chip) -> u32>,
+    /// Sequences that it takes at once on such a card, where it starts only if its cache has a block for the states of each.
+    pub(super) state_sequences: Option<fn(u64, Chip) -> u32>,
     /// Chunks that are sent through a row of cards before the first has to be done; none where
     /// there is no end to it.
     pub(super) prompt_wave: Option<u32>,
@@ -144,6 +146,32 @@ pub enum DraftKind {
     Eagle3,
     /// A smaller model.
     Model,
+}
+
+/// How different the cards of a machine are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mix {
+    /// All of one kind.
+    Alike,
+    /// Of several kinds, all by one maker.
+    OneMaker,
+    /// By several makers.
+    SeveralMakers,
+}
+
+impl Mix {
+    /// How different these cards are.
+    pub fn of<'a>(mut cards: impl Iterator<Item = &'a Gpu>) -> Self {
+        let Some(first) = cards.next() else {
+            return Self::Alike;
+        };
+        let mix = |card: &Gpu| match card {
+            _ if card.id == first.id => Self::Alike,
+            _ if card.vendor == first.vendor => Self::OneMaker,
+            _ => Self::SeveralMakers,
+        };
+        cards.map(mix).max().unwrap_or(Self::Alike)
+    }
 }
 
 /// How cards share each layer.

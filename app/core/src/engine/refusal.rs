@@ -7,6 +7,7 @@
 use std::fmt;
 
 use super::offload::Offloads;
+use super::properties::Mix;
 use super::{Engine, Split};
 use crate::catalog::{Chip, Gpu, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
@@ -71,6 +72,8 @@ pub enum Refusal {
     MixedCards {
         /// Which engine.
         engine: Engine,
+        /// How different they are.
+        mix: Mix,
     },
     /// It does not move these parts of a model to host memory.
     Offload {
@@ -226,11 +229,14 @@ impl fmt::Display for Refusal {
                 split_name(split),
                 List(engine.properties().splits, split_name),
             ),
-            Self::MixedCards { engine } => write!(
+            Self::MixedCards { engine, mix } => write!(
                 f,
-                "{} gives every card an equal share, so mixed cards would be used only as far as the smallest; \
-                 llama.cpp fills each card to its own size.",
-                engine.name()
+                "{} is not known to run on cards of different {}; llama.cpp fills each card to its own size.",
+                engine.name(),
+                match mix {
+                    Mix::SeveralMakers => "makers",
+                    Mix::OneMaker | Mix::Alike => "kinds",
+                }
             ),
             Self::Offload { engine } => offload(f, engine),
             Self::DividedExperts { engine } => write!(

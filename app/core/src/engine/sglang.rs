@@ -7,7 +7,7 @@ use super::offload::Offloads;
 use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, forward_bytes, unseen_bytes,
 };
-use super::properties::{Arithmetic, Properties, Shares, Usual, WeightFormats};
+use super::properties::{Arithmetic, Mix, Properties, Shares, Usual, WeightFormats};
 use super::{DraftKind, KernelFamily, Products, Setting, Split};
 use crate::catalog::{Chip, Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
@@ -28,7 +28,7 @@ const TOO_OLD: &[Chip] = &[
 pub(super) const PROPERTIES: Properties = Properties {
     id: "sglang",
     name: "SGLang",
-    aliases: &[],
+    aliases: &["sgl"],
     usual: Usual {
         bits16: Quant::Bf16,
         bits8: Some(Quant::Fp8),
@@ -64,7 +64,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         nvfp4_before_blackwell: true,
     }),
     splits: &[Split::Tensor, Split::Pipeline, Split::Expert, Split::Data],
-    mixed_cards: false,
+    mixed_cards: Mix::Alike,
     shares: Some(Shares::Equally {
         vocabulary_padding: None,
         uneven_experts: false,
@@ -101,6 +101,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     unpacks_blocks: false,
     prompt_chunk: 8_192,
     step_by_card: Some(step),
+    state_sequences: None,
     prompt_wave: None,
 };
 

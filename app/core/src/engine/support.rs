@@ -172,17 +172,6 @@ impl Engine {
         self.supports_kv_on(gpu, kv)
     }
 
-    /// Whether cards of different kinds can work together.
-    ///
-    /// # Errors
-    /// Says why not and which engine can.
-    pub fn supports_mixed_cards(self) -> Result<(), Refusal> {
-        accept(
-            self.properties().mixed_cards,
-            Refusal::MixedCards { engine: self },
-        )
-    }
-
     /// Whether the engine can divide a model this way.
     ///
     /// # Errors
@@ -419,6 +408,7 @@ impl Properties {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Mix;
 
     #[test]
     fn every_format_has_an_engine_and_every_refusal_names_one() {
@@ -479,7 +469,14 @@ mod tests {
                     .any(|split| engine.supports_split(*split).is_ok())
             );
         }
-        assert!(Engine::Vllm.supports_mixed_cards().is_err());
+        assert!(Engine::Sglang.supports_mixed_cards(Mix::OneMaker).is_err());
+        assert!(Engine::Vllm.supports_mixed_cards(Mix::OneMaker).is_ok());
+        // CUDA and ROCm are builds of their own.
+        assert!(
+            Engine::Vllm
+                .supports_mixed_cards(Mix::SeveralMakers)
+                .is_err()
+        );
     }
 
     #[test]

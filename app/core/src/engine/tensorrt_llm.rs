@@ -7,7 +7,7 @@ use super::offload::Offloads;
 use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, forward_bytes, logits_bytes,
 };
-use super::properties::{Arithmetic, Properties, Shares, Usual, WeightFormats};
+use super::properties::{Arithmetic, Mix, Properties, Shares, Usual, WeightFormats};
 use super::{DraftKind, KernelFamily, Products, Setting, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
@@ -58,7 +58,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         nvfp4_before_blackwell: false,
     }),
     splits: &[Split::Tensor, Split::Pipeline, Split::Expert, Split::Data],
-    mixed_cards: false,
+    mixed_cards: Mix::Alike,
     shares: Some(Shares::Equally {
         vocabulary_padding: None,
         uneven_experts: false,
@@ -94,6 +94,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     unpacks_blocks: false,
     prompt_chunk: 8_192,
     step_by_card: None,
+    state_sequences: None,
     prompt_wave: None,
 };
 

@@ -8,7 +8,7 @@ use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, activations, context_line, forward_bytes,
     half_matrix_bytes, logits_bytes,
 };
-use super::properties::{Arithmetic, Properties, Usual, WeightFormats};
+use super::properties::{Arithmetic, Mix, Properties, Usual, WeightFormats};
 use super::{DraftKind, KernelFamily, Products, Split};
 use crate::catalog::{Source, Vendor};
 use crate::model::quant::{Family, KvType, Quant};
@@ -55,7 +55,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         nvfp4_before_blackwell: true,
     }),
     splits: &[Split::Layer],
-    mixed_cards: true,
+    mixed_cards: Mix::OneMaker,
     shares: None,
     offloads: Offloads::Layers,
     divides_experts: None,
@@ -88,6 +88,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     unpacks_blocks: false,
     prompt_chunk: 8_192,
     step_by_card: None,
+    state_sequences: None,
     prompt_wave: None,
 };
 

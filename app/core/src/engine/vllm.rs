@@ -9,7 +9,7 @@ use super::overhead::{
     OverheadInput, OverheadKind, OverheadLine, Reserve, context_line, forward_bytes, logits_bytes,
     unseen_bytes,
 };
-use super::properties::{Arithmetic, Properties, Shares, Usual, WeightFormats};
+use super::properties::{Arithmetic, Mix, Properties, Shares, Usual, WeightFormats};
 use super::{DraftKind, KernelFamily, Products, Setting, Split};
 use crate::catalog::{Chip, Source, Vendor};
 use crate::model::arch::is_attention;
@@ -82,7 +82,9 @@ pub(super) const PROPERTIES: Properties = Properties {
         Split::Data,
         Split::Context,
     ],
-    mixed_cards: false,
+    // Every worker profiles its own card, and the cache takes the blocks of the one with fewest: seen to run on an RTX 5090
+    // beside an RTX 3090 Ti (2026-07).
+    mixed_cards: Mix::OneMaker,
     shares: Some(Shares::Equally {
         // layers/vocab_parallel_embedding.py, read 2026-10.
         vocabulary_padding: Some(64),
@@ -124,6 +126,7 @@ pub(super) const PROPERTIES: Properties = Properties {
     unpacks_blocks: false,
     prompt_chunk: 8_192,
     step_by_card: Some(step),
+    state_sequences: Some(sequences),
     prompt_wave: None,
 };
 
@@ -142,11 +145,16 @@ fn step(capacity: u64, chip: Chip) -> u32 {
     }
 }
 
+/// Sequences that vLLM's server takes at once on a card.
+fn sequences(capacity: u64, chip: Chip) -> u32 {
+    if is_small(capacity, chip) { 256 } else { 1_024 }
+}
+
 /// Tokens of a batch and sequences that vLLM's server takes at once.
 fn batch(input: &OverheadInput<'_>) -> (u64, u64) {
     let (capacity, chip) = (input.capacity_bytes, input.chip);
     let tokens = u64::from(step(capacity, chip));
-    let sequences = if is_small(capacity, chip) { 256 } else { 1_024 };
+    let sequences = u64::from(sequences(capacity, chip));
     let settings = input.settings;
     (
         settings.batched.map_or(tokens, u64::from),

@@ -13,6 +13,7 @@ mod offload;
 pub mod placement;
 pub mod question;
 pub(crate) mod report;
+mod sequences;
 pub mod split;
 pub mod stages;
 pub(crate) mod verdict;

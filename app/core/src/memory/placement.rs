@@ -1,7 +1,7 @@
 //! Dividing a model over cards: how many share a layer, and how many stages follow each other.
 
 use crate::engine::{
-    Engine, Refusal, Split, experts_shared_valid, tensor_parallel_valid, tokens_divided_valid,
+    Engine, Mix, Refusal, Split, experts_shared_valid, tensor_parallel_valid, tokens_divided_valid,
 };
 use crate::model::arch::Arch;
 use crate::model::quant::Quant;
@@ -102,11 +102,11 @@ pub fn resolve(
     arch: &Arch,
     quant: Quant,
     count: u32,
-    uniform: bool,
+    mix: Mix,
 ) -> Degrees {
-    let division = divide(choice, engine, arch, quant, count, uniform);
+    let division = divide(choice, engine, arch, quant, count, mix);
     let chosen_for_them = choice == PlacementChoice::Auto && !division.by_layer;
-    let note = (chosen_for_them && division.pipeline > 1).then(|| {
+    let staged = (chosen_for_them && division.pipeline > 1).then(|| {
         let reason = tensor_parallel_valid(engine, arch, quant, count, false)
             .err()
             .map_or_else(String::new, |refusal| refusal.to_string());
@@ -119,6 +119,17 @@ pub fn resolve(
             }
         )
     });
+    // By layer each card is filled to its own size.
+    let is_unequal = mix != Mix::Alike && !division.by_layer && engine.shares_equally();
+    let unequal = (is_unequal && division.flaw.is_none()).then(|| {
+        format!(
+            "{} gives every card an equal share: the cards differ, so each is used as far as the smallest of them \
+             and waits for the slowest.",
+            engine.name()
+        )
+    });
+    let notes: Vec<String> = staged.into_iter().chain(unequal).collect();
+    let note = (!notes.is_empty()).then(|| notes.join(" "));
     let invalid = division.flaw.map(|flaw| match flaw {
         Flaw::UnequalGroups {
             tensor,
@@ -155,7 +166,7 @@ pub(crate) fn divide(
     arch: &Arch,
     quant: Quant,
     count: u32,
-    uniform: bool,
+    mix: Mix,
 ) -> Division {
     let mut division = Division {
         tensor: 1,
@@ -231,8 +242,8 @@ pub(crate) fn divide(
             }
         }
     }
-    if division.flaw.is_none() && !uniform {
-        division.flaw = engine.supports_mixed_cards().err().map(Flaw::Refused);
+    if division.flaw.is_none() {
+        division.flaw = engine.supports_mixed_cards(mix).err().map(Flaw::Refused);
     }
     if division.pipeline > arch.layer_count() && !division.by_layer {
         division.flaw = Some(Flaw::TooManyStages);

@@ -179,7 +179,7 @@ impl<'a> Question<'a> {
                 self.arch,
                 self.quant,
                 self.machine.gpu_count(),
-                self.machine.is_uniform(),
+                self.machine.mix(),
             ),
             gpus,
             host,
@@ -215,7 +215,7 @@ impl<'a> Question<'a> {
             self.arch,
             self.quant,
             self.machine.gpu_count(),
-            self.machine.is_uniform(),
+            self.machine.mix(),
         )
     }
 

@@ -2,6 +2,7 @@
 
 use crate::engine::Refusal;
 use crate::memory::question::Plan;
+use crate::memory::sequences;
 use crate::report::{GpuUse, Status, Verdict};
 use crate::scenario::Scenario;
 use crate::units::about_gb;
@@ -164,6 +165,8 @@ fn warnings(scenario: &Scenario, plan: &Plan) -> Vec<String> {
     let mut warnings = Vec::new();
     warnings.extend(plan.degrees.note.clone());
     warnings.extend(beyond_published(scenario));
+    warnings.extend(sequences::beyond_blocks(scenario, plan));
+    warnings.extend(sequences::waiting(scenario, plan));
     for group in &scenario.machine.groups {
         let on_card = scenario.engine.supports_gpu(group.gpu, scenario.weights);
         warnings.extend(on_card.ok().flatten().map(|remark| remark.to_string()));

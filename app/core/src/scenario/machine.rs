@@ -1,6 +1,7 @@
 //! The machine: cards, and the memory beside them.
 
 use crate::catalog::{Chip, Gpu};
+use crate::engine::Mix;
 
 /// The machine: cards, and the memory beside them.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,12 +78,16 @@ impl Machine {
         most_ram_gib(&self.groups)
     }
 
+    /// How different the cards are.
+    #[must_use]
+    pub fn mix(&self) -> Mix {
+        Mix::of(self.groups.iter().map(|group| group.gpu))
+    }
+
     /// Whether all cards are of one kind.
     #[must_use]
     pub fn is_uniform(&self) -> bool {
-        self.groups
-            .iter()
-            .all(|group| group.gpu.id == self.groups[0].gpu.id)
+        self.mix() == Mix::Alike
     }
 }
 

@@ -6,16 +6,16 @@ mod beside;
 mod cache;
 mod drafting;
 mod resident;
+mod stages;
 mod touched;
 mod tower;
 mod unknown;
 
 use super::card::{self, Exchange, Path, Way};
 use super::efficiency::{Class, Family};
-use crate::catalog::{Catalog, Gpu, Limit, limit_of};
-use crate::engine::{Backend, Engine, Products};
+use crate::catalog::{Catalog, Gpu};
+use crate::engine::{Backend, Engine};
 use crate::machine::bandwidth::Bandwidth;
-use crate::machine::power::{LimitedLoad, speed_under};
 use crate::memory::question::{Plan, Question};
 use crate::model::arch::Arch;
 use crate::model::class::WeightClass;
@@ -32,23 +32,9 @@ pub(crate) use beside::{HostPart, Reading};
 use cache::cache_bytes;
 pub(crate) use drafting::Drafting;
 pub(crate) use resident::Hits;
+pub(crate) use stages::Stage;
+use stages::stages;
 pub(crate) use unknown::Unknown;
-
-/// One kind of card with its part of the model.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Stage {
-    pub(crate) class: Class,
-    /// Bytes a second.
-    pub(crate) bandwidth: f64,
-    /// FLOP/s of matrix products with weights.
-    pub(crate) flops: f64,
-    /// FLOP/s in 16 bits, for attention.
-    pub(crate) half_flops: f64,
-    /// Part of the model that lies on cards of this kind.
-    pub(crate) share: f64,
-    /// Speed that a power limit leaves: decode, prompt.
-    pub(crate) limited: (f64, f64),
-}
 
 /// How weights are packed, as far as kernels go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,12 +173,14 @@ pub(crate) struct Lengths {
     pub(crate) cached: u32,
 }
 
-/// The work of a scenario that runs.
+/// The work of a scenario that runs. Where cards of several kinds get equal shares, all wait for the slowest: the work is then
+/// that of as many cards of one `kind`.
 pub(crate) fn measure(
     scenario: &Scenario,
     asked: Question<'_>,
     plan: &Plan,
     lengths: Lengths,
+    kind: Option<usize>,
     memory: &Bandwidth,
     catalog: &Catalog,
 ) -> Result<Job, Unknown> {
@@ -210,7 +198,7 @@ pub(crate) fn measure(
         routed: tensor.saturating_mul(data),
         whole_experts: plan.degrees.expert,
     };
-    let stages = stages(scenario, plan, engine, quant, catalog)?;
+    let stages = stages(scenario, plan, engine, quant, kind, catalog)?;
     let ranks = f64::from(tensor);
     let read = asked.weights;
     let model = ModelWork::of(arch, read, sharers);
@@ -220,7 +208,8 @@ pub(crate) fn measure(
     let parts = f64::from(plan.degrees.context.max(1));
     let kv_bytes = cache_bytes(asked, tensor, lengths.context) / parts;
     let host_kv = kv_bytes * off_cards.layers_share;
-    let first = scenario.machine.groups.first().map(|group| group.gpu);
+    let first = scenario.machine.groups.get(kind.unwrap_or(0));
+    let first = first.map(|group| group.gpu);
     let bus = first.map_or(1e9, card::pcie);
     let host_part = off_cards.any.then(|| HostPart {
         dense_bytes: off_cards.dense,
@@ -293,72 +282,6 @@ fn experts(arch: &Arch) -> (f64, f64) {
         let experts = f64::from(moe.experts.max(1));
         (experts, f64::from(moe.active).min(experts))
     })
-}
-
-fn stages(
-    scenario: &Scenario,
-    plan: &Plan,
-    engine: Engine,
-    quant: Quant,
-    catalog: &Catalog,
-) -> Result<Vec<Stage>, Unknown> {
-    let groups = &scenario.machine.groups;
-    let backend = engine.own(scenario.settings).backend;
-    let all: u64 = plan.gpus.iter().map(|gpu| gpu.weights_bytes).sum();
-    let mut cards = plan.gpus.iter();
-    let mut stages = Vec::with_capacity(groups.len());
-    for (index, group) in groups.iter().enumerate() {
-        let gpu = group.gpu;
-        let held: u64 = cards
-            .by_ref()
-            .take(group.count as usize)
-            .map(|gpu| gpu.weights_bytes)
-            .sum();
-        let share = if all == 0 {
-            f64::from(group.count) / f64::from(scenario.machine.gpu_count().max(1))
-        } else {
-            held as f64 / all as f64
-        };
-        let limit = limit_of(gpu, scenario.power.limits.get(index).copied().flatten());
-        let limited = if limit.watts == limit.default_w {
-            (1.0, 1.0)
-        } else {
-            // A card that waits for the others most of the time may draw more while it works.
-            let turns = match plan.degrees.by_layer {
-                true => plan.gpus.len() as u32,
-                false => 1,
-            };
-            let most = limit.default_w.max(limit.watts);
-            let while_it_works = Limit {
-                watts: limit.watts.saturating_mul(turns).min(most),
-                ..limit
-            };
-            (
-                speed_under(
-                    gpu,
-                    while_it_works,
-                    LimitedLoad::decoding(scenario),
-                    catalog,
-                ),
-                speed_under(gpu, limit, LimitedLoad::reading(scenario), catalog),
-            )
-        };
-        stages.push(Stage {
-            class: Class::of(gpu),
-            bandwidth: card::bandwidth(gpu).ok_or(Unknown::Bandwidth(gpu))?,
-            flops: card::flops(gpu, card::path(gpu, engine, backend, quant)),
-            half_flops: card::flops(
-                gpu,
-                match engine.products() {
-                    Products::HalfSums => Path::FastHalf,
-                    Products::Half | Products::ByFormat => Path::Half,
-                },
-            ),
-            share,
-            limited,
-        });
-    }
-    Ok(stages)
 }
 
 /// How many times as long as its experts the dense part of a mixture takes for each product, where publishers leave it less packed

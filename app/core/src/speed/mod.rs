@@ -16,6 +16,7 @@ mod card;
 pub mod efficiency;
 pub(crate) mod job;
 mod notes;
+mod products;
 pub(crate) mod step;
 mod table;
 mod working;
@@ -67,9 +68,33 @@ impl Pace {
         if scenario.is_refused() || !plan.status.runs() {
             return Err(Unknown::Stopped);
         }
-        let job = job::measure(scenario, asked, plan, lengths(scenario), memory, catalog)?;
+        let of = |kind| {
+            job::measure(
+                scenario,
+                asked,
+                plan,
+                lengths(scenario),
+                kind,
+                memory,
+                catalog,
+            )
+        };
         let users = f64::from(scenario.users);
-        let rates = TABLE.rates_of(job.family, scenario.settings.built);
+        let rates = TABLE.rates_of(scenario.engine.kernels(), scenario.settings.built);
+        let kinds = match plan.degrees.by_layer || scenario.machine.is_uniform() {
+            true => vec![None],
+            false => (0..scenario.machine.groups.len()).map(Some).collect(),
+        };
+        let jobs = kinds.into_iter().map(of).collect::<Result<Vec<_>, _>>()?;
+        let step = |job: &Job| step::decode(job, users, &rates).total();
+        let slower = |one: Job, other: Job| {
+            if step(&other) > step(&one) {
+                other
+            } else {
+                one
+            }
+        };
+        let job = jobs.into_iter().reduce(slower).ok_or(Unknown::Stopped)?;
         Ok(Self {
             users,
             step: step::decode(&job, users, &rates),

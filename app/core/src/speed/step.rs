@@ -7,6 +7,7 @@
 use super::card::{Path, Way};
 use super::efficiency::{Class, Family, Rates, Table};
 use super::job::{Drafting, Job, Packing, Stage};
+use super::products::{self, Products, overlapped};
 
 /// Most of the bandwidth or compute that is ever believed.
 const MOST: f64 = 0.97;
@@ -41,22 +42,6 @@ impl Step {
             host: self.host / tokens,
         }
     }
-}
-
-/// Two things at the same time: near the point where both take equally long neither has the card to
-/// itself, so that the fourth root of the summed fourth powers is nearer the truth than the longer.
-fn overlapped(one: f64, other: f64) -> f64 {
-    let (long, short) = if one > other {
-        (one, other)
-    } else {
-        (other, one)
-    };
-    if short <= 0.0 {
-        return long;
-    }
-    let ratio = short / long;
-    let square = ratio * ratio;
-    long * libm::sqrt(libm::sqrt(1.0 + square * square))
 }
 
 /// What a card of a stage reaches.
@@ -107,7 +92,7 @@ pub(super) fn reach(job: &Job, stage: &Stage, rates: &Rates, limited: f64) -> Re
     }
     Reach {
         weights,
-        experts: weights * common.experts * hardware.experts,
+        experts: weights * (common.experts * hardware.experts).min(MOST),
         cache: whole * kernels.cache,
         compute: compute * limited,
         attention: share * kernels.attention * hardware.attention * stage.half_flops * limited,
@@ -135,7 +120,7 @@ pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
     let rows = job.rows(batch);
     let kernels = rates.kernels(job.family);
     let touched = job.touched_on_cards(rows, rates);
-    let flops = products(job, rows, job.touched(rows, rates), rates);
+    let all_touched = job.touched(rows, rates);
     let mut step = Step::default();
     for stage in &job.stages {
         let reach = reach(job, stage, rates, stage.limited.0);
@@ -151,7 +136,9 @@ pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
         }
         step.weights += stage.share * reading;
         step.kv += stage.share * attending;
-        step.compute += stage.share * (overlapped(flops / reach.compute, reading) - reading);
+        let products = Products::of(job, stage.class, rows, all_touched, rates);
+        let both = products.with_reading(reach.compute, reading, rows);
+        step.compute += stage.share * (both - reading);
     }
     step.launch = launches(job, rates) + (kernels.step_us + batch * kernels.sequence_us) * 1e-6;
     step.communication =
@@ -175,32 +162,15 @@ fn guess_starts(job: &Job, draft: Drafting, rates: &Rates) -> f64 {
 /// Seconds that the products with weights take by themselves for each token of a step, were nothing read.
 pub(crate) fn computing(job: &Job, users: f64, rates: &Rates) -> f64 {
     let rows = job.rows(in_flight(job, users));
-    let flops = products(job, rows, job.touched(rows, rates), rates) / job.gained();
-    let time = |stage: &Stage| flops / reach(job, stage, rates, stage.limited.0).compute;
+    let touched = job.touched(rows, rates);
+    let time = |stage: &Stage| {
+        let flops = Products::of(job, stage.class, rows, touched, rates).alone();
+        flops / job.gained() / reach(job, stage, rates, stage.limited.0).compute
+    };
     job.stages
         .iter()
         .map(|stage| stage.share * time(stage))
         .sum()
-}
-
-/// FLOP of the products with weights of one step that touches this part of the experts, rows that
-/// fill up tiles counted.
-fn products(job: &Job, batch: f64, touched: f64, rates: &Rates) -> f64 {
-    let kernels = rates.kernels(job.family);
-    let computed = |rows: f64, half: f64| match job.family {
-        // Few rows are multiplied one by one, many as a prompt's are: whichever takes less.
-        Family::LlamaCpp => {
-            let single = 1.0 + (rows - 1.0).max(0.0) * rates.common.few_rows;
-            single.min(rows + half)
-        }
-        _ => overlapped(rows, kernels.tile),
-    };
-    let (experts, active) = job.experts;
-    let chosen = touched * experts;
-    let each = batch * job.gathered * active / chosen;
-    let routed = chosen * computed(each, kernels.half_expert_rows) / active;
-    computed(batch, kernels.half_rows) * (job.dense_flops + job.head_flops)
-        + routed * job.expert_flops
 }
 
 /// Bytes of weights, cache and host memory that a step reads for each of its tokens, over all cards.
@@ -286,20 +256,18 @@ pub(crate) fn prefill(job: &Job, prompts: f64, rates: &Rates) -> Prompt {
     let chunks = libm::ceil(tokens / chunk);
     let touched = job.touched(chunk, rates);
     let (experts, active) = job.experts;
-    // A product with few rows does not fill the units.
-    let kernels = rates.kernels(job.family);
     let filled = |rows: f64, half: f64| rows / (rows + half);
-    let dense = tokens * job.dense_flops / filled(chunk, kernels.half_rows)
-        + prompts * (job.head_flops + job.tower_flops);
+    let unfilled = prompts * (job.head_flops + job.tower_flops);
     let mut prompt = Prompt::default();
     for stage in &job.stages {
         let reach = reach(job, stage, rates, stage.limited.1);
         let reading =
             chunks * (job.dense_bytes / reach.weights + touched * job.expert_bytes / reach.experts);
-        let hardware = rates.hardware(stage.class, job.backend);
-        let half = kernels.half_expert_rows * hardware.expert_rows;
-        let routed = tokens * job.expert_flops / filled(chunk * active / experts, half);
-        let computing = (dense + routed) / reach.compute;
+        // A product with few rows does not fill the units.
+        let (half, half_expert) = products::half_rows(job, stage.class, rates);
+        let dense = tokens * job.dense_flops / filled(chunk, half);
+        let routed = tokens * job.expert_flops / filled(chunk * active / experts, half_expert);
+        let computing = (dense + routed + unfilled) / reach.compute;
         prompt.matrices += stage.share * overlapped(computing, reading);
         prompt.attention += stage.share * tokens * job.prompt_attention_flops / reach.attention;
     }

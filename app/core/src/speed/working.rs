@@ -1,5 +1,6 @@
 //! The working of the rates.
 
+use super::efficiency::Family;
 use super::{Pace, step};
 use crate::catalog::Source;
 use crate::report::{Speed, StepReport, Working};
@@ -89,6 +90,15 @@ fn decode(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) -
         }
     }
     let rows = job.rows(step::in_flight(job, pace.users));
+    let by_rows = job.family == Family::LlamaCpp && rows > 1.0;
+    if by_rows {
+        lines.push(format!(
+            "{} rows are multiplied one by one, each further one as {} rows of a prompt, or together as a prompt's where that \
+             takes less",
+            about(rows),
+            about(pace.rates.common.further_row)
+        ));
+    }
     if let Some(hits) = job.resident {
         let (kept, all) = hits.experts;
         lines.push(format!(
@@ -106,8 +116,14 @@ fn decode(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) -
             percent(job.touched(rows, &pace.rates))
         ));
     }
-    let formula = "1 ÷ (max(weights ÷ bandwidth reached, FLOP ÷ compute reached) + cache ÷ bandwidth reached + \
-                   starts × layers + engine + exchange + system memory)";
+    let matrices = "max(weights ÷ bandwidth reached, FLOP ÷ compute reached)";
+    let matrices = match by_rows {
+        true => format!("{matrices} + FLOP of further rows ÷ compute reached"),
+        false => matrices.to_owned(),
+    };
+    let formula = format!(
+        "1 ÷ ({matrices} + cache ÷ bandwidth reached + starts × layers + engine + exchange + system memory)"
+    );
     let formula = match job.draft {
         Some(draft) => {
             lines.push(format!(
@@ -121,7 +137,7 @@ fn decode(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) -
         }
         None => {
             lines.push(format!("step: {}{THIN}ms", parts.total_ms));
-            formula.to_owned()
+            formula
         }
     };
     Working {

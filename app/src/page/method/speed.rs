@@ -49,7 +49,8 @@ pub(super) fn Speed(
                 "Tensor parallelism divides weights and products and adds two exchanges a layer over the way between \
                  the cards: links of their own, PCI Express from card to card (by NCCL, or by kernels that write into \
                  all others at once), PCI Express and the host\u{2019}s memory (GeForce), or a network. Layers that are dealt \
-                 out add room and not speed, since one card works at a time. Weights in system memory are read over its channels. The cache is read at the context that a sequence holds \
+                 out add room and not speed, since one card works at a time; cards of different kinds that share each layer wait \
+                 for the slowest. Weights in system memory are read over its channels. The cache is read at the context that a sequence holds \
                  on average while it answers: prompt and half of the answer. A power limit slows a card by its \
                  measured curves, of what is most like the load; one that waits for others feels it less. Where an \
                  indexer selects tokens, attention reads these alone, and the index ranks all."
@@ -64,6 +65,12 @@ pub(super) fn Speed(
                  its own. How many guesses are kept depends on the text; the usual values are from published runs, with \
                  their range. Groups that serve requests of their own (data parallel) are machines of their own but for \
                  routed experts, which all cards divide and where the tokens of all groups come together."
+            </p>
+            <p>
+                "llama.cpp\u{2019}s kernels for few rows (CUDA and HIP) multiply them one by one, after the first: each further row of a step \
+                 costs as much as "{TABLE.rates.common.further_row}
+                " rows of a prompt, and no more than reading all of the step once more, until so many are multiplied faster as the \
+                 rows of a prompt are."
             </p>
             <p class="formula">
                 "choices served on the cards = (experts on the cards ÷ experts)"<sup>"a"</sup>", a = 1 for any, 0.75 for those used \

@@ -124,7 +124,7 @@ fn of_all() -> [Prior; Common::COUNT] {
         prior(1.1, 0.15),
         prior(400.0, 0.5),
         // A row costs 22 % of a step on an RTX 3090 and 8 % on an RTX 5090, of a dense model in 4 bits.
-        prior(6.0, 0.5),
+        prior(3.0, 0.5),
         prior(0.65, 0.2),
         prior(0.8, 0.2),
         prior(0.85, 0.15),

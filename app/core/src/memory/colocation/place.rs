@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::kind::{Kind, instances};
 use crate::catalog::Gpu;
-use crate::engine::Offload;
+use crate::engine::{Mix, Offload};
 use crate::memory::draft::Draft;
 use crate::memory::question::Question;
 use crate::report::{GpuUse, Status};
@@ -237,7 +237,10 @@ impl<'a> Site<'a> {
     /// Sets of cards to try, the smallest first: each card alone, then so many with most room.
     fn places(&self, kind: &Kind<'_>, taken: &[u64]) -> impl Iterator<Item = Vec<usize>> + use<> {
         let usable = (0..self.gpus.len()).filter(|&card| kind.runs_on[card]);
-        let mixes = kind.engine.supports_mixed_cards().is_ok();
+        let joins = |one: usize, other: usize| {
+            let mix = Mix::of([one, other].into_iter().map(|card| self.gpus[card].0));
+            kind.engine.supports_mixed_cards(mix).is_ok()
+        };
         let mut alone: Vec<Vec<usize>> = Vec::new();
         let mut pools: Vec<Vec<usize>> = Vec::new();
         for card in usable {
@@ -248,7 +251,10 @@ impl<'a> Site<'a> {
             {
                 alone.push(vec![card]);
             }
-            match pools.iter_mut().find(|pool| mixes || like(pool[0])) {
+            match pools
+                .iter_mut()
+                .find(|pool| like(pool[0]) || joins(pool[0], card))
+            {
                 Some(pool) => pool.push(card),
                 None => pools.push(vec![card]),
             }

@@ -7,7 +7,7 @@ use super::kin;
 use super::once::Asked;
 use crate::catalog::market::{Offer, Term};
 use crate::catalog::{Catalog, Gpu, Segment};
-use crate::engine::Offload;
+use crate::engine::{Mix, Offload};
 use crate::machine::bandwidth::Bandwidth;
 use crate::memory::draft::Draft;
 use crate::memory::kv::Cache;
@@ -108,7 +108,7 @@ impl<'a> Finder<'a> {
             run,
             sharing: std::array::from_fn(|index| {
                 let gpus = u32::try_from(index).unwrap_or(0) + 1;
-                sharing(scenario, PlacementChoice::Auto, gpus, true)
+                sharing(scenario, PlacementChoice::Auto, gpus, Mix::Alike)
             }),
             asked: Asked::default(),
             timed: Asked::default(),
@@ -358,7 +358,7 @@ impl<'a> Finder<'a> {
         let known = self.sharing.get((gpus as usize).saturating_sub(1));
         known
             .copied()
-            .unwrap_or_else(|| sharing(self.scenario, PlacementChoice::Auto, gpus, true))
+            .unwrap_or_else(|| sharing(self.scenario, PlacementChoice::Auto, gpus, Mix::Alike))
     }
 
     /// What bounds the work: bytes a second that are put on one token, or operations a second.
@@ -446,9 +446,9 @@ fn is_believed(offer: &Offer, gpus: u32) -> bool {
 }
 
 /// Cards that share each layer: these read at once, others wait.
-fn sharing(scenario: &Scenario, choice: PlacementChoice, gpus: u32, uniform: bool) -> u32 {
+fn sharing(scenario: &Scenario, choice: PlacementChoice, gpus: u32, mix: Mix) -> u32 {
     let (engine, arch) = (scenario.engine, scenario.model.arch());
-    let division = placement::divide(choice, engine, arch, scenario.weights, gpus, uniform);
+    let division = placement::divide(choice, engine, arch, scenario.weights, gpus, mix);
     division.tensor.max(1)
 }
 
@@ -456,8 +456,8 @@ fn sharing(scenario: &Scenario, choice: PlacementChoice, gpus: u32, uniform: boo
 fn bandwidth(scenario: &Scenario) -> Option<u64> {
     let machine = &scenario.machine;
     let each = machine.groups.iter().map(|group| group.gpu.bandwidth);
-    let (gpus, uniform) = (machine.gpu_count(), machine.is_uniform());
-    let shared = sharing(scenario, scenario.placement, gpus, uniform);
+    let (gpus, mix) = (machine.gpu_count(), machine.mix());
+    let shared = sharing(scenario, scenario.placement, gpus, mix);
     Some(each.min()?? * u64::from(shared))
 }
 
