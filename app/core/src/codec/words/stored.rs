@@ -45,7 +45,7 @@ const STORED: &[&str] = &[
 /// use headroom_core::codec::words::without_format;
 /// let copy = "unsloth/Qwen3-VL-8B-Instruct-unsloth-bnb-4bit";
 /// assert_eq!(without_format(copy), Some("Qwen3-VL-8B-Instruct-"));
-/// assert_eq!(without_format("hf.co/unsloth/Qwen3-32B-GGUF:UD-Q4_K_XL"), Some("Qwen3-32B-"));
+/// assert_eq!(without_format("hf.co/unsloth/Qwen3-32B-GGUF:UD-Q4_K_XL"), Some("Qwen3-32B"));
 /// assert_eq!(without_format("qwen3:32b-q8_0"), Some("qwen3:32b"));
 /// assert_eq!(without_format("Qwen/Qwen3-VL-8B-Instruct"), None);
 /// assert_eq!(without_format("Falcon3-7B-Instruct-1.58bit"), None);
