@@ -101,7 +101,7 @@ pub(super) fn controls(asked: Asked) -> Fixed {
     let more = more.opens(asked, is_mixed).holds(asked, |asked| {
         let kinds = (1..GROUPS.len()).map(|index| kind_of_card(asked, index));
         std::iter::once(hint(
-            "For mixed machines, such as one RTX 5090 beside two RTX 3090. Only engines that split by layer can use them together.",
+            "For mixed machines, such as one RTX 5090 beside two RTX 3090. Engines that split by layer fill each to its own size; others give all an equal share, or refuse.",
         ))
         .chain(kinds)
         .collect()
