@@ -698,6 +698,9 @@ fn the_name_of_a_copy_chooses_its_format() {
     let of = |query: &str| {
         let decoded = headroom_core::codec::decode(query, Catalog::builtin());
         let told = { decoded.notices.iter() }.any(|notice| notice.key == "w");
+        // A strip says what was taken instead of what.
+        let blank = |notice: &headroom_core::report::Notice| notice.given.is_empty();
+        assert!(!decoded.notices.iter().any(blank), "{query}");
         (
             decoded.scenario.weights.id(),
             decoded.scenario.engine.id(),

@@ -336,10 +336,10 @@ impl Picker {
     /// Indices of the items that match what was typed: what is called so first, all in their order where nothing was typed.
     pub(super) fn found(&self, typed: &str) -> Vec<usize> {
         let found = self.holding(typed);
-        match words::without_format(typed) {
-            Some(rest) if found.is_empty() => self.holding(rest),
-            _ => found,
+        if !found.is_empty() {
+            return found;
         }
+        words::without_format(typed).map_or(found, |rest| self.holding(rest))
     }
 
     fn holding(&self, typed: &str) -> Vec<usize> {

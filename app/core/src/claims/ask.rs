@@ -62,10 +62,9 @@ pub(super) fn judge(said: &Reading, catalog: &Catalog) -> Result<Vec<Case>, Stri
 /// The number format that a model is published in, where links have a word for it.
 pub(super) fn native(native: Native) -> Option<Quant> {
     match native {
-        Native::F16 => Some(Quant::F16),
-        Native::Bf16 => Some(Quant::Bf16),
-        Native::Fp8Block => Some(Quant::Fp8Block),
-        Native::Mxfp4Experts => Some(Quant::Mxfp4),
+        Native::F16 | Native::Bf16 | Native::Fp8Block | Native::Mxfp4Experts => {
+            Some(Quant::published(native))
+        }
         Native::Int4Experts | Native::Fp4Experts => None,
     }
 }

@@ -35,12 +35,12 @@ impl Reader<'_> {
     pub(super) fn model_known(&mut self, key: &'static str, given: &str) -> Option<ModelChoice> {
         let models = self.catalog.models;
         // Beside the first model the format stands behind the name in a way of its own.
-        let stored = || {
-            let name = words::without_format(given).filter(|_| key == MODEL.key)?;
-            let (model, _) = words::meant(name, models)?;
+        let copied = || {
+            let model = self.copied(given).filter(|_| key == MODEL.key)?;
             Some((model, How::Alias))
         };
-        if let Some((model, how)) = words::meant(given, models).or_else(stored) {
+        let listed = words::meant(given, models).map(|(model, how)| (*model, how));
+        if let Some((model, how)) = listed.or_else(copied) {
             if how == How::Alias && !same(model.name, given) {
                 self.read_as(key, given, model.name);
             }
@@ -48,6 +48,12 @@ impl Reader<'_> {
         }
         let (total, active) = by_size(given)?;
         Some(self.sized(key, given, total, active))
+    }
+
+    /// The model that a name means without the words at its end which say how a copy of it is stored.
+    pub(super) fn copied(&self, given: &str) -> Option<&'static Model> {
+        let (model, _) = words::meant(words::without_format(given)?, self.catalog.models)?;
+        Some(model)
     }
 
     /// The models that are called like a word.

@@ -33,14 +33,11 @@ impl Reader<'_> {
     /// The format where the link names none: that of the copy which it calls the model by, or what its engine usually runs
     /// where that does not load what is usual elsewhere.
     fn unsaid_weights(&mut self, native: Native) -> Quant {
-        let engine = self.present(ENGINE.key);
-        let engine = engine.and_then(|given| words::engine(given).found());
+        let engine = self.engine_said();
         let model = self.present(MODEL.key).unwrap_or_default();
-        let models = self.catalog.models;
-        let copied = words::meant(model, models).is_none()
-            && words::without_format(model)
-                .is_some_and(|name| words::meant(name, models).is_some());
-        let stored = match copied {
+        let is_copy =
+            words::meant(model, self.catalog.models).is_none() && self.copied(model).is_some();
+        let stored = match is_copy {
             true => words::stored_format(model, engine),
             false => Stored::Unsaid,
         };
@@ -52,20 +49,31 @@ impl Reader<'_> {
         let trained = self.present(MODE.key) == Some("train");
         let engine = engine.filter(|one| !trained && refuses(one));
         let taken = engine.map_or(DEFAULT_WEIGHTS, |engine| usual_weights(engine, native));
-        let message = match (stored, engine) {
-            (Stored::Unknown(words), _) => format!(
-                "“{words}” in the name of the model is no weight format that is known here: {} is taken.",
-                taken.name()
+        let (instead_of, message) = match (stored, engine) {
+            (Stored::Unknown(words), _) => (
+                words,
+                format!(
+                    "“{words}” in the name of the model is no weight format that is known here: {} is taken.",
+                    taken.name()
+                ),
             ),
-            (_, Some(engine)) => format!(
-                "No weight format is given, and {} does not load {}: {} is taken.",
-                engine.name(),
-                DEFAULT_WEIGHTS.name(),
-                taken.name()
+            (_, Some(engine)) => (
+                DEFAULT_WEIGHTS.id(),
+                format!(
+                    "No weight format is given, and {} does not load {}: {} is taken.",
+                    engine.name(),
+                    DEFAULT_WEIGHTS.name(),
+                    taken.name()
+                ),
             ),
             _ => return taken,
         };
-        self.notice(WEIGHTS.key, "", message, Some(taken.id().to_owned()));
+        self.notice(
+            WEIGHTS.key,
+            instead_of,
+            message,
+            Some(taken.id().to_owned()),
+        );
         taken
     }
 
@@ -74,9 +82,12 @@ impl Reader<'_> {
         if native == Native::Int4Experts && words::same(given, "int4") {
             return words::weights(Quant::Int4Experts.id(), None);
         }
-        let engine = self.present(ENGINE.key);
-        let engine = engine.and_then(|given| words::engine(given).found());
-        words::weights(given, engine)
+        words::weights(given, self.engine_said())
+    }
+
+    /// The engine that the link names, if it is one.
+    fn engine_said(&self) -> Option<Engine> {
+        words::engine(self.present(ENGINE.key)?).found()
     }
 
     /// The size of the files, of which the unit has to be said.
@@ -331,18 +342,16 @@ impl Reader<'_> {
             }
             Some(choice) => choice,
             None => {
-                let ids = [
-                    "none",
-                    "auto",
-                    "experts",
-                    "layers-8",
-                    "experts-8",
-                    "hot-64",
-                    "cache-64",
-                    "even-64",
-                ];
-                let ids = ids.map(|id| Candidate::new(id, id));
-                self.not_understood(OFFLOAD.key, "way to offload", (given, given), ids.into());
+                let words = ["none", "auto", "experts", "layers-8", "experts-8"].map(str::to_owned);
+                let divided = Chosen::ALL.map(|(_, prefix)| format!("{prefix}64"));
+                let words = words.into_iter().chain(divided);
+                let candidates = words.map(|word| Candidate::new(word.clone(), word));
+                self.not_understood(
+                    OFFLOAD.key,
+                    "way to offload",
+                    (given, given),
+                    candidates.collect(),
+                );
                 Offload::None
             }
         }
@@ -379,15 +388,10 @@ fn holds_all(model: &ModelChoice, kept: Resident) -> Option<u32> {
 /// The format that an engine runs a model in where nobody chose one: as it is published, if that is below 16 bits, or the
 /// usual one of four.
 fn usual_weights(engine: Engine, native: Native) -> Quant {
-    let published = match native {
-        Native::Fp8Block => Some(Quant::Fp8Block),
-        Native::Mxfp4Experts | Native::Fp4Experts => Some(Quant::Mxfp4),
-        Native::Int4Experts => Some(Quant::Int4Experts),
-        Native::F16 | Native::Bf16 => None,
-    };
+    let published = Some(Quant::published(native));
     let usual = engine.usual();
     published
-        .filter(|format| engine.supports_weights(*format).is_ok())
+        .filter(|format| format.nominal_bits() < 16 && engine.supports_weights(*format).is_ok())
         .or(usual.bits4)
         .or(usual.bits8)
         .unwrap_or(usual.bits16)

@@ -35,7 +35,6 @@ pub(super) const PROPERTIES: Properties = Properties {
     takes: &[Setting::Share, Setting::Sequences, Setting::Batched],
     prompt_chunk: CHUNK,
     step_by_card: None,
-    state_sequences: None,
     ..sglang::PROPERTIES
 };
 

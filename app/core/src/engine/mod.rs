@@ -162,11 +162,10 @@ impl Engine {
     /// # Errors
     /// Says why not and which engine can.
     pub fn supports_mixed_cards(self, mix: Mix) -> Result<(), Refusal> {
-        let most = self.properties().mixed_cards;
-        match mix <= most {
-            true => Ok(()),
-            false => Err(Refusal::MixedCards { engine: self, mix }),
-        }
+        support::accept(
+            mix <= self.properties().mixed_cards,
+            Refusal::MixedCards { engine: self, mix },
+        )
     }
 
     /// Whether cards that share each layer get equal parts of it, however large they are.

@@ -29,7 +29,17 @@ pub struct Degrees {
     pub note: Option<String>,
 }
 
+/// Of so many sequences, those of the group that serves most, where so many groups serve requests of their own.
+fn served_by_one(users: u32, groups: u32) -> u32 {
+    users.div_ceil(groups.max(1))
+}
+
 impl Degrees {
+    /// Of so many sequences, those of the group that serves most.
+    pub(crate) fn served_by_one(&self, users: u32) -> u32 {
+        served_by_one(users, self.data)
+    }
+
     /// Name of the kind, as the API writes it.
     #[must_use]
     pub fn kind(&self) -> &'static str {
@@ -78,7 +88,7 @@ impl Division {
 
     /// Of so many sequences, those of the group that serves most.
     pub(crate) fn served_by_one(&self, users: u32) -> u32 {
-        users.div_ceil(self.data.max(1))
+        served_by_one(users, self.data)
     }
 }
 

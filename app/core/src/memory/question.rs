@@ -73,6 +73,17 @@ pub struct Plan {
     pub status: Status,
 }
 
+impl Plan {
+    /// Bytes by which what is left to the host's memory exceeds it.
+    pub(crate) fn host_short(&self) -> u64 {
+        let host = &self.host;
+        if host.layers == 0 {
+            return 0;
+        }
+        (host.weights_bytes + host.kv_cache_bytes).saturating_sub(host.capacity_bytes)
+    }
+}
+
 impl<'a> Question<'a> {
     /// The question that a scenario asks of its own model.
     #[must_use]

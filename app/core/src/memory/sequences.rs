@@ -25,7 +25,7 @@ pub(super) fn beyond_blocks(scenario: &Scenario, plan: &Plan) -> Option<String> 
     let sequences = scenario
         .engine
         .state_sequences(scenario.settings, capacity, chip)?
-        .max(scenario.users.div_ceil(plan.degrees.data.max(1)));
+        .max(plan.degrees.served_by_one(scenario.users));
     let fewest = |room: fn(&GpuUse) -> i64| {
         let rooms = plan.gpus.iter().map(room);
         u64::try_from(rooms.min().unwrap_or(0)).unwrap_or(0) / block
@@ -33,11 +33,10 @@ pub(super) fn beyond_blocks(scenario: &Scenario, plan: &Plan) -> Option<String> 
     let usual = fewest(room);
     let least = fewest(|gpu| room(gpu) - (gpu.used_high_bytes - gpu.used_bytes) as i64);
     (least < u64::from(sequences)).then(|| {
-        let blocks = match least {
-            0 => format!("about {}", grouped(usual)),
-            _ if least == usual => format!("about {}", grouped(usual)),
-            _ => format!("about {}, at least {}", grouped(usual), grouped(least)),
-        };
+        let mut blocks = format!("about {}", grouped(usual));
+        if (1..usual).contains(&least) {
+            blocks.push_str(&format!(", at least {}", grouped(least)));
+        }
         format!(
             "{} takes up to {} sequences at once and needs a block of its cache for the states of each, but has {blocks}: it \
              may refuse to start unless max_num_seqs is no more than that.",
@@ -51,12 +50,11 @@ pub(super) fn beyond_blocks(scenario: &Scenario, plan: &Plan) -> Option<String> 
 /// whoever finds no room in it waits.
 pub(super) fn waiting(scenario: &Scenario, plan: &Plan) -> Option<String> {
     let engine = scenario.engine;
-    let host_lacks = plan.host.weights_bytes + plan.host.kv_cache_bytes > plan.host.capacity_bytes;
     let waits = engine.takes(Setting::Share) && scenario.users > 1 && scenario.training.is_none();
-    if plan.status != Status::DoesNotFit || host_lacks || !waits {
+    if plan.status != Status::DoesNotFit || plan.host_short() > 0 || !waits {
         return None;
     }
-    let own = scenario.users.div_ceil(plan.degrees.data.max(1));
+    let own = plan.degrees.served_by_one(scenario.users);
     let of_one = |gpu: &GpuUse| gpu.kv_cache_bytes.div_ceil(own.into());
     let held = { plan.gpus.iter() }
         .filter(|gpu| of_one(gpu) > 0)

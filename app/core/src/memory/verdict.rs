@@ -19,9 +19,9 @@ pub(crate) fn word(scenario: &Scenario, plan: &Plan) -> Verdict {
                 String::as_str
             )
         ),
-        Status::DoesNotFit if host_short(plan) > 0 => format!(
+        Status::DoesNotFit if plan.host_short() > 0 => format!(
             "Does not fit: what is left to system memory exceeds it by {}.",
-            about_gb(host_short(plan))
+            about_gb(plan.host_short())
         ),
         Status::DoesNotFit => format!("Does not fit. {}", shortage(&plan.gpus)),
         Status::Tight => format!(
@@ -113,13 +113,6 @@ fn worst_case_excess(gpus: &[GpuUse]) -> u64 {
         .map(|gpu| gpu.used_high_bytes.saturating_sub(gpu.capacity_bytes))
         .max()
         .unwrap_or(0)
-}
-
-fn host_short(plan: &Plan) -> u64 {
-    if plan.host.layers == 0 {
-        return 0;
-    }
-    (plan.host.weights_bytes + plan.host.kv_cache_bytes).saturating_sub(plan.host.capacity_bytes)
 }
 
 fn offloaded(plan: &Plan, scenario: &Scenario) -> String {

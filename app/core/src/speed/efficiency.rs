@@ -177,8 +177,8 @@ figures! {
         /// llama.cpp: TFLOP/s that its products reach on a card of unlimited compute; it tells how much
         /// of a fast card's units small tiles leave idle.
         saturation,
-        /// llama.cpp: so many rows of a prompt cost as much as each further one of a few rows, which unpacks the weights
-        /// anew. From where they take less as a prompt's rows they are multiplied as these are.
+        /// llama.cpp on CUDA and HIP: so many rows of a prompt cost as much as each further one of a few, which is multiplied
+        /// by itself. From where they take less as a prompt's rows they are multiplied as these are.
         further_row,
         /// llama.cpp and `ExLlama`, on NVIDIA cards with HBM: factor on the share of the bandwidth,
         /// which their kernels keep too few loads in flight for.

@@ -30,6 +30,16 @@ pub(super) fn half_rows(job: &Job, class: Class, rates: &Rates) -> (f64, f64) {
     )
 }
 
+/// Rows of a prompt that each further row of a few costs, where the kernels for few rows multiply them one by one: CUDA's and
+/// HIP's of llama.cpp. Metal's and Vulkan's unpack the weights once for all of them.
+pub(super) fn further_row(job: &Job, class: Class, rates: &Rates) -> f64 {
+    let singly = job.backend == Backend::Own && !matches!(class, Class::Apple | Class::Intel);
+    match singly {
+        true => rates.common.further_row,
+        false => 1.0,
+    }
+}
+
 /// FLOP of the products with weights of one step, as an engine may carry them out.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Products {
@@ -58,18 +68,10 @@ impl Products {
                 as_prompt: None,
             };
         }
-        // CUDA's and HIP's kernels for few rows; Metal's and Vulkan's unpack the weights once for all of them.
-        let singly = job.backend == Backend::Own && !matches!(class, Class::Apple | Class::Intel);
-        let cost = match singly {
-            true => rates.common.further_row,
-            false => 1.0,
-        };
-        // What the host multiplies costs the cards nothing.
-        let routed_here = match job.expert_bytes > 0.0 {
-            true => routed,
-            false => 0.0,
-        };
+        let cost = further_row(job, class, rates);
         let further = |rows: f64| (rows - 1.0).max(0.0);
+        // What the host multiplies costs the cards nothing.
+        let routed_here = if job.expert_bytes > 0.0 { routed } else { 0.0 };
         let (half, half_expert) = half_rows(job, class, rates);
         Self {
             beside: dense + routed,

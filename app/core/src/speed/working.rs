@@ -1,7 +1,7 @@
 //! The working of the rates.
 
 use super::efficiency::Family;
-use super::{Pace, step};
+use super::{Pace, products, step};
 use crate::catalog::Source;
 use crate::report::{Speed, StepReport, Working};
 use crate::scenario::Scenario;
@@ -93,10 +93,9 @@ fn decode(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) -
     let by_rows = job.family == Family::LlamaCpp && rows > 1.0;
     if by_rows {
         lines.push(format!(
-            "{} rows are multiplied one by one, each further one as {} rows of a prompt, or together as a prompt's where that \
-             takes less",
+            "{} rows: each further one costs as much as {} of a prompt, or all as those of a prompt where that takes less",
             about(rows),
-            about(pace.rates.common.further_row)
+            about(products::further_row(job, job.class(), &pace.rates))
         ));
     }
     if let Some(hits) = job.resident {

@@ -49,8 +49,8 @@ pub(super) fn Speed(
                 "Tensor parallelism divides weights and products and adds two exchanges a layer over the way between \
                  the cards: links of their own, PCI Express from card to card (by NCCL, or by kernels that write into \
                  all others at once), PCI Express and the host\u{2019}s memory (GeForce), or a network. Layers that are dealt \
-                 out add room and not speed, since one card works at a time; cards of different kinds that share each layer wait \
-                 for the slowest. Weights in system memory are read over its channels. The cache is read at the context that a sequence holds \
+                 out add room and not speed, since one card works at a time; cards of different kinds in equal shares wait for \
+                 the slowest. Weights in system memory are read over its channels. The cache is read at the context that a sequence holds \
                  on average while it answers: prompt and half of the answer. A power limit slows a card by its \
                  measured curves, of what is most like the load; one that waits for others feels it less. Where an \
                  indexer selects tokens, attention reads these alone, and the index ranks all."

@@ -90,7 +90,7 @@ fn of_class(class: Class) -> [Prior; Hardware::COUNT] {
         Class::AmdHbm | Class::AmdGddr => 2.0,
         Class::AmdUnified | Class::Apple | Class::Intel => 3.0,
     };
-    // Metal's products of experts take 32 rows at a time where CUDA's take up to 128.
+    // llama.cpp's products of experts take 32 rows at a time on Metal (`kernel_mul_mm_id`), up to 128 on CUDA (`mmq_x`).
     let expert_rows = match class {
         Class::Apple => 0.5,
         _ => 1.0,
@@ -123,7 +123,8 @@ fn of_all() -> [Prior; Common::COUNT] {
         prior(0.85, 0.15),
         prior(1.1, 0.15),
         prior(400.0, 0.5),
-        // A row costs 22 % of a step on an RTX 3090 and 8 % on an RTX 5090, of a dense model in 4 bits.
+        // A draft costs 22 % of a step on an RTX 3090 and 8 % on an RTX 5090, of 27B in 4 bits (sudoingX/qwen38-mtp, pull
+        // requests 42 and 43 of 2026-08).
         prior(3.0, 0.5),
         prior(0.65, 0.2),
         prior(0.8, 0.2),

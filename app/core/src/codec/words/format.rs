@@ -5,7 +5,7 @@
 //! does not say of how many bits, `w8a16` says nothing of its scales, `turbo3` is no cache format of a released
 //! engine.
 
-use super::{How, Meaning, Named, Names, plain, resolve};
+use super::{How, Meaning, Named, Names, meant, plain, resolve};
 use crate::engine::Engine;
 use crate::model::quant::KvType;
 use crate::model::quant::Quant;
@@ -159,14 +159,23 @@ pub fn weights(given: &str, engine: Option<Engine>) -> Meaning<Quant> {
     let Meaning::Unknown { nearest } = word else {
         return word;
     };
-    let named = WEIGHTS.iter().find(|(word, _)| same(word, given));
-    let meant = named.map(|(_, quant)| *quant);
-    match meant.or_else(|| weights_by_engine(given, engine)) {
+    match named(given).or_else(|| weights_by_engine(given, engine)) {
         Some(entry) => alias(entry),
         None => Meaning::Unknown {
             nearest: of_the_width(given, nearest, Quant::ALL, |quant| quant.id()),
         },
     }
+}
+
+/// The format of weights that a word means whatever the engine is.
+pub(super) fn particular(given: &str) -> Option<Quant> {
+    let listed = meant(given, Quant::ALL).map(|(quant, _)| *quant);
+    listed.or_else(|| named(given))
+}
+
+fn named(given: &str) -> Option<Quant> {
+    let word = WEIGHTS.iter().find(|(word, _)| same(word, given));
+    word.map(|(_, quant)| *quant)
 }
 
 /// The words for keys and for values where a cache is given as two: `q8_0~q4_0`, or as flags and blog posts write it.

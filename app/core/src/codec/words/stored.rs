@@ -1,6 +1,6 @@
 //! Names of copies: a model that was stored in another format is as well known by its own name.
 
-use super::format::weights;
+use super::format::{particular, weights};
 use super::plain::counts;
 use crate::engine::Engine;
 use crate::model::quant::{Family, Quant};
@@ -145,13 +145,6 @@ fn tag(name: &str) -> Option<(&str, Quant)> {
         let of_files = matches!(format.family(), Family::Gguf | Family::IkGguf);
         of_files.then_some((name.get(..at)?, format))
     })
-}
-
-/// The format that a word means whatever the engine is.
-fn particular(word: &str) -> Option<Quant> {
-    let [files, served] = [Quant::Q4KM, Quant::Awq].map(Engine::natural_for);
-    let by = |engine| weights(word, Some(engine)).found();
-    by(files).filter(|format| by(served) == Some(*format))
 }
 
 /// A name without its last word, where that says how a copy is stored.

@@ -1,8 +1,27 @@
 //! Bits that the name of a format promises for a weight, by which people ask for "4 bits or more".
 
 use super::Quant;
+use crate::model::native::Native;
 
 impl Quant {
+    /// The format that counts a model as it is published.
+    ///
+    /// ```
+    /// use headroom_core::model::native::Native;
+    /// use headroom_core::model::quant::Quant;
+    /// assert_eq!(Quant::published(Native::Mxfp4Experts), Quant::Mxfp4);
+    /// ```
+    #[must_use]
+    pub const fn published(native: Native) -> Self {
+        match native {
+            Native::F16 => Self::F16,
+            Native::Bf16 => Self::Bf16,
+            Native::Fp8Block => Self::Fp8Block,
+            Native::Mxfp4Experts | Native::Fp4Experts => Self::Mxfp4,
+            Native::Int4Experts => Self::Int4Experts,
+        }
+    }
+
     /// Whether a newer format of the same program takes no more room and loses less: nobody who picks the best that
     /// fits wants it. Who has such a file asks for it by name.
     ///
