@@ -1,7 +1,8 @@
 //! The catalogue as a file of its own: what the browser reads beside the module, once.
 //!
-//! Rows are written one after another, numbers in as few bytes as they need and texts apart from them. A text or a row that
-//! was written before is named by its number, so that editions cost what differs in them. [`Catalog::pack`](super::Catalog::pack)
+//! By column: the values of a field of all rows of a kind stand together, numbers in as few bytes as they need and texts apart
+//! from them, which compresses better than row by row. A text or a row that was written before is named by its number, so that
+//! editions cost what differs in them. [`Catalog::pack`](super::Catalog::pack)
 //! runs where the tables are compiled in; the browser reads alone.
 
 mod rows;

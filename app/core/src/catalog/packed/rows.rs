@@ -23,12 +23,20 @@ macro_rules! packed {
         impl $crate::catalog::packed::Packed for $type {
             #[cfg(feature = "evidence")]
             fn pack(&self, to: &mut $crate::catalog::packed::Writer) {
-                $($crate::catalog::packed::Packed::pack(&self.$field, to);)*
+                let mut columns = to.row::<Self>([$(stringify!($field)),*].len())..;
+                $(
+                    to.at(columns.next().unwrap_or_default());
+                    $crate::catalog::packed::Packed::pack(&self.$field, to);
+                )*
             }
 
             fn unpack(from: &mut $crate::catalog::packed::Reader) -> Option<Self> {
+                let mut columns = from.row::<Self>([$(stringify!($field)),*].len())..;
                 Some(Self {
-                    $($field: $crate::catalog::packed::Packed::unpack(from)?,)*
+                    $($field: {
+                        from.at(columns.next()?);
+                        $crate::catalog::packed::Packed::unpack(from)?
+                    },)*
                     $($($left: $value,)*)?
                 })
             }

@@ -1,5 +1,6 @@
 //! Numbers and texts of a packed catalogue, and how the plain kinds of value are written with them.
 
+use std::any::TypeId;
 use std::borrow::Cow;
 
 #[cfg(feature = "evidence")]
@@ -31,8 +32,8 @@ macro_rules! shared {
     ($($type:ident $field:ident),*) => {
         /// Reads a packed catalogue.
         pub(crate) struct Reader {
-            numbers: &'static [u8],
-            text: &'static str,
+            columns: Vec<Column<&'static [u8], &'static str>>,
+            place: Place,
             texts: Vec<&'static str>,
             /// The tables of power of the first edition.
             pub(crate) power: Option<&'static Power>,
@@ -43,8 +44,8 @@ macro_rules! shared {
         #[cfg(feature = "evidence")]
         #[derive(Default)]
         pub(crate) struct Writer {
-            numbers: Vec<u8>,
-            text: String,
+            columns: Vec<Column<Vec<u8>, String>>,
+            place: Place,
             texts: BTreeMap<&'static str, usize>,
             /// The tables of power of the first edition.
             pub(crate) power: Option<&'static Power>,
@@ -52,8 +53,8 @@ macro_rules! shared {
         }
 
         impl Reader {
-            fn new(numbers: &'static [u8], text: &'static str) -> Self {
-                Self { numbers, text, texts: Vec::new(), power: None, $($field: Vec::new(),)* }
+            fn new(columns: Vec<Column<&'static [u8], &'static str>>) -> Self {
+                Self { columns, place: Place::default(), texts: Vec::new(), power: None, $($field: Vec::new(),)* }
             }
         }
 
@@ -81,32 +82,77 @@ shared!(
     ExchangeRate currencies
 );
 
+/// Where it is written or read: a column of a kind of row. Values of one field stand together, because they are alike.
+#[derive(Default)]
+pub(crate) struct Place {
+    column: usize,
+    /// The first column of each kind of row, in the order in which they were met.
+    first: Vec<(TypeId, usize)>,
+    /// How many columns there are; the first is of what stands in no row.
+    columns: usize,
+}
+
+impl Place {
+    /// The first of the columns of a kind of row with so many fields.
+    fn of_row(&mut self, kind: TypeId, fields: usize) -> usize {
+        if let Some((_, first)) = self.first.iter().find(|(known, _)| *known == kind) {
+            return *first;
+        }
+        let first = self.columns.max(1);
+        self.columns = first + fields;
+        self.first.push((kind, first));
+        first
+    }
+}
+
+/// The values of a field.
+#[derive(Clone, Default)]
+struct Column<Numbers, Text> {
+    numbers: Numbers,
+    text: Text,
+}
+
 impl Reader {
-    /// The length of the numbers, the numbers, the texts.
+    /// How many columns there are, the lengths of each column's numbers and texts, all numbers, all texts.
     pub(crate) fn of(bytes: &'static [u8]) -> Option<Self> {
-        let (length, rest) = bytes.split_at_checked(4)?;
-        let length = u32::from_le_bytes(length.try_into().ok()?);
-        let (numbers, text) = rest.split_at_checked(length as usize)?;
-        Some(Self::new(numbers, std::str::from_utf8(text).ok()?))
+        let mut bytes = bytes;
+        let mut lengths = Vec::new();
+        for _ in 0..number(&mut bytes)? {
+            let of_numbers = usize::try_from(number(&mut bytes)?).ok()?;
+            let of_text = usize::try_from(number(&mut bytes)?).ok()?;
+            lengths.push((of_numbers, of_text));
+        }
+        let mut columns = Vec::new();
+        for (length, _) in &lengths {
+            let (numbers, rest) = bytes.split_at_checked(*length)?;
+            columns.push(Column { numbers, text: "" });
+            bytes = rest;
+        }
+        let mut text = std::str::from_utf8(bytes).ok()?;
+        for (column, (_, length)) in columns.iter_mut().zip(lengths) {
+            (column.text, text) = text.split_at_checked(length)?;
+        }
+        text.is_empty().then(|| Self::new(columns))
     }
 
     /// Whether everything was read.
     pub(crate) fn is_at_its_end(&self) -> bool {
-        self.numbers.is_empty() && self.text.is_empty()
+        { self.columns.iter() }.all(|column| column.numbers.is_empty() && column.text.is_empty())
     }
 
-    /// The next number: seven bits a byte, the lowest first.
+    /// The first of the columns of a kind of row with so many fields.
+    pub(crate) fn row<T: 'static>(&mut self, fields: usize) -> usize {
+        self.place.of_row(TypeId::of::<T>(), fields)
+    }
+
+    /// Goes on in a column.
+    pub(crate) fn at(&mut self, column: usize) {
+        self.place.column = column;
+    }
+
+    /// The next number.
     pub(crate) fn number(&mut self) -> Option<u64> {
-        let mut number = 0_u64;
-        for place in 0..10 {
-            let (&byte, rest) = self.numbers.split_first()?;
-            self.numbers = rest;
-            number |= u64::from(byte & 0x7f) << (7 * place);
-            if byte < 0x80 {
-                return Some(number);
-            }
-        }
-        None
+        number(&mut self.columns.get_mut(self.place.column)?.numbers)
     }
 
     fn text(&mut self) -> Option<&'static str> {
@@ -114,30 +160,68 @@ impl Reader {
             return self.texts.get(usize::try_from(known).ok()?).copied();
         }
         let length = usize::try_from(self.number()?).ok()?;
-        let (text, rest) = self.text.split_at_checked(length)?;
-        self.text = rest;
+        let column = self.columns.get_mut(self.place.column)?;
+        let (text, rest) = column.text.split_at_checked(length)?;
+        column.text = rest;
         self.texts.push(text);
         Some(text)
     }
+}
+
+/// The next number: seven bits a byte, the lowest first.
+fn number(from: &mut &[u8]) -> Option<u64> {
+    let mut number = 0_u64;
+    for place in 0..10 {
+        let (&byte, rest) = from.split_first()?;
+        *from = rest;
+        number |= u64::from(byte & 0x7f) << (7 * place);
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
 }
 
 #[cfg(feature = "evidence")]
 impl Writer {
     /// What [`Reader::of`] reads.
     pub(crate) fn bytes(self) -> Vec<u8> {
-        let mut bytes = (self.numbers.len() as u32).to_le_bytes().to_vec();
-        bytes.extend_from_slice(&self.numbers);
-        bytes.extend_from_slice(self.text.as_bytes());
+        let mut bytes = Vec::new();
+        put(&mut bytes, self.columns.len() as u64);
+        for column in &self.columns {
+            put(&mut bytes, column.numbers.len() as u64);
+            put(&mut bytes, column.text.len() as u64);
+        }
+        for column in &self.columns {
+            bytes.extend_from_slice(&column.numbers);
+        }
+        for column in &self.columns {
+            bytes.extend_from_slice(column.text.as_bytes());
+        }
         bytes
     }
 
-    /// Writes a number.
-    pub(crate) fn number(&mut self, mut number: u64) {
-        while number >= 0x80 {
-            self.numbers.push(number as u8 | 0x80);
-            number >>= 7;
+    /// The first of the columns of a kind of row with so many fields.
+    pub(crate) fn row<T: 'static>(&mut self, fields: usize) -> usize {
+        self.place.of_row(TypeId::of::<T>(), fields)
+    }
+
+    /// Goes on in a column.
+    pub(crate) fn at(&mut self, column: usize) {
+        self.place.column = column;
+    }
+
+    fn column(&mut self) -> &mut Column<Vec<u8>, String> {
+        let at = self.place.column;
+        if self.columns.len() <= at {
+            self.columns.resize_with(at + 1, Column::default);
         }
-        self.numbers.push(number as u8);
+        &mut self.columns[at]
+    }
+
+    /// Writes a number.
+    pub(crate) fn number(&mut self, number: u64) {
+        put(&mut self.column().numbers, number);
     }
 
     fn text(&mut self, text: &'static str) {
@@ -146,9 +230,19 @@ impl Writer {
         }
         self.number(0);
         self.number(text.len() as u64);
-        self.text.push_str(text);
+        self.column().text.push_str(text);
         self.texts.insert(text, self.texts.len());
     }
+}
+
+/// Writes a number: seven bits a byte, the lowest first.
+#[cfg(feature = "evidence")]
+fn put(to: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        to.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    to.push(number as u8);
 }
 
 macro_rules! numbers {
@@ -233,15 +327,19 @@ impl Packed for &'static str {
 impl<T: Packed + 'static> Packed for &'static [T] {
     #[cfg(feature = "evidence")]
     fn pack(&self, to: &mut Writer) {
+        let column = to.place.column;
         to.number(self.len() as u64);
         for one in *self {
+            to.at(column);
             one.pack(to);
         }
     }
 
     fn unpack(from: &mut Reader) -> Option<Self> {
+        let column = from.place.column;
         let mut all = Vec::new();
         for _ in 0..from.number()? {
+            from.at(column);
             all.push(T::unpack(from)?);
         }
         Some(Vec::leak(all))
@@ -290,8 +388,10 @@ impl Packed for Cow<'static, str> {
 impl<T: Packed + Clone + 'static> Packed for Cow<'static, [T]> {
     #[cfg(feature = "evidence")]
     fn pack(&self, to: &mut Writer) {
+        let column = to.place.column;
         to.number(self.len() as u64);
         for one in self.iter() {
+            to.at(column);
             one.pack(to);
         }
     }
