@@ -259,11 +259,11 @@ fn formats_are_told_from_the_configuration() {
     // Without a rule nothing is guessed; the size of the files is enough.
     let odd = llama_with(
         "quantization_config",
-        json!({"quant_method": "gptq", "bits": 3, "group_size": 128}),
+        json!({"quant_method": "hqq", "bits": 3, "group_size": 128}),
     );
     let refusal = config(&odd).unwrap_err().to_string();
     assert!(
-        refusal.contains("gptq with 3 bits") && refusal.contains("headers"),
+        refusal.contains("hqq with 3 bits") && refusal.contains("headers"),
         "{refusal}"
     );
     let index = br#"{"metadata": {"total_size": 3900000000}, "weight_map": {"model.layers.0.self_attn.q_proj.qweight": "a"}}"#;
@@ -274,31 +274,6 @@ fn formats_are_told_from_the_configuration() {
     .unwrap();
     assert_eq!(found.bytes, Some(3_900_000_000));
     assert!(found.query.contains("file=3900000000b"), "{}", found.query);
-}
-
-/// What is left in 16 bits makes the checkpoint larger, never smaller.
-#[test]
-fn modules_that_are_not_packed_count_in_sixteen_bits() {
-    let with = |ignore: Value| {
-        let quantization =
-            json!({"quant_method": "modelopt", "quant_algo": "NVFP4", "ignore": ignore});
-        let found = config(&llama_with("quantization_config", quantization)).unwrap();
-        report(&found.query, Catalog::builtin())
-            .memory()
-            .weights_bytes
-    };
-    let all = with(json!(["lm_head"]));
-    let attention = with(json!([
-        "lm_head",
-        "model.layers.0.self_attn*",
-        "model.layers.1.self_attn*"
-    ]));
-    // 32 layers of 41,943,040 parameters, at 16 bits instead of 4.5 and the scales of the matrices.
-    let parameters = 32 * 41_943_040_u64;
-    assert_eq!(
-        attention - all,
-        2 * parameters - (parameters / 2 + parameters / 16 + 32 * 4 * 8)
-    );
 }
 
 /// A checkpoint that names what it leaves is counted by its list, and by the usual recipe of NVFP4 where it names nothing.
@@ -323,9 +298,11 @@ fn a_list_of_modules_goes_before_the_recipe_of_a_format() {
     let recipe = bytes(None);
     let experts_alone = bytes(Some(json!([
         "lm_head",
-        "model.layers.0.self_attn.q_a_proj",
-        "model.layers.0.mlp.down_proj",
-        "model.layers.3.mlp.shared_experts.down_proj"
+        "model.layers.*.self_attn*",
+        "model.layers.0.mlp*",
+        "model.layers.1.mlp*",
+        "model.layers.2.mlp*",
+        "*.mlp.shared_experts*"
     ])));
     assert_eq!(experts_alone, recipe);
     let all = bytes(Some(json!(["lm_head"])));
@@ -664,7 +641,7 @@ fn hostile_files_get_a_sentence() {
             "no JSON that can be read",
         ),
         (
-            format!("{{\"hidden_size\": \"{}\"}}", "x".repeat(3 << 20)).into_bytes(),
+            format!("{{\"hidden_size\": \"{}\"}}", "x".repeat(9 << 20)).into_bytes(),
             "longer than",
         ),
     ] {

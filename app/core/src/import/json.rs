@@ -6,8 +6,9 @@ use serde_json::Value;
 
 use super::found::Refusal;
 
-/// Longest configuration that is read, in bytes; published ones take a few thousand.
-pub(super) const LONGEST: usize = 2 << 20;
+/// Longest configuration that is read, in bytes; published ones take a few thousand, and three millions where they name every
+/// expert.
+pub(super) const LONGEST: usize = 8 << 20;
 
 /// Reads a text as one JSON object. Its depth is bounded by `serde_json`, its size by its length.
 pub(super) fn object(text: &[u8], what: &str) -> Result<serde_json::Map<String, Value>, Refusal> {

@@ -1,6 +1,5 @@
 //! From what was read to a query: a row of the catalogue where there is the same, else the architecture itself.
 
-use super::config::Packed;
 use super::found::{Imported, Refusal};
 use super::safetensors::{Index, Sizes};
 use super::{config, gguf};
@@ -10,7 +9,7 @@ use crate::engine::Engine;
 use crate::model::arch::Arch;
 use crate::model::native::Native;
 use crate::model::quant::Quant;
-use crate::model::weights::{weigh, weigh_all_packed};
+use crate::model::weights::weigh;
 use crate::scenario::keys::{ARCH, ENGINE, FILE, MODEL, NAMED, WEIGHTS};
 use crate::scenario::{About, FileSize};
 use crate::units::{grouped, params};
@@ -82,6 +81,7 @@ impl Found {
         arch::read(&text).map_err(|problem| Refusal::new(problem.to_string()))?;
         let counted = read.arch.params();
         let quant = read.packed.quant;
+        let has_index = index.is_some();
         let wide = matches!(quant, Some(Quant::Bf16 | Quant::F16));
         let mut tower_known = !read.tower;
         let mut bytes = None;
@@ -123,20 +123,24 @@ impl Found {
         let Some(quant) = quant.or_else(|| bytes.and_then(|(bytes, _)| nearest(bytes, counted)))
         else {
             return Err(Refusal::new(format!(
-                "What the weights take in this format ({}) has no rule here: add the headers of the .safetensors files, or their index, which say how many bytes they are.",
-                read.packed.named
+                "What the weights take in this format ({}) has no rule here: add the headers of the .safetensors files{}, which say how many bytes they are.",
+                read.packed.named,
+                if has_index { "" } else { ", or their index" }
             )));
         };
-        if read.packed.quant.is_none() {
+        if bytes.is_none() {
+            bytes = read.packed.counted.map(|counted| (counted, false));
+        }
+        if !read.packed.has_rule {
+            let by = match bytes {
+                Some((_, false)) => "are counted from its bits and groups",
+                _ => "are those of the files",
+            };
             notes.push(format!(
-                "The format of the weights ({}) has no rule here; {} stands for it, and the bytes are those of the files.",
+                "The format of the weights ({}) has no rule here; {} stands for it, and the bytes {by}.",
                 read.packed.named,
                 quant.name()
             ));
-        }
-        if bytes.is_none() && (read.packed.listed || !read.packed.spared.is_empty()) {
-            let most = with_spared(&read.arch, about.native, quant, &read.packed);
-            bytes = Some((most, false));
         }
         if about.vision > 0 && !tower_known {
             notes.push(format!(
@@ -308,20 +312,4 @@ fn nearest(bytes: u64, counted: u64) -> Option<Quant> {
         71..=120 => Quant::Int8,
         _ => Quant::Bf16,
     })
-}
-
-/// Bytes in a format of which some classes stay in 16 bits.
-fn with_spared(arch: &Arch, native: Native, quant: Quant, said: &Packed) -> u64 {
-    let packed = match said.listed {
-        true => weigh_all_packed(arch, native, quant),
-        false => weigh(arch, native, 0, quant),
-    };
-    let wide = weigh(arch, native, 0, Quant::Bf16);
-    let pairs = packed.classes.iter().zip(&wide.classes);
-    pairs
-        .map(|(packed, wide)| match said.spared.contains(&packed.class) {
-            true => wide.bytes,
-            false => packed.bytes,
-        })
-        .sum()
 }

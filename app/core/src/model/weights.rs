@@ -124,16 +124,6 @@ pub fn weigh(arch: &Arch, native: Native, vision_params: u64, quant: Quant) -> W
     by(arch, &pricing, vision_params)
 }
 
-/// The same where every linear layer is packed, whatever publishers usually leave: for a checkpoint that names what it leaves.
-#[must_use]
-pub fn weigh_all_packed(arch: &Arch, native: Native, quant: Quant) -> Weights {
-    let pricing = Pricing {
-        build: packed::Build::PLAIN,
-        ..Pricing::of(arch, native, quant)
-    };
-    by(arch, &pricing, 0)
-}
-
 fn by(arch: &Arch, pricing: &Pricing, vision_params: u64) -> Weights {
     let mut sums = [(0_u64, 0_u64); WeightClass::ALL.len()];
     let mut outer = Outer::default();

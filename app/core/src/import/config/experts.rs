@@ -4,17 +4,19 @@ use super::family::{Family, Special};
 use super::fields::Fields;
 use crate::model::arch::Moe;
 
-const COUNTS: [&str; 4] = [
+const COUNTS: [&str; 5] = [
     "n_routed_experts",
+    "num_routed_experts",
     "num_experts",
     "num_local_experts",
     "moe_num_experts",
 ];
-const VISITED: [&str; 6] = [
+const VISITED: [&str; 7] = [
     "num_experts_per_tok",
     "num_experts_per_token",
     "experts_per_token",
     "moe_topk",
+    "moe_top_k",
     "moe_k",
     "top_k_experts",
 ];
@@ -34,7 +36,11 @@ const SHARED_WIDTH: [&str; 5] = [
 
 /// The experts, where the model has more than one.
 pub(super) fn experts(fields: &Fields<'_>, family: &Family) -> Option<Moe> {
-    let experts = fields.first(&COUNTS).unwrap_or(0);
+    let count = fields.first(&COUNTS);
+    if count.is_none() && family.special == Special::None {
+        unnumbered(fields);
+    }
+    let experts = count.unwrap_or(0);
     if experts < 2 || family.special == Special::Gemma4 && !fields.flag("enable_moe_block", false) {
         return None;
     }
@@ -73,4 +79,19 @@ pub(super) fn experts(fields: &Fields<'_>, family: &Family) -> Option<Moe> {
         latent_norm: false,
         parallel_dense: false,
     })
+}
+
+/// Says that experts are described whose number is missing.
+fn unnumbered(fields: &Fields<'_>) {
+    let described = ["moe_intermediate_size", "num_experts_per_tok"]
+        .into_iter()
+        .filter(|key| fields.number(key).is_some_and(|number| number > 0));
+    let described: Vec<&str> = described.collect();
+    if !described.is_empty() {
+        fields.problem(format!(
+            "{} is given, and none of {} says how many experts there are",
+            described.join(" and "),
+            COUNTS.join(", ")
+        ));
+    }
 }

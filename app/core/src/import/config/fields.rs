@@ -152,7 +152,7 @@ pub(super) fn whole(value: &Value) -> Option<u32> {
 }
 
 /// Parts of the names of such fields: positions, activations, training, generation, tokens.
-const PARTS: [&str; 32] = [
+const PARTS: [&str; 31] = [
     "rope",
     "dropout",
     "token_id",
@@ -178,7 +178,6 @@ const PARTS: [&str; 32] = [
     "sample",
     "torch",
     "gradient",
-    "index_topk_freq",
     "swiglu",
     "pdrop",
     "softmax",
@@ -187,7 +186,7 @@ const PARTS: [&str; 32] = [
     "transformers",
 ];
 /// Their whole names, where no part tells.
-const WORDS: [&str; 62] = [
+const WORDS: [&str; 68] = [
     "architectures",
     "auto_map",
     "_name_or_path",
@@ -250,6 +249,12 @@ const WORDS: [&str; 62] = [
     "clip_qkv",
     "logit_scale",
     "tokenizer_class",
+    "index_share_for_mtp_iteration",
+    "moe_router_dtype",
+    "rescale_prenorm_residual",
+    "mtp_layers_block_type",
+    "moe_shared_expert_overlap",
+    "yarn_only_types",
 ];
 
 /// Whether a field says nothing about weights or cache.

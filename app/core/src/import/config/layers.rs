@@ -110,6 +110,11 @@ pub(super) fn blocks(fields: &Fields<'_>, layers: u32) -> String {
     let types = fields.list("mlp_layer_types");
     let only_dense = fields.list("mlp_only_layers").unwrap_or_default();
     let with_experts = fields.list("moe_layers").filter(|list| !list.is_empty());
+    // `3,4,5`: Step 3.5 names them in a text.
+    let named = fields.text("moe_layers_enum").map(|text| {
+        let numbers = text.split(',').map(|one| one.trim().parse::<u32>());
+        numbers.filter_map(Result::ok).collect::<Vec<u32>>()
+    });
     let frequency = fields.get("moe_layer_freq");
     let first_dense = { fields.first(&["first_k_dense_replace", "num_dense_layers"]) }
         .or_else(|| fields.number("moe_layer_start_index"))
@@ -130,6 +135,9 @@ pub(super) fn blocks(fields: &Fields<'_>, layers: u32) -> String {
         if let Some(types) = types {
             let word = types.get(index as usize).and_then(Value::as_str);
             return matches!(word, Some("sparse" | "moe" | "hash_moe"));
+        }
+        if let Some(named) = &named {
+            return named.contains(&index);
         }
         if let Some(list) = with_experts {
             return holds(list, index);

@@ -11,8 +11,8 @@ mod fields;
 mod hybrids;
 mod layered;
 mod layers;
-mod quantized;
 mod special;
+mod stored;
 mod tower;
 mod usual;
 
@@ -20,8 +20,8 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-pub(super) use quantized::Packed;
-use quantized::packed;
+pub(super) use stored::Packed;
+use stored::packed;
 
 use self::extra::add;
 use self::family::{Bias, Family, Normed, Special};
@@ -96,9 +96,11 @@ pub(super) fn read(
         fields.problem("per_layer_config is not read for this family");
     }
     biases(&fields, &family, &mut arch);
-    let mut packed = packed(&fields, map, beside);
+    let mut packed = packed(&fields, map, beside, &arch);
     if fields.text("expert_dtype") == Some("fp4") && packed.quant == Some(Quant::Fp8Block) {
         (packed.quant, packed.native) = (Some(Quant::Mxfp4), Native::Fp4Experts);
+        // The experts are no FP8, whatever else the list says.
+        packed.counted = None;
     }
     let mut about = About {
         native: packed.native,
@@ -172,7 +174,7 @@ fn architecture(fields: &Fields<'_>, family: &Family) -> Arch {
         ));
     }
     let heads = needed("num_attention_heads").max(1);
-    let kv_heads = { fields.number("num_key_value_heads") }
+    let kv_heads = { fields.first(&["num_key_value_heads", "num_attention_groups"]) }
         .or_else(|| usual("num_key_value_heads").map(|(_, number)| *number))
         .unwrap_or(heads);
     let head_dim = match (fields.number("head_dim"), family.head_dim) {
@@ -200,6 +202,8 @@ fn architecture(fields: &Fields<'_>, family: &Family) -> Arch {
     } else {
         0
     };
+    // Mixtures without a dense block keep its width, and parts about text the towers beside them.
+    fields.known(&["intermediate_size", "vision_config", "audio_config"]);
     let linear = gated_delta(fields, &letters, hidden);
     let mla = latent(fields, family);
     let (head_dim, v_head_dim) = match mla {
@@ -331,7 +335,12 @@ fn latent(fields: &Fields<'_>, family: &Family) -> Option<Mla> {
 /// Gated delta layers, where there are linear ones with its fields.
 fn gated_delta(fields: &Fields<'_>, letters: &str, hidden: u32) -> Option<Linear> {
     let taps = fields.number("linear_conv_kernel_dim");
-    fields.known(&["mamba_ssm_dtype", "mtp_use_dedicated_embeddings"]);
+    fields.known(&[
+        "mamba_ssm_dtype",
+        "mtp_use_dedicated_embeddings",
+        "full_attention_interval",
+        "output_gate_type",
+    ]);
     if !letters.contains('L') || fields.get("linear_num_value_heads").is_none() {
         return None;
     }

@@ -71,20 +71,24 @@ fn indexer(fields: &Fields<'_>, arch: &mut Arch) {
     let Some(selects) = fields.number("index_topk") else {
         return;
     };
-    let layers = fields
-        .list("indexer_types")
-        .map_or_else(String::new, |types| {
-            let marks = types.iter().take(arch.layers.len());
-            marks
-                .map(|one| {
-                    if one.as_str() == Some("full") {
-                        '1'
-                    } else {
-                        '0'
-                    }
-                })
+    let mark = |full: bool| if full { '1' } else { '0' };
+    let every = fields.number("index_topk_freq").unwrap_or(1);
+    let layers: String = match fields.list("indexer_types") {
+        Some(types) => {
+            let types = types.iter().take(arch.layers.len());
+            types
+                .map(|one| mark(one.as_str() == Some("full")))
                 .collect()
-        });
+        }
+        None if every > 1 => {
+            let from = fields.needed("index_skip_topk_offset");
+            let ranked = |layer: u32| (layer + 1).saturating_sub(from).is_multiple_of(every);
+            (0..arch.layer_count())
+                .map(|layer| mark(ranked(layer)))
+                .collect()
+        }
+        None => String::new(),
+    };
     arch.attention.indexer = Some(Indexer {
         kind: IndexerKind::Dsa,
         heads: fields.needed("index_n_heads"),

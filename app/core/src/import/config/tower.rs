@@ -19,7 +19,8 @@ pub(super) fn params(
             let found = keys.iter().find_map(|key| tower.get(*key).and_then(whole));
             u64::from(found.unwrap_or(0)).min(most)
         };
-        let width = first(&["hidden_size", "embed_dim", "width", "d_model"], 65_536);
+        // Qwen2-VL says `hidden_size` of what comes out.
+        let width = first(&["embed_dim", "hidden_size", "width", "d_model"], 65_536);
         let layers = first(
             &["num_hidden_layers", "depth", "layers", "encoder_layers"],
             1_024,

@@ -83,7 +83,7 @@ const fn exl_bytes(tensor: Tensor, millibits: u32) -> u64 {
 }
 
 /// Whether a tensor of this role is packed by MLX: every linear layer and embedding.
-const fn packs_in_mlx(role: Role) -> bool {
+pub(crate) const fn packs_in_mlx(role: Role) -> bool {
     matches!(
         role,
         Role::Embedding | Role::PerLayerEmbedding | Role::Head | Role::Router | Role::SharedRouter
