@@ -52,6 +52,11 @@ fn published_rates_lie_in_the_range() {
             "gpu=rtx-pro-6000-blackwell-ws&n=4&model=qwen3.5-397b-a17b&w=awq&kv=fp8&engine=sglang&prompt=500&out=1000&spec=mtp~4&accept=2.5&users=16",
             76.6,
         ),
+        // DFlash, 1.8 of fifteen kept, one A800 (SGLang issue 29244, 2026-06).
+        (
+            "gpu=a100-80gb-sxm&model=qwen3-8b&w=bf16&engine=sglang&prompt=100&out=500&spec=dflash~15&accept=1.8",
+            162.0,
+        ),
     ];
     for (query, measured) in rows {
         let report = ask(query);
@@ -101,6 +106,25 @@ fn the_drafter_has_to_be_held() {
     let query = "gpu=b300-sxm&n=4&model=deepseek-v3&w=fp8_block";
     let more = 4 * (used(&format!("{query}&spec=mtp~1")) - used(query));
     assert!((11_500_000_000..14_000_000_000).contains(&more), "{more}");
+    // z-lab's DFlash drafter of Qwen3 8B is a file of 1.95 GiB; its five layers cache 20,480 bytes a token.
+    let query = "gpu=h100-sxm&model=qwen3-8b&w=bf16&engine=vllm";
+    let more = used(&format!("{query}&spec=dflash~7")) - used(query);
+    let file = 1_950 * 1_073_741_824 / 1_000;
+    let cached = 20_480 * 8_192;
+    assert!(more.abs_diff(file + cached) < 30_000_000, "{more}");
+}
+
+/// A block is guessed at once: more tokens of it cost their check alone, where those that follow one on the other cost a run each.
+#[test]
+fn a_block_is_guessed_at_once() {
+    let step = |spec: &str| {
+        1.0 / rate(&ask(&format!(
+            "gpu=h200-sxm&model=qwen3-8b&w=bf16&engine=vllm&spec={spec}&accept=0"
+        )))
+    };
+    let block = step("dflash~15") - step("dflash~3");
+    let one_by_one = step("eagle3~15") - step("eagle3~3");
+    assert!(block * 4.0 < one_by_one, "{block} {one_by_one}");
 }
 
 #[test]
@@ -108,7 +132,7 @@ fn what_no_drafter_is_gives_no_figures() {
     for query in [
         // A model without a block, an engine without heads, a word, a number out of its bounds.
         "model=qwen3-8b&spec=mtp~3",
-        "model=qwen3-8b&spec=eagle3~3",
+        "model=qwen3-8b&w=bf16&engine=transformers&spec=eagle3~3",
         "model=qwen3-8b&spec=oracle~3",
         "model=qwen3-8b&spec=draft~qwen3-0.6b~99",
         "model=qwen3-8b&spec=draft~nobody~3",
@@ -138,11 +162,18 @@ fn links_keep_what_is_guessed() {
         "model=qwen3-32b&spec=draft~qwen3-0.6b~5",
         "model=deepseek-v3&w=fp8_block&spec=mtp~3&accept=1.5",
         "w=fp8&spec=eagle3~4",
+        "w=fp8&spec=dflash~15",
     ] {
         assert_eq!(ask(query).query(), query);
     }
     let report = ask("model=deepseek-v3&w=fp8_block&spec=MTP");
     assert_eq!(report.query(), "model=deepseek-v3&w=fp8_block&spec=mtp~3");
+    for said in ["DFlash", "dflash2~7", "draft-dflash"] {
+        assert_eq!(
+            ask(&format!("w=fp8&spec={said}")).query(),
+            "w=fp8&spec=dflash~7"
+        );
+    }
     assert_eq!(ask("model=qwen3-8b&spec=none").query(), "model=qwen3-8b");
 }
 

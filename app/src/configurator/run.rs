@@ -164,7 +164,7 @@ fn settings(asked: Asked) -> Fixed {
             Field::new("spec", "Guess tokens ahead")
                 .placeholder("none")
                 .view(asked),
-            hint("Speculative decoding: mtp~3 by the model’s own block, eagle3~3 by a head, draft~qwen3-0.6b~5 by a smaller model; the number is how many before each check."),
+            hint("Speculative decoding: mtp~3 by the model’s own block, eagle3~3 by a head, dflash~7 by a few layers that guess a block, draft~qwen3-0.6b~5 by a smaller model; the number is how many before each check."),
             Field::new("accept", "Guesses kept, on average")
                 .unit("tokens")
                 .placeholder("as seen")

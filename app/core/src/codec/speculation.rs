@@ -47,14 +47,16 @@ impl Reader<'_> {
         })
     }
 
-    /// `mtp~3`, `eagle3~5`, `draft~<model>~5`; the number may be left out.
+    /// `mtp~3`, `eagle3~5`, `dflash~7`, `draft~<model>~5`; the number may be left out.
     fn drafter(&self, given: &str) -> Option<(Drafter, u32)> {
         let mut parts = given.split('~').map(str::trim);
         let kind = parts.next()?;
         let is = |words: &[&str]| words.iter().any(|word| words::same(word, kind));
         let drafter = match () {
-            () if is(&["mtp", "nextn"]) => Drafter::Mtp,
-            () if is(&["eagle3", "eagle"]) => Drafter::Eagle3,
+            () if is(&["mtp", "nextn", "draft-mtp"]) => Drafter::Mtp,
+            () if is(&["eagle3", "eagle", "draft-eagle3"]) => Drafter::Eagle3,
+            // Its second version goes by the same word in all engines.
+            () if is(&["dflash", "draft-dflash", "dflash2"]) => Drafter::Dflash,
             () if is(&["draft", "model"]) => {
                 let found = words::resolve(parts.next()?, self.catalog.models).found()?;
                 Drafter::Model(found)
@@ -64,7 +66,7 @@ impl Reader<'_> {
         let tokens = match parts.next() {
             Some(number) => { number.parse().ok() }
                 .filter(|tokens| (DRAFTED.min..=DRAFTED.max).contains(tokens))?,
-            None => DRAFTED.default,
+            None => drafter.usual(),
         };
         parts.next().is_none().then_some((drafter, tokens))
     }
@@ -73,6 +75,7 @@ impl Reader<'_> {
         let ids = [
             (DraftKind::Mtp, "mtp~3"),
             (DraftKind::Eagle3, "eagle3~3"),
+            (DraftKind::Dflash, "dflash~7"),
             (DraftKind::Model, "draft~qwen3-0.6b~5"),
         ];
         let ids = ids
@@ -98,6 +101,7 @@ impl Writer<'_> {
         let text = match speculation.drafter {
             Drafter::Mtp => format!("mtp~{tokens}"),
             Drafter::Eagle3 => format!("eagle3~{tokens}"),
+            Drafter::Dflash => format!("dflash~{tokens}"),
             Drafter::Model(model) => format!("draft~{}~{tokens}", model.id),
         };
         self.put(SPECULATION.key, text);

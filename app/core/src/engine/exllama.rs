@@ -111,7 +111,8 @@ pub(super) const V3: Properties = Properties {
     vision_towers: true,
     mxfp4_as_gguf: false,
     selects_tokens: false,
-    drafts: &[DraftKind::Model],
+    // The model's own block and DFlash: pull requests 334 and 379 (2026-09).
+    drafts: &[DraftKind::Mtp, DraftKind::Dflash, DraftKind::Model],
     takes: &[],
     cache: CACHE,
     kernels: KernelFamily::ExLlama,

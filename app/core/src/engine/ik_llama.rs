@@ -3,7 +3,7 @@
 use super::cache::{KvPolicy, WindowRule};
 use super::llama_cpp;
 use super::properties::{Properties, WeightFormats};
-use super::{Setting, Split};
+use super::{DraftKind, Setting, Split};
 use crate::catalog::Vendor;
 use crate::model::quant::Family;
 
@@ -30,5 +30,7 @@ pub(super) const PROPERTIES: Properties = Properties {
         ..llama_cpp::CACHE
     },
     divides_experts: None,
+    // DFlash by pull request 1970 (2026-06); of heads nothing was read.
+    drafts: &[DraftKind::Mtp, DraftKind::Dflash, DraftKind::Model],
     ..llama_cpp::PROPERTIES
 };

@@ -78,7 +78,13 @@ pub(super) const PROPERTIES: Properties = Properties {
     vision_towers: false,
     mxfp4_as_gguf: true,
     selects_tokens: false,
-    drafts: &[DraftKind::Mtp, DraftKind::Model],
+    // `--spec-type`: draft-mtp, draft-eagle3 (pull request 18039) and draft-dflash (22105), both of 2026-06.
+    drafts: &[
+        DraftKind::Mtp,
+        DraftKind::Eagle3,
+        DraftKind::Dflash,
+        DraftKind::Model,
+    ],
     takes: &[Setting::MicroBatch, Setting::Sequences, Setting::Backend],
     cache: CACHE,
     kernels: KernelFamily::LlamaCpp,

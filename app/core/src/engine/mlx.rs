@@ -58,7 +58,8 @@ pub(super) const PROPERTIES: Properties = Properties {
     mxfp4_as_gguf: false,
     // Its indexer masks; products with what is masked are computed all the same.
     selects_tokens: false,
-    drafts: &[DraftKind::Model],
+    // Programs on MLX know more than mlx-lm: blocks and DFlash by mlx-vlm, Rapid-MLX and dflash-mlx (2026-04 to 2026-09).
+    drafts: &[DraftKind::Mtp, DraftKind::Dflash, DraftKind::Model],
     takes: &[],
     cache: KvPolicy {
         block_tokens: 256,

@@ -144,6 +144,8 @@ pub enum DraftKind {
     Mtp,
     /// A head that was trained for it.
     Eagle3,
+    /// A few layers that were trained to guess a block of tokens at once.
+    Dflash,
     /// A smaller model.
     Model,
 }

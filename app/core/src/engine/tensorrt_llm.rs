@@ -70,7 +70,13 @@ pub(super) const PROPERTIES: Properties = Properties {
     vision_towers: true,
     mxfp4_as_gguf: false,
     selects_tokens: true,
-    drafts: &[DraftKind::Mtp, DraftKind::Eagle3, DraftKind::Model],
+    // DFlash since 1.3.0rc14 (2026-05).
+    drafts: &[
+        DraftKind::Mtp,
+        DraftKind::Eagle3,
+        DraftKind::Dflash,
+        DraftKind::Model,
+    ],
     takes: &[Setting::Share, Setting::Sequences, Setting::Batched],
     cache: KvPolicy {
         block_tokens: 32,

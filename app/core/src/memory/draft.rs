@@ -7,6 +7,7 @@ use crate::model::arch::Arch;
 use crate::model::mixer::Mixer;
 use crate::model::quant::{Family, KvFormat, KvType, Quant};
 use crate::model::weights::Weights;
+use crate::scenario::custom::{Fields, described};
 use crate::scenario::{Drafter, Scenario};
 
 /// Rows of an EAGLE-3 head's vocabulary: published heads know the 32,000 words that are said most often
@@ -43,6 +44,8 @@ enum Guesser {
     },
     /// A head that was trained for it.
     Eagle3,
+    /// A few layers that guess a block of tokens at once.
+    Dflash,
     /// A smaller model.
     Model(&'static Model),
 }
@@ -61,6 +64,7 @@ impl Draft {
                 }
             }
             Drafter::Eagle3 => Guesser::Eagle3,
+            Drafter::Dflash => Guesser::Dflash,
             Drafter::Model(model) => Guesser::Model(model),
         };
         Some(Self {
@@ -74,6 +78,7 @@ impl Draft {
         match self.by {
             Guesser::Mtp { .. } => DraftKind::Mtp,
             Guesser::Eagle3 => DraftKind::Eagle3,
+            Guesser::Dflash => DraftKind::Dflash,
             Guesser::Model(_) => DraftKind::Model,
         }
     }
@@ -83,6 +88,7 @@ impl Draft {
         match self.by {
             Guesser::Mtp { params, packed, .. } => block_bytes(target, params, packed),
             Guesser::Eagle3 => 2 * eagle_params(target.arch),
+            Guesser::Dflash => block_drafter_bytes(target),
             Guesser::Model(model) => model.weights(format(target.quant)).total(),
         }
     }
@@ -106,6 +112,8 @@ impl Draft {
         let cache = match self.by {
             Guesser::Mtp { layers, .. } => layers * like_the_model(),
             Guesser::Eagle3 => like_the_model(),
+            // Those with sliding windows need less, and engines do not all give them less.
+            Guesser::Dflash => Cache::new(&block_drafter(target.arch), input).bytes(),
             // Whether its tokens are divided too was not read, so that they are not.
             Guesser::Model(model) => {
                 Cache::new(&model.arch, CacheInput { parts: 1, ..input }).bytes()
@@ -146,9 +154,51 @@ fn block_bytes(target: Target<'_>, params: u64, packed: bool) -> u64 {
     u64::try_from(bytes).unwrap_or(u64::MAX)
 }
 
+/// The layers of a `DFlash` drafter: of 25 published ones five or six as wide as the model with its feed-forward block, or one of
+/// three widths where the model has experts; 32 query and 8 key heads of 128; head and embedding are the model’s
+/// (configurations of z-lab, poolside and `RedHatAI`, 2026).
+pub(crate) fn block_drafter(arch: &Arch) -> Arch {
+    let (layers, ffn) = match arch.moe {
+        None => (5, arch.intermediate_size),
+        Some(_) => (6, 3 * arch.hidden_size),
+    };
+    described(&Fields {
+        layers,
+        hidden: arch.hidden_size,
+        heads: 32,
+        kv_heads: 8,
+        head_dim: 128,
+        ffn,
+        vocab: 0,
+        experts: 0,
+        top_k: 0,
+        expert_ffn: 0,
+        window: 0,
+        tied: true,
+    })
+}
+
+/// Parameters of a `DFlash` drafter: its layers, and a projection of one hidden state of the model for each of them to one.
+///
+/// The published drafter of Qwen3 8B has 1.05 billion, as this rule says.
+pub(crate) fn block_drafter_params(arch: &Arch) -> u64 {
+    let hidden = u64::from(arch.hidden_size);
+    let drafter = block_drafter(arch);
+    drafter.params() + u64::from(drafter.layer_count()) * hidden * hidden
+}
+
+/// Bytes of a `DFlash` drafter: 16 bits a number as it is published, in GGUF Q8_0.
+fn block_drafter_bytes(target: Target<'_>) -> u64 {
+    let params = block_drafter_params(target.arch);
+    match target.quant.family() {
+        Family::Gguf | Family::IkGguf => params.div_ceil(32) * 34,
+        _ => 2 * params,
+    }
+}
+
 /// Parameters of an EAGLE-3 head: a projection of three hidden states to one, a layer that reads two, and a head
 /// (arXiv:2503.01840, §3).
-fn eagle_params(arch: &Arch) -> u64 {
+pub(crate) fn eagle_params(arch: &Arch) -> u64 {
     let hidden = u64::from(arch.hidden_size);
     let heads = u64::from(arch.heads) * u64::from(arch.head_dim);
     let cached = 2 * u64::from(arch.kv_heads) * u64::from(arch.head_dim);

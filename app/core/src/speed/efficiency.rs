@@ -140,6 +140,8 @@ figures! {
         /// Rows that a product computes at least while decoding: the tiles of matrix units, where
         /// an engine hands single rows to them.
         tile,
+        /// Share of its compute that products of routed experts reach, against those of all tokens.
+        grouped,
     }
 }
 
@@ -177,7 +179,7 @@ figures! {
         /// llama.cpp: TFLOP/s that its products reach on a card of unlimited compute; it tells how much
         /// of a fast card's units small tiles leave idle.
         saturation,
-        /// llama.cpp on CUDA and HIP: so many rows of a prompt cost as much as each further one of a few, which is multiplied
+        /// llama.cpp on CUDA and HIP, and MLX: so many rows of a prompt cost as much as each further one of a few, which is multiplied
         /// by itself. From where they take less as a prompt's rows they are multiplied as these are.
         further_row,
         /// llama.cpp and `ExLlama`, on NVIDIA cards with HBM: factor on the share of the bandwidth,
@@ -213,15 +215,20 @@ figures! {
         /// Tokens of a batch choose experts alike: so many count as their number to this power of
         /// tokens that choose by themselves.
         routing,
-        /// vLLM and SGLang: share of the FP4 units' compute that is reached on cards with GDDR, against the
+        /// vLLM and SGLang: share of the FP4 units' compute that is reached on cards without HBM, against the
         /// share of others. Many of their kernels there unpack to 16 bits instead; TensorRT-LLM's do not.
         fp4_gddr,
+        /// The same for the products of routed experts, whose kernels for FP4 came later.
+        fp4_experts,
         /// vLLM, SGLang, TensorRT-LLM: share of the compute that is left where weights below 8 bits are unpacked to
         /// 16 bits for every product.
         unpacking,
         /// Cards that meet at the processor: each beyond the second divides what a card reaches of PCI Express in
         /// large exchanges by so much more.
         crowd,
+        /// Microseconds that checking guesses takes beside the step, where the host is told after each which were kept; with
+        /// llama.cpp, whose host drives every step, none.
+        check_us,
     }
 }
 

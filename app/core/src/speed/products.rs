@@ -1,5 +1,6 @@
 //! Products with weights: what a step multiplies, in which of the ways that an engine has, beside reading the weights.
 
+use super::card::Path;
 use super::efficiency::{Class, Family, Rates};
 use super::job::Job;
 use crate::engine::Backend;
@@ -30,10 +31,30 @@ pub(super) fn half_rows(job: &Job, class: Class, rates: &Rates) -> (f64, f64) {
     )
 }
 
+/// Whether FP4 units multiply on a card whose kernels for them came later.
+pub(super) fn is_fp4_without_hbm(job: &Job, class: Class) -> bool {
+    job.path == Path::Fp4 && job.family == Family::Vllm && class != Class::NvidiaHbm
+}
+
+/// How many times as long the products of routed experts take as those of all tokens with the same rows.
+pub(super) fn grouping(job: &Job, class: Class, rates: &Rates) -> f64 {
+    let fp4 = match is_fp4_without_hbm(job, class) {
+        true => rates.common.fp4_experts,
+        false => 1.0,
+    };
+    1.0 / (rates.kernels(job.family).grouped * fp4)
+}
+
+/// Whether an engine has kernels for few rows and others for those of a prompt.
+pub(super) fn knows_few_rows(family: Family) -> bool {
+    matches!(family, Family::LlamaCpp | Family::Mlx)
+}
+
 /// Rows of a prompt that each further row of a few costs, where the kernels for few rows multiply them one by one: CUDA's and
-/// HIP's of llama.cpp. Metal's and Vulkan's unpack the weights once for all of them.
+/// HIP's of llama.cpp, and MLX's. llama.cpp's for Metal and Vulkan unpack the weights once for all of them.
 pub(super) fn further_row(job: &Job, class: Class, rates: &Rates) -> f64 {
-    let singly = job.backend == Backend::Own && !matches!(class, Class::Apple | Class::Intel);
+    let unpacks_once = job.backend != Backend::Own || matches!(class, Class::Apple | Class::Intel);
+    let singly = job.family == Family::Mlx || !unpacks_once;
     match singly {
         true => rates.common.further_row,
         false => 1.0,
@@ -59,11 +80,12 @@ impl Products {
         let each = rows * job.gathered * active / chosen;
         let dense = job.dense_flops + job.head_flops;
         let routed = job.expert_flops * chosen / active;
-        if job.family != Family::LlamaCpp {
+        let grouping = grouping(job, class, rates);
+        if !knows_few_rows(job.family) {
             let tile = rates.kernels(job.family).tile;
             let tiled = |rows: f64| overlapped(rows, tile);
             return Self {
-                beside: dense * tiled(rows) + routed * tiled(each),
+                beside: dense * tiled(rows) + routed * tiled(each) * grouping,
                 after: 0.0,
                 as_prompt: None,
             };
@@ -76,7 +98,7 @@ impl Products {
         Self {
             beside: dense + routed,
             after: cost * (dense * further(rows) + routed_here * further(each)),
-            as_prompt: Some(dense * (rows + half) + routed * (each + half_expert)),
+            as_prompt: Some(dense * (rows + half) + routed * (each + half_expert) * grouping),
         }
     }
 

@@ -83,7 +83,8 @@ pub(super) fn reach(job: &Job, stage: &Stage, rates: &Rates, limited: f64) -> Re
             };
         }
     }
-    if job.path == Path::Fp4 && job.family == Family::Vllm && stage.class != Class::NvidiaHbm {
+    // Of a mixture the experts alone are multiplied in FP4.
+    if products::is_fp4_without_hbm(job, stage.class) && job.experts.0 <= 1.0 {
         compute *= common.fp4_gddr;
     }
     let many = matches!(job.family, Family::Vllm | Family::TensorRtLlm);
@@ -132,7 +133,8 @@ pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
         if let Some(draft) = job.draft {
             let each = draft.bytes / reach.weights
                 + job.touched(batch, rates) * draft.expert_bytes / reach.experts;
-            step.weights += stage.share * draft.tokens * each;
+            let products = batch * draft.rows * draft.flops / reach.compute;
+            step.weights += stage.share * draft.runs * overlapped(each, products);
         }
         step.weights += stage.share * reading;
         step.kv += stage.share * attending;
@@ -147,12 +149,15 @@ pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
         step.host = host.seconds(job.touched_on_host(rows, rates), batch);
     }
     if let Some(draft) = job.draft {
-        step.launch += draft.tokens * guess_starts(job, draft, rates);
+        step.launch += draft.runs * guess_starts(job, draft, rates);
+        if job.family != Family::LlamaCpp {
+            step.launch += rates.common.check_us * 1e-6;
+        }
     }
     step.over(job.gained())
 }
 
-/// Seconds that starting one guess takes: each is a step of its own, with its layers and what a step takes beside.
+/// Seconds that starting what guesses takes once: it is a step of its own, with its layers and what a step takes beside.
 fn guess_starts(job: &Job, draft: Drafting, rates: &Rates) -> f64 {
     let layers = job.plain_layers + job.busy_layers;
     let step = rates.kernels(job.family).step_us * 1e-6;
@@ -179,7 +184,7 @@ pub(crate) fn bytes_read(job: &Job, users: f64, rates: &Rates) -> [f64; 3] {
     let rows = job.rows(batch);
     let touched = job.touched_on_cards(rows, rates);
     let guessing = job.draft.map_or(0.0, |draft| {
-        draft.tokens * (draft.bytes + job.touched(batch, rates) * draft.expert_bytes)
+        draft.runs * (draft.bytes + job.touched(batch, rates) * draft.expert_bytes)
     });
     let host = job.host.map_or(0.0, |host| {
         host.bytes(job.touched_on_host(rows, rates), batch)
@@ -266,7 +271,8 @@ pub(crate) fn prefill(job: &Job, prompts: f64, rates: &Rates) -> Prompt {
         // A product with few rows does not fill the units.
         let (half, half_expert) = products::half_rows(job, stage.class, rates);
         let dense = tokens * job.dense_flops / filled(chunk, half);
-        let routed = tokens * job.expert_flops / filled(chunk * active / experts, half_expert);
+        let routed = tokens * job.expert_flops / filled(chunk * active / experts, half_expert)
+            * products::grouping(job, stage.class, rates);
         let computing = (dense + routed + unfilled) / reach.compute;
         prompt.matrices += stage.share * overlapped(computing, reading);
         prompt.attention += stage.share * tokens * job.prompt_attention_flops / reach.attention;

@@ -1,6 +1,5 @@
 //! The working of the rates.
 
-use super::efficiency::Family;
 use super::{Pace, products, step};
 use crate::catalog::Source;
 use crate::report::{Speed, StepReport, Working};
@@ -90,7 +89,7 @@ fn decode(scenario: &Scenario, pace: &Pace, speed: &Speed, parts: &StepReport) -
         }
     }
     let rows = job.rows(step::in_flight(job, pace.users));
-    let by_rows = job.family == Family::LlamaCpp && rows > 1.0;
+    let by_rows = products::knows_few_rows(job.family) && rows > 1.0;
     if by_rows {
         lines.push(format!(
             "{} rows: each further one costs as much as {} of a prompt, or all as those of a prompt where that takes less",

@@ -56,13 +56,15 @@ pub(super) fn Speed(
                  indexer selects tokens, attention reads these alone, and the index ranks all."
             </p>
             <p class="formula">
-                "guesses kept of k = p + p² + … + p"<sup>"k"</sup>", a token = (step of k + 1 rows + k guesses) ÷ (1 + guesses kept)"
+                "guesses kept of k = p + p² + … + p"<sup>"k"</sup>", a token = (step of k + 1 rows + k guesses, or one of a block) ÷ (1 + guesses kept)"
             </p>
             <p>
                 "Where tokens are guessed ahead, a step checks all guesses at once: weights and cache are read once, more \
                  rows are multiplied, and more experts are touched. A block of the model that predicts further tokens reads a \
                  layer and the head for each guess, a head that was trained for it its own weights, a smaller model all of \
-                 its own. How many guesses are kept depends on the text; the usual values are from published runs, with \
+                 its own. A DFlash drafter guesses a block at once: its five or six layers and the model\u{2019}s head are read once for \
+                 all of it, and its rows are multiplied; its cache is counted for the whole context, which those with sliding \
+                 windows do not need. How many guesses are kept depends on the text; the usual values are from published runs, with \
                  their range. Groups that serve requests of their own (data parallel) are machines of their own but for \
                  routed experts, which all cards divide and where the tokens of all groups come together."
             </p>

@@ -206,6 +206,7 @@ impl List {
                 let drafter = match speculation.drafter {
                     Drafter::Mtp => "the model’s own block",
                     Drafter::Eagle3 => "an EAGLE-3 head",
+                    Drafter::Dflash => "a DFlash drafter",
                     Drafter::Model(model) => model.name,
                 };
                 format!("{} tokens by {drafter}, {kept} kept", speculation.tokens)

@@ -79,6 +79,7 @@ fn of_family(family: Family) -> [Prior; Kernels::COUNT] {
             Family::Vllm | Family::TensorRtLlm => prior(6.0, 0.5),
             _ => prior(1.0, 0.01),
         },
+        prior(0.7, 0.3),
     ]
 }
 
@@ -144,8 +145,10 @@ fn of_all() -> [Prior; Common::COUNT] {
         prior(1.5, 0.5),
         prior(0.9, 0.1),
         prior(0.6, 0.4),
+        prior(0.4, 0.6),
         prior(0.85, 0.15),
         prior(0.4, 0.7),
+        prior(1_000.0, 0.4),
     ]
 }
 
@@ -205,6 +208,7 @@ fn believable(rates: Rates) -> Rates {
     Rates {
         kernels: rates.kernels.map(|one| Kernels {
             packed: at_most_one(one.packed),
+            grouped: at_most_one(one.grouped),
             cache: at_most_one(one.cache),
             ..one
         }),

@@ -65,8 +65,8 @@ keys! {
     "Tokens a second that every stream shall have."
     FLOOR: Bound = Bound::new("rate", "the rate that each stream shall have", "tokens/s", (1, 10_000), 10);
 
-    "Tokens that are guessed ahead and checked together: by the model\u{2019}s own block, a head or a smaller model."
-    SPECULATION: Word = Word::new("spec", "who guesses ahead", "mtp~3, eagle3~5, draft~qwen3-0.6b~5 or none");
+    "Tokens that are guessed ahead and checked together: by the model\u{2019}s own block, a head, a few layers that guess a block, or a smaller model."
+    SPECULATION: Word = Word::new("spec", "who guesses ahead", "mtp~3, eagle3~5, dflash~7, draft~qwen3-0.6b~5 or none");
 
     "Guesses that each check keeps on average; absent, what was seen of such drafters."
     ACCEPT: Amount = Amount::new("accept", "the guesses that are kept", "tokens", 2, (0, 1_600), None);

@@ -53,6 +53,13 @@ fn within_layer(arch: &Arch, role: Role) -> &'static [&'static str] {
             "attn.indexer.weights_proj",
         ],
         Role::Compressor => &["self_attn.compressor.wkv", "attn.compressor.wkv"],
+        _ => beside_attention(role, kda),
+    }
+}
+
+/// The same of feed-forward blocks, experts and layers that keep a state; `kda` where these are called as attention is.
+fn beside_attention(role: Role, kda: bool) -> &'static [&'static str] {
+    match role {
         Role::FfnGate => &["mlp.gate_proj", "ffn.w1", "feed_forward.w1"],
         Role::FfnUp => &[
             "mlp.up_proj",
