@@ -286,6 +286,27 @@ fn the_share_of_a_card_is_the_users_where_an_engine_takes_one() {
     // By itself vLLM takes 92 % of a card.
     let vllm = "gpu=h100-sxm&model=llama-3.1-8b&w=bf16&engine=vllm";
     assert_eq!(most(vllm), most(&format!("{vllm}&util=92")));
+    // As vLLM and SGLang write it.
+    for (said, percent) in [
+        ("0.9", "90"),
+        (".85", "85"),
+        ("0.973", "97"),
+        ("1.0", "100"),
+    ] {
+        let read = of(&format!("{vllm}&util={said}"));
+        assert!(
+            read.query().ends_with(&format!("util={percent}")),
+            "{}",
+            read.query()
+        );
+        assert!(read.notices().is_empty(), "{said}");
+    }
+    for said in ["0.05", "1.5", "-0.9", "0.9.1", "NaN."] {
+        assert!(
+            !of(&format!("{vllm}&util={said}")).notices().is_empty(),
+            "{said}"
+        );
+    }
     let left_out = of("util=80");
     assert_eq!(left_out.query(), "");
     assert!(left_out.notices()[0].key == "util" && left_out.verdict().fits);

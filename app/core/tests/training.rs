@@ -650,3 +650,36 @@ fn gradients_on_their_way_are_those_of_one_unit() {
         bucket.bytes
     );
 }
+
+/// A script reads one finding whatever was asked; the verdict on the model alone goes on meaning that.
+#[test]
+fn the_finding_is_on_what_was_asked() {
+    let whole = |query: &str| {
+        let report = report(query, Catalog::builtin());
+        serde_json::to_value(&report).unwrap()
+    };
+    let trained = whole("gpu=rtx-4090&model=llama-3.1-8b&w=q4_k_m&mode=train");
+    assert_eq!(trained["verdict"]["fits"], true);
+    assert_eq!(trained["finding"]["fits"], false);
+    assert_eq!(trained["finding"]["status"], trained["training"]["status"]);
+    let served = whole("gpu=rtx-4090&model=llama-3.1-8b&w=q4_k_m");
+    for key in ["fits", "status", "sentence"] {
+        assert_eq!(served["finding"][key], served["verdict"][key]);
+    }
+}
+
+/// Where the 16-bit rate of a card is not published, it follows from that of its FP4 units, in training as in answering.
+#[test]
+fn a_card_with_fp4_units_alone_trains_at_a_rate() {
+    let report = report(
+        "gpu=dgx-spark&model=qwen3.5-2b&mode=train&optim=adamw-bf16&seq=5376&accum=16&recompute=full",
+        Catalog::builtin(),
+    );
+    // 3,173 tokens/s were measured with Unsloth's kernels (albond, 2026).
+    let training = report.training().unwrap();
+    let (low, high) = (
+        training.tokens_per_s_low.unwrap(),
+        training.tokens_per_s_high.unwrap(),
+    );
+    assert!((low..=high).contains(&3_173.0), "{low} {high}");
+}

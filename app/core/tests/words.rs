@@ -731,6 +731,27 @@ fn the_name_of_a_copy_chooses_its_format() {
         // What is said of the format by itself is what counts.
         ("model=Qwen/Qwen3-32B-AWQ&w=fp8", "fp8", "vllm", false),
         ("model=Qwen3-32B-AWQ-8bit", "q4_k_m", "llamacpp", true),
+        (
+            "model=RedHatAI/Qwen3-32B-FP8-dynamic",
+            "fp8_channel",
+            "vllm",
+            false,
+        ),
+        ("model=Qwen3-32B-NVFP4-v2", "nvfp4", "vllm", false),
+        ("model=Qwen3-32B-FP8-INT4-AWQ", "awq", "vllm", false),
+        (
+            "model=Qwen3-32B-exl3:4.0bpw_H6",
+            "exl3-4.0",
+            "exllamav3",
+            false,
+        ),
+        // Of a file that is not known the model is, and what stands for its format is said.
+        (
+            "model=unsloth/Qwen3-32B-GGUF:UD-IQ4_XS",
+            "q4_k_m",
+            "llamacpp",
+            true,
+        ),
         // An engine that does not load what is usual elsewhere: as published, or its own usual format.
         ("model=qwen3-32b&engine=vllm", "awq", "vllm", true),
         ("model=gpt-oss-20b&engine=vllm", "mxfp4", "vllm", true),

@@ -27,6 +27,7 @@ mod power;
 mod query;
 mod reader;
 mod serving;
+mod settings;
 mod speculation;
 mod training;
 pub mod words;

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 use super::Report;
 use crate::report::{
     Cloud, Cost, CurrencyEcho, HostMemory, Limits, Memory, Notice, Payback, PaybackPoint,
-    PowerReport, PowerVerdict, Rival, ScenarioEcho, Sensitivity, Speed, Storage, Together,
+    PowerReport, PowerVerdict, Rival, ScenarioEcho, Sensitivity, Speed, Status, Storage, Together,
     TokenCost, Training, Verdict, WayOut,
 };
 
@@ -29,7 +29,9 @@ struct Whole<'a> {
     currency: Option<CurrencyEcho>,
     /// Memory, itemised.
     memory: &'a Memory,
-    /// The answer, and what would change it.
+    /// Whether what is asked fits: the run where the model is trained, all models where there are several, else the model.
+    finding: Finding<'a>,
+    /// The answer for the model alone, and what would change it.
     verdict: WholeVerdict<'a>,
     /// The same question asked backwards.
     limits: &'a Limits,
@@ -54,6 +56,17 @@ struct Whole<'a> {
     together: Option<WholeTogether<'a>>,
     /// What was given and could not be used as it was.
     notices: &'a [Notice],
+}
+
+#[derive(PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct Finding<'a> {
+    /// Whether it runs.
+    fits: bool,
+    /// How well.
+    status: Status,
+    /// One plain sentence.
+    sentence: &'a str,
 }
 
 #[derive(PartialEq, Serialize)]
@@ -156,12 +169,19 @@ impl Report {
                 notices,
             });
         }
+        let (status, sentence) = self.finding();
+        let finding = Finding {
+            fits: status.runs(),
+            status,
+            sentence,
+        };
         Written::Whole(Box::new(Whole {
             catalog,
             query,
             scenario: self.scenario(),
             currency: self.asked().exchange.echo(),
             memory: self.memory(),
+            finding,
             verdict,
             limits: self.limits(),
             host: self.host_memory(),

@@ -72,18 +72,22 @@ pub(crate) fn path(gpu: &Gpu, engine: Engine, backend: Backend, quant: Quant) ->
     }
 }
 
-/// Dense FLOP/s on a path. Where the 16-bit rate is not published it is taken from the next known
-/// one: half of FP8, a quarter of FP4, the plain FP32 rate.
+fn known(rate: Option<u32>, times: f64) -> Option<f64> {
+    rate.map(|rate| f64::from(rate) * 1e9 * times)
+}
+
+/// Dense FLOP/s of 16-bit matrix units; where that is not published, half of FP8 or a quarter of FP4.
+pub(crate) fn half(gpu: &Gpu) -> Option<f64> {
+    let rates = gpu.rates;
+    known(rates.fp16, 1.0)
+        .or_else(|| known(rates.fp8, 0.5))
+        .or_else(|| known(rates.fp4, 0.25))
+}
+
+/// Dense FLOP/s on a path; the plain FP32 rate where none of matrix units is known.
 pub(crate) fn flops(gpu: &Gpu, path: Path) -> f64 {
     let rates = gpu.rates;
-    let known = |rate: Option<u32>, times: f64| rate.map(|rate| f64::from(rate) * 1e9 * times);
-    let half = || {
-        known(rates.fp16, 1.0)
-            .or_else(|| known(rates.fp8, 0.5))
-            .or_else(|| known(rates.fp4, 0.25))
-            .or_else(|| known(rates.fp32, 1.0))
-            .unwrap_or(1e12)
-    };
+    let half = || half(gpu).or_else(|| known(rates.fp32, 1.0)).unwrap_or(1e12);
     match path {
         Path::Single => known(rates.fp32, 1.0).unwrap_or_else(half),
         Path::Half => half(),

@@ -12,7 +12,7 @@
 //! A step of decoding reads every active weight once and the cache of every sequence; no estimate
 //! passes what memory bandwidth allows for that.
 
-mod card;
+pub(crate) mod card;
 pub mod efficiency;
 pub(crate) mod job;
 mod notes;

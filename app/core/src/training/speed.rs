@@ -13,6 +13,7 @@
 use crate::catalog::{Gpu, Segment};
 use crate::machine::storage::card_bytes_per_s;
 use crate::scenario::{Compute, Keep, Machine, Method, Recompute, Sharding};
+use crate::speed::card::{self, Path};
 use crate::training::calibrated::{
     PEAK_PERMILLE, SPEED_SPREAD_PERMILLE, TRAFFIC_MICROBYTES_PER_FLOP, UNPACK_PASSES,
 };
@@ -150,10 +151,10 @@ impl Step {
 
 /// Operations a second that a card is rated for: inside layers, and elsewhere.
 pub(crate) fn peaks(gpu: &Gpu, compute: Compute) -> Option<(f64, f64)> {
-    let half = f64::from(gpu.rates.fp16?) * 1e9;
+    let half = card::half(gpu)?;
     let layers = match compute {
         Compute::Bf16 => half,
-        Compute::Fp8 => gpu.rates.fp8.map_or(half, |rate| f64::from(rate) * 1e9),
+        Compute::Fp8 => card::flops(gpu, Path::Fp8),
     };
     Some((layers, half))
 }

@@ -61,7 +61,7 @@ pub fn engine(given: &str) -> Meaning<Engine> {
 
 /// Words that mean one format of weights. Sources: llama.cpp `tools/quantize` (`Q4_K` stands for `Q4_K_M`), vLLM's
 /// schemes (compressed-tensors) and names of methods, bitsandbytes' switches.
-const WEIGHTS: [(&str, Quant); 52] = [
+const WEIGHTS: [(&str, Quant); 53] = [
     ("float32", Quant::F32),
     ("32bit", Quant::F32),
     ("float16", Quant::F16),
@@ -75,6 +75,7 @@ const WEIGHTS: [(&str, Quant); 52] = [
     // The scheme FP8_DYNAMIC has one scale an output row; the activations are scaled as they come.
     ("fp8 dynamic", Quant::Fp8Channel),
     ("block fp8", Quant::Fp8Block),
+    ("fp8 block", Quant::Fp8Block),
     // Without more, the scheme W8A8 is that of integers.
     ("w8a8", Quant::Int8),
     ("int8 w8a8", Quant::Int8),

@@ -32,10 +32,51 @@ const STORED: &[&str] = &[
     "gguf",
     "exl2",
     "exl3",
+    "autoround",
+    "block",
     "qat",
     "dynamic",
+    "dwq",
+    "i1",
     "quantized",
     "unsloth",
+    "g32",
+    "g64",
+    "g128",
+    "gs32",
+    "gs64",
+    "gs128",
+];
+
+/// Words that may stand behind these and say which try at it a copy is.
+const TRIES: &[&str] = &["v1", "v2", "v3", "preview", "fast"];
+
+/// Who publishes models, as converters write it before a name: `Qwen_Qwen3-32B-GGUF`.
+const OWNERS: &[&str] = &[
+    "ai21labs",
+    "allenai",
+    "arcee-ai",
+    "baidu",
+    "coherelabs",
+    "deepseek-ai",
+    "google",
+    "ibm-granite",
+    "inclusionai",
+    "liquidai",
+    "meta-llama",
+    "microsoft",
+    "minimaxai",
+    "mistralai",
+    "moonshotai",
+    "nousresearch",
+    "nvidia",
+    "openai",
+    "qwen",
+    "stepfun-ai",
+    "tencent",
+    "tiiuae",
+    "xiaomimimo",
+    "zai-org",
 ];
 
 /// A model's name without its owner and without the words at its end that say in which format a copy of it is stored;
@@ -47,20 +88,29 @@ const STORED: &[&str] = &[
 /// assert_eq!(without_format(copy), Some("Qwen3-VL-8B-Instruct-"));
 /// assert_eq!(without_format("hf.co/unsloth/Qwen3-32B-GGUF:UD-Q4_K_XL"), Some("Qwen3-32B"));
 /// assert_eq!(without_format("qwen3:32b-q8_0"), Some("qwen3:32b"));
+/// assert_eq!(without_format("bartowski/Qwen_Qwen3-32B-GGUF"), Some("Qwen3-32B-"));
+/// assert_eq!(without_format("Qwen3-32B-exl3:4.0bpw_H6"), Some("Qwen3-32B"));
 /// assert_eq!(without_format("Qwen/Qwen3-VL-8B-Instruct"), None);
 /// assert_eq!(without_format("Falcon3-7B-Instruct-1.58bit"), None);
 /// ```
 #[must_use]
 pub fn without_format(given: &str) -> Option<&str> {
     let last = given.rsplit('/').next().unwrap_or_default();
-    let (mut name, tagged) = match tag(last) {
+    let (mut name, tagged) = match tag(last).or_else(|| bits_a_weight(last)) {
         Some((name, _)) => (name, true),
         None => (last, false),
     };
     while let Some(rest) = without_word(name) {
         name = rest;
     }
-    (tagged || name.len() < last.len()).then_some(name)
+    (tagged || name.len() < last.len()).then_some(without_owner(name))
+}
+
+fn without_owner(name: &str) -> &str {
+    match name.split_once('_') {
+        Some((owner, rest)) if OWNERS.iter().any(|one| one.eq_ignore_ascii_case(owner)) => rest,
+        _ => name,
+    }
 }
 
 /// What the end of a copy's name says of its format.
@@ -86,7 +136,11 @@ pub enum Stored<'a> {
 /// assert_eq!(of("Qwen/Qwen3-32B-GPTQ-Int4"), Stored::Format(Quant::Gptq));
 /// assert_eq!(of("mlx-community/Qwen3-32B-8bit"), Stored::Format(Quant::Mlx8));
 /// assert_eq!(stored_format("Qwen3-32B-4bit", Some(Engine::Vllm)), Stored::Format(Quant::Awq));
+/// assert_eq!(of("RedHatAI/Qwen3-32B-FP8-block"), Stored::Format(Quant::Fp8Block));
+/// assert_eq!(of("Intel/Qwen3-32B-int4-AutoRound"), Stored::Format(Quant::Gptq));
+/// assert_eq!(of("Qwen3-32B-exl3-3.0bpw"), Stored::Format(Quant::Exl3B3P0));
 /// assert_eq!(of("bartowski/Qwen3-32B-GGUF"), Stored::Unsaid);
+/// assert_eq!(of("unsloth/Qwen3-32B-GGUF:UD-IQ9_XS"), Stored::Unknown("UD-IQ9_XS"));
 /// // Nothing here is AWQ in 8 bits, and ExLlama's formats have any number of them.
 /// assert_eq!(of("Qwen3-32B-AWQ-8bit"), Stored::Unknown("AWQ-8bit"));
 /// assert_eq!(of("Qwen3-32B-exl3"), Stored::Unknown("exl3"));
@@ -94,8 +148,10 @@ pub enum Stored<'a> {
 #[must_use]
 pub fn stored_format(given: &str, engine: Option<Engine>) -> Stored<'_> {
     let last = given.rsplit('/').next().unwrap_or_default();
-    if let Some((_, format)) = tag(last) {
-        return Stored::Format(format);
+    if let Some((name, format)) = tag(last).or_else(|| bits_a_weight(last)) {
+        let words = last.get(name.len()..).unwrap_or(last);
+        let words = words.trim_matches(|c| !counts(c));
+        return format.map_or(Stored::Unknown(words), Stored::Format);
     }
     let (mut way, mut bits, mut by_mlx) = (None, None, given.starts_with("mlx-community/"));
     let mut said = false;
@@ -107,8 +163,8 @@ pub fn stored_format(given: &str, engine: Option<Engine>) -> Stored<'_> {
         by_mlx |= word.eq_ignore_ascii_case("mlx");
         said |= !SILENT.iter().any(|one| one.eq_ignore_ascii_case(word));
         match particular(word) {
-            Some(format) => way = Some(format),
-            None if word.contains(|c: char| c.is_ascii_digit()) => bits = Some(word),
+            Some(format) => way = way.or(Some(format)),
+            None if says_bits(word) => bits = Some(word),
             None => {}
         }
         name = rest;
@@ -117,34 +173,94 @@ pub fn stored_format(given: &str, engine: Option<Engine>) -> Stored<'_> {
         true => weights(&format!("mlx-{bits}"), None).found(),
         false => weights(bits, engine).found(),
     };
+    let suffix = last.get(name.len()..).unwrap_or(last);
+    let suffix = suffix.trim_matches(|c| !counts(c));
     let eight = bits.is_some_and(|bits| bits.contains('8'));
     let format = match way {
+        // `FP8-dynamic`, `FP8-block`: together they are a name.
+        _ if particular(suffix).is_some() => particular(suffix),
         Some(way) if eight && way.nominal_bits() == 4 => None,
         Some(way) => Some(way),
         None => bits.and_then(of_bits),
     };
     match format {
         Some(format) => Stored::Format(format),
-        None if said => Stored::Unknown(
-            last.get(name.len()..)
-                .unwrap_or(last)
-                .trim_matches(|c| !counts(c)),
-        ),
+        None if said => Stored::Unknown(suffix),
         None => Stored::Unsaid,
     }
 }
 
 /// Words that say nothing of the number format.
-const SILENT: &[&str] = &["gguf", "mlx", "qat", "dynamic", "quantized", "unsloth"];
+const SILENT: &[&str] = &[
+    "gguf",
+    "mlx",
+    "qat",
+    "dynamic",
+    "dwq",
+    "i1",
+    "quantized",
+    "unsloth",
+    "block",
+    "v1",
+    "v2",
+    "v3",
+    "preview",
+    "fast",
+];
 
-/// A name and the format of a GGUF file behind its last marks.
-fn tag(name: &str) -> Option<(&str, Quant)> {
+/// Whether a word says how many bits, and not of how many numbers a group is or which try.
+fn says_bits(word: &str) -> bool {
+    let others = ['g', 'G', 's', 'S', 'v', 'V'];
+    word.contains(|c: char| c.is_ascii_digit()) && !word.starts_with(others)
+}
+
+/// A name and the format of a GGUF file behind its last marks; behind a colon none where it is a file's that is not known here.
+fn tag(name: &str) -> Option<(&str, Option<Quant>)> {
     let mut marks = name.match_indices([':', '-']);
     marks.find_map(|(at, mark)| {
-        let format = particular(name.get(at + mark.len()..)?)?;
-        let of_files = matches!(format.family(), Family::Gguf | Family::IkGguf);
-        of_files.then_some((name.get(..at)?, format))
+        let said = name.get(at + mark.len()..)?;
+        let named = name.get(..at)?;
+        let Some(format) = particular(said) else {
+            let start: String = said
+                .chars()
+                .take(3)
+                .collect::<String>()
+                .to_ascii_lowercase();
+            let of_a_file = start == "ud-"
+                || start.starts_with("iq")
+                || start.starts_with('q') && start[1..].starts_with(|c: char| c.is_ascii_digit());
+            return (mark == ":" && of_a_file).then_some((named, None));
+        };
+        let of_files = match format.family() {
+            Family::Gguf | Family::IkGguf => true,
+            Family::Float => mark == ":",
+            _ => false,
+        };
+        of_files.then_some((named, Some(format)))
     })
+}
+
+/// A name and the format of ExLlama behind it, where that is told in bits a weight: `exl3-3.0bpw`, `exl3:4.0bpw_H6`,
+/// `4.65bpw-h6-exl2`.
+fn bits_a_weight(name: &str) -> Option<(&str, Option<Quant>)> {
+    let small = name.to_ascii_lowercase();
+    let at = small.rfind("bpw")?;
+    let before = small.get(..at)?;
+    let bits = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = before
+        .get(bits.len()..)
+        .filter(|number| !number.is_empty())?;
+    let version = if small.contains("exl2") { 2 } else { 3 };
+    small.contains("exl").then_some(())?;
+    let mark = |c: char| !counts(c);
+    let ended = bits.trim_end_matches(mark);
+    let model = ended
+        .strip_suffix("exl3")
+        .or_else(|| ended.strip_suffix("exl2"));
+    let model = model.unwrap_or(ended).trim_end_matches(mark);
+    let point = if number.contains('.') { "" } else { ".0" };
+    let format = particular(&format!("exl{version}-{number}{point}"));
+    Some((name.get(..model.len())?, format))
 }
 
 /// A name without its last word, where that says how a copy is stored.
@@ -152,7 +268,9 @@ fn without_word(name: &str) -> Option<&str> {
     let ended = name.trim_end_matches(|c| !counts(c));
     let rest = ended.trim_end_matches(counts);
     let word = ended.get(rest.len()..)?;
-    { STORED.iter() }
-        .any(|one| one.eq_ignore_ascii_case(word))
-        .then_some(rest)
+    let is = |words: &[&str]| words.iter().any(|one| one.eq_ignore_ascii_case(word));
+    if is(TRIES) {
+        return without_word(rest).is_some().then_some(rest);
+    }
+    is(STORED).then_some(rest)
 }
