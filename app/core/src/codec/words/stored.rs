@@ -240,7 +240,7 @@ fn tag(name: &str) -> Option<(&str, Option<Quant>)> {
     })
 }
 
-/// A name and the format of ExLlama behind it, where that is told in bits a weight: `exl3-3.0bpw`, `exl3:4.0bpw_H6`,
+/// A name and the format of `ExLlama` behind it, where that is told in bits a weight: `exl3-3.0bpw`, `exl3:4.0bpw_H6`,
 /// `4.65bpw-h6-exl2`.
 fn bits_a_weight(name: &str) -> Option<(&str, Option<Quant>)> {
     let small = name.to_ascii_lowercase();
