@@ -71,11 +71,8 @@ fn modules_are_left_where_they_are_named() {
         ),
         (fp8(json!(["re:.*self_attn.*", "lm_head"])), LAYERS * FFN),
         (
-            fp8(json!([
-                "model.layers.0.mlp",
-                "model.layers.31.self_attn.q_proj"
-            ])),
-            all - FFN - 16_777_216,
+            fp8(json!(["model.layers.0.mlp", "model.layers.31.self_attn"])),
+            all - FFN - ATTENTION,
         ),
         // Names of a tower, and of layers behind the last, are none of the text model's.
         (
@@ -240,18 +237,122 @@ fn experts_without_a_number_are_refused() {
     );
 }
 
+/// What a publisher excludes of a checkpoint in FP8 blocks stays so; what it packs in an unknown way, or by names that no module has,
+/// is refused and not counted as something else.
+#[test]
+fn what_is_left_stays_as_it_was_published() {
+    let of = "quantization_config";
+    let mixed = |listed: Value, left: Value| {
+        json!({"quant_method": "fp8", "weight_block_size": [128, 128], "quant_algo": "MIXED_PRECISION",
+            "quantized_layers": listed, "exclude_modules": left})
+    };
+    let listed: serde_json::Map<String, Value> = (0..LAYERS)
+        .map(|layer| {
+            (
+                format!("model.layers.{layer}.mlp"),
+                json!({"quant_algo": "NVFP4"}),
+            )
+        })
+        .collect();
+    let listed = Value::Object(listed);
+    let (bytes, format) = weights(
+        of,
+        &mixed(listed.clone(), json!(["*.self_attn.*", "lm_head"])),
+    );
+    let both = expected(LAYERS * FFN, 562) - LAYERS * ATTENTION;
+    assert_eq!(format, "nvfp4");
+    assert!(near(bytes, both), "{bytes} of {both}");
+    for stored in [
+        mixed(
+            json!({"model.layers.0.mlp": {"quant_algo": "W4A16_AWQ"}}),
+            json!([]),
+        ),
+        mixed(
+            json!({"model.layers.0.ffn.nothing": {"quant_algo": "NVFP4"}}),
+            json!([]),
+        ),
+        json!({"quant_method": "compressed-tensors", "config_groups": {}}),
+    ] {
+        let refused = import(of, &stored).unwrap_err().to_string();
+        assert!(refused.contains("has no rule here"), "{stored}: {refused}");
+    }
+}
+
+/// The format is that of most parameters, whatever a few modules are stored in.
+#[test]
+fn a_few_modules_do_not_decide_the_format() {
+    let of = "quantization_config";
+    let eight = json!({"quant_method": "gptq", "bits": 8, "group_size": 128,
+        "dynamic": {"+:.*layers\\.0\\.self_attn\\.q_proj": {"bits": 4}}});
+    assert_eq!(weights(of, &eight).1, "int8");
+    let micro = json!({"bits": 4, "group_size": 32, "mode": "mxfp4",
+        "model.layers.0.mlp.down_proj": {"bits": 8, "group_size": 64}});
+    assert_eq!(weights("quantization", &micro).1, "mlx4");
+    let exl = json!({"quant_method": "exl3", "bits": 4.0, "head_bits": 6});
+    assert_eq!(weights(of, &exl).1, "exl3-4.0");
+    let notes = import(of, &exl).unwrap().notes.join(" ");
+    assert!(!notes.contains("stands for it"), "{notes}");
+}
+
+/// Widths out of all bounds are refused before anything is multiplied.
+#[test]
+fn huge_widths_are_refused_with_a_list_too() {
+    let config = json!({
+        "model_type": "llama", "hidden_size": u32::MAX, "num_hidden_layers": 32, "num_attention_heads": 32,
+        "intermediate_size": u32::MAX, "vocab_size": u32::MAX, "head_dim": 128,
+        "quantization_config": {"quant_method": "fp8", "modules_to_not_convert": ["lm_head"]}
+    });
+    let bytes = config.to_string();
+    let file = File {
+        name: "config.json",
+        bytes: bytes.as_bytes(),
+    };
+    assert!(read(&[file], "", Catalog::builtin()).is_err());
+}
+
 /// A list that cannot be read is told, and long ones end.
 #[test]
 fn lists_of_strangers_are_bounded() {
+    let of = "quantization_config";
     let many: Vec<String> = (0..2_000)
         .map(|one| format!("re:.*layers.{one}.*(a|b)*c"))
         .collect();
     let stored = json!({"quant_method": "fp8", "modules_to_not_convert": many});
-    let notes = import("quantization_config", &stored)
-        .unwrap()
-        .notes
-        .join(" ");
-    assert!(notes.contains("Not understood in the lists"), "{notes}");
-    let odd = json!({"quant_method": "fp8", "modules_to_not_convert": ["re:(((", "*".repeat(5_000), 7, null]});
-    assert!(import("quantization_config", &odd).is_ok());
+    let notes = import(of, &stored).unwrap().notes.join(" ");
+    assert!(
+        notes.contains("Not understood in the lists") && notes.len() < 2_000,
+        "{notes}"
+    );
+    let odd = json!({"quant_method": "fp8", "modules_to_not_convert": ["re:(((", "*".repeat(5_000), 7, null, "é*", "re:é"]});
+    assert!(import(of, &odd).is_ok());
+    // None of these does more work than the budget allows, so that all end soon.
+    let keys = |count: usize, key: &dyn Fn(usize) -> String| {
+        let rules = (0..count).map(|one| (key(one), json!({"bits": 2 + one % 6})));
+        Value::Object(rules.collect())
+    };
+    for stored in [
+        json!({"quant_method": "gptq", "bits": 4, "group_size": 128, "dynamic": keys(4_000, &|one| format!("-:.*q{one}"))}),
+        json!({"quant_method": "gptq", "bits": 4, "group_size": 128, "dynamic": keys(500, &|one| format!("-:{}{one}", "a".repeat(8_000)))}),
+        json!({"quant_method": "fp8", "modules_to_not_convert": vec!["a"; 100_000]}),
+        json!({"quant_method": "fp8", "modules_to_not_convert":
+            (0..128).map(|one| format!("re:(.*.*.*.*.*.*){{20}}q{one}")).collect::<Vec<_>>()}),
+    ] {
+        // Read or refused: a sentence either way.
+        if let Err(refused) = import(of, &stored) {
+            assert!(refused.to_string().len() < 2_000);
+        }
+    }
+    let groups: serde_json::Map<String, Value> = (1..20_000)
+        .map(|one| {
+            (
+                format!("model.layers.0.m{one}"),
+                json!({"bits": 4, "group_size": one}),
+            )
+        })
+        .chain([
+            ("bits".to_owned(), json!(4)),
+            ("group_size".to_owned(), json!(64)),
+        ])
+        .collect();
+    let _ = import("quantization", &Value::Object(groups));
 }

@@ -738,7 +738,7 @@ fn the_name_of_a_copy_chooses_its_format() {
             false,
         ),
         ("model=Qwen3-32B-NVFP4-v2", "nvfp4", "vllm", false),
-        ("model=Qwen3-32B-FP8-INT4-AWQ", "awq", "vllm", false),
+        ("model=Qwen3-32B-FP8-INT4-AWQ", "q4_k_m", "llamacpp", true),
         ("model=Qwen3-32B-exl3:4.0bpw_H6", "exl3-4.0", "exl3", false),
         // Of a file that is not known the model is, and what stands for its format is said.
         (

@@ -154,12 +154,13 @@ fn block_bytes(target: Target<'_>, params: u64, packed: bool) -> u64 {
     u64::try_from(bytes).unwrap_or(u64::MAX)
 }
 
-/// The layers of a `DFlash` drafter: of 25 published ones five or six as wide as the model with its feed-forward block, or one of
-/// three widths where the model has experts; 32 query and 8 key heads of 128; head and embedding are the model’s
+/// The layers of a `DFlash` drafter: of 25 published ones five or six as wide as the model, with its feed-forward block or,
+/// where it has experts, one three times as wide as the model; 32 query and 8 key heads of 128; head and embedding are the model’s
 /// (configurations of z-lab, poolside and `RedHatAI`, 2026).
 pub(crate) fn block_drafter(arch: &Arch) -> Arch {
     let (layers, ffn) = match arch.moe {
-        None => (5, arch.intermediate_size),
+        // Where layers differ in width, the widest says nothing of a drafter.
+        None => (5, arch.intermediate_size.min(4 * arch.hidden_size)),
         Some(_) => (6, 3 * arch.hidden_size),
     };
     described(&Fields {

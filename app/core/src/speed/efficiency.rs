@@ -218,7 +218,8 @@ figures! {
         /// vLLM and SGLang: share of the FP4 units' compute that is reached on cards without HBM, against the
         /// share of others. Many of their kernels there unpack to 16 bits instead; TensorRT-LLM's do not.
         fp4_gddr,
-        /// The same for the products of routed experts, whose kernels for FP4 came later.
+        /// vLLM and SGLang, cards without HBM: factor on the share that products of routed experts reach in FP4, whose kernels for it
+        /// came later.
         fp4_experts,
         /// vLLM, SGLang, TensorRT-LLM: share of the compute that is left where weights below 8 bits are unpacked to
         /// 16 bits for every product.

@@ -134,7 +134,8 @@ pub(crate) fn decode(job: &Job, users: f64, rates: &Rates) -> Step {
             let each = draft.bytes / reach.weights
                 + job.touched(batch, rates) * draft.expert_bytes / reach.experts;
             let products = batch * draft.rows * draft.flops / reach.compute;
-            step.weights += stage.share * draft.runs * overlapped(each, products);
+            step.weights += stage.share * draft.runs * each;
+            step.compute += stage.share * draft.runs * (overlapped(each, products) - each);
         }
         step.weights += stage.share * reading;
         step.kv += stage.share * attending;

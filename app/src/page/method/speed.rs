@@ -69,10 +69,12 @@ pub(super) fn Speed(
                  routed experts, which all cards divide and where the tokens of all groups come together."
             </p>
             <p>
-                "llama.cpp\u{2019}s kernels for few rows (CUDA and HIP) multiply them one by one, after the first: each further row of a step \
+                "The kernels of llama.cpp (CUDA and HIP) and of MLX for few rows multiply them one by one, after the first: each further row of a step \
                  costs as much as "{TABLE.rates.common.further_row}
                 " rows of a prompt, and no more than reading all of the step once more, until so many are multiplied faster as the \
-                 rows of a prompt are."
+                 rows of a prompt are. Products of routed experts reach a smaller share of the compute than those of all tokens, in FP4 on cards without \
+                 HBM a much smaller one. Checking guesses takes "{TABLE.rates.common.check_us}" µs beside the step where another program than \
+                 llama.cpp drives it."
             </p>
             <p class="formula">
                 "choices served on the cards = (experts on the cards ÷ experts)"<sup>"a"</sup>", a = 1 for any, 0.75 for those used \

@@ -16,7 +16,7 @@ use crate::model::arch::{
 use crate::model::native::Native;
 use crate::units::Currency;
 
-/// Writes the fields of a row one after another (by the trait’s name: what a field points at is no field) and reads them so; those that are left have a value of their own. A
+/// Writes the fields of a row, each into its column (by the trait’s name: what a field points at is no field) and reads them so; those that are left have a value of their own. A
 /// variant is its number and its fields.
 macro_rules! packed {
     (struct $type:ty { $($field:ident),* } $(leaving { $($left:ident: $value:expr),* })?) => {

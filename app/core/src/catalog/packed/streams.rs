@@ -10,6 +10,9 @@ use crate::catalog::market::{ApiPrice, Offer, Part, Provider};
 use crate::catalog::power::Power;
 use crate::catalog::{ExchangeRate, Gpu, Model, Source};
 
+/// So many lists stand within each other at most: an edition, its rows, what these hold.
+const DEEPEST: u8 = 16;
+
 /// A value that a packed catalogue holds.
 pub(crate) trait Packed: Sized {
     /// Writes it.
@@ -34,6 +37,8 @@ macro_rules! shared {
         pub(crate) struct Reader {
             columns: Vec<Column<&'static [u8], &'static str>>,
             place: Place,
+            /// How many lists are read within each other.
+            depth: u8,
             texts: Vec<&'static str>,
             /// The tables of power of the first edition.
             pub(crate) power: Option<&'static Power>,
@@ -54,7 +59,7 @@ macro_rules! shared {
 
         impl Reader {
             fn new(columns: Vec<Column<&'static [u8], &'static str>>) -> Self {
-                Self { columns, place: Place::default(), texts: Vec::new(), power: None, $($field: Vec::new(),)* }
+                Self { columns, place: Place::default(), depth: 0, texts: Vec::new(), power: None, $($field: Vec::new(),)* }
             }
         }
 
@@ -337,11 +342,17 @@ impl<T: Packed + 'static> Packed for &'static [T] {
 
     fn unpack(from: &mut Reader) -> Option<Self> {
         let column = from.place.column;
+        // What was altered could nest without end.
+        from.depth = from
+            .depth
+            .checked_add(1)
+            .filter(|depth| *depth <= DEEPEST)?;
         let mut all = Vec::new();
         for _ in 0..from.number()? {
             from.at(column);
             all.push(T::unpack(from)?);
         }
+        from.depth -= 1;
         Some(Vec::leak(all))
     }
 }

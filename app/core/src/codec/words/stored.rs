@@ -153,7 +153,8 @@ pub fn stored_format(given: &str, engine: Option<Engine>) -> Stored<'_> {
         let words = words.trim_matches(|c| !counts(c));
         return format.map_or(Stored::Unknown(words), Stored::Format);
     }
-    let (mut way, mut bits, mut by_mlx) = (None, None, given.starts_with("mlx-community/"));
+    let mut by_mlx = given.contains("mlx-community/");
+    let (mut way, mut bits, mut several) = (None, None, false);
     let mut said = false;
     let mut name = last;
     // From the last word to the first.
@@ -161,9 +162,13 @@ pub fn stored_format(given: &str, engine: Option<Engine>) -> Stored<'_> {
         let word = name.get(rest.len()..).unwrap_or_default();
         let word = word.trim_matches(|c| !counts(c));
         by_mlx |= word.eq_ignore_ascii_case("mlx");
-        said |= !SILENT.iter().any(|one| one.eq_ignore_ascii_case(word));
+        let silent = [SILENT, TRIES].concat();
+        said |= !silent.iter().any(|one| one.eq_ignore_ascii_case(word));
         match particular(word) {
-            Some(format) => way = way.or(Some(format)),
+            Some(format) => {
+                several |= way.is_some_and(|way| way != format);
+                way = way.or(Some(format));
+            }
             None if says_bits(word) => bits = Some(word),
             None => {}
         }
@@ -175,11 +180,19 @@ pub fn stored_format(given: &str, engine: Option<Engine>) -> Stored<'_> {
     };
     let suffix = last.get(name.len()..).unwrap_or(last);
     let suffix = suffix.trim_matches(|c| !counts(c));
-    let eight = bits.is_some_and(|bits| bits.contains('8'));
+    // The number that a word has: 8 of `int8`, 3 of `3bit`.
+    let number = |word: &str| {
+        let digits = word.trim_matches(|c: char| !c.is_ascii_digit());
+        digits.parse::<u32>().ok()
+    };
+    let other_bits = bits.and_then(number).is_some_and(|bits| bits != 4);
     let format = match way {
         // `FP8-dynamic`, `FP8-block`: together they are a name.
         _ if particular(suffix).is_some() => particular(suffix),
-        Some(way) if eight && way.nominal_bits() == 4 => None,
+        // One format in two ways is no format, and neither is one of four bits in three or eight.
+        Some(_) if several => None,
+        Some(way) if other_bits && way.nominal_bits() == 4 => None,
+        Some(way) if by_mlx && way.family() != Family::Mlx => None,
         Some(way) => Some(way),
         None => bits.and_then(of_bits),
     };
@@ -201,11 +214,6 @@ const SILENT: &[&str] = &[
     "quantized",
     "unsloth",
     "block",
-    "v1",
-    "v2",
-    "v3",
-    "preview",
-    "fast",
 ];
 
 /// Whether a word says how many bits, and not of how many numbers a group is or which try.
@@ -246,6 +254,9 @@ fn bits_a_weight(name: &str) -> Option<(&str, Option<Quant>)> {
     let small = name.to_ascii_lowercase();
     let at = small.rfind("bpw")?;
     let before = small.get(..at)?;
+    let mut behind = small.get(at + 3..)?.split(|c: char| !counts(c));
+    let known = |word: &str| matches!(word, "" | "h6" | "h8" | "exl2" | "exl3" | "6" | "8");
+    behind.all(known).then_some(())?;
     let bits = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
     let number = before
         .get(bits.len()..)

@@ -96,8 +96,12 @@ pub(super) fn read(
         fields.problem("per_layer_config is not read for this family");
     }
     biases(&fields, &family, &mut arch);
+    refuse(&fields, kind)?;
+    let bounded = crate::codec::arch::shape(&arch);
+    crate::codec::arch::read(&bounded).map_err(|problem| Refusal::new(problem.to_string()))?;
     let mut packed = packed(&fields, map, beside, &arch);
-    if fields.text("expert_dtype") == Some("fp4") && packed.quant == Some(Quant::Fp8Block) {
+    let fp4 = fields.text("expert_dtype") == Some("fp4");
+    if fp4 && packed.quant == Some(Quant::Fp8Block) && !packed.apart {
         (packed.quant, packed.native) = (Some(Quant::Mxfp4), Native::Fp4Experts);
         // The experts are no FP8, whatever else the list says.
         packed.counted = None;
@@ -106,13 +110,7 @@ pub(super) fn read(
         native: packed.native,
         ..About::default()
     };
-    let problems = fields.problems();
-    if !problems.is_empty() {
-        return Err(Refusal::new(format!(
-            "The configuration of a {kind} model cannot be counted: {}.",
-            problems.join("; ")
-        )));
-    }
+    refuse(&fields, kind)?;
     let mtp_layers = fields
         .first(&[
             "num_nextn_predict_layers",
@@ -142,6 +140,18 @@ pub(super) fn read(
         mtp_layers,
         notes,
     })
+}
+
+/// Refuses a configuration of which something is missing or wrong.
+fn refuse(fields: &Fields<'_>, kind: &str) -> Result<(), Refusal> {
+    let problems = fields.problems();
+    if problems.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::new(format!(
+        "The configuration of a {kind} model cannot be counted: {}.",
+        problems.join("; ")
+    )))
 }
 
 /// Says which fields were left out.
@@ -203,7 +213,13 @@ fn architecture(fields: &Fields<'_>, family: &Family) -> Arch {
         0
     };
     // Mixtures without a dense block keep its width, and parts about text the towers beside them.
-    fields.known(&["intermediate_size", "vision_config", "audio_config"]);
+    fields.known(&[
+        "intermediate_size",
+        "vision_config",
+        "audio_config",
+        "quantization",
+        "quantization_config",
+    ]);
     let linear = gated_delta(fields, &letters, hidden);
     let mla = latent(fields, family);
     let (head_dim, v_head_dim) = match mla {

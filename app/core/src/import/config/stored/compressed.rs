@@ -4,8 +4,7 @@ use serde_json::{Map, Value};
 
 use super::bits::Bits;
 use super::layout::Layout;
-use super::pattern::Patterns;
-use super::{MXFP8, Scheme, add_to, text};
+use super::{MXFP8, Scheme, text};
 use crate::import::config::fields::whole;
 use crate::model::native::Native;
 use crate::model::quant::Quant;
@@ -16,16 +15,18 @@ impl Scheme<'_> {
         let Some(groups) = self.object("config_groups") else {
             return (None, usual);
         };
-        let format = format!("{} {}", self.text("format"), group_format(groups));
+        let format = self.text("format");
         let has_experts = self.arch.moe.is_some();
         let experts = has_experts && self.left().any(|pattern| pattern.contains("attn"));
         let mut native = usual;
         let mut layout: Option<Layout> = None;
-        let mut by_bits: Vec<(Bits, Patterns)> = Vec::new();
+        let mut named: Vec<(&str, Bits)> = Vec::new();
         for group in groups.values() {
             let weights = group.get("weights").and_then(Value::as_object);
-            let Some(bits) = weights.and_then(|weights| group_bits(weights, &format, experts))
-            else {
+            let own = group.get("format").and_then(Value::as_str);
+            let bits =
+                weights.and_then(|weights| group_bits(weights, own.unwrap_or(format), experts));
+            let Some(bits) = bits else {
                 return (None, usual);
             };
             native = match bits {
@@ -39,23 +40,21 @@ impl Scheme<'_> {
             for target in targets {
                 match target {
                     "Linear" => layout = Some(Layout::of(bits)),
-                    _ => add_to(&mut by_bits, bits, target, self.arch),
+                    _ => named.push((target, bits)),
                 }
             }
         }
-        let several = layout.is_none() || !by_bits.is_empty();
+        if layout.is_none() && named.is_empty() {
+            return (None, usual);
+        }
+        let several = layout.is_none() || !named.is_empty();
         let mut layout = layout.unwrap_or_else(|| Layout::of(Bits::Wide));
-        for (bits, named) in by_bits {
-            layout.name(named, bits);
+        for (target, bits) in named {
+            layout.name(target, bits, self.arch);
         }
         // Of several groups none is what the model is published in.
         (Some(layout), if several { usual } else { native })
     }
-}
-
-fn group_format(groups: &Map<String, Value>) -> &str {
-    let mut formats = groups.values().filter_map(|group| group.get("format"));
-    formats.next().and_then(Value::as_str).unwrap_or_default()
 }
 
 /// How a group of `compressed-tensors` packs its weights.

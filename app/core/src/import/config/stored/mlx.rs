@@ -4,8 +4,7 @@ use serde_json::{Map, Value};
 
 use super::bits::Bits;
 use super::layout::Layout;
-use super::pattern::Patterns;
-use super::{Packed, Scheme, add_to, text};
+use super::{Packed, Scheme, text};
 use crate::import::config::fields::whole;
 use crate::model::quant::Quant;
 
@@ -15,10 +14,8 @@ impl Scheme<'_> {
         let of = |map: &Map<String, Value>| {
             let number = |key: &str| map.get(key).and_then(whole);
             let bits = number("bits").filter(|bits| (2..=8).contains(bits));
-            let mode = match text(map, "mode") {
-                "" => self.text("mode"),
-                mode => mode,
-            };
+            // An entry of a module that says no mode is affine, whatever the others are (`mlx.nn.quantize`).
+            let mode = text(map, "mode");
             let group = number("group_size").or_else(|| self.number("group_size"));
             let micro = |bits, group| Bits::Grouped {
                 bits,
@@ -55,19 +52,12 @@ impl Scheme<'_> {
         };
         let mut layout = Layout::of(rest);
         layout.is_mlx = true;
-        let mut by_bits: Vec<(Bits, Patterns)> = Vec::new();
         for (key, value) in self.config {
             match value {
-                Value::Object(map) => {
-                    let bits = of(map).unwrap_or(rest);
-                    add_to(&mut by_bits, bits, key, self.arch);
-                }
-                Value::Bool(false) => add_to(&mut by_bits, Bits::Wide, key, self.arch),
+                Value::Object(map) => layout.name(key, of(map).unwrap_or(rest), self.arch),
+                Value::Bool(false) => layout.name(key, Bits::Wide, self.arch),
                 _ => {}
             }
-        }
-        for (bits, named) in by_bits {
-            layout.name(named, bits);
         }
         let named = format!("MLX with {} bits", self.number("bits").unwrap_or(0));
         self.laid_out(layout, Packed { named, ..plain })

@@ -14,12 +14,11 @@ use serde_json::{Map, Value};
 
 use self::bits::Bits;
 use self::layout::Layout;
-use self::pattern::Patterns;
 use super::fields::{Fields, whole};
 use crate::model::arch::Arch;
 use crate::model::native::Native;
 use crate::model::quant::{Family, Quant};
-use crate::units::shown;
+use crate::units::{grouped, shown};
 
 /// The format of a checkpoint.
 pub(crate) struct Packed {
@@ -33,6 +32,8 @@ pub(crate) struct Packed {
     pub(crate) native: Native,
     /// Bytes of the text model, where the configuration says of its modules how they are stored.
     pub(crate) counted: Option<u64>,
+    /// Whether it says so of modules that are packed in a way of their own.
+    pub(crate) apart: bool,
     pub(crate) notes: Vec<String>,
 }
 
@@ -55,6 +56,7 @@ pub(super) fn packed(
         has_rule: true,
         native,
         counted: None,
+        apart: false,
         notes: Vec::new(),
     };
     // MLX writes its own table beside a copy for others.
@@ -110,7 +112,7 @@ impl Scheme<'_> {
             .is_some_and(Value::is_array);
         let mut native = plain.native;
         let layout = match (method.as_str(), algorithm.as_str()) {
-            (_, "MIXED_PRECISION") => Some(self.mixed(blocks)),
+            (_, "MIXED_PRECISION") => self.mixed(blocks, native),
             (_, "NVFP4" | "NVFP4_AWQ" | "W4A16_NVFP4") => of(Quant::Nvfp4),
             (_, "MXFP8") => Some(Layout::of(MXFP8)),
             (_, "FP8") => of(Quant::Fp8),
@@ -154,41 +156,45 @@ impl Scheme<'_> {
         self.laid_out(layout, packed)
     }
 
-    /// Counts what a layout says, behind what the checkpoint leaves in 16 bits.
+    /// Counts what a layout says, behind what the checkpoint leaves.
     fn laid_out(&self, mut layout: Layout, mut packed: Packed) -> Packed {
-        let mut left = Patterns::default();
-        for text in self.left() {
-            left.add(text, self.arch.layer_count());
+        layout.leave(self.left(), self.arch);
+        let counted = layout.count(self.arch);
+        if counted.astray || layout.is_spent() {
+            // Modules that are packed in a way of their own, and which ones is not known.
+            return Packed {
+                quant: None,
+                has_rule: false,
+                ..packed
+            };
         }
-        layout.named.insert(0, (left, Bits::Wide));
-        let rule = match layout.rest {
-            Bits::Of(quant) => Some(quant),
-            _ => None,
-        };
         let unread = layout.unread();
         if !unread.is_empty() {
+            let shown: Vec<&str> = unread.iter().take(12).map(String::as_str).collect();
+            let more = match unread.len().saturating_sub(shown.len()) {
+                0 => String::new(),
+                more => format!(" and {} more", grouped(more as u64)),
+            };
             packed.notes.push(format!(
-                "Not understood in the lists of modules, and left out: {}.",
-                shown(&unread.join(", "))
+                "Not understood in the lists of modules, and left out: {}{more}.",
+                crate::units::shown(&shown.join(", "))
             ));
         }
-        // Experts alone are packed by the rules of two formats, wherever the list says the same.
-        let counted = layout.count(self.arch);
-        packed.has_rule = rule.is_some() || counted.most.is_some();
-        packed.quant = counted
-            .most
-            .or(rule)
-            .or_else(|| self.nearest(&layout, counted.bytes));
-        if rule.is_none() || layout.names_any() {
+        (packed.quant, packed.has_rule) = match (counted.most, layout.rest) {
+            (Bits::Of(quant), _) | (Bits::Wide, Bits::Of(quant)) => (Some(quant), true),
+            (most, _) => (nearest(most, layout.is_mlx), false),
+        };
+        packed.apart = layout.packs_apart();
+        if !packed.has_rule || layout.names_any() {
             packed.counted = Some(counted.bytes);
         }
         if counted.otherwise > 0 {
             let matrices = match counted.otherwise {
                 1 => "One matrix is".to_owned(),
-                many => format!("{} matrices are", crate::units::grouped(many)),
+                many => format!("{} matrices are", grouped(many)),
             };
             packed.notes.push(format!(
-                "{matrices} stored otherwise than the rest by the lists of the configuration, and counted so."
+                "{matrices} stored otherwise than the rest by the lists of the configuration."
             ));
         }
         if let Some(word) = self.cache() {
@@ -197,33 +203,6 @@ impl Scheme<'_> {
             ));
         }
         packed
-    }
-
-    /// The format that stands for bits without a rule.
-    fn nearest(&self, layout: &Layout, bytes: u64) -> Option<Quant> {
-        if let Bits::Made(millibits) = layout.rest {
-            let made = |quant: &&Quant| {
-                let own = quant.made_for().unwrap_or(0);
-                own.abs_diff(millibits)
-            };
-            let all = Quant::ALL.iter();
-            return all
-                .filter(|quant| quant.family() == Family::Exl3 && quant.made_for().is_some())
-                .min_by_key(made)
-                .copied();
-        }
-        let bits = bytes.checked_mul(80)?.checked_div(self.arch.params())?;
-        Some(match (layout.is_mlx, bits) {
-            (true, 0..=40) => Quant::Mlx3,
-            (true, 41..=50) => Quant::Mlx4,
-            (true, 51..=60) => Quant::Mlx5,
-            (true, 61..=72) => Quant::Mlx6,
-            (true, _) => Quant::Mlx8,
-            (false, _) if layout.rest == MXFP8 => Quant::Fp8Channel,
-            (false, 0..=70) => Quant::Gptq,
-            (false, 71..=120) => Quant::Int8,
-            (false, _) => Quant::Bf16,
-        })
     }
 
     fn named(&self, method: &str, algorithm: &str) -> String {
@@ -275,35 +254,35 @@ impl Scheme<'_> {
                 _ => of_bits(bits_of, group_of),
             }
         };
-        // GPTQModel names modules by regular expressions: `-:` those that it leaves.
-        for (key, value) in self.object("dynamic").into_iter().flatten() {
-            let mut named = Patterns::default();
-            let (expression, left) = match key.split_once(':') {
+        // GPTQModel names modules by regular expressions: `-:` those that it leaves, which go first.
+        let rules = self.object("dynamic").into_iter().flatten();
+        for (key, value) in rules {
+            let (expression, is_left) = match key.split_once(':') {
                 Some(("-", rest)) => (rest, true),
                 Some(("+", rest)) => (rest, false),
                 _ => (key.as_str(), false),
             };
-            let changes = value.as_object().filter(|map| map.contains_key("bits"));
-            if !left && changes.is_none() {
-                continue;
+            let changes = value.as_object();
+            let changes =
+                changes.filter(|map| map.contains_key("bits") || map.contains_key("group_size"));
+            match changes {
+                _ if is_left => layout.name_expression(expression, Bits::Wide),
+                Some(map) => layout.name_expression(expression, own(map)),
+                None => {}
             }
-            named.add_expression(expression);
-            layout.name(named, changes.filter(|_| !left).map_or(Bits::Wide, own));
         }
-        // AutoRound names them by their paths.
-        let mut by_bits: Vec<(Bits, Patterns)> = Vec::new();
+        // AutoRound names them by their paths, or by expressions that may stand anywhere.
         for (key, value) in self.object("extra_config").into_iter().flatten() {
             let Some(map) = value.as_object().filter(|map| map.contains_key("bits")) else {
                 continue;
             };
-            let text = match key.contains(['*', '\\', '^', '$']) {
-                true => format!("re:{key}"),
-                false => key.clone(),
-            };
-            add_to(&mut by_bits, own(map), &text, self.arch);
-        }
-        for (bits, named) in by_bits {
-            layout.name(named, bits);
+            let marks = [
+                '*', '+', '?', '^', '$', '(', ')', '[', ']', '{', '}', '|', '\\',
+            ];
+            match key.contains(marks) {
+                true => layout.name_expression(&format!(".*(?:{key})"), own(map)),
+                false => layout.name(key, own(map), self.arch),
+            }
         }
         Some(layout)
     }
@@ -324,22 +303,33 @@ impl Scheme<'_> {
             let known = (1.0..=8.0).contains(&bits);
             known.then(|| libm::round(bits * 1_000.0) as u32)
         };
-        let mut layout = Layout::of(Bits::Made(millibits("bits")?));
-        let mut head = Patterns::default();
-        head.add("lm_head", self.arch.layer_count());
-        layout.name(head, Bits::Made(millibits("head_bits").unwrap_or(6_000)));
+        let bits = millibits("bits")?;
+        let head = millibits("head_bits").unwrap_or(6_000);
+        let listed = Quant::ALL.iter().copied();
+        let mut listed = listed.filter(|quant| quant.family() == Family::Exl3);
+        let listed = listed.find(|quant| quant.made_for() == Some(bits));
+        // By the rule the head has six bits.
+        let (rest, of_head) = match listed {
+            Some(quant) if head == 6_000 => (Bits::Of(quant), Bits::Of(quant)),
+            _ => (Bits::Made(bits), Bits::Made(head)),
+        };
+        let mut layout = Layout::of(rest);
+        layout.name("lm_head", of_head, self.arch);
         Some(layout)
     }
 
     /// Modules that `modelopt` packs each in its own way; those that it does not name stay as they were published.
-    fn mixed(&self, blocks: bool) -> Layout {
+    fn mixed(&self, blocks: bool, native: Native) -> Option<Layout> {
+        let Some(listed) = self.object("quantized_layers") else {
+            return self.compressed(native).0;
+        };
         let rest = match blocks {
             true => Bits::Of(Quant::Fp8Block),
             false => Bits::Wide,
         };
         let mut layout = Layout::of(rest);
-        let mut by_bits: Vec<(Bits, Patterns)> = Vec::new();
-        for (key, value) in self.object("quantized_layers").into_iter().flatten() {
+        layout.left = rest;
+        for (key, value) in listed {
             let algorithm = value.as_object().map_or("", |map| text(map, "quant_algo"));
             let bits = match algorithm {
                 "NVFP4" | "W4A16_NVFP4" | "NVFP4_AWQ" => Bits::Of(Quant::Nvfp4),
@@ -348,14 +338,12 @@ impl Scheme<'_> {
                 "FP8_PB_WO" | "FP8_BLOCK_SCALES" => Bits::Of(Quant::Fp8Block),
                 "MXFP8" => MXFP8,
                 "MXFP4" => Bits::Of(Quant::Mxfp4),
-                _ => continue,
+                // What else there is is not counted as something else.
+                _ => return None,
             };
-            add_to(&mut by_bits, bits, key, self.arch);
+            layout.name(key, bits, self.arch);
         }
-        for (bits, named) in by_bits {
-            layout.name(named, bits);
-        }
-        layout
+        Some(layout)
     }
 
     /// Modules that stay in 16 bits.
@@ -396,14 +384,29 @@ fn group_of(value: &Value) -> Option<u32> {
     whole(value)
 }
 
-/// Adds a module to those that are stored so.
-fn add_to(by_bits: &mut Vec<(Bits, Patterns)>, bits: Bits, text: &str, arch: &Arch) {
-    let known = by_bits.iter().position(|(own, _)| *own == bits);
-    let at = known.unwrap_or_else(|| {
-        by_bits.push((bits, Patterns::default()));
-        by_bits.len() - 1
-    });
-    if let Some((_, named)) = by_bits.get_mut(at) {
-        named.add(text, arch.layer_count());
-    }
+/// The format that stands for bits without a rule.
+fn nearest(bits: Bits, is_mlx: bool) -> Option<Quant> {
+    Some(match (bits, is_mlx) {
+        (Bits::Made(millibits), _) => {
+            let made = |quant: &Quant| quant.made_for().unwrap_or(0).abs_diff(millibits);
+            let all = Quant::ALL.iter().copied();
+            return all
+                .filter(|quant| quant.family() == Family::Exl3)
+                .min_by_key(made);
+        }
+        (Bits::Of(quant), _) => quant,
+        (Bits::Wide, _) => Quant::Bf16,
+        (MXFP8, false) => Quant::Fp8Channel,
+        (Bits::Grouped { bits, .. }, true) => match bits {
+            0..=3 => Quant::Mlx3,
+            4 => Quant::Mlx4,
+            5 => Quant::Mlx5,
+            6 => Quant::Mlx6,
+            _ => Quant::Mlx8,
+        },
+        (Bits::Grouped { bits, .. }, false) => match bits {
+            0..=5 => Quant::Gptq,
+            _ => Quant::Int8,
+        },
+    })
 }

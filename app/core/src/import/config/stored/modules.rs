@@ -60,9 +60,16 @@ fn within_layer(arch: &Arch, role: Role) -> &'static [&'static str] {
 /// The same of feed-forward blocks, experts and layers that keep a state; `kda` where these are called as attention is.
 fn beside_attention(role: Role, kda: bool) -> &'static [&'static str] {
     match role {
-        Role::FfnGate => &["mlp.gate_proj", "ffn.w1", "feed_forward.w1"],
+        Role::FfnGate => &[
+            "mlp.gate_proj",
+            "mlp.gate_up_proj",
+            "feed_forward.gate_proj",
+            "ffn.w1",
+            "feed_forward.w1",
+        ],
         Role::FfnUp => &[
             "mlp.up_proj",
+            "feed_forward.up_proj",
             "mlp.gate_up_proj",
             "ffn.w3",
             "feed_forward.w3",
@@ -70,12 +77,17 @@ fn beside_attention(role: Role, kda: bool) -> &'static [&'static str] {
         ],
         Role::FfnDown => &[
             "mlp.down_proj",
+            "feed_forward.down_proj",
             "ffn.w2",
             "feed_forward.w2",
             "mixer.down_proj",
         ],
         Role::ExpertGate => &[
             "mlp.experts.0.gate_proj",
+            "mlp.switch_mlp.gate_proj",
+            "block_sparse_moe.switch_mlp.gate_proj",
+            "ffn.experts.0.gate_proj",
+            "feed_forward.experts.0.gate_proj",
             "mlp.experts.gate_up_proj",
             "block_sparse_moe.experts.0.w1",
             "ffn.experts.0.w1",
@@ -83,6 +95,10 @@ fn beside_attention(role: Role, kda: bool) -> &'static [&'static str] {
         ],
         Role::ExpertUp => &[
             "mlp.experts.0.up_proj",
+            "mlp.switch_mlp.up_proj",
+            "block_sparse_moe.switch_mlp.up_proj",
+            "ffn.experts.0.up_proj",
+            "feed_forward.experts.0.up_proj",
             "mlp.experts.gate_up_proj",
             "block_sparse_moe.experts.0.w3",
             "ffn.experts.0.w3",
@@ -91,26 +107,44 @@ fn beside_attention(role: Role, kda: bool) -> &'static [&'static str] {
         ],
         Role::ExpertDown => &[
             "mlp.experts.0.down_proj",
+            "mlp.switch_mlp.down_proj",
+            "block_sparse_moe.switch_mlp.down_proj",
+            "ffn.experts.0.down_proj",
+            "feed_forward.experts.0.down_proj",
             "mlp.experts.down_proj",
             "block_sparse_moe.experts.0.w2",
             "ffn.experts.0.w2",
             "feed_forward.experts.0.w2",
             "mixer.experts.0.down_proj",
         ],
+        _ => in_other_layers(role, kda),
+    }
+}
+
+/// The same of shared experts, routers and layers that keep a state.
+fn in_other_layers(role: Role, kda: bool) -> &'static [&'static str] {
+    match role {
         Role::SharedGate => &[
             "mlp.shared_experts.gate_proj",
             "mlp.shared_expert.gate_proj",
+            "mlp.shared_experts.gate_up_proj",
+            "mlp.shared_expert.gate_up_proj",
+            "feed_forward.shared_expert.gate_proj",
             "ffn.shared_experts.w1",
         ],
         Role::SharedUp => &[
             "mlp.shared_experts.up_proj",
             "mlp.shared_expert.up_proj",
+            "mlp.shared_experts.gate_up_proj",
+            "mlp.shared_expert.gate_up_proj",
+            "feed_forward.shared_expert.up_proj",
             "ffn.shared_experts.w3",
             "mixer.shared_experts.up_proj",
         ],
         Role::SharedDown => &[
             "mlp.shared_experts.down_proj",
             "mlp.shared_expert.down_proj",
+            "feed_forward.shared_expert.down_proj",
             "ffn.shared_experts.w2",
             "mixer.shared_experts.down_proj",
         ],

@@ -1,23 +1,68 @@
 //! Modules by the patterns that configurations name them with.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use regex_lite::{Regex, RegexBuilder};
 
 use super::super::super::names::{Part, part};
 
-/// So many patterns with wildcards are read; published checkpoints have a few dozen.
+/// So many patterns with wildcards are read of a configuration; published ones have a few dozen.
 const MOST: usize = 128;
 /// Longest pattern with wildcards that is read, in letters.
-const LONGEST: usize = 512;
+const LONGEST: usize = 200;
+/// So often patterns with wildcards are held against names, whatever a stranger sends.
+const TRIALS: u32 = 200_000;
 /// What may stand before the names of the text model’s modules.
-const BEFORE: [&str; 5] = [
+const BEFORE: [&str; 6] = [
     "",
     "model.",
     "model.language_model.",
     "language_model.model.",
+    "language_model.",
     "backbone.",
 ];
+
+/// What of the work on a stranger’s patterns is left.
+pub(super) struct Budget {
+    patterns: Cell<usize>,
+    trials: Cell<u32>,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            patterns: Cell::new(MOST),
+            trials: Cell::new(TRIALS),
+        }
+    }
+}
+
+impl Budget {
+    fn take_pattern(&self) -> bool {
+        let left = self.patterns.get();
+        self.patterns.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    fn take_trial(&self) -> bool {
+        let left = self.trials.get();
+        self.trials.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    /// Whether names were left that patterns could not be held against.
+    pub(super) fn is_spent(&self) -> bool {
+        self.trials.get() == 0
+    }
+}
+
+/// A regular expression that holds from the start of a name.
+struct Wild {
+    expression: Regex,
+    /// Whether anything may stand before, so that one spelling of a name is enough.
+    anywhere: bool,
+}
 
 /// Modules that a list names.
 #[derive(Default)]
@@ -27,8 +72,8 @@ pub(super) struct Patterns {
     /// What such paths start with.
     starts: BTreeSet<String>,
     /// Parts of paths, which hold wherever they stand.
-    parts: Vec<Vec<String>>,
-    wild: Vec<Regex>,
+    parts: BTreeSet<String>,
+    wild: Vec<Wild>,
     /// Those that cannot be read.
     unread: Vec<String>,
 }
@@ -36,13 +81,12 @@ pub(super) struct Patterns {
 impl Patterns {
     /// Adds what a list names: a path, a path with `*`, or a regular expression behind `re:`. `layers` tells layers of the text
     /// model from those behind it.
-    pub(super) fn add(&mut self, text: &str, layers: u32) {
+    pub(super) fn add(&mut self, text: &str, layers: u32, budget: &Budget) {
         if let Some(expression) = text.strip_prefix("re:") {
-            return self.add_expression(expression);
+            return self.add_expression(expression, budget);
         }
-        let start = text
-            .strip_suffix('*')
-            .filter(|start| !start.contains(['*', '?']));
+        let start = text.strip_suffix('*');
+        let start = start.filter(|start| !start.contains(['*', '?']));
         if let Some(start) = start.and_then(from_layers)
             && part(text, Some(layers)) == Part::Text
         {
@@ -50,35 +94,39 @@ impl Patterns {
             return;
         }
         if text.contains(['*', '?']) {
-            let escaped: String = text.chars().map(escape).collect();
-            return self.add_wild(&format!("^(?:{escaped})$"), text);
+            let short: String = text.chars().take(LONGEST + 1).collect();
+            let escaped: String = short.chars().map(escape).collect();
+            let end = '$';
+            let fits = short.len() == text.len();
+            return self.add_wild(&format!("{escaped}{end}"), text, fits, budget);
         }
         let text = text.trim_matches('.');
         if part(text, Some(layers)) != Part::Text || text.is_empty() {
             return;
         }
         match from_layers(text) {
-            Some(path) => {
-                self.paths.insert(path.to_owned());
-            }
-            None => {
-                let segments = without_start(text).split('.').map(str::to_owned);
-                self.parts.push(segments.collect());
-            }
-        }
+            Some(path) => self.paths.insert(path.to_owned()),
+            None => self.parts.insert(without_start(text).to_owned()),
+        };
     }
 
     /// Adds a regular expression, which holds from the start of a name.
-    pub(super) fn add_expression(&mut self, expression: &str) {
-        self.add_wild(&format!("^(?:{expression})"), expression);
+    pub(super) fn add_expression(&mut self, expression: &str, budget: &Budget) {
+        self.add_wild(expression, expression, true, budget);
     }
 
-    fn add_wild(&mut self, expression: &str, text: &str) {
-        let fits = expression.len() <= LONGEST && self.wild.len() < MOST;
-        let read = RegexBuilder::new(expression).size_limit(1 << 18).build();
-        match read {
-            Ok(read) if fits => self.wild.push(read),
-            _ => self.unread.push(text.chars().take(60).collect()),
+    fn add_wild(&mut self, expression: &str, text: &str, fits: bool, budget: &Budget) {
+        let fits = fits && text.len() <= LONGEST && budget.take_pattern();
+        let read = fits.then(|| {
+            let held = format!("^(?:{expression})");
+            RegexBuilder::new(&held).size_limit(1 << 14).build().ok()
+        });
+        match read.flatten() {
+            Some(read) => self.wild.push(Wild {
+                expression: read,
+                anywhere: expression.starts_with(".*"),
+            }),
+            None => self.unread.push(text.chars().take(60).collect()),
         }
     }
 
@@ -96,14 +144,14 @@ impl Patterns {
     }
 
     /// Whether a module is named that goes by one of these names, or something that it is part of.
-    pub(super) fn hold(&self, names: &[String]) -> bool {
-        names.iter().any(|name| self.holds(name))
+    pub(super) fn hold(&self, names: &[String], budget: &Budget) -> bool {
+        names.iter().any(|name| self.holds(name, budget))
     }
 
-    fn holds(&self, name: &str) -> bool {
+    fn holds(&self, name: &str, budget: &Budget) -> bool {
         let mut above = Some(name);
         while let Some(path) = above {
-            if self.paths.contains(path) {
+            if self.paths.contains(path) || self.ends_in_a_part(path) {
                 return true;
             }
             above = path.rsplit_once('.').map(|(above, _)| above);
@@ -115,17 +163,23 @@ impl Patterns {
         if !self.starts.is_empty() && (1..=name.len()).any(starts) {
             return true;
         }
-        let segments: Vec<&str> = name.split('.').collect();
-        let stands = |part: &Vec<String>| segments.windows(part.len()).any(|own| own == part);
-        if self.parts.iter().any(stands) {
-            return true;
-        }
         { self.wild.iter() }.any(|wild| {
-            BEFORE.iter().any(|before| match *before {
-                "" => wild.is_match(name),
-                before => wild.is_match(&format!("{before}{name}")),
+            let mut before = BEFORE
+                .iter()
+                .take(if wild.anywhere { 1 } else { BEFORE.len() });
+            before.any(|before| {
+                budget.take_trial() && wild.expression.is_match(&format!("{before}{name}"))
             })
         })
+    }
+
+    /// Whether the last words of a path are named.
+    fn ends_in_a_part(&self, path: &str) -> bool {
+        if self.parts.is_empty() {
+            return false;
+        }
+        let mut dots = path.match_indices('.').map(|(at, _)| at + 1);
+        self.parts.contains(path) || dots.any(|at| self.parts.contains(&path[at..]))
     }
 }
 
@@ -149,19 +203,18 @@ pub(super) fn from_layers(path: &str) -> Option<&str> {
 }
 
 fn without_start(path: &str) -> &str {
-    let mut starts = BEFORE.iter().filter(|before| !before.is_empty()).rev();
-    let rest = starts.find_map(|before| path.strip_prefix(before));
-    rest.unwrap_or(path)
+    let rests = BEFORE.iter().filter_map(|before| path.strip_prefix(before));
+    rests.min_by_key(|rest| rest.len()).unwrap_or(path)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Patterns;
+    use super::{Budget, Patterns};
 
     fn holds(pattern: &str, name: &str) -> bool {
-        let mut patterns = Patterns::default();
-        patterns.add(pattern, 48);
-        patterns.hold(&[name.to_owned()])
+        let (mut patterns, budget) = (Patterns::default(), Budget::default());
+        patterns.add(pattern, 48, &budget);
+        patterns.hold(&[name.to_owned()], &budget)
     }
 
     #[test]
@@ -180,6 +233,7 @@ mod tests {
             ("self_attn", "layers.3.self_attn.q_proj", true),
             ("self_attn", "layers.3.linear_attn.out_proj", false),
             ("lm_head", "lm_head", true),
+            ("language_model.lm_head", "lm_head", true),
             (
                 "model.layers.0.self_attn*",
                 "layers.0.self_attn.q_proj",
@@ -221,10 +275,11 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_told() {
-        let mut patterns = Patterns::default();
-        patterns.add("re:(", 48);
-        patterns.add(&format!("re:{}", "a".repeat(1_000)), 48);
-        assert_eq!(patterns.unread().len(), 2);
+        let (mut patterns, budget) = (Patterns::default(), Budget::default());
+        patterns.add("re:(", 48, &budget);
+        patterns.add(&format!("re:{}", "a".repeat(1_000)), 48, &budget);
+        patterns.add(&"*".repeat(5_000), 48, &budget);
+        assert_eq!(patterns.unread().len(), 3);
         assert!(patterns.is_empty());
     }
 }
