@@ -221,6 +221,39 @@ fn workings_tell_what_was_calculated() {
     assert!(ceiling.contains("over 8 cards at a time"), "{ceiling}");
 }
 
+/// Whoever multiplies the lines of a prompt's working comes to its time, of a mixture too.
+#[test]
+fn the_lines_of_a_prompt_multiply_to_its_time() {
+    for query in [
+        "gpu=rtx-pro-6000-blackwell-ws&model=qwen3.5-122b-a10b&w=nvfp4&engine=vllm&prompt=8192&ctx=16384",
+        "gpu=h200-sxm&model=qwen3-30b-a3b&w=fp8&engine=vllm&prompt=8192&ctx=16384",
+        "gpu=rtx-4090&model=qwen3-8b&engine=llamacpp&prompt=8192&ctx=16384",
+    ] {
+        let text = substituted(query, "speed.prefill_tokens_per_s").replace('\u{202f}', " ");
+        let numbers = |line: &str| -> Vec<f64> {
+            let words = line.split(|c: char| !c.is_ascii_digit() && c != '.');
+            words.filter_map(|word| word.parse().ok()).collect()
+        };
+        let line = |of: &str| text.lines().find(|line| line.contains(of)).unwrap();
+        let reached = line("TFLOP/s").split(": ").nth(1).unwrap();
+        // The name of the path has a number too: FP4, FP8, 16 bits.
+        let (reach, products) = reached.split_once("; of that products of ").unwrap();
+        let (reach, shares) = (numbers(reach), numbers(products));
+        let flop = numbers(line("GFLOP"));
+        let routed = match shares.get(2) {
+            Some(share) => flop[2] / share,
+            None => 0.0,
+        };
+        let seconds =
+            flop[0] * (flop[1] / shares[1] + routed) * 100.0 / (reach[0] / 100.0 * reach[1] * 1e3);
+        let told = flop.last().unwrap() / 1e3;
+        assert!(
+            (seconds / told - 1.0).abs() < 0.06,
+            "{query}: {seconds} {told}\n{text}"
+        );
+    }
+}
+
 /// The bytes of a ceiling over the published bandwidth are its time.
 #[test]
 fn a_ceiling_is_the_bytes_over_the_bandwidth() {

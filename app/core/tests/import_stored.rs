@@ -278,6 +278,47 @@ fn what_is_left_stays_as_it_was_published() {
     }
 }
 
+/// What is left goes before what is packed, in whatever order a file has them, and a list of what no text model has stops nothing.
+#[test]
+fn what_is_left_goes_first() {
+    let of = "quantization_config";
+    let dynamic = |rules: Value| json!({"quant_method": "gptq", "bits": 4, "group_size": 128, "dynamic": rules});
+    let both = weights(
+        of,
+        &dynamic(json!({"-:.*mlp.down_proj.*": {}, "+:.*mlp.*": {"bits": 8}})),
+    );
+    let apart = weights(
+        of,
+        &dynamic(json!({"-:.*mlp.down_proj.*": {}, "+:.*mlp.(gate|up)_proj.*": {"bits": 8}})),
+    );
+    assert_eq!(both, apart);
+    let listed: serde_json::Map<String, Value> = (0..LAYERS)
+        .map(|layer| {
+            (
+                format!("model.layers.{layer}.mlp"),
+                json!({"quant_algo": "NVFP4"}),
+            )
+        })
+        .collect();
+    let mixed = json!({"quant_method": "fp8", "weight_block_size": [128, 128], "quant_algo": "MIXED_PRECISION",
+        "quantized_layers": listed, "exclude_modules": ["mtp*"]});
+    assert_eq!(weights(of, &mixed).1, "nvfp4");
+    // The head of a model that ties it to the embedding is no module that a list could miss.
+    let config = json!({
+        "model_type": "qwen3", "hidden_size": 2560, "num_hidden_layers": 36, "num_attention_heads": 32,
+        "num_key_value_heads": 8, "head_dim": 128, "intermediate_size": 9728, "vocab_size": 151_936,
+        "max_position_embeddings": 40_960, "tie_word_embeddings": true,
+        "quantization_config": {"quant_method": "exl3", "bits": 4.0, "head_bits": 6}
+    });
+    let bytes = config.to_string();
+    let file = File {
+        name: "config.json",
+        bytes: bytes.as_bytes(),
+    };
+    let found = read(&[file], "", Catalog::builtin()).unwrap();
+    assert!(found.query.contains("w=exl3-4.0"), "{}", found.query);
+}
+
 /// The format is that of most parameters, whatever a few modules are stored in.
 #[test]
 fn a_few_modules_do_not_decide_the_format() {

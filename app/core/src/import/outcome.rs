@@ -77,8 +77,6 @@ impl Found {
     ) -> Result<Self, Refusal> {
         let mut notes = read.notes;
         let mut about = read.about;
-        let text = arch::shape(&read.arch);
-        arch::read(&text).map_err(|problem| Refusal::new(problem.to_string()))?;
         let counted = read.arch.params();
         let quant = read.packed.quant;
         let has_index = index.is_some();

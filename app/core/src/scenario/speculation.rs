@@ -67,9 +67,7 @@ impl Drafter {
             Self::Model(_) => kept(0.50, 0.68, 0.85),
         }
     }
-}
 
-impl Drafter {
     /// Tokens that are guessed where their number is not given: blocks are trained for 8 or 16 tokens, of which the first is known.
     pub(crate) fn usual(self) -> u32 {
         match self {

@@ -22,7 +22,7 @@ pub(super) fn overlapped(one: f64, other: f64) -> f64 {
 }
 
 /// Rows at which products reach half of the compute: those of all tokens, and those of one expert.
-pub(super) fn half_rows(job: &Job, class: Class, rates: &Rates) -> (f64, f64) {
+fn half_rows(job: &Job, class: Class, rates: &Rates) -> (f64, f64) {
     let kernels = rates.kernels(job.family);
     let hardware = rates.hardware(class, job.backend);
     (
@@ -37,12 +37,23 @@ pub(super) fn is_fp4_without_hbm(job: &Job, class: Class) -> bool {
 }
 
 /// How many times as long the products of routed experts take as those of all tokens with the same rows.
-pub(super) fn grouping(job: &Job, class: Class, rates: &Rates) -> f64 {
+fn grouping(job: &Job, class: Class, rates: &Rates) -> f64 {
     let fp4 = match is_fp4_without_hbm(job, class) {
         true => rates.common.fp4_experts,
         false => 1.0,
     };
     1.0 / (rates.kernels(job.family).grouped * fp4)
+}
+
+/// Shares of the compute that products of so many rows at a time reach: those of all tokens, and those of routed experts, of which
+/// each gets its part of the rows.
+pub(super) fn reached(job: &Job, class: Class, rows: f64, rates: &Rates) -> (f64, f64) {
+    let (half, half_expert) = half_rows(job, class, rates);
+    let (experts, active) = job.experts;
+    let each = rows * active / experts;
+    let filled = |rows: f64, half: f64| rows / (rows + half);
+    let routed = filled(each, half_expert) / grouping(job, class, rates);
+    (filled(rows, half), routed)
 }
 
 /// Whether an engine has kernels for few rows and others for those of a prompt.

@@ -261,8 +261,6 @@ pub(crate) fn prefill(job: &Job, prompts: f64, rates: &Rates) -> Prompt {
     let chunk = job.chunk.min(tokens);
     let chunks = libm::ceil(tokens / chunk);
     let touched = job.touched(chunk, rates);
-    let (experts, active) = job.experts;
-    let filled = |rows: f64, half: f64| rows / (rows + half);
     let unfilled = prompts * (job.head_flops + job.tower_flops);
     let mut prompt = Prompt::default();
     for stage in &job.stages {
@@ -270,10 +268,9 @@ pub(crate) fn prefill(job: &Job, prompts: f64, rates: &Rates) -> Prompt {
         let reading =
             chunks * (job.dense_bytes / reach.weights + touched * job.expert_bytes / reach.experts);
         // A product with few rows does not fill the units.
-        let (half, half_expert) = products::half_rows(job, stage.class, rates);
-        let dense = tokens * job.dense_flops / filled(chunk, half);
-        let routed = tokens * job.expert_flops / filled(chunk * active / experts, half_expert)
-            * products::grouping(job, stage.class, rates);
+        let (of_dense, of_routed) = products::reached(job, stage.class, chunk, rates);
+        let dense = tokens * job.dense_flops / of_dense;
+        let routed = tokens * job.expert_flops / of_routed;
         let computing = (dense + routed + unfilled) / reach.compute;
         prompt.matrices += stage.share * overlapped(computing, reading);
         prompt.attention += stage.share * tokens * job.prompt_attention_flops / reach.attention;

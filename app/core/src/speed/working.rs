@@ -186,12 +186,20 @@ fn prefill(scenario: &Scenario, pace: &Pace, speed: &Speed) -> Working {
         .iter()
         .map(|stage| {
             let reach = step::reach(job, stage, &pace.rates, stage.limited.1);
+            let chunk = job.chunk.min(job.prompt);
+            let (dense, routed) = products::reached(job, stage.class, chunk, &pace.rates);
+            let of_experts = match job.expert_flops > 0.0 {
+                true => format!(", those of routed experts {}", percent(routed)),
+                false => String::new(),
+            };
             format!(
-                "{}: {} of {}{THIN}TFLOP/s ({})",
+                "{}: {} of {}{THIN}TFLOP/s ({}); of that products of {} tokens at a time reach {}{of_experts}",
                 stage.class.name(),
                 percent(reach.compute / stage.flops),
                 libm::round(stage.flops / 1e11) / 10.0,
-                job.path.name()
+                job.path.name(),
+                libm::round(chunk),
+                percent(dense)
             )
         })
         .collect();
@@ -210,10 +218,18 @@ fn prefill(scenario: &Scenario, pace: &Pace, speed: &Speed) -> Working {
             speed.cached_tokens, speed.prompt_tokens
         ));
     }
+    let gflop = |flops: f64| libm::round(flops / 1e8) / 10.0;
+    let of_one = match job.expert_flops > 0.0 {
+        true => format!(
+            "({} + {} of experts)",
+            gflop(job.dense_flops),
+            gflop(job.expert_flops)
+        ),
+        false => gflop(job.dense_flops).to_string(),
+    };
     lines.push(format!(
-        "{} tokens × {}{THIN}GFLOP on each of {} cards: {}{THIN}ms",
+        "{} tokens × {of_one}{THIN}GFLOP on each of {} cards: {}{THIN}ms",
         speed.prompt_tokens - speed.cached_tokens,
-        libm::round((job.dense_flops + job.expert_flops) / 1e8) / 10.0,
         job.tensor,
         ms(prompt.matrices)
     ));

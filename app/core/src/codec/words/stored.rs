@@ -6,7 +6,7 @@ use crate::engine::Engine;
 use crate::model::quant::{Family, Quant};
 
 /// Words that copies of a model have at the end of their names: in which format they are stored, which a link says in a key
-/// of its own, and who converted them.
+/// of its own.
 const STORED: &[&str] = &[
     "fp8",
     "fp4",
@@ -28,18 +28,9 @@ const STORED: &[&str] = &[
     "awq",
     "gptq",
     "bnb",
-    "mlx",
-    "gguf",
     "exl2",
     "exl3",
     "autoround",
-    "block",
-    "qat",
-    "dynamic",
-    "dwq",
-    "i1",
-    "quantized",
-    "unsloth",
     "g32",
     "g64",
     "g128",
@@ -48,7 +39,20 @@ const STORED: &[&str] = &[
     "gs128",
 ];
 
-/// Words that may stand behind these and say which try at it a copy is.
+/// Words that stand among these and say nothing of the number format: the container, how it was made, who did.
+const SILENT: &[&str] = &[
+    "gguf",
+    "mlx",
+    "qat",
+    "dynamic",
+    "dwq",
+    "i1",
+    "quantized",
+    "unsloth",
+    "block",
+];
+
+/// Words that may stand behind both and say which try at it a copy is.
 const TRIES: &[&str] = &["v1", "v2", "v3", "preview", "fast"];
 
 /// Who publishes models, as converters write it before a name: `Qwen_Qwen3-32B-GGUF`.
@@ -108,9 +112,13 @@ pub fn without_format(given: &str) -> Option<&str> {
 
 fn without_owner(name: &str) -> &str {
     match name.split_once('_') {
-        Some((owner, rest)) if OWNERS.iter().any(|one| one.eq_ignore_ascii_case(owner)) => rest,
+        Some((owner, rest)) if is_of(OWNERS, owner) => rest,
         _ => name,
     }
+}
+
+fn is_of(words: &[&str], word: &str) -> bool {
+    words.iter().any(|one| one.eq_ignore_ascii_case(word))
 }
 
 /// What the end of a copy's name says of its format.
@@ -162,8 +170,7 @@ pub fn stored_format(given: &str, engine: Option<Engine>) -> Stored<'_> {
         let word = name.get(rest.len()..).unwrap_or_default();
         let word = word.trim_matches(|c| !counts(c));
         by_mlx |= word.eq_ignore_ascii_case("mlx");
-        let silent = [SILENT, TRIES].concat();
-        said |= !silent.iter().any(|one| one.eq_ignore_ascii_case(word));
+        said |= !is_of(SILENT, word) && !is_of(TRIES, word);
         match particular(word) {
             Some(format) => {
                 several |= way.is_some_and(|way| way != format);
@@ -203,19 +210,6 @@ pub fn stored_format(given: &str, engine: Option<Engine>) -> Stored<'_> {
     }
 }
 
-/// Words that say nothing of the number format.
-const SILENT: &[&str] = &[
-    "gguf",
-    "mlx",
-    "qat",
-    "dynamic",
-    "dwq",
-    "i1",
-    "quantized",
-    "unsloth",
-    "block",
-];
-
 /// Whether a word says how many bits, and not of how many numbers a group is or which try.
 fn says_bits(word: &str) -> bool {
     let others = ['g', 'G', 's', 'S', 'v', 'V'];
@@ -229,14 +223,11 @@ fn tag(name: &str) -> Option<(&str, Option<Quant>)> {
         let said = name.get(at + mark.len()..)?;
         let named = name.get(..at)?;
         let Some(format) = particular(said) else {
-            let start: String = said
-                .chars()
-                .take(3)
-                .collect::<String>()
-                .to_ascii_lowercase();
-            let of_a_file = start == "ud-"
-                || start.starts_with("iq")
-                || start.starts_with('q') && start[1..].starts_with(|c: char| c.is_ascii_digit());
+            let small = said.to_ascii_lowercase();
+            let digits = small
+                .strip_prefix('q')
+                .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            let of_a_file = small.starts_with("ud-") || small.starts_with("iq") || digits.is_some();
             return (mark == ":" && of_a_file).then_some((named, None));
         };
         let of_files = match format.family() {
@@ -279,9 +270,8 @@ fn without_word(name: &str) -> Option<&str> {
     let ended = name.trim_end_matches(|c| !counts(c));
     let rest = ended.trim_end_matches(counts);
     let word = ended.get(rest.len()..)?;
-    let is = |words: &[&str]| words.iter().any(|one| one.eq_ignore_ascii_case(word));
-    if is(TRIES) {
+    if is_of(TRIES, word) {
         return without_word(rest).is_some().then_some(rest);
     }
-    is(STORED).then_some(rest)
+    (is_of(STORED, word) || is_of(SILENT, word)).then_some(rest)
 }

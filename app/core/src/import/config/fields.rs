@@ -141,6 +141,16 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// The first of many words, and how many more there are.
+pub(super) fn first_of(words: &[String]) -> String {
+    let shown = words.get(..12).unwrap_or(words);
+    let more = match words.len() - shown.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{}{more}", shown.join(", "))
+}
+
 /// A whole number as JSON may write it.
 pub(super) fn whole(value: &Value) -> Option<u32> {
     if let Some(number) = value.as_u64() {

@@ -25,7 +25,7 @@ use stored::packed;
 
 use self::extra::add;
 use self::family::{Bias, Family, Normed, Special};
-use self::fields::Fields;
+use self::fields::{Fields, first_of};
 use super::found::Refusal;
 use crate::model::arch::{
     Arch, Attention, AttnBias, Linear, LinearKind, Mla, Norms, OutputGate, QkNorm, Sinks,
@@ -97,6 +97,7 @@ pub(super) fn read(
     }
     biases(&fields, &family, &mut arch);
     refuse(&fields, kind)?;
+    // Within the bounds of links: before anything of it is multiplied.
     let bounded = crate::codec::arch::shape(&arch);
     crate::codec::arch::read(&bounded).map_err(|problem| Refusal::new(problem.to_string()))?;
     let mut packed = packed(&fields, map, beside, &arch);
@@ -121,7 +122,10 @@ pub(super) fn read(
     let mut notes = Vec::new();
     let unknown = fields.not_understood();
     if !unknown.is_empty() {
-        notes.push(fields_left(&unknown));
+        notes.push(format!(
+            "Not understood, and left out: {}.",
+            first_of(&unknown)
+        ));
     }
     if context(&fields, &family).is_none() {
         notes.push(format!(
@@ -152,16 +156,6 @@ fn refuse(fields: &Fields<'_>, kind: &str) -> Result<(), Refusal> {
         "The configuration of a {kind} model cannot be counted: {}.",
         problems.join("; ")
     )))
-}
-
-/// Says which fields were left out.
-fn fields_left(unknown: &[String]) -> String {
-    let shown: Vec<&str> = unknown.iter().take(12).map(String::as_str).collect();
-    let more = match unknown.len().saturating_sub(shown.len()) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    format!("Not understood, and left out: {}{more}.", shown.join(", "))
 }
 
 /// What most families share; [`special`] sets what they do not.

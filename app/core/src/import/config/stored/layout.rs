@@ -16,8 +16,10 @@ pub(super) struct Layout {
     named: Vec<(Patterns, Bits)>,
     /// All others that a format packs.
     pub(super) rest: Bits,
-    /// What the checkpoint leaves as it was published.
-    pub(super) left: Bits,
+    /// Modules that the checkpoint leaves, whatever else is named.
+    left: Patterns,
+    /// How those of them that a format packs are stored: as they were published.
+    pub(super) published: Bits,
     /// Whether embeddings, heads and routers are packed too, as MLX does.
     pub(super) is_mlx: bool,
     /// Lists that could not be read.
@@ -43,7 +45,8 @@ impl Layout {
         Self {
             named: Vec::new(),
             rest,
-            left: Bits::Wide,
+            left: Patterns::default(),
+            published: Bits::Wide,
             is_mlx: false,
             unread: Vec::new(),
             budget: Budget::default(),
@@ -52,46 +55,50 @@ impl Layout {
 
     /// Adds a module that is named to those that are stored so.
     pub(super) fn name(&mut self, text: &str, bits: Bits, arch: &Arch) {
-        let layers = arch.layer_count();
-        let Some(at) = self.of_way(bits) else {
-            return self.unread.push(text.chars().take(60).collect());
-        };
-        if let Some((patterns, _)) = self.named.get_mut(at) {
-            patterns.add(text, layers, &self.budget);
+        // The head that is the embedding is no module of its own.
+        if arch.tied && text.ends_with("lm_head") {
+            return;
+        }
+        match Self::of_way(&mut self.named, bits) {
+            Some(patterns) => patterns.add(text, arch.layer_count(), &self.budget),
+            None => self.unread.push(text.chars().take(60).collect()),
         }
     }
 
     /// Adds modules that a regular expression names.
     pub(super) fn name_expression(&mut self, expression: &str, bits: Bits) {
-        let Some(at) = self.of_way(bits) else {
-            return self.unread.push(expression.chars().take(60).collect());
-        };
-        if let Some((patterns, _)) = self.named.get_mut(at) {
-            patterns.add_expression(expression, &self.budget);
+        match Self::of_way(&mut self.named, bits) {
+            Some(patterns) => patterns.add_expression(expression, &self.budget),
+            None => self.unread.push(expression.chars().take(60).collect()),
         }
     }
 
-    /// Puts modules before all others that are named.
+    /// Adds modules that the checkpoint leaves.
     pub(super) fn leave<'a>(&mut self, texts: impl Iterator<Item = &'a str>, arch: &Arch) {
-        let mut patterns = Patterns::default();
         for text in texts {
-            patterns.add(text, arch.layer_count(), &self.budget);
+            self.left.add(text, arch.layer_count(), &self.budget);
         }
-        self.named.insert(0, (patterns, self.left));
     }
 
-    fn of_way(&mut self, bits: Bits) -> Option<usize> {
-        let known = self.named.iter().position(|(_, own)| *own == bits);
-        if known.is_none() && self.named.len() < MOST_WAYS {
-            self.named.push((Patterns::default(), bits));
-            return Some(self.named.len() - 1);
+    /// Adds modules that it leaves, by a regular expression.
+    pub(super) fn leave_expression(&mut self, expression: &str) {
+        self.left.add_expression(expression, &self.budget);
+    }
+
+    /// The modules that are stored so, with room for more unless there are too many ways already.
+    fn of_way(named: &mut Vec<(Patterns, Bits)>, bits: Bits) -> Option<&mut Patterns> {
+        let known = named.iter().position(|(_, own)| *own == bits);
+        let at = known.unwrap_or(named.len());
+        if at == named.len() && at < MOST_WAYS {
+            named.push((Patterns::default(), bits));
         }
-        known
+        named.get_mut(at).map(|(patterns, _)| patterns)
     }
 
     /// Patterns that could not be read.
     pub(super) fn unread(&self) -> Vec<String> {
-        let all = self.named.iter().flat_map(|(named, _)| named.unread());
+        let named = self.named.iter().flat_map(|(named, _)| named.unread());
+        let all = self.left.unread().iter().chain(named);
         all.chain(&self.unread).cloned().collect()
     }
 
@@ -102,7 +109,7 @@ impl Layout {
 
     /// Whether it names modules.
     pub(super) fn names_any(&self) -> bool {
-        self.named.iter().any(|(patterns, _)| !patterns.is_empty())
+        !self.left.is_empty() || self.named.iter().any(|(patterns, _)| !patterns.is_empty())
     }
 
     /// Whether it names modules that are packed in a way of their own.
@@ -128,18 +135,22 @@ impl Layout {
         let mut ways: Vec<(Bits, u64)> = Vec::new();
         let mut met = vec![false; self.named.len()];
         modules::visit(arch, |names, tensor| {
-            let holds = |(patterns, _): &(Patterns, Bits)| patterns.hold(names, &self.budget);
-            let own = self.named.iter().position(holds);
             let usual = self.usual(tensor.role);
-            let bits = match own.and_then(|own| self.named.get(own)) {
-                // What is left first and packed nowhere, a head or a router, is in 16 bits in any checkpoint.
-                Some(_) if own == Some(0) && !packed::packs(tensor.role) => Bits::Wide,
-                Some((_, bits)) => *bits,
-                None => usual,
+            let holds = |patterns: &Patterns| patterns.hold(names, &self.budget);
+            let bits = if holds(&self.left) {
+                // A head or a router is in 16 bits as it is published.
+                match packed::packs(tensor.role) {
+                    true => self.published,
+                    false => Bits::Wide,
+                }
+            } else {
+                let mut named = self.named.iter().zip(&mut met);
+                let own = named.find(|((patterns, _), _)| holds(patterns));
+                own.map_or(usual, |((_, bits), met)| {
+                    *met = true;
+                    *bits
+                })
             };
-            if let Some(met) = own.and_then(|own| met.get_mut(own)) {
-                *met = true;
-            }
             let in_layer = names
                 .first()
                 .is_some_and(|name| name.starts_with("layers."));

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use self::bits::Bits;
 use self::layout::Layout;
-use super::fields::{Fields, whole};
+use super::fields::{Fields, first_of, whole};
 use crate::model::arch::Arch;
 use crate::model::native::Native;
 use crate::model::quant::{Family, Quant};
@@ -161,7 +161,10 @@ impl Scheme<'_> {
         layout.leave(self.left(), self.arch);
         let counted = layout.count(self.arch);
         if counted.astray || layout.is_spent() {
-            // Modules that are packed in a way of their own, and which ones is not known.
+            // Modules are packed in a way of their own, and which ones is not known.
+            packed
+                .named
+                .push_str(", of modules that are not known here");
             return Packed {
                 quant: None,
                 has_rule: false,
@@ -170,14 +173,9 @@ impl Scheme<'_> {
         }
         let unread = layout.unread();
         if !unread.is_empty() {
-            let shown: Vec<&str> = unread.iter().take(12).map(String::as_str).collect();
-            let more = match unread.len().saturating_sub(shown.len()) {
-                0 => String::new(),
-                more => format!(" and {} more", grouped(more as u64)),
-            };
             packed.notes.push(format!(
-                "Not understood in the lists of modules, and left out: {}{more}.",
-                crate::units::shown(&shown.join(", "))
+                "Not understood in the lists of modules, and left out: {}.",
+                shown(&first_of(&unread))
             ));
         }
         (packed.quant, packed.has_rule) = match (counted.most, layout.rest) {
@@ -254,21 +252,17 @@ impl Scheme<'_> {
                 _ => of_bits(bits_of, group_of),
             }
         };
-        // GPTQModel names modules by regular expressions: `-:` those that it leaves, which go first.
-        let rules = self.object("dynamic").into_iter().flatten();
-        for (key, value) in rules {
-            let (expression, is_left) = match key.split_once(':') {
-                Some(("-", rest)) => (rest, true),
-                Some(("+", rest)) => (rest, false),
-                _ => (key.as_str(), false),
-            };
+        // GPTQModel names modules by regular expressions, `-:` those that it leaves.
+        for (key, value) in self.object("dynamic").into_iter().flatten() {
+            if let Some(expression) = key.strip_prefix("-:") {
+                layout.leave_expression(expression);
+                continue;
+            }
             let changes = value.as_object();
             let changes =
                 changes.filter(|map| map.contains_key("bits") || map.contains_key("group_size"));
-            match changes {
-                _ if is_left => layout.name_expression(expression, Bits::Wide),
-                Some(map) => layout.name_expression(expression, own(map)),
-                None => {}
+            if let Some(map) = changes {
+                layout.name_expression(key.strip_prefix("+:").unwrap_or(key), own(map));
             }
         }
         // AutoRound names them by their paths, or by expressions that may stand anywhere.
@@ -328,7 +322,7 @@ impl Scheme<'_> {
             false => Bits::Wide,
         };
         let mut layout = Layout::of(rest);
-        layout.left = rest;
+        layout.published = rest;
         for (key, value) in listed {
             let algorithm = value.as_object().map_or("", |map| text(map, "quant_algo"));
             let bits = match algorithm {
